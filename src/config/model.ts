@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+/** Llama's shape, under Hugging Face's names (`LlamaConfig`), so that it is written to config.json as it is. */
+export const modelConfigSchema = z.object({
+  vocab_size: z.int().min(2).max(65_536),
+  hidden_size: z.int().min(2).max(4096),
+  intermediate_size: z.int().min(2).max(16_384),
+  num_hidden_layers: z.int().min(1).max(64),
+  num_attention_heads: z.int().min(1).max(64),
+  max_position_embeddings: z.int().min(2).max(8192),
+  rms_norm_eps: z.number().positive().max(1).default(1e-5),
+  rope_theta: z.number().positive().default(10_000),
+});
+export type ModelConfig = z.infer<typeof modelConfigSchema>;
+
+export const PRESETS = ['nano', 'tiny', 'small'] as const;
+export type PresetName = (typeof PRESETS)[number];
+
+const shape = (layers: number, width: number, heads: number, context: number, inner: number): ModelConfig => ({
+  vocab_size: 1024,
+  hidden_size: width,
+  intermediate_size: inner,
+  num_hidden_layers: layers,
+  num_attention_heads: heads,
+  max_position_embeddings: context,
+  rms_norm_eps: 1e-5,
+  rope_theta: 10_000,
+});
+
+/** Inner width of SwiGLU is 8/3 of the width, rounded up to a multiple of 16 (Shazeer 2020). */
+export const presets: Readonly<Record<PresetName, ModelConfig>> = {
+  nano: shape(2, 64, 4, 128, 176),
+  tiny: shape(4, 128, 4, 128, 352),
+  small: shape(6, 256, 8, 256, 688),
+};

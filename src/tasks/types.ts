@@ -1,0 +1,37 @@
+import type { Random } from '../random';
+
+/** The ways an answer can be worded. Raters prefer some to others; that is what RLHF has to learn. */
+export const STYLES = ['warm', 'plain', 'curt', 'rambling'] as const;
+export type Style = (typeof STYLES)[number];
+
+export type Split = 'train' | 'validation' | 'test';
+
+/** One instruction with its reference answers. `data` holds what the family needs to score an answer. */
+export interface TaskItem<Data = unknown> {
+  readonly family: string;
+  readonly prompt: string;
+  /** The bare right answer, without any style's wrapping. */
+  readonly content: string;
+  /** The right answer worded in each style. */
+  readonly answers: Readonly<Record<Style, string>>;
+  readonly data: Data;
+}
+
+export interface TaskFamily<Data = unknown> {
+  readonly name: string;
+  /** For people: "Translate to Spanish". */
+  readonly title: string;
+  /** Never in any training text: kept for zero-shot evaluation. */
+  readonly heldOut: boolean;
+  /** The name of what `score` measures, on content: 'accuracy', 'bleu', 'f1', 'facts', ... */
+  readonly metric: string;
+  generate(random: Random): TaskItem<Data>;
+  /** 0 to 1: how right the answer's content is, with the style's wrapping parsed off. */
+  score(item: TaskItem<Data>, answer: string): number;
+}
+
+/** Qualities of an answer, each 0 to 1. */
+export const QUALITIES = ['correct', 'polite', 'concise', 'harmless', 'wellFormed'] as const;
+export type Quality = (typeof QUALITIES)[number];
+export type RubricScores = Readonly<Record<Quality, number>>;
+export type RubricWeights = Readonly<Record<Quality, number>>;

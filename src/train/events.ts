@@ -1,0 +1,81 @@
+/**
+ * What a stage tells whoever drives it. A stage is an async generator of these: asking for the next event runs up to
+ * it, not asking is a pause, asking once is one step, `return()` is stop.
+ */
+export type StageName = 'pretrain' | 'sft' | 'preferences' | 'reward' | 'ppo' | 'evaluation';
+
+/** One prompt answered by named models ('base', 'sft', 'policy', ...), for people to read side by side. */
+export interface SampleRow {
+  readonly prompt: string;
+  readonly answers: Readonly<Record<string, string>>;
+  /** Optional figures an answer, by model: { policy: { reward: 1.2, rubric: 0.8 } }. */
+  readonly scores?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+export type StageEvent =
+  /** `step` of `total` done. The driver has the clock and works out the time left. */
+  | { readonly type: 'progress'; readonly stage: StageName; readonly step: number; readonly total: number; readonly note?: string }
+  /** Figures of one step, named as in config/metrics.ts (TRL's names where TRL has one). */
+  | { readonly type: 'metrics'; readonly stage: StageName; readonly step: number; readonly values: Readonly<Record<string, number>> }
+  | { readonly type: 'samples'; readonly stage: StageName; readonly step: number; readonly rows: readonly SampleRow[] }
+  /** A named part of a step with what it made, for the inspector and for charts that are not lines. */
+  | { readonly type: 'phase'; readonly stage: StageName; readonly step: number; readonly phase: PhaseData }
+  /** A good moment to save: parameters are finite and nothing is half done. */
+  | { readonly type: 'checkpoint'; readonly stage: StageName; readonly step: number };
+
+/** Score histogram and calibration of the reward model on held-out pairs. */
+export interface RewardDiagnostics {
+  readonly kind: 'reward-diagnostics';
+  /** Scores of the chosen and of the rejected answers of the held-out pairs. */
+  readonly chosen: Float32Array;
+  readonly rejected: Float32Array;
+  /** Bins of predicted P(chosen > rejected): mean prediction, observed share, count. */
+  readonly calibration: readonly { readonly predicted: number; readonly observed: number; readonly count: number }[];
+}
+
+/** One sampled answer with everything PPO knows of each of its tokens. All arrays have one entry a response token. */
+export interface InspectedSequence {
+  readonly prompt: string;
+  readonly answer: string;
+  readonly tokens: readonly string[];
+  readonly ended: boolean;
+  /** Score of the whole answer: what the reward function gave, before KL. */
+  readonly score: number;
+  readonly logprobs: Float32Array;
+  readonly refLogprobs: Float32Array;
+  /** k1 = log pi - log pi_ref at the sampled token, in nats. */
+  readonly kl: Float32Array;
+  readonly rewards: Float32Array;
+  readonly values: Float32Array;
+  readonly advantages: Float32Array;
+  readonly returns: Float32Array;
+  /** Ratio pi/pi_old after each epoch so far. */
+  readonly ratios: readonly Float32Array[];
+}
+
+export type PhaseData =
+  | RewardDiagnostics
+  | { readonly kind: 'rollout'; readonly sequences: readonly InspectedSequence[] }
+  | { readonly kind: 'scores'; readonly sequences: readonly InspectedSequence[] }
+  | { readonly kind: 'rewards'; readonly sequences: readonly InspectedSequence[] }
+  | { readonly kind: 'advantages'; readonly sequences: readonly InspectedSequence[] }
+  | { readonly kind: 'update'; readonly epoch: number; readonly minibatch: number; readonly sequences: readonly InspectedSequence[]; readonly values: Readonly<Record<string, number>> };
+
+/** A stage that cannot go on. Crosses the worker as data. */
+export interface Fault {
+  readonly code: string;
+  /** What happened and what to do, in one or two sentences for a person. */
+  readonly message: string;
+  readonly context?: Readonly<Record<string, unknown>>;
+}
+
+export class StageError extends Error implements Fault {
+  readonly code: string;
+  readonly context: Readonly<Record<string, unknown>>;
+  constructor(code: string, message: string, context: Readonly<Record<string, unknown>> = {}) {
+    super(message);
+    this.name = 'StageError';
+    this.code = code;
+    this.context = context;
+  }
+}

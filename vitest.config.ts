@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+// tfjs's deep imports fail under plain Node, so its packages go through vite's transform.
+export default defineConfig({
+  resolve: { mainFields: ['module', 'main'] },
+  test: {
+    include: ['src/**/*.test.ts'],
+    environment: 'node',
+    testTimeout: 60_000,
+    server: { deps: { inline: [/@tensorflow/] } },
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+});
