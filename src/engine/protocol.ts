@@ -1,0 +1,117 @@
+/**
+ * The words between the page and the worker: types only, so that both sides can import it and neither pulls in the
+ * other. Every request gets one reply with its id; everything that happens in between arrives as a notice.
+ */
+import type { ModelConfig, PresetName } from '../config/model';
+import type { RunConfig } from '../config/run';
+import type { Fault, StageEvent, StageName } from '../train/events';
+
+export type BackendName = 'webgpu' | 'wasm' | 'cpu';
+
+export interface DeviceInfo {
+  readonly backend: BackendName;
+  /** The adapter's own name: "NVIDIA H200", "SwiftShader Device", "WebAssembly SIMD". */
+  readonly adapter: string;
+  /** Why a better backend was not taken, for the badge's tooltip. */
+  readonly notes: readonly string[];
+}
+
+/** The models a session can hold. `policy` is what PPO trains; `reward` scores. */
+export type ModelRole = 'base' | 'sft' | 'reward' | 'policy';
+
+export interface ModelInfo {
+  readonly role: ModelRole;
+  readonly name: string;
+  readonly config: ModelConfig;
+  readonly parameterCount: number;
+}
+
+/** A demonstration: the conversation up to the answer, and the answer to learn. */
+export interface Demonstration {
+  readonly prompt: string;
+  readonly completion: string;
+}
+
+/** TRL's preference row, with where the label came from. */
+export interface PreferenceRow {
+  readonly prompt: string;
+  readonly chosen: string;
+  readonly rejected: string;
+  readonly margin?: number;
+  /** The rater said they are equally good; `chosen` and `rejected` are then in the order shown. */
+  readonly tie?: boolean;
+  /** 'simulated:<rater>' or the name of a person. */
+  readonly rater: string;
+}
+
+export interface Answer {
+  readonly text: string;
+  readonly tokens: number;
+  readonly ended: boolean;
+}
+
+/** Each request's arguments and reply. */
+export interface Requests {
+  /** Start the backend (WebGPU, then wasm, then cpu; `backend` tries that one first). */
+  start: { args: { backend?: BackendName }; reply: DeviceInfo };
+  /** Load a bundled base model, or a Hugging Face folder given as files. Forgets models trained before. */
+  loadBase: { args: { preset: PresetName; files?: Readonly<Record<string, Uint8Array>> }; reply: ModelInfo };
+  /** Run stages in order; the reply comes when they are done or stopped. Events arrive as notices. */
+  run: {
+    args: {
+      stages: readonly StageName[];
+      config: RunConfig;
+      /** Own demonstrations in place of the bundled set. */
+      demonstrations?: readonly Demonstration[];
+      /** Labels in place of (or, with `simulated` raters off, instead of) simulated ones. */
+      preferences?: readonly PreferenceRow[];
+    };
+    reply: { outcome: 'done' | 'stopped' };
+  };
+  pause: { args: Record<string, never>; reply: null };
+  resume: { args: Record<string, never>; reply: null };
+  /** While paused: run to the end of the next step (SFT step, PPO iteration or phase in phase mode) and pause again. */
+  step: { args: { unit: 'step' | 'phase' }; reply: null };
+  stop: { args: Record<string, never>; reply: null };
+  /** Answers of one model to prompts; served between steps of a running stage. */
+  generate: {
+    args: { role: ModelRole; prompts: readonly string[]; temperature: number; maxNewTokens: number; seed: number; topK?: number; topP?: number };
+    reply: readonly Answer[];
+  };
+  /** Normalised reward-model scores. */
+  score: { args: { rows: readonly { prompt: string; answer: string }[] }; reply: readonly number[] };
+  /** Which models exist now. */
+  models: { args: Record<string, never>; reply: readonly ModelInfo[] };
+  /** A model as a Hugging Face folder: file name to bytes. */
+  exportModel: { args: { role: ModelRole }; reply: Readonly<Record<string, Uint8Array>> };
+  /** The labels the last run used or made. */
+  preferences: { args: Record<string, never>; reply: readonly PreferenceRow[] };
+}
+export type RequestName = keyof Requests;
+
+export type RunState = 'idle' | 'running' | 'paused' | 'stopping';
+
+export interface RunStatus {
+  readonly state: RunState;
+  readonly stage: StageName | null;
+  readonly step: number;
+  readonly total: number;
+  /** Estimated from the pace of this stage; null until it is known. */
+  readonly secondsLeft: number | null;
+  readonly note?: string;
+}
+
+export type Notice =
+  | { readonly type: 'events'; readonly events: readonly StageEvent[] }
+  | { readonly type: 'status'; readonly status: RunStatus }
+  | { readonly type: 'model'; readonly info: ModelInfo }
+  | { readonly type: 'fault'; readonly fault: Fault };
+
+export type ToWorker = {
+  [N in RequestName]: { readonly id: number; readonly name: N; readonly args: Requests[N]['args'] };
+}[RequestName];
+
+export type FromWorker =
+  | { readonly id: number; readonly reply: unknown }
+  | { readonly id: number; readonly fault: Fault }
+  | { readonly notice: Notice };
