@@ -1,0 +1,30 @@
+import { defineConfig } from '@playwright/test';
+import { findChromium } from './scripts/chromium.mjs';
+
+const common = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
+const executablePath = findChromium() ?? undefined;
+
+// Software WebGPU needs these flags; without them headless Chromium has no adapter, which is the wasm project.
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'build/playwright',
+  fullyParallel: false,
+  workers: 1,
+  forbidOnly: true,
+  timeout: 300_000,
+  expect: { timeout: 30_000 },
+  use: { baseURL: 'http://localhost:4179', viewport: { width: 1280, height: 720 }, trace: 'retain-on-failure' },
+  projects: [
+    {
+      name: 'webgpu',
+      use: { launchOptions: { executablePath, args: [...common, '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'] } },
+    },
+    { name: 'wasm', use: { launchOptions: { executablePath, args: [...common, '--disable-features=WebGPU'] } } },
+  ],
+  webServer: {
+    command: 'npx vite build && npx vite preview --port 4179 --strictPort',
+    url: 'http://localhost:4179',
+    timeout: 120_000,
+    reuseExistingServer: false,
+  },
+});
