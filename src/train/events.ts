@@ -53,8 +53,29 @@ export interface InspectedSequence {
   readonly ratios: readonly Float32Array[];
 }
 
+/** Figures of named models ('base', 'sft', 'policy') on unseen prompts, a row a family: the before-and-after table. */
+export interface EvaluationTable {
+  readonly kind: 'evaluation';
+  readonly families: readonly {
+    readonly family: string;
+    readonly title: string;
+    /** What `scores` measures, on content: 'accuracy', 'bleu', 'f1', 'facts', ... all 0 to 1. */
+    readonly metric: string;
+    readonly heldOut: boolean;
+    readonly prompts: number;
+    readonly scores: Readonly<Record<string, number>>;
+    /** Mean rubric, 0 to 1, by model. */
+    readonly rubric?: Readonly<Record<string, number>>;
+    /** Share of prompts on which the policy beats SFT by the rubric, ties half. */
+    readonly winRate?: number;
+  }[];
+  /** Policy against SFT by the rubric over all prompts, ties half, with the 95% interval. */
+  readonly winRate?: { readonly rate: number; readonly low: number; readonly high: number; readonly prompts: number };
+}
+
 export type PhaseData =
   | RewardDiagnostics
+  | EvaluationTable
   | { readonly kind: 'rollout'; readonly sequences: readonly InspectedSequence[] }
   | { readonly kind: 'scores'; readonly sequences: readonly InspectedSequence[] }
   | { readonly kind: 'rewards'; readonly sequences: readonly InspectedSequence[] }
