@@ -1,7 +1,13 @@
 import { defineConfig } from '@playwright/test';
 import { findChromium } from './scripts/chromium.mjs';
 
-const common = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
+const common = [
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
 const executablePath = findChromium() ?? undefined;
 
 // Software WebGPU needs these flags; without them headless Chromium has no adapter, which is the wasm project.
@@ -17,7 +23,12 @@ export default defineConfig({
   projects: [
     {
       name: 'webgpu',
-      use: { launchOptions: { executablePath, args: [...common, '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'] } },
+      use: {
+        launchOptions: {
+          executablePath,
+          args: [...common, '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
+        },
+      },
     },
     { name: 'wasm', use: { launchOptions: { executablePath, args: [...common, '--disable-features=WebGPU'] } } },
   ],

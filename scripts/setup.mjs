@@ -21,8 +21,12 @@ if (process.argv.includes('--browser') && !findChromium()) {
   console.log('No Chromium found; installing one for the browser tests ...');
   const installed =
     (run('npx', ['playwright', 'install', 'chromium']) && findChromium()) ||
-    (existsSync('/usr/bin/apt-get') && statSync('/root', { throwIfNoEntry: false }) && process.getuid?.() === 0
-      && run('apt-get', ['update', '-qq']) && run('apt-get', ['install', '-y', '-qq', 'chromium']) && findChromium());
+    (existsSync('/usr/bin/apt-get') &&
+      statSync('/root', { throwIfNoEntry: false }) &&
+      process.getuid?.() === 0 &&
+      run('apt-get', ['update', '-qq']) &&
+      run('apt-get', ['install', '-y', '-qq', 'chromium']) &&
+      findChromium());
   if (!installed) {
     console.error(
       'The browser tests need Chromium, and none could be installed. Install it ("apt-get install chromium" or ' +

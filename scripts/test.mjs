@@ -31,12 +31,20 @@ function report(file, read) {
 stage('types', 'npx', ['tsc', '--noEmit', '-p', '.']);
 stage('lint', 'npx', ['biome', 'ci', '--error-on-warnings', '.']);
 const unit = 'build/vitest.json';
-stage('unit and kernel tests', 'npx', ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unit}`],
-  report(unit, (r) => ({ passed: r.numPassedTests, failed: r.numFailedTests + r.numFailedTestSuites })));
+stage(
+  'unit and kernel tests',
+  'npx',
+  ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unit}`],
+  report(unit, (r) => ({ passed: r.numPassedTests, failed: r.numFailedTests + r.numFailedTestSuites })),
+);
 const browser = 'build/playwright.json';
 process.env.PLAYWRIGHT_JSON_OUTPUT_NAME = browser;
-stage('browser tests', 'npx', ['playwright', 'test', '--reporter=list,json'],
-  report(browser, (r) => ({ passed: r.stats.expected, failed: r.stats.unexpected + r.stats.flaky + r.stats.skipped })));
+stage(
+  'browser tests',
+  'npx',
+  ['playwright', 'test', '--reporter=list,json'],
+  report(browser, (r) => ({ passed: r.stats.expected, failed: r.stats.unexpected + r.stats.flaky + r.stats.skipped })),
+);
 
 console.log(`\n${((Date.now() - started) / 60_000).toFixed(1)} minutes`);
 console.log(`${totals.passed} passed, ${totals.failed} failed`);

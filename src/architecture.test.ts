@@ -45,9 +45,10 @@ interface Import {
 }
 
 /** Import, re-export and dynamic-import specifiers of a source text. */
-export function importsOf(file: string, source: string): Import[] {
+function importsOf(file: string, source: string): Import[] {
   const out: Import[] = [];
-  const pattern = /(?:^|[\n;])\s*(import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|new URL\(\s*['"](\.[^'"]+)['"]/g;
+  const pattern =
+    /(?:^|[\n;])\s*(import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|new URL\(\s*['"](\.[^'"]+)['"]/g;
   for (const m of source.matchAll(pattern)) {
     const target = m[3] ?? m[4] ?? m[5];
     if (target) out.push({ file, target, typeOnly: Boolean(m[2]) });
@@ -66,26 +67,36 @@ function layerOf(path: string): string {
 const covers = (rule: string, path: string): boolean => path === rule || path.startsWith(`${rule}/`);
 
 /** Why an import is forbidden, or null. */
-export function violation({ file, target, typeOnly }: Import): string | null {
+function violation({ file, target, typeOnly }: Import): string | null {
   const layer = layerOf(file);
   if (target.startsWith('.')) {
-    const path = normalize(join(dirname(file), target)).replace(/\?.*$/, '').replace(/\.tsx?$/, '');
+    const path = normalize(join(dirname(file), target))
+      .replace(/\?.*$/, '')
+      .replace(/\.tsx?$/, '');
     const to = layerOf(path);
     if (to === layer || SHARED.includes(to)) return null;
     if (layer === 'ui' && /\?raw$/.test(target)) return null; // showing a source text is not using it
-    if (typeOnly && (layer === 'engine/protocol' || covers('train/events', path) || to === 'engine/protocol')) return null;
+    if (typeOnly && (layer === 'engine/protocol' || covers('train/events', path) || to === 'engine/protocol'))
+      return null;
     if (ALLOWED[layer]?.some((rule) => rule === to || covers(rule, path))) return null;
     if (layer === 'engine/client' && covers('engine/worker', path)) return null; // the URL the worker starts from
     return `${file}: ${layer} may not import ${path}`;
   }
   const bare = target.replace(/\?.*$/, '');
   for (const { pattern, folders } of PACKAGES)
-    if (pattern.test(bare) && !typeOnly && !folders.some((f) => covers(f, file.replace(/\.tsx?$/, '')) || layer === f)) return `${file}: ${layer} may not import ${bare}`;
+    if (pattern.test(bare) && !typeOnly && !folders.some((f) => covers(f, file.replace(/\.tsx?$/, '')) || layer === f))
+      return `${file}: ${layer} may not import ${bare}`;
   return null;
 }
 
 const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-  .filter((f) => /\.tsx?$/.test(f) && !/\.(test|d)\.tsx?$/.test(f) && !f.includes('test-support') && !f.startsWith('compute/wasm-kernels/'))
+  .filter(
+    (f) =>
+      /\.tsx?$/.test(f) &&
+      !/\.(test|d)\.tsx?$/.test(f) &&
+      !f.includes('test-support') &&
+      !f.startsWith('compute/wasm-kernels/'),
+  )
   .map((f) => relative('.', f));
 
 test('every folder of src is in the table', () => {
@@ -99,7 +110,9 @@ test('no file imports what its layer may not', () => {
 });
 
 test('the protocol imports types only', () => {
-  const values = importsOf('engine/protocol.ts', readFileSync(join(SRC, 'engine/protocol.ts'), 'utf8')).filter((i) => !i.typeOnly);
+  const values = importsOf('engine/protocol.ts', readFileSync(join(SRC, 'engine/protocol.ts'), 'utf8')).filter(
+    (i) => !i.typeOnly,
+  );
   expect(values).toEqual([]);
 });
 
@@ -113,5 +126,6 @@ test('the rules catch what they forbid', () => {
     ['train/sft.ts', "const b = await import('@tensorflow/tfjs-backend-wasm');"],
     ['labeling/pairs.ts', "export { open } from '../storage/records';"],
   ];
-  for (const [file, source] of bad) expect(importsOf(file, source).map(violation).filter(Boolean), source).toHaveLength(1);
+  for (const [file, source] of bad)
+    expect(importsOf(file, source).map(violation).filter(Boolean), source).toHaveLength(1);
 });

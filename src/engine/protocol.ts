@@ -75,7 +75,15 @@ export interface Requests {
   stop: { args: Record<string, never>; reply: null };
   /** Answers of one model to prompts; served between steps of a running stage. */
   generate: {
-    args: { role: ModelRole; prompts: readonly string[]; temperature: number; maxNewTokens: number; seed: number; topK?: number; topP?: number };
+    args: {
+      role: ModelRole;
+      prompts: readonly string[];
+      temperature: number;
+      maxNewTokens: number;
+      seed: number;
+      topK?: number;
+      topP?: number;
+    };
     reply: readonly Answer[];
   };
   /** Normalised reward-model scores. */
