@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bradleyTerryLoss, pairAccuracy, preferenceProbability, rankedPairWeight } from './bradley-terry';
-import { bools, maxDifference, numericalGradient, useCpu } from './test-backend';
+import { bools, maxDifference, numericalGradient, useCpu } from './test-support';
 
 beforeAll(useCpu);
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../random';
 import { fullKl, k1, k2, k3, sequenceSum, tokenKl } from './kl';
-import { maxDifference, numericalGradient, useCpu } from './test-backend';
+import { maxDifference, numericalGradient, useCpu } from './test-support';
 
 beforeAll(useCpu);
 

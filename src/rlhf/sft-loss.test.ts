@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { meanTokenAccuracy, sftLoss } from './sft-loss';
-import { bools, maxDifference, numericalGradient, useCpu } from './test-backend';
+import { bools, maxDifference, numericalGradient, useCpu } from './test-support';
 
 beforeAll(useCpu);
 
