@@ -1,0 +1,60 @@
+import { type RunConfigInput, runConfigSchema } from './run';
+
+/** A lesson: settings that show one thing, and what to look for. */
+export interface Scenario {
+  readonly id: string;
+  readonly title: string;
+  readonly explanation: string;
+  readonly config: RunConfigInput;
+}
+
+const scenario = (id: string, title: string, explanation: string, config: RunConfigInput): Scenario => {
+  runConfigSchema.parse(config); // a scenario that does not parse is a bug of ours, found at load
+  return { id, title, explanation, config };
+};
+
+export const SCENARIOS: readonly Scenario[] = [
+  scenario(
+    'default',
+    'The whole loop',
+    'From the base model to a policy that answers as the raters prefer, held near the SFT model by the KL penalty.',
+    {},
+  ),
+  scenario(
+    'reward-hacking',
+    'Reward hacking (β 0)',
+    'No KL penalty and a reward model from few labels of a rater who likes long answers. The learned reward goes on ' +
+      'rising while the true rubric falls or the text degenerates: the policy has found the reward model’s errors. ' +
+      'Compare the two lines, and read the samples.',
+    {
+      preferences: { pairs: 120, lengthBias: 0.1 },
+      ppo: { klCoef: 0, iterations: 100, learningRate: 6e-4, missingEosPenalty: 0 },
+    },
+  ),
+  scenario(
+    'tight-leash',
+    'A tight leash (β 1)',
+    'A nat of KL costs as much as a deviation of score, so the policy hardly leaves the SFT model: little hacking, ' +
+      'little gain.',
+    { ppo: { klCoef: 1 } },
+  ),
+  scenario(
+    'adaptive-kl',
+    'Adaptive β',
+    'β is steered so that the KL of an answer stays near 3 nats (Ziegler et al. 2019): watch β rise when the KL overshoots.',
+    { ppo: { klCoef: 0.02, adaptive: { enabled: true, target: 3, horizon: 1000 } } },
+  ),
+  scenario(
+    'noisy-raters',
+    'Raters who err',
+    'Three labels in ten are turned round. The reward model’s accuracy on held-out labels cannot pass 70%, yet it may ' +
+      'still agree with the noise-free preference more often than its raters do.',
+    { preferences: { noise: 0.3 } },
+  ),
+  scenario(
+    'rubric-reward',
+    'PPO on the true rubric',
+    'No reward model at all: the rubric itself is the reward. What PPO could reach with a perfect judge.',
+    { ppo: { reward: { learned: 0, rubric: 4 } } },
+  ),
+];
