@@ -1,0 +1,117 @@
+import type { ModelConfig } from '../config/model';
+import type { SftConfig } from '../config/sft';
+import type { Parameters } from '../model';
+import { type AdamW, linearSchedule, trainStep } from '../optim';
+import type { Tokenizer } from '../text/tokenizer';
+import { answerPrompts } from './answers';
+import { type Batch, demonstrationIds, padBatch } from './batch';
+import type { DemonstrationSource } from './demonstrations';
+import { type SampleRow, StageError, type StageEvent } from './events';
+import { evaluateSupervised, supervisedLoss } from './supervised';
+
+/** What SFT changes; a checkpoint holds all of it. */
+export interface SftState {
+  readonly parameters: Parameters;
+  readonly optimizer: AdamW;
+  /** Steps done so far; also the data cursor, since step s reads demonstrations s·B to (s+1)·B. */
+  step: number;
+  /** Real tokens seen. */
+  tokens: number;
+}
+
+export interface SftDeps {
+  readonly model: ModelConfig;
+  readonly tokenizer: Tokenizer;
+  readonly train: DemonstrationSource;
+  readonly validation: DemonstrationSource;
+  /** Prompts answered every so often, and the base model's answers to them. */
+  readonly samplePrompts: readonly string[];
+  readonly baseAnswers: readonly string[];
+}
+
+/**
+ * Supervised fine-tuning: cross-entropy on the answer's tokens only, mixed families, right-padded batches (no packing,
+ * so that no answer sees another conversation).
+ *
+ * Source: Ouyang et al. 2022, section 3.5, step 1.
+ */
+export async function* sft(config: SftConfig, state: SftState, deps: SftDeps): AsyncGenerator<StageEvent, void> {
+  const { model, tokenizer } = deps;
+  const maxLength = Math.min(config.maxLength, model.max_position_embeddings);
+  const batchAt = (source: DemonstrationSource, first: number, size: number): Batch => {
+    const rows = Array.from({ length: size }, (_, i) => source.at(first + i));
+    const batch = padBatch(
+      rows.map((r) => demonstrationIds(tokenizer, r.prompt, r.completion, maxLength)),
+      tokenizer.padId,
+    );
+    if (batch.targets.length === 0) {
+      throw new StageError(
+        'sft-no-answers',
+        `Every prompt of this batch fills the context of ${maxLength} tokens, so no answer is left to learn. Shorten the prompts or choose a model with a longer context.`,
+      );
+    }
+    return batch;
+  };
+  const held = Array.from({ length: 4 }, (_, i) => batchAt(deps.validation, i * 16, 16));
+
+  yield* measure();
+  while (state.step < config.steps) {
+    // 1. The next demonstrations, as padded ids with the places to learn.
+    const batch = batchAt(deps.train, state.step * config.batchSize, config.batchSize);
+    // 2. Loss, gradients, clipped AdamW step at this step's learning rate.
+    const learningRate = linearSchedule(
+      config.learningRate,
+      state.step,
+      config.steps,
+      Math.ceil(config.warmupRatio * config.steps),
+    );
+    const { loss, gradNorm, applied, metrics } = await trainStep(state.optimizer, learningRate, () =>
+      supervisedLoss(state.parameters, model, batch),
+    );
+    if (!applied) {
+      throw new StageError(
+        'sft-not-finite',
+        `The loss or its gradient was not a finite number at step ${state.step + 1}; the weights are as they were before it. Lower the learning rate and start again.`,
+        { step: state.step + 1, loss, gradNorm },
+      );
+    }
+    state.step += 1;
+    state.tokens += batch.tokens;
+    // 3. Tell.
+    yield {
+      type: 'metrics',
+      stage: 'sft',
+      step: state.step,
+      values: { loss, ...metrics, grad_norm: gradNorm, learning_rate: learningRate, num_tokens: state.tokens },
+    };
+    yield { type: 'progress', stage: 'sft', step: state.step, total: config.steps };
+    const last = state.step === config.steps;
+    if (last || state.step % config.evalEvery === 0) yield* measure();
+    if (last || state.step % config.sampleEvery === 0) yield* show();
+  }
+
+  async function* measure(): AsyncGenerator<StageEvent> {
+    const { loss, accuracy } = await evaluateSupervised(state.parameters, model, held);
+    yield {
+      type: 'metrics',
+      stage: 'sft',
+      step: state.step,
+      values: { eval_loss: loss, eval_mean_token_accuracy: accuracy },
+    };
+    yield { type: 'checkpoint', stage: 'sft', step: state.step };
+  }
+
+  async function* show(): AsyncGenerator<StageEvent> {
+    const answers = await answerPrompts(
+      { parameters: state.parameters, config: model },
+      tokenizer,
+      deps.samplePrompts,
+      { greedy: true },
+    );
+    const rows: SampleRow[] = deps.samplePrompts.map((prompt, i) => ({
+      prompt,
+      answers: { base: deps.baseAnswers[i] ?? '', sft: answers[i]?.text ?? '' },
+    }));
+    yield { type: 'samples', stage: 'sft', step: state.step, rows };
+  }
+}

@@ -1,0 +1,48 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { ModelConfig } from '../config/model';
+import { gatherPositions, hiddenStates, logits, type Parameters, tokenLogprobs } from '../model';
+import { meanTokenAccuracy, sftLoss } from '../rlhf/sft-loss';
+import type { Batch } from './batch';
+
+/** Loss and figures of next-token prediction at the batch's learned tokens: all scalars, the loss differentiable. */
+export function supervisedLoss(
+  parameters: Parameters,
+  model: ModelConfig,
+  batch: Batch,
+): { loss: tf.Scalar; metrics: Record<'mean_token_accuracy' | 'entropy', tf.Scalar> } {
+  const ids = tf.tensor2d(batch.ids, [batch.rows, batch.length], 'int32');
+  const positions = tf.tensor1d(batch.positions, 'int32');
+  const targets = tf.tensor1d(batch.targets, 'int32');
+  const everyToken = tf.fill([batch.targets.length], 1, 'bool') as tf.Tensor1D; // `positions` holds learned tokens only
+  const hidden = gatherPositions(hiddenStates(parameters, model, ids), positions); // [N, D]
+  const scores = logits(parameters, hidden); // [N, V]
+  const { logprobs, entropy } = tokenLogprobs(scores, targets);
+  return {
+    loss: sftLoss(logprobs, everyToken),
+    metrics: { mean_token_accuracy: meanTokenAccuracy(scores, targets, everyToken), entropy: tf.mean(entropy) },
+  };
+}
+
+/** The same figures without gradients, averaged over batches by their learned tokens. */
+export async function evaluateSupervised(
+  parameters: Parameters,
+  model: ModelConfig,
+  batches: readonly Batch[],
+): Promise<{ loss: number; accuracy: number }> {
+  let tokens = 0;
+  let loss = 0;
+  let accuracy = 0;
+  for (const batch of batches) {
+    const packed = tf.tidy(() => {
+      const result = supervisedLoss(parameters, model, batch);
+      return tf.stack([result.loss, result.metrics.mean_token_accuracy]);
+    });
+    const [batchLoss = Number.NaN, batchAccuracy = Number.NaN] = await packed.data();
+    packed.dispose();
+    const n = batch.targets.length;
+    tokens += n;
+    loss += batchLoss * n;
+    accuracy += batchAccuracy * n;
+  }
+  return { loss: loss / tokens, accuracy: accuracy / tokens };
+}
