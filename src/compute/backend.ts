@@ -1,0 +1,109 @@
+/** Which part of the machine computes: WebGPU, else wasm with SIMD, else plain JavaScript. */
+
+import { registerCpuKernels } from './kernels/register-cpu';
+import { guardSyncReads, tf } from './tfjs-internals';
+
+export const BACKENDS = ['webgpu', 'wasm', 'cpu'] as const;
+export type BackendName = (typeof BACKENDS)[number];
+
+export interface StartOptions {
+  /** Tried first; the others follow in their usual order. */
+  readonly prefer?: BackendName;
+  /** With `prefer`: fail instead of falling back. */
+  readonly exact?: boolean;
+  /** Time allowed for each attempt, milliseconds. */
+  readonly timeoutMs?: number;
+  /** Where tfjs's .wasm files are: a folder ending in '/', or a URL for each file name. */
+  readonly wasmPaths?: string | Readonly<Record<string, string>>;
+}
+
+export interface Backend {
+  readonly name: BackendName;
+  /** The adapter's own name on WebGPU, else what stands in for it. */
+  readonly adapter: string;
+  /** A software implementation of WebGPU (SwiftShader, lavapipe): right, but slow. */
+  readonly software: boolean;
+  readonly crossOriginIsolated: boolean;
+  /** Backends tried before this one, and why each did not start. */
+  readonly failed: readonly { readonly name: BackendName; readonly reason: string }[];
+}
+
+interface Started {
+  readonly adapter: string;
+  readonly software: boolean;
+}
+
+const started = new Map<BackendName, Started>();
+const lossListeners = new Set<(reason: string) => void>();
+
+/** Calls back when the GPU device is lost; everything on it is gone, so the worker must be started afresh. */
+export function onDeviceLost(callback: (reason: string) => void): () => void {
+  lossListeners.add(callback);
+  return () => lossListeners.delete(callback);
+}
+
+/** Starts the best backend there is and makes it tfjs's current one. Calling again switches between backends. */
+export async function startBackend(options: StartOptions = {}): Promise<Backend> {
+  const { prefer, exact = false, timeoutMs = 20_000 } = options;
+  guardSyncReads();
+  const order = prefer ? [prefer, ...(exact ? [] : BACKENDS.filter((name) => name !== prefer))] : BACKENDS;
+  const failed: { name: BackendName; reason: string }[] = [];
+  for (const name of order) {
+    try {
+      let facts = started.get(name);
+      if (!facts) {
+        facts = await withTimeout(startOne(name, options), timeoutMs, `${name} did not start in ${timeoutMs} ms`);
+        started.set(name, facts);
+      }
+      if (!(await tf.setBackend(name))) throw new Error(`tfjs refused ${name}`);
+      return { name, ...facts, crossOriginIsolated: globalThis.crossOriginIsolated === true, failed };
+    } catch (error) {
+      failed.push({ name, reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  throw new Error(`no backend started: ${failed.map((f) => `${f.name} (${f.reason})`).join(', ')}`);
+}
+
+async function startOne(name: BackendName, options: StartOptions): Promise<Started> {
+  switch (name) {
+    case 'webgpu': {
+      const { createWebGpu } = await import('./webgpu-backend');
+      return createWebGpu((reason) => {
+        started.delete('webgpu');
+        for (const listener of lossListeners) listener(reason);
+      });
+    }
+    case 'wasm': {
+      const { createWasm } = await import('./wasm-backend');
+      return createWasm(options.wasmPaths);
+    }
+    case 'cpu':
+      await import('@tensorflow/tfjs-backend-cpu');
+      registerCpuKernels();
+      return { adapter: 'JavaScript', software: true };
+    default:
+      return name satisfies never;
+  }
+}
+
+function withTimeout<T>(promise: Promise<T>, ms: number, message: string): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(message)), ms);
+  });
+  return Promise.race([promise, limit]).finally(() => clearTimeout(timer));
+}
+
+export interface MemoryInfo {
+  readonly tensors: number;
+  /** Bytes of all living tensors. */
+  readonly bytes: number;
+  /** Bytes of GPU buffers allocated, the pool's free ones included. Undefined off the GPU. */
+  readonly allocatedBytes?: number;
+}
+
+/** Memory in use. Watch `allocatedBytes` on WebGPU: tfjs's pool has no cap. */
+export function memoryInfo(): MemoryInfo {
+  const info = tf.memory() as tf.MemoryInfo & { numBytesAllocatedInGPU?: number };
+  return { tensors: info.numTensors, bytes: info.numBytes, allocatedBytes: info.numBytesAllocatedInGPU };
+}

@@ -1,0 +1,33 @@
+/** AdamW and the global norm over typed arrays: what cpu runs, and wasm on its heap. */
+import type { AdamwSettings } from './adamw';
+
+/** √(Σ g²), summed in float64 over all arrays. */
+export function globalNormHost(gradients: readonly Float32Array[]): number {
+  let sum = 0;
+  for (const g of gradients) for (let i = 0; i < g.length; i++) sum += (g[i] as number) * (g[i] as number);
+  return Math.sqrt(sum);
+}
+
+export function adamwHost(
+  parameter: Float32Array,
+  gradient: Float32Array,
+  m: Float32Array,
+  v: Float32Array,
+  norm: number,
+  s: AdamwSettings,
+): void {
+  if (!Number.isFinite(norm)) return;
+  const scale = Number.isFinite(s.maxNorm) ? Math.min(1, s.maxNorm / (norm + 1e-6)) : 1;
+  const stepSize = s.learningRate / (1 - s.beta1 ** s.step);
+  const root = 1 / Math.sqrt(1 - s.beta2 ** s.step);
+  const keep = 1 - s.learningRate * s.weightDecay;
+  const { beta1, beta2, epsilon } = s;
+  for (let i = 0; i < parameter.length; i++) {
+    const g = (gradient[i] as number) * scale;
+    const nextM = beta1 * (m[i] as number) + (1 - beta1) * g;
+    const nextV = beta2 * (v[i] as number) + (1 - beta2) * g * g;
+    m[i] = nextM;
+    v[i] = nextV;
+    parameter[i] = (parameter[i] as number) * keep - (stepSize * nextM) / (Math.sqrt(nextV) * root + epsilon);
+  }
+}

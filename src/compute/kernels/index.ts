@@ -1,0 +1,9 @@
+/** The operations that the model and the losses are made of. */
+export { type AdamwSettings, adamwUpdate, globalNorm } from './adamw/adamw';
+export { type AttentionShape, attention } from './attention/attention';
+export { linear } from './linear/linear';
+export { rmsNorm } from './rms-norm/rms-norm';
+export { type RopeShape, rope } from './rope/rope';
+export { gatherRows, scatterAddRows } from './rows/gather-rows';
+export { swiglu } from './swiglu/swiglu';
+export { type TokenLogprobs, tokenLogprobs } from './token-logprobs/token-logprobs';

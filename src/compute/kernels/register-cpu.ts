@@ -1,0 +1,57 @@
+/** Kernels of the cpu backend: only where the reference would be far too slow or must write in place. */
+import { type CpuBackend, tf } from '../tfjs-internals';
+import type { AdamwSettings } from './adamw/adamw';
+import { adamwHost, globalNormHost } from './adamw/host';
+import { scatterAddRowsHost } from './rows/host';
+
+let registered = false;
+
+export function registerCpuKernels(): void {
+  if (registered) return;
+  registered = true;
+  register('FusedGlobalNorm', (inputs, _, backend) =>
+    backend.makeTensorInfo([], 'float32', Float32Array.of(globalNormHost(inputs.map((x) => floats(backend, x))))),
+  );
+  register('FusedAdamw', (inputs, attributes, backend) => {
+    const [parameter, gradient, m, v, norm] = inputs.map((x) => floats(backend, x)) as [
+      Float32Array,
+      Float32Array,
+      Float32Array,
+      Float32Array,
+      Float32Array,
+    ];
+    adamwHost(parameter, gradient, m, v, norm[0] as number, attributes as unknown as AdamwSettings);
+    return [];
+  });
+  register('FusedScatterAddRows', ([rows, index], attributes, backend) => {
+    const { size } = attributes as { size: number };
+    const width = rows?.shape[1] as number;
+    const out = new Float32Array(size * width);
+    scatterAddRowsHost(
+      floats(backend, rows),
+      backend.data.get((index as tf.TensorInfo).dataId).values as Int32Array,
+      out,
+      width,
+    );
+    return backend.makeTensorInfo([size, width], 'float32', out);
+  });
+}
+
+type Kernel = (
+  inputs: readonly tf.TensorInfo[],
+  attributes: Readonly<Record<string, unknown>>,
+  backend: CpuBackend,
+) => tf.TensorInfo | tf.TensorInfo[];
+
+function register(kernelName: string, kernel: Kernel): void {
+  tf.registerKernel({
+    kernelName,
+    backendName: 'cpu',
+    kernelFunc: ({ inputs, attrs, backend }) =>
+      kernel(Object.values(inputs) as tf.TensorInfo[], attrs ?? {}, backend as CpuBackend),
+  });
+}
+
+function floats(backend: CpuBackend, tensor: tf.TensorInfo | undefined): Float32Array {
+  return backend.data.get((tensor as tf.TensorInfo).dataId).values as Float32Array;
+}

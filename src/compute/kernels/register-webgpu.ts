@@ -1,0 +1,2 @@
+/** Kernels of the webgpu backend. */
+export function registerGpuKernels(): void {}

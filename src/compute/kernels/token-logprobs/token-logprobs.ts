@@ -1,0 +1,73 @@
+/** Log-probability of given tokens, and the entropy of the distribution they came from, straight from logits. */
+import * as tf from '@tensorflow/tfjs-core';
+import { differentiable, first, runFused } from '../fused';
+
+export interface TokenLogprobs {
+  /** log π(targetₙ), nats, [N]. */
+  readonly logprobs: tf.Tensor1D;
+  /** H = -Σ π log π, nats, [N]. */
+  readonly entropy: tf.Tensor1D;
+}
+
+/**
+ * logits [N, V], targets int32 [N]; π = softmax(logits / temperature), in float32 by logit - logsumexp.
+ * Both outputs are differentiable.
+ */
+export function tokenLogprobs(logits: tf.Tensor2D, targets: tf.Tensor1D, temperature = 1): TokenLogprobs {
+  const both = differentiable<tf.Tensor2D>({
+    inputs: [logits],
+    constants: [targets],
+    forward: ([x]) =>
+      first(
+        runFused('FusedTokenLogprobs', [x as tf.Tensor2D, targets], { temperature }, () =>
+          tokenLogprobsReference(x as tf.Tensor2D, targets, temperature),
+        ),
+      ),
+    backward: (dy, [x], [ids]) =>
+      runFused('FusedTokenLogprobsGrad', [dy, x as tf.Tensor2D, ids as tf.Tensor1D], { temperature }, () =>
+        tokenLogprobsBackwardReference(dy, x as tf.Tensor2D, ids as tf.Tensor1D, temperature),
+      ),
+  });
+  const [logprobs, entropy] = tf.unstack(both) as [tf.Tensor1D, tf.Tensor1D];
+  return { logprobs, entropy };
+}
+
+/** log softmax, [N, V]. */
+function logSoftmax(logits: tf.Tensor2D, temperature: number): tf.Tensor2D {
+  const scaled = tf.div(logits, temperature);
+  const shifted = tf.sub(scaled, tf.max(scaled, 1, true));
+  return tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), 1, true)));
+}
+
+/** bool [N, V]: true at each row's target. */
+function isTarget(targets: tf.Tensor1D, vocabulary: number): tf.Tensor2D {
+  return tf.equal(targets.reshape([-1, 1]), tf.range(0, vocabulary, 1, 'int32').reshape([1, -1]));
+}
+
+/** [2, N]: log-probabilities, then entropies. */
+export function tokenLogprobsReference(logits: tf.Tensor2D, targets: tf.Tensor1D, temperature: number): tf.Tensor2D {
+  const logp = logSoftmax(logits, temperature);
+  const chosen = isTarget(targets, logits.shape[1]);
+  // By selection: -∞ at another token would make 0·(-∞) = NaN.
+  const picked = tf.sum(tf.where(chosen, logp, tf.zerosLike(logp)), 1);
+  const entropy = tf.neg(tf.sum(tf.mul(tf.exp(logp), logp), 1));
+  return tf.stack([picked, entropy]) as tf.Tensor2D;
+}
+
+/** ∂log π_t/∂l = (1ₜ - π)/τ and ∂H/∂l = -π·(log π + H)/τ. dy [2, N] -> [N, V]. */
+export function tokenLogprobsBackwardReference(
+  dy: tf.Tensor2D,
+  logits: tf.Tensor2D,
+  targets: tf.Tensor1D,
+  temperature: number,
+): tf.Tensor2D {
+  const n = logits.shape[0];
+  const [dLogprob, dEntropy] = tf.unstack(dy).map((part) => part.reshape([n, 1])) as [tf.Tensor2D, tf.Tensor2D];
+  const logp = logSoftmax(logits, temperature);
+  const p = tf.exp(logp);
+  const entropy = tf.neg(tf.sum(tf.mul(p, logp), 1, true));
+  const chosen = tf.cast(isTarget(targets, logits.shape[1]), 'float32');
+  const fromLogprob = tf.mul(dLogprob, tf.sub(chosen, p));
+  const fromEntropy = tf.mul(dEntropy, tf.mul(p, tf.add(logp, entropy)));
+  return tf.div(tf.sub(fromLogprob, fromEntropy), temperature);
+}

@@ -1,0 +1,54 @@
+/** Backends under Node: Dawn behind `navigator.gpu`, .wasm files from node_modules. Never part of the page. */
+import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { homedir, tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { type Backend, type StartOptions, startBackend } from './backend';
+
+/** `startBackend` for Node: the same code after the two things a browser brings are put in place. */
+export async function startNodeBackend(
+  options: StartOptions & { readonly dawnOptions?: string[] } = {},
+): Promise<Backend> {
+  const { dawnOptions = [], ...rest } = options;
+  if (options.prefer === undefined || options.prefer === 'webgpu') await installDawn(dawnOptions);
+  const main = createRequire(join(process.cwd(), 'package.json')).resolve('@tensorflow/tfjs-backend-wasm');
+  return startBackend({ wasmPaths: `${dirname(main)}/`, ...rest });
+}
+
+let installed = false;
+
+async function installDawn(dawnOptions: string[]): Promise<void> {
+  if (installed) return;
+  const driver = findVulkanDriver();
+  if (driver) process.env.VK_ICD_FILENAMES = driver;
+  process.env.XDG_RUNTIME_DIR ??= mkdtempSync(join(tmpdir(), 'xdg-'));
+  const { create, globals } = await import('webgpu');
+  Object.assign(globalThis, globals);
+  const navigator = { gpu: create(dawnOptions), userAgent: 'node', hardwareConcurrency: 2 };
+  Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
+  installed = true;
+}
+
+/** A Vulkan driver's description file: the one named by the environment, a system one, else a browser's SwiftShader. */
+export function findVulkanDriver(): string | undefined {
+  if (process.env.VK_ICD_FILENAMES) return process.env.VK_ICD_FILENAMES;
+  for (const folder of ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d']) {
+    const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.json')) : [];
+    if (files[0]) return join(folder, files[0]);
+  }
+  const debian = '/usr/lib/chromium/vk_swiftshader_icd.json';
+  if (existsSync(debian)) return debian;
+  const browsers = process.env.PLAYWRIGHT_BROWSERS_PATH ?? join(homedir(), '.cache', 'ms-playwright');
+  for (const folder of existsSync(browsers) ? readdirSync(browsers) : []) {
+    for (const inner of [
+      'chrome-linux',
+      'chrome-linux64',
+      'chrome-headless-shell-linux64',
+      'chrome-headless-shell-linux',
+    ]) {
+      const file = join(browsers, folder, inner, 'vk_swiftshader_icd.json');
+      if (existsSync(file)) return file;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,19 @@
+/** tfjs's wasm backend with our SIMD kernels over its memory. */
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import { registerWasmKernels } from './kernels/register-wasm';
+import { tf, type WasmBackend } from './tfjs-internals';
+
+export async function createWasm(
+  paths?: string | Readonly<Record<string, string>>,
+): Promise<{ adapter: string; software: boolean }> {
+  if (paths !== undefined) setWasmPaths(paths);
+  // tfjs's threads bring nothing on two cores, and their start hangs under some bundlers and policies.
+  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
+  const factory = tf.findBackendFactory('wasm');
+  const backend = (await factory()) as WasmBackend;
+  tf.removeBackend('wasm');
+  tf.registerBackend('wasm', () => backend, 2);
+  if (simd) await registerWasmKernels(backend);
+  return { adapter: simd ? 'CPU, WebAssembly with SIMD' : 'CPU, WebAssembly', software: true };
+}

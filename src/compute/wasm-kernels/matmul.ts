@@ -1,0 +1,146 @@
+// Matrix product C (+)= A·B with any strides, in the manner of Goto and van de Geijn 2008: blocks of A and B are
+// packed into panels, and a 4x8 tile of C stays in registers while k runs. The order of the sums depends on the sizes
+// alone, so results repeat bit by bit.
+
+const MC: i32 = 64; // rows of A in a packed block
+const KC: i32 = 256; // depth of a packed block
+const NC: i32 = 1024; // columns of B in a packed block
+
+/** Bytes of scratch memory that `matmul` needs. */
+export function matmulScratch(): i32 {
+  return (MC * KC + KC * NC + 32) << 2;
+}
+
+/** Packs `lanes` (at most 4) vectors of length `depth` side by side: dst[k * step + lane]; missing lanes are 0. */
+function packPanel(src: usize, dst: usize, lanes: i32, laneStride: i32, kStride: i32, depth: i32, step: i32): void {
+  const lane = <usize>laneStride << 2;
+  const dk = <usize>kStride << 2;
+  const out = <usize>step << 2;
+  let k: i32 = 0;
+  if (lanes == 4 && kStride == 1) {
+    const p1 = src + lane, p2 = p1 + lane, p3 = p2 + lane;
+    for (; k + 4 <= depth; k += 4) {
+      const at = <usize>k << 2;
+      const r0 = v128.load(src + at), r1 = v128.load(p1 + at), r2 = v128.load(p2 + at), r3 = v128.load(p3 + at);
+      const t0 = v128.shuffle<i32>(r0, r1, 0, 4, 1, 5);
+      const t1 = v128.shuffle<i32>(r0, r1, 2, 6, 3, 7);
+      const t2 = v128.shuffle<i32>(r2, r3, 0, 4, 1, 5);
+      const t3 = v128.shuffle<i32>(r2, r3, 2, 6, 3, 7);
+      const to = dst + <usize>k * out;
+      v128.store(to, v128.shuffle<i64>(t0, t2, 0, 2));
+      v128.store(to + out, v128.shuffle<i64>(t0, t2, 1, 3));
+      v128.store(to + 2 * out, v128.shuffle<i64>(t1, t3, 0, 2));
+      v128.store(to + 3 * out, v128.shuffle<i64>(t1, t3, 1, 3));
+    }
+  } else if (lanes == 4 && laneStride == 1) {
+    for (; k < depth; k++) v128.store(dst + <usize>k * out, v128.load(src + <usize>k * dk));
+  }
+  for (; k < depth; k++) {
+    const to = dst + <usize>k * out;
+    const from = src + <usize>k * dk;
+    for (let i: i32 = 0; i < 4; i++) {
+      store<f32>(to + (<usize>i << 2), i < lanes ? load<f32>(from + <usize>i * lane) : 0);
+    }
+  }
+}
+
+/** One 4x8 tile of C from a packed panel of A and one of B. `row` is C's row stride in bytes. */
+function tile(pa: usize, pb: usize, depth: i32, c: usize, row: usize, add: bool): void {
+  let c00 = f32x4.splat(0), c01 = f32x4.splat(0), c10 = f32x4.splat(0), c11 = f32x4.splat(0);
+  let c20 = f32x4.splat(0), c21 = f32x4.splat(0), c30 = f32x4.splat(0), c31 = f32x4.splat(0);
+  for (let k: i32 = 0; k < depth; k++) {
+    const b0 = v128.load(pb), b1 = v128.load(pb, 16);
+    let a = v128.load_splat<f32>(pa);
+    c00 = f32x4.add(c00, f32x4.mul(a, b0));
+    c01 = f32x4.add(c01, f32x4.mul(a, b1));
+    a = v128.load_splat<f32>(pa, 4);
+    c10 = f32x4.add(c10, f32x4.mul(a, b0));
+    c11 = f32x4.add(c11, f32x4.mul(a, b1));
+    a = v128.load_splat<f32>(pa, 8);
+    c20 = f32x4.add(c20, f32x4.mul(a, b0));
+    c21 = f32x4.add(c21, f32x4.mul(a, b1));
+    a = v128.load_splat<f32>(pa, 12);
+    c30 = f32x4.add(c30, f32x4.mul(a, b0));
+    c31 = f32x4.add(c31, f32x4.mul(a, b1));
+    pa += 16;
+    pb += 32;
+  }
+  const r1 = c + row, r2 = r1 + row, r3 = r2 + row;
+  if (add) {
+    c00 = f32x4.add(c00, v128.load(c));
+    c01 = f32x4.add(c01, v128.load(c, 16));
+    c10 = f32x4.add(c10, v128.load(r1));
+    c11 = f32x4.add(c11, v128.load(r1, 16));
+    c20 = f32x4.add(c20, v128.load(r2));
+    c21 = f32x4.add(c21, v128.load(r2, 16));
+    c30 = f32x4.add(c30, v128.load(r3));
+    c31 = f32x4.add(c31, v128.load(r3, 16));
+  }
+  v128.store(c, c00);
+  v128.store(c, c01, 16);
+  v128.store(r1, c10);
+  v128.store(r1, c11, 16);
+  v128.store(r2, c20);
+  v128.store(r2, c21, 16);
+  v128.store(r3, c30);
+  v128.store(r3, c31, 16);
+}
+
+/**
+ * C[M,N] (+)= A[M,K]·B[K,N]: element (i,j) of a matrix at i*row + j*column, strides in floats; C's columns are
+ * adjacent. `accumulate` adds to what C holds.
+ */
+export function matmul(
+  a: usize, b: usize, c: usize, M: i32, N: i32, K: i32,
+  aRow: i32, aCol: i32, bRow: i32, bCol: i32, cRow: i32, accumulate: bool, scratch: usize,
+): void {
+  const packedA = scratch;
+  const packedB = scratch + (<usize>(MC * KC) << 2);
+  const edge = packedB + (<usize>(KC * NC) << 2);
+  const row = <usize>cRow << 2;
+  if (K == 0 && !accumulate) {
+    for (let i: i32 = 0; i < M; i++) memory.fill(c + <usize>i * row, 0, <usize>N << 2);
+  }
+  for (let n0: i32 = 0; n0 < N; n0 += NC) {
+    const nc = min(NC, N - n0);
+    for (let k0: i32 = 0; k0 < K; k0 += KC) {
+      const kc = min(KC, K - k0);
+      const add = accumulate || k0 > 0;
+      for (let n: i32 = 0; n < nc; n += 8) {
+        const src = b + (<usize>(k0 * bRow + (n0 + n) * bCol) << 2);
+        const dst = packedB + (<usize>(n * kc) << 2);
+        const left = nc - n;
+        packPanel(src, dst, min(4, left), bCol, bRow, kc, 8);
+        packPanel(src + (<usize>(4 * bCol) << 2), dst + 16, max(0, min(4, left - 4)), bCol, bRow, kc, 8);
+      }
+      for (let m0: i32 = 0; m0 < M; m0 += MC) {
+        const mc = min(MC, M - m0);
+        for (let m: i32 = 0; m < mc; m += 4) {
+          const src = a + (<usize>((m0 + m) * aRow + k0 * aCol) << 2);
+          packPanel(src, packedA + (<usize>(m * kc) << 2), min(4, mc - m), aRow, aCol, kc, 4);
+        }
+        for (let n: i32 = 0; n < nc; n += 8) {
+          const pb = packedB + (<usize>(n * kc) << 2);
+          const columns = min(8, nc - n);
+          for (let m: i32 = 0; m < mc; m += 4) {
+            const pa = packedA + (<usize>(m * kc) << 2);
+            const rows = min(4, mc - m);
+            const to = c + <usize>(m0 + m) * row + (<usize>(n0 + n) << 2);
+            if (rows == 4 && columns == 8) {
+              tile(pa, pb, kc, to, row, add);
+            } else {
+              tile(pa, pb, kc, edge, 32, false);
+              for (let i: i32 = 0; i < rows; i++) {
+                for (let j: i32 = 0; j < columns; j++) {
+                  const at = to + <usize>i * row + (<usize>j << 2);
+                  const value = load<f32>(edge + (<usize>(i * 8 + j) << 2));
+                  store<f32>(at, add ? load<f32>(at) + value : value);
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}

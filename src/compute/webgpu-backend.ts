@@ -1,0 +1,54 @@
+/** tfjs's WebGPU backend on a device of our own: tfjs asks for few limits and no optional feature. */
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { registerGpuKernels } from './kernels/register-webgpu';
+import { tf } from './tfjs-internals';
+
+/** Features our kernels may use where the adapter has them. */
+const FEATURES: readonly GPUFeatureName[] = ['timestamp-query', 'subgroups', 'shader-f16'];
+
+/** Limits raised to the adapter's: the largest buffers, workgroups and number of bindings. */
+const LIMITS = [
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeWorkgroupsPerDimension',
+  'maxStorageBufferBindingSize',
+  'maxBufferSize',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeWorkgroupSizeY',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxStorageBuffersPerShaderStage',
+] as const;
+
+export async function createWebGpu(onLost: (reason: string) => void): Promise<{ adapter: string; software: boolean }> {
+  const gpu = globalThis.navigator?.gpu;
+  if (!gpu) throw new Error('this browser has no WebGPU');
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new Error('WebGPU offers no adapter');
+  const requiredLimits: Record<string, number> = {};
+  for (const limit of LIMITS) requiredLimits[limit] = adapter.limits[limit];
+  const device = await adapter.requestDevice({
+    requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
+    requiredLimits,
+  });
+  device.lost.then((info) => {
+    // 'destroyed' is our own doing.
+    if (info.reason !== 'destroyed') onLost(info.message || 'the GPU device was lost');
+  });
+  // tfjs runs small tensors on the CPU, which forces an upload later, and submits every 15 dispatches.
+  tf.env().set('WEBGPU_CPU_FORWARD', false);
+  tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', 1024);
+  const backend = new WebGPUBackend(device, adapter.info);
+  tf.removeBackend('webgpu');
+  tf.registerBackend('webgpu', () => backend, 3);
+  registerGpuKernels();
+  const name = adapterName(adapter.info);
+  return {
+    adapter: name,
+    software: adapter.info.isFallbackAdapter === true || /swiftshader|llvmpipe|software/i.test(name),
+  };
+}
+
+/** What a person would call the adapter. Browsers hide some fields, so take what there is. */
+function adapterName(info: GPUAdapterInfo): string {
+  const named = info.description || [info.vendor, info.architecture || info.device].filter(Boolean).join(' ');
+  return named || 'GPU';
+}

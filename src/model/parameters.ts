@@ -1,0 +1,123 @@
+/** A model's weights under Hugging Face's names and layouts (`LlamaForCausalLM`, tied embeddings). */
+import * as tf from '@tensorflow/tfjs-core';
+import type { ModelConfig } from '../config/model';
+import { Random } from '../random';
+
+export type Parameters = ReadonlyMap<string, tf.Variable>;
+
+export interface NamedArray {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+export const EMBEDDING = 'model.embed_tokens.weight';
+export const FINAL_NORM = 'model.norm.weight';
+/** Linear weights of a layer, [out, in]. */
+export const LAYER_LINEARS = [
+  'self_attn.q_proj',
+  'self_attn.k_proj',
+  'self_attn.v_proj',
+  'self_attn.o_proj',
+  'mlp.gate_proj',
+  'mlp.up_proj',
+  'mlp.down_proj',
+] as const;
+export const LAYER_NORMS = ['input_layernorm', 'post_attention_layernorm'] as const;
+
+export const layerName = (layer: number, part: string): string => `model.layers.${layer}.${part}.weight`;
+
+/** Name and shape of every weight, in the order of Hugging Face's files. */
+export function parameterShapes(config: ModelConfig): { name: string; shape: number[] }[] {
+  const { hidden_size: d, intermediate_size: inner, vocab_size: v } = config;
+  const outIn: Record<(typeof LAYER_LINEARS)[number], [number, number]> = {
+    'self_attn.q_proj': [d, d],
+    'self_attn.k_proj': [d, d],
+    'self_attn.v_proj': [d, d],
+    'self_attn.o_proj': [d, d],
+    'mlp.gate_proj': [inner, d],
+    'mlp.up_proj': [inner, d],
+    'mlp.down_proj': [d, inner],
+  };
+  const shapes: { name: string; shape: number[] }[] = [{ name: EMBEDDING, shape: [v, d] }];
+  for (let layer = 0; layer < config.num_hidden_layers; layer++) {
+    for (const part of LAYER_NORMS) shapes.push({ name: layerName(layer, part), shape: [d] });
+    for (const part of LAYER_LINEARS) shapes.push({ name: layerName(layer, part), shape: [...outIn[part]] });
+  }
+  shapes.push({ name: FINAL_NORM, shape: [d] });
+  return shapes;
+}
+
+/** Norms 1; every other weight N(0, 0.02), one stream of draws a weight's name, so the order does not matter. */
+export function initParameters(config: ModelConfig, seed: number): Parameters {
+  return fromArrays(
+    parameterShapes(config).map(({ name, shape }) => {
+      const data = new Float32Array(tf.util.sizeFromShape(shape));
+      if (shape.length === 1) return { name, shape, data: data.fill(1) };
+      const random = new Random(seed, name);
+      for (let i = 0; i < data.length; i++) data[i] = 0.02 * random.normal();
+      return { name, shape, data };
+    }),
+  );
+}
+
+/** The arrays are copied: updates in place must not reach the caller's. */
+export function fromArrays(arrays: readonly NamedArray[]): Parameters {
+  return new Map(
+    arrays.map(({ name, shape, data }) => {
+      if (data.length !== tf.util.sizeFromShape([...shape])) {
+        throw new RangeError(`${name}: ${data.length} values do not fill [${shape.join(', ')}]`);
+      }
+      return [name, variable(tf.tensor(data.slice(), [...shape], 'float32'))];
+    }),
+  );
+}
+
+/** Values of every weight, read asynchronously and all at once. */
+export function toArrays(parameters: Parameters): Promise<NamedArray[]> {
+  return Promise.all(
+    [...parameters].map(async ([name, weight]) => {
+      const shape = [...weight.shape];
+      // cpu hands out the very array that the next update writes.
+      return { name, shape, data: ((await weight.data()) as Float32Array).slice() };
+    }),
+  );
+}
+
+/** A copy with storage of its own: tfjs's clone() would share it, and updates are made in place. */
+export function cloneParameters(parameters: Parameters): Parameters {
+  return new Map([...parameters].map(([name, weight]) => [name, variable(tf.mul(weight, 1))]));
+}
+
+/** Writes `source`'s values into `target`'s variables of the same names. */
+export function assignParameters(target: Parameters, source: Parameters): void {
+  for (const [name, weight] of source) {
+    const copy = tf.mul(weight, 1);
+    target.get(name)?.assign(copy);
+    copy.dispose();
+  }
+}
+
+export function disposeParameters(parameters: Parameters): void {
+  for (const weight of parameters.values()) weight.dispose();
+}
+
+export function parameterCount(parameters: Parameters): number {
+  let count = 0;
+  for (const weight of parameters.values()) count += weight.size;
+  return count;
+}
+
+/** A weight by name, as a tensor of the rank that the caller knows it to have. */
+export function weight<T extends tf.Tensor>(parameters: Parameters, name: string): T {
+  const found = parameters.get(name);
+  if (!found) throw new Error(`the model has no weight ${name}`);
+  return found as tf.Tensor as T;
+}
+
+/** Takes the tensor over: the variable alone owns its storage. */
+function variable(initial: tf.Tensor): tf.Variable {
+  const made = tf.variable(initial);
+  initial.dispose();
+  return made;
+}

@@ -1,0 +1,3 @@
+export { AdamW, type AdamWOptions, type AdamWState } from './adamw';
+export { linearSchedule } from './schedule';
+export { type LossAndMetrics, lossAndGradients, type StepResult, trainStep } from './train-step';

@@ -1,0 +1,70 @@
+/** One step of training: loss, gradients, update, and one asynchronous read of all its figures. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { AdamW } from './adamw';
+
+export interface LossAndMetrics<K extends string = string> {
+  readonly loss: tf.Scalar;
+  /** Further scalars to read with the loss. Gradients do not flow through them. */
+  readonly metrics?: Readonly<Record<K, tf.Scalar>>;
+}
+
+export interface StepResult<K extends string = string> {
+  readonly loss: number;
+  /** Global norm of the gradients before clipping. */
+  readonly gradNorm: number;
+  /** False when the gradients were not finite: the device left parameters and moments as they were. */
+  readonly applied: boolean;
+  readonly metrics: Readonly<Record<K, number>>;
+}
+
+/** Minimises `lossFn` over the optimizer's parameters by one update. Everything it makes is disposed of. */
+export async function trainStep<K extends string = never>(
+  optimizer: AdamW,
+  learningRate: number,
+  lossFn: () => tf.Scalar | LossAndMetrics<K>,
+): Promise<StepResult<K>> {
+  const { names, figures } = tf.tidy(() => {
+    const { loss, metrics, gradients } = lossAndGradients(optimizer, lossFn);
+    const norm = optimizer.update(gradients, learningRate);
+    const scalars = [loss, norm, ...Object.values<tf.Scalar>(metrics)];
+    return { names: Object.keys(metrics) as K[], figures: tf.concat1d(scalars.map((s) => s.toFloat().reshape([1]))) };
+  });
+  const values = await figures.data();
+  figures.dispose();
+  const [loss, gradNorm, ...rest] = values as unknown as [number, number, ...number[]];
+  const applied = Number.isFinite(gradNorm);
+  if (!applied) optimizer.undoStep();
+  const metrics = Object.fromEntries(names.map((name, i) => [name, rest[i]])) as Record<K, number>;
+  return { loss, gradNorm, applied, metrics };
+}
+
+/** The loss, its metrics and the gradient of every parameter that it depends on, by name. Call within a tidy. */
+export function lossAndGradients<K extends string>(
+  optimizer: Pick<AdamW, 'parameters'>,
+  lossFn: () => tf.Scalar | LossAndMetrics<K>,
+): { loss: tf.Scalar; metrics: Record<K, tf.Scalar>; gradients: Map<string, tf.Tensor> } {
+  const { parameters } = optimizer;
+  const metrics = {} as Record<K, tf.Scalar>;
+  const { value, grads } = tf.variableGrads(() => {
+    const result = lossFn();
+    if (result instanceof tf.Tensor) return result;
+    // Copies that outlive the scope of the tape: a metric may be the loss itself.
+    for (const [key, metric] of Object.entries<tf.Scalar>(result.metrics ?? {})) {
+      metrics[key as K] = tf.keep(tf.clone(metric));
+    }
+    return result.loss;
+  }, [...parameters.values()]);
+  // The caller's tidy does not see kept tensors: hand it ones that it does.
+  const owned = {} as Record<K, tf.Scalar>;
+  for (const key of Object.keys(metrics) as K[]) {
+    owned[key] = tf.clone(metrics[key]);
+    metrics[key].dispose();
+  }
+  const gradients = new Map<string, tf.Tensor>();
+  for (const [name, { name: own }] of parameters) {
+    // A weight that the loss does not use has none: an unused head, say.
+    const gradient = grads[own];
+    if (gradient) gradients.set(name, gradient);
+  }
+  return { loss: value, metrics: owned, gradients };
+}
