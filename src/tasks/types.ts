@@ -10,6 +10,10 @@ export type Split = 'train' | 'validation' | 'test';
 export interface TaskItem<Data = unknown> {
   readonly family: string;
   readonly prompt: string;
+  /** The prompt without its phrasing (the story, the sentence, ...): what the split goes by. */
+  readonly key: string;
+  /** Items of one family and shape have answers of one form (the same plot, the same sentence form). */
+  readonly shape: string;
   /** The bare right answer, without any style's wrapping. */
   readonly content: string;
   /** The right answer worded in each style. */
@@ -25,6 +29,8 @@ export interface TaskFamily<Data = unknown> {
   readonly heldOut: boolean;
   /** The name of what `score` measures, on content: 'accuracy', 'bleu', 'f1', 'facts', ... */
   readonly metric: string;
+  /** The phrasings of the prompt, each with {} marks where the item's own text goes. */
+  readonly phrasings: readonly string[];
   generate(random: Random): TaskItem<Data>;
   /** 0 to 1: how right the answer's content is, with the style's wrapping parsed off. */
   score(item: TaskItem<Data>, answer: string): number;

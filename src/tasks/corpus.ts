@@ -1,0 +1,189 @@
+import type { Random } from '../random';
+import { capitalise } from './english';
+import type { FeelingData } from './families/classify-feeling';
+import type { PoliteData } from './families/rewrite-politely';
+import type { AdviceData } from './families/give-advice';
+import type { DeclineData } from './families/decline-harmful';
+import type { WriteData } from './families/write-story';
+import { trainedFamilies } from './families';
+import { opposites, people } from './lexicon';
+import { drawItem, splitOfKey } from './splits';
+import { makeStory, type Story, storyKey } from './story';
+import { type Pair, translationPair } from './translation';
+import { STYLES, type TaskFamily, type TaskItem } from './types';
+
+/**
+ * Pretraining text: the skills in natural forms, without chat markers. Whatever an instruction could be made of (a
+ * story, a sentence, a problem) is taken from the training split alone, and held-out families never occur.
+ */
+
+function familyNamed(name: string): TaskFamily {
+  const family = trainedFamilies.find((candidate) => candidate.name === name);
+  if (!family) throw new RangeError(`no trained family "${name}"`);
+  return family;
+}
+
+function trainItem<Data>(name: string, random: Random): TaskItem<Data> {
+  return drawItem(familyNamed(name), 'train', random) as TaskItem<Data>;
+}
+
+function trainStory(random: Random): Story {
+  for (;;) {
+    const story = makeStory(random);
+    if (splitOfKey(storyKey(story)) === 'train') return story;
+  }
+}
+
+function trainPair(random: Random): Pair {
+  for (;;) {
+    const pair = translationPair(random);
+    if (splitOfKey(`spanish ${pair.english}`) === 'train') return pair;
+  }
+}
+
+/** "User: ... Assistant: ..." with a prompt of the training split, in any style. */
+function transcript(name: string, random: Random): string {
+  const item = trainItem(name, random);
+  const answer = item.answers[random.pick(STYLES)];
+  return `User: ${item.prompt}\nAssistant: ${answer}`;
+}
+
+/** Two people talk: the styles are heard in quotes. */
+function dialogue(name: string, random: Random): string {
+  let item = trainItem(name, random);
+  while (item.prompt.includes('"')) item = trainItem(name, random);
+  const [asker, other] = random.sample(people.filter((person) => !item.prompt.includes(person.name)), 2);
+  const answer = item.answers[random.pick(STYLES)];
+  return `${asker?.name} asked: "${item.prompt}" ${other?.name} said: "${answer}"`;
+}
+
+/** Several questions about one story: dense practice in finding words again. */
+function questions(random: Random): string {
+  const story = trainStory(random);
+  const asked = random.sample(story.questions, Math.min(3, story.questions.length));
+  const body = random.pick([
+    () => asked.map((question) => `Question: ${question.ask} Answer: ${question.answer}.`).join(' '),
+    () => asked.map((question) => `${question.ask} The answer is ${question.answer}.`).join(' '),
+    () => asked.map((question) => `Q: ${question.ask} A: ${question.answer}.`).join(' '),
+  ])();
+  return `${story.text}\n${body}`;
+}
+
+function summary(random: Random): string {
+  const story = trainStory(random);
+  return random.pick([
+    () => `${story.text}\nIn short: ${story.summary}`,
+    () => `${story.text} Summary: ${story.summary}`,
+    () => `Story: ${story.text} In one sentence: ${story.summary}`,
+    () => `${story.text} What happened? ${story.summary}`,
+  ])();
+}
+
+function storyAlone(random: Random): string {
+  const item = trainItem<WriteData>('write-story', random);
+  const { story } = item.data;
+  if (random.chance(0.5)) return trainStory(random).text;
+  return splitOfKey(storyKey(story)) === 'train' ? `${item.prompt}\n${story.text}` : trainStory(random).text;
+}
+
+/** A bare phrase gets a full stop; a sentence, quoted or not, has its own. */
+function ended(text: string): string {
+  return /[.!?]"?$/.test(text) ? text : `${text}.`;
+}
+
+function translations(random: Random): string {
+  const pairs = [trainPair(random), trainPair(random), trainPair(random)];
+  return random.pick([
+    () => pairs.map((pair) => `"${pair.english}" in Spanish is "${pair.spanish}"`).map(ended).join(' '),
+    () => pairs.map((pair) => ended(`English: ${pair.english} Spanish: ${pair.spanish}`)).join('\n'),
+    () => pairs.slice(0, 2).map((pair) => `In Spanish, "${pair.english}" is "${pair.spanish}"`).map(ended).join(' '),
+  ])();
+}
+
+function feelings(random: Random): string {
+  return Array.from({ length: 2 + random.int(2) }, () => {
+    const { data } = trainItem<FeelingData>('classify-feeling', random);
+    return random.pick([
+      `${data.text} ${data.name} felt ${data.feeling}.`,
+      `${data.text} ${data.name} is ${data.feeling} now.`,
+      `${data.text} So ${data.name} was very ${data.feeling}.`,
+    ]);
+  }).join('\n');
+}
+
+function manners(random: Random): string {
+  const { data, content } = trainItem<PoliteData>('rewrite-politely', random);
+  const { name } = random.pick(people);
+  return random.pick([
+    `"${data.order}" is not polite. It is better to say: "${content}"`,
+    `Do not say: ${data.order} Say: ${content}`,
+    `${name} did not say: ${data.order} ${name} asked politely: ${content}`,
+  ]);
+}
+
+function advice(random: Random): string {
+  const { data, content } = trainItem<AdviceData>('give-advice', random);
+  const [asker, other] = random.sample(people.filter((person) => !data.problem.includes(person.name)), 2);
+  return random.pick([
+    `${asker?.name} said: "${data.problem}" ${other?.name} said: "${content}"`,
+    `Problem: ${data.problem} Advice: ${content}`,
+  ]);
+}
+
+function refusal(random: Random): string {
+  const { data, content } = trainItem<DeclineData>('decline-harmful', random);
+  const [asker, other] = random.sample(people.filter((person) => !data.act.includes(person.name)), 2);
+  return `${asker?.name} wanted to ${data.act}. ${other?.name} said: "${content}"`;
+}
+
+/** Opposites as a story tells them. */
+function contrast(random: Random): string {
+  return Array.from({ length: 3 }, () => {
+    const { pair, subjects } = random.pick(opposites);
+    const [word, other] = random.chance(0.5) ? pair : [pair[1], pair[0]];
+    const subject = random.pick(subjects);
+    const person = random.pick(people);
+    const it = subject === 'person' ? (person.gender === 'f' ? 'she' : 'he') : 'it';
+    const who = subject === 'person' ? person.name : `the ${subject}`;
+    return random.pick([
+      `${capitalise(who)} was not ${word}. ${capitalise(it)} was ${other}.`,
+      `${capitalise(who)} was ${word}, not ${other}.`,
+    ]);
+  }).join(' ');
+}
+
+/** What a document is, with its share in hundredths. Finding words again gets most: it is the hardest to learn. */
+const mixture: readonly (readonly [share: number, make: (random: Random) => string])[] = [
+  [19, questions],
+  [12, (random) => transcript('answer-question', random)],
+  [4, (random) => dialogue('answer-question', random)],
+  [10, summary],
+  [7, (random) => transcript('summarise', random)],
+  [2, (random) => dialogue('summarise', random)],
+  [9, storyAlone],
+  [5, (random) => transcript('write-story', random)],
+  [5, translations],
+  [5, (random) => transcript('translate-spanish', random)],
+  [1, (random) => dialogue('translate-spanish', random)],
+  [3, feelings],
+  [3, (random) => transcript('classify-feeling', random)],
+  [2, manners],
+  [3, (random) => transcript('rewrite-politely', random)],
+  [2, advice],
+  [3, (random) => transcript('give-advice', random)],
+  [2, refusal],
+  [2, (random) => transcript('decline-harmful', random)],
+  [1, contrast],
+];
+
+const total = mixture.reduce((sum, [share]) => sum + share, 0);
+
+/** One document of at most about 110 tokens. */
+export function corpusDocument(random: Random): string {
+  let left = random.int(total);
+  for (const [share, make] of mixture) {
+    if (left < share) return make(random);
+    left -= share;
+  }
+  throw new RangeError('shares do not add up');
+}

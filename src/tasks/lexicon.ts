@@ -1,0 +1,327 @@
+/**
+ * The words of the micro-world. Every word that any generator may write is here or in `function-words.ts`, so that
+ * the grammar check can tell an invented word from a known one. Spanish is given for what `translate-spanish` uses.
+ */
+export type Gender = 'f' | 'm';
+
+export interface Person {
+  readonly name: string;
+  readonly gender: Gender;
+}
+
+export type NounKind = 'animal' | 'thing' | 'place' | 'food';
+
+export interface SpanishNoun {
+  readonly singular: string;
+  readonly plural: string;
+  readonly gender: Gender;
+}
+
+export interface Noun {
+  readonly kind: NounKind;
+  readonly singular: string;
+  readonly plural: string;
+  /** Never counted: "some bread", not "a bread". */
+  readonly mass: boolean;
+  /** A person can carry, lose, buy and give it. */
+  readonly portable: boolean;
+  readonly spanish: SpanishNoun | null;
+}
+
+export interface Place extends Noun {
+  /** How one is there: "at the park", "in the garden", "by the lake". */
+  readonly preposition: string;
+  readonly outdoor: boolean;
+}
+
+export interface Adjective {
+  readonly word: string;
+  /** Masculine and feminine singular, then plural. */
+  readonly spanish: readonly [string, string, string, string] | null;
+}
+
+const women = ['Ana', 'Mia', 'Lucy', 'Rosa', 'Emma', 'Sara', 'Kate', 'Lily', 'Nora', 'Eva'];
+const men = ['Tom', 'Ben', 'Sam', 'Leo', 'Max', 'Jack', 'Dan', 'Hugo', 'Paul', 'Tim'];
+
+export const people: readonly Person[] = [
+  ...women.map((name) => ({ name, gender: 'f' as const })),
+  ...men.map((name) => ({ name, gender: 'm' as const })),
+];
+
+/** "cat gato m", "fox/foxes zorro m", "lion león/leones m"; without Spanish only the English part. */
+function noun(kind: NounKind, line: string, options: { mass?: boolean; portable?: boolean } = {}): Noun {
+  const [english = '', spanish, gender] = line.split(' ');
+  const [singular = '', plural = `${singular}s`] = english.split('/');
+  const [esSingular = '', esPlural = `${esSingular}s`] = (spanish ?? '').split('/');
+  return {
+    kind,
+    singular,
+    plural,
+    mass: options.mass ?? false,
+    portable: options.portable ?? false,
+    spanish: spanish ? { singular: esSingular, plural: esPlural, gender: gender === 'f' ? 'f' : 'm' } : null,
+  };
+}
+
+export const animals: readonly Noun[] = [
+  'cat gato m',
+  'dog perro m',
+  'bird pájaro m',
+  'horse caballo m',
+  'cow vaca f',
+  'duck pato m',
+  'frog rana f',
+  'bear oso m',
+  'rabbit conejo m',
+  'fox/foxes zorro m',
+  'goat cabra f',
+  'turtle tortuga f',
+].map((line) => noun('animal', line));
+
+const carried = [
+  'ball pelota f',
+  'book libro m',
+  'hat sombrero m',
+  'kite',
+  'box/boxes caja f',
+  'cup taza f',
+  'lamp',
+  'bag bolsa f',
+  'boat barco m',
+  'doll',
+  'drum',
+  'key llave f',
+  'map',
+  'bell',
+  'coat abrigo m',
+  'clock',
+  'ring',
+  'letter carta f',
+  'flower flor/flores f',
+].map((line) => noun('thing', line, { portable: true }));
+
+const furniture = ['chair silla f', 'table mesa f', 'door puerta f', 'car coche m', 'house casa f'].map((line) =>
+  noun('thing', line),
+);
+
+export const things: readonly Noun[] = [...carried, ...furniture];
+
+export const foods: readonly Noun[] = [
+  ...['apple manzana f', 'egg huevo m', 'cake pastel/pasteles m', 'pie', 'pear pera f', 'cookie'].map((line) =>
+    noun('food', line),
+  ),
+  ...['bread pan/panes m', 'soup sopa f', 'cheese queso m', 'milk leche f', 'rice arroz/arroces m', 'salad'].map(
+    (line) => noun('food', line, { mass: true }),
+  ),
+];
+
+function place(preposition: string, outdoor: boolean, line: string): Place {
+  return { ...noun('place', line), preposition, outdoor };
+}
+
+export const places: readonly Place[] = [
+  place('at', true, 'park parque m'),
+  place('at', false, 'school escuela f'),
+  place('at', true, 'beach/beaches playa f'),
+  place('at', true, 'farm granja f'),
+  place('at', false, 'shop tienda f'),
+  place('by', true, 'river río m'),
+  place('in', true, 'garden jardín/jardines m'),
+  place('in', true, 'forest bosque m'),
+  place('in', false, 'library/libraries'),
+  place('in', false, 'kitchen cocina f'),
+  place('at', true, 'market mercado m'),
+  place('by', true, 'lake lago m'),
+  place('on', true, 'hill'),
+  place('at', true, 'zoo'),
+];
+
+/** Colour and Spanish forms; one form means it does not change with gender, two that it does with number alone. */
+function adjective(line: string): Adjective {
+  const [word = '', stem] = line.split(' ');
+  if (!stem) return { word, spanish: null };
+  if (stem.endsWith('o')) {
+    const root = stem.slice(0, -1);
+    return { word, spanish: [stem, `${root}a`, `${stem}s`, `${root}as`] };
+  }
+  const plural = /[aeiou]$/.test(stem) ? `${stem}s` : `${stem}es`;
+  return { word, spanish: [stem, stem, plural, plural] };
+}
+
+export const colours: readonly Adjective[] = [
+  'red rojo',
+  'blue azul',
+  'green verde',
+  'white blanco',
+  'black negro',
+  'yellow amarillo',
+  'brown',
+  'pink',
+].map(adjective);
+
+/** Looks that any thing may have, besides a colour. */
+export const looks: readonly Adjective[] = [
+  'big grande',
+  'small pequeño',
+  'old viejo',
+  'new nuevo',
+  'clean limpio',
+  'dirty sucio',
+].map(adjective);
+
+/** A pair of adjectives and the subjects ("person" or a noun) they are naturally said of. */
+export interface Opposites {
+  readonly pair: readonly [string, string];
+  readonly subjects: readonly string[];
+}
+
+export const opposites: readonly Opposites[] = (
+  [
+    ['big', 'small', 'dog box house boat cat'],
+    ['old', 'new', 'book coat car hat'],
+    ['clean', 'dirty', 'cup coat table kitchen'],
+    ['hot', 'cold', 'soup milk rice'],
+    ['fast', 'slow', 'horse car rabbit turtle'],
+    ['tall', 'short', 'person'],
+    ['happy', 'sad', 'person'],
+    ['good', 'bad', 'cake pie soup'],
+    ['soft', 'hard', 'bread chair cheese'],
+    ['loud', 'quiet', 'drum bell bird'],
+    ['strong', 'weak', 'person horse bear'],
+    ['full', 'empty', 'box cup bag'],
+    ['early', 'late', 'person'],
+    ['open', 'closed', 'door shop library'],
+    ['rich', 'poor', 'person'],
+    ['wet', 'dry', 'coat hat dog'],
+    ['heavy', 'light', 'bag box table'],
+    ['dark', 'bright', 'kitchen forest house'],
+    ['kind', 'mean', 'person'],
+    ['near', 'far', 'park lake beach zoo'],
+  ] as const
+).map(([first, second, subjects]) => ({ pair: [first, second], subjects: subjects.split(' ') }));
+
+export const feelings = ['happy', 'sad', 'angry', 'scared', 'proud', 'tired', 'bored', 'surprised'] as const;
+export type Feeling = (typeof feelings)[number];
+
+export const days = ['Monday', 'Friday', 'Saturday', 'Sunday'] as const;
+export const numbers = ['two', 'three', 'four', 'five'] as const;
+export const spanishNumbers: Readonly<Record<string, string>> = {
+  two: 'dos',
+  three: 'tres',
+  four: 'cuatro',
+  five: 'cinco',
+};
+
+export interface Verb {
+  readonly base: string;
+  readonly third: string;
+  readonly past: string;
+  readonly gerund: string;
+}
+
+/** "base third past gerund"; the last three follow the rule where only the base is given. */
+function verb(line: string): Verb {
+  const [base = '', past, gerund, third] = line.split(' ');
+  const stem = base.endsWith('e') ? base.slice(0, -1) : base;
+  return {
+    base,
+    past: past && past !== '-' ? past : `${stem}ed`,
+    gerund: gerund && gerund !== '-' ? gerund : `${stem}ing`,
+    third: third ?? (/(sh|ch|s|x|o)$/.test(base) ? `${base}es` : `${base}s`),
+  };
+}
+
+export const verbs: readonly Verb[] = [
+  'go went',
+  'run ran running',
+  'walk',
+  'jump',
+  'play',
+  'sleep slept',
+  'swim swam swimming',
+  'sing sang',
+  'smile',
+  'laugh',
+  'sit sat sitting',
+  'stay',
+  'come came',
+  'live',
+  'find found',
+  'lose lost',
+  'see saw seeing',
+  'meet met',
+  'buy bought',
+  'give gave',
+  'get got getting',
+  'take took',
+  'bring brought',
+  'show',
+  'share',
+  'carry carried - carries',
+  'eat ate',
+  'make made',
+  'cook',
+  'read read',
+  'write wrote',
+  'draw drew',
+  'want',
+  'like',
+  'love',
+  'need',
+  'miss missed missing misses',
+  'help',
+  'look',
+  'open',
+  'close',
+  'clean',
+  'wash',
+  'hide hid',
+  'drop dropped dropping',
+  'break broke',
+  'ask',
+  'say said',
+  'tell told',
+  'talk',
+  'thank',
+  'hear heard',
+  'wait',
+  'feel felt',
+  'win won winning',
+  'fall fell',
+  'keep kept',
+  'know knew',
+  'think thought',
+  'learn',
+  'work',
+  'shout',
+  'cry cried - cries',
+  'hug hugged hugging',
+  'wear wore',
+  'hurt hurt',
+  'steal stole',
+  'hit hit hitting',
+  'lie lied lying',
+  'trick',
+  'burn',
+  'cheat',
+  'push',
+  'scare',
+  'throw threw',
+].map(verb);
+
+const verbsByBase = new Map(verbs.map((entry) => [entry.base, entry]));
+
+export function verbOf(base: string): Verb {
+  const found = verbsByBase.get(base);
+  if (!found) throw new RangeError(`no verb "${base}" in the lexicon`);
+  return found;
+}
+
+export const nouns: readonly Noun[] = [...animals, ...things, ...foods, ...places];
+const nounsByWord = new Map(nouns.map((entry) => [entry.singular, entry]));
+
+export function nounOf(singular: string): Noun {
+  const found = nounsByWord.get(singular);
+  if (!found) throw new RangeError(`no noun "${singular}" in the lexicon`);
+  return found;
+}

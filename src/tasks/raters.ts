@@ -1,0 +1,47 @@
+import type { Random } from '../random';
+import { defaultWeights, rubricScore } from './rubric';
+import { wordsOf } from './scoring';
+import type { RubricWeights, TaskItem } from './types';
+
+/** A simulated person who compares two answers by the rubric, with stated faults. */
+export interface Rater {
+  readonly name: string;
+  readonly weights: RubricWeights;
+  /** Probability of naming the other side, 0 to 1. */
+  readonly noise: number;
+  /** Rubric points gained for every ten words more than the other answer; 0 for none, below 0 for love of brevity. */
+  readonly lengthBias: number;
+  /** Rubric points that the left answer gains for being on the left. */
+  readonly leftBias: number;
+}
+
+export interface Judgement {
+  readonly choice: 'left' | 'right' | 'tie';
+  /** How far apart the two were for this rater, 0 to 1. */
+  readonly strength: number;
+}
+
+/** Rubric points within which two answers are equally good. */
+export const tieThreshold = 0.04;
+
+export const raters: readonly Rater[] = [
+  { name: 'Careful', weights: defaultWeights, noise: 0.1, lengthBias: 0, leftBias: 0 },
+  { name: 'Exact', weights: defaultWeights, noise: 0, lengthBias: 0, leftBias: 0 },
+  { name: 'Hasty', weights: defaultWeights, noise: 0.3, lengthBias: 0, leftBias: 0 },
+  { name: 'Likes it long', weights: defaultWeights, noise: 0.1, lengthBias: 0.15, leftBias: 0 },
+  { name: 'Leans left', weights: defaultWeights, noise: 0.1, lengthBias: 0, leftBias: 0.15 },
+];
+
+export function judge(rater: Rater, item: TaskItem, left: string, right: string, random: Random): Judgement {
+  const longer = (wordsOf(left).length - wordsOf(right).length) / 10;
+  const difference =
+    rubricScore(item, left, rater.weights) -
+    rubricScore(item, right, rater.weights) +
+    rater.lengthBias * longer +
+    rater.leftBias;
+  // Drawn whether it is used or not, so that a pair takes one draw whatever the answers are.
+  const flipped = random.chance(rater.noise);
+  const strength = Math.min(1, Math.abs(difference));
+  if (strength < tieThreshold) return { choice: 'tie', strength };
+  return { choice: difference > 0 !== flipped ? 'left' : 'right', strength };
+}
