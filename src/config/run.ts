@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { evaluationConfigSchema } from './evaluation';
 import { PRESETS } from './model';
 import { ppoConfigSchema } from './ppo';
 import { preferencesConfigSchema } from './preferences';
@@ -18,6 +19,7 @@ export const runConfigSchema = z.object({
   preferences: preferencesConfigSchema.prefault({}),
   reward: rewardConfigSchema.prefault({}),
   ppo: ppoConfigSchema.prefault({}),
+  evaluation: evaluationConfigSchema.prefault({}),
 });
 export type RunConfig = z.infer<typeof runConfigSchema>;
 /** What a person may write: everything optional. */

@@ -1,0 +1,80 @@
+import type { ModelConfig } from '../config/model';
+import type { PretrainConfig } from '../config/pretrain';
+import type { Parameters } from '../model';
+import { type AdamW, linearSchedule, trainStep } from '../optim';
+import { padBatch } from './batch';
+import { StageError, type StageEvent } from './events';
+import { evaluateSupervised, supervisedLoss } from './supervised';
+
+export interface PretrainState {
+  readonly parameters: Parameters;
+  readonly optimizer: AdamW;
+  /** Steps done; step s reads rows s·R to (s+1)·R of the corpus. */
+  step: number;
+  tokens: number;
+}
+
+export interface PretrainDeps {
+  readonly model: ModelConfig;
+  readonly padId: number;
+  /** Row n of the corpus: token ids, padding left out. */
+  readonly row: (index: number) => readonly number[];
+  /** Rows never trained on. */
+  readonly heldOut: readonly (readonly number[])[];
+  readonly evalEvery: number;
+}
+
+export const pretrainSteps = (config: PretrainConfig, model: ModelConfig): number =>
+  Math.floor(config.tokens / (config.rowsPerStep * model.max_position_embeddings));
+
+/** Next-token prediction on every token of packed documents, each row read once, in order. */
+export async function* pretrain(
+  config: PretrainConfig,
+  state: PretrainState,
+  deps: PretrainDeps,
+): AsyncGenerator<StageEvent, void> {
+  const { model } = deps;
+  const total = pretrainSteps(config, model);
+  const batchOf = (rows: readonly (readonly number[])[]) =>
+    padBatch(
+      rows.map((ids) => ({ ids, mask: ids.map(() => 1) })),
+      deps.padId,
+    );
+  const held = Array.from({ length: Math.ceil(deps.heldOut.length / config.rowsPerStep) }, (_, i) =>
+    batchOf(deps.heldOut.slice(i * config.rowsPerStep, (i + 1) * config.rowsPerStep)),
+  );
+  while (state.step < total) {
+    const batch = batchOf(
+      Array.from({ length: config.rowsPerStep }, (_, i) => deps.row(state.step * config.rowsPerStep + i)),
+    );
+    const learningRate = linearSchedule(config.learningRate, state.step, total, config.warmupSteps);
+    const { loss, gradNorm, applied, metrics } = await trainStep(state.optimizer, learningRate, () =>
+      supervisedLoss(state.parameters, model, batch),
+    );
+    if (!applied)
+      throw new StageError(
+        'pretrain-not-finite',
+        `The loss or its gradient was not a finite number at step ${state.step + 1}; the weights are as they were before it. Lower the learning rate.`,
+        { loss, gradNorm },
+      );
+    state.step += 1;
+    state.tokens += batch.tokens;
+    yield {
+      type: 'metrics',
+      stage: 'pretrain',
+      step: state.step,
+      values: { loss, ...metrics, grad_norm: gradNorm, learning_rate: learningRate, num_tokens: state.tokens },
+    };
+    yield { type: 'progress', stage: 'pretrain', step: state.step, total };
+    if (state.step % deps.evalEvery === 0 || state.step === total) {
+      const { loss: evalLoss, accuracy } = await evaluateSupervised(state.parameters, model, held);
+      yield {
+        type: 'metrics',
+        stage: 'pretrain',
+        step: state.step,
+        values: { eval_loss: evalLoss, eval_mean_token_accuracy: accuracy },
+      };
+      yield { type: 'checkpoint', stage: 'pretrain', step: state.step };
+    }
+  }
+}
