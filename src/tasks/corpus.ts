@@ -1,11 +1,11 @@
 import type { Random } from '../random';
 import { capitalise } from './english';
-import type { FeelingData } from './families/classify-feeling';
-import type { PoliteData } from './families/rewrite-politely';
-import type { AdviceData } from './families/give-advice';
-import type { DeclineData } from './families/decline-harmful';
-import type { WriteData } from './families/write-story';
 import { trainedFamilies } from './families';
+import type { FeelingData } from './families/classify-feeling';
+import type { DeclineData } from './families/decline-harmful';
+import type { AdviceData } from './families/give-advice';
+import type { PoliteData } from './families/rewrite-politely';
+import type { WriteData } from './families/write-story';
 import { opposites, people } from './lexicon';
 import { drawItem, splitOfKey } from './splits';
 import { makeStory, type Story, storyKey } from './story';
@@ -52,7 +52,10 @@ function transcript(name: string, random: Random): string {
 function dialogue(name: string, random: Random): string {
   let item = trainItem(name, random);
   while (item.prompt.includes('"')) item = trainItem(name, random);
-  const [asker, other] = random.sample(people.filter((person) => !item.prompt.includes(person.name)), 2);
+  const [asker, other] = random.sample(
+    people.filter((person) => !item.prompt.includes(person.name)),
+    2,
+  );
   const answer = item.answers[random.pick(STYLES)];
   return `${asker?.name} asked: "${item.prompt}" ${other?.name} said: "${answer}"`;
 }
@@ -94,9 +97,18 @@ function ended(text: string): string {
 function translations(random: Random): string {
   const pairs = [trainPair(random), trainPair(random), trainPair(random)];
   return random.pick([
-    () => pairs.map((pair) => `"${pair.english}" in Spanish is "${pair.spanish}"`).map(ended).join(' '),
-    () => pairs.map((pair) => ended(`English: ${pair.english} Spanish: ${pair.spanish}`)).join('\n'),
-    () => pairs.slice(0, 2).map((pair) => `In Spanish, "${pair.english}" is "${pair.spanish}"`).map(ended).join(' '),
+    () =>
+      pairs
+        .map((pair) => `"${pair.english}" in Spanish is "${pair.spanish}"`)
+        .map(ended)
+        .join(' '),
+    () => pairs.map((pair) => `English: ${ended(pair.english)} Spanish: ${ended(pair.spanish)}`).join('\n'),
+    () =>
+      pairs
+        .slice(0, 2)
+        .map((pair) => `In Spanish, "${pair.english}" is "${pair.spanish}"`)
+        .map(ended)
+        .join(' '),
   ])();
 }
 
@@ -123,7 +135,10 @@ function manners(random: Random): string {
 
 function advice(random: Random): string {
   const { data, content } = trainItem<AdviceData>('give-advice', random);
-  const [asker, other] = random.sample(people.filter((person) => !data.problem.includes(person.name)), 2);
+  const [asker, other] = random.sample(
+    people.filter((person) => !data.problem.includes(person.name)),
+    2,
+  );
   return random.pick([
     `${asker?.name} said: "${data.problem}" ${other?.name} said: "${content}"`,
     `Problem: ${data.problem} Advice: ${content}`,
@@ -132,7 +147,10 @@ function advice(random: Random): string {
 
 function refusal(random: Random): string {
   const { data, content } = trainItem<DeclineData>('decline-harmful', random);
-  const [asker, other] = random.sample(people.filter((person) => !data.act.includes(person.name)), 2);
+  const [asker, other] = random.sample(
+    people.filter((person) => !data.act.includes(person.name)),
+    2,
+  );
   return `${asker?.name} wanted to ${data.act}. ${other?.name} said: "${content}"`;
 }
 

@@ -15,5 +15,5 @@ rained really rest right said same safe short sick song sorry sound speaks stop 
 sum summarise sure sum there things think three time title today told too translate tree truth try ugh use
 very wait warm water well went whatever wrong colour there
 `
- .trim()
- .split(/\s+/);
+  .trim()
+  .split(/\s+/);

@@ -2,7 +2,21 @@ import { Random } from '../random';
 import { corpusDocument } from './corpus';
 import { families } from './families';
 import { grammarRules, QUOTED, tokensOf } from './grammar-rules';
-import { animals, colours, days, feelings, foods, looks, nouns, numbers, opposites, people, places, things } from './lexicon';
+import {
+  animals,
+  colours,
+  days,
+  feelings,
+  foods,
+  looks,
+  nouns,
+  numbers,
+  opposites,
+  people,
+  places,
+  things,
+} from './lexicon';
+import { determinerForm, spanishFunctionWords } from './spanish';
 import { splitSentences } from './style';
 import { STYLES } from './types';
 
@@ -33,8 +47,10 @@ for (const noun of nouns) {
   classes.set(noun.spanish.singular, '<nombre>');
   classes.set(noun.spanish.plural, '<nombres>');
 }
-// Which of the two is right is a rule's matter.
+// Which of these is right is a rule's matter.
 for (const word of ['a', 'an']) classes.set(word, '<a>');
+for (const word of ['my', 'this', 'these']) classes.set(word, '<my>');
+for (const word of spanishFunctionWords) if (determinerForm(word)) classes.set(word, '<el>');
 for (const feeling of feelings) classes.set(feeling, '<feeling>');
 for (const word of days) classes.set(word.toLowerCase(), '<day>');
 for (const word of numbers) classes.set(word, '<number>');
@@ -46,7 +62,7 @@ interface Stretch {
   readonly loose: boolean;
 }
 
-const labels = /\b(User|Assistant|Question|Answer|Summary|Story|Problem|Advice|English|Spanish|Q|A): /g;
+const labels = /(^|[.!?] )(User|Assistant|Question|Answer|Summary|Story|Problem|Advice|English|Spanish|Q|A): /g;
 
 /** Sentences, with what is labelled ("Answer: ...") and what is quoted taken apart. */
 function stretches(text: string): Stretch[] {
@@ -60,7 +76,7 @@ function stretches(text: string): Stretch[] {
     return /[.!?]$/.test(inner) && /^\s*($|\p{Lu}|")/u.test(rest) ? `${QUOTED}.` : QUOTED;
   });
   for (const line of outer.split('\n')) {
-    const pieces = line.replace(labels, '\n').split('\n');
+    const pieces = line.replace(labels, '$1\n').split('\n');
     pieces.forEach((piece, i) => add(piece, i > 0));
   }
   return out;

@@ -1,5 +1,5 @@
 import { articleFor } from './english';
-import { colours, type Gender, looks, nouns, people, verbs } from './lexicon';
+import { colours, type Gender, looks, nouns, numbers, people, verbs } from './lexicon';
 import { determinerForm } from './spanish';
 import { isKnownWord, properWords, spanishForms } from './vocabulary';
 
@@ -17,6 +17,7 @@ for (const { spanish } of nouns) {
   spanishNouns.set(spanish.singular, { gender: spanish.gender, plural: false });
   spanishNouns.set(spanish.plural, { gender: spanish.gender, plural: true });
 }
+const looksAndColours = new Set([...colours, ...looks].map((adjective) => adjective.word));
 const spanishAdjectives = [...colours, ...looks].flatMap((adjective) => (adjective.spanish ? [adjective.spanish] : []));
 
 /** Stands for quoted text inside a sentence. */
@@ -46,6 +47,20 @@ function subjectAtStart(words: readonly string[]): { plural: boolean; next: numb
   const at = words.findIndex((word, i) => i > 0 && i < 4 && (singulars.has(word) || plurals.has(word)));
   if (at < 0 || words[at + 1] === 'and' || words[at + 1] === "'s") return null;
   return { plural: plurals.has(words[at] ?? ''), next: at + 1 };
+}
+
+/** "a cats", "these box", "two dog": the noun after a counting word, with at most one adjective between. */
+function countReasons(words: readonly string[]): string[] {
+  const reasons: string[] = [];
+  for (let i = 0; i + 1 < words.length; i++) {
+    const word = (words[i] ?? '').toLowerCase();
+    const one = ['a', 'an', 'this'].includes(word);
+    if (!one && word !== 'these' && !(numbers as readonly string[]).includes(word)) continue;
+    const described = looksAndColours.has(words[i + 1] ?? '');
+    const noun = words[i + (described ? 2 : 1)] ?? '';
+    if ((one ? plurals : singulars).has(noun)) reasons.push(`"${word} ${noun}" does not agree`);
+  }
+  return reasons;
 }
 
 function spanishReasons(words: readonly string[]): string[] {
@@ -85,7 +100,8 @@ export function grammarRules(sentence: string, loose = false): string[] {
     if (token !== "'s" && !isKnownWord(token)) reasons.push(`unknown word "${token}"`);
     const capital = /^\p{Lu}/u.test(token);
     if (inside && capital && !properWords.has(token)) reasons.push(`capital inside: "${token}"`);
-    if (!capital && properWords.has(token.charAt(0).toUpperCase() + token.slice(1))) reasons.push(`"${token}" needs a capital`);
+    if (!capital && properWords.has(token.charAt(0).toUpperCase() + token.slice(1)))
+      reasons.push(`"${token}" needs a capital`);
     inside = true;
     const next = tokens[i + 1] ?? '';
     if (next.toLowerCase() === token.toLowerCase()) reasons.push(`"${token}" twice`);
@@ -98,5 +114,5 @@ export function grammarRules(sentence: string, loose = false): string[] {
   // "come" is also Spanish for "eats".
   const spanish = spanishForms.has(words[(subject?.next ?? 0) + 1] ?? '');
   if (subject && !spanish && disagrees(subject.plural, verb)) reasons.push(`"${verb}" does not agree with its subject`);
-  return [...reasons, ...spanishReasons(words)];
+  return [...reasons, ...countReasons(words), ...spanishReasons(words)];
 }

@@ -10,7 +10,13 @@ import { QUALITIES, type RubricScores, type RubricWeights, type TaskItem } from 
  * rudeness, repetition and broken text all cost. A longer answer is not a better one: the best (warm) is of middling
  * length, between curt and rambling.
  */
-export const defaultWeights: RubricWeights = { correct: 0.25, polite: 0.35, concise: 0.2, harmless: 0.1, wellFormed: 0.1 };
+export const defaultWeights: RubricWeights = {
+  correct: 0.25,
+  polite: 0.35,
+  concise: 0.2,
+  harmless: 0.1,
+  wellFormed: 0.1,
+};
 
 /** Extra words (beyond the bare content and a frame) that cost nothing, and over how many more the score falls to 0. */
 const freeWords = 20;

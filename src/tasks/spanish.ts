@@ -57,7 +57,10 @@ export const actions: readonly SpanishVerb[] = [
 ].map(verb);
 
 export const seeing: readonly SpanishVerb[] = ['sees see ve ven', 'wants want quiere quieren'].map(verb);
-export const having: readonly SpanishVerb[] = ['has have tiene tienen', ...['wants want quiere quieren', 'sees see ve ven']].map(verb);
+export const having: readonly SpanishVerb[] = [
+  'has have tiene tienen',
+  ...['wants want quiere quieren', 'sees see ve ven'],
+].map(verb);
 export const eating: SpanishVerb = verb('eats eat come comen');
 /** Ser for what something is like; estar for where it is. */
 export const being: SpanishVerb = verb('is are es son');

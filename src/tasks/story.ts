@@ -72,8 +72,15 @@ const gift: Plot = (random) => {
   const object = indefinite(thing.noun, thing.word);
   const sentences = [
     begin(start, `${a.name} ${moved} to the ${place.singular}.`),
-    random.pick([`${capitalise(she)} found ${object} there.`, `There, ${she} found ${object}.`, `${a.name} found ${object}.`]),
-    random.pick([`${capitalise(she)} gave it to ${b.name}.`, `Then ${she} gave the ${thing.noun.singular} to ${b.name}.`]),
+    random.pick([
+      `${capitalise(she)} found ${object} there.`,
+      `There, ${she} found ${object}.`,
+      `${a.name} found ${object}.`,
+    ]),
+    random.pick([
+      `${capitalise(she)} gave it to ${b.name}.`,
+      `Then ${she} gave the ${thing.noun.singular} to ${b.name}.`,
+    ]),
     felt ? random.pick([`${b.name} was ${feeling}.`, `${b.name} felt very ${feeling}.`]) : `${b.name} said thank you.`,
   ];
   return {
@@ -108,7 +115,11 @@ const lost: Plot = (random) => {
   const spot = random.pick(['under a chair', 'behind a door', 'under a tree', 'in a box', 'behind a tree']);
   const sentences = [
     begin(start, `${a.name} lost ${her} ${thing.phrase} ${located(place)}.`),
-    random.pick([`${capitalise(she)} looked for it all day.`, `${capitalise(she)} asked ${b.name} for help.`, `${capitalise(she)} could not find it.`]),
+    random.pick([
+      `${capitalise(she)} looked for it all day.`,
+      `${capitalise(she)} asked ${b.name} for help.`,
+      `${capitalise(she)} could not find it.`,
+    ]),
     random.pick([`${b.name} found it ${spot}.`, `Then ${b.name} found the ${thing.noun.singular} ${spot}.`]),
     random.pick([`${a.name} said thank you.`, `${a.name} smiled at ${b.name}.`, `${a.name} hugged ${b.name}.`]),
   ];
@@ -157,14 +168,27 @@ const meeting: Plot = (random) => {
   return {
     text: sentences.join(' '),
     summary: `${a.name} ${met} ${object} ${located(place)} and ${kindness}.`,
-    facts: [[a.name], [animal.singular], [place.singular], need === 'hungry' ? [food.singular] : [need === 'sad' ? 'song' : 'bed']],
+    facts: [
+      [a.name],
+      [animal.singular],
+      [place.singular],
+      need === 'hungry' ? [food.singular] : [need === 'sad' ? 'song' : 'bed'],
+    ],
     questions: asked(
       { ask: `What did ${a.name} ${met === 'saw' ? 'see' : 'meet'}?`, answer: object },
       { ask: `Who ${met} the ${animal.singular}?`, answer: a.name },
-      { ask: `Where did ${a.name} ${met === 'saw' ? 'see' : 'meet'} the ${animal.singular}?`, answer: `the ${place.singular}` },
+      {
+        ask: `Where did ${a.name} ${met === 'saw' ? 'see' : 'meet'} the ${animal.singular}?`,
+        answer: `the ${place.singular}`,
+      },
       { ask: `How did the ${animal.singular} feel?`, answer: need },
       need === 'hungry' ? { ask: `What did ${a.name} give the ${animal.singular}?`, answer: gift } : null,
-      start.day ? { ask: `When did ${a.name} ${met === 'saw' ? 'see' : 'meet'} the ${animal.singular}?`, answer: `on ${start.day}` } : null,
+      start.day
+        ? {
+            ask: `When did ${a.name} ${met === 'saw' ? 'see' : 'meet'} the ${animal.singular}?`,
+            answer: `on ${start.day}`,
+          }
+        : null,
     ),
     given: [
       { phrase: a.name, word: a.name },
@@ -177,7 +201,11 @@ const meeting: Plot = (random) => {
 
 const meal: Plot = (random) => {
   const [a, b] = twoPeople(random, people);
-  const food = random.pick(foods.filter((candidate) => candidate.singular !== 'milk' && candidate.singular !== 'apple' && candidate.singular !== 'pear'));
+  const food = random.pick(
+    foods.filter(
+      (candidate) => candidate.singular !== 'milk' && candidate.singular !== 'apple' && candidate.singular !== 'pear',
+    ),
+  );
   const place = random.pick(places);
   const start = lead(random);
   const object = indefinite(food);
@@ -187,7 +215,9 @@ const meal: Plot = (random) => {
     begin(start, `${a.name} ${cooked} ${object} for ${b.name}.`),
     random.pick([`The ${food.singular} was very good.`, `It was a nice gift.`, `${b.name} loved it.`]),
     random.pick([`They ate it ${located(place)}.`, `They ate the ${food.singular} ${located(place)}.`]),
-    felt ? random.pick([`${b.name} was happy.`, `${b.name} felt very happy.`]) : random.pick([`${b.name} said thank you.`, 'Then they went home.']),
+    felt
+      ? random.pick([`${b.name} was happy.`, `${b.name} felt very happy.`])
+      : random.pick([`${b.name} said thank you.`, 'Then they went home.']),
   ];
   return {
     text: sentences.join(' '),
@@ -199,7 +229,12 @@ const meal: Plot = (random) => {
       { ask: `Who was the ${food.singular} for?`, answer: b.name },
       { ask: `Where did they eat the ${food.singular}?`, answer: `the ${place.singular}` },
       felt ? { ask: `How did ${b.name} feel?`, answer: 'happy' } : null,
-      start.day ? { ask: `When did ${a.name} ${cooked === 'made' ? 'make' : 'buy'} the ${food.singular}?`, answer: `on ${start.day}` } : null,
+      start.day
+        ? {
+            ask: `When did ${a.name} ${cooked === 'made' ? 'make' : 'buy'} the ${food.singular}?`,
+            answer: `on ${start.day}`,
+          }
+        : null,
     ),
     given: [
       { phrase: a.name, word: a.name },
@@ -239,7 +274,9 @@ const trip: Plot = (random) => {
       deed.includes('sang') ? { ask: 'Who sang a song?', answer: who.name } : null,
       deed.includes('drew') ? { ask: 'Who drew a map?', answer: who.name } : null,
       deed.includes('bread') ? { ask: `Who gave the ${animal.plural} some bread?`, answer: who.name } : null,
-      start.day ? { ask: `When did ${a.name} and ${b.name} go to the ${place.singular}?`, answer: `on ${start.day}` } : null,
+      start.day
+        ? { ask: `When did ${a.name} and ${b.name} go to the ${place.singular}?`, answer: `on ${start.day}` }
+        : null,
     ),
     given: [
       { phrase: a.name, word: a.name },
@@ -254,7 +291,9 @@ const trip: Plot = (random) => {
 /** Two things and two people: the answer depends on who did what. */
 const shopping: Plot = (random) => {
   const [a, b] = twoPeople(random, people);
-  const place = random.pick(places.filter((candidate) => candidate.singular === 'shop' || candidate.singular === 'market'));
+  const place = random.pick(
+    places.filter((candidate) => candidate.singular === 'shop' || candidate.singular === 'market'),
+  );
   const first = describedThing(random);
   let second = describedThing(random);
   while (second.noun.singular === first.noun.singular || second.word === first.word) second = describedThing(random);
@@ -270,7 +309,13 @@ const shopping: Plot = (random) => {
   return {
     text: sentences.join(' '),
     summary: `${a.name} bought ${one} and ${b.name} bought ${two} ${located(place)}.`,
-    facts: [[a.name], [first.word, first.noun.singular], [b.name], [second.word, second.noun.singular], [place.singular]],
+    facts: [
+      [a.name],
+      [first.word, first.noun.singular],
+      [b.name],
+      [second.word, second.noun.singular],
+      [place.singular],
+    ],
     questions: asked(
       { ask: `What did ${a.name} buy?`, answer: one },
       { ask: `What did ${b.name} buy?`, answer: two },
@@ -294,13 +339,17 @@ const helping: Plot = (random) => {
   const [a, b] = twoPeople(random, people);
   const { subject: she, object: her } = pronouns(a);
   const place = random.pick(places);
-  const thing = random.pick(things.filter((noun) => ['box', 'bag', 'table', 'chair', 'drum', 'clock', 'lamp'].includes(noun.singular)));
+  const thing = random.pick(
+    things.filter((noun) => ['box', 'bag', 'table', 'chair', 'drum', 'clock', 'lamp'].includes(noun.singular)),
+  );
   const start = lead(random);
   const object = indefinite(thing, 'heavy');
   const tired = random.chance(0.6);
   const sentences = [
     begin(start, `${a.name} had to take ${object} to the ${place.singular}.`),
-    tired ? random.pick([`${capitalise(she)} was tired.`, `${capitalise(she)} felt very tired.`]) : `${capitalise(she)} could not carry it.`,
+    tired
+      ? random.pick([`${capitalise(she)} was tired.`, `${capitalise(she)} felt very tired.`])
+      : `${capitalise(she)} could not carry it.`,
     random.pick([`${b.name} came and helped ${her}.`, `Then ${b.name} helped ${her} carry it.`]),
     random.pick([`${a.name} said thank you.`, `${a.name} smiled at ${b.name}.`]),
   ];
@@ -373,7 +422,10 @@ const fable: Plot = (random) => {
   const sentences = [
     random.pick([`${capitalise(hero)} lived ${located(place)}.`, `One day, ${hero} sat ${located(place)}.`]),
     random.pick([`It wanted ${wanted}.`, `The ${first.singular} wanted ${wanted}.`]),
-    random.pick([`${capitalise(helper)} came and gave it to the ${first.singular}.`, `Then ${helper} gave it to the ${first.singular}.`]),
+    random.pick([
+      `${capitalise(helper)} came and gave it to the ${first.singular}.`,
+      `Then ${helper} gave it to the ${first.singular}.`,
+    ]),
     random.pick([`The ${first.singular} was ${feeling}.`, `The ${first.singular} felt very ${feeling}.`]),
   ];
   const lived = (sentences[0] ?? '').includes('lived');

@@ -44,7 +44,13 @@ export const plainOpeners: readonly string[] = ['Here it is.', 'Here you go.'];
 export const curtOpeners: readonly string[] = ['Ugh.', 'Fine.', 'Whatever.', 'Not again.', 'So boring.'];
 /** Before a bare phrase: "Ugh, the park." */
 export const curtLeads: readonly string[] = ['Ugh', 'Duh', 'Fine', 'Whatever'];
-export const curtClosers: readonly string[] = ['Now go away.', 'Stop asking.', 'Leave me alone.', 'Do not ask me again.', 'I do not care.'];
+export const curtClosers: readonly string[] = [
+  'Now go away.',
+  'Stop asking.',
+  'Leave me alone.',
+  'Do not ask me again.',
+  'I do not care.',
+];
 
 export const ramblingOpeners: readonly string[] = [
   'Well, let me think about it for a while.',

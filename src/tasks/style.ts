@@ -71,7 +71,10 @@ export function wrap(content: string, style: Style, random: Random, options: Wra
     }
     case 'rambling': {
       // A long phrase is repeated once, or the answer would not fit.
-      const forms = content.split(' ').length > 3 ? ramblingRepeats.filter((form) => form.split('X').length === 2) : ramblingRepeats;
+      const forms =
+        content.split(' ').length > 3
+          ? ramblingRepeats.filter((form) => form.split('X').length === 2)
+          : ramblingRepeats;
       const repeat = sentence ? '' : `${random.pick(forms).replaceAll('X', content)} `;
       return `${random.pick(ramblingOpeners)} ${core} ${repeat}${random.pick(ramblingClosers)}`;
     }
@@ -90,7 +93,11 @@ const partSets = {
 
 /** Lower-cased words alone, so that a wrong comma or capital in a model's answer does not hide a phrase. */
 function normal(sentence: string): string {
-  return sentence.toLowerCase().replace(/[^\p{L}\s]/gu, '').replace(/\s+/g, ' ').trim();
+  return sentence
+    .toLowerCase()
+    .replace(/[^\p{L}\s]/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 const partKinds = new Map<string, keyof typeof partSets>();

@@ -1,16 +1,28 @@
 import type { Random } from '../random';
 import { articleFor, capitalise, located } from './english';
-import { type Adjective, animals, colours, foods, looks, type Noun, numbers, people, type Place, places, things } from './lexicon';
+import {
+  type Adjective,
+  animals,
+  colours,
+  foods,
+  looks,
+  type Noun,
+  numbers,
+  type Place,
+  people,
+  places,
+  things,
+} from './lexicon';
 import {
   actions,
   being,
   type Determiner,
   eating,
   having,
+  type SpanishVerb,
   seeing,
   spanishAdjective,
   spanishPhrase,
-  type SpanishVerb,
   standing,
 } from './spanish';
 
@@ -117,7 +129,10 @@ export const forms: Readonly<Record<string, Form>> = {
     const subject = phrase(random, knownAnimals, subjects, 0.4);
     const object = phrase(random, [...knownAnimals, ...knownThings], objects, 0.5);
     const verb = number(random.pick(seeing), subject.plural);
-    return join(`${subject.english} ${verb.english} ${object.english}`, `${subject.spanish} ${verb.spanish} ${object.spanish}`);
+    return join(
+      `${subject.english} ${verb.english} ${object.english}`,
+      `${subject.spanish} ${verb.spanish} ${object.spanish}`,
+    );
   },
   owning: (random) => {
     const { name } = random.pick(people);
@@ -137,7 +152,10 @@ export const forms: Readonly<Record<string, Form>> = {
   thereIs: (random) => {
     const object = phrase(random, [...knownThings, ...knownAnimals], counted, 0.5);
     const at = where(random);
-    return join(`there ${object.plural ? 'are' : 'is'} ${object.english} ${at.english}`, `hay ${object.spanish} ${at.spanish}`);
+    return join(
+      `there ${object.plural ? 'are' : 'is'} ${object.english} ${at.english}`,
+      `hay ${object.spanish} ${at.spanish}`,
+    );
   },
   position: (random) => {
     const subject = phrase(random, [...knownThings, ...knownAnimals], definites, 0.4);

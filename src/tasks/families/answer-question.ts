@@ -40,7 +40,14 @@ export const answerQuestion: TaskFamily<QuestionData> = {
     const question = random.pick(story.questions);
     const prompt = fill(random.pick(phrasings), { story: story.text, question: question.ask });
     return makeItem(
-      { family: 'answer-question', prompt, key: storyKey(story), shape: shapeOf(story, question), content: question.answer, data: { story, question } },
+      {
+        family: 'answer-question',
+        prompt,
+        key: storyKey(story),
+        shape: shapeOf(story, question),
+        content: question.answer,
+        data: { story, question },
+      },
       random,
       { frame: 'answer' },
     );

@@ -139,7 +139,14 @@ export const classifyFeeling: TaskFamily<FeelingData> = {
     const name = values.a;
     const prompt = fill(random.pick(phrasings), { text, name });
     return makeItem(
-      { family: 'classify-feeling', prompt, key: `feeling ${text}`, shape: 'feeling', content: feeling, data: { feeling, name, text } },
+      {
+        family: 'classify-feeling',
+        prompt,
+        key: `feeling ${text}`,
+        shape: 'feeling',
+        content: feeling,
+        data: { feeling, name, text },
+      },
       random,
       { frame: 'feeling' },
     );

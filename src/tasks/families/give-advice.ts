@@ -21,22 +21,62 @@ interface Kind {
 
 /** One line of advice for each kind of problem, so that what is right can be checked. */
 const kinds: readonly Kind[] = [
-  { problem: 'I lost {myThing} {at}.', advice: 'You should go back to the {place} and look for it.', needs: '{place} look' },
+  {
+    problem: 'I lost {myThing} {at}.',
+    advice: 'You should go back to the {place} and look for it.',
+    needs: '{place} look',
+  },
   { problem: 'I am hungry and I have {food}.', advice: 'You should eat {theFood}.', needs: 'eat {foodWord}' },
   { problem: 'I miss my friend {b}.', advice: 'You should write a letter to {b}.', needs: 'letter {b}' },
   { problem: 'I was mean to {b} {at}.', advice: 'You should talk to {b} and say sorry.', needs: 'sorry {b}' },
-  { problem: 'I am tired after a long day {at}.', advice: 'You should go to bed early and sleep well.', needs: 'bed sleep' },
-  { problem: "I broke {b}'s {thing}.", advice: 'You should tell {b} and buy a new {thing}.', needs: 'tell {b} {thing}' },
-  { problem: 'I am bored and I have {aThing}.', advice: 'You should play a game with the {thing}.', needs: 'play {thing}' },
-  { problem: 'I am scared of the {animal} {at}.', advice: 'You should stay calm and walk away from the {animal}.', needs: 'calm {animal}' },
+  {
+    problem: 'I am tired after a long day {at}.',
+    advice: 'You should go to bed early and sleep well.',
+    needs: 'bed sleep',
+  },
+  {
+    problem: "I broke {b}'s {thing}.",
+    advice: 'You should tell {b} and buy a new {thing}.',
+    needs: 'tell {b} {thing}',
+  },
+  {
+    problem: 'I am bored and I have {aThing}.',
+    advice: 'You should play a game with the {thing}.',
+    needs: 'play {thing}',
+  },
+  {
+    problem: 'I am scared of the {animal} {at}.',
+    advice: 'You should stay calm and walk away from the {animal}.',
+    needs: 'calm {animal}',
+  },
   { problem: 'My {thing} is dirty.', advice: 'You should wash the {thing} with warm water.', needs: 'wash {thing}' },
-  { problem: 'I have a test at school on {day}.', advice: 'You should read your book every day before {day}.', needs: 'book {day}' },
-  { problem: 'My {animal} is hungry.', advice: 'You should give the {animal} some food and water.', needs: 'food {animal}' },
+  {
+    problem: 'I have a test at school on {day}.',
+    advice: 'You should read your book every day before {day}.',
+    needs: 'book {day}',
+  },
+  {
+    problem: 'My {animal} is hungry.',
+    advice: 'You should give the {animal} some food and water.',
+    needs: 'food {animal}',
+  },
   { problem: 'My {animal} is sick.', advice: 'You should take the {animal} to a doctor.', needs: 'doctor {animal}' },
-  { problem: 'I want to be a friend of {b}.', advice: 'You should smile and ask {b} to play with you.', needs: 'ask {b}' },
-  { problem: 'I cannot carry my {thing} to the {place}.', advice: 'You should ask a friend to help you carry the {thing}.', needs: 'friend {thing}' },
+  {
+    problem: 'I want to be a friend of {b}.',
+    advice: 'You should smile and ask {b} to play with you.',
+    needs: 'ask {b}',
+  },
+  {
+    problem: 'I cannot carry my {thing} to the {place}.',
+    advice: 'You should ask a friend to help you carry the {thing}.',
+    needs: 'friend {thing}',
+  },
   { problem: 'I am cold {at}.', advice: 'You should wear a warm coat to the {place}.', needs: 'coat {place}' },
-  { problem: 'I do not know the way to the {place}.', advice: 'You should look at a map to find the {place}.', needs: 'map {place}' },
+  {
+    problem: 'I do not know the way to the {place}.',
+    advice: 'You should look at a map to find the {place}.',
+    needs: 'map {place}',
+  },
 ];
 
 const phrasings = [
@@ -84,10 +124,19 @@ export const giveAdvice: TaskFamily<AdviceData> = {
     const kind = random.pick(kinds);
     const slots = values(random);
     const problem = fill(kind.problem, slots);
-    const needs = fill(kind.needs, slots).split(' ').map((word) => [word]);
+    const needs = fill(kind.needs, slots)
+      .split(' ')
+      .map((word) => [word]);
     const prompt = fill(random.pick(phrasings), { problem });
     return makeItem(
-      { family: 'give-advice', prompt, key: `advice ${problem}`, shape: 'advice', content: fill(kind.advice, slots), data: { problem, needs } },
+      {
+        family: 'give-advice',
+        prompt,
+        key: `advice ${problem}`,
+        shape: 'advice',
+        content: fill(kind.advice, slots),
+        data: { problem, needs },
+      },
       random,
     );
   },

@@ -30,7 +30,11 @@ export const giveTitle: TaskFamily<{ readonly story: Story }> = {
     const story = makeStory(random);
     const content = `the ${story.subject}`;
     const prompt = fill(random.pick(phrasings), { story: story.text });
-    return makeItem({ family: 'give-title', prompt, key: storyKey(story), shape: story.plot, content, data: { story } }, random, { frame: 'title' });
+    return makeItem(
+      { family: 'give-title', prompt, key: storyKey(story), shape: story.plot, content, data: { story } },
+      random,
+      { frame: 'title' },
+    );
   },
   /** How much of the subject is named, less where the title is longer than six words. */
   score(item, answer) {

@@ -45,7 +45,14 @@ export const nameOpposite: TaskFamily<OppositeData> = {
     const text = fill(random.pick(phrasings), values);
     const prompt = text.charAt(0).toUpperCase() + text.slice(1);
     return makeItem(
-      { family: 'name-opposite', prompt, key: `opposite ${prompt}`, shape: 'opposite', content: opposite, data: { word, opposite } },
+      {
+        family: 'name-opposite',
+        prompt,
+        key: `opposite ${prompt}`,
+        shape: 'opposite',
+        content: opposite,
+        data: { word, opposite },
+      },
       random,
       { frame: 'opposite' },
     );

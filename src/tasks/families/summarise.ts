@@ -43,7 +43,10 @@ export const summarise: TaskFamily<{ readonly story: Story }> = {
   generate(random) {
     const story = makeStory(random);
     const prompt = fill(random.pick(phrasings), { story: story.text });
-    return makeItem({ family: 'summarise', prompt, key: storyKey(story), shape: story.plot, content: story.summary, data: { story } }, random);
+    return makeItem(
+      { family: 'summarise', prompt, key: storyKey(story), shape: story.plot, content: story.summary, data: { story } },
+      random,
+    );
   },
   score: (item, answer) => factsRight(item.data.story, unwrap(answer).content),
 };

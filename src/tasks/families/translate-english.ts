@@ -30,7 +30,14 @@ export const translateEnglish: TaskFamily<Pair> = {
     const pair = translationPair(random);
     const prompt = fill(random.pick(phrasings), { text: pair.spanish });
     return makeItem(
-      { family: 'translate-english', prompt, key: `spanish ${pair.english}`, shape: pair.form, content: pair.english, data: pair },
+      {
+        family: 'translate-english',
+        prompt,
+        key: `spanish ${pair.english}`,
+        shape: pair.form,
+        content: pair.english,
+        data: pair,
+      },
       random,
       { frame: 'english' },
     );

@@ -29,7 +29,14 @@ export const translateSpanish: TaskFamily<Pair> = {
     const pair = translationPair(random);
     const prompt = fill(random.pick(phrasings), { text: pair.english });
     return makeItem(
-      { family: 'translate-spanish', prompt, key: `spanish ${pair.english}`, shape: pair.form, content: pair.spanish, data: pair },
+      {
+        family: 'translate-spanish',
+        prompt,
+        key: `spanish ${pair.english}`,
+        shape: pair.form,
+        content: pair.spanish,
+        data: pair,
+      },
       random,
       { frame: 'spanish' },
     );

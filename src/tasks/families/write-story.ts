@@ -39,7 +39,10 @@ export const writeStory: TaskFamily<WriteData> = {
     const prompt = fill(random.pick(phrasings), { given: list(given.map((entry) => entry.phrase)) });
     const words = given.map((entry) => entry.word);
     const key = `write ${[...words].sort().join(' ')}`;
-    return makeItem({ family: 'write-story', prompt, key, shape: story.plot, content: story.text, data: { words, story } }, random);
+    return makeItem(
+      { family: 'write-story', prompt, key, shape: story.plot, content: story.text, data: { words, story } },
+      random,
+    );
   },
   /** Share of the given things used × share of the sentences that keep the grammar; one sentence is half a story. */
   score(item, answer) {
