@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
+import torch._inductor.config as inductor
 from tokenizers import Tokenizer
 
 from export import cpu_name, export
@@ -32,7 +33,8 @@ def arguments() -> argparse.Namespace:
     p.add_argument("--tokens", type=int, default=30_000_000, help="places in rows, padding included")
     p.add_argument("--batch", type=int, default=32, help="rows a step")
     p.add_argument("--lr", type=float, default=None, help="peak learning rate (default: nano 4e-3, tiny 2.5e-3, small 1.5e-3)")
-    p.add_argument("--warmup", type=int, default=200, help="steps; then linear to 0")
+    p.add_argument("--warmup", type=int, default=200, help="steps, linear; then the peak")
+    p.add_argument("--cooldown", type=float, default=0.3, help="last share of the steps, over which the rate falls to 0")
     p.add_argument("--decay", type=float, default=0.1, help="weight decay of matrices; norms have none")
     p.add_argument("--seed", type=int, default=1, help="of the initial parameters")
     p.add_argument("--threads", type=int, default=2)
@@ -60,11 +62,38 @@ def targets_of(ids: torch.Tensor) -> torch.Tensor:
     return targets
 
 
-def learning_rate(step: int, steps: int, peak: float, warmup: int) -> float:
-    """Of step 1..steps: linear from 0 to the peak, then linear to 0."""
-    if step <= warmup:
-        return peak * step / warmup
-    return peak * (steps - step) / max(1, steps - warmup)
+def learning_rate(step: int, steps: int, peak: float, warmup: int, cooldown: float) -> float:
+    """Of update `step` (from 0): linear warm-up, then the peak, then linear to 0 over the last share `cooldown`.
+
+    Warm-up, stable, decay (Hu et al. 2024, MiniCPM): as good as a decay all the way, and the end may be moved while
+    the peak lasts. Of the first 500 steps only warm-up and peak are seen.
+    """
+    start = steps - round(cooldown * steps)
+    return peak * min((step + 1) / warmup, 1.0, (steps - step) / max(1, steps - start))
+
+
+class Threads:
+    """One thread or all of them, whichever is faster now.
+
+    On a machine that others use too, threads that wait for each other at every operation are several times slower than
+    one alone. So every 200 steps each choice is timed over 4 steps. (The order of sums, so the last bits, may differ.)
+    """
+
+    def __init__(self, most: int):
+        self.most, self.times = most, {1: [], most: []}
+
+    def before(self, step: int) -> None:
+        place = step % 200
+        if place == 0:
+            self.times = {1: [], self.most: []}
+        if place < 8 and self.most > 1:
+            torch.set_num_threads(1 if place < 4 else self.most)
+        elif place == 8 and all(self.times.values()):
+            torch.set_num_threads(min(self.times, key=lambda n: sorted(self.times[n])[len(self.times[n]) // 2]))
+
+    def after(self, step: int, seconds: float) -> None:
+        if 0 < step % 200 < 8 and step % 200 != 4:  # the first step after a change is not typical
+            self.times[1 if step % 200 < 4 else self.most].append(seconds)
 
 
 @torch.no_grad()
@@ -84,6 +113,7 @@ def sample(model: Llama, prompts: list[list[int]], generator: torch.Generator, t
 def main() -> None:
     a = arguments()
     torch.set_num_threads(a.threads)
+    inductor.cpp.dynamic_threads = True  # compiled code heeds set_num_threads
     config = model_config(a.preset)
     context = config["max_position_embeddings"]
     out = a.out or ROOT / "public/models" / a.preset
@@ -110,7 +140,7 @@ def main() -> None:
     recipe = dict(
         preset=a.preset, tokens=a.tokens, steps=steps, rows_a_step=a.batch, context=context,
         optimizer="AdamW, betas 0.9 and 0.95, eps 1e-8, global-norm clip 1.0",
-        learning_rate=peak, warmup_steps=a.warmup, schedule="linear warm-up, linear to 0", weight_decay=f"{a.decay} on matrices, 0 on norms",
+        learning_rate=peak, warmup_steps=a.warmup, schedule=f"warm-up, peak, linear to 0 over the last {a.cooldown:.0%}", weight_decay=f"{a.decay} on matrices, 0 on norms",
         init=f"N(0, 0.02) from (seed {a.seed}, parameter name), norms 1",
         data=f"npm run corpus, seed {about['seed']}, rows in order, once", tokenizer=about["tokenizer"], torch=torch.__version__,
     )
@@ -119,8 +149,10 @@ def main() -> None:
     checkpoint = work / "checkpoint.pt"
     if checkpoint.exists():
         saved = torch.load(checkpoint, weights_only=False)
-        if saved["recipe"] != recipe:
-            raise SystemExit(f"{checkpoint} is of another recipe: give --work another folder, or remove it. It has {saved['recipe']}")
+        length = ("tokens", "steps")  # may change while the peak lasts
+        if {**saved["recipe"], **{k: recipe[k] for k in length}} != recipe or saved["step"] > (1 - a.cooldown) * min(steps, saved["recipe"]["steps"]):
+            if saved["recipe"] != recipe:
+                raise SystemExit(f"{checkpoint} is of another recipe: give --work another folder, or remove it. It has {saved['recipe']}")
         model.load_state_dict(saved["model"])
         optimizer.load_state_dict(saved["optimizer"])
         step, seconds, curve = saved["step"], saved["seconds"], saved["curve"]
@@ -159,14 +191,16 @@ def main() -> None:
         print(f"exported {out}: held-out loss {result['heldout_loss']:.4f}", *texts, sep="\n  | ", flush=True)
 
     # 3. Train.
+    threads = Threads(a.threads)
     export_steps = max(1, a.export_every // (a.batch * context))
     losses: list[torch.Tensor] = []
     last = printed = time.monotonic()
-    first_step = step
+    printed_step = step
     while step < steps and not stopping:
         ids = torch.from_numpy(rows[step * a.batch : (step + 1) * a.batch].astype(np.int64))
-        step += 1
-        lr = learning_rate(step, steps, peak, a.warmup)
+        lr = learning_rate(step, steps, peak, a.warmup, a.cooldown)
+        threads.before(step)
+        begun = time.monotonic()
         for group in optimizer.param_groups:
             group["lr"] = lr
         loss = compiled(ids, targets_of(ids))
@@ -175,6 +209,8 @@ def main() -> None:
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
         losses.append(loss.detach())
+        threads.after(step, time.monotonic() - begun)
+        step += 1
         if step <= 500 or step % 20 == 0 or step == steps:
             mean = float(torch.stack(losses).mean())
             losses.clear()
@@ -183,16 +219,18 @@ def main() -> None:
             curve.append([step, round(mean, 5), round(lr, 8), round(float(norm), 4)])
         now = time.monotonic()
         seconds, last = seconds + now - last, now
-        if now - printed > 10:
-            left = (steps - step) * (now - started) / max(1, step - first_step - 10) if step > first_step + 10 else float("nan")
-            speed = a.batch * context * max(1, step - first_step - 10) / (now - started) if step > first_step + 10 else float("nan")
-            print(f"step {step}/{steps}  loss {curve[-1][1]:.4f}  lr {lr:.2e}  |g| {float(norm):.2f}  {speed:,.0f} tokens/s  {left / 60:.1f} min left", flush=True)
-            printed = now
-        if step == first_step + 10:
-            started = now  # compiling is over
+        if now - printed > 15:
+            pace = (now - printed) / (step - printed_step)  # seconds a step, lately
+            print(
+                f"step {step}/{steps}  loss {curve[-1][1]:.4f}  lr {lr:.2e}  |g| {float(norm):.2f}  {torch.get_num_threads()} threads  "
+                f"{a.batch * context / pace:,.0f} tokens/s  {pace * (steps - step) / 60:.1f} min left",
+                flush=True,
+            )
+            printed, printed_step = now, step
         if step % export_steps == 0 and step < steps:
             save_all(False)
-            last = time.monotonic()
+            last = printed = time.monotonic()
+            printed_step = step
     save_all(step == steps)
 
 
