@@ -21,7 +21,7 @@ export function bundledDemonstrations(seed: number, split: Split): Demonstration
     at(index) {
       const family = trainedFamilies[index % trainedFamilies.length];
       if (!family) throw new RangeError('no trained families');
-      const item = sampleItem(family, split, seed, index);
+      const item = sampleItem(family.name, split, seed, index);
       const style = new Random(seed, `style ${split}`, index).pick(STYLES);
       return { prompt: item.prompt, completion: item.answers[style] };
     },
