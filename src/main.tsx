@@ -1,0 +1,11 @@
+import { createRoot } from 'react-dom/client';
+import { createEngine } from './engine/client';
+import { createStudio } from './studio/studio';
+import { App } from './ui/app';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root.');
+
+const studio = createStudio(createEngine(), { search: location.search });
+createRoot(root).render(<App studio={studio} />);
+void studio.open();

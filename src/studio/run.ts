@@ -1,0 +1,158 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { RunConfig } from '../config/run';
+import type { Engine } from '../engine/client';
+import type { Demonstration, PreferenceRow, RunStatus } from '../engine/protocol';
+import type { StageName } from '../train/events';
+import { PIPELINE, type PipelineStage } from './stages';
+
+export type StageState = 'waiting' | 'queued' | 'running' | 'done' | 'stopped' | 'failed';
+
+export interface StageProgress {
+  readonly state: StageState;
+  readonly step: number;
+  readonly total: number;
+  readonly startedAt: number;
+  /** Wall time of the finished run. */
+  readonly seconds: number | null;
+}
+
+export interface RunState {
+  readonly status: RunStatus;
+  readonly stages: Readonly<Record<PipelineStage, StageProgress>>;
+  /** What the current request asked for. */
+  readonly requested: readonly PipelineStage[];
+}
+
+/** What a run needs to know at the moment it starts. */
+export interface RunInputs {
+  readonly config: RunConfig;
+  readonly demonstrations?: readonly Demonstration[];
+  readonly preferences?: readonly PreferenceRow[];
+}
+
+export type RunStore = StoreApi<RunState> & {
+  /** Runs the stages in order. `paused` holds before the first step, for one-step mode. */
+  start(stages: readonly PipelineStage[], options?: { paused?: boolean }): Promise<'done' | 'stopped' | 'failed'>;
+  pause(): void;
+  resume(): void;
+  step(unit: 'step' | 'phase'): void;
+  stop(): void;
+  onStatus(status: RunStatus): void;
+  onProgress(stage: StageName, step: number, total: number): void;
+  /** All stages wait again: another base model was loaded. */
+  reset(): void;
+};
+
+const IDLE: RunStatus = { state: 'idle', stage: null, step: 0, total: 0, secondsLeft: null };
+const WAITING: StageProgress = { state: 'waiting', step: 0, total: 0, startedAt: 0, seconds: null };
+const allWaiting = (): Record<PipelineStage, StageProgress> => ({
+  sft: WAITING,
+  preferences: WAITING,
+  reward: WAITING,
+  ppo: WAITING,
+  evaluation: WAITING,
+});
+
+/** The stages that must run to finish `stage`: itself and whatever before it is not done. */
+export function planFor(stage: PipelineStage, stages: RunState['stages']): PipelineStage[] {
+  const before = PIPELINE.slice(0, PIPELINE.indexOf(stage));
+  const lastDone = before.findLastIndex((name) => stages[name].state === 'done');
+  return [...before.slice(lastDone + 1), stage];
+}
+
+export const isBusy = ({ status, requested }: RunState): boolean => requested.length > 0 || status.state !== 'idle';
+
+interface RunDeps {
+  readonly inputs: () => RunInputs;
+  readonly now: () => number;
+  readonly report: (cause: unknown) => void;
+  /** Called once as each stage begins and ends, so that its old figures can go. */
+  readonly onStageStart: (stage: PipelineStage) => void;
+  readonly onStageDone: (stage: PipelineStage) => void;
+}
+
+export function createRun(engine: Engine, deps: RunDeps): RunStore {
+  const store = createStore<RunState>(() => ({ status: IDLE, stages: allWaiting(), requested: [] }));
+  const { getState, setState } = store;
+
+  const patch = (stage: PipelineStage, change: Partial<StageProgress>) =>
+    setState(({ stages }) => ({ stages: { ...stages, [stage]: { ...stages[stage], ...change } } }));
+
+  const finish = (stage: PipelineStage, state: StageState) => {
+    const { startedAt, total, step } = getState().stages[stage];
+    patch(stage, { state, seconds: (deps.now() - startedAt) / 1000, step: state === 'done' ? total : step });
+    if (state === 'done') deps.onStageDone(stage);
+  };
+
+  /** A stage that shows signs of life is running, and those requested before it are done. */
+  const enter = (stage: PipelineStage) => {
+    const { requested, stages } = getState();
+    if (!requested.includes(stage) || stages[stage].state !== 'queued') return;
+    for (const earlier of requested.slice(0, requested.indexOf(stage)))
+      if (getState().stages[earlier].state === 'running') finish(earlier, 'done');
+    deps.onStageStart(stage);
+    patch(stage, { state: 'running', step: 0, total: 0, startedAt: deps.now(), seconds: null });
+  };
+
+  const settle = (outcome: 'done' | 'stopped' | 'failed') => {
+    for (const stage of getState().requested) {
+      const { state } = getState().stages[stage];
+      if (state === 'running') finish(stage, outcome);
+      else if (state === 'queued' && outcome === 'done') {
+        deps.onStageStart(stage);
+        finish(stage, 'done');
+      } else if (state === 'queued') patch(stage, { ...WAITING });
+    }
+    setState({ requested: [], status: IDLE });
+  };
+
+  const send = (name: 'pause' | 'resume' | 'stop') => {
+    engine.request(name, {}).catch(deps.report);
+  };
+
+  return {
+    ...store,
+    async start(stages, options = {}) {
+      if (isBusy(getState())) return 'failed';
+      setState(({ stages: known }) => ({
+        requested: stages,
+        stages: { ...known, ...Object.fromEntries(stages.map((stage) => [stage, { ...WAITING, state: 'queued' }])) },
+        status: { ...IDLE, state: 'running', stage: stages[0] ?? null },
+      }));
+      try {
+        const reply = engine.request('run', { stages, ...deps.inputs() });
+        if (options.paused) send('pause');
+        const { outcome } = await reply;
+        settle(outcome);
+        return outcome;
+      } catch (cause) {
+        settle('failed');
+        deps.report(cause);
+        return 'failed';
+      }
+    },
+    pause: () => send('pause'),
+    resume: () => send('resume'),
+    stop: () => send('stop'),
+    step(unit) {
+      engine.request('step', { unit }).catch(deps.report);
+    },
+    onStatus(status) {
+      if (getState().requested.length === 0 && status.state !== 'idle') return;
+      const stage = PIPELINE.find((name) => name === status.stage);
+      if (stage) enter(stage);
+      if (stage && status.total > 0) patch(stage, { step: status.step, total: status.total });
+      // Between two stages the worker is idle for a moment; the page stays "running" until its request is answered.
+      if (status.state === 'idle' && getState().requested.length > 0) return;
+      setState({ status });
+    },
+    onProgress(name, step, total) {
+      const stage = PIPELINE.find((s) => s === name);
+      if (!stage || getState().requested.length === 0) return;
+      enter(stage);
+      patch(stage, { step, total });
+      setState(({ status }) => ({ status: { ...status, stage, step, total } }));
+    },
+    reset: () => setState({ status: IDLE, stages: allWaiting(), requested: [] }),
+  };
+}

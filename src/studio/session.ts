@@ -1,0 +1,90 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { PresetName } from '../config/model';
+import type { Engine } from '../engine/client';
+import type { BackendName, DeviceInfo, ModelInfo, ModelRole } from '../engine/protocol';
+import type { Fault } from '../train/events';
+
+export interface ShownFault extends Fault {
+  readonly id: number;
+}
+
+export interface SessionState {
+  readonly device: DeviceInfo | null;
+  readonly deviceState: 'starting' | 'ready' | 'failed';
+  readonly models: Readonly<Partial<Record<ModelRole, ModelInfo>>>;
+  readonly loadingBase: boolean;
+  /** Newest last; the page shows each until it is dismissed. */
+  readonly faults: readonly ShownFault[];
+}
+
+export type SessionStore = StoreApi<SessionState> & {
+  start(backend?: BackendName): Promise<boolean>;
+  loadBase(preset: PresetName, files?: Readonly<Record<string, Uint8Array>>): Promise<boolean>;
+  modelReady(info: ModelInfo): void;
+  report(cause: unknown): void;
+  dismiss(id: number): void;
+};
+
+/** An error of any kind as something to show a person. */
+export function asFault(cause: unknown): Fault {
+  if (cause instanceof Error) {
+    const { code, context } = cause as Error & Partial<Fault>;
+    return {
+      code: typeof code === 'string' ? code : 'unexpected',
+      message: cause.message,
+      ...(context && { context }),
+    };
+  }
+  return { code: 'unexpected', message: String(cause) };
+}
+
+export function createSession(engine: Engine): SessionStore {
+  const store = createStore<SessionState>(() => ({
+    device: null,
+    deviceState: 'starting',
+    models: {},
+    loadingBase: false,
+    faults: [],
+  }));
+  let nextId = 1;
+
+  const report = (cause: unknown) => {
+    const fault = cause instanceof Error || typeof cause !== 'object' ? asFault(cause) : (cause as Fault);
+    store.setState(({ faults }) => {
+      // The same message twice (a rejected request and its notice) is one fault to a person.
+      if (faults.some((f) => f.code === fault.code && f.message === fault.message)) return {};
+      return { faults: [...faults, { ...fault, id: nextId++ }].slice(-5) };
+    });
+  };
+
+  return {
+    ...store,
+    report,
+    dismiss: (id) => store.setState(({ faults }) => ({ faults: faults.filter((f) => f.id !== id) })),
+    modelReady: (info) => store.setState(({ models }) => ({ models: { ...models, [info.role]: info } })),
+    async start(backend) {
+      try {
+        const device = await engine.request('start', backend ? { backend } : {});
+        store.setState({ device, deviceState: 'ready' });
+        return true;
+      } catch (cause) {
+        store.setState({ deviceState: 'failed' });
+        report(cause);
+        return false;
+      }
+    },
+    async loadBase(preset, files) {
+      store.setState({ loadingBase: true });
+      try {
+        const base = await engine.request('loadBase', files ? { preset, files } : { preset });
+        store.setState({ models: { base } });
+        return true;
+      } catch (cause) {
+        report(cause);
+        return false;
+      } finally {
+        store.setState({ loadingBase: false });
+      }
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import type { StageName } from '../train/events';
+
+/** The stages of the pipeline in their order; each needs those before it. */
+export const PIPELINE = ['sft', 'preferences', 'reward', 'ppo', 'evaluation'] as const satisfies readonly StageName[];
+export type PipelineStage = (typeof PIPELINE)[number];
+
+/** What the middle of the page can show. */
+export const VIEWS = ['base', ...PIPELINE, 'inspector', 'chat'] as const;
+export type View = (typeof VIEWS)[number];
+
+/** Names for people. */
+export const STAGE_TITLES: Readonly<Record<View, string>> = {
+  base: 'Base model',
+  sft: 'Supervised fine-tuning',
+  preferences: 'Preferences',
+  reward: 'Reward model',
+  ppo: 'PPO',
+  evaluation: 'Evaluation',
+  inspector: 'Token inspector',
+  chat: 'Chat',
+};
+
+export const isPipelineStage = (name: string): name is PipelineStage => (PIPELINE as readonly string[]).includes(name);

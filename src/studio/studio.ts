@@ -1,0 +1,139 @@
+import type { PresetName } from '../config/model';
+import type { Engine } from '../engine/client';
+import type { Notice } from '../engine/protocol';
+import type { StageEvent } from '../train/events';
+import { type ChatStore, createChat } from './chat';
+import { createDataset, type DatasetStore } from './dataset';
+import { createInspector, type InspectorStore } from './inspector';
+import { createMetrics, type Metrics } from './metrics';
+import { createPreferences, type PreferencesStore } from './preferences';
+import { createReading, type ReadingStore } from './reading';
+import { createRun, isBusy, planFor, type RunStore } from './run';
+import { createSamples, type SamplesStore } from './samples';
+import { createSession, type SessionStore } from './session';
+import { createSettings, type SettingsStore } from './settings';
+import { PIPELINE, type PipelineStage } from './stages';
+import { onTimer, type Schedule } from './throttle';
+
+/** Everything the page knows and can do, without React. */
+export interface Studio {
+  readonly engine: Engine;
+  readonly session: SessionStore;
+  readonly settings: SettingsStore;
+  readonly run: RunStore;
+  readonly metrics: Metrics;
+  readonly samples: SamplesStore;
+  readonly inspector: InspectorStore;
+  readonly preferences: PreferencesStore;
+  readonly dataset: DatasetStore;
+  readonly chat: ChatStore;
+  readonly reading: ReadingStore;
+  /** Starts the backend and loads the base model that the settings name. */
+  open(): Promise<void>;
+  /** Loads another base model; everything trained before is forgotten. */
+  chooseBase(preset: PresetName, files?: Readonly<Record<string, Uint8Array>>): Promise<void>;
+  /** Runs a stage, and before it whatever it needs that is not there yet. */
+  runStage(stage: PipelineStage, options?: { paused?: boolean }): Promise<void>;
+  runPipeline(): Promise<void>;
+}
+
+interface StudioOptions {
+  readonly search?: string;
+  readonly schedule?: Schedule;
+  readonly now?: () => number;
+}
+
+export function createStudio(
+  engine: Engine,
+  { search = '', schedule = onTimer, now = Date.now }: StudioOptions = {},
+): Studio {
+  const session = createSession(engine);
+  const settings = createSettings(search);
+  const metrics = createMetrics(schedule);
+  const samples = createSamples();
+  const inspector = createInspector();
+  const dataset = createDataset();
+  const chat = createChat(engine);
+  const reading = createReading();
+  const preferences = createPreferences(engine, session.report);
+
+  const run = createRun(engine, {
+    now,
+    report: session.report,
+    inputs() {
+      const demonstrations = dataset.demonstrations();
+      return { config: settings.getState().config, ...(demonstrations && { demonstrations }) };
+    },
+    onStageStart(stage) {
+      metrics.clear(stage);
+      samples.clear(stage);
+      inspector.clear(stage);
+      if (stage === 'preferences') preferences.clear();
+    },
+    onStageDone(stage) {
+      if (stage === 'preferences') void preferences.refresh();
+    },
+  });
+
+  const onEvent = (event: StageEvent) => {
+    switch (event.type) {
+      case 'progress':
+        return run.onProgress(event.stage, event.step, event.total);
+      case 'metrics':
+        return metrics.add(event.stage, event.step, event.values);
+      case 'samples':
+        return samples.add(event.stage, { step: event.step, rows: event.rows });
+      case 'phase':
+        return inspector.add(event.stage, event.step, event.phase);
+      case 'checkpoint':
+        return;
+      default:
+        event satisfies never;
+    }
+  };
+  const onNotice = (notice: Notice) => {
+    if (notice.type === 'events') notice.events.forEach(onEvent);
+    else if (notice.type === 'status') run.onStatus(notice.status);
+    else if (notice.type === 'model') session.modelReady(notice.info);
+    else session.report(notice.fault);
+  };
+  engine.onNotice(onNotice);
+
+  const chooseBase: Studio['chooseBase'] = async (preset, files) => {
+    if (isBusy(run.getState())) return;
+    if (!(await session.loadBase(preset, files))) return;
+    run.reset();
+    for (const stage of PIPELINE) {
+      metrics.clear(stage);
+      samples.clear(stage);
+      inspector.clear(stage);
+    }
+    preferences.clear();
+    chat.clear();
+  };
+
+  return {
+    engine,
+    session,
+    settings,
+    run,
+    metrics,
+    samples,
+    inspector,
+    preferences,
+    dataset,
+    chat,
+    reading,
+    chooseBase,
+    async open() {
+      if (await session.start(settings.getState().backend ?? undefined))
+        await chooseBase(settings.getState().config.preset);
+    },
+    async runStage(stage, options) {
+      await run.start(planFor(stage, run.getState().stages), options);
+    },
+    async runPipeline() {
+      if ((await run.start(PIPELINE)) === 'done') settings.show('evaluation');
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import { Button, FileButton, Radio, SimpleGrid, Text } from '@mantine/core';
+import { PRESETS, type PresetName, presets } from '../../config/model';
+import { isBusy } from '../../studio/run';
+import { Icon } from '../components/icons';
+import { EmptyState, Figure, Panel } from '../components/panel';
+import { formatCount } from '../format';
+import { StageFrame } from '../shell/stage-frame';
+import { useFrom, useStudio } from '../studio-context';
+import styles from './base.module.css';
+
+const FOR: Readonly<Record<PresetName, string>> = {
+  nano: 'Trains anywhere in minutes, without a GPU too.',
+  tiny: 'For a GPU: writes and answers noticeably better.',
+  small: 'For a real GPU and some patience.',
+};
+
+export function BaseView() {
+  const base = useFrom(
+    (s) => s.session,
+    (state) => state.models.base,
+  );
+  const loading = useFrom(
+    (s) => s.session,
+    (state) => state.loadingBase,
+  );
+  return (
+    <StageFrame
+      view="base"
+      purpose="A small transformer that has read a lot of simple English and a little Spanish. It continues text. Teach it to answer, then to answer well."
+    >
+      <ModelChoice />
+      {base ? (
+        <Panel title={base.name} note="in memory, ready to be trained">
+          <div className={styles.figures}>
+            <Figure label="Parameters" value={formatCount(base.parameterCount)} />
+            <Figure label="Layers" value={String(base.config.num_hidden_layers)} />
+            <Figure label="Width" value={String(base.config.hidden_size)} />
+            <Figure label="Heads" value={String(base.config.num_attention_heads)} />
+            <Figure label="Context" value={String(base.config.max_position_embeddings)} unit="tokens" />
+            <Figure label="Vocabulary" value={base.config.vocab_size.toLocaleString('en')} unit="tokens" />
+          </div>
+          <Text size="sm" c="dimmed" mt="sm">
+            Llama architecture: RMSNorm, rotary positions, SwiGLU, tied embeddings. Files carry Hugging Face's names, so
+            every model made here opens in transformers.
+          </Text>
+        </Panel>
+      ) : (
+        <EmptyState title={loading ? 'Loading the model' : 'No model yet'}>
+          {loading
+            ? 'Its weights are being read and checked.'
+            : 'Choose a bundled model above, or open a Hugging Face folder of your own.'}
+        </EmptyState>
+      )}
+      <NextSteps />
+    </StageFrame>
+  );
+}
+
+function ModelChoice() {
+  const studio = useStudio();
+  const preset = useFrom(
+    (s) => s.settings,
+    (state) => state.config.preset,
+  );
+  const locked = useFrom((s) => s.run, isBusy);
+  const loading = useFrom(
+    (s) => s.session,
+    (state) => state.loadingBase,
+  );
+  const choose = (name: PresetName) => {
+    studio.settings.set('preset', name);
+    void studio.chooseBase(name);
+  };
+  const open = async (files: readonly File[]) => {
+    const entries = await Promise.all(
+      files.map(async (file) => [file.name, new Uint8Array(await file.arrayBuffer())] as const),
+    );
+    void studio.chooseBase(preset, Object.fromEntries(entries));
+  };
+  return (
+    <Panel
+      title="Model"
+      note="another choice forgets what was trained"
+      aside={
+        <FileButton
+          multiple
+          onChange={open}
+          disabled={locked || loading}
+          inputProps={{ 'aria-label': 'Files of a Hugging Face model folder' }}
+        >
+          {(props) => (
+            <Button {...props} variant="default" size="compact-md" leftSection={<Icon name="upload" />}>
+              Open your own
+            </Button>
+          )}
+        </FileButton>
+      }
+    >
+      <Radio.Group value={preset} onChange={(name) => choose(name as PresetName)} aria-label="Bundled model">
+        <SimpleGrid cols={3} spacing="sm">
+          {PRESETS.map((name) => (
+            <Radio.Card key={name} value={name} className={styles.card} disabled={locked || loading}>
+              <Radio.Indicator />
+              <div>
+                <div className={styles.cardName}>{name}</div>
+                <div className={styles.cardShape}>
+                  {presets[name].num_hidden_layers} layers × {presets[name].hidden_size}
+                </div>
+                <div className={styles.cardFor}>{FOR[name]}</div>
+              </div>
+            </Radio.Card>
+          ))}
+        </SimpleGrid>
+      </Radio.Group>
+    </Panel>
+  );
+}
+
+function NextSteps() {
+  const studio = useStudio();
+  return (
+    <Panel title="Three ways in">
+      <div className={styles.ways}>
+        <button type="button" className={styles.way} onClick={() => studio.runPipeline()}>
+          <b>Watch the whole loop</b>
+          <span>One button: fine-tuning, preferences, reward model, PPO, and a comparison at the end.</span>
+        </button>
+        <button type="button" className={styles.way} onClick={() => studio.settings.show('sft')}>
+          <b>Stage by stage</b>
+          <span>
+            Start with supervised fine-tuning: change a setting, run, look at the curves, go one step at a time.
+          </span>
+        </button>
+        <button type="button" className={styles.way} onClick={() => studio.settings.show('chat')}>
+          <b>Talk to it first</b>
+          <span>Ask the base model something, and see why it needs to be taught.</span>
+        </button>
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,87 @@
+import { ActionIcon, Menu, Slider, Text } from '@mantine/core';
+import type { RefObject } from 'react';
+import type { StageName } from '../../train/events';
+import { Icon } from '../components/icons';
+import { useStudio } from '../studio-context';
+import { usePalette } from '../use-palette';
+import { download, svgToPng } from './download';
+
+export interface ChartOptions {
+  readonly log: boolean;
+  readonly smoothing: number;
+  readonly paused: boolean;
+}
+
+interface ChartMenuProps {
+  readonly stage: StageName;
+  readonly names: readonly string[];
+  readonly title: string;
+  readonly options: ChartOptions;
+  readonly onChange: (options: ChartOptions) => void;
+  readonly plot: RefObject<HTMLDivElement | null>;
+}
+
+export function ChartMenu({ stage, names, title, options, onChange, plot }: ChartMenuProps) {
+  const { metrics, reading, session } = useStudio();
+  const palette = usePalette();
+  const file = `${stage}-${names[0]?.replace(/[^a-z0-9]+/gi, '-') ?? 'chart'}`;
+  const savePicture = () => {
+    const svg = plot.current?.querySelector('svg');
+    if (svg)
+      svgToPng(svg, title, palette.surface, palette.ink).then((png) => download(`${file}.png`, png), session.report);
+  };
+  return (
+    <Menu position="bottom-end" width={220} keepMounted={false}>
+      <Menu.Target>
+        <ActionIcon aria-label={`Options of chart ${title}`}>
+          <Icon name="more" />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => reading.explain(stage, names[0] ?? '')}>Explain this figure</Menu.Item>
+        <Menu.Divider />
+        <Menu.Item
+          closeMenuOnClick={false}
+          role="menuitemcheckbox"
+          aria-checked={options.log}
+          rightSection={options.log && <Icon name="check" />}
+          onClick={() => onChange({ ...options, log: !options.log })}
+        >
+          Logarithmic scale
+        </Menu.Item>
+        <Menu.Item
+          closeMenuOnClick={false}
+          role="menuitemcheckbox"
+          aria-checked={options.paused}
+          rightSection={options.paused && <Icon name="check" />}
+          onClick={() => onChange({ ...options, paused: !options.paused })}
+        >
+          Pause this chart
+        </Menu.Item>
+        <Menu.Label>
+          <Text size="sm" component="span">
+            Smoothing {options.smoothing.toFixed(2)}
+          </Text>
+          <Slider
+            mt={6}
+            size="sm"
+            min={0}
+            max={0.98}
+            step={0.02}
+            value={options.smoothing}
+            label={null}
+            onChange={(smoothing) => onChange({ ...options, smoothing })}
+            thumbLabel="Smoothing"
+          />
+        </Menu.Label>
+        <Menu.Divider />
+        <Menu.Item
+          onClick={() => download(`${file}.csv`, new Blob([metrics.toCsv(stage, names)], { type: 'text/csv' }))}
+        >
+          Save as CSV
+        </Menu.Item>
+        <Menu.Item onClick={savePicture}>Save as PNG</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,124 @@
+import {
+  CartesianGrid,
+  Line,
+  LineChart,
+  ReferenceArea,
+  ResponsiveContainer,
+  Tooltip,
+  type TooltipContentProps,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { formatNumber } from '../format';
+import type { Palette } from '../palette';
+import { DASHES, type Row } from './lines';
+import styles from './metric-chart.module.css';
+import { niceTicks, padded, tickFormat } from './ticks';
+
+export interface PlotLine {
+  readonly name: string;
+  readonly label: string;
+  readonly color: string;
+}
+
+interface LinePlotProps {
+  readonly rows: readonly Row[];
+  readonly lines: readonly PlotLine[];
+  readonly palette: Palette;
+  readonly log: boolean;
+  readonly band: { readonly low?: number; readonly high?: number } | undefined;
+  readonly syncId: string;
+}
+
+/** A logarithm has no place for zero: such points are left out of a log plot. */
+const positive = (rows: readonly Row[], lines: readonly PlotLine[]): Row[] =>
+  rows.map((row) => ({
+    ...row,
+    ...Object.fromEntries(lines.map(({ name }) => [name, (row[name] ?? 0) > 0 ? (row[name] ?? null) : null])),
+  }));
+
+/** The drawing alone: Recharts is loaded with this file, when the first chart has something to show. */
+export default function LinePlot({ rows, lines, palette, log, band, syncId }: LinePlotProps) {
+  const data = log ? positive(rows, lines) : [...rows];
+  const values = data.flatMap((row) => lines.flatMap(({ name }) => row[name] ?? []));
+  const yDomain = padded(
+    values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),
+    values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY),
+  );
+  const yTicks = niceTicks(...yDomain, 4);
+  const xTicks = niceTicks(data[0]?.step ?? 0, data.at(-1)?.step ?? 1, 5);
+  const tick = { fill: palette.muted, fontSize: 12 };
+  const yAxis = { tick, stroke: palette.line, axisLine: false, tickLine: false, width: 54 } as const;
+  const content = ({ active, label, payload }: TooltipContentProps) =>
+    active && payload.length > 0 ? (
+      <div className={styles.tooltip}>
+        <div className={styles.tooltipStep}>step {label}</div>
+        {payload.map((entry) => (
+          <div key={String(entry.dataKey)} style={{ color: entry.color }}>
+            {entry.name}: <b>{formatNumber(Number(entry.value))}</b>
+          </div>
+        ))}
+      </div>
+    ) : null;
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      <LineChart
+        data={data}
+        syncId={syncId}
+        syncMethod="value"
+        margin={{ top: 6, right: 8, bottom: 0, left: -8 }}
+        accessibilityLayer={false}
+      >
+        <CartesianGrid stroke={palette.grid} vertical={false} />
+        {band && (
+          <ReferenceArea
+            y1={band.low}
+            y2={band.high}
+            fill={palette.healthy}
+            fillOpacity={0.12}
+            stroke={palette.healthy}
+            strokeOpacity={0.25}
+            ifOverflow="hidden"
+          />
+        )}
+        <XAxis
+          dataKey="step"
+          type="number"
+          domain={['dataMin', 'dataMax']}
+          ticks={xTicks}
+          interval="preserveStartEnd"
+          tick={tick}
+          tickFormatter={(step: number) => step.toLocaleString('en')}
+          stroke={palette.line}
+          tickLine={false}
+          height={22}
+        />
+        {log ? (
+          <YAxis scale="log" domain={['auto', 'auto']} allowDataOverflow {...yAxis} tickFormatter={formatNumber} />
+        ) : (
+          <YAxis domain={yDomain} ticks={yTicks} allowDataOverflow {...yAxis} tickFormatter={tickFormat(yTicks)} />
+        )}
+        <Tooltip
+          content={content}
+          isAnimationActive={false}
+          cursor={{ stroke: palette.muted, strokeDasharray: '3 3' }}
+        />
+        {lines.map(({ name, label, color }, i) => (
+          <Line
+            key={name}
+            dataKey={name}
+            name={label}
+            type="linear"
+            stroke={color}
+            strokeWidth={2}
+            strokeDasharray={DASHES[i % DASHES.length]}
+            dot={data.length === 1}
+            activeDot={{ r: 3 }}
+            isAnimationActive={false}
+            connectNulls
+          />
+        ))}
+      </LineChart>
+    </ResponsiveContainer>
+  );
+}

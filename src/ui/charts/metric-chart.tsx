@@ -1,0 +1,113 @@
+import { UnstyledButton } from '@mantine/core';
+import { useIntersection } from '@mantine/hooks';
+import { lazy, Suspense, useRef, useState } from 'react';
+import { healthOf, healthyBand, metricInfo } from '../../studio/metric-info';
+import type { StageName } from '../../train/events';
+import { formatNumber } from '../format';
+import type { PaletteColor } from '../palette';
+import { useFrom, useStudio } from '../studio-context';
+import { usePalette } from '../use-palette';
+import { ChartMenu, type ChartOptions } from './chart-menu';
+import { LineSwatch } from './line-swatch';
+import { type Row, rowsOf } from './lines';
+import styles from './metric-chart.module.css';
+
+const LinePlot = lazy(() => import('./line-plot'));
+const COLORS = ['sft', 'policy', 'reward'] as const satisfies readonly PaletteColor[];
+
+interface MetricChartProps {
+  readonly stage: StageName;
+  /** One to three figures of the metric table, on one scale. */
+  readonly names: readonly string[];
+  readonly title?: string;
+  readonly colors?: readonly PaletteColor[];
+}
+
+/** The one chart of the page: live lines of a stage's figures, with what is healthy shaded. */
+export function MetricChart({ stage, names, title, colors = COLORS }: MetricChartProps) {
+  const studio = useStudio();
+  const palette = usePalette();
+  const [options, setOptions] = useState<ChartOptions>({ log: false, smoothing: 0, paused: false });
+  const plot = useRef<HTMLDivElement>(null);
+  const { ref, entry } = useIntersection({ rootMargin: '200px' });
+  const revision = useFrom(
+    (s) => s.metrics.store,
+    (state) => state.revisions[stage] ?? 0,
+  );
+  const focused = useFrom(
+    (s) => s.reading,
+    (state) => state.metric === names[0] && state.open,
+  );
+
+  // A paused chart, or one out of sight, keeps what it last drew.
+  const held = useRef<{ key: string; rows: Row[] }>({ key: '', rows: [] });
+  const key = `${revision}/${options.smoothing}/${names.join()}`;
+  if (held.current.key !== key && !options.paused && (entry?.isIntersecting ?? true)) {
+    held.current = { key, rows: rowsOf(studio.metrics, stage, names, options.smoothing) };
+  }
+  const { rows } = held.current;
+
+  const infos = names.map((name) => metricInfo(stage, name));
+  const [first] = infos;
+  const shown = title ?? first?.label ?? '';
+  const lines = names.map((name, i) => ({
+    name,
+    label: infos[i]?.label ?? name,
+    color: palette[colors[i % colors.length] ?? 'sft'],
+  }));
+  const latest = names.map((name) => studio.metrics.ring(stage, name)?.latest());
+  const health = first && latest[0] !== undefined ? healthOf(first, latest[0]) : null;
+
+  return (
+    <section className={styles.card} ref={ref} aria-label={`Chart: ${shown}`} data-focused={focused}>
+      <div className={styles.head}>
+        <UnstyledButton
+          className={styles.title}
+          onClick={() => studio.reading.explain(stage, names[0] ?? '')}
+          title="Explain this figure"
+        >
+          {shown}
+        </UnstyledButton>
+        <div className={styles.values}>
+          {names.length === 1 && latest[0] !== undefined && (
+            <span className={styles.value}>{formatNumber(latest[0])}</span>
+          )}
+          {first?.unit && <span className={styles.unit}>{first.unit}</span>}
+        </div>
+        <ChartMenu stage={stage} names={names} title={shown} options={options} onChange={setOptions} plot={plot} />
+      </div>
+      <div className={styles.sub}>
+        {names.length > 1 &&
+          lines.map((line, i) => (
+            <span key={line.name} className={styles.legend}>
+              <LineSwatch index={i} color={line.color} />
+              {line.label} {latest[i] !== undefined && <b className={styles.legendValue}>{formatNumber(latest[i])}</b>}
+            </span>
+          ))}
+        {health && (
+          <span className={styles.range}>
+            <span className={health.inside ? styles.in : styles.out}>{health.inside ? '✓ ' : '▲ '}</span>
+            {health.inside ? 'healthy' : 'outside'} {health.text}
+          </span>
+        )}
+        {options.paused && <span className={styles.range}>paused</span>}
+      </div>
+      <div className={styles.plot} ref={plot}>
+        {rows.length > 0 ? (
+          <Suspense fallback={<div className={styles.waiting}>Loading the chart</div>}>
+            <LinePlot
+              rows={rows}
+              lines={lines}
+              palette={palette}
+              log={options.log}
+              band={first && healthyBand(first)}
+              syncId={stage}
+            />
+          </Suspense>
+        ) : (
+          <div className={styles.waiting}>{first?.explanation || 'Draws as the stage runs.'}</div>
+        )}
+      </div>
+    </section>
+  );
+}

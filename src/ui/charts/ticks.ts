@@ -1,0 +1,28 @@
+/** Round numbers that cover [low, high]: steps of 1, 2 or 5 times a power of ten. */
+export function niceTicks(low: number, high: number, about = 5): number[] {
+  if (!(high > low)) return Number.isFinite(low) ? [low] : [];
+  const rough = (high - low) / about;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = ([1, 2, 5].find((s) => s * power >= rough) ?? 10) * power;
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  return Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
+}
+
+/** The same number of digits on all of an axis. */
+export function tickFormat(ticks: readonly number[]): (value: number) => string {
+  const step = Math.abs((ticks[1] ?? 1) - (ticks[0] ?? 0)) || 1;
+  const largest = Math.max(...ticks.map(Math.abs), 0);
+  if (largest >= 1e5 || (largest > 0 && largest < 1e-3))
+    return (value) => (value === 0 ? '0' : value.toExponential(0).replace('-', '−').replace('e+', 'e'));
+  const digits = Math.min(6, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
+  return (value) => value.toFixed(digits).replace('-', '−');
+}
+
+/** A range with a little air, so that no line lies on the frame. */
+export function padded(low: number, high: number): [number, number] {
+  if (low === high) return low === 0 ? [-1, 1] : [low - Math.abs(low) * 0.1, high + Math.abs(high) * 0.1];
+  const air = (high - low) * 0.06;
+  // A figure that is never negative gets no room below zero.
+  return [low >= 0 && low < air * 4 ? 0 : low - air, high + air];
+}

@@ -1,0 +1,57 @@
+import { Button, Collapse } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { isBusy } from '../../studio/run';
+import { useFrom, useStudio } from '../studio-context';
+import { Icon } from './icons';
+import { Panel } from './panel';
+import { SettingInput } from './setting-input';
+import styles from './settings.module.css';
+
+interface SettingsPanelProps {
+  /** The part of the configuration: 'sft', 'ppo', ... */
+  readonly section: string;
+  /** Paths of the few that matter most. */
+  readonly main: readonly string[];
+  readonly title?: string;
+  readonly note?: string;
+}
+
+/** The few important controls of a stage, and all the rest under "Advanced", each with its sentence. */
+export function SettingsPanel({ section, main, title = 'Settings', note }: SettingsPanelProps) {
+  const { settings } = useStudio();
+  const [open, { toggle }] = useDisclosure(false);
+  const busy = useFrom((s) => s.run, isBusy);
+  const fields = settings.fields.filter(({ path }) => path.startsWith(`${section}.`));
+  const chosen = main.flatMap((path) => fields.filter((field) => field.path === path));
+  const rest = fields.filter((field) => !chosen.includes(field));
+  return (
+    <Panel
+      title={title}
+      note={note ?? (busy ? <span className={styles.locked}>fixed while a run is under way</span> : undefined)}
+      aside={
+        rest.length > 0 && (
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            leftSection={<Icon name="tune" />}
+            aria-expanded={open}
+            onClick={toggle}
+          >
+            {open ? 'Fewer' : `Advanced (${rest.length})`}
+          </Button>
+        )
+      }
+    >
+      <div className={styles.grid}>
+        {chosen.map((field) => (
+          <SettingInput key={field.path} field={field} explained={false} disabled={busy} />
+        ))}
+      </div>
+      <Collapse expanded={open}>
+        <div className={styles.advanced}>
+          {open && rest.map((field) => <SettingInput key={field.path} field={field} explained disabled={busy} />)}
+        </div>
+      </Collapse>
+    </Panel>
+  );
+}

@@ -1,0 +1,51 @@
+import { Loader, Text } from '@mantine/core';
+import { type ReactNode, useEffect, useState } from 'react';
+import styles from './source-view.module.css';
+
+/** The very files that run, as text; each is fetched when it is opened. */
+const files = import.meta.glob<string>(
+  ['../../rlhf/*.ts', '../../train/*.ts', '../../optim/*.ts', '../../tasks/rubric.ts', '!../../**/*.test.ts'],
+  { query: '?raw', import: 'default' },
+);
+
+const TOKENS =
+  /(\/\*[\s\S]*?\*\/|\/\/[^\n]*)|('(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)|\b(import|from|export|function|const|let|return|for|of|if|else|while|new|type|interface|readonly|async|await|yield|throw|extends|class|null|true|false)\b|\b(\d[\d_.]*(?:e-?\d+)?)\b/g;
+
+/** Comments, strings, keywords and numbers coloured; plain text nodes otherwise. */
+function highlight(source: string): ReactNode[] {
+  const out: ReactNode[] = [];
+  let end = 0;
+  for (const match of source.matchAll(TOKENS)) {
+    if (match.index > end) out.push(source.slice(end, match.index));
+    const kind = match[1] ? styles.comment : match[2] ? styles.text : match[3] ? styles.keyword : styles.number;
+    out.push(
+      <span key={match.index} className={kind}>
+        {match[0]}
+      </span>,
+    );
+    end = match.index + match[0].length;
+  }
+  out.push(source.slice(end));
+  return out;
+}
+
+/** `file` is a path under src/, like 'rlhf/gae.ts'. */
+export function SourceView({ file }: { file: string }) {
+  const [source, setSource] = useState<string | null>(null);
+  const load = files[`../../${file}`];
+  useEffect(() => {
+    let current = true;
+    setSource(null);
+    load?.().then((text) => current && setSource(text));
+    return () => {
+      current = false;
+    };
+  }, [load]);
+  if (!load) return <Text size="sm">src/{file} is not part of this build.</Text>;
+  if (source === null) return <Loader size="sm" aria-label={`Loading ${file}`} />;
+  return (
+    <pre className={styles.code} tabIndex={0} aria-label={`Source of src/${file}`}>
+      <code>{highlight(source)}</code>
+    </pre>
+  );
+}

@@ -1,0 +1,97 @@
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { isPipelineStage, STAGE_TITLES, type View } from '../../studio/stages';
+import { Formula } from '../components/formula';
+import { Icon } from '../components/icons';
+import shell from '../shell/shell.module.css';
+import { useFrom, useLatest, useStudio } from '../studio-context';
+import styles from './explain.module.css';
+import { MetricTopic } from './metric-topic';
+import { SourceLink } from './source-link';
+import { TOPICS, type TopicFormula } from './topics';
+
+/** Right of the stage: the formula with this run's numbers in it, where its code is, and what the words mean. */
+export function ExplainPane() {
+  const { reading } = useStudio();
+  const { open, stage, metric } = useFrom(
+    (s) => s.reading,
+    (state) => state,
+  );
+  const view = useFrom(
+    (s) => s.settings,
+    (state) => state.view,
+  );
+  if (!open)
+    return (
+      <aside className={shell.explainClosed} aria-label="Explanation">
+        <Tooltip label="Show the explanation" position="left">
+          <ActionIcon size="lg" aria-label="Show the explanation" aria-expanded={false} onClick={reading.toggle}>
+            <Icon name="book" />
+          </ActionIcon>
+        </Tooltip>
+      </aside>
+    );
+  return (
+    <aside className={shell.explain} aria-label="Explanation">
+      <div className={styles.head}>
+        <Icon name="book" />
+        <h2 className={styles.headTitle}>How it works</h2>
+        <ActionIcon ml="auto" aria-label="Hide the explanation" aria-expanded onClick={reading.toggle}>
+          <Icon name="cross" />
+        </ActionIcon>
+      </div>
+      {stage && metric ? (
+        <>
+          <MetricTopic stage={stage} name={metric} />
+          <Button variant="default" size="compact-sm" onClick={reading.close}>
+            Back to {STAGE_TITLES[view]}
+          </Button>
+        </>
+      ) : (
+        <ViewTopic view={view} />
+      )}
+    </aside>
+  );
+}
+
+function ViewTopic({ view }: { view: View }) {
+  const topic = TOPICS[view];
+  return (
+    <>
+      <h3 className={styles.title}>{STAGE_TITLES[view]}</h3>
+      <p className={styles.text}>{topic.intro}</p>
+      {topic.formulas.map((formula) => (
+        <FormulaCard key={formula.title} formula={formula} view={view} />
+      ))}
+      <dl className={styles.glossary}>
+        {topic.glossary.map(([term, meaning]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+function FormulaCard({ formula, view }: { formula: TopicFormula; view: View }) {
+  const latest = useLatest(view === 'inspector' ? 'ppo' : isPipelineStage(view) ? view : 'sft');
+  const config = useFrom(
+    (s) => s.settings,
+    (state) => state.config,
+  );
+  const live = formula.live?.(latest, config);
+  return (
+    <div className={styles.formula}>
+      <h4 className={styles.formulaTitle}>{formula.title}</h4>
+      <Formula tex={formula.tex} block />
+      {live && (
+        <div className={styles.live}>
+          <Formula tex={live} block />
+        </div>
+      )}
+      <p className={styles.meaning}>{formula.meaning}</p>
+      <SourceLink file={formula.source} />
+    </div>
+  );
+}

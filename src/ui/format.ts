@@ -1,0 +1,36 @@
+/** A figure as a person reads it: three significant digits, no exponent unless it is tiny or huge. */
+export function formatNumber(value: number | null | undefined): string {
+  if (value === null || value === undefined || Number.isNaN(value)) return '–';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  const size = Math.abs(value);
+  if (size === 0) return '0';
+  const text =
+    size >= 1e6 || size < 1e-3
+      ? value.toExponential(1).replace('e+', 'e')
+      : size >= 1000
+        ? Math.round(value).toLocaleString('en')
+        : size >= 100
+          ? value.toFixed(0)
+          : size >= 10
+            ? value.toFixed(1)
+            : size >= 1
+              ? value.toFixed(2)
+              : value.toFixed(3);
+  return text.replace('-', '−');
+}
+
+export const formatPercent = (share: number | undefined): string =>
+  share === undefined ? '–' : `${(100 * share).toFixed(share >= 0.9995 ? 0 : 1)}%`;
+
+export function formatCount(n: number): string {
+  if (n >= 1e6) return `${(n / 1e6).toFixed(n >= 1e7 ? 0 : 1)} M`;
+  return n >= 1e4 ? `${Math.round(n / 1000)} k` : n.toLocaleString('en');
+}
+
+/** 75 -> '1:15', 4000 -> '1:06:40'. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const two = (n: number) => String(n).padStart(2, '0');
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}

@@ -1,0 +1,9 @@
+import { StageFrame } from '../shell/stage-frame';
+
+export function PpoView() {
+  return (
+    <StageFrame view="ppo" purpose="">
+      {null}
+    </StageFrame>
+  );
+}

@@ -1,0 +1,50 @@
+import { Alert } from '@mantine/core';
+import { Icon } from '../components/icons';
+import { useFrom, useStudio } from '../studio-context';
+import styles from './fault-notices.module.css';
+
+/** What went wrong and what to do, until the person dismisses it; the page goes on behind it. */
+export function FaultNotices() {
+  const { session, settings } = useStudio();
+  const faults = useFrom(
+    (s) => s.session,
+    (state) => state.faults,
+  );
+  const problems = useFrom(
+    (s) => s.settings,
+    (state) => state.problems,
+  );
+  return (
+    <div className={styles.stack} role="alert">
+      {faults.map((fault) => (
+        <Alert
+          key={fault.id}
+          color="red"
+          className={styles.fault}
+          icon={<Icon name="warning" />}
+          title="That did not work"
+          withCloseButton
+          closeButtonLabel="Dismiss"
+          onClose={() => session.dismiss(fault.id)}
+        >
+          {fault.message}
+        </Alert>
+      ))}
+      {problems.length > 0 && (
+        <Alert
+          color="yellow"
+          className={styles.problem}
+          icon={<Icon name="warning" />}
+          title="Settings"
+          withCloseButton
+          closeButtonLabel="Dismiss"
+          onClose={() => settings.dismissProblems()}
+        >
+          {problems.map((problem) => (
+            <div key={problem}>{problem}</div>
+          ))}
+        </Alert>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { Button, Menu, Text } from '@mantine/core';
+import { runConfigSchema } from '../../config/run';
+import { SCENARIOS } from '../../config/scenarios';
+import { isBusy } from '../../studio/run';
+import { useFrom, useStudio } from '../studio-context';
+import styles from './shell.module.css';
+
+/** Lessons: whole configurations that show one thing. Preset and seed stay as they are. */
+export function ScenarioMenu() {
+  const { settings } = useStudio();
+  const busy = useFrom((s) => s.run, isBusy);
+  return (
+    <Menu position="bottom-end" width={420} keepMounted={false}>
+      <Menu.Target>
+        <Button variant="subtle" size="compact-md" className={styles.topButton} disabled={busy}>
+          Lessons
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {SCENARIOS.map((scenario) => (
+          <Menu.Item
+            key={scenario.id}
+            onClick={() => {
+              const { preset, seed } = settings.getState().config;
+              settings.replace(runConfigSchema.parse({ ...scenario.config, preset, seed }));
+            }}
+          >
+            <Text fw={600}>{scenario.title}</Text>
+            <Text size="sm" c="dimmed">
+              {scenario.explanation}
+            </Text>
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

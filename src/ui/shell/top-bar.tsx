@@ -1,0 +1,128 @@
+import { ActionIcon, CopyButton, NativeSelect, NumberInput, Tooltip, useMantineColorScheme } from '@mantine/core';
+import { PRESETS, type PresetName } from '../../config/model';
+import { isBusy } from '../../studio/run';
+import { Icon, type IconName, Mark } from '../components/icons';
+import { useFrom, useStudio } from '../studio-context';
+import { DeviceBadge } from './device-badge';
+import { ScenarioMenu } from './scenario-menu';
+import styles from './shell.module.css';
+
+export function TopBar() {
+  return (
+    <header className={styles.top}>
+      <div className={styles.brand}>
+        <Mark />
+        RLHF Studio
+      </div>
+      <DeviceBadge />
+      <div className={styles.topRight}>
+        <ScenarioMenu />
+        <PresetField />
+        <SeedField />
+        <ShareButton />
+        <ThemeButton />
+      </div>
+    </header>
+  );
+}
+
+function PresetField() {
+  const studio = useStudio();
+  const preset = useFrom(
+    (s) => s.settings,
+    (state) => state.config.preset,
+  );
+  const locked = useFrom((s) => s.run, isBusy);
+  const loading = useFrom(
+    (s) => s.session,
+    (state) => state.loadingBase,
+  );
+  const choose = (name: PresetName) => {
+    studio.settings.set('preset', name);
+    void studio.chooseBase(name);
+  };
+  return (
+    <label className={styles.topField}>
+      Model
+      <NativeSelect
+        size="xs"
+        w={84}
+        classNames={{ input: styles.topInput }}
+        data={[...PRESETS]}
+        value={preset}
+        disabled={locked || loading}
+        onChange={(event) => choose(event.currentTarget.value as PresetName)}
+      />
+    </label>
+  );
+}
+
+function SeedField() {
+  const { settings } = useStudio();
+  const seed = useFrom(
+    (s) => s.settings,
+    (state) => state.config.seed,
+  );
+  const locked = useFrom((s) => s.run, isBusy);
+  return (
+    <label className={styles.topField}>
+      Seed
+      <NumberInput
+        size="xs"
+        w={84}
+        hideControls
+        classNames={{ input: styles.topInput }}
+        min={0}
+        allowDecimal={false}
+        value={seed}
+        disabled={locked}
+        onChange={(value) => value !== '' && settings.set('seed', Number(value))}
+      />
+    </label>
+  );
+}
+
+/** A link that brings someone else to these settings and this seed: a lesson. */
+function ShareButton() {
+  const { settings } = useStudio();
+  useFrom(
+    (s) => s.settings,
+    (state) => state,
+  );
+  return (
+    <CopyButton value={`${location.origin}${location.pathname}${settings.search()}`} timeout={1800}>
+      {({ copied, copy }) => (
+        <Tooltip label={copied ? 'Link copied: it holds every setting and the seed' : 'Copy a link to these settings'}>
+          <ActionIcon
+            size="lg"
+            className={styles.topButton}
+            aria-label={copied ? 'Link copied' : 'Copy a link to these settings'}
+            onClick={copy}
+          >
+            <Icon name={copied ? 'check' : 'share'} />
+          </ActionIcon>
+        </Tooltip>
+      )}
+    </CopyButton>
+  );
+}
+
+const NEXT = { light: 'dark', dark: 'auto', auto: 'light' } as const;
+const THEME_ICONS: Readonly<Record<keyof typeof NEXT, IconName>> = { light: 'sun', dark: 'moon', auto: 'auto' };
+
+function ThemeButton() {
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const label = `Theme: ${colorScheme}. Change to ${NEXT[colorScheme]}`;
+  return (
+    <Tooltip label={label}>
+      <ActionIcon
+        size="lg"
+        className={styles.topButton}
+        aria-label={label}
+        onClick={() => setColorScheme(NEXT[colorScheme])}
+      >
+        <Icon name={THEME_ICONS[colorScheme]} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
