@@ -4,7 +4,11 @@
  */
 import type { ModelConfig, PresetName } from '../config/model';
 import type { RunConfig } from '../config/run';
+import type { Demonstration } from '../train/demonstrations';
 import type { Fault, StageEvent, StageName } from '../train/events';
+import type { PreferenceRow } from '../train/preferences';
+
+export type { Demonstration, PreferenceRow };
 
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';
 
@@ -24,24 +28,6 @@ export interface ModelInfo {
   readonly name: string;
   readonly config: ModelConfig;
   readonly parameterCount: number;
-}
-
-/** A demonstration: the conversation up to the answer, and the answer to learn. */
-export interface Demonstration {
-  readonly prompt: string;
-  readonly completion: string;
-}
-
-/** TRL's preference row, with where the label came from. */
-export interface PreferenceRow {
-  readonly prompt: string;
-  readonly chosen: string;
-  readonly rejected: string;
-  readonly margin?: number;
-  /** The rater said they are equally good; `chosen` and `rejected` are then in the order shown. */
-  readonly tie?: boolean;
-  /** 'simulated:<rater>' or the name of a person. */
-  readonly rater: string;
 }
 
 export interface Answer {

@@ -1,0 +1,36 @@
+import type { StageEvent } from './events';
+
+/** The figures of one stage as they went by, for its line in the report. */
+export interface FigureLog {
+  add(event: StageEvent): void;
+  /** Wall seconds since the stage began. */
+  seconds(): number;
+  first(metric: string): number;
+  last(metric: string): number;
+  /** Mean over the last tenth of the values, at least one: an end figure that one lucky batch does not make. */
+  lastMean(metric: string): number;
+}
+
+export function figureLog(clock: () => number): FigureLog {
+  const began = clock();
+  const series = new Map<string, number[]>();
+  const of = (metric: string): readonly number[] => series.get(metric) ?? [];
+  return {
+    add(event) {
+      if (event.type !== 'metrics') return;
+      for (const [name, value] of Object.entries(event.values)) {
+        const values = series.get(name);
+        if (values) values.push(value);
+        else series.set(name, [value]);
+      }
+    },
+    seconds: () => (clock() - began) / 1000,
+    first: (metric) => of(metric)[0] ?? Number.NaN,
+    last: (metric) => of(metric).at(-1) ?? Number.NaN,
+    lastMean(metric) {
+      const values = of(metric);
+      const tail = values.slice(-Math.max(1, Math.ceil(values.length / 10)));
+      return tail.reduce((sum, v) => sum + v, 0) / tail.length;
+    },
+  };
+}

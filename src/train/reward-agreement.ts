@@ -1,0 +1,69 @@
+import type { RunConfig } from '../config/run';
+import { Random } from '../random';
+import { judge } from '../tasks';
+import { sampleAnswers } from './answer-samples';
+import { raterOf } from './preferences';
+import { bundledPrompts, type PromptItem } from './prompts';
+import { type RewardModel, scoreTexts } from './reward-scoring';
+import type { Session } from './session';
+
+export interface RewardAgreement {
+  /** Share of clear pairs whose better answer the reward model scores higher. */
+  readonly accuracy_rubric: number;
+  /** The same for "the longer is better" or "the shorter is better", whichever does better on these very pairs. */
+  readonly accuracy_length: number;
+  readonly pairs_rubric: number;
+}
+
+const PROMPTS_TOGETHER = 16;
+
+/**
+ * How often the reward model agrees with the noise-free, unbiased preference on fresh pairs of SFT answers to prompts
+ * of the test split, which no stage has seen. Ties are left out.
+ */
+export async function measureReward(
+  reward: RewardModel,
+  session: Session,
+  config: RunConfig,
+  pairs: number,
+): Promise<RewardAgreement> {
+  const { model, tokenizer, sft } = session;
+  if (!sft) throw new Error('measureReward needs the SFT model');
+  const honest = { ...raterOf(config.preferences), noise: 0, lengthBias: 0, leftBias: 0 };
+  const source = bundledPrompts(config.seed, 'test', 'reward agreement');
+  let agreed = 0;
+  let longer = 0;
+  let clear = 0;
+  for (let first = 0; clear < pairs && first < 10 * pairs; first += PROMPTS_TOGETHER) {
+    const items = Array.from({ length: PROMPTS_TOGETHER }, (_, i) => source.at(first + i));
+    const twice: PromptItem[] = items.flatMap((item) => [item, item]);
+    const answers = await sampleAnswers(sft, model, tokenizer, twice, {
+      maxNewTokens: config.preferences.maxNewTokens,
+      temperature: config.preferences.temperature,
+      seed: config.seed,
+      stream: 'reward agreement',
+      firstRow: 2 * first,
+    });
+    const scores = await scoreTexts(
+      reward,
+      tokenizer,
+      answers.map((a, i) => ({ prompt: (twice[i] as PromptItem).prompt, answer: a.text })),
+    );
+    for (const [i, { item }] of items.entries()) {
+      const [left, right] = [answers[2 * i], answers[2 * i + 1]];
+      if (!item || !left || !right || clear >= pairs) continue;
+      const { choice } = judge(honest, item, left.text, right.text, new Random(0));
+      if (choice === 'tie') continue;
+      clear++;
+      const lead = (scores[2 * i] as number) - (scores[2 * i + 1] as number);
+      if (choice === (lead > 0 ? 'left' : 'right')) agreed++;
+      const extra = left.text.length - right.text.length;
+      longer += extra === 0 ? 0.5 : Number(choice === (extra > 0 ? 'left' : 'right'));
+    }
+  }
+  return {
+    accuracy_rubric: agreed / clear,
+    accuracy_length: Math.max(longer, clear - longer) / clear,
+    pairs_rubric: clear,
+  };
+}
