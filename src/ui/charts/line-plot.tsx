@@ -28,6 +28,8 @@ interface LinePlotProps {
   readonly log: boolean;
   readonly band: { readonly low?: number; readonly high?: number } | undefined;
   readonly syncId: string;
+  /** The line that has the right axis. */
+  readonly right: string | undefined;
 }
 
 /** A logarithm has no place for zero: such points are left out of a log plot. */
@@ -37,15 +39,28 @@ const positive = (rows: readonly Row[], lines: readonly PlotLine[]): Row[] =>
     ...Object.fromEntries(lines.map(({ name }) => [name, (row[name] ?? 0) > 0 ? (row[name] ?? null) : null])),
   }));
 
-/** The drawing alone: Recharts is loaded with this file, when the first chart has something to show. */
-export default function LinePlot({ rows, lines, palette, log, band, syncId }: LinePlotProps) {
-  const data = log ? positive(rows, lines) : [...rows];
+function axisOf(data: readonly Row[], lines: readonly PlotLine[]): [domain: [number, number], ticks: number[]] {
   const values = data.flatMap((row) => lines.flatMap(({ name }) => row[name] ?? []));
-  const yDomain = padded(
-    values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),
-    values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY),
+  if (values.length === 0)
+    return [
+      [0, 1],
+      [0, 1],
+    ];
+  const domain = padded(Math.min(...values), Math.max(...values));
+  return [domain, niceTicks(...domain, 4)];
+}
+
+/** The drawing alone: Recharts is loaded with this file, when the first chart has something to show. */
+export default function LinePlot({ rows, lines, palette, log, band, syncId, right }: LinePlotProps) {
+  const data = log ? positive(rows, lines) : [...rows];
+  const [yDomain, yTicks] = axisOf(
+    data,
+    lines.filter(({ name }) => name !== right),
   );
-  const yTicks = niceTicks(...yDomain, 4);
+  const [rightDomain, rightTicks] = axisOf(
+    data,
+    lines.filter(({ name }) => name === right),
+  );
   const xTicks = niceTicks(data[0]?.step ?? 0, data.at(-1)?.step ?? 1, 5);
   const tick = { fill: palette.muted, fontSize: 12 };
   const yAxis = { tick, stroke: palette.line, axisLine: false, tickLine: false, width: 54 } as const;
@@ -98,6 +113,18 @@ export default function LinePlot({ rows, lines, palette, log, band, syncId }: Li
         ) : (
           <YAxis domain={yDomain} ticks={yTicks} allowDataOverflow {...yAxis} tickFormatter={tickFormat(yTicks)} />
         )}
+        {right && (
+          <YAxis
+            yAxisId="right"
+            orientation="right"
+            domain={rightDomain}
+            ticks={rightTicks}
+            allowDataOverflow
+            {...yAxis}
+            width={40}
+            tickFormatter={tickFormat(rightTicks)}
+          />
+        )}
         <Tooltip
           content={content}
           isAnimationActive={false}
@@ -107,6 +134,7 @@ export default function LinePlot({ rows, lines, palette, log, band, syncId }: Li
           <Line
             key={name}
             dataKey={name}
+            yAxisId={name === right ? 'right' : 0}
             name={label}
             type="linear"
             stroke={color}

@@ -21,10 +21,14 @@ interface MetricChartProps {
   readonly names: readonly string[];
   readonly title?: string;
   readonly colors?: readonly PaletteColor[];
+  /** Short names for the legend, where the table's are long beside each other. */
+  readonly labels?: readonly string[];
+  /** A line of another unit, drawn on an axis of its own on the right. */
+  readonly right?: string;
 }
 
 /** The one chart of the page: live lines of a stage's figures, with what is healthy shaded. */
-export function MetricChart({ stage, names, title, colors = COLORS }: MetricChartProps) {
+export function MetricChart({ stage, names, title, colors = COLORS, labels, right }: MetricChartProps) {
   const studio = useStudio();
   const palette = usePalette();
   const [options, setOptions] = useState<ChartOptions>({ log: false, smoothing: 0, paused: false });
@@ -52,7 +56,7 @@ export function MetricChart({ stage, names, title, colors = COLORS }: MetricChar
   const shown = title ?? first?.label ?? '';
   const lines = names.map((name, i) => ({
     name,
-    label: infos[i]?.label ?? name,
+    label: labels?.[i] ?? infos[i]?.label ?? name,
     color: palette[colors[i % colors.length] ?? 'sft'],
   }));
   const latest = names.map((name) => studio.metrics.ring(stage, name)?.latest());
@@ -102,6 +106,7 @@ export function MetricChart({ stage, names, title, colors = COLORS }: MetricChar
               log={options.log}
               band={first && healthyBand(first)}
               syncId={stage}
+              right={right}
             />
           </Suspense>
         ) : (

@@ -11,7 +11,7 @@ import styles from './chat.module.css';
 const IDEAS = [
   'Tell me a story about a fox and a lantern.',
   'Translate to Spanish: The red house is small.',
-  'I am sad today. What should I do?',
+  'I am sad. What should I do?',
 ];
 
 export function ChatView() {

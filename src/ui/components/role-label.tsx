@@ -3,9 +3,11 @@ import styles from './side-by-side.module.css';
 
 const ROLES: Readonly<Record<string, { readonly label: string; readonly color: PaletteColor }>> = {
   base: { label: 'Base', color: 'base' },
-  sft: { label: 'Fine-tuned (SFT)', color: 'sft' },
+  sft: { label: 'Fine-tuned', color: 'sft' },
   reward: { label: 'Reward model', color: 'reward' },
-  policy: { label: 'Policy (PPO)', color: 'policy' },
+  policy: { label: 'Policy', color: 'policy' },
+  chosen: { label: '✓ Chosen', color: 'chosen' },
+  rejected: { label: '✗ Rejected', color: 'rejected' },
   reference: { label: 'Reference answer', color: 'muted' },
 };
 

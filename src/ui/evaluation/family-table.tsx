@@ -56,7 +56,7 @@ function Families({ table }: { table: EvaluationTable }) {
                   </Table.Td>
                 ))}
                 {withRubric && (
-                  <Table.Td ta="right">
+                  <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
                     {formatPercent(family.rubric?.sft)} → <b>{formatPercent(family.rubric?.policy)}</b>
                   </Table.Td>
                 )}

@@ -1,0 +1,78 @@
+import {
+  CartesianGrid,
+  ReferenceLine,
+  ResponsiveContainer,
+  Scatter,
+  ScatterChart,
+  XAxis,
+  YAxis,
+  ZAxis,
+} from 'recharts';
+import type { RewardDiagnostics } from '../../train/events';
+import { usePalette } from '../use-palette';
+import styles from './metric-chart.module.css';
+
+const TICKS = [0, 0.25, 0.5, 0.75, 1];
+const percent = (share: number): string => `${Math.round(100 * share)}%`;
+
+/** Predicted against observed preference; a calibrated model lies on the diagonal. Larger dots hold more pairs. */
+export default function CalibrationPlot({ data }: { data: RewardDiagnostics }) {
+  const palette = usePalette();
+  const tick = { fill: palette.muted, fontSize: 12 };
+  const points = data.calibration.filter(({ count }) => count > 0);
+  return (
+    <>
+      <div className={styles.sub}>across: predicted preference, up: how often the rater chose so</div>
+      <div
+        className={styles.plot}
+        style={{ height: 180 }}
+        role="img"
+        aria-label={`Calibration: ${points.map((p) => `predicted ${percent(p.predicted)}, observed ${percent(p.observed)}`).join('; ')}`}
+      >
+        <ResponsiveContainer width="100%" height="100%">
+          <ScatterChart margin={{ top: 6, right: 14, bottom: 0, left: -14 }} accessibilityLayer={false}>
+            <CartesianGrid stroke={palette.grid} />
+            <XAxis
+              type="number"
+              dataKey="predicted"
+              domain={[0, 1]}
+              ticks={TICKS}
+              tickFormatter={percent}
+              tick={tick}
+              stroke={palette.line}
+              tickLine={false}
+              height={22}
+            />
+            <YAxis
+              type="number"
+              dataKey="observed"
+              domain={[0, 1]}
+              ticks={TICKS}
+              tickFormatter={percent}
+              tick={tick}
+              stroke={palette.line}
+              tickLine={false}
+              axisLine={false}
+            />
+            <ZAxis type="number" dataKey="count" range={[50, 260]} />
+            <ReferenceLine
+              segment={[
+                { x: 0, y: 0 },
+                { x: 1, y: 1 },
+              ]}
+              stroke={palette.muted}
+              strokeDasharray="5 4"
+            />
+            <Scatter
+              data={points}
+              fill={palette.reward}
+              fillOpacity={0.85}
+              line={{ stroke: palette.reward, strokeWidth: 2 }}
+              isAnimationActive={false}
+            />
+          </ScatterChart>
+        </ResponsiveContainer>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+import type { PpoPhase } from '../../studio/inspector';
+import type { InspectedSequence } from '../../train/events';
+
+/** One figure of a token, and in which phase of the iteration it comes to be. */
+export interface Column {
+  readonly key: string;
+  readonly label: string;
+  readonly tex: string;
+  readonly since: PpoPhase;
+  /** Where the colour scale has its middle: 1 for ratios, 0 for the rest. */
+  readonly middle: number;
+  readonly value: (sequence: InspectedSequence, t: number) => number | undefined;
+}
+
+const FIXED: readonly Column[] = [
+  {
+    key: 'logprob',
+    label: 'log π',
+    tex: String.raw`\log\pi`,
+    since: 'rollout',
+    middle: 0,
+    value: (s, t) => s.logprobs[t],
+  },
+  {
+    key: 'ref',
+    label: 'log π_ref',
+    tex: String.raw`\log\pi_{\mathrm{ref}}`,
+    since: 'rollout',
+    middle: 0,
+    value: (s, t) => s.refLogprobs[t],
+  },
+  { key: 'kl', label: 'KL', tex: 'k_1', since: 'rollout', middle: 0, value: (s, t) => s.kl[t] },
+  { key: 'value', label: 'Value', tex: 'V_t', since: 'rollout', middle: 0, value: (s, t) => s.values[t] },
+  { key: 'reward', label: 'Reward', tex: 'r_t', since: 'rewards', middle: 0, value: (s, t) => s.rewards[t] },
+  {
+    key: 'return',
+    label: 'Return',
+    tex: String.raw`\hat R_t`,
+    since: 'advantages',
+    middle: 0,
+    value: (s, t) => s.returns[t],
+  },
+  {
+    key: 'advantage',
+    label: 'Advantage',
+    tex: String.raw`\hat A_t`,
+    since: 'advantages',
+    middle: 0,
+    value: (s, t) => s.advantages[t],
+  },
+];
+
+/** The columns of a rollout: the fixed ones, then the ratio after each epoch so far. */
+export function columnsOf(sequence: InspectedSequence): readonly Column[] {
+  const ratios = sequence.ratios.map(
+    (_, epoch): Column => ({
+      key: `ratio${epoch}`,
+      label: `Ratio ${epoch + 1}`,
+      tex: String.raw`\rho_t^{(${epoch + 1})}`,
+      since: 'update',
+      middle: 1,
+      value: (s, t) => s.ratios[epoch]?.[t],
+    }),
+  );
+  return [...FIXED, ...ratios];
+}
+
+/** PPO's clip takes this token's gradient away: it has already moved past ε in the direction it was pushed. */
+export function isClipped(advantage: number, ratio: number, epsilon: number): boolean {
+  return (advantage > 0 && ratio > 1 + epsilon) || (advantage < 0 && ratio < 1 - epsilon);
+}

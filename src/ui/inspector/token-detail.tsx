@@ -1,0 +1,39 @@
+import type { PpoPhase } from '../../studio/inspector';
+import type { InspectedSequence } from '../../train/events';
+import { Formula } from '../components/formula';
+import { Panel } from '../components/panel';
+import { useFrom } from '../studio-context';
+import styles from './inspector.module.css';
+import { tokenFormulas } from './token-formulas';
+
+interface TokenDetailProps {
+  readonly sequence: InspectedSequence;
+  readonly index: number;
+  readonly known: (since: PpoPhase) => boolean;
+  readonly beta: number;
+}
+
+/** The formulas of the token under the pointer, with its numbers in them. */
+export function TokenDetail({ sequence, index, known, beta }: TokenDetailProps) {
+  const ppo = useFrom(
+    (s) => s.settings,
+    (state) => state.config.ppo,
+  );
+  return (
+    <Panel
+      title={`Token ${index + 1} of ${sequence.tokens.length}`}
+      note={<code className={styles.code}>{JSON.stringify(sequence.tokens[index])}</code>}
+    >
+      <div className={styles.formulas}>
+        {tokenFormulas(sequence, index, ppo, beta)
+          .filter(({ since }) => known(since))
+          .map(({ title, tex }) => (
+            <div key={title}>
+              <div className={styles.formulaTitle}>{title}</div>
+              <Formula tex={tex} block />
+            </div>
+          ))}
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,58 @@
+import type { KeyboardEvent } from 'react';
+import type { InspectedSequence } from '../../train/events';
+import { formatNumber } from '../format';
+import type { Column } from './columns';
+import styles from './inspector.module.css';
+
+interface TokenStripProps {
+  readonly sequence: InspectedSequence;
+  readonly column: Column;
+  readonly selected: number;
+  readonly onSelect: (index: number) => void;
+}
+
+/** Above the middle one colour, below it another, stronger with distance; the number stands under each token too. */
+function shade(value: number, middle: number, reach: number): string {
+  const strength = Math.round(Math.min(1, Math.abs(value - middle) / reach) * 46);
+  return `color-mix(in srgb, var(--c-${value >= middle ? 'reward' : 'sft'}) ${strength}%, transparent)`;
+}
+
+/** The answer as its tokens, coloured by one figure. Arrow keys move through it. */
+export function TokenStrip({ sequence, column, selected, onSelect }: TokenStripProps) {
+  const values = sequence.tokens.map((_, t) => column.value(sequence, t) ?? column.middle);
+  const reach = Math.max(1e-6, ...values.map((value) => Math.abs(value - column.middle)));
+  const onKeyDown = (event: KeyboardEvent) => {
+    const move = { ArrowRight: 1, ArrowLeft: -1, Home: -sequence.tokens.length, End: sequence.tokens.length }[
+      event.key
+    ];
+    if (move === undefined) return;
+    event.preventDefault();
+    onSelect(Math.min(sequence.tokens.length - 1, Math.max(0, selected + move)));
+  };
+  return (
+    <div
+      className={styles.strip}
+      role="listbox"
+      tabIndex={0}
+      aria-label={`Tokens coloured by ${column.label}`}
+      aria-activedescendant={`token-${selected}`}
+      onKeyDown={onKeyDown}
+    >
+      {sequence.tokens.map((text, t) => (
+        <span
+          key={`${t}${text}`}
+          id={`token-${t}`}
+          role="option"
+          aria-selected={t === selected}
+          className={styles.token}
+          style={{ background: shade(values[t] ?? 0, column.middle, reach) }}
+          onMouseOver={() => onSelect(t)}
+          onClick={() => onSelect(t)}
+        >
+          <span className={styles.tokenText}>{text.replace(/\n/g, '⏎').replace(/^ /, '␣').replace(/ $/, '␣')}</span>
+          <span className={styles.tokenValue}>{formatNumber(values[t])}</span>
+        </span>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { Table } from '@mantine/core';
+import type { InspectedSequence } from '../../train/events';
+import { Formula } from '../components/formula';
+import { type Column, isClipped } from './columns';
+import styles from './inspector.module.css';
+
+interface TokenTableProps {
+  readonly sequence: InspectedSequence;
+  readonly columns: readonly Column[];
+  readonly selected: number;
+  readonly onSelect: (index: number) => void;
+  readonly epsilon: number;
+}
+
+const digits = (value: number | undefined): string => (value === undefined ? '–' : value.toFixed(3).replace('-', '−'));
+
+/** A row for each token. */
+export function TokenTable({ sequence, columns, selected, onSelect, epsilon }: TokenTableProps) {
+  return (
+    <Table.ScrollContainer minWidth={640}>
+      <Table verticalSpacing={3} horizontalSpacing={8} className="tabular" fz={13.5}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Token</Table.Th>
+            {columns.map((column) => (
+              <Table.Th key={column.key} ta="right">
+                <span title={column.label}>
+                  <Formula tex={column.tex} />
+                </span>
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {sequence.tokens.map((text, t) => (
+            <Table.Tr
+              key={`${t}${text}`}
+              className={styles.row}
+              data-selected={t === selected}
+              onMouseEnter={() => onSelect(t)}
+            >
+              <Table.Td className={styles.cellToken}>{text.replace(/\n/g, '⏎')}</Table.Td>
+              {columns.map((column) => {
+                const value = column.value(sequence, t);
+                const clipped =
+                  column.since === 'update' && isClipped(sequence.advantages[t] ?? 0, value ?? 1, epsilon);
+                return (
+                  <Table.Td key={column.key} ta="right" className={clipped ? styles.clipped : undefined}>
+                    {digits(value)}
+                    {clipped && <span title="Clipped: this token’s gradient is taken away"> ✂</span>}
+                  </Table.Td>
+                );
+              })}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}

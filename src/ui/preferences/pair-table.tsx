@@ -1,0 +1,90 @@
+import { Badge, Button, Pagination, Table } from '@mantine/core';
+import { useState } from 'react';
+import type { PreferenceRow } from '../../engine/protocol';
+import { download } from '../charts/download';
+import { EmptyState, Panel } from '../components/panel';
+import { useFrom } from '../studio-context';
+import styles from './preferences.module.css';
+
+const PAGE = 8;
+
+/** TRL's rows, one JSON a line. */
+const asJsonl = (rows: readonly PreferenceRow[]): Blob =>
+  new Blob([rows.map((row) => `${JSON.stringify(row)}\n`).join('')], { type: 'application/jsonl' });
+
+/** The judged pairs, a page at a time. */
+export function PairTable() {
+  const rows = useFrom(
+    (s) => s.preferences,
+    (state) => state.rows,
+  );
+  const [page, setPage] = useState(1);
+  if (rows.length === 0)
+    return (
+      <EmptyState title="No pairs yet">
+        Press Start: the fine-tuned model answers each prompt more than once, and the simulated raters say which answer
+        they prefer. Read a few pairs: this table is everything the reward model will ever know about what people want.
+      </EmptyState>
+    );
+  const pages = Math.ceil(rows.length / PAGE);
+  const first = (Math.min(page, pages) - 1) * PAGE;
+  return (
+    <Panel
+      title="Judged pairs"
+      note={`${rows.length.toLocaleString('en')} labels`}
+      aside={
+        <Button variant="default" size="compact-sm" onClick={() => download('preferences.jsonl', asJsonl(rows))}>
+          Save as JSONL
+        </Button>
+      }
+    >
+      <Table className={styles.pairs} verticalSpacing={7}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th w="26%">Prompt</Table.Th>
+            <Table.Th className={styles.chosen}>✓ Chosen</Table.Th>
+            <Table.Th className={styles.rejected}>✗ Rejected</Table.Th>
+            <Table.Th w={104}>Rater</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.slice(first, first + PAGE).map((row, i) => (
+            <Table.Tr key={`${first + i}`}>
+              <Table.Td c="dimmed">{row.prompt}</Table.Td>
+              <Table.Td>{row.chosen}</Table.Td>
+              <Table.Td>{row.rejected}</Table.Td>
+              <Table.Td>
+                <RaterBadge row={row} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      <Pagination
+        mt="sm"
+        size="sm"
+        total={pages}
+        value={Math.min(page, pages)}
+        onChange={setPage}
+        getControlProps={(control) => ({ 'aria-label': `${control} page` })}
+        getItemProps={(n) => ({ 'aria-label': `Page ${n}` })}
+      />
+    </Panel>
+  );
+}
+
+function RaterBadge({ row }: { row: PreferenceRow }) {
+  const simulated = row.rater.startsWith('simulated');
+  return (
+    <>
+      <Badge variant="outline" color="gray" size="md" tt="none" fw={500}>
+        {simulated ? 'simulated' : row.rater}
+      </Badge>
+      {row.tie && (
+        <Badge variant="outline" color="gray" size="md" tt="none" fw={500} mt={4}>
+          tie
+        </Badge>
+      )}
+    </>
+  );
+}
