@@ -1,0 +1,136 @@
+import { describe, expect, test } from 'vitest';
+import type { ModelConfig } from '../config/model';
+import { countWords, trainBpe } from '../text/bpe-trainer';
+import { tokenizerConfig } from '../text/tokenizer-config';
+import { type Files, type ModelFolder, readHuggingFaceFolder, writeHuggingFaceFolder } from './huggingface-folder';
+import { llamaShapes } from './llama-weights';
+import type { NamedArray } from './named-array';
+import { writeSafetensors } from './safetensors';
+
+const config: ModelConfig = {
+  vocab_size: 280,
+  hidden_size: 8,
+  intermediate_size: 16,
+  num_hidden_layers: 2,
+  num_attention_heads: 4,
+  max_position_embeddings: 32,
+  rms_norm_eps: 1e-5,
+  rope_theta: 10_000,
+};
+const tokenizerJson: unknown = JSON.parse(
+  JSON.stringify(trainBpe(countWords(['some words, some more words, and more']), 275)),
+);
+
+function weights(shapes: ReadonlyMap<string, number[]>): NamedArray[] {
+  let n = 0;
+  return [...shapes].map(([name, shape]) => {
+    const data = Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => (n++ % 97) / 100);
+    return { name, shape, data };
+  });
+}
+const model: ModelFolder = {
+  kind: 'causal',
+  config,
+  arrays: weights(llamaShapes(config)),
+  tokenizerJson,
+  tokenizerConfigJson: tokenizerConfig(32),
+};
+const reward: ModelFolder = {
+  ...model,
+  kind: 'reward',
+  arrays: [...model.arrays, { name: 'score.weight', shape: [1, 8], data: new Float32Array(8).fill(0.5) }],
+};
+
+/** The written folder with changes to config.json, and other files instead. */
+function changed(change: Record<string, unknown>, files: Record<string, Uint8Array<ArrayBuffer> | null> = {}): Files {
+  const out = writeHuggingFaceFolder(model);
+  const json = JSON.parse(new TextDecoder().decode(out.get('config.json'))) as Record<string, unknown>;
+  out.set('config.json', new TextEncoder().encode(JSON.stringify({ ...json, ...change })));
+  for (const [name, bytes] of Object.entries(files)) bytes ? out.set(name, bytes) : out.delete(name);
+  return out;
+}
+
+describe('Hugging Face folder', () => {
+  test.each([
+    ['language model', model],
+    ['reward model', reward],
+  ])('a %s comes back as it was', (_, folder) => {
+    const { tokenizer, ...read } = readHuggingFaceFolder(writeHuggingFaceFolder(folder, '# Card'));
+    expect(read).toEqual(folder);
+    expect(tokenizer.eosId).toBe(1);
+  });
+  test('config.json says what transformers needs', () => {
+    const json = JSON.parse(new TextDecoder().decode(writeHuggingFaceFolder(reward).get('config.json')));
+    expect(json).toMatchObject({
+      architectures: ['LlamaForSequenceClassification'],
+      num_labels: 1,
+      tie_word_embeddings: true,
+      eos_token_id: 1,
+      pad_token_id: 0,
+      num_key_value_heads: 4,
+      ...config,
+    });
+  });
+  test('grouped-query attention is written out head by head', () => {
+    const grouped = weights(llamaShapes(config, 2));
+    const read = readHuggingFaceFolder(
+      changed({ num_key_value_heads: 2 }, { 'model.safetensors': writeSafetensors(grouped) }),
+    );
+    const name = 'model.layers.0.self_attn.k_proj.weight';
+    const [from, to] = [grouped, read.arrays].map((list) => list.find((a) => a.name === name)?.data) as [
+      Float32Array,
+      Float32Array,
+    ];
+    // 2 rows of 8 a head: heads 0 and 1 are the file's head 0, heads 2 and 3 its head 1
+    const head = (data: Float32Array, i: number) => [...data.subarray(16 * i, 16 * i + 16)];
+    expect([0, 1, 2, 3].map((i) => head(to, i))).toEqual([0, 0, 1, 1].map((i) => head(from, i)));
+  });
+  test('an output layer is fine when it is the embedding', () => {
+    const embedding = model.arrays[0] as NamedArray;
+    const tied = writeSafetensors([...model.arrays, { ...embedding, name: 'lm_head.weight' }]);
+    expect(readHuggingFaceFolder(changed({}, { 'model.safetensors': tied })).arrays).toEqual(model.arrays);
+    const own = writeSafetensors([
+      ...model.arrays,
+      { ...embedding, name: 'lm_head.weight', data: embedding.data.map((x) => -x) },
+    ]);
+    expect(() => readHuggingFaceFolder(changed({}, { 'model.safetensors': own }))).toThrow(/tied embeddings/);
+  });
+  test('newer transformers put the rotary base elsewhere', () => {
+    const files = changed({ rope_theta: undefined, rope_parameters: { rope_theta: 500, rope_type: 'default' } });
+    expect(readHuggingFaceFolder(files).config.rope_theta).toBe(500);
+  });
+
+  const utf8 = new TextEncoder();
+  const nan = model.arrays.map((a, i) => (i === 3 ? { ...a, data: a.data.map(() => Number.NaN) } : a));
+  const bads: readonly [string, Files, RegExp][] = [
+    ['no config', changed({}, { 'config.json': null }), /has no config\.json/],
+    ['broken JSON', changed({}, { 'config.json': utf8.encode('{"a"') }), /config\.json is not valid JSON/],
+    ['a list for a config', changed({}, { 'config.json': utf8.encode('[]') }), /not a JSON object/],
+    ['another architecture', changed({ architectures: ['GPT2LMHeadModel'] }), /GPT2LMHeadModel/],
+    ['a missing size', changed({ hidden_size: undefined }), /hidden_size/],
+    ['a huge size', changed({ hidden_size: 1e9 }), /hidden_size/],
+    ['another activation', changed({ hidden_act: 'gelu' }), /gelu/],
+    ['biases', changed({ attention_bias: true }), /biases/],
+    ['scaled rotary positions', changed({ rope_scaling: { rope_type: 'llama3' } }), /llama3/],
+    ['odd heads', changed({ num_attention_heads: 3, num_key_value_heads: 3, head_dim: null }), /width/],
+    ['another head size', changed({ head_dim: 16 }), /head size is 16/],
+    ['impossible grouping', changed({ num_key_value_heads: 3 }), /num_key_value_heads/],
+    ['sharded weights', changed({}, { 'model.safetensors.index.json': utf8.encode('{}') }), /several files/],
+    ['no weights', changed({}, { 'model.safetensors': null }), /has no model\.safetensors/],
+    ['more layers than weights', changed({ num_hidden_layers: 3 }), /there is no model\.layers\.2/],
+    ['fewer layers than weights', changed({ num_hidden_layers: 1 }), /does not have/],
+    ['wrong shapes', changed({ intermediate_size: 24 }), /\[16, 8\], not \[24, 8\]/],
+    ['NaN weights', changed({}, { 'model.safetensors': writeSafetensors(nan) }), /NaN/],
+    ['no tokenizer', changed({}, { 'tokenizer.json': null }), /has no tokenizer\.json/],
+    ['many labels', changed({ architectures: ['LlamaForSequenceClassification'], num_labels: 3 }), /3 labels/],
+    ['no score', changed({ architectures: ['LlamaForSequenceClassification'] }), /no score\.weight/],
+  ];
+  test.each(bads)('says what is wrong: %s', (_, files, message) => {
+    expect(() => readHuggingFaceFolder(files)).toThrow(message);
+  });
+  test('a tokenizer of another model is refused', () => {
+    const large = trainBpe(countWords(['some words, some more words, and more, and many more others']), 284);
+    const files = changed({}, { 'tokenizer.json': utf8.encode(JSON.stringify(large)) });
+    expect(() => readHuggingFaceFolder(files)).toThrow(/different models/);
+  });
+});

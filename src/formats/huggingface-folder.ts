@@ -1,0 +1,169 @@
+/**
+ * Hugging Face model folders: LlamaForCausalLM (base, SFT, policy) and LlamaForSequenceClassification with one label
+ * (reward model). A folder is its files by name; where they lie (a drop, OPFS, the Hub, a disk) is the caller's matter.
+ */
+import { type ModelConfig, modelConfigSchema } from '../config/model';
+import { InputError } from '../text/input-error';
+import { loadTokenizer, type Tokenizer } from '../text/tokenizer';
+import { llamaWeights, SCORE_HEAD } from './llama-weights';
+import type { NamedArray } from './named-array';
+import { readSafetensors, writeSafetensors } from './safetensors';
+
+export type Files = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+export type ModelKind = 'causal' | 'reward';
+
+export interface ModelFolder {
+  readonly kind: ModelKind;
+  readonly config: ModelConfig;
+  /** Float32, Hugging Face names; a reward model's has `score.weight` [1, width] too. */
+  readonly arrays: readonly NamedArray[];
+  /** The parsed files, kept so that an export gives back what was loaded. */
+  readonly tokenizerJson: unknown;
+  readonly tokenizerConfigJson: unknown;
+}
+
+const ARCHITECTURES: Readonly<Record<ModelKind, string>> = {
+  causal: 'LlamaForCausalLM',
+  reward: 'LlamaForSequenceClassification',
+};
+
+function bad(why: string): InputError {
+  return new InputError('model-folder', `This model folder cannot be used: ${why}.`);
+}
+
+function parse(files: Files, name: string): Record<string, unknown> {
+  const bytes = files.get(name);
+  if (!bytes) throw bad(`it has no ${name}`);
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw bad(`${name} is not valid JSON`);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw bad(`${name} is not a JSON object`);
+  return value as Record<string, unknown>;
+}
+
+function kindOf(json: Record<string, unknown>): ModelKind {
+  const named = Array.isArray(json.architectures) ? json.architectures.map(String) : [];
+  if (named.includes(ARCHITECTURES.causal)) return 'causal';
+  if (named.includes(ARCHITECTURES.reward)) return 'reward';
+  throw bad(
+    `its architecture is ${named.join(', ') || 'not named'}; only ${Object.values(ARCHITECTURES).join(' and ')} are supported`,
+  );
+}
+
+/** Everything that would make the same weights give other numbers here than in transformers. */
+function refuseUnsupported(json: Record<string, unknown>, config: ModelConfig): void {
+  const rope = json.rope_scaling ?? (json.rope_parameters as { rope_type?: unknown } | undefined);
+  const ropeType =
+    rope && typeof rope === 'object'
+      ? ((rope as Record<string, unknown>).rope_type ?? (rope as Record<string, unknown>).type)
+      : undefined;
+  const head = config.hidden_size / config.num_attention_heads;
+  const problems = [
+    [
+      json.hidden_act !== undefined && json.hidden_act !== 'silu',
+      `its activation is ${String(json.hidden_act)}, not silu`,
+    ],
+    [json.attention_bias === true || json.mlp_bias === true, 'it has biases'],
+    [ropeType !== undefined && ropeType !== 'default', `its rotary positions are scaled (${String(ropeType)})`],
+    [!Number.isInteger(head) || head % 2 !== 0, 'its width is not an even number times its heads'],
+    [
+      json.head_dim !== undefined && json.head_dim !== null && json.head_dim !== head,
+      `its head size is ${String(json.head_dim)}, not ${head}`,
+    ],
+  ] as const;
+  for (const [wrong, why] of problems) if (wrong) throw bad(`${why}, which is not supported`);
+}
+
+/** Reads and checks a folder. Errors: InputError 'model-folder', 'model-weights', 'safetensors' or 'tokenizer'. */
+export function readHuggingFaceFolder(files: Files): ModelFolder & { readonly tokenizer: Tokenizer } {
+  const json = parse(files, 'config.json');
+  const kind = kindOf(json);
+  const labels = json.num_labels ?? (json.id2label && Object.keys(json.id2label).length) ?? 1;
+  if (kind === 'reward' && labels !== 1) throw bad(`it has ${String(labels)} labels; a reward model has one`);
+  const ropeTheta = json.rope_theta ?? (json.rope_parameters as { rope_theta?: unknown } | undefined)?.rope_theta;
+  const checked = modelConfigSchema.safeParse({
+    ...json,
+    ...(ropeTheta === undefined ? {} : { rope_theta: ropeTheta }),
+  });
+  if (!checked.success) {
+    const issue = checked.error.issues[0];
+    throw bad(`config.json: ${issue?.path.join('.')}: ${issue?.message}`);
+  }
+  const config = checked.data;
+  refuseUnsupported(json, config);
+  const keyValueHeads = json.num_key_value_heads ?? config.num_attention_heads;
+  if (
+    !Number.isInteger(keyValueHeads) ||
+    (keyValueHeads as number) < 1 ||
+    config.num_attention_heads % (keyValueHeads as number) !== 0
+  ) {
+    throw bad('config.json: num_key_value_heads does not divide num_attention_heads');
+  }
+
+  if (files.has('model.safetensors.index.json'))
+    throw bad('its weights are in several files; only one model.safetensors is supported');
+  const weights = files.get('model.safetensors');
+  if (!weights) throw bad('it has no model.safetensors');
+  const { tensors } = readSafetensors(weights);
+  const arrays = llamaWeights(tensors, config, { keyValueHeads: keyValueHeads as number, score: kind === 'reward' });
+
+  const tokenizerJson = parse(files, 'tokenizer.json');
+  const tokenizerConfigJson = files.has('tokenizer_config.json') ? parse(files, 'tokenizer_config.json') : {};
+  const tokenizer = loadTokenizer(tokenizerJson, tokenizerConfigJson);
+  if (tokenizer.vocabSize > config.vocab_size) {
+    throw bad(
+      `its tokenizer has ${tokenizer.vocabSize} tokens and its model ${config.vocab_size}: they belong to different models`,
+    );
+  }
+  return { kind, config, arrays, tokenizerJson, tokenizerConfigJson, tokenizer };
+}
+
+/** Files of a folder that transformers loads. `card` is the README's text. */
+export function writeHuggingFaceFolder(model: ModelFolder, card = ''): Map<string, Uint8Array<ArrayBuffer>> {
+  const tokenizer = loadTokenizer(model.tokenizerJson, model.tokenizerConfigJson);
+  const { config, kind } = model;
+  if (kind === 'reward' && !model.arrays.some((a) => a.name === SCORE_HEAD))
+    throw bad(`a reward model needs ${SCORE_HEAD}`);
+  const modelJson = {
+    architectures: [ARCHITECTURES[kind]],
+    model_type: 'llama',
+    ...config,
+    num_key_value_heads: config.num_attention_heads,
+    head_dim: config.hidden_size / config.num_attention_heads,
+    hidden_act: 'silu',
+    attention_bias: false,
+    attention_dropout: 0,
+    mlp_bias: false,
+    initializer_range: 0.02,
+    tie_word_embeddings: true,
+    rope_scaling: null,
+    use_cache: true,
+    pretraining_tp: 1,
+    bos_token_id: null,
+    eos_token_id: tokenizer.eosId,
+    pad_token_id: tokenizer.padId,
+    torch_dtype: 'float32',
+    ...(kind === 'reward' ? { num_labels: 1, id2label: { 0: 'reward' }, label2id: { reward: 0 } } : {}),
+  };
+  const generation = {
+    eos_token_id: tokenizer.eosId,
+    pad_token_id: tokenizer.padId,
+    do_sample: true,
+    temperature: 0.8,
+    max_length: config.max_position_embeddings,
+  };
+  const utf8 = new TextEncoder();
+  const text = (value: unknown) => utf8.encode(`${JSON.stringify(value, null, 2)}\n`);
+  const files = new Map([
+    ['config.json', text(modelJson)],
+    ['model.safetensors', writeSafetensors(model.arrays)],
+    ['tokenizer.json', text(model.tokenizerJson)],
+    ['tokenizer_config.json', text(model.tokenizerConfigJson)],
+  ]);
+  if (kind === 'causal') files.set('generation_config.json', text(generation));
+  if (card) files.set('README.md', utf8.encode(card));
+  return files;
+}
