@@ -27,8 +27,8 @@ export const SCENARIOS: readonly Scenario[] = [
       'rising while the true rubric falls or the text degenerates: the policy has found the reward model’s errors. ' +
       'Compare the two lines, and read the samples.',
     {
-      preferences: { pairs: 120, lengthBias: 0.1 },
-      ppo: { klCoef: 0, iterations: 100, learningRate: 6e-4, missingEosPenalty: 0 },
+      preferences: { pairs: 120, lengthBias: 0.15 },
+      ppo: { klCoef: 0, iterations: 100, learningRate: 6e-4 },
     },
   ),
   scenario(

@@ -1,0 +1,108 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { ModelConfig } from '../config/model';
+import type { PpoConfig } from '../config/ppo';
+import { lossAndGradients } from '../optim';
+import { type PolicyDiagnostics, policyDiagnostics, valueClipfrac } from '../rlhf/diagnostics';
+import { entropyLoss } from '../rlhf/entropy-bonus';
+import { maskedMean } from '../rlhf/masked';
+import { policyLoss } from '../rlhf/ppo-loss';
+import { valueLoss } from '../rlhf/value-loss';
+import { StageError } from './events';
+import type { PpoState } from './ppo-state';
+import type { Rollout } from './rollout';
+import { pick, policyForward, type TokenBatch, valueForward } from './token-batch';
+
+/** What the update of a rollout needs of each of its tokens beside the rollout itself, [B·R] each. */
+export interface Targets {
+  /** Whitened. */
+  readonly advantages: Float32Array;
+  readonly returns: Float32Array;
+}
+
+/** Figures of one minibatch. The diagnostics are of the policy before its update. */
+export interface MinibatchFigures extends PolicyDiagnostics {
+  readonly policyLoss: number;
+  readonly valueLoss: number;
+  readonly entropy: number;
+  readonly valueClipfrac: number;
+  readonly policyGradNorm: number;
+  readonly valueGradNorm: number;
+}
+
+/** A metric may be of any shape here; trainStep's type only knows scalars. */
+const asMetric = (tensor: tf.Tensor): tf.Scalar => tensor as tf.Scalar;
+
+/** One clipped gradient step of the policy and one of the value model, on some rows of the rollout. */
+export async function updateMinibatch(
+  config: PpoConfig,
+  state: PpoState,
+  model: ModelConfig,
+  rollout: Rollout,
+  targets: Targets,
+  batch: TokenBatch,
+  learningRate: number,
+): Promise<MinibatchFigures> {
+  const old = pick(rollout.logprobs, batch);
+  const oldValues = pick(rollout.values, batch);
+  const advantages = pick(targets.advantages, batch);
+  const returns = pick(targets.returns, batch);
+  const packed = tf.tidy(() => {
+    const [tOld, tOldValues, tAdvantages, tReturns] = [old, oldValues, advantages, returns].map((x) => tf.tensor1d(x));
+    const mask = tf.tensor1d(batch.mask, 'bool');
+    const policy = lossAndGradients(state.policyOptimizer, () => {
+      const { logprobs, entropy } = policyForward(state.policy, model, batch, config.temperature);
+      const clipped = policyLoss(logprobs, tOld as tf.Tensor1D, tAdvantages as tf.Tensor1D, mask, config.cliprange);
+      const bonus = entropyLoss(entropy, mask, config.entropyCoef);
+      return {
+        loss: tf.add(clipped, bonus) as tf.Scalar,
+        metrics: { clipped, logprobs: asMetric(logprobs), entropy: maskedMean(entropy, mask) },
+      };
+    });
+    const value = lossAndGradients(state.valueOptimizer, () => {
+      const v = valueForward(state.value, model, batch, state.valueScale);
+      const loss = valueLoss(v, tOldValues as tf.Tensor1D, tReturns as tf.Tensor1D, mask, config.cliprange_value);
+      return { loss: tf.mul(config.vf_coef, loss) as tf.Scalar, metrics: { loss, values: asMetric(v) } };
+    });
+    // Each optimizer skips its update on the device where the norm is not finite.
+    const policyNorm = state.policyOptimizer.update(policy.gradients, learningRate);
+    const valueNorm = state.valueOptimizer.update(value.gradients, learningRate);
+    const scalars = [policy.metrics.clipped, value.metrics.loss, policy.metrics.entropy, policyNorm, valueNorm];
+    const flat = scalars.map((s) => tf.reshape(s, [1]) as tf.Tensor1D);
+    const vectors = [policy.metrics.logprobs, value.metrics.values].map((v) => tf.reshape(v, [-1]) as tf.Tensor1D);
+    return tf.concat1d([...flat, ...vectors]); // one read: [5 + 2n]
+  });
+  const all = (await packed.data()) as Float32Array;
+  packed.dispose();
+  const [pLoss, vLoss, entropy, policyGradNorm, valueGradNorm] = all as unknown as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  stopUnlessFinite(state, policyGradNorm, valueGradNorm);
+  const n = batch.mask.length;
+  return {
+    policyLoss: pLoss,
+    valueLoss: vLoss,
+    entropy,
+    policyGradNorm,
+    valueGradNorm,
+    ...policyDiagnostics(all.slice(5, 5 + n), old, advantages, batch.mask, config.cliprange),
+    valueClipfrac: valueClipfrac(all.slice(5 + n), oldValues, returns, batch.mask, config.cliprange_value),
+  };
+}
+
+function stopUnlessFinite(state: PpoState, policyGradNorm: number, valueGradNorm: number): void {
+  const policyFine = Number.isFinite(policyGradNorm);
+  const valueFine = Number.isFinite(valueGradNorm);
+  if (!policyFine) state.policyOptimizer.undoStep();
+  if (!valueFine) state.valueOptimizer.undoStep();
+  if (policyFine && valueFine) return;
+  const whose = policyFine ? 'value model' : 'policy';
+  throw new StageError(
+    'ppo-gradient-not-finite',
+    `The gradient of the ${whose} was not a finite number in iteration ${state.iteration + 1}. Its update was skipped, so the weights are the last good ones. Lower the learning rate or raise β, and start again from here.`,
+    { iteration: state.iteration + 1, policyGradNorm, valueGradNorm },
+  );
+}

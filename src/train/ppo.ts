@@ -1,0 +1,209 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { ModelConfig } from '../config/model';
+import type { PpoConfig } from '../config/ppo';
+import type { Parameters } from '../model';
+import { linearSchedule } from '../optim';
+import { Random } from '../random';
+import { policyDiagnostics } from '../rlhf/diagnostics';
+import { gae } from '../rlhf/gae';
+import { k1, sequenceSum, tokenKl } from '../rlhf/kl';
+import { type KlController, nextBeta } from '../rlhf/kl-controller';
+import { tokenRewards } from '../rlhf/rewards';
+import { whiten } from '../rlhf/whiten';
+import type { Tokenizer } from '../text/tokenizer';
+import type { StageEvent } from './events';
+import { checkFinite, checkRateZero, checkScores, countEos } from './ppo-faults';
+import { inspect, type Workings } from './ppo-inspect';
+import { mean, meanRubric, rolloutMetrics, updateMetrics } from './ppo-metrics';
+import { showSamples } from './ppo-samples';
+import type { PpoState } from './ppo-state';
+import { type MinibatchFigures, updateMinibatch } from './ppo-update';
+import { preflight } from './preflight';
+import type { PromptItem, PromptSource } from './prompts';
+import type { RewardFunction, Rubric } from './reward-functions';
+import { type Rollout, rollOut } from './rollout';
+import { pick, policyForward, put, type TokenBatch, tokenBatch } from './token-batch';
+
+export interface PpoDeps {
+  readonly model: ModelConfig;
+  readonly tokenizer: Tokenizer;
+  readonly seed: number;
+  /** π_ref: the SFT model, never changed. */
+  readonly reference: Parameters;
+  readonly prompts: PromptSource;
+  readonly reward: RewardFunction;
+  /** The true quality, shown beside the reward and never learned from. */
+  readonly rubric?: Rubric;
+  /** Prompts answered every so often, and SFT's answers to them. */
+  readonly samplePrompts: readonly PromptItem[];
+  readonly sftAnswers: readonly string[];
+}
+
+/**
+ * Proximal policy optimisation against a reward function, held near π_ref by a KL price.
+ *
+ * Source: Schulman et al. 2017; for language models Ziegler et al. 2019, Stiennon et al. 2020, Ouyang et al. 2022;
+ * details as Huang et al. 2024. Episodes are whole answers, actions tokens, states what stands before them.
+ */
+export async function* ppo(config: PpoConfig, state: PpoState, deps: PpoDeps): AsyncGenerator<StageEvent, void> {
+  const { model, tokenizer, seed } = deps;
+  const { policy, value, valueScale } = state;
+  const roles = { model, policy, value, valueScale, reference: deps.reference };
+  const controller: KlController = config.adaptive.enabled
+    ? { kind: 'adaptive', ...config.adaptive }
+    : { kind: 'fixed' };
+  let preflown = false;
+
+  while (state.iteration < config.iterations) {
+    const step = state.iteration + 1;
+    const learningRate = linearSchedule(config.learningRate, state.iteration, config.iterations);
+
+    // 1. Rollout: the policy answers the next prompts; policy, reference and value model read the answers.
+    const items = Array.from({ length: config.promptsPerBatch }, (_, i) => deps.prompts.at(state.episode + i));
+    const rollout = await rollOut(roles, tokenizer, items, {
+      maxNewTokens: config.maxNewTokens,
+      temperature: config.temperature,
+      seed,
+      firstEpisode: state.episode,
+      rowsTogether: config.minibatchSize,
+    });
+    const { mask, width, ended, logprobs, refLogprobs, values } = rollout;
+    checkFinite(rollout, step);
+    countEos(state, ended, config.iterations);
+    const kl = tokenKl(k1, logprobs, refLogprobs, mask); // [B·R]
+    let workings: Workings = { kl };
+    yield phase('rollout', step, rollout, workings);
+
+    // 2. Score: what the reward function pays for each answer.
+    const samples = items.map((item, b) => ({
+      ...item,
+      answer: rollout.answers[b] as string,
+      tokens: (rollout.responses[b] as readonly number[]).length,
+    }));
+    const scores = await deps.reward(samples); // [B]
+    checkScores(scores, rollout, step);
+    workings = { ...workings, scores };
+    yield phase('scores', step, rollout, workings);
+
+    // 3. Rewards: the price of KL at every token, the score at the last.
+    const { beta } = state;
+    const { missingEosPenalty } = config;
+    const paid = tokenRewards({ logprobs, refLogprobs, mask, scores, ended, beta, missingEosPenalty });
+    workings = { ...workings, rewards: paid.rewards };
+    yield phase('rewards', step, rollout, workings);
+
+    // 4. Advantages by GAE, and the returns that the value model should learn.
+    const { advantages, returns } = gae(paid.rewards, values, mask, { width, gamma: config.gamma, lambda: config.lam });
+
+    // 5. Whitening, over the whole rollout.
+    const targets = { advantages: whiten(advantages, mask), returns };
+    workings = { ...workings, ...targets };
+    yield phase('advantages', step, rollout, workings);
+
+    // 6. Pre-flight, once a run: before any update ρ is 1.
+    const minibatches = (epoch: number) => shuffledMinibatches(rollout, state.iteration, epoch);
+    if (!preflown) {
+      const first = minibatches(0)[0] as TokenBatch;
+      const [old, adv] = [pick(logprobs, first), pick(targets.advantages, first)];
+      const diagnostics = policyDiagnostics(await logprobsNow(first), old, adv, first.mask, config.cliprange);
+      preflight(diagnostics, rollout.samplerDrift);
+      yield metrics(step, { 'preflight/max_log_ratio': diagnostics.maxLogRatio });
+      preflown = true;
+    }
+
+    // 7. Epochs over shuffled minibatches: a clipped step of the policy and of the value model for each.
+    const figures: MinibatchFigures[] = [];
+    for (let epoch = 0; epoch < config.epochs; epoch++) {
+      const ofEpoch: MinibatchFigures[] = [];
+      const batches = minibatches(epoch);
+      for (const [minibatch, batch] of batches.entries()) {
+        const result = await updateMinibatch(config, state, model, rollout, targets, batch, learningRate);
+        ofEpoch.push(result);
+        if (minibatch === batches.length - 1) {
+          workings = { ...workings, ratios: [...(workings.ratios ?? []), await inspectedRatios(rollout)] };
+        }
+        const sequences = inspect(rollout, tokenizer, config.inspected, workings);
+        const values = { ...updateMetrics([result]), lr: learningRate };
+        yield { type: 'phase', stage: 'ppo', step, phase: { kind: 'update', epoch, minibatch, sequences, values } };
+      }
+      figures.push(...ofEpoch);
+      checkRateZero(learningRate, ofEpoch);
+      // Early stop: the policy has gone far enough on these answers.
+      if (config.earlyStopKl !== null && mean(ofEpoch.map((f) => f.approxkl)) > config.earlyStopKl) break;
+    }
+
+    // 8. KL controller: the next β.
+    const sequenceKl = sequenceSum(kl, mask, width); // [B]
+    state.beta = nextBeta(beta, mean(sequenceKl), items.length, controller);
+    state.episode += items.length;
+    state.iteration = step;
+
+    // 9. Diagnostics.
+    const rubric = meanRubric(deps.rubric, samples);
+    yield metrics(step, {
+      ...rolloutMetrics(rollout, paid, returns, sequenceKl),
+      ...updateMetrics(figures),
+      ...(rubric === null ? {} : { 'objective/rubric': rubric }),
+      beta,
+      lr: learningRate,
+      episode: state.episode,
+    });
+
+    // 10. Samples beside SFT's, and a moment to save.
+    if (step % config.sampleEvery === 0 || step === config.iterations)
+      yield await showSamples(config, state, deps, step);
+    yield { type: 'checkpoint', stage: 'ppo', step };
+    yield { type: 'progress', stage: 'ppo', step, total: config.iterations };
+  }
+
+  /** The rows of a rollout in random order, cut into minibatches; the order follows from seed, iteration and epoch. */
+  function shuffledMinibatches(rollout: Rollout, iteration: number, epoch: number): TokenBatch[] {
+    const rows = new Random(seed, `ppo minibatches ${iteration} ${epoch}`).shuffle(rollout.responses.map((_, b) => b));
+    const out: TokenBatch[] = [];
+    for (let first = 0; first < rows.length; first += config.minibatchSize) {
+      out.push(tokenBatch(rollout, rows.slice(first, first + config.minibatchSize), model, tokenizer.padId));
+    }
+    return out;
+  }
+
+  /** log π of the policy as it is now, packed. */
+  async function logprobsNow(batch: TokenBatch): Promise<Float32Array> {
+    const logprobs = tf.tidy(() => policyForward(policy, model, batch, config.temperature).logprobs);
+    const out = (await logprobs.data()) as Float32Array;
+    logprobs.dispose();
+    return out;
+  }
+
+  /** ρ of the inspected answers' tokens under the policy as it is now, [B·R]. */
+  async function inspectedRatios(rollout: Rollout): Promise<Float32Array> {
+    const ratios = new Float32Array(rollout.logprobs.length);
+    const rows = rollout.responses.slice(0, config.inspected).map((_, b) => b);
+    if (rows.length === 0) return ratios;
+    const batch = tokenBatch(rollout, rows, model, tokenizer.padId);
+    const old = pick(rollout.logprobs, batch);
+    const now = await logprobsNow(batch);
+    put(
+      ratios,
+      now.map((l, i) => Math.exp(l - (old[i] as number))),
+      batch,
+    );
+    return ratios;
+  }
+
+  function phase(
+    kind: 'rollout' | 'scores' | 'rewards' | 'advantages',
+    step: number,
+    rollout: Rollout,
+    workings: Workings,
+  ): StageEvent {
+    const sequences = inspect(rollout, tokenizer, config.inspected, workings);
+    return { type: 'phase', stage: 'ppo', step, phase: { kind, sequences } };
+  }
+}
+
+const metrics = (step: number, values: Readonly<Record<string, number>>): StageEvent => ({
+  type: 'metrics',
+  stage: 'ppo',
+  step,
+  values,
+});

@@ -1,0 +1,36 @@
+import { hash3, hashText } from '../random';
+import { sampleItem, trainedFamilies } from '../tasks';
+import type { Split, TaskItem } from '../tasks/types';
+
+/** A prompt to answer. `item` knows the right answer, where there is one. */
+export interface PromptItem {
+  readonly prompt: string;
+  readonly item?: TaskItem;
+}
+
+/** The n-th prompt of a list that may have no end: a cursor is all that a checkpoint needs. */
+export interface PromptSource {
+  at(index: number): PromptItem;
+}
+
+/**
+ * Prompts of the bundled world, every trained family in turn. `purpose` ('preferences', 'ppo', ...) gives each stage
+ * prompts of its own from the same split.
+ */
+export function bundledPrompts(seed: number, split: Split, purpose: string): PromptSource {
+  const ownSeed = hash3(seed, hashText(`prompts ${purpose}`), 0);
+  return {
+    at(index) {
+      const family = trainedFamilies[index % trainedFamilies.length];
+      if (!family) throw new RangeError('no trained families');
+      const item = sampleItem(family.name, split, ownSeed, index);
+      return { prompt: item.prompt, item };
+    },
+  };
+}
+
+/** A fixed list, over and over. */
+export function listedPrompts(prompts: readonly PromptItem[]): PromptSource {
+  if (prompts.length === 0) throw new RangeError('no prompts');
+  return { at: (index) => prompts[index % prompts.length] as PromptItem };
+}

@@ -1,0 +1,56 @@
+import { pairAccuracy, preferenceProbability } from '../rlhf/bradley-terry';
+import type { RewardDiagnostics } from './events';
+import { mean } from './ppo-metrics';
+
+export type CalibrationBin = RewardDiagnostics['calibration'][number];
+
+/**
+ * Calibration: pairs in bins by predicted P(first > second), with the mean prediction and the observed share in each.
+ *
+ * Source: Guo et al. 2017, section 2. Every pair is seen both ways round (p and 1 − p), so that the bins are
+ * symmetric and the first answer's being the chosen one says nothing. A tie counts as half. Empty bins are left out.
+ */
+export function calibration(
+  chosen: ArrayLike<number>,
+  rejected: ArrayLike<number>,
+  tie: ArrayLike<number>,
+  bins = 10,
+): CalibrationBin[] {
+  const sums = Array.from({ length: bins }, () => ({ predicted: 0, observed: 0, count: 0 }));
+  const add = (p: number, observed: number) => {
+    const bin = sums[Math.min(bins - 1, Math.floor(p * bins))] as (typeof sums)[number];
+    bin.predicted += p;
+    bin.observed += observed;
+    bin.count++;
+  };
+  for (let i = 0; i < chosen.length; i++) {
+    const p = preferenceProbability(chosen[i] as number, rejected[i] as number);
+    const observed = tie[i] ? 0.5 : 1;
+    add(p, observed);
+    add(1 - p, 1 - observed);
+  }
+  return sums
+    .filter((b) => b.count > 0)
+    .map(({ predicted, observed, count }) => ({ predicted: predicted / count, observed: observed / count, count }));
+}
+
+/** Expected calibration error: Σ_b n_b/n · |mean prediction − observed share|. Source: Guo et al. 2017, eq. 3. */
+export function calibrationError(bins: readonly CalibrationBin[]): number {
+  const n = bins.reduce((sum, b) => sum + b.count, 0);
+  return n === 0 ? 0 : bins.reduce((sum, b) => sum + (b.count / n) * Math.abs(b.predicted - b.observed), 0);
+}
+
+/** accuracy, margin and mean_reward of scored pairs; ties have no order and no lead. */
+export function pairFigures(
+  chosen: ArrayLike<number>,
+  rejected: ArrayLike<number>,
+  tie: ArrayLike<number>,
+): { accuracy: number; margin: number; meanReward: number } {
+  const leads: number[] = [];
+  for (let i = 0; i < chosen.length; i++) if (!tie[i]) leads.push((chosen[i] as number) - (rejected[i] as number));
+  return {
+    accuracy: pairAccuracy(chosen, rejected, tie),
+    margin: mean(leads),
+    meanReward: (mean(chosen) + mean(rejected)) / 2,
+  };
+}

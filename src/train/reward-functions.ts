@@ -1,0 +1,60 @@
+import type { RewardMix } from '../config/ppo';
+import type { TaskItem } from '../tasks/types';
+import type { Tokenizer } from '../text/tokenizer';
+import type { PromptItem } from './prompts';
+import { type RewardModel, scoreTexts } from './reward-scoring';
+
+/** An answer to be paid for. */
+export interface RewardSample extends PromptItem {
+  readonly answer: string;
+  /** Sampled tokens, the EOS among them. */
+  readonly tokens: number;
+}
+
+/** What PPO maximises: a score for each answer. */
+export type RewardFunction = (samples: readonly RewardSample[]) => Promise<Float32Array>;
+
+/** How right and how well put an answer to an item is, 0 to 1, without noise or bias. */
+export type Rubric = (item: TaskItem, answer: string) => number;
+
+/** The reward model's normalised score. */
+export function learnedReward(model: RewardModel, tokenizer: Tokenizer): RewardFunction {
+  return (samples) => scoreTexts(model, tokenizer, samples);
+}
+
+/** The true rubric. Answers to prompts that no rubric knows get 0. */
+export function rubricReward(rubric: Rubric): RewardFunction {
+  return async (samples) => Float32Array.from(samples, (s) => (s.item ? rubric(s.item, s.answer) : 0));
+}
+
+/** −(tokens past the free ones). */
+export function lengthPenalty(freeTokens: number): RewardFunction {
+  return async (samples) => Float32Array.from(samples, (s) => -Math.max(0, s.tokens - freeTokens));
+}
+
+/** Σ wᵢ · rewardᵢ. A part of weight 0 is not computed. */
+export function weightedSum(
+  parts: readonly { readonly weight: number; readonly reward: RewardFunction }[],
+): RewardFunction {
+  const live = parts.filter((p) => p.weight !== 0);
+  return async (samples) => {
+    const out = new Float32Array(samples.length);
+    for (const { weight, reward } of live) {
+      const scores = await reward(samples);
+      for (let i = 0; i < out.length; i++) out[i] = (out[i] as number) + weight * (scores[i] as number);
+    }
+    return out;
+  };
+}
+
+/** The reward function that the settings ask for. */
+export function mixedReward(
+  mix: RewardMix,
+  deps: { readonly model: RewardModel; readonly tokenizer: Tokenizer; readonly rubric: Rubric },
+): RewardFunction {
+  return weightedSum([
+    { weight: mix.learned, reward: learnedReward(deps.model, deps.tokenizer) },
+    { weight: mix.rubric, reward: rubricReward(deps.rubric) },
+    { weight: mix.length, reward: lengthPenalty(mix.lengthFree) },
+  ]);
+}

@@ -1,0 +1,216 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { ModelConfig } from '../config/model';
+import type { RewardConfig } from '../config/reward';
+import { cloneParameters, fromArrays, type NamedArray, type Parameters, toArrays, withScoreHead } from '../model';
+import { AdamW, type AdamWState, linearSchedule, trainStep } from '../optim';
+import { bradleyTerryLoss } from '../rlhf/bradley-terry';
+import { select } from '../rlhf/masked';
+import { maskedMoments } from '../rlhf/whiten';
+import type { Tokenizer } from '../text/tokenizer';
+import { sampleAnswers } from './answer-samples';
+import { StageError, type StageEvent } from './events';
+import type { PreferenceRow } from './preferences';
+import type { PromptSource } from './prompts';
+import { calibration, calibrationError, pairFigures } from './reward-diagnostics';
+import { epochBatches, groupByPrompt, type PairBatch, pairBatch, splitByPrompt } from './reward-pairs';
+import { type RewardModel, rawScores, rewardIds, scoreRows } from './reward-scoring';
+
+/** What reward-model training changes; a checkpoint holds all of it. The data cursor follows from `step`. */
+export interface RewardState {
+  readonly parameters: Parameters;
+  readonly optimizer: AdamW;
+  step: number;
+  /** Of raw scores on samples of the SFT policy; 0 and 1 until the stage is done. */
+  mean: number;
+  deviation: number;
+}
+
+export interface RewardDeps {
+  readonly model: ModelConfig;
+  readonly tokenizer: Tokenizer;
+  readonly seed: number;
+  readonly rows: readonly PreferenceRow[];
+  /** Whose samples the scores are normalised on, and the prompts for them. */
+  readonly sft: Parameters;
+  readonly prompts: PromptSource;
+  readonly temperature: number;
+  readonly maxNewTokens: number;
+}
+
+/** The SFT model's weights, copied, with a head N(0, 1/√(d+1)) (Stiennon et al. 2020). */
+export function createRewardState(
+  config: RewardConfig,
+  model: ModelConfig,
+  sft: Parameters,
+  seed: number,
+): RewardState {
+  return assemble(config, withScoreHead(cloneParameters(sft), model.hidden_size, seed), {
+    step: 0,
+    mean: 0,
+    deviation: 1,
+  });
+}
+
+type Figures = Pick<RewardState, 'step' | 'mean' | 'deviation'>;
+
+export interface RewardSnapshot extends Figures {
+  readonly parameters: readonly NamedArray[];
+  readonly optimizer: AdamWState;
+}
+
+export async function exportRewardState(state: RewardState): Promise<RewardSnapshot> {
+  const { step, mean, deviation } = state;
+  const [parameters, optimizer] = await Promise.all([toArrays(state.parameters), state.optimizer.exportState()]);
+  return { parameters, optimizer, step, mean, deviation };
+}
+
+export function importRewardState(config: RewardConfig, snapshot: RewardSnapshot): RewardState {
+  const { parameters, optimizer, ...figures } = snapshot;
+  const state = assemble(config, fromArrays(parameters), figures);
+  state.optimizer.importState(optimizer);
+  return state;
+}
+
+function assemble(config: RewardConfig, parameters: Parameters, figures: Figures): RewardState {
+  const options = { weightDecay: config.weightDecay, maxNorm: config.maxGradNorm };
+  return { parameters, optimizer: new AdamW(parameters, options), ...figures };
+}
+
+/**
+ * Bradley-Terry reward model: learns to score the chosen answer above the rejected one.
+ *
+ * Source: Ouyang et al. 2022, section 3.5 and eq. 1; Stiennon et al. 2020 for the head and the normalisation. All
+ * comparisons of one prompt are in one batch and each answer is read once.
+ */
+export async function* rewardModel(
+  config: RewardConfig,
+  state: RewardState,
+  deps: RewardDeps,
+): AsyncGenerator<StageEvent, RewardModel> {
+  const { model, tokenizer, seed } = deps;
+  const maxLength = Math.min(config.maxLength, model.max_position_embeddings);
+
+  // 1. Split by prompt, and the batches of every epoch.
+  const { train, heldOut } = splitByPrompt(groupByPrompt(deps.rows), config.heldOut, seed);
+  if (!train.some((g) => g.rows.some((r) => !r.tie))) {
+    throw new StageError(
+      'reward-no-labels',
+      'There is no label that prefers one answer to another, so the reward model has nothing to learn. Label some pairs first.',
+      { rows: deps.rows.length },
+    );
+  }
+  const batches = Array.from({ length: config.epochs }, (_, epoch) =>
+    epochBatches(train, config.batchSize, seed, epoch),
+  );
+  const schedule = batches.flatMap((own, epoch) =>
+    own.map((groups, i) => ({ groups, epoch: epoch + (i + 1) / own.length })),
+  );
+  const held = heldOut.length > 0 ? pairBatch(heldOut, tokenizer, config, maxLength) : null;
+  const total = schedule.length;
+
+  if (state.step === 0) yield* measure();
+  while (state.step < total) {
+    // 2. One clipped step on the Bradley-Terry loss of the next pairs.
+    const { groups, epoch } = schedule[state.step] as (typeof schedule)[number];
+    const batch = pairBatch(groups, tokenizer, config, maxLength);
+    const learningRate = linearSchedule(config.learningRate, state.step, total, Math.round(config.warmupRatio * total));
+    const step = state.step + 1;
+    const { loss, gradNorm, applied, metrics } = await trainStep(state.optimizer, learningRate, () => pairLoss(batch));
+    if (!applied) {
+      throw new StageError(
+        'reward-not-finite',
+        `The loss or its gradient was not a finite number at step ${step}; the weights are as they were before it. Lower the learning rate and start again.`,
+        { step, loss, gradNorm },
+      );
+    }
+    state.step = step;
+    // 3. Tell.
+    const known = Object.fromEntries(Object.entries(metrics).filter(([, value]) => Number.isFinite(value)));
+    const values = { loss, ...known, grad_norm: gradNorm, learning_rate: learningRate, epoch };
+    yield { type: 'metrics', stage: 'reward', step, values };
+    if (step % config.evalEvery === 0 || step === total) yield* measure();
+    yield { type: 'progress', stage: 'reward', step, total };
+  }
+
+  // 4. Normalisation: mean 0 and deviation 1 on samples of the SFT policy.
+  Object.assign(state, await normalisation());
+  yield { type: 'checkpoint', stage: 'reward', step: state.step };
+  return { config: model, parameters: state.parameters, mean: state.mean, deviation: state.deviation };
+
+  function pairLoss(batch: PairBatch) {
+    const scores = tf.reshape(rawScores(state.parameters, model, batch.texts, tokenizer.padId), [-1, 1]); // [U, 1]
+    // Rows are chosen by a product with a 0/1 matrix, whose gradient every backend has.
+    const rowsOf = (index: Int32Array) =>
+      tf.reshape(
+        tf.matMul(tf.oneHot(tf.tensor1d(index, 'int32'), batch.texts.length, 1, 0, 'float32'), scores),
+        [-1],
+      ) as tf.Tensor1D;
+    const [chosen, rejected] = [rowsOf(batch.chosen), rowsOf(batch.rejected)]; // [N]
+    const tie = tf.tensor1d(batch.tie, 'bool');
+    const loss = bradleyTerryLoss(chosen, rejected, {
+      margin: tf.tensor1d(batch.margin),
+      tie,
+      weight: tf.tensor1d(batch.weight),
+    });
+    const lead = tf.sub(chosen, rejected);
+    const decided = tf.logicalNot(tie);
+    const count = tf.sum(tf.cast(decided, 'float32')); // 0 makes NaN, which is then left out
+    const right = tf.add(tf.cast(tf.greater(lead, 0), 'float32'), tf.mul(0.5, tf.cast(tf.equal(lead, 0), 'float32')));
+    const over = (x: tf.Tensor) => tf.div(tf.sum(select(x, decided)), count) as tf.Scalar;
+    const mean_reward = tf.mul(0.5, tf.mean(tf.add(chosen, rejected))) as tf.Scalar;
+    return { loss, metrics: { accuracy: over(right), margin: over(lead), mean_reward } };
+  }
+
+  /** Loss, accuracy, margin, histogram and calibration on the pairs that are never learned from. */
+  async function* measure(): AsyncGenerator<StageEvent> {
+    if (!held) return;
+    const scores = await scoreRows(state.parameters, model, held.texts, tokenizer.padId);
+    const chosen = Float32Array.from(held.chosen, (i) => scores[i] as number);
+    const rejected = Float32Array.from(held.rejected, (i) => scores[i] as number);
+    const lossTensor = tf.tidy(() =>
+      bradleyTerryLoss(tf.tensor1d(chosen), tf.tensor1d(rejected), {
+        margin: tf.tensor1d(held.margin),
+        tie: tf.tensor1d(held.tie, 'bool'),
+        weight: tf.tensor1d(held.weight),
+      }),
+    );
+    const [loss = Number.NaN] = await lossTensor.data();
+    lossTensor.dispose();
+    const { accuracy, margin } = pairFigures(chosen, rejected, held.tie);
+    const bins = calibration(chosen, rejected, held.tie);
+    const values: Record<string, number> = { eval_loss: loss, eval_calibration_error: calibrationError(bins) };
+    if (!Number.isNaN(accuracy)) Object.assign(values, { eval_accuracy: accuracy, eval_margin: margin });
+    const { step } = state;
+    yield { type: 'metrics', stage: 'reward', step, values };
+    yield {
+      type: 'phase',
+      stage: 'reward',
+      step,
+      phase: { kind: 'reward-diagnostics', chosen, rejected, calibration: bins },
+    };
+    yield { type: 'checkpoint', stage: 'reward', step };
+  }
+
+  async function normalisation(): Promise<Pick<RewardState, 'mean' | 'deviation'>> {
+    const rows: number[][] = [];
+    for (let first = 0; first < config.normalisationSamples; first += 32) {
+      const count = Math.min(32, config.normalisationSamples - first);
+      const items = Array.from({ length: count }, (_, i) => deps.prompts.at(first + i));
+      const { temperature, maxNewTokens } = deps;
+      const options = { temperature, maxNewTokens, seed, stream: 'normalisation', firstRow: first };
+      const answers = await sampleAnswers(deps.sft, model, tokenizer, items, options);
+      for (const [i, a] of answers.entries())
+        rows.push(rewardIds(tokenizer, (items[i] as { prompt: string }).prompt, a.text, maxLength));
+    }
+    const { mean, variance } = maskedMoments(await scoreRows(state.parameters, model, rows, tokenizer.padId));
+    const deviation = Math.sqrt(variance);
+    if (!(deviation > 1e-6) || !Number.isFinite(mean)) {
+      throw new StageError(
+        'reward-flat',
+        'The reward model gives every answer of the SFT model the same score, or none that is a number, so there is nothing to follow. Train it longer, or on more labels.',
+        { mean, deviation },
+      );
+    }
+    return { mean, deviation };
+  }
+}

@@ -1,0 +1,102 @@
+import type { RewardConfig } from '../config/reward';
+import { Random } from '../random';
+import { rankedPairWeight } from '../rlhf/bradley-terry';
+import type { Tokenizer } from '../text/tokenizer';
+import type { PreferenceRow } from './preferences';
+import { rewardIds } from './reward-scoring';
+
+/** Comparisons of the answers to one prompt; they are never parted. */
+export interface PromptPairs {
+  readonly prompt: string;
+  readonly rows: readonly PreferenceRow[];
+}
+
+/** Rows by prompt, in the order in which the prompts first come. */
+export function groupByPrompt(rows: readonly PreferenceRow[]): PromptPairs[] {
+  const groups = new Map<string, PreferenceRow[]>();
+  for (const row of rows) {
+    const group = groups.get(row.prompt);
+    if (group) group.push(row);
+    else groups.set(row.prompt, [row]);
+  }
+  return [...groups].map(([prompt, own]) => ({ prompt, rows: own }));
+}
+
+/** Split by prompt, so that no prompt is on both sides. At least one group is learned from; two or more: one is held out. */
+export function splitByPrompt(
+  groups: readonly PromptPairs[],
+  heldOut: number,
+  seed: number,
+): { train: PromptPairs[]; heldOut: PromptPairs[] } {
+  const shuffled = new Random(seed, 'reward held out').shuffle(groups);
+  const wanted = heldOut === 0 ? 0 : Math.max(1, Math.round(groups.length * heldOut));
+  const kept = Math.min(wanted, groups.length - 1);
+  return { train: shuffled.slice(kept), heldOut: shuffled.slice(0, kept) };
+}
+
+/** The batches of one epoch: shuffled groups, put together until a batch has its pairs. */
+export function epochBatches(
+  groups: readonly PromptPairs[],
+  batchSize: number,
+  seed: number,
+  epoch: number,
+): PromptPairs[][] {
+  const out: PromptPairs[][] = [];
+  let batch: PromptPairs[] = [];
+  let pairs = 0;
+  for (const group of new Random(seed, `reward epoch ${epoch}`).shuffle(groups)) {
+    batch.push(group);
+    pairs += group.rows.length;
+    if (pairs < batchSize) continue;
+    out.push(batch);
+    batch = [];
+    pairs = 0;
+  }
+  if (batch.length > 0) out.push(batch);
+  return out;
+}
+
+/** Pairs as the model reads them: each answer once, and which two each pair compares. */
+export interface PairBatch {
+  /** Token ids of each answer, [U]. */
+  readonly texts: readonly (readonly number[])[];
+  /** Index of the chosen and of the rejected answer of each pair, [N]. */
+  readonly chosen: Int32Array;
+  readonly rejected: Int32Array;
+  readonly margin: Float32Array;
+  readonly tie: Uint8Array;
+  /** 1/C for each of the C comparisons of a prompt, so that a prompt counts once (InstructGPT, eq. 1). */
+  readonly weight: Float32Array;
+}
+
+export function pairBatch(
+  groups: readonly PromptPairs[],
+  tokenizer: Tokenizer,
+  config: RewardConfig,
+  maxLength: number,
+): PairBatch {
+  const texts: number[][] = [];
+  const place = new Map<string, number>();
+  const indexOf = (prompt: string, answer: string): number => {
+    const key = JSON.stringify([prompt, answer]);
+    const known = place.get(key);
+    if (known !== undefined) return known;
+    place.set(key, texts.length);
+    return texts.push(rewardIds(tokenizer, prompt, answer, maxLength)) - 1;
+  };
+  const rows = groups.flatMap((g) => g.rows.map((row) => ({ row, comparisons: g.rows.length })));
+  return {
+    chosen: Int32Array.from(rows, ({ row }) => indexOf(row.prompt, row.chosen)),
+    rejected: Int32Array.from(rows, ({ row }) => indexOf(row.prompt, row.rejected)),
+    margin: Float32Array.from(rows, ({ row }) => config.margin * (row.margin ?? 1)),
+    tie: Uint8Array.from(rows, ({ row }) => (row.tie ? 1 : 0)),
+    weight: Float32Array.from(rows, ({ comparisons }) => weightOf(comparisons)),
+    texts,
+  };
+}
+
+/** 1/C: `rankedPairWeight(K)` when the C = K(K−1)/2 comparisons are a whole ranking. */
+function weightOf(comparisons: number): number {
+  const answers = (1 + Math.sqrt(1 + 8 * comparisons)) / 2;
+  return Number.isInteger(answers) ? rankedPairWeight(answers) : 1 / comparisons;
+}

@@ -1,0 +1,84 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { ModelConfig } from '../config/model';
+import { hiddenStates, type Parameters, scoreAt } from '../model';
+import { promptIds } from '../text/chat-template';
+import type { Tokenizer } from '../text/tokenizer';
+import { StageError } from './events';
+
+/** A trained reward model. Its score is (raw − mean)/deviation: mean 0 and deviation 1 on samples of the SFT policy. */
+export interface RewardModel {
+  readonly config: ModelConfig;
+  readonly parameters: Parameters;
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** Rows scored together. */
+const ROWS_TOGETHER = 32;
+/** Lengths are rounded up to this, so that few shapes occur. */
+const LENGTH_STEP = 16;
+
+/**
+ * Ids of a conversation as the reward model reads it: prompt, answer, EOS.
+ *
+ * Always text encoded anew, never sampled ids, and always with an EOS: so an answer has one score wherever it came from,
+ * and the form is the one that the model was trained on. (An answer that did not end pays the missing-EOS penalty
+ * instead.) What is longer than `maxLength` is cut on the right before the EOS.
+ */
+export function rewardIds(tokenizer: Tokenizer, prompt: string, answer: string, maxLength: number): number[] {
+  const question = promptIds(tokenizer, [{ role: 'user', content: prompt }]);
+  if (question.length >= maxLength) {
+    throw new StageError(
+      'prompt-too-long',
+      `A prompt has ${question.length} tokens and the reward model reads ${maxLength}, so there is no room for an answer. Shorten the prompt.`,
+      { tokens: question.length, maxLength },
+    );
+  }
+  return [...question, ...tokenizer.encode(answer)].slice(0, maxLength - 1).concat(tokenizer.eosId);
+}
+
+/** Raw score at the last real token of each row, [B], differentiable. Right padding: causal attention never sees it. */
+export function rawScores(
+  parameters: Parameters,
+  model: ModelConfig,
+  rows: readonly (readonly number[])[],
+  padId: number,
+): tf.Tensor1D {
+  const longest = Math.max(1, ...rows.map((r) => r.length));
+  const length = Math.min(Math.ceil(longest / LENGTH_STEP) * LENGTH_STEP, model.max_position_embeddings);
+  const ids = new Int32Array(rows.length * length).fill(padId);
+  for (const [b, row] of rows.entries()) ids.set(row, b * length);
+  const last = tf.tensor1d(
+    rows.map((r) => r.length - 1),
+    'int32',
+  );
+  const hidden = hiddenStates(parameters, model, tf.tensor2d(ids, [rows.length, length], 'int32')); // [B, T, D]
+  return scoreAt(parameters, hidden, last); // [B]
+}
+
+/** Raw scores of any number of rows, without gradients. */
+export async function scoreRows(
+  parameters: Parameters,
+  model: ModelConfig,
+  rows: readonly (readonly number[])[],
+  padId: number,
+): Promise<Float32Array> {
+  const out = new Float32Array(rows.length);
+  for (let first = 0; first < rows.length; first += ROWS_TOGETHER) {
+    const scores = tf.tidy(() => rawScores(parameters, model, rows.slice(first, first + ROWS_TOGETHER), padId));
+    out.set((await scores.data()) as Float32Array, first);
+    scores.dispose();
+  }
+  return out;
+}
+
+/** Normalised scores of texts: what PPO is paid, and what the box on the page shows. */
+export async function scoreTexts(
+  reward: RewardModel,
+  tokenizer: Tokenizer,
+  texts: readonly { readonly prompt: string; readonly answer: string }[],
+): Promise<Float32Array> {
+  const { config, parameters, mean, deviation } = reward;
+  const rows = texts.map((t) => rewardIds(tokenizer, t.prompt, t.answer, config.max_position_embeddings));
+  return (await scoreRows(parameters, config, rows, tokenizer.padId)).map((raw) => (raw - mean) / deviation);
+}

@@ -1,0 +1,101 @@
+/** For tests alone: a tokenizer of single letters and a model small enough for tfjs's plain JavaScript backend. */
+import type { ModelConfig } from '../config/model';
+import { type PpoConfig, ppoConfigSchema } from '../config/ppo';
+import { initParameters, type Parameters, withScoreHead } from '../model';
+import type { Tokenizer } from '../text/tokenizer';
+import type { StageEvent } from './events';
+import type { PpoDeps } from './ppo';
+import type { PromptItem } from './prompts';
+import type { RewardModel } from './reward-scoring';
+
+const SPECIAL = ['<|pad|>', '<|eos|>', '<|system|>', '<|user|>', '<|assistant|>'];
+
+/** Ids 5 to 15 are the letters a to k. */
+export const toyTokenizer: Tokenizer = {
+  encode: (text) => [...text].map((c) => 5 + Math.max(0, 'abcdefghijk'.indexOf(c))),
+  decode: (ids, { skipSpecial = false } = {}) =>
+    ids.map((id) => (id < 5 ? (skipSpecial ? '' : (SPECIAL[id] ?? '')) : ('abcdefghijk'[id - 5] ?? '?'))).join(''),
+  tokenText: (id) => SPECIAL[id] ?? 'abcdefghijk'[id - 5] ?? '?',
+  specialId: (content) => (SPECIAL.includes(content) ? SPECIAL.indexOf(content) : undefined),
+  isSpecial: (id) => id < 5,
+  padId: 0,
+  eosId: 1,
+  vocabSize: 16,
+  hash: 'toy',
+};
+
+export const toyModel: ModelConfig = {
+  vocab_size: 16,
+  hidden_size: 8,
+  intermediate_size: 16,
+  num_hidden_layers: 1,
+  num_attention_heads: 2,
+  max_position_embeddings: 24,
+  rms_norm_eps: 1e-5,
+  rope_theta: 10_000,
+};
+
+export const toyParameters = (seed = 3): Parameters => initParameters(toyModel, seed);
+
+export function toyReward(seed = 5): RewardModel {
+  return {
+    config: toyModel,
+    parameters: withScoreHead(toyParameters(seed), toyModel.hidden_size, seed),
+    mean: 0,
+    deviation: 1,
+  };
+}
+
+/** Prompts of one to four letters, so that left padding occurs. */
+export const toyPrompts = {
+  at: (i: number): PromptItem => ({ prompt: 'bcdefgh'.slice(i % 3, (i % 3) + 1 + (i % 4)) }),
+};
+
+export const toyPpoConfig = (changes: Partial<PpoConfig> = {}): PpoConfig => ({
+  ...ppoConfigSchema.parse({}),
+  iterations: 4,
+  promptsPerBatch: 8,
+  maxNewTokens: 6,
+  epochs: 2,
+  minibatchSize: 4,
+  learningRate: 1e-2,
+  inspected: 2,
+  ...changes,
+});
+
+/** Share of a's among the tokens of an answer. */
+export const countA: PpoDeps['reward'] = async (samples) =>
+  Float32Array.from(samples, (s) => [...s.answer].filter((c) => c === 'a').length);
+
+export const toyDeps = (changes: Partial<PpoDeps> = {}): PpoDeps => ({
+  model: toyModel,
+  tokenizer: toyTokenizer,
+  seed: 11,
+  reference: toyParameters(),
+  prompts: toyPrompts,
+  reward: countA,
+  samplePrompts: [{ prompt: 'abc' }],
+  sftAnswers: ['k'],
+  ...changes,
+});
+
+/** All events of a stage, or those up to and with the first for which `until` holds. */
+export async function collect<R>(
+  stage: AsyncGenerator<StageEvent, R>,
+  until: (event: StageEvent) => boolean = () => false,
+): Promise<{ events: StageEvent[]; result?: R }> {
+  const events: StageEvent[] = [];
+  for (;;) {
+    const { value, done } = await stage.next();
+    if (done) return { events, result: value };
+    events.push(value);
+    if (until(value)) {
+      await stage.return(undefined as never);
+      return { events };
+    }
+  }
+}
+
+/** Every value that a metric had, in order. */
+export const series = (events: readonly StageEvent[], name: string): number[] =>
+  events.flatMap((e) => (e.type === 'metrics' && name in e.values ? [e.values[name] as number] : []));
