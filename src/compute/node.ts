@@ -1,7 +1,7 @@
 /** Backends under Node: Dawn behind `navigator.gpu`, .wasm files from node_modules. Never part of the page. */
 import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { homedir, tmpdir } from 'node:os';
+import { constants, homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Backend, type StartOptions, startBackend } from './backend';
 
@@ -20,13 +20,30 @@ let installed = false;
 async function installDawn(dawnOptions: string[]): Promise<void> {
   if (installed) return;
   const driver = findVulkanDriver();
-  if (driver) process.env.VK_ICD_FILENAMES = driver;
+  if (driver) {
+    process.env.VK_ICD_FILENAMES = driver;
+    preloadVulkan(join(dirname(driver), 'libvulkan.so.1'));
+  }
   process.env.XDG_RUNTIME_DIR ??= mkdtempSync(join(tmpdir(), 'xdg-'));
   const { create, globals } = await import('webgpu');
   Object.assign(globalThis, globals);
   const navigator = { gpu: create(dawnOptions), userAgent: 'node', hardwareConcurrency: 2 };
   Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
   installed = true;
+}
+
+/**
+ * A browser brings Vulkan's loader along, in a folder where no one looks. Once it is in the process Dawn finds it by its
+ * name; LD_LIBRARY_PATH would have to be set before Node starts.
+ */
+function preloadVulkan(library: string): void {
+  if (!existsSync(library)) return;
+  const neverUnload = 0x1000; // RTLD_NODELETE, which Node does not name
+  try {
+    process.dlopen({ exports: {} }, library, constants.dlopen.RTLD_LAZY | neverUnload);
+  } catch {
+    // It is no Node module, which Node says after having loaded it.
+  }
 }
 
 /** A Vulkan driver's description file: the one named by the environment, a system one, else a browser's SwiftShader. */

@@ -2,14 +2,15 @@
 import type { WasmBackend } from './tfjs-internals';
 import { base64 } from './wasm-kernels.generated';
 
+/** Exports of the module: offsets on the heap in bytes, sizes in elements. Each is described at its source. */
 export interface WasmKernels {
   matmul(
     a: number,
     b: number,
     c: number,
-    M: number,
-    N: number,
-    K: number,
+    m: number,
+    n: number,
+    k: number,
     aRow: number,
     aCol: number,
     bRow: number,
@@ -19,6 +20,76 @@ export interface WasmKernels {
     scratch: number,
   ): void;
   matmulScratch(): number;
+  rmsNorm(x: number, w: number, y: number, n: number, d: number, epsilon: number): void;
+  rmsNormGrad(dy: number, x: number, w: number, dx: number, dw: number, n: number, d: number, epsilon: number): void;
+  swiglu(x: number, y: number, n: number, inner: number): void;
+  swigluGrad(dy: number, x: number, dx: number, n: number, inner: number): void;
+  rope(
+    x: number,
+    y: number,
+    pads: number,
+    cos: number,
+    sin: number,
+    batch: number,
+    length: number,
+    heads: number,
+    d: number,
+    start: number,
+    sign: number,
+  ): void;
+  attention(
+    x: number,
+    pads: number,
+    y: number,
+    batch: number,
+    length: number,
+    heads: number,
+    d: number,
+    scratch: number,
+  ): void;
+  attentionGrad(
+    dy: number,
+    x: number,
+    pads: number,
+    dx: number,
+    batch: number,
+    length: number,
+    heads: number,
+    d: number,
+    scratch: number,
+  ): void;
+  cachedAttention(
+    x: number,
+    keys: number,
+    values: number,
+    pads: number,
+    y: number,
+    batch: number,
+    capacity: number,
+    column: number,
+    heads: number,
+    d: number,
+    scratch: number,
+  ): void;
+  tokenLogprobs(x: number, targets: number, out: number, n: number, v: number, inverse: number): void;
+  tokenLogprobsGrad(dy: number, x: number, targets: number, dx: number, n: number, v: number, inverse: number): void;
+  gatherRows(x: number, index: number, out: number, n: number, d: number, size: number): void;
+  scatterAddRows(rows: number, index: number, out: number, n: number, d: number, size: number): void;
+  adamw(
+    p: number,
+    g: number,
+    m: number,
+    v: number,
+    n: number,
+    scale: number,
+    beta1: number,
+    beta2: number,
+    stepSize: number,
+    root: number,
+    epsilon: number,
+    keep: number,
+  ): void;
+  sumOfSquares(x: number, n: number): number;
 }
 
 export async function loadWasmKernels(backend: WasmBackend): Promise<WasmKernels> {

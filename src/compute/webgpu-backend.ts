@@ -18,6 +18,13 @@ const LIMITS = [
   'maxStorageBuffersPerShaderStage',
 ] as const;
 
+const errors: string[] = [];
+
+/** Messages of all commands that the device refused so far. Anything here is a bug of ours. */
+export function gpuErrors(): readonly string[] {
+  return errors;
+}
+
 export async function createWebGpu(onLost: (reason: string) => void): Promise<{ adapter: string; software: boolean }> {
   const gpu = globalThis.navigator?.gpu;
   if (!gpu) throw new Error('this browser has no WebGPU');
@@ -33,11 +40,17 @@ export async function createWebGpu(onLost: (reason: string) => void): Promise<{ 
     // 'destroyed' is our own doing.
     if (info.reason !== 'destroyed') onLost(info.message || 'the GPU device was lost');
   });
+  // A command that fails validation computes nothing and says so here alone.
+  device.addEventListener('uncapturederror', (event) => {
+    errors.push((event as GPUUncapturedErrorEvent).error.message);
+    console.error(`WebGPU: ${(event as GPUUncapturedErrorEvent).error.message}`);
+  });
   // tfjs runs small tensors on the CPU, which forces an upload later, and submits every 15 dispatches.
   tf.env().set('WEBGPU_CPU_FORWARD', false);
   tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', 1024);
   const backend = new WebGPUBackend(device, adapter.info);
-  tf.removeBackend('webgpu');
+  // Registered only where navigator.gpu was there when the module was loaded.
+  if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => backend, 3);
   registerGpuKernels();
   const name = adapterName(adapter.info);

@@ -1,1 +1,6 @@
+export { attention, attentionGrad, cachedAttention } from './attention';
+export { rmsNorm, rmsNormGrad, rope, swiglu, swigluGrad } from './elementwise';
+export { tokenLogprobs, tokenLogprobsGrad } from './logprobs';
 export { matmul, matmulScratch } from './matmul';
+export { gatherRows, scatterAddRows } from './rows';
+export { adamw, sumOfSquares } from './optimizer';

@@ -19,7 +19,8 @@ export interface AdamwSettings {
 export function globalNorm(gradients: readonly tf.Tensor[]): tf.Scalar {
   return first(
     runFused('FusedGlobalNorm', gradients, {}, () =>
-      tf.sqrt(tf.addN(gradients.map((gradient) => tf.sum(tf.square(gradient))))),
+      // Not addN: on webgpu it binds a buffer for each operand, more than a device allows.
+      tf.sqrt(tf.sum(tf.concat1d(gradients.map((gradient) => tf.sum(tf.square(gradient)).reshape([1]))))),
     ),
   );
 }

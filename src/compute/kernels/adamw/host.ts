@@ -8,20 +8,33 @@ export function globalNormHost(gradients: readonly Float32Array[]): number {
   return Math.sqrt(sum);
 }
 
+/** The scalars of an update, or nothing where the norm is not finite and the update is skipped. */
+export function adamwFactors(norm: number, s: AdamwSettings) {
+  if (!Number.isFinite(norm)) return undefined;
+  return {
+    /** Clips the gradient to the global norm. */
+    scale: Number.isFinite(s.maxNorm) ? Math.min(1, s.maxNorm / (norm + 1e-6)) : 1,
+    beta1: s.beta1,
+    beta2: s.beta2,
+    stepSize: s.learningRate / (1 - s.beta1 ** s.step),
+    /** √v̂ = √v·root. */
+    root: 1 / Math.sqrt(1 - s.beta2 ** s.step),
+    epsilon: s.epsilon,
+    keep: 1 - s.learningRate * s.weightDecay,
+  };
+}
+
 export function adamwHost(
   parameter: Float32Array,
   gradient: Float32Array,
   m: Float32Array,
   v: Float32Array,
   norm: number,
-  s: AdamwSettings,
+  settings: AdamwSettings,
 ): void {
-  if (!Number.isFinite(norm)) return;
-  const scale = Number.isFinite(s.maxNorm) ? Math.min(1, s.maxNorm / (norm + 1e-6)) : 1;
-  const stepSize = s.learningRate / (1 - s.beta1 ** s.step);
-  const root = 1 / Math.sqrt(1 - s.beta2 ** s.step);
-  const keep = 1 - s.learningRate * s.weightDecay;
-  const { beta1, beta2, epsilon } = s;
+  const factors = adamwFactors(norm, settings);
+  if (!factors) return;
+  const { scale, beta1, beta2, stepSize, root, epsilon, keep } = factors;
   for (let i = 0; i < parameter.length; i++) {
     const g = (gradient[i] as number) * scale;
     const nextM = beta1 * (m[i] as number) + (1 - beta1) * g;

@@ -35,10 +35,9 @@ export function ropeReference(qkv: tf.Tensor2D, padLeft: tf.Tensor1D, shape: Rop
   const width = (qkv.shape[1] ?? 0) / 3;
   const half = width / heads / 2;
   const frequency = tf.tensor1d(Float32Array.from({ length: half }, (_, i) => theta ** (-i / half)));
-  const position = tf.sub(
-    tf.add(tf.range(0, length), start).reshape([1, length]),
-    tf.cast(padLeft, 'float32').reshape([batch, 1]),
-  );
+  const column = tf.add(tf.range(0, length), start).reshape([1, length]);
+  // Padding has no position; it is given 0.
+  const position = tf.maximum(tf.sub(column, tf.cast(padLeft, 'float32').reshape([batch, 1])), 0);
   const angle = tf.mul(position.reshape([batch, length, 1, 1]), frequency); // [B, T, 1, d/2]
   const [cos, sin] = [tf.cos(angle), tf.mul(tf.sin(angle), sign)];
   const [turned, value] = tf.split(qkv, [2 * width, width], 1) as [tf.Tensor2D, tf.Tensor2D];

@@ -7,7 +7,8 @@ export function gatherRows(table: tf.Tensor2D, index: tf.Tensor1D): tf.Tensor2D 
   return differentiable<tf.Tensor2D>({
     inputs: [table],
     constants: [index],
-    forward: ([x]) => tf.gather(x as tf.Tensor2D, index),
+    forward: ([x]) =>
+      first(runFused('FusedGatherRows', [x as tf.Tensor2D, index], {}, () => tf.gather(x as tf.Tensor2D, index))),
     backward: (dy, [x], [at]) => [scatterAddRows(dy, at as tf.Tensor1D, (x as tf.Tensor2D).shape[0])],
   });
 }

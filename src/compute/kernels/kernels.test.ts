@@ -1,0 +1,156 @@
+/**
+ * Every fused operation, at odd sizes: on cpu (the references) against finite differences, on wasm and webgpu against
+ * cpu, values and gradients.
+ */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { BackendName } from '../backend';
+import { largestError, randomArray, randomTensor, useBackend, valueAndGradients } from '../testing';
+import { tf } from '../tfjs-internals';
+import { gpuErrors } from '../webgpu-backend';
+import { attention, gatherRows, linear, rmsNorm, rope, swiglu, tokenLogprobs } from '.';
+
+interface Case {
+  readonly name: string;
+  /** Shapes of the differentiable inputs. */
+  readonly shapes: readonly number[][];
+  readonly f: (...inputs: tf.Tensor[]) => tf.Tensor;
+}
+
+const ints = (values: readonly number[]): tf.Tensor1D => tf.tensor1d([...values], 'int32');
+const spread = (n: number, size: number): number[] => Array.from({ length: n }, (_, i) => (i * 31 + 5) % size);
+
+const cases: Case[] = [];
+for (const [n, d] of [
+  [1, 1],
+  [7, 63],
+  [63, 65],
+  [65, 7],
+] as const) {
+  cases.push({
+    name: `rmsNorm ${n}x${d}`,
+    shapes: [[n, d], [d]],
+    f: (x, w) => rmsNorm(x as tf.Tensor2D, w as tf.Tensor1D, 1e-5),
+  });
+  cases.push({ name: `swiglu ${n}x${d}`, shapes: [[n, 2 * d]], f: (x) => swiglu(x as tf.Tensor2D) });
+  for (const temperature of [1, 0.7]) {
+    cases.push({
+      name: `tokenLogprobs ${n}x${d} at ${temperature}`,
+      shapes: [[n, d]],
+      f: (x) => {
+        const { logprobs, entropy } = tokenLogprobs(x as tf.Tensor2D, ints(spread(n, d)), temperature);
+        return tf.add(logprobs, tf.mul(entropy, 0.5));
+      },
+    });
+  }
+  cases.push({
+    name: `gatherRows ${n} of ${d}`,
+    shapes: [[d, 7]],
+    f: (x) => gatherRows(x as tf.Tensor2D, ints(spread(n, d))),
+  });
+}
+for (const [n, inner, out] of [
+  [1, 1, 1],
+  [7, 63, 65],
+  [65, 7, 63],
+  [63, 65, 1],
+  [64, 64, 64],
+  [5, 300, 9],
+  [300, 5, 8],
+] as const) {
+  cases.push({
+    name: `linear ${n}x${inner} to ${out}`,
+    shapes: [
+      [n, inner],
+      [out, inner],
+    ],
+    f: (x, w) => linear(x as tf.Tensor2D, w as tf.Tensor2D),
+  });
+  cases.push({
+    name: `linear ${n}x${inner} to ${out} and 7, with a residual`,
+    shapes: [
+      [n, inner],
+      [out, inner],
+      [7, inner],
+      [n, out + 7],
+    ],
+    f: (x, w, u, r) => linear(x as tf.Tensor2D, [w as tf.Tensor2D, u as tf.Tensor2D], r as tf.Tensor2D),
+  });
+}
+for (const [batch, length, heads, d] of [
+  [1, 1, 1, 2],
+  [2, 7, 3, 6],
+  [3, 65, 1, 16],
+  [2, 63, 2, 8],
+] as const) {
+  const pads = Array.from({ length: batch }, (_, b) => (b === 0 ? 0 : Math.min(length - 1, 2 * b)));
+  const width = 3 * heads * d;
+  cases.push({
+    name: `rope ${batch}x${length}, ${heads} heads of ${d}`,
+    shapes: [[batch * length, width]],
+    f: (x) => rope(x as tf.Tensor2D, ints(pads), { batch, length, heads, theta: 10_000, start: 3 }),
+  });
+  cases.push({
+    name: `attention ${batch}x${length}, ${heads} heads of ${d}`,
+    shapes: [[batch * length, width]],
+    f: (x) => attention(x as tf.Tensor2D, ints(pads), { batch, length, heads }),
+  });
+}
+cases.push({
+  name: 'attention, a head of odd width',
+  shapes: [[14, 21]],
+  f: (x) => attention(x as tf.Tensor2D, ints([0, 3]), { batch: 2, length: 7, heads: 1 }),
+});
+
+const expected = new Map<string, { value: Float32Array; gradients: Float32Array[] }>();
+const run = ({ shapes, f }: Case) =>
+  // The same inputs on every backend.
+  valueAndGradients(
+    f,
+    shapes.map((shape, i) => randomTensor(shape, i + 1)),
+  );
+
+describe('cpu', () => {
+  beforeAll(() => useBackend('cpu'));
+
+  it.each(cases)('$name: gradients agree with finite differences', async (it) => {
+    const result = await run(it);
+    expected.set(it.name, result);
+    for (const [i, gradient] of result.gradients.entries()) {
+      const arrays = it.shapes.map((shape, j) => randomArray(tf.util.sizeFromShape(shape), j + 1));
+      // Along a random direction, in steps of which float32 still sees the effect.
+      const direction = randomArray(gradient.length, 50 + i);
+      const loss = async (step: number): Promise<number> => {
+        const inputs = arrays.map((array, j) =>
+          tf.tensor(
+            j === i ? array.map((x, k) => x + step * (direction[k] as number)) : array,
+            it.shapes[j] as number[],
+          ),
+        );
+        const y = tf.tidy(() => it.f(...inputs));
+        const values = (await y.data()) as Float32Array;
+        const weights = randomArray(values.length, 99);
+        tf.dispose([y, ...inputs]);
+        return values.reduce((sum, value, k) => sum + value * (weights[k] as number), 0);
+      };
+      const h = 2e-3;
+      const difference = ((await loss(h)) - (await loss(-h))) / (2 * h);
+      const slope = gradient.reduce((sum, g, k) => sum + g * (direction[k] as number), 0);
+      const scale = Math.hypot(...gradient) + 1e-3;
+      expect(Math.abs(difference - slope) / scale).toBeLessThan(2e-2);
+    }
+  });
+});
+
+describe.each<BackendName>(['wasm', 'webgpu'])('%s', (name) => {
+  beforeAll(() => useBackend(name));
+  afterAll(() => expect(gpuErrors()).toEqual([]));
+
+  it.each(cases)('$name: agrees with the reference on cpu', async (it) => {
+    const want = expected.get(it.name);
+    const got = await run(it);
+    expect(largestError(got.value, want?.value ?? [])).toBeLessThan(2e-5);
+    for (const [i, gradient] of got.gradients.entries()) {
+      expect(largestError(gradient, want?.gradients[i] ?? [])).toBeLessThan(5e-5);
+    }
+  });
+});

@@ -1,0 +1,97 @@
+import { exp1, exp4, lanes, log } from './math';
+
+/** Largest of n floats. */
+function largest(x: usize, n: i32): f32 {
+  let top = load<f32>(x);
+  let i: i32 = 0;
+  if (n >= 4) {
+    let tops = v128.load(x);
+    for (i = 4; i + 4 <= n; i += 4) tops = f32x4.max(tops, v128.load(x + (<usize>i << 2)));
+    top = max(max(f32x4.extract_lane(tops, 0), f32x4.extract_lane(tops, 1)), max(f32x4.extract_lane(tops, 2), f32x4.extract_lane(tops, 3)));
+  }
+  for (; i < n; i++) top = max(top, load<f32>(x + (<usize>i << 2)));
+  return top;
+}
+
+/**
+ * logits [n, v], targets int32 [n] -> out [2, n]: log π(target), then the entropy; π = softmax(logits·inverse).
+ * `sums` [n] keeps logsumexp for the gradient.
+ */
+export function tokenLogprobs(x: usize, targets: usize, out: usize, n: i32, v: i32, inverse: f32): void {
+  const scale = f32x4.splat(inverse);
+  for (let row: i32 = 0; row < n; row++) {
+    const top = largest(x, v);
+    const tops = f32x4.splat(top);
+    let z4 = f32x4.splat(0), e4 = f32x4.splat(0);
+    let i: i32 = 0;
+    for (; i + 4 <= v; i += 4) {
+      const s = f32x4.mul(f32x4.sub(v128.load(x + (<usize>i << 2)), tops), scale);
+      const e = exp4(s);
+      z4 = f32x4.add(z4, e);
+      e4 = f32x4.add(e4, f32x4.mul(e, s));
+    }
+    let z = lanes(z4), weighted = lanes(e4);
+    for (; i < v; i++) {
+      const s = (load<f32>(x + (<usize>i << 2)) - top) * inverse;
+      const e = exp1(s);
+      z += e;
+      weighted += e * s;
+    }
+    const logZ = <f32>log(<f64>z);
+    const at = <usize>row << 2;
+    const target = load<i32>(targets + at);
+    store<f32>(out + at, (load<f32>(x + (<usize>target << 2)) - top) * inverse - logZ);
+    // H = log Z - Σ π·s
+    store<f32>(out + (<usize>n << 2) + at, logZ - weighted / z);
+    x += <usize>v << 2;
+  }
+}
+
+/** dx = (dlogp·(1ₜ - π) - dH·π·(log π + H))·inverse; dy [2, n] as the outputs. */
+export function tokenLogprobsGrad(dy: usize, x: usize, targets: usize, dx: usize, n: i32, v: i32, inverse: f32): void {
+  const scale = f32x4.splat(inverse);
+  for (let row: i32 = 0; row < n; row++) {
+    const at = <usize>row << 2;
+    const dLogp = load<f32>(dy + at) * inverse;
+    const dEntropy = load<f32>(dy + (<usize>n << 2) + at) * inverse;
+    const top = largest(x, v);
+    const tops = f32x4.splat(top);
+    let z4 = f32x4.splat(0), e4 = f32x4.splat(0);
+    let i: i32 = 0;
+    // dx holds eˢ until the sums are known.
+    for (; i + 4 <= v; i += 4) {
+      const s = f32x4.mul(f32x4.sub(v128.load(x + (<usize>i << 2)), tops), scale);
+      const e = exp4(s);
+      v128.store(dx + (<usize>i << 2), e);
+      z4 = f32x4.add(z4, e);
+      e4 = f32x4.add(e4, f32x4.mul(e, s));
+    }
+    let z = lanes(z4), weighted = lanes(e4);
+    for (; i < v; i++) {
+      const s = (load<f32>(x + (<usize>i << 2)) - top) * inverse;
+      const e = exp1(s);
+      store<f32>(dx + (<usize>i << 2), e);
+      z += e;
+      weighted += e * s;
+    }
+    // log π + H = s - Σ π·s, so dx = -π·(dlogp + dH·(s - mean)).
+    const oneOver: f32 = 1 / z;
+    const mean = weighted * oneOver;
+    const negative = f32x4.splat(-oneOver), d0 = f32x4.splat(dLogp), d1 = f32x4.splat(dEntropy), means = f32x4.splat(mean);
+    for (i = 0; i + 4 <= v; i += 4) {
+      const o = <usize>i << 2;
+      const p = f32x4.mul(v128.load(dx + o), negative);
+      const s = f32x4.mul(f32x4.sub(v128.load(x + o), tops), scale);
+      v128.store(dx + o, f32x4.mul(p, f32x4.add(d0, f32x4.mul(d1, f32x4.sub(s, means)))));
+    }
+    for (; i < v; i++) {
+      const o = <usize>i << 2;
+      const s = (load<f32>(x + o) - top) * inverse;
+      store<f32>(dx + o, -load<f32>(dx + o) * oneOver * (dLogp + dEntropy * (s - mean)));
+    }
+    const hit = dx + (<usize>load<i32>(targets + at) << 2);
+    store<f32>(hit, load<f32>(hit) + dLogp);
+    x += <usize>v << 2;
+    dx += <usize>v << 2;
+  }
+}
