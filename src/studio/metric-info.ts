@@ -29,6 +29,7 @@ export function healthyBand({ range }: Metric): { low?: number; high?: number } 
 export function healthOf(metric: Metric, value: number): { inside: boolean; text: string } | null {
   const band = healthyBand(metric);
   if (!band) return null;
-  const text = band.low === undefined ? `≤ ${band.high}` : `${band.low} to ${band.high}`;
+  const text =
+    band.low === undefined || band.low === 0 ? `≤ ${band.high}` : `${band.low} to ${band.high}`.replace('-', '−');
   return { inside: !isUnhealthy(metric, value), text };
 }

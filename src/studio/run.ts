@@ -38,6 +38,8 @@ export type RunStore = StoreApi<RunState> & {
   step(unit: 'step' | 'phase'): void;
   stop(): void;
   onStatus(status: RunStatus): void;
+  /** Any event of a stage: it has begun, if it had not. Call it before the event is kept. */
+  onSign(stage: StageName): void;
   onProgress(stage: StageName, step: number, total: number): void;
   /** All stages wait again: another base model was loaded. */
   reset(): void;
@@ -145,6 +147,10 @@ export function createRun(engine: Engine, deps: RunDeps): RunStore {
       // Between two stages the worker is idle for a moment; the page stays "running" until its request is answered.
       if (status.state === 'idle' && getState().requested.length > 0) return;
       setState({ status });
+    },
+    onSign(name) {
+      const stage = PIPELINE.find((s) => s === name);
+      if (stage) enter(stage);
     },
     onProgress(name, step, total) {
       const stage = PIPELINE.find((s) => s === name);

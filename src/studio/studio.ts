@@ -76,6 +76,7 @@ export function createStudio(
   });
 
   const onEvent = (event: StageEvent) => {
+    run.onSign(event.stage);
     switch (event.type) {
       case 'progress':
         return run.onProgress(event.stage, event.step, event.total);

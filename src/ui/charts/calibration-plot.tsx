@@ -22,7 +22,7 @@ export default function CalibrationPlot({ data }: { data: RewardDiagnostics }) {
   const points = data.calibration.filter(({ count }) => count > 0);
   return (
     <>
-      <div className={styles.sub}>across: predicted preference, up: how often the rater chose so</div>
+      <div className={styles.sub}>predicted preference across, observed share up</div>
       <div
         className={styles.plot}
         style={{ height: 180 }}

@@ -90,7 +90,7 @@ export default function LinePlot({ rows, lines, palette, log, band, syncId, righ
             y1={band.low}
             y2={band.high}
             fill={palette.healthy}
-            fillOpacity={0.12}
+            fillOpacity={0.09}
             stroke={palette.healthy}
             strokeOpacity={0.25}
             ifOverflow="hidden"

@@ -1,4 +1,4 @@
-import { UnstyledButton } from '@mantine/core';
+import { Tooltip, UnstyledButton } from '@mantine/core';
 import { useIntersection } from '@mantine/hooks';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { healthOf, healthyBand, metricInfo } from '../../studio/metric-info';
@@ -13,7 +13,14 @@ import { type Row, rowsOf } from './lines';
 import styles from './metric-chart.module.css';
 
 const LinePlot = lazy(() => import('./line-plot'));
-const COLORS = ['sft', 'policy', 'reward'] as const satisfies readonly PaletteColor[];
+/** A stage draws in the colour of the model it trains; a second line is grey and dashed. */
+const COLORS: Readonly<Partial<Record<StageName, readonly PaletteColor[]>>> = {
+  sft: ['sft', 'base'],
+  preferences: ['accent', 'base'],
+  reward: ['reward', 'base'],
+  ppo: ['policy', 'base'],
+};
+const OTHER: readonly PaletteColor[] = ['accent', 'base'];
 
 interface MetricChartProps {
   readonly stage: StageName;
@@ -28,7 +35,7 @@ interface MetricChartProps {
 }
 
 /** The one chart of the page: live lines of a stage's figures, with what is healthy shaded. */
-export function MetricChart({ stage, names, title, colors = COLORS, labels, right }: MetricChartProps) {
+export function MetricChart({ stage, names, title, colors = COLORS[stage] ?? OTHER, labels, right }: MetricChartProps) {
   const studio = useStudio();
   const palette = usePalette();
   const [options, setOptions] = useState<ChartOptions>({ log: false, smoothing: 0, paused: false });
@@ -40,7 +47,7 @@ export function MetricChart({ stage, names, title, colors = COLORS, labels, righ
   );
   const focused = useFrom(
     (s) => s.reading,
-    (state) => state.metric === names[0] && state.open,
+    (state) => state.open && state.stage === stage && state.metric === names[0],
   );
 
   // A paused chart, or one out of sight, keeps what it last drew.
@@ -65,13 +72,14 @@ export function MetricChart({ stage, names, title, colors = COLORS, labels, righ
   return (
     <section className={styles.card} ref={ref} aria-label={`Chart: ${shown}`} data-focused={focused}>
       <div className={styles.head}>
-        <UnstyledButton
-          className={styles.title}
-          onClick={() => studio.reading.explain(stage, names[0] ?? '')}
-          title="Explain this figure"
+        <Tooltip
+          label={[first?.explanation, first?.healthy].filter(Boolean).join(' Healthy: ')}
+          position="bottom-start"
         >
-          {shown}
-        </UnstyledButton>
+          <UnstyledButton className={styles.title} onClick={() => studio.reading.explain(stage, names[0] ?? '')}>
+            {shown}
+          </UnstyledButton>
+        </Tooltip>
         <div className={styles.values}>
           {names.length === 1 && latest[0] !== undefined && (
             <span className={styles.value}>{formatNumber(latest[0])}</span>

@@ -4,7 +4,14 @@ import styles from './source-view.module.css';
 
 /** The very files that run, as text; each is fetched when it is opened. */
 const files = import.meta.glob<string>(
-  ['../../rlhf/*.ts', '../../train/*.ts', '../../optim/*.ts', '../../tasks/rubric.ts', '!../../**/*.test.ts'],
+  [
+    '../../rlhf/*.ts',
+    '../../train/*.ts',
+    '../../optim/*.ts',
+    '../../tasks/rubric.ts',
+    '!../../**/*.test.ts',
+    '!../../**/test-support*.ts',
+  ],
   { query: '?raw', import: 'default' },
 );
 

@@ -99,7 +99,7 @@ const reward: Topic = {
   formulas: [
     {
       title: 'Bradley-Terry',
-      tex: String.raw`P(y_w\succ y_l\mid x)=\sigma\big(r_\phi(x,y_w)-r_\phi(x,y_l)\big)`,
+      tex: String.raw`\begin{aligned}&P(y_w\succ y_l\mid x)\\&=\sigma\big(r_\phi(x,y_w)-r_\phi(x,y_l)\big)\end{aligned}`,
       live: ({ eval_margin, margin }) => {
         const m = eval_margin ?? margin;
         const value = number(m, 2);
@@ -110,10 +110,10 @@ const reward: Topic = {
     },
     {
       title: 'Its loss',
-      tex: String.raw`\mathcal L(\phi)=-\log\sigma\big(r_\phi(x,y_w)-r_\phi(x,y_l)-m\big)`,
+      tex: String.raw`\mathcal L=-\log\sigma(r_w-r_l-m)`,
       live: ({ loss }) => {
         const value = number(loss);
-        return value && String.raw`\mathcal L=${value}\qquad \log 2=0.693\ \text{is a coin}`;
+        return value && String.raw`\mathcal L=${value}\quad(\text{a coin: }0.693)`;
       },
       meaning: 'How surprised the model is by the rater’s choice. m is an optional margin.',
       source: 'rlhf/bradley-terry.ts',
@@ -135,14 +135,14 @@ const ppo: Topic = {
   formulas: [
     {
       title: 'Reward of a token',
-      tex: String.raw`r_t=-\beta\,\big(\log\pi(a_t|s_t)-\log\pi_{\mathrm{ref}}(a_t|s_t)\big)+\mathbf 1[t=T]\,r_\phi(x,y)`,
+      tex: String.raw`\begin{aligned}r_t=&-\beta\,\big(\log\pi(a_t|s_t)-\log\pi_{\mathrm{ref}}(a_t|s_t)\big)\\&+\mathbf 1[t=T]\;r_\phi(x,y)\end{aligned}`,
       live: (latest, { ppo: { klCoef } }) => {
         const kl = number(latest['objective/kl'], 2);
         const score = number(latest['objective/scores'], 2);
         return (
           kl &&
           score &&
-          String.raw`\textstyle\sum_t r_t=-${(latest.beta ?? klCoef).toFixed(3)}\cdot ${kl}+${score}=${number(latest['objective/rlhf_reward'], 2) ?? '?'}`
+          String.raw`\begin{aligned}\textstyle\sum_t r_t&=-${(latest.beta ?? klCoef).toFixed(3)}\cdot ${kl}+${score}\\&=${number(latest['objective/rlhf_reward'], 2) ?? '?'}\end{aligned}`
         );
       },
       meaning: 'Each token pays for leaving the reference; the last one earns the score of the whole answer.',
@@ -150,19 +150,19 @@ const ppo: Topic = {
     },
     {
       title: 'Advantage (GAE)',
-      tex: String.raw`\hat A_t=\sum_{l\ge 0}(\gamma\lambda)^l\,\delta_{t+l},\qquad \delta_t=r_t+\gamma V_{t+1}-V_t`,
+      tex: String.raw`\begin{aligned}\hat A_t&=\sum_{l\ge 0}(\gamma\lambda)^l\,\delta_{t+l}\\ \delta_t&=r_t+\gamma V_{t+1}-V_t\end{aligned}`,
       live: (_, { ppo: { gamma, lam } }) => String.raw`\gamma=${gamma},\quad \lambda=${lam}`,
       meaning: 'How much better things went from this token on than the value model expected.',
       source: 'rlhf/gae.ts',
     },
     {
       title: 'Clipped objective',
-      tex: String.raw`\mathcal L=\mathbb E\Big[\max\big(-\hat A\rho,\;-\hat A\,\mathrm{clip}(\rho,1-\epsilon,1+\epsilon)\big)\Big],\quad \rho=\frac{\pi_\theta}{\pi_{\mathrm{old}}}`,
+      tex: String.raw`\begin{aligned}\mathcal L&=\mathbb E\big[\max(-\hat A\rho,\,-\hat A\,\mathrm{clip}(\rho,1\pm\epsilon))\big]\\ \rho&=\pi_\theta/\pi_{\mathrm{old}}\end{aligned}`,
       live: (latest, { ppo: { cliprange } }) => {
         const ratio = number(latest['val/ratio']);
         return (
           ratio &&
-          String.raw`\epsilon=${cliprange},\quad \bar\rho=${ratio},\quad \text{clipped }${(100 * (latest['policy/clipfrac_avg'] ?? 0)).toFixed(1)}\%`
+          String.raw`\epsilon=${cliprange},\; \bar\rho=${ratio},\; \text{clipped }${(100 * (latest['policy/clipfrac_avg'] ?? 0)).toFixed(1)}\%`
         );
       },
       meaning: 'Once a token’s probability has moved by more than ε, it earns nothing more in this iteration.',
@@ -170,10 +170,10 @@ const ppo: Topic = {
     },
     {
       title: 'KL from the fine-tuned model',
-      tex: String.raw`k_1=\log\tfrac{\pi}{\pi_{\mathrm{ref}}},\qquad k_3=\big(e^{-k_1}-1\big)+k_1\;\ge 0`,
+      tex: String.raw`\begin{aligned}k_1&=\log\pi-\log\pi_{\mathrm{ref}}\\ k_3&=(e^{-k_1}-1)+k_1\;\ge 0\end{aligned}`,
       live: (latest) => {
         const [one, three] = [number(latest['objective/kl'], 2), number(latest['objective/kl_k3'], 2)];
-        return one && three && String.raw`\textstyle\sum k_1=${one},\quad \sum k_3=${three}\ \text{nats an answer}`;
+        return one && three && String.raw`\textstyle\sum k_1=${one},\; \sum k_3=${three}\ \text{nats}`;
       },
       meaning: 'Two estimators of one distance: k1 is in the reward, k3 is never negative and varies less.',
       source: 'rlhf/kl.ts',

@@ -2,10 +2,9 @@ import { SegmentedControl, Select } from '@mantine/core';
 import { useState } from 'react';
 import { PPO_PHASES, type PpoPhase } from '../../studio/inspector';
 import { EmptyState, Panel } from '../components/panel';
-import { RunControls } from '../components/run-controls';
 import { formatNumber } from '../format';
 import { StageFrame } from '../shell/stage-frame';
-import { useFrom, useLatest } from '../studio-context';
+import { useFrom } from '../studio-context';
 import { columnsOf } from './columns';
 import styles from './inspector.module.css';
 import { PhaseWalk } from './phase-walk';
@@ -22,7 +21,6 @@ export function InspectorView() {
     (s) => s.settings,
     (state) => state.config,
   );
-  const beta = useLatest('ppo').beta ?? config.ppo.klCoef;
   const [chosen, setChosen] = useState<PpoPhase | null>(null);
   const [answer, setAnswer] = useState(0);
   const [colorBy, setColorBy] = useState('kl');
@@ -31,13 +29,12 @@ export function InspectorView() {
   const phase = chosen && phases[chosen] ? chosen : newest;
   const view = phase ? phases[phase] : undefined;
   const sequence = view?.sequences[Math.min(answer, view.sequences.length - 1)];
-  const purpose =
-    'One rollout under the lens: every number that PPO works out for every token, and where it comes from.';
+  const purpose = 'One rollout under the lens: every number PPO works out for every token.';
 
   if (!phase || !view || !sequence)
     return (
-      <StageFrame view="inspector" purpose={purpose}>
-        <EmptyState title="No rollout yet" action={<RunControls stage="ppo" />}>
+      <StageFrame view="inspector" purpose={purpose} controls="ppo">
+        <EmptyState title="No rollout yet">
           Press “One phase”: PPO answers a few prompts and stops. Press it again to see the scores, the rewards of each
           token, the advantages, and then each minibatch changing the policy. Or let PPO run and pause it whenever
           something looks interesting.
@@ -50,10 +47,7 @@ export function InspectorView() {
   const column = columns.find(({ key }) => key === colorBy) ?? columns[0];
   const at = Math.min(token, sequence.tokens.length - 1);
   return (
-    <StageFrame view="inspector" purpose={purpose}>
-      <div className={styles.controls}>
-        <RunControls stage="ppo" />
-      </div>
+    <StageFrame view="inspector" purpose={purpose} controls="ppo">
       <PhaseWalk phase={phase} onChoose={setChosen} follow={() => setChosen(null)} following={chosen === null} />
       <Panel
         title={`Iteration ${view.step}`}
@@ -89,7 +83,7 @@ export function InspectorView() {
         <p className={styles.prompt}>{sequence.prompt}</p>
         {column && <TokenStrip sequence={sequence} column={column} selected={at} onSelect={setToken} />}
       </Panel>
-      <TokenDetail sequence={sequence} index={at} known={known} beta={beta} />
+      <TokenDetail sequence={sequence} index={at} known={known} />
       <Panel title="Every token">
         <TokenTable
           sequence={sequence}

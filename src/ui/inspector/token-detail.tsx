@@ -10,11 +10,10 @@ interface TokenDetailProps {
   readonly sequence: InspectedSequence;
   readonly index: number;
   readonly known: (since: PpoPhase) => boolean;
-  readonly beta: number;
 }
 
 /** The formulas of the token under the pointer, with its numbers in them. */
-export function TokenDetail({ sequence, index, known, beta }: TokenDetailProps) {
+export function TokenDetail({ sequence, index, known }: TokenDetailProps) {
   const ppo = useFrom(
     (s) => s.settings,
     (state) => state.config.ppo,
@@ -25,7 +24,7 @@ export function TokenDetail({ sequence, index, known, beta }: TokenDetailProps) 
       note={<code className={styles.code}>{JSON.stringify(sequence.tokens[index])}</code>}
     >
       <div className={styles.formulas}>
-        {tokenFormulas(sequence, index, ppo, beta)
+        {tokenFormulas(sequence, index, ppo)
           .filter(({ since }) => known(since))
           .map(({ title, tex }) => (
             <div key={title}>

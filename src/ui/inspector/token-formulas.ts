@@ -16,8 +16,20 @@ const n = (value: number | undefined, digits = 3): string => {
   return value < 0 ? `(${text})` : text;
 };
 
+/**
+ * The β of this very iteration, which an adaptive controller may have changed: before the last token a reward is
+ * -β·k1 and nothing else, so the token with the largest KL tells.
+ */
+export function betaOf({ kl, rewards }: InspectedSequence, fallback: number): number {
+  let at = -1;
+  for (let t = 0; t < kl.length - 1; t++) if (Math.abs(kl[t] ?? 0) > Math.abs(kl[at] ?? 0)) at = t;
+  const price = kl[at];
+  return price && Math.abs(price) > 1e-4 ? -(rewards[at] ?? 0) / price : fallback;
+}
+
 /** Each formula of PPO at one token, with this token's numbers in it. */
-export function tokenFormulas(s: InspectedSequence, t: number, ppo: RunConfig['ppo'], beta: number): TokenFormula[] {
+export function tokenFormulas(s: InspectedSequence, t: number, ppo: RunConfig['ppo']): TokenFormula[] {
+  const beta = betaOf(s, ppo.klCoef);
   const last = t === s.tokens.length - 1;
   const value = s.values[t] ?? 0;
   const advantage = s.advantages[t] ?? 0;
@@ -27,37 +39,56 @@ export function tokenFormulas(s: InspectedSequence, t: number, ppo: RunConfig['p
   const ratios = s.ratios.map((ratio, epoch): TokenFormula => {
     const rho = ratio[t] ?? 1;
     const clipped = isClipped(advantage, rho, ppo.cliprange);
-    const verdict = clipped ? String.raw`\;\text{clipped: no gradient}` : String.raw`\;\text{inside or pulling back}`;
+    const verdict = clipped ? String.raw`\text{clipped at }1\pm${ppo.cliprange}` : String.raw`\text{not clipped}`;
     return {
       title: `Ratio after epoch ${epoch + 1}`,
-      tex: String.raw`\rho_t=\frac{\pi}{\pi_{\mathrm{old}}}=${n(rho)},\quad [${(1 - ppo.cliprange).toFixed(2)},\,${(1 + ppo.cliprange).toFixed(2)}]${verdict}`,
+      tex: String.raw`\rho_t=\frac{\pi}{\pi_{\mathrm{old}}}=\mathbf{${n(rho)}}\quad${verdict}`,
       since: 'update',
     };
   });
+  const two = (name: string, symbols: string, numbers: string, result: string) =>
+    String.raw`\begin{aligned}${name}&=${symbols}\\&=${numbers}=\mathbf{${result}}\end{aligned}`;
+  const next = last ? 0 : (s.values[t + 1] ?? 0);
+  const reward = s.rewards[t] ?? 0;
   return [
     {
       title: 'KL to the fine-tuned model',
-      tex: String.raw`k_1=\log\pi-\log\pi_{\mathrm{ref}}=${n(s.logprobs[t])}-${n(s.refLogprobs[t])}=${n(s.kl[t])}`,
+      tex: two(
+        'k_1',
+        String.raw`\log\pi-\log\pi_{\mathrm{ref}}`,
+        `${n(s.logprobs[t])}-${n(s.refLogprobs[t])}`,
+        n(s.kl[t]),
+      ),
       since: 'rollout',
     },
     {
       title: last ? 'Reward: KL price and score' : 'Reward: KL price',
-      tex: String.raw`r_t=-\beta\,k_1${last ? String.raw`+r_\phi` : ''}=-${n(beta)}\cdot${n(s.kl[t])}${scorePart}=${n(s.rewards[t])}`,
+      tex: two(
+        'r_t',
+        String.raw`-\beta\,k_1${last ? String.raw`+r_\phi` : ''}`,
+        `-${n(beta)}\\cdot${n(s.kl[t])}${scorePart}`,
+        n(reward),
+      ),
       since: 'rewards',
     },
     {
       title: 'Surprise of the value model',
-      tex: String.raw`\delta_t=r_t+\gamma V_{t+1}-V_t=${n(s.rewards[t])}+${ppo.gamma}\cdot${n(last ? 0 : s.values[t + 1])}-${n(value)}=${n((s.rewards[t] ?? 0) + ppo.gamma * (last ? 0 : (s.values[t + 1] ?? 0)) - value)}`,
+      tex: two(
+        String.raw`\delta_t`,
+        String.raw`r_t+\gamma V_{t+1}-V_t`,
+        `${n(reward)}+${ppo.gamma}\\cdot${n(next)}-${n(value)}`,
+        n(reward + ppo.gamma * next - value),
+      ),
       since: 'advantages',
     },
     {
-      title: 'Return, and the advantage before whitening',
-      tex: String.raw`\hat R_t=A_t+V_t=${n(raw)}+${n(value)}=${n(s.returns[t])}`,
+      title: 'Return: advantage before whitening, and value',
+      tex: two(String.raw`\hat R_t`, 'A_t+V_t', `${n(raw)}+${n(value)}`, n(s.returns[t])),
       since: 'advantages',
     },
     {
       title: 'Advantage, whitened over the rollout',
-      tex: String.raw`\hat A_t=\frac{A_t-\mu}{\sigma}=${n(advantage)}`,
+      tex: String.raw`\hat A_t=\frac{A_t-\mu}{\sigma}=\mathbf{${n(advantage)}}`,
       since: 'advantages',
     },
     ...ratios,

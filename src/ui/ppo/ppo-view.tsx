@@ -12,7 +12,7 @@ export function PpoView() {
   return (
     <StageFrame
       view="ppo"
-      purpose="Sample answers, score them, make the better tokens likelier, and pay for every nat of distance from the fine-tuned model."
+      purpose="Sample answers, score them, make good tokens likelier, and pay for leaving the fine-tuned model."
     >
       <SettingsPanel section="ppo" main={['ppo.iterations', 'ppo.promptsPerBatch', 'ppo.klCoef', 'ppo.learningRate']} />
       <div className={chart.grid}>
@@ -22,14 +22,15 @@ export function PpoView() {
           right="objective/rubric"
           title="Learned reward and true rubric"
           labels={['Learned', 'Rubric']}
+          colors={['reward', 'accent']}
         />
         <MetricChart
           stage="ppo"
           names={['objective/kl', 'objective/kl_k3']}
-          title="KL from the fine-tuned model"
+          title="KL from fine-tuned"
           labels={['k1', 'k3']}
         />
-        <MetricChart stage="ppo" names={['objective/rlhf_reward']} colors={['policy']} />
+        <MetricChart stage="ppo" names={['objective/rlhf_reward']} />
         <MetricChart stage="ppo" names={['policy/entropy_avg']} />
       </div>
       <LiveSamples

@@ -23,12 +23,12 @@ export function Diagnostics() {
     );
   return (
     <div className={chart.grid}>
-      <Panel title="Scores of held-out pairs" note={`${formatPercent(shareOrdered(data))} in the right order`}>
+      <Panel title="Held-out scores" note={`${formatPercent(shareOrdered(data))} in the right order`}>
         <Suspense fallback={<div className={chart.plot} />}>
           <Histogram data={data} />
         </Suspense>
       </Panel>
-      <Panel title="Calibration" note={`off by ${formatPercent(calibrationError(data))} on average`}>
+      <Panel title="Calibration" note={`${formatPercent(calibrationError(data))} off on average`}>
         <Suspense fallback={<div className={chart.plot} />}>
           <Calibration data={data} />
         </Suspense>

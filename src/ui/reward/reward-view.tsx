@@ -16,12 +16,12 @@ export function RewardView() {
         main={['reward.epochs', 'reward.batchSize', 'reward.learningRate', 'reward.heldOut']}
       />
       <div className={chart.grid}>
-        <MetricChart stage="reward" names={['loss', 'eval_loss']} title="Loss" labels={['Learned from', 'Held out']} />
+        <MetricChart stage="reward" names={['loss', 'eval_loss']} title="Loss" labels={['Training', 'Held out']} />
         <MetricChart
           stage="reward"
           names={['eval_accuracy', 'accuracy']}
           title="Accuracy"
-          labels={['Held out', 'Learned from']}
+          labels={['Held out', 'Training']}
         />
       </div>
       <Diagnostics />
@@ -31,7 +31,7 @@ export function RewardView() {
           stage="reward"
           names={['margin', 'eval_margin']}
           title="Margin"
-          labels={['Learned from', 'Held out']}
+          labels={['Training', 'Held out']}
         />
         <MetricChart stage="reward" names={['eval_calibration_error']} />
         <MetricChart stage="reward" names={['grad_norm']} />

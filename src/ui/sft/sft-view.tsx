@@ -14,12 +14,12 @@ export function SftView() {
     >
       <SettingsPanel section="sft" main={['sft.steps', 'sft.batchSize', 'sft.learningRate', 'sft.evalEvery']} />
       <div className={chart.grid}>
-        <MetricChart stage="sft" names={['loss', 'eval_loss']} title="Loss" labels={['Learned from', 'Held out']} />
+        <MetricChart stage="sft" names={['loss', 'eval_loss']} title="Loss" labels={['Training', 'Held out']} />
         <MetricChart
           stage="sft"
           names={['mean_token_accuracy', 'eval_mean_token_accuracy']}
           title="Token accuracy"
-          labels={['Learned from', 'Held out']}
+          labels={['Training', 'Held out']}
         />
         <MetricChart stage="sft" names={['grad_norm']} />
         <MetricChart stage="sft" names={['learning_rate']} />

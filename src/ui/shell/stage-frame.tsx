@@ -1,17 +1,26 @@
 import type { ReactNode } from 'react';
-import { isPipelineStage, STAGE_TITLES, type View } from '../../studio/stages';
+import { isPipelineStage, type PipelineStage, STAGE_TITLES, type View } from '../../studio/stages';
 import { RunControls, StageProgressBar } from '../components/run-controls';
 import styles from './shell.module.css';
 
-/** The name of a view, its purpose in a sentence, and for a stage its controls and progress. */
-export function StageFrame({ view, purpose, children }: { view: View; purpose: string; children: ReactNode }) {
+interface StageFrameProps {
+  readonly view: View;
+  readonly purpose: string;
+  /** The stage that the controls drive, where it is not the view itself. */
+  readonly controls?: PipelineStage;
+  readonly children: ReactNode;
+}
+
+/** The name of a view, its purpose in a sentence, and the controls of its stage. */
+export function StageFrame({ view, purpose, controls, children }: StageFrameProps) {
+  const stage = controls ?? (isPipelineStage(view) ? view : undefined);
   return (
     <>
       <div className={styles.heading}>
         <h2 className={styles.headingTitle}>{STAGE_TITLES[view]}</h2>
-        {isPipelineStage(view) && (
+        {stage && (
           <div className={styles.headingControls}>
-            <RunControls stage={view} />
+            <RunControls stage={stage} />
           </div>
         )}
       </div>

@@ -6,6 +6,7 @@ import { useFrom, useStudio } from '../studio-context';
 import { DeviceBadge } from './device-badge';
 import { ScenarioMenu } from './scenario-menu';
 import styles from './shell.module.css';
+import { ShortcutMenu } from './shortcut-menu';
 
 export function TopBar() {
   return (
@@ -20,6 +21,7 @@ export function TopBar() {
         <PresetField />
         <SeedField />
         <ShareButton />
+        <ShortcutMenu />
         <ThemeButton />
       </div>
     </header>

@@ -1,0 +1,99 @@
+import { expect, it } from 'vitest';
+import { presets } from '../config/model';
+import type { ModelInfo } from '../engine/protocol';
+import { StageError } from '../train/events';
+import { createStudio } from './studio';
+import { createTestEngine, deferred, type Handlers } from './test-engine';
+
+const base: ModelInfo = { role: 'base', name: 'nano', config: presets.nano, parameterCount: 166_000 };
+const setUp = (handlers: Handlers = {}) => {
+  const engine = createTestEngine({
+    start: () => ({ backend: 'wasm', adapter: 'WebAssembly SIMD', notes: [] }),
+    loadBase: () => base,
+    preferences: () => [],
+    ...handlers,
+  });
+  const studio = createStudio(engine, { search: '?backend=wasm', schedule: (task) => task(), now: () => 0 });
+  return { engine, studio };
+};
+
+it('opens: starts the backend asked for and loads the preset', async () => {
+  const { engine, studio } = setUp();
+  await studio.open();
+  expect(engine.asked.slice(0, 2)).toEqual([
+    { name: 'start', args: { backend: 'wasm' } },
+    { name: 'loadBase', args: { preset: 'nano' } },
+  ]);
+  expect(studio.session.getState()).toMatchObject({ deviceState: 'ready', models: { base } });
+});
+
+it('shows one fault for a device that cannot start, and goes on living', async () => {
+  const { studio } = setUp({
+    start: () => {
+      throw new StageError('no-backend', 'No backend could be started.', { tried: ['wasm'] });
+    },
+  });
+  await studio.open();
+  expect(studio.session.getState()).toMatchObject({
+    deviceState: 'failed',
+    faults: [{ code: 'no-backend', message: 'No backend could be started.' }],
+  });
+  studio.session.report(new StageError('no-backend', 'No backend could be started.'));
+  expect(studio.session.getState().faults).toHaveLength(1);
+  studio.session.dismiss(studio.session.getState().faults[0]?.id ?? 0);
+  expect(studio.session.getState().faults).toEqual([]);
+});
+
+it('puts each event where it belongs, and clears a stage when it begins anew', async () => {
+  const runs = [deferred<{ outcome: 'done' }>(), deferred<{ outcome: 'done' }>()];
+  let next = 0;
+  const { engine, studio } = setUp({ run: () => runs[next++]?.promise ?? Promise.reject(new Error('too many runs')) });
+  const first = studio.runStage('sft');
+  engine.notify({
+    type: 'events',
+    events: [
+      { type: 'metrics', stage: 'sft', step: 0, values: { eval_loss: 3 } },
+      { type: 'metrics', stage: 'sft', step: 1, values: { loss: 2.5 } },
+      { type: 'samples', stage: 'sft', step: 1, rows: [{ prompt: 'Hi', answers: { base: 'a', sft: 'b' } }] },
+      { type: 'progress', stage: 'sft', step: 1, total: 2 },
+    ],
+  });
+  expect(studio.metrics.latest('sft')).toEqual({ eval_loss: 3, loss: 2.5 });
+  expect(studio.samples.getState().byStage.sft).toHaveLength(1);
+  runs[0]?.resolve({ outcome: 'done' });
+  await first;
+  expect(studio.run.getState().stages.sft.state).toBe('done');
+
+  void studio.runStage('sft');
+  engine.notify({ type: 'events', events: [{ type: 'metrics', stage: 'sft', step: 0, values: { eval_loss: 1 } }] });
+  expect(studio.metrics.latest('sft')).toEqual({ eval_loss: 1 });
+  expect(studio.samples.getState().byStage.sft).toEqual([]);
+});
+
+it('runs the whole pipeline by one call and shows the evaluation', async () => {
+  const { engine, studio } = setUp({
+    run: () => ({ outcome: 'done' }),
+    preferences: () => [{ prompt: 'p', chosen: 'a', rejected: 'b', rater: 'simulated:x' }],
+  });
+  await studio.runPipeline();
+  expect(engine.asked.find((r) => r.name === 'run')?.args).toMatchObject({
+    stages: ['sft', 'preferences', 'reward', 'ppo', 'evaluation'],
+  });
+  expect(studio.settings.getState().view).toBe('evaluation');
+  await Promise.resolve();
+  expect(studio.preferences.getState().rows).toHaveLength(1);
+});
+
+it('forgets what was trained when another base is loaded, but not while a run is under way', async () => {
+  const reply = deferred<{ outcome: 'done' }>();
+  const { engine, studio } = setUp({ run: () => reply.promise });
+  const run = studio.runStage('sft');
+  engine.notify({ type: 'events', events: [{ type: 'metrics', stage: 'sft', step: 1, values: { loss: 1 } }] });
+  await studio.chooseBase('tiny');
+  expect(engine.asked.some((r) => r.name === 'loadBase')).toBe(false);
+  reply.resolve({ outcome: 'done' });
+  await run;
+  await studio.chooseBase('tiny');
+  expect(studio.run.getState().stages.sft.state).toBe('waiting');
+  expect(studio.metrics.names('sft')).toEqual([]);
+});
