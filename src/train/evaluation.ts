@@ -1,10 +1,9 @@
 import type { RunConfig } from '../config/run';
-import { corpusBleu } from '../evaluation/bleu';
 import { distinct } from '../evaluation/distinct';
+import { contentMetric, taskReport } from '../evaluation/task-report';
 import { winRate } from '../evaluation/win-rate';
 import type { Parameters } from '../model';
-import { Random } from '../random';
-import { families, randomFactsAnswer, randomStyleAnswer, rubricScore, sampleItem, unwrap } from '../tasks';
+import { families, rubricScore, sampleItem } from '../tasks';
 import type { TaskFamily, TaskItem } from '../tasks/types';
 import { answerInPieces } from './answers';
 import type { EvaluationTable, SampleRow, StageEvent } from './events';
@@ -55,7 +54,7 @@ export async function* evaluation(
     step: done,
     rows: sampleRows(asked, sampled.size > 0 ? sampled : greedy),
   };
-  fillReport(session, config, table, asked, sampled, log);
+  fillReport(session, config, table, asked, greedy, sampled, log);
 
   async function* answer(role: Role, parameters: Parameters, most: boolean): AsyncGenerator<StageEvent, string[][]> {
     const prompts = asked.flatMap(({ items }) => items.map((item) => ({ prompt: item.prompt, item })));
@@ -82,19 +81,6 @@ export async function* evaluation(
   }
 }
 
-/** The family's metric on content, 0 to 1: BLEU over all answers together, every other metric a mean. */
-export function familyMetric(family: TaskFamily, items: readonly TaskItem[], answers: readonly string[]): number {
-  if (family.metric === 'bleu') {
-    return (
-      corpusBleu(
-        answers.map((a) => unwrap(a).content),
-        items.map((item) => [item.content]),
-      ) / 100
-    );
-  }
-  return mean(items.map((item, i) => family.score(item, answers[i] ?? '')));
-}
-
 function tabulate(
   asked: readonly Asked[],
   greedy: ReadonlyMap<Role, string[][]>,
@@ -104,7 +90,7 @@ function tabulate(
   const outcomes: number[] = [];
   const rows = asked.map(({ family, items }, f): Row => {
     const scores = Object.fromEntries(
-      [...greedy].map(([role, answers]) => [role, familyMetric(family, items, answers[f] ?? [])]),
+      [...greedy].map(([role, answers]) => [role, contentMetric(family, items, answers[f] ?? [])]),
     );
     const rubric = Object.fromEntries(
       [...sampled].map(([role, answers]) => [
@@ -155,34 +141,31 @@ function fillReport(
   config: RunConfig,
   table: EvaluationTable,
   asked: readonly Asked[],
+  greedy: ReadonlyMap<Role, string[][]>,
   sampled: ReadonlyMap<Role, string[][]>,
   log: FigureLog,
 ): void {
   const { report } = session;
   report.evaluation = { seconds: log.seconds(), table };
   if (report.sft) {
+    const reports = asked.map(({ items }, f) => taskReport(items, greedy.get('sft')?.[f] ?? [], config.seed));
     report.sft.tasks = Object.fromEntries(
-      table.families.map((row, f) => {
-        const { family, items } = asked[f] as Asked;
-        const random = new Random(config.seed, `baselines ${family.name}`);
-        const figures = {
-          metric: row.metric,
-          before: row.scores.base ?? Number.NaN,
-          after: row.scores.sft ?? Number.NaN,
-          random_style: familyMetric(
-            family,
-            items,
-            items.map((item) => randomStyleAnswer(item, random)),
-          ),
-          random_facts: familyMetric(
-            family,
-            items,
-            items.map((item) => randomFactsAnswer(item, random)),
-          ),
-          held_out: row.heldOut,
-          prompts: row.prompts,
-        };
-        return [row.family, figures];
+      reports.map((row, f) => {
+        const before = table.families[f]?.scores.base ?? Number.NaN;
+        return [
+          row.family,
+          {
+            metric: row.metric,
+            before,
+            after: row.content,
+            random_style: row.randomStyle.content,
+            random_facts: row.randomFacts.content,
+            raw_metric: row.rawMetric,
+            raw: { after: row.raw, random_style: row.randomStyle.raw, random_facts: row.randomFacts.raw },
+            held_out: row.heldOut,
+            prompts: row.prompts,
+          },
+        ];
       }),
     );
   }

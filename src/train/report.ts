@@ -9,6 +9,9 @@ export interface TaskFigures {
   readonly random_style: number;
   /** The right form with another item's facts. */
   readonly random_facts: number;
+  /** BLEU, ROUGE-L or F1 of the whole answer, style and all, and what the two kinds of ignorance get by it. */
+  readonly raw_metric: string;
+  readonly raw: { readonly after: number; readonly random_style: number; readonly random_facts: number };
   readonly held_out: boolean;
   readonly prompts: number;
 }
