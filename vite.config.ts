@@ -52,7 +52,6 @@ const policyMeta: Plugin = {
 };
 
 export default defineConfig({
-  base: './',
   plugins: [react(), policyMeta],
   resolve: { mainFields: ['browser', 'module', 'main'] },
   worker: { format: 'es' },

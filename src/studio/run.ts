@@ -55,10 +55,14 @@ const allWaiting = (): Record<PipelineStage, StageProgress> => ({
   evaluation: WAITING,
 });
 
-/** The stages that must run to finish `stage`: itself and whatever before it is not done. */
+/** What a stopped stage leaves is a model or labels that the next can use; a half-trained reward model is not. */
+const usable = (name: PipelineStage, { state, step }: StageProgress): boolean =>
+  state === 'done' || (state === 'stopped' && step > 0 && (name === 'sft' || name === 'preferences'));
+
+/** The stages that must run to finish `stage`: itself and whatever before it has left nothing to build on. */
 export function planFor(stage: PipelineStage, stages: RunState['stages']): PipelineStage[] {
   const before = PIPELINE.slice(0, PIPELINE.indexOf(stage));
-  const lastDone = before.findLastIndex((name) => stages[name].state === 'done');
+  const lastDone = before.findLastIndex((name) => usable(name, stages[name]));
   return [...before.slice(lastDone + 1), stage];
 }
 

@@ -4,6 +4,9 @@ import type { Engine } from '../engine/client';
 import type { BackendName, DeviceInfo, ModelInfo, ModelRole } from '../engine/protocol';
 import type { Fault } from '../train/events';
 
+/** Presets whose weights come with the page. `small` is for pretraining one's own. */
+export const BUNDLED_PRESETS = ['nano', 'tiny'] as const satisfies readonly PresetName[];
+
 export interface ShownFault extends Fault {
   readonly id: number;
 }

@@ -3,7 +3,7 @@ import type { Engine } from '../engine/client';
 import type { Notice } from '../engine/protocol';
 import type { StageEvent } from '../train/events';
 import { type ChatStore, createChat } from './chat';
-import { createDataset, type DatasetStore } from './dataset';
+import { createDataset, type DatasetStore, demonstrationsOf, preferencesOf } from './dataset';
 import { createInspector, type InspectorStore } from './inspector';
 import { createMetrics, type Metrics } from './metrics';
 import { createPreferences, type PreferencesStore } from './preferences';
@@ -14,6 +14,7 @@ import { createSession, type SessionStore } from './session';
 import { createSettings, type SettingsStore } from './settings';
 import { PIPELINE, type PipelineStage } from './stages';
 import { onTimer, type Schedule } from './throttle';
+import { createTokenizerSource, fetchText, type TokenizerSource } from './tokenizer-source';
 
 /** Everything the page knows and can do, without React. */
 export interface Studio {
@@ -25,7 +26,11 @@ export interface Studio {
   readonly samples: SamplesStore;
   readonly inspector: InspectorStore;
   readonly preferences: PreferencesStore;
-  readonly dataset: DatasetStore;
+  /** Own demonstrations, in place of the bundled set. */
+  readonly demonstrations: DatasetStore;
+  /** Own labels, in place of simulated ones. */
+  readonly ownPreferences: DatasetStore;
+  readonly tokenizer: TokenizerSource;
   readonly chat: ChatStore;
   readonly reading: ReadingStore;
   /** Starts the backend and loads the base model that the settings name. */
@@ -41,18 +46,22 @@ interface StudioOptions {
   readonly search?: string;
   readonly schedule?: Schedule;
   readonly now?: () => number;
+  /** Reads a file of the page's origin. */
+  readonly readText?: (path: string) => Promise<string>;
 }
 
 export function createStudio(
   engine: Engine,
-  { search = '', schedule = onTimer, now = Date.now }: StudioOptions = {},
+  { search = '', schedule = onTimer, now = Date.now, readText = fetchText }: StudioOptions = {},
 ): Studio {
   const session = createSession(engine);
   const settings = createSettings(search);
   const metrics = createMetrics(schedule);
   const samples = createSamples();
   const inspector = createInspector();
-  const dataset = createDataset();
+  const demonstrations = createDataset('demonstration');
+  const ownPreferences = createDataset('preference');
+  const tokenizer = createTokenizerSource(readText);
   const chat = createChat(engine);
   const reading = createReading();
   const preferences = createPreferences(engine, session.report);
@@ -61,8 +70,13 @@ export function createStudio(
     now,
     report: session.report,
     inputs() {
-      const demonstrations = dataset.demonstrations();
-      return { config: settings.getState().config, ...(demonstrations && { demonstrations }) };
+      const rows = demonstrationsOf(demonstrations.getState());
+      const labels = preferencesOf(ownPreferences.getState());
+      return {
+        config: settings.getState().config,
+        ...(rows && { demonstrations: rows }),
+        ...(labels && { preferences: labels }),
+      };
     },
     onStageStart(stage) {
       metrics.clear(stage);
@@ -103,6 +117,9 @@ export function createStudio(
   const chooseBase: Studio['chooseBase'] = async (preset, files) => {
     if (isBusy(run.getState())) return;
     if (!(await session.loadBase(preset, files))) return;
+    settings.set('preset', preset);
+    if (files) tokenizer.files(files);
+    else tokenizer.bundled(preset);
     run.reset();
     for (const stage of PIPELINE) {
       metrics.clear(stage);
@@ -122,7 +139,9 @@ export function createStudio(
     samples,
     inspector,
     preferences,
-    dataset,
+    demonstrations,
+    ownPreferences,
+    tokenizer,
     chat,
     reading,
     chooseBase,

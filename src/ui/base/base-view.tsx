@@ -1,6 +1,7 @@
 import { Button, FileButton, Radio, SimpleGrid, Text } from '@mantine/core';
-import { PRESETS, type PresetName, presets } from '../../config/model';
+import { type PresetName, presets } from '../../config/model';
 import { isBusy } from '../../studio/run';
+import { BUNDLED_PRESETS } from '../../studio/session';
 import { Icon } from '../components/icons';
 import { EmptyState, Figure, Panel } from '../components/panel';
 import { formatCount } from '../format';
@@ -8,10 +9,9 @@ import { StageFrame } from '../shell/stage-frame';
 import { useFrom, useStudio } from '../studio-context';
 import styles from './base.module.css';
 
-const FOR: Readonly<Record<PresetName, string>> = {
+const FOR: Readonly<Record<(typeof BUNDLED_PRESETS)[number], string>> = {
   nano: 'Trains anywhere in minutes, without a GPU too.',
   tiny: 'For a GPU: writes and answers noticeably better.',
-  small: 'For a real GPU and some patience.',
 };
 
 export function BaseView() {
@@ -67,10 +67,7 @@ function ModelChoice() {
     (s) => s.session,
     (state) => state.loadingBase,
   );
-  const choose = (name: PresetName) => {
-    studio.settings.set('preset', name);
-    void studio.chooseBase(name);
-  };
+  const choose = (name: PresetName) => void studio.chooseBase(name);
   const open = async (files: readonly File[]) => {
     const entries = await Promise.all(
       files.map(async (file) => [file.name, new Uint8Array(await file.arrayBuffer())] as const),
@@ -97,8 +94,8 @@ function ModelChoice() {
       }
     >
       <Radio.Group value={preset} onChange={(name) => choose(name as PresetName)} aria-label="Bundled model">
-        <SimpleGrid cols={3} spacing="sm">
-          {PRESETS.map((name) => (
+        <SimpleGrid cols={2} spacing="sm">
+          {BUNDLED_PRESETS.map((name) => (
             <Radio.Card key={name} value={name} className={styles.card} disabled={locked || loading}>
               <Radio.Indicator />
               <div>

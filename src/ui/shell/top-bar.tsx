@@ -1,6 +1,7 @@
 import { ActionIcon, CopyButton, NativeSelect, NumberInput, Tooltip, useMantineColorScheme } from '@mantine/core';
-import { PRESETS, type PresetName } from '../../config/model';
+import type { PresetName } from '../../config/model';
 import { isBusy } from '../../studio/run';
+import { BUNDLED_PRESETS } from '../../studio/session';
 import { Icon, type IconName, Mark } from '../components/icons';
 import { useFrom, useStudio } from '../studio-context';
 import { DeviceBadge } from './device-badge';
@@ -39,10 +40,7 @@ function PresetField() {
     (s) => s.session,
     (state) => state.loadingBase,
   );
-  const choose = (name: PresetName) => {
-    studio.settings.set('preset', name);
-    void studio.chooseBase(name);
-  };
+  const choose = (name: PresetName) => void studio.chooseBase(name);
   return (
     <label className={styles.topField}>
       Model
@@ -50,7 +48,7 @@ function PresetField() {
         size="xs"
         w={84}
         classNames={{ input: styles.topInput }}
-        data={[...PRESETS]}
+        data={BUNDLED_PRESETS.includes(preset as 'nano') ? [...BUNDLED_PRESETS] : [...BUNDLED_PRESETS, preset]}
         value={preset}
         disabled={locked || loading}
         onChange={(event) => choose(event.currentTarget.value as PresetName)}

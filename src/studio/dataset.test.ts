@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest';
+import type { Tokenizer } from '../text/tokenizer';
+import { createDataset, demonstrationsOf, preferencesOf } from './dataset';
+
+const file = (name: string, text: string) => {
+  const bytes = new TextEncoder().encode(text);
+  return { name, size: bytes.length, arrayBuffer: async () => bytes.buffer as ArrayBuffer };
+};
+/** A token a character. */
+const tokenizer = {
+  encode: (text: string) => [...text].map(() => 9),
+  eosId: 1,
+  padId: 0,
+  specialId: () => 3,
+  isSpecial: () => false,
+} as Partial<Tokenizer> as Tokenizer;
+const measure = { tokenizer: async () => tokenizer, context: 30 };
+
+it('reads demonstrations, counts their tokens and warns of what the context cuts', async () => {
+  const store = createDataset('demonstration');
+  await store.read(
+    file(
+      'mine.jsonl',
+      '{"prompt":"Hi","completion":"Hello"}\n{"prompt":"Tell me","completion":"A long story about a fox and a lantern."}\nnot json\n',
+    ),
+    measure,
+  );
+  const state = store.getState();
+  expect(state.status).toBe('ready');
+  expect(state.dataset?.problems.map((p) => p.line)).toEqual([3]);
+  expect(state.lengths).toHaveLength(2);
+  expect(state.truncation).toMatch(/line 2/);
+  expect(demonstrationsOf(state)?.[0]).toEqual({ prompt: 'Hi', completion: 'Hello' });
+});
+
+it('gives one message for a bad file and can take another after it', async () => {
+  const store = createDataset('demonstration');
+  await store.read(file('empty.csv', ''), measure);
+  expect(store.getState()).toMatchObject({ status: 'failed', dataset: null });
+  expect(store.getState().message).toContain('empty');
+  await store.read(file('good.jsonl', '{"prompt":"Hi","completion":"Hello"}\n'), measure);
+  expect(store.getState()).toMatchObject({ status: 'ready', message: null });
+});
+
+it('sends a file of the other kind where it belongs', async () => {
+  const store = createDataset('demonstration');
+  const pairs = '{"prompt":"Hi","chosen":"Hello!","rejected":"What?","margin":2}\n';
+  await store.read(file('pairs.jsonl', pairs), measure);
+  expect(store.getState().message).toContain('page of preferences');
+  const right = createDataset('preference');
+  await right.read(file('pairs.jsonl', pairs), measure);
+  expect(preferencesOf(right.getState())).toEqual([
+    { prompt: 'Hi', chosen: 'Hello!', rejected: 'What?', margin: 2, rater: 'pairs.jsonl' },
+  ]);
+});
+
+it('forgets a slow file when a newer one or the bundled set was chosen meanwhile', async () => {
+  const store = createDataset('demonstration');
+  const reading = store.read(file('slow.jsonl', '{"prompt":"Hi","completion":"Hello"}\n'), measure);
+  store.clear();
+  await reading;
+  expect(store.getState().status).toBe('empty');
+});

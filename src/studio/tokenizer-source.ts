@@ -1,0 +1,38 @@
+import type { Tokenizer } from '../text/tokenizer';
+
+/** The base model's tokenizer for the page: read when it is first asked for, and kept until another base is loaded. */
+export function createTokenizerSource(fetchText: (path: string) => Promise<string>) {
+  let source: () => Promise<readonly [json: string, config: string]> = () =>
+    Promise.reject(new Error('No base model is loaded yet.'));
+  let kept: Promise<Tokenizer> | null = null;
+  return {
+    bundled(preset: string): void {
+      source = () =>
+        Promise.all([
+          fetchText(`models/${preset}/tokenizer.json`),
+          fetchText(`models/${preset}/tokenizer_config.json`),
+        ]);
+      kept = null;
+    },
+    files(files: Readonly<Record<string, Uint8Array>>): void {
+      const text = (name: string) => new TextDecoder().decode(files[name] ?? new Uint8Array());
+      source = async () => [text('tokenizer.json'), text('tokenizer_config.json') || '{}'];
+      kept = null;
+    },
+    get(): Promise<Tokenizer> {
+      kept ??= (async () => {
+        const [[json, config], { loadTokenizer }] = await Promise.all([source(), import('../text/tokenizer')]);
+        return loadTokenizer(JSON.parse(json), JSON.parse(config));
+      })();
+      return kept;
+    },
+  };
+}
+export type TokenizerSource = ReturnType<typeof createTokenizerSource>;
+
+/** A file of the page's own origin. */
+export async function fetchText(path: string): Promise<string> {
+  const response = await fetch(path);
+  if (!response.ok) throw new Error(`${path} could not be loaded (${response.status}).`);
+  return response.text();
+}

@@ -1,0 +1,70 @@
+import '@mantine/dropzone/styles.layer.css';
+import { Button, Loader, Text } from '@mantine/core';
+import { Dropzone } from '@mantine/dropzone';
+import { useStore } from 'zustand';
+import type { DatasetStore } from '../../studio/dataset';
+import { isBusy } from '../../studio/run';
+import { Icon } from '../components/icons';
+import { Panel } from '../components/panel';
+import { useFrom, useStudio } from '../studio-context';
+import styles from './dataset.module.css';
+import { DatasetPreview } from './dataset-preview';
+
+interface OwnDataProps {
+  readonly store: DatasetStore;
+  /** What is used while there is no file of one's own. */
+  readonly bundled: string;
+  /** The fields a row needs. */
+  readonly shape: string;
+}
+
+/** A place to drop a file of one's own; what is wrong with it is said row by row. */
+export function OwnData({ store, bundled, shape }: OwnDataProps) {
+  const studio = useStudio();
+  const state = useStore(store, (s) => s);
+  const context = useFrom(
+    (s) => s.session,
+    (s) => s.models.base?.config.max_position_embeddings ?? 128,
+  );
+  const busy = useFrom((s) => s.run, isBusy);
+  const read = (files: readonly File[]) => {
+    const [file] = files;
+    if (file) void store.read(file, { tokenizer: studio.tokenizer.get, context });
+  };
+  return (
+    <Panel
+      title="Your own data"
+      note={state.dataset ? `${state.fileName} is used in place of the bundled set` : bundled}
+      aside={
+        state.status !== 'empty' && (
+          <Button variant="default" size="compact-sm" disabled={busy} onClick={store.clear}>
+            {state.dataset ? 'Back to the bundled set' : 'Clear'}
+          </Button>
+        )
+      }
+    >
+      <Dropzone
+        onDrop={read}
+        multiple={false}
+        maxFiles={1}
+        disabled={busy}
+        className={styles.drop}
+        aria-label="Drop a file of your own, or press to choose one"
+        inputProps={{ 'aria-label': 'File of your own' }}
+      >
+        <div className={styles.dropInner}>
+          {state.status === 'reading' ? <Loader size="sm" /> : <Icon name="upload" />}
+          <span>
+            <b>Drop a JSONL, JSON or CSV file</b>, or press to choose one. Each row: <code>{shape}</code>
+          </span>
+        </div>
+      </Dropzone>
+      {state.status === 'failed' && (
+        <Text role="alert" mt="sm" className={styles.failed}>
+          <Icon name="warning" /> {state.message}
+        </Text>
+      )}
+      {state.dataset && <DatasetPreview state={state} />}
+    </Panel>
+  );
+}

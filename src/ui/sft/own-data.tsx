@@ -1,3 +1,0 @@
-export function OwnData() {
-  return null;
-}
