@@ -50,7 +50,7 @@ const recordShape = z.strictObject({
   pair: z.string().min(1).max(200),
   prompt: z.string().max(TEXT_LIMIT),
   /** Task family or any other grouping, for the per-topic breakdown. */
-  topic: z.string().max(500).nullable(),
+  topic: z.string().min(1).max(500).nullable(),
   answers: z.tuple([answerSchema, answerSchema]),
   /** 'swapped': answers[1] was on the left. */
   sides: z.enum(['kept', 'swapped']),

@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import { Random } from '../random';
+import { auditRaters } from './bias';
+import { answer, label } from './fixtures';
+import { lengthContrast } from './model-votes';
+import { fitRaterModel, type Vote } from './rater-model';
+import { labelRecordSchema } from './record';
+import { agreementReport, topicReport } from './report';
+import { runStudy, summarize } from './study';
+import { studyTable } from './study-table';
+import { STUDY_DESIGN, simulateStudy } from './study-world';
+
+describe('rater model', () => {
+  /** Votes of raters with given log-odds; the truth is known to the test alone. */
+  function votes(seed: number, raters: Record<string, [a: number, b: number, c: number]>, n: number): Vote[] {
+    const random = new Random(seed, 'votes');
+    return Array.from({ length: n }, (_, i) => {
+      const z = random.chance(0.5) ? 1 : -1;
+      const firstLonger = random.chance(0.5) ? 1 : -1;
+      return Object.entries(raters).map(([rater, [a, b, c]]): Vote => {
+        const orientation = random.chance(0.5) ? 1 : -1;
+        const longer = orientation * firstLonger;
+        const p = 1 / (1 + Math.exp(-(a * orientation * z + b + c * longer)));
+        return { pair: `${i}`, rater, left: random.chance(p), orientation, longer };
+      });
+    }).flat();
+  }
+
+  test('finds the effects that were put in', () => {
+    const raters = {
+      plain: [2.2, 0, 0],
+      left: [1.3, 0.9, 0],
+      long: [1.3, 0, 0.9],
+      other: [2.2, 0, 0],
+      coin: [0, 0, 0],
+    } as const;
+    const fit = fitRaterModel(votes(1, raters as unknown as Record<string, [number, number, number]>, 2000));
+    const of = (name: string) => fit.raters.find((one) => one.rater === name);
+    expect(of('left')?.left.estimate).toBeCloseTo(0.15, 1);
+    expect(of('long')?.length.estimate).toBeCloseTo(0.15, 1);
+    expect(Math.abs(of('plain')?.left.estimate ?? 1)).toBeLessThan(0.03);
+    expect(Math.abs(of('plain')?.length.estimate ?? 1)).toBeLessThan(0.03);
+    expect(of('plain')?.kappa.estimate).toBeCloseTo(0.8, 1);
+    expect(Math.abs(of('coin')?.kappa.estimate ?? 1)).toBeLessThan(0.08);
+  });
+
+  test('with one rater alone it still gives finite answers', () => {
+    const fit = fitRaterModel(votes(2, { me: [2, 1.5, 0] }, 60));
+    expect(fit.raters[0]?.left.estimate).toBeGreaterThan(0.1);
+    expect(fit.raters[0]?.left.standardError).toBeLessThan(0.2);
+    expect(fitRaterModel([]).raters).toEqual([]);
+  });
+
+  test('length counts from a tenth on', () => {
+    expect(lengthContrast('x'.repeat(200), 'x'.repeat(100))).toBe(1);
+    expect(lengthContrast('same', 'size')).toBe(0);
+    expect(lengthContrast('x'.repeat(100), 'x'.repeat(103))).toBeCloseTo(-0.306, 2);
+  });
+});
+
+describe('findings', () => {
+  test('nobody is accused on ten labels, and the advice says how many more it takes', () => {
+    const few = Array.from({ length: 10 }, (_, i) => label({ prompt: `p${i}`, choice: 'left', activeMs: 20_000 }));
+    const [audit] = auditRaters(few);
+    expect(audit?.pairs).toBe(10);
+    expect(audit?.advice).toMatch(/^130 more pairs/);
+    expect(audit?.findings.map((one) => one.rule)).not.toContain('disagrees');
+  });
+
+  test('a rater alone who always takes the left side is told so', () => {
+    const records = Array.from({ length: 60 }, (_, i) =>
+      label({ prompt: `p${i}`, choice: 'left', sides: i % 2 ? 'kept' : 'swapped', activeMs: 20_000 }),
+    );
+    const [audit] = auditRaters(records);
+    expect(audit?.name).toBe('left-side');
+    expect(audit?.findings[0]?.sentence).toMatch(/^Chooses the left side \d+ points oftener/);
+  });
+
+  test('speed, known pairs and repeats', () => {
+    const fast = Array.from({ length: 40 }, (_, i) =>
+      label({ prompt: `p${i}`, choice: i % 2 ? 'left' : 'right', activeMs: 100, kind: 'calibration', expected: 0 }),
+    );
+    const firsts = Array.from({ length: 20 }, (_, i) => label({ prompt: `r${i}`, choice: 'left' }));
+    const again = firsts.map((one) =>
+      label({ ...one, id: `${one.id}-2`, kind: 'repeat', sides: 'swapped', choice: 'left' }),
+    );
+    const [audit] = auditRaters([...fast, ...firsts, ...again]);
+    const warned = audit?.findings.filter((one) => one.warn).map((one) => one.rule);
+    expect(warned).toEqual(expect.arrayContaining(['speed', 'known-pairs', 'self-agreement']));
+    const known = audit?.findings.find((one) => one.rule === 'known-pairs');
+    expect(known).toMatchObject({ estimate: 0.5, n: 40 });
+    expect(known?.sentence).toMatch(/^Right on only 20 of 40 pairs with a known answer \(90% interval 37% to 63%\)\.$/);
+  });
+});
+
+describe('simulated study, a short sample (npm run study is the whole)', () => {
+  test('the world is as designed', () => {
+    const { records, truth } = simulateStudy(1);
+    expect(truth.size).toBe(STUDY_DESIGN.pairs + STUDY_DESIGN.calibration);
+    for (const record of records.slice(0, 200)) expect(labelRecordSchema.safeParse(record).success).toBe(true);
+    const mine = records.filter((one) => one.rater === 'left');
+    expect(mine.filter((one) => one.kind === 'normal')).toHaveLength(120);
+    expect(mine.filter((one) => one.kind === 'repeat')).toHaveLength(12);
+    expect(simulateStudy(1)).toEqual(simulateStudy(1));
+  });
+
+  test('names the biased raters, spares the honest, and the consensus beats the majority', () => {
+    const summary = summarize(Array.from({ length: 8 }, (_, i) => runStudy(2001 + i)));
+    expect(summary.allNamed.share).toBeGreaterThanOrEqual(0.75);
+    expect(summary.falseAlarms.share).toBeLessThanOrEqual(0.125);
+    expect(summary.consensus['Dawid-Skene'].interval[0]).toBeGreaterThan(0);
+    expect(studyTable('title', summary)).toContain('all three');
+  });
+});
+
+describe('reports', () => {
+  test('agreement of the simulated raters', () => {
+    const { records } = simulateStudy(3);
+    const report = agreementReport(records, 1, 100);
+    expect(report.cohen).toHaveLength(10);
+    const kappa = (a: string, b: string) => report.cohen.find((one) => one.a === a && one.b === b)?.kappa;
+    expect(kappa('honest-1', 'honest-2')?.estimate).toBeGreaterThan(0.4);
+    expect(kappa('honest-1', 'random')?.interval[0]).toBeLessThan(0.2);
+    expect(report.fleiss.estimate).toBeCloseTo(report.alphaNominal.estimate, 1);
+    expect(report.alphaInterval.interval[0]).toBeLessThan(report.alphaInterval.estimate);
+  });
+
+  test('a topic that is hardly covered is named', () => {
+    const records = Array.from({ length: 100 }, (_, i) =>
+      label({
+        prompt: `p${i}`,
+        topic: i < 97 ? (['a', 'b'][i % 2] as string) : 'c',
+        answers: [answer('x'), answer('y')],
+      }),
+    );
+    const topics = topicReport(records, 1, ['a', 'b', 'c', 'd']);
+    expect(topics.map(({ topic, warn }) => [topic, warn])).toEqual([
+      ['a', false],
+      ['b', false],
+      ['c', true],
+      ['d', true],
+    ]);
+  });
+});
