@@ -81,6 +81,15 @@ describe('bradleyTerryLoss', () => {
     expect(maxDifference(await (g[1] as tf.Tensor).data(), byNumber('l'))).toBeLessThan(1e-5);
   });
 
+  it('weights without a mask are differentiated too', async () => {
+    const loss = (w: tf.Tensor) =>
+      bradleyTerryLoss(w as tf.Tensor1D, tf.tensor1d([0, 0]), { weight: tf.tensor1d([1, 3]) });
+    const g = await tf
+      .grad(loss)(tf.tensor1d([0, 0]))
+      .data();
+    expect([...g]).toEqual([-0.125, -0.375]);
+  });
+
   it('lets no NaN out from under a false mask, and padding alone is 0', async () => {
     const w = tf.tensor1d([Number.NaN, 1]);
     const l = tf.tensor1d([Number.POSITIVE_INFINITY, 0]);

@@ -25,7 +25,8 @@ export interface PairLossOptions {
  */
 export function bradleyTerryLoss(chosen: tf.Tensor1D, rejected: tf.Tensor1D, options: PairLossOptions = {}): tf.Scalar {
   return tf.tidy(() => {
-    const mask = options.mask ?? tf.onesLike(chosen).cast<tf.Tensor1D>('bool');
+    // Not onesLike(chosen): a mask made from the scores would be part of what is differentiated.
+    const mask = options.mask ?? tf.ones<tf.Rank.R1>(chosen.shape, 'bool');
     const lead = tf.sub(select(chosen, mask), select(rejected, mask)); // r_w − r_l
     const margin = options.margin ? select(options.margin, mask) : tf.zerosLike(lead);
     const won = tf.softplus(tf.sub(margin, lead));

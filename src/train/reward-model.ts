@@ -1,7 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../config/model';
 import type { RewardConfig } from '../config/reward';
-import { cloneParameters, fromArrays, type NamedArray, type Parameters, toArrays, withScoreHead } from '../model';
+import {
+  cloneParameters,
+  fromArrays,
+  gatherRows,
+  type NamedArray,
+  type Parameters,
+  toArrays,
+  withScoreHead,
+} from '../model';
 import { AdamW, type AdamWState, linearSchedule, trainStep } from '../optim';
 import { bradleyTerryLoss } from '../rlhf/bradley-terry';
 import { select } from '../rlhf/masked';
@@ -138,13 +146,9 @@ export async function* rewardModel(
   return { config: model, parameters: state.parameters, mean: state.mean, deviation: state.deviation };
 
   function pairLoss(batch: PairBatch) {
-    const scores = tf.reshape(rawScores(state.parameters, model, batch.texts, tokenizer.padId), [-1, 1]); // [U, 1]
-    // Rows are chosen by a product with a 0/1 matrix, whose gradient every backend has.
+    const scores = tf.reshape(rawScores(state.parameters, model, batch.texts, tokenizer.padId), [-1, 1]) as tf.Tensor2D; // [U, 1]
     const rowsOf = (index: Int32Array) =>
-      tf.reshape(
-        tf.matMul(tf.oneHot(tf.tensor1d(index, 'int32'), batch.texts.length, 1, 0, 'float32'), scores),
-        [-1],
-      ) as tf.Tensor1D;
+      tf.reshape(gatherRows(scores, tf.tensor1d(index, 'int32')), [-1]) as tf.Tensor1D;
     const [chosen, rejected] = [rowsOf(batch.chosen), rowsOf(batch.rejected)]; // [N]
     const tie = tf.tensor1d(batch.tie, 'bool');
     const loss = bradleyTerryLoss(chosen, rejected, {

@@ -1,4 +1,5 @@
 /** For tests alone: a tokenizer of single letters and a model small enough for tfjs's plain JavaScript backend. */
+import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../config/model';
 import { type PpoConfig, ppoConfigSchema } from '../config/ppo';
 import { initParameters, type Parameters, withScoreHead } from '../model';
@@ -36,6 +37,13 @@ export const toyModel: ModelConfig = {
 };
 
 export const toyParameters = (seed = 3): Parameters => initParameters(toyModel, seed);
+
+/** Weights large enough for the distribution to depend on what stands before. */
+export function livelyParameters(seed = 3, factor = 20): Parameters {
+  const parameters = toyParameters(seed);
+  for (const w of parameters.values()) w.assign(tf.tidy(() => tf.mul(w, w.rank > 1 ? factor : 1)));
+  return parameters;
+}
 
 export function toyReward(seed = 5): RewardModel {
   return {

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { calibration, calibrationError } from './reward-diagnostics';
+import { lengthPenalty, type RewardSample, rubricReward, weightedSum } from './reward-functions';
+
+const item = { family: 'f', prompt: 'p' } as unknown as NonNullable<RewardSample['item']>;
+const samples: RewardSample[] = [
+  { prompt: 'p', answer: 'x', tokens: 3, item },
+  { prompt: 'q', answer: 'y', tokens: 10 },
+];
+
+describe('reward functions', () => {
+  it('the rubric pays where it can, the length penalty past the free tokens', async () => {
+    expect([...(await rubricReward((_, answer) => (answer === 'x' ? 0.5 : 1))(samples))]).toEqual([0.5, 0]);
+    expect([...(await lengthPenalty(4)(samples))].map((x) => x + 0)).toEqual([0, -6]);
+  });
+
+  it('a weighted sum leaves out what weighs nothing', async () => {
+    const sum = weightedSum([
+      { weight: 2, reward: rubricReward(() => 0.25) },
+      { weight: 0.5, reward: lengthPenalty(4) },
+      { weight: 0, reward: () => Promise.reject(new Error('never asked')) },
+    ]);
+    expect([...(await sum(samples))]).toEqual([0.5, -3]);
+  });
+});
+
+describe('calibration', () => {
+  it('by hand: leads of log 3 (p ¾), three right and one wrong, are perfectly calibrated', () => {
+    const l = Math.log(3);
+    const bins = calibration([l, l, l, 0], [0, 0, 0, l], [0, 0, 0, 0]);
+    expect(bins.map((b) => [b.count, b.observed])).toEqual([
+      [4, 0.25],
+      [4, 0.75],
+    ]);
+    expect(bins[1]?.predicted).toBeCloseTo(0.75, 10);
+    expect(calibrationError(bins)).toBeCloseTo(0, 10);
+  });
+
+  it('a tie is half, seen from both sides; sure and wrong costs 1; nothing costs nothing', () => {
+    expect(calibration([1], [1], [1])).toEqual([{ predicted: 0.5, observed: 0.5, count: 2 }]);
+    expect(calibrationError(calibration([-50], [50], [0]))).toBeCloseTo(1, 6);
+    expect(calibrationError([])).toBe(0);
+  });
+});

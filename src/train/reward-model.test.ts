@@ -1,0 +1,150 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { useBackend } from '../compute/testing';
+import { findMetric } from '../config/metrics';
+import { type RewardConfig, rewardConfigSchema } from '../config/reward';
+import { toArrays } from '../model';
+import { Random } from '../random';
+import type { RewardDiagnostics } from './events';
+import type { PreferenceRow } from './preferences';
+import { createRewardState, exportRewardState, importRewardState, type RewardDeps, rewardModel } from './reward-model';
+import { epochBatches, groupByPrompt, pairBatch, splitByPrompt } from './reward-pairs';
+import { rewardIds, scoreTexts } from './reward-scoring';
+import { collect, livelyParameters, series, toyModel, toyPrompts, toyTokenizer } from './toy-test-support';
+
+beforeAll(() => useBackend('wasm'));
+
+/** The answer with more a's is preferred; three answers a prompt, all three pairs of them. */
+function rows(prompts: number): PreferenceRow[] {
+  const random = new Random(9, 'toy rows');
+  const count = (s: string) => [...s].filter((c) => c === 'a').length;
+  return Array.from({ length: prompts }, (_, p) => {
+    const answers = Array.from({ length: 3 }, () =>
+      Array.from({ length: 4 }, () => random.pick([...'aabcd'])).join(''),
+    );
+    return [
+      [0, 1],
+      [0, 2],
+      [1, 2],
+    ].map(([i = 0, j = 0]): PreferenceRow => {
+      const [x, y] = [answers[i] as string, answers[j] as string];
+      const base = { prompt: `${'bcdefghijk'[p % 10]}${'bcdefghijk'[Math.floor(p / 10)]}`, rater: 'test' };
+      if (count(x) === count(y)) return { ...base, chosen: x, rejected: y, tie: true };
+      return count(x) > count(y) ? { ...base, chosen: x, rejected: y } : { ...base, chosen: y, rejected: x };
+    });
+  }).flat();
+}
+
+const config = (changes: Partial<RewardConfig> = {}): RewardConfig => ({
+  ...rewardConfigSchema.parse({}),
+  epochs: 12,
+  learningRate: 2e-2,
+  heldOut: 0.2,
+  normalisationSamples: 40,
+  ...changes,
+});
+const deps = (changes: Partial<RewardDeps> = {}): RewardDeps => ({
+  model: toyModel,
+  tokenizer: toyTokenizer,
+  seed: 2,
+  rows: rows(50),
+  sft: livelyParameters(3, 5),
+  prompts: toyPrompts,
+  temperature: 1,
+  maxNewTokens: 6,
+  ...changes,
+});
+
+describe('rewardModel', () => {
+  it('learns what is preferred, on prompts it never saw, and is normalised on samples of the SFT policy', async () => {
+    const d = deps();
+    const before = await toArrays(d.sft);
+    const state = createRewardState(config(), toyModel, d.sft, 1);
+    const { events, result } = await collect(rewardModel(config(), state, d));
+    const accuracy = series(events, 'eval_accuracy');
+    expect(accuracy.at(-1)).toBeGreaterThan(0.9);
+    expect(series(events, 'eval_loss').at(-1)).toBeLessThan(series(events, 'eval_loss')[0] as number);
+    expect(await toArrays(d.sft)).toEqual(before);
+    if (!result) throw new Error('no model');
+    const scores = await scoreTexts(result, toyTokenizer, [
+      { prompt: 'bc', answer: 'aaaa' },
+      { prompt: 'bc', answer: 'dddd' },
+    ]);
+    expect(scores[0]).toBeGreaterThan((scores[1] as number) + 1);
+    expect(result.deviation).toBe(state.deviation);
+    expect(Math.abs(result.mean) + Math.abs(result.deviation - 1)).toBeGreaterThan(0);
+    const phases = events.flatMap((e) => (e.type === 'phase' ? [e.phase as RewardDiagnostics] : []));
+    expect(phases.at(-1)?.chosen).toHaveLength(30);
+    for (const e of events)
+      if (e.type === 'metrics')
+        for (const name of Object.keys(e.values)) expect(findMetric('reward', name), name).toBeDefined();
+  });
+
+  it('goes on after a reload as if nothing had been', async () => {
+    const c = config({ epochs: 2, normalisationSamples: 8 });
+    const d = deps({ rows: rows(12) });
+    const whole = createRewardState(c, toyModel, d.sft, 1);
+    await collect(rewardModel(c, whole, d));
+    const first = createRewardState(c, toyModel, d.sft, 1);
+    await collect(rewardModel(c, first, d), (e) => e.type === 'progress' && e.step === 2);
+    const reloaded = importRewardState(c, structuredClone(await exportRewardState(first)));
+    await collect(rewardModel(c, reloaded, d));
+    expect(await exportRewardState(reloaded)).toEqual(await exportRewardState(whole));
+  });
+
+  it('stops where there is nothing to learn, and where a step is not finite', async () => {
+    const c = config();
+    const d = deps({ rows: [{ prompt: 'b', chosen: 'a', rejected: 'c', tie: true, rater: 't' }] });
+    const state = createRewardState(c, toyModel, d.sft, 1);
+    await expect(collect(rewardModel(c, state, d))).rejects.toMatchObject({ code: 'reward-no-labels' });
+    const broken = createRewardState(c, toyModel, d.sft, 1);
+    const update = broken.optimizer.update.bind(broken.optimizer);
+    broken.optimizer.update = (g, lr) => update(new Map([...g].map(([k, x]) => [k, tf.mul(x, Number.NaN)])), lr);
+    await expect(collect(rewardModel(c, broken, deps()))).rejects.toMatchObject({ code: 'reward-not-finite' });
+    for (const { data } of await toArrays(broken.parameters)) expect(data.every(Number.isFinite)).toBe(true);
+  });
+
+  it('keeps the number of tensors constant', async () => {
+    const d = deps({ rows: rows(12) });
+    const c = config({ epochs: 4, normalisationSamples: 8 });
+    const state = createRewardState(c, toyModel, d.sft, 1);
+    const counts: number[] = [];
+    for await (const e of rewardModel(c, state, d)) if (e.type === 'progress') counts.push(tf.memory().numTensors);
+    expect(new Set(counts.slice(1)).size).toBe(1);
+  });
+});
+
+describe('pairs', () => {
+  const all = rows(20);
+  const groups = groupByPrompt(all);
+
+  it('a prompt is on one side of the split and in one batch of an epoch', () => {
+    const { train, heldOut } = splitByPrompt(groups, 0.25, 3);
+    expect(train.length + heldOut.length).toBe(groups.length);
+    expect(heldOut).toHaveLength(5);
+    const held = new Set(heldOut.map((g) => g.prompt));
+    expect(train.some((g) => held.has(g.prompt))).toBe(false);
+    const batches = epochBatches(train, 4, 3, 0);
+    expect(batches.flat().flatMap((g) => g.rows)).toHaveLength(45);
+    for (const { prompt } of train) expect(batches.filter((b) => b.some((g) => g.prompt === prompt))).toHaveLength(1);
+    expect(epochBatches(train, 4, 3, 1)).not.toEqual(batches);
+    expect(splitByPrompt(groups.slice(0, 1), 0.5, 3).train).toHaveLength(1);
+  });
+
+  it('reads each answer once, and a prompt’s comparisons weigh 1 together', () => {
+    const batch = pairBatch(groups.slice(0, 1), toyTokenizer, config({ margin: 0.5 }), 24);
+    expect(batch.texts.length).toBeLessThanOrEqual(3);
+    expect(batch.weight.reduce((a, b) => a + b)).toBeCloseTo(1, 6);
+    expect([...batch.margin]).toEqual([0.5, 0.5, 0.5]);
+    const [row] = groups[0]?.rows ?? [];
+    expect(batch.texts[batch.chosen[0] as number]).toEqual(
+      rewardIds(toyTokenizer, row?.prompt ?? '', row?.chosen ?? '', 24),
+    );
+  });
+
+  it('ids end in EOS even when cut, and a prompt that leaves no room is refused', () => {
+    expect(rewardIds(toyTokenizer, 'b', 'cd', 24)).toEqual([3, 6, 4, 7, 8, 1]);
+    expect(rewardIds(toyTokenizer, 'b', 'cdcdcd', 6)).toEqual([3, 6, 4, 7, 8, 1]);
+    expect(() => rewardIds(toyTokenizer, 'bbbb', 'c', 6)).toThrow(/no room/);
+  });
+});
