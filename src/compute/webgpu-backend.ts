@@ -1,7 +1,7 @@
 /** tfjs's WebGPU backend on a device of our own: tfjs asks for few limits and no optional feature. */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { registerGpuKernels } from './kernels/register-webgpu';
-import { tf } from './tfjs-internals';
+import { type GpuBackend, tf } from './tfjs-internals';
 
 /** Features our kernels may use where the adapter has them. */
 const FEATURES: readonly GPUFeatureName[] = ['timestamp-query', 'subgroups', 'shader-f16'];
@@ -42,8 +42,10 @@ export async function createWebGpu(onLost: (reason: string) => void): Promise<{ 
   });
   // A command that fails validation computes nothing and says so here alone.
   device.addEventListener('uncapturederror', (event) => {
-    errors.push((event as GPUUncapturedErrorEvent).error.message);
-    console.error(`WebGPU: ${(event as GPUUncapturedErrorEvent).error.message}`);
+    const { message } = (event as GPUUncapturedErrorEvent).error;
+    errors.push(message);
+    // The first is the cause; a broken kernel brings hundreds more.
+    if (errors.length <= 3) console.error(`WebGPU: ${message}`);
   });
   // tfjs runs small tensors on the CPU, which forces an upload later, and submits every 15 dispatches.
   tf.env().set('WEBGPU_CPU_FORWARD', false);
@@ -52,12 +54,10 @@ export async function createWebGpu(onLost: (reason: string) => void): Promise<{ 
   // Registered only where navigator.gpu was there when the module was loaded.
   if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => backend, 3);
-  registerGpuKernels();
   const name = adapterName(adapter.info);
-  return {
-    adapter: name,
-    software: adapter.info.isFallbackAdapter === true || /swiftshader|llvmpipe|software/i.test(name),
-  };
+  const software = adapter.info.isFallbackAdapter === true || /swiftshader|llvmpipe|software/i.test(name);
+  registerGpuKernels(backend as unknown as GpuBackend, software);
+  return { adapter: name, software };
 }
 
 /** What a person would call the adapter. Browsers hide some fields, so take what there is. */

@@ -1,2 +1,29 @@
-/** Kernels of the webgpu backend. */
-export function registerGpuKernels(): void {}
+/** Kernels of the webgpu backend: WGSL in tfjs's own command stream. */
+import { GpuContext } from '../gpu-context';
+import type { GpuBackend } from '../tfjs-internals';
+import { registerAdamwGpu } from './adamw/webgpu';
+import { registerAttentionGpu } from './attention/webgpu';
+import { registerCacheGpu } from './cache/webgpu';
+import { registerLinearGpu } from './linear/webgpu';
+import { registerRmsNormGpu } from './rms-norm/webgpu';
+import { registerRopeGpu } from './rope/webgpu';
+import { registerRowsGpu } from './rows/webgpu';
+import { registerSwigluGpu } from './swiglu/webgpu';
+import { registerTokenLogprobsGpu } from './token-logprobs/webgpu';
+
+const REGISTER = [
+  registerLinearGpu,
+  registerRmsNormGpu,
+  registerRopeGpu,
+  registerAttentionGpu,
+  registerCacheGpu,
+  registerSwigluGpu,
+  registerRowsGpu,
+  registerTokenLogprobsGpu,
+  registerAdamwGpu,
+];
+
+export function registerGpuKernels(backend: GpuBackend, software: boolean): void {
+  const context = new GpuContext(backend, software);
+  for (const register of REGISTER) register(context);
+}

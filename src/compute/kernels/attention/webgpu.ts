@@ -1,0 +1,151 @@
+import { declare, f, type GpuContext, groups, perElement, u } from '../../gpu-context';
+import type { tf } from '../../tfjs-internals';
+import type { AttentionShape } from './attention';
+
+const FIELDS = ['count: u32', 'length: u32', 'heads: u32', 'scale: f32'];
+
+/** One thread a head and token: i = (b·H + h)·T + t. The width of a head is fixed in the text, so it unrolls. */
+const place = (d: number): string => `const D = ${d}u;
+alias Head = array<f32, ${d}>;
+fn headAt(first: u32) -> Head { var v: Head; for (var e = 0u; e < D; e++) { v[e] = x[first + e]; } return v; }`;
+
+const INDEX = `let t = i % p.length;
+  let h = (i / p.length) % p.heads;
+  let b = i / p.length / p.heads;
+  let width = p.heads * D;
+  let stride = 3u * width;
+  let base = b * p.length * stride + h * D; // the head's query at token 0; key at + width, value at + 2·width
+  let pad = u32(pads[b]);
+  let out = (b * p.length + t) * width + h * D;`;
+
+const DOT = 'var s = 0.0; for (var e = 0u; e < D; e++) { s += q[e] * x[key + e]; } s *= p.scale;';
+
+/** Streaming softmax (Milakov and Gimelshein 2018): running maximum, sum and weighted values. */
+const forward = (d: number): string =>
+  declare(['x r', 'pads r i32', 'y w'], FIELDS) +
+  place(d) +
+  perElement(
+    'p.count',
+    `${INDEX}
+  var sum = 0.0;
+  var most = -3.0e38;
+  var all: Head;
+  if (t >= pad) {
+    let q = headAt(base + t * stride);
+    for (var j = pad; j <= t; j++) {
+      let key = base + j * stride + width;
+      ${DOT}
+      let now = max(most, s);
+      let old = exp(most - now);
+      let weight = exp(s - now);
+      sum = sum * old + weight;
+      for (var e = 0u; e < D; e++) { all[e] = all[e] * old + weight * x[key + width + e]; }
+      most = now;
+    }
+  }
+  let norm = select(0.0, 1.0 / sum, sum > 0.0);
+  for (var e = 0u; e < D; e++) { y[out + e] = all[e] * norm; }`,
+  );
+
+/** dq, and for the keys' pass each query's logsumexp and Σ p·dp: two passes over its keys. */
+const queries = (d: number): string =>
+  declare(['dy r', 'x r', 'pads r i32', 'dx w', 'rows w vec2f'], FIELDS) +
+  place(d) +
+  perElement(
+    'p.count',
+    `${INDEX}
+  var dq: Head;
+  rows[i] = vec2f(0.0, 0.0);
+  if (t >= pad) {
+    let q = headAt(base + t * stride);
+    var g: Head;
+    for (var e = 0u; e < D; e++) { g[e] = dy[out + e]; }
+    var sum = 0.0;
+    var most = -3.0e38;
+    var mean = 0.0;
+    for (var j = pad; j <= t; j++) {
+      let key = base + j * stride + width;
+      ${DOT}
+      var dp = 0.0;
+      for (var e = 0u; e < D; e++) { dp += g[e] * x[key + width + e]; }
+      let now = max(most, s);
+      let old = exp(most - now);
+      let weight = exp(s - now);
+      sum = sum * old + weight;
+      mean = mean * old + weight * dp;
+      most = now;
+    }
+    mean /= sum;
+    let lse = most + log(sum);
+    for (var j = pad; j <= t; j++) {
+      let key = base + j * stride + width;
+      ${DOT}
+      var dp = 0.0;
+      for (var e = 0u; e < D; e++) { dp += g[e] * x[key + width + e]; }
+      let ds = exp(s - lse) * (dp - mean) * p.scale;
+      for (var e = 0u; e < D; e++) { dq[e] += ds * x[key + e]; }
+    }
+    rows[i] = vec2f(lse, mean);
+  }
+  for (var e = 0u; e < D; e++) { dx[base + t * stride + e] = dq[e]; }`,
+  );
+
+/** dk and dv of one key: over the queries at or after it. */
+const keys = (d: number): string =>
+  declare(['dy r', 'x r', 'pads r i32', 'rows r vec2f', 'dx w'], FIELDS) +
+  place(d) +
+  perElement(
+    'p.count',
+    `${INDEX}
+  var dk: Head;
+  var dv: Head;
+  if (t >= pad) {
+    let k = headAt(base + t * stride + width);
+    let v = headAt(base + t * stride + 2u * width);
+    for (var j = t; j < p.length; j++) {
+      let query = base + j * stride;
+      let at = (b * p.length + j) * width + h * D;
+      var s = 0.0;
+      var dp = 0.0;
+      for (var e = 0u; e < D; e++) { s += x[query + e] * k[e]; dp += dy[at + e] * v[e]; }
+      let row = rows[i - t + j];
+      let weight = exp(s * p.scale - row.x);
+      let ds = weight * (dp - row.y) * p.scale;
+      for (var e = 0u; e < D; e++) { dk[e] += ds * x[query + e]; dv[e] += weight * dy[at + e]; }
+    }
+  }
+  let key = base + t * stride + width;
+  for (var e = 0u; e < D; e++) { dx[key + e] = dk[e]; dx[key + width + e] = dv[e]; }`,
+  );
+
+export function registerAttentionGpu(context: GpuContext): void {
+  const facts = (x: tf.TensorInfo, { batch, length, heads }: AttentionShape) => {
+    const width = (x.shape[1] ?? 0) / 3;
+    const d = width / heads;
+    const count = batch * heads * length;
+    return {
+      width,
+      d,
+      count,
+      uniforms: [u(count), u(length), u(heads), f(1 / Math.sqrt(d))],
+      workgroups: groups(count),
+    };
+  };
+  context.register('FusedAttention', (inputs, attributes) => {
+    const [x, pads] = inputs as [tf.TensorInfo, tf.TensorInfo];
+    const { width, d, uniforms, workgroups } = facts(x, attributes as unknown as AttentionShape);
+    const y = context.output([x.shape[0] as number, width]);
+    context.dispatch({ code: forward(d), buffers: [x, pads, y], uniforms, workgroups });
+    return y;
+  });
+  context.register('FusedAttentionGrad', (inputs, attributes) => {
+    const [dy, x, pads] = inputs as [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo];
+    const { d, count, uniforms, workgroups } = facts(x, attributes as unknown as AttentionShape);
+    const dx = context.output(x.shape);
+    const rows = context.output([count, 2]);
+    context.dispatch({ code: queries(d), buffers: [dy, x, pads, dx, rows], uniforms, workgroups });
+    context.dispatch({ code: keys(d), buffers: [dy, x, pads, rows, dx], uniforms, workgroups });
+    context.release(rows);
+    return dx;
+  });
+}

@@ -1,0 +1,77 @@
+import { declare, f, type GpuContext, perRow, rowGroups, u } from '../../gpu-context';
+import type { tf } from '../../tfjs-internals';
+
+const FIELDS = ['n: u32', 'v: u32', 'inverse: f32'];
+
+/** most: the largest logit; z = Σ eˢ and mean = Σ π·s with s = (l - most)/τ. */
+const SUMS = `let base = row * p.v;
+  var most = -3.0e38;
+  for (var i = lane; i < p.v; i += LANES) { most = max(most, x[base + i]); }
+  most = top(most);
+  var z = 0.0;
+  var weighted = 0.0;
+  for (var i = lane; i < p.v; i += LANES) {
+    let s = (x[base + i] - most) * p.inverse;
+    let e = exp(s);
+    z += e;
+    weighted += e * s;
+  }
+  z = total(z);
+  let mean = total(weighted) / z;`;
+
+const forward = (software: boolean): string =>
+  declare(['x r', 'targets r i32', 'y w'], FIELDS) +
+  perRow(
+    software,
+    'p.n',
+    `${SUMS}
+  if (lane == 0u) {
+    let logZ = log(z);
+    y[row] = (x[base + u32(targets[row])] - most) * p.inverse - logZ;
+    y[p.n + row] = logZ - mean;
+  }`,
+  );
+
+/** dx = (dlogp·(1ₜ - π) - dH·π·(s - mean))/τ, where log π + H = s - mean. */
+const backward = (software: boolean): string =>
+  declare(['dy r', 'x r', 'targets r i32', 'dx w'], FIELDS) +
+  perRow(
+    software,
+    'p.n',
+    `${SUMS}
+  let dLogp = dy[row] * p.inverse;
+  let dEntropy = dy[p.n + row] * p.inverse;
+  for (var i = lane; i < p.v; i += LANES) {
+    let s = (x[base + i] - most) * p.inverse;
+    let hit = select(0.0, dLogp, i == u32(targets[row]));
+    dx[base + i] = hit - exp(s) / z * (dLogp + dEntropy * (s - mean));
+  }`,
+  );
+
+export function registerTokenLogprobsGpu(context: GpuContext): void {
+  const { software } = context;
+  context.register('FusedTokenLogprobs', (inputs, { temperature }) => {
+    const [x, targets] = inputs as [tf.TensorInfo, tf.TensorInfo];
+    const [n, v] = x.shape as [number, number];
+    const y = context.output([2, n]);
+    context.dispatch({
+      code: forward(software),
+      buffers: [x, targets, y],
+      uniforms: [u(n), u(v), f(1 / (temperature as number))],
+      workgroups: rowGroups(software, n),
+    });
+    return y;
+  });
+  context.register('FusedTokenLogprobsGrad', (inputs, { temperature }) => {
+    const [dy, x, targets] = inputs as [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo];
+    const [n, v] = x.shape as [number, number];
+    const dx = context.output([n, v]);
+    context.dispatch({
+      code: backward(software),
+      buffers: [dy, x, targets, dx],
+      uniforms: [u(n), u(v), f(1 / (temperature as number))],
+      workgroups: rowGroups(software, n),
+    });
+    return dx;
+  });
+}
