@@ -21,7 +21,7 @@ export interface Backend {
   readonly name: BackendName;
   /** The adapter's own name on WebGPU, else what stands in for it. */
   readonly adapter: string;
-  /** A software implementation of WebGPU (SwiftShader, lavapipe): right, but slow. */
+  /** True unless a GPU computes: wasm, cpu, and software implementations of WebGPU (SwiftShader, lavapipe). */
   readonly software: boolean;
   readonly crossOriginIsolated: boolean;
   /** Backends tried before this one, and why each did not start. */
@@ -58,7 +58,9 @@ export async function startBackend(options: StartOptions = {}): Promise<Backend>
       if (!(await tf.setBackend(name))) throw new Error(`tfjs refused ${name}`);
       return { name, ...facts, crossOriginIsolated: globalThis.crossOriginIsolated === true, failed };
     } catch (error) {
-      failed.push({ name, reason: error instanceof Error ? error.message : String(error) });
+      // tfjs-wasm rejects with a plain object.
+      const { message } = (error ?? {}) as { message?: unknown };
+      failed.push({ name, reason: typeof message === 'string' ? message : String(error) });
     }
   }
   throw new Error(`no backend started: ${failed.map((f) => `${f.name} (${f.reason})`).join(', ')}`);

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { memoryInfo } from './backend';
+import { startNodeBackend } from './node';
+import { tf } from './tfjs-internals';
+import { sourceHash } from './wasm-kernels.generated';
+
+describe('startBackend', () => {
+  it('names the adapter of WebGPU', async () => {
+    const backend = await startNodeBackend({ prefer: 'webgpu', exact: true, timeoutMs: 60_000 });
+    expect(backend.name).toBe('webgpu');
+    expect(backend.adapter.length).toBeGreaterThan(2);
+  });
+
+  it('starts wasm and cpu and switches between them', async () => {
+    for (const prefer of ['wasm', 'cpu', 'wasm'] as const) {
+      expect((await startNodeBackend({ prefer })).name).toBe(prefer);
+      expect(tf.getBackend()).toBe(prefer);
+    }
+  });
+
+  it('refuses synchronous reads', async () => {
+    await startNodeBackend({ prefer: 'cpu' });
+    const x = tf.tensor1d([1]);
+    expect(() => x.dataSync()).toThrow('not allowed');
+    expect(() => x.arraySync()).toThrow('not allowed');
+    x.dispose();
+    expect(memoryInfo().tensors).toBe(0);
+  });
+});
+
+it('the wasm kernels were compiled from the sources beside them', () => {
+  const folder = join(import.meta.dirname, 'wasm-kernels');
+  const hash = createHash('sha256');
+  for (const name of readdirSync(folder)
+    .filter((file) => file.endsWith('.ts'))
+    .sort())
+    hash.update(readFileSync(join(folder, name)));
+  expect(hash.digest('hex')).toBe(sourceHash);
+});
