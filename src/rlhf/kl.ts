@@ -21,8 +21,8 @@ export function k2(logprob: number, refLogprob: number): number {
 /**
  * k3 = (r − 1) − log r, with log r = ℓ_ref − ℓ: unbiased, low variance, never negative.
  *
- * Near 0 the two terms cancel, so for |log r| < 0.01 its series ½x²(1 + x/3(1 + x/4(1 + x/5(1 + x/6)))) is used: exact to 1e-13, and a
- * square times something positive cannot be negative. Elsewhere expm1(x) − x in double precision.
+ * Near 0 the two terms cancel, so for |log r| < 0.01 its series ½x²(1 + x/3(1 + x/4(1 + x/5(1 + x/6)))) is used: exact
+ * to 1e-13, and a square times something positive cannot be negative. Elsewhere expm1(x) − x in double precision.
  * Infinite where r overflows (log r > 709).
  */
 export function k3(logprob: number, refLogprob: number): number {

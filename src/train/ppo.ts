@@ -1,4 +1,3 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../config/model';
 import type { PpoConfig } from '../config/ppo';
 import type { Parameters } from '../model';
@@ -15,6 +14,7 @@ import type { StageEvent } from './events';
 import { checkFinite, checkRateZero, checkScores, countEos } from './ppo-faults';
 import { inspect, type Workings } from './ppo-inspect';
 import { mean, meanRubric, rolloutMetrics, updateMetrics } from './ppo-metrics';
+import { logprobsNow, ratiosNow, shuffledMinibatches } from './ppo-minibatches';
 import { showSamples } from './ppo-samples';
 import type { PpoState } from './ppo-state';
 import { type MinibatchFigures, updateMinibatch } from './ppo-update';
@@ -22,7 +22,7 @@ import { preflight } from './preflight';
 import type { PromptItem, PromptSource } from './prompts';
 import type { RewardFunction, Rubric } from './reward-functions';
 import { type Rollout, rollOut } from './rollout';
-import { pick, policyForward, put, type TokenBatch, tokenBatch } from './token-batch';
+import { pick, type TokenBatch } from './token-batch';
 
 export interface PpoDeps {
   readonly model: ModelConfig;
@@ -48,6 +48,7 @@ export interface PpoDeps {
 export async function* ppo(config: PpoConfig, state: PpoState, deps: PpoDeps): AsyncGenerator<StageEvent, void> {
   const { model, tokenizer, seed } = deps;
   const { policy, value, valueScale } = state;
+  const reader = { model, temperature: config.temperature, padId: tokenizer.padId };
   const roles = { model, policy, value, valueScale, reference: deps.reference };
   const controller: KlController = config.adaptive.enabled
     ? { kind: 'adaptive', ...config.adaptive }
@@ -101,11 +102,18 @@ export async function* ppo(config: PpoConfig, state: PpoState, deps: PpoDeps): A
     yield phase('advantages', step, rollout, workings);
 
     // 6. Pre-flight, once a run: before any update ρ is 1.
-    const minibatches = (epoch: number) => shuffledMinibatches(rollout, state.iteration, epoch);
+    const order = (epoch: number) => new Random(seed, `ppo minibatches ${state.iteration} ${epoch}`);
+    const minibatches = (epoch: number) => shuffledMinibatches(rollout, config.minibatchSize, reader, order(epoch));
     if (!preflown) {
       const first = minibatches(0)[0] as TokenBatch;
       const [old, adv] = [pick(logprobs, first), pick(targets.advantages, first)];
-      const diagnostics = policyDiagnostics(await logprobsNow(first), old, adv, first.mask, config.cliprange);
+      const diagnostics = policyDiagnostics(
+        await logprobsNow(policy, first, reader),
+        old,
+        adv,
+        first.mask,
+        config.cliprange,
+      );
       preflight(diagnostics, rollout.samplerDrift);
       yield metrics(step, { 'preflight/max_log_ratio': diagnostics.maxLogRatio });
       preflown = true;
@@ -120,7 +128,10 @@ export async function* ppo(config: PpoConfig, state: PpoState, deps: PpoDeps): A
         const result = await updateMinibatch(config, state, model, rollout, targets, batch, learningRate);
         ofEpoch.push(result);
         if (minibatch === batches.length - 1) {
-          workings = { ...workings, ratios: [...(workings.ratios ?? []), await inspectedRatios(rollout)] };
+          workings = {
+            ...workings,
+            ratios: [...(workings.ratios ?? []), await ratiosNow(policy, rollout, config.inspected, reader)],
+          };
         }
         const sequences = inspect(rollout, tokenizer, config.inspected, workings);
         const values = { ...updateMetrics([result]), lr: learningRate };
@@ -154,40 +165,6 @@ export async function* ppo(config: PpoConfig, state: PpoState, deps: PpoDeps): A
       yield await showSamples(config, state, deps, step);
     yield { type: 'checkpoint', stage: 'ppo', step };
     yield { type: 'progress', stage: 'ppo', step, total: config.iterations };
-  }
-
-  /** The rows of a rollout in random order, cut into minibatches; the order follows from seed, iteration and epoch. */
-  function shuffledMinibatches(rollout: Rollout, iteration: number, epoch: number): TokenBatch[] {
-    const rows = new Random(seed, `ppo minibatches ${iteration} ${epoch}`).shuffle(rollout.responses.map((_, b) => b));
-    const out: TokenBatch[] = [];
-    for (let first = 0; first < rows.length; first += config.minibatchSize) {
-      out.push(tokenBatch(rollout, rows.slice(first, first + config.minibatchSize), model, tokenizer.padId));
-    }
-    return out;
-  }
-
-  /** log π of the policy as it is now, packed. */
-  async function logprobsNow(batch: TokenBatch): Promise<Float32Array> {
-    const logprobs = tf.tidy(() => policyForward(policy, model, batch, config.temperature).logprobs);
-    const out = (await logprobs.data()) as Float32Array;
-    logprobs.dispose();
-    return out;
-  }
-
-  /** ρ of the inspected answers' tokens under the policy as it is now, [B·R]. */
-  async function inspectedRatios(rollout: Rollout): Promise<Float32Array> {
-    const ratios = new Float32Array(rollout.logprobs.length);
-    const rows = rollout.responses.slice(0, config.inspected).map((_, b) => b);
-    if (rows.length === 0) return ratios;
-    const batch = tokenBatch(rollout, rows, model, tokenizer.padId);
-    const old = pick(rollout.logprobs, batch);
-    const now = await logprobsNow(batch);
-    put(
-      ratios,
-      now.map((l, i) => Math.exp(l - (old[i] as number))),
-      batch,
-    );
-    return ratios;
   }
 
   function phase(
