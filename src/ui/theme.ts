@@ -1,4 +1,4 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, virtualColor } from '@mantine/core';
 import { type Palette, palettes } from './palette';
 
 const jade: MantineColorsTuple = [
@@ -42,8 +42,9 @@ const sans = '"IBM Plex Sans Variable", "IBM Plex Sans", system-ui, "Segoe UI", 
 const mono = '"IBM Plex Mono", ui-monospace, "Cascadia Code", Menlo, Consolas, monospace';
 
 export const theme = createTheme({
-  colors: { jade, gray, dark },
-  primaryColor: 'jade',
+  // A virtual colour gets its own contrasting text in each theme: white on dark jade, ink on light jade.
+  colors: { jade, gray, dark, accent: virtualColor({ name: 'accent', light: 'jade', dark: 'jade' }) },
+  primaryColor: 'accent',
   primaryShade: { light: 8, dark: 4 },
   autoContrast: true,
   black: palettes.light.ink,
@@ -79,6 +80,8 @@ const asVariables = (palette: Palette): Record<string, string> => ({
   '--mantine-color-placeholder': palette.muted,
   '--mantine-color-default': palette.surface,
   '--mantine-color-default-border': palette.line,
+  '--mantine-color-disabled-color': palette.muted,
+  '--mantine-color-error': palette.rejected,
 });
 
 export const cssVariables: CSSVariablesResolver = () => ({

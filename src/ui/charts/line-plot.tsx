@@ -50,6 +50,12 @@ function axisOf(data: readonly Row[], lines: readonly PlotLine[]): [domain: [num
   return [domain, niceTicks(...domain, 4)];
 }
 
+/** Few points among many steps, like an evaluation now and then: marked, or a first one alone would not be seen. */
+function isSparse(data: readonly Row[], name: string): boolean {
+  const points = data.reduce((n, row) => n + (typeof row[name] === 'number' ? 1 : 0), 0);
+  return points === 1 || (points <= 30 && points * 3 < data.length);
+}
+
 /** The drawing alone: Recharts is loaded with this file, when the first chart has something to show. */
 export default function LinePlot({ rows, lines, palette, log, band, syncId, right }: LinePlotProps) {
   const data = log ? positive(rows, lines) : [...rows];
@@ -63,7 +69,7 @@ export default function LinePlot({ rows, lines, palette, log, band, syncId, righ
   );
   const xTicks = niceTicks(data[0]?.step ?? 0, data.at(-1)?.step ?? 1, 5);
   const tick = { fill: palette.muted, fontSize: 12 };
-  const yAxis = { tick, stroke: palette.line, axisLine: false, tickLine: false, width: 54 } as const;
+  const yAxis = { tick, stroke: palette.line, axisLine: false, tickLine: false, width: 56 } as const;
   const content = ({ active, label, payload }: TooltipContentProps) =>
     active && payload.length > 0 ? (
       <div className={styles.tooltip}>
@@ -81,7 +87,7 @@ export default function LinePlot({ rows, lines, palette, log, band, syncId, righ
         data={data}
         syncId={syncId}
         syncMethod="value"
-        margin={{ top: 6, right: 8, bottom: 0, left: -8 }}
+        margin={{ top: 6, right: 8, bottom: 0, left: -4 }}
         accessibilityLayer={false}
       >
         <CartesianGrid stroke={palette.grid} vertical={false} />
@@ -140,7 +146,7 @@ export default function LinePlot({ rows, lines, palette, log, band, syncId, righ
             stroke={color}
             strokeWidth={2}
             strokeDasharray={DASHES[i % DASHES.length]}
-            dot={data.length === 1}
+            dot={isSparse(data, name) ? { r: 2.5, strokeDasharray: '0', fill: color } : false}
             activeDot={{ r: 3 }}
             isAnimationActive={false}
             connectNulls

@@ -89,7 +89,7 @@ function Composer() {
           </Button>
         ))}
       </div>
-      <Group mt="sm" gap="lg" align="end">
+      <Group mt="sm" gap="md" align="end">
         <fieldset className={styles.asked}>
           <legend>Ask</legend>
           {SPEAKERS.map((role) => (
@@ -107,7 +107,7 @@ function Composer() {
         <NumberInput
           label="Temperature"
           size="xs"
-          w={90}
+          w={84}
           min={0}
           max={5}
           step={0.1}
@@ -118,7 +118,7 @@ function Composer() {
         <NumberInput
           label="Longest answer"
           size="xs"
-          w={110}
+          w={104}
           min={1}
           max={512}
           allowDecimal={false}

@@ -127,7 +127,7 @@ export function StageProgressBar({ stage }: { stage: PipelineStage }) {
         <Progress.Section
           value={100 * share}
           aria-label={`${STAGE_TITLES[stage]} progress`}
-          color={progress.state === 'failed' ? 'red' : 'jade'}
+          color={progress.state === 'failed' ? 'red' : 'accent'}
         />
       </Progress.Root>
       <div className={styles.progressText}>

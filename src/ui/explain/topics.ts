@@ -135,7 +135,7 @@ const ppo: Topic = {
   formulas: [
     {
       title: 'Reward of a token',
-      tex: String.raw`\begin{aligned}r_t=&-\beta\,\big(\log\pi(a_t|s_t)-\log\pi_{\mathrm{ref}}(a_t|s_t)\big)\\&+\mathbf 1[t=T]\;r_\phi(x,y)\end{aligned}`,
+      tex: String.raw`\begin{aligned}r_t=&-\beta\,\big(\log\pi(a_t)-\log\pi_{\mathrm{ref}}(a_t)\big)\\&+\mathbf 1[t=T]\;r_\phi(x,y)\end{aligned}`,
       live: (latest, { ppo: { klCoef } }) => {
         const kl = number(latest['objective/kl'], 2);
         const score = number(latest['objective/scores'], 2);

@@ -60,7 +60,7 @@ function PpoFigure() {
   const { metrics } = useStudio();
   const latest = useLatest('ppo');
   const line = metrics.ring('ppo', 'objective/scores');
-  if (!line?.length) return 'moves toward the preferred';
+  if (!line?.length) return 'follows the preferences';
   return (
     <>
       score <b>{formatNumber(line.latest())}</b> · KL <b>{formatNumber(latest['objective/kl'])}</b>
