@@ -12,6 +12,8 @@ export async function startNodeBackend(
   const { dawnOptions = [], ...rest } = options;
   if (options.prefer === undefined || options.prefer === 'webgpu') await installDawn(dawnOptions);
   const main = createRequire(join(process.cwd(), 'package.json')).resolve('@tensorflow/tfjs-backend-wasm');
+  // tfjs-wasm's loader was written for CommonJS and looks for this under Node, also in a bundle of ES modules.
+  (globalThis as { __dirname?: string }).__dirname ??= dirname(main);
   return startBackend({ wasmPaths: `${dirname(main)}/`, ...rest });
 }
 
