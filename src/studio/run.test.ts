@@ -87,10 +87,9 @@ describe('a run', () => {
     expect(engine.asked.filter((r) => r.name === 'run')).toHaveLength(1);
   });
 
-  it('in one-step mode asks for the pause before anything else can happen', async () => {
+  it('in one-step mode asks for the pause and the step at once', async () => {
     const { run, engine } = setUp();
-    void run.start(['sft'], { paused: true });
-    run.step('phase');
+    void run.start(['sft'], { only: 'phase' });
     expect(engine.asked.map((r) => r.name)).toEqual(['run', 'pause', 'step']);
     run.onStatus({ ...running('sft', 0, 10), state: 'paused' });
     expect(run.getState().status.state).toBe('paused');

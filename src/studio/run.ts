@@ -16,6 +16,8 @@ export interface StageProgress {
   readonly seconds: number | null;
 }
 
+export type StepUnit = 'step' | 'phase';
+
 export interface RunState {
   readonly status: RunStatus;
   readonly stages: Readonly<Record<PipelineStage, StageProgress>>;
@@ -31,11 +33,11 @@ export interface RunInputs {
 }
 
 export type RunStore = StoreApi<RunState> & {
-  /** Runs the stages in order. `paused` holds before the first step, for one-step mode. */
-  start(stages: readonly PipelineStage[], options?: { paused?: boolean }): Promise<'done' | 'stopped' | 'failed'>;
+  /** Runs the stages in order. With `only`, one step or phase and then a pause. */
+  start(stages: readonly PipelineStage[], options?: { only?: StepUnit }): Promise<'done' | 'stopped' | 'failed'>;
   pause(): void;
   resume(): void;
-  step(unit: 'step' | 'phase'): void;
+  step(unit: StepUnit): void;
   stop(): void;
   onStatus(status: RunStatus): void;
   /** Any event of a stage: it has begun, if it had not. Call it before the event is kept. */
@@ -116,6 +118,10 @@ export function createRun(engine: Engine, deps: RunDeps): RunStore {
     engine.request(name, {}).catch(deps.report);
   };
 
+  const step = (unit: StepUnit) => {
+    engine.request('step', { unit }).catch(deps.report);
+  };
+
   return {
     ...store,
     async start(stages, options = {}) {
@@ -127,7 +133,10 @@ export function createRun(engine: Engine, deps: RunDeps): RunStore {
       }));
       try {
         const reply = engine.request('run', { stages, ...deps.inputs() });
-        if (options.paused) send('pause');
+        if (options.only) {
+          send('pause');
+          step(options.only);
+        }
         const { outcome } = await reply;
         settle(outcome);
         return outcome;
@@ -140,9 +149,7 @@ export function createRun(engine: Engine, deps: RunDeps): RunStore {
     pause: () => send('pause'),
     resume: () => send('resume'),
     stop: () => send('stop'),
-    step(unit) {
-      engine.request('step', { unit }).catch(deps.report);
-    },
+    step,
     onStatus(status) {
       if (getState().requested.length === 0 && status.state !== 'idle') return;
       const stage = PIPELINE.find((name) => name === status.stage);

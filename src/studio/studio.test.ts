@@ -97,3 +97,16 @@ it('forgets what was trained when another base is loaded, but not while a run is
   expect(studio.run.getState().stages.sft.state).toBe('waiting');
   expect(studio.metrics.names('sft')).toEqual([]);
 });
+
+it('steps a stage whose models are missing by training those first', async () => {
+  const { engine, studio } = setUp({ run: () => ({ outcome: 'done' }), pause: () => null, step: () => null });
+  await studio.stepStage('reward', 'step');
+  const asked = engine.asked.filter(({ name }) => name === 'run' || name === 'pause' || name === 'step');
+  expect(asked.map(({ name }) => name)).toEqual(['run', 'run', 'pause', 'step']);
+  expect(asked.map(({ args }) => (args as { stages?: unknown }).stages)).toEqual([
+    ['sft', 'preferences'],
+    ['reward'],
+    undefined,
+    undefined,
+  ]);
+});

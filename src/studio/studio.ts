@@ -8,7 +8,7 @@ import { createInspector, type InspectorStore } from './inspector';
 import { createMetrics, type Metrics } from './metrics';
 import { createPreferences, type PreferencesStore } from './preferences';
 import { createReading, type ReadingStore } from './reading';
-import { createRun, isBusy, planFor, type RunStore } from './run';
+import { createRun, isBusy, planFor, type RunStore, type StepUnit } from './run';
 import { createSamples, type SamplesStore } from './samples';
 import { createSession, type SessionStore } from './session';
 import { createSettings, type SettingsStore } from './settings';
@@ -38,7 +38,9 @@ export interface Studio {
   /** Loads another base model; everything trained before is forgotten. */
   chooseBase(preset: PresetName, files?: Readonly<Record<string, Uint8Array>>): Promise<void>;
   /** Runs a stage, and before it whatever it needs that is not there yet. */
-  runStage(stage: PipelineStage, options?: { paused?: boolean }): Promise<void>;
+  runStage(stage: PipelineStage): Promise<void>;
+  /** One step or phase of a stage: of the paused run, or of a new one, once what the stage needs is there. */
+  stepStage(stage: PipelineStage, unit: StepUnit): Promise<void>;
   runPipeline(): Promise<void>;
 }
 
@@ -149,8 +151,14 @@ export function createStudio(
       if (await session.start(settings.getState().backend ?? undefined))
         await chooseBase(settings.getState().config.preset);
     },
-    async runStage(stage, options) {
-      await run.start(planFor(stage, run.getState().stages), options);
+    async runStage(stage) {
+      await run.start(planFor(stage, run.getState().stages));
+    },
+    async stepStage(stage, unit) {
+      if (isBusy(run.getState())) return run.step(unit);
+      const before = planFor(stage, run.getState().stages).slice(0, -1);
+      if (before.length > 0 && (await run.start(before)) !== 'done') return;
+      await run.start([stage], { only: unit });
     },
     async runPipeline() {
       if ((await run.start(PIPELINE)) === 'done') settings.show('evaluation');

@@ -4,6 +4,7 @@ import { isBusy } from '../../studio/run';
 import { BUNDLED_PRESETS } from '../../studio/session';
 import { Icon } from '../components/icons';
 import { EmptyState, Figure, Panel } from '../components/panel';
+import { SaveModels } from '../components/save-models';
 import { formatCount } from '../format';
 import { StageFrame } from '../shell/stage-frame';
 import { useFrom, useStudio } from '../studio-context';
@@ -51,6 +52,7 @@ export function BaseView() {
             : 'Choose a bundled model above, or open a Hugging Face folder of your own.'}
         </EmptyState>
       )}
+      <SaveModels />
       <NextSteps />
     </StageFrame>
   );

@@ -38,10 +38,6 @@ export function RunControls({ stage }: { stage: PipelineStage }) {
         {active ? STAGE_TITLES[active === 'pretrain' ? 'base' : active] : 'Another stage'} is running
       </span>
     );
-  const stepOnce = () => {
-    if (!busy) void studio.runStage(stage, { paused: true });
-    studio.run.step('step');
-  };
   return (
     <div className={styles.bar}>
       {!busy && (
@@ -65,7 +61,7 @@ export function RunControls({ stage }: { stage: PipelineStage }) {
         variant="default"
         leftSection={<Icon name="step" />}
         disabled={!hasBase || (busy && !paused)}
-        onClick={stepOnce}
+        onClick={() => studio.stepStage(stage, 'step')}
       >
         {ONE_STEP[stage]}
       </Button>
@@ -74,10 +70,7 @@ export function RunControls({ stage }: { stage: PipelineStage }) {
           <Button
             variant="default"
             disabled={!hasBase || (busy && !paused)}
-            onClick={() => {
-              if (!busy) void studio.runStage(stage, { paused: true });
-              studio.run.step('phase');
-            }}
+            onClick={() => studio.stepStage(stage, 'phase')}
           >
             One phase
           </Button>

@@ -1,5 +1,6 @@
 import { LiveSamples } from '../components/live-samples';
 import { EmptyState, Panel } from '../components/panel';
+import { SaveModels } from '../components/save-models';
 import { formatPercent } from '../format';
 import { StageFrame } from '../shell/stage-frame';
 import { useFrom } from '../studio-context';
@@ -37,6 +38,7 @@ export function EvaluationView() {
         roles={['base', 'sft', 'policy']}
         empty="Answers before and after, side by side, to read for yourself: figures can be hacked, reading cannot."
       />
+      <SaveModels />
     </StageFrame>
   );
 }

@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { lessonOf } from '../../studio/lesson';
 import { isPipelineStage, STAGE_TITLES, type View } from '../../studio/stages';
 import { Formula } from '../components/formula';
 import { Icon } from '../components/icons';
@@ -57,6 +58,7 @@ function ViewTopic({ view }: { view: View }) {
   const topic = TOPICS[view];
   return (
     <>
+      <Lesson />
       <h3 className={styles.title}>{STAGE_TITLES[view]}</h3>
       <p className={styles.text}>{topic.intro}</p>
       {topic.formulas.map((formula) => (
@@ -71,6 +73,21 @@ function ViewTopic({ view }: { view: View }) {
         ))}
       </dl>
     </>
+  );
+}
+
+/** What to look for, when the settings are those of a lesson. */
+function Lesson() {
+  const lesson = useFrom(
+    (s) => s.settings,
+    (state) => lessonOf(state.config),
+  );
+  if (!lesson || lesson.id === 'default') return null;
+  return (
+    <div className={styles.lesson}>
+      <b>Lesson: {lesson.title}</b>
+      <p>{lesson.explanation}</p>
+    </div>
   );
 }
 

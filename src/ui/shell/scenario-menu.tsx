@@ -1,6 +1,6 @@
 import { Button, Menu, Text } from '@mantine/core';
-import { runConfigSchema } from '../../config/run';
 import { SCENARIOS } from '../../config/scenarios';
+import { lessonConfig } from '../../studio/lesson';
 import { isBusy } from '../../studio/run';
 import { useFrom, useStudio } from '../studio-context';
 import styles from './shell.module.css';
@@ -20,10 +20,7 @@ export function ScenarioMenu() {
         {SCENARIOS.map((scenario) => (
           <Menu.Item
             key={scenario.id}
-            onClick={() => {
-              const { preset, seed } = settings.getState().config;
-              settings.replace(runConfigSchema.parse({ ...scenario.config, preset, seed }));
-            }}
+            onClick={() => settings.replace(lessonConfig(scenario, settings.getState().config))}
           >
             <Text fw={600}>{scenario.title}</Text>
             <Text size="sm" c="dimmed">

@@ -2,6 +2,9 @@ import type { ReactNode } from 'react';
 import { isPipelineStage, type PipelineStage, STAGE_TITLES, type View } from '../../studio/stages';
 import { RunControls, StageProgressBar } from '../components/run-controls';
 import styles from './shell.module.css';
+import { SimulatedLabels } from './simulated-labels';
+
+const AFTER_LABELS: ReadonlySet<View> = new Set(['reward', 'ppo', 'evaluation', 'inspector']);
 
 interface StageFrameProps {
   readonly view: View;
@@ -25,6 +28,7 @@ export function StageFrame({ view, purpose, controls, children }: StageFrameProp
         )}
       </div>
       <p className={styles.headingPurpose}>{purpose}</p>
+      {AFTER_LABELS.has(view) && <SimulatedLabels />}
       {isPipelineStage(view) && <StageProgressBar stage={view} />}
       <div className={styles.stack}>{children}</div>
     </>

@@ -12,10 +12,10 @@ import { ShortcutMenu } from './shortcut-menu';
 export function TopBar() {
   return (
     <header className={styles.top}>
-      <div className={styles.brand}>
+      <h1 className={styles.brand}>
         <Mark />
         RLHF Studio
-      </div>
+      </h1>
       <DeviceBadge />
       <div className={styles.topRight}>
         <ScenarioMenu />

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { runConfigSchema } from '../../config/run';
+import type { InspectedSequence } from '../../train/events';
+import { isClipped } from './columns';
+import { betaOf, tokenFormulas } from './token-formulas';
+
+const { ppo } = runConfigSchema.parse({});
+const sequence: InspectedSequence = {
+  prompt: 'p',
+  answer: 'ab',
+  tokens: ['a', 'b', '<|eos|>'],
+  ended: true,
+  score: 1.5,
+  logprobs: Float32Array.of(-1, -0.5, -0.1),
+  refLogprobs: Float32Array.of(-1.5, -0.25, -0.2),
+  kl: Float32Array.of(0.5, -0.25, 0.1),
+  rewards: Float32Array.of(-0.1, 0.05, 1.48),
+  values: Float32Array.of(0.2, 0.4, 0.6),
+  advantages: Float32Array.of(1, -1, 0.5),
+  returns: Float32Array.of(1, 1.2, 1.48),
+  ratios: [Float32Array.of(1.3, 1.1, 1)],
+};
+
+it('takes β from the rewards of the iteration itself', () => {
+  expect(betaOf(sequence, 9)).toBeCloseTo(0.2, 6);
+  expect(betaOf({ ...sequence, kl: new Float32Array(3) }, 9)).toBe(9);
+});
+
+it('puts the numbers of the token into the formulas; only the last earns the score', () => {
+  const [kl, reward] = tokenFormulas(sequence, 0, ppo);
+  expect(kl?.tex).toContain('(-1.000)-(-1.500)=\\mathbf{0.500}');
+  expect(reward?.tex).not.toContain('r_\\phi');
+  const last = tokenFormulas(sequence, 2, ppo)[1];
+  expect(last?.tex).toContain('+1.500=\\mathbf{1.480}');
+});
+
+it('calls a token clipped only past ε on the side it is pushed to', () => {
+  expect([
+    isClipped(1, 1.3, 0.2),
+    isClipped(1, 0.7, 0.2),
+    isClipped(-1, 0.7, 0.2),
+    isClipped(-1, 1.3, 0.2),
+    isClipped(1, 1.1, 0.2),
+  ]).toEqual([true, false, true, false, false]);
+});
