@@ -93,7 +93,7 @@ natural forms. The held-out task families are not in it. No text by people, no p
 ## Recipe
 
 Trained with `scripts/pretrain/train.py` (PyTorch {recipe["torch"]}), which is the recipe of `npm run pretrain` on a faster engine:
-the same rows in the same order, the same architecture and the same start. `training.json` has the loss of each of the
+rows made and ordered the same way, the same architecture, the same start. `training.json` has the loss of each of the
 first 500 steps and then every 20.
 
 | | |

@@ -1,0 +1,36 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { presets } from '../config/model';
+import { readHuggingFaceFolder, writeHuggingFaceFolder } from './huggingface-folder';
+
+describe.each(['nano', 'tiny'] as const)('public/models/%s', (preset) => {
+  const root = new URL(`../../public/models/${preset}/`, import.meta.url);
+  const files = new Map(
+    readdirSync(root).map((name): [string, Uint8Array<ArrayBuffer>] => [
+      name,
+      Uint8Array.from(readFileSync(new URL(name, root))),
+    ]),
+  );
+  test('is a folder that the tab can read, of the preset’s shape', () => {
+    const { config, kind, tokenizer } = readHuggingFaceFolder(files);
+    expect(kind).toBe('causal');
+    expect(config).toEqual(presets[preset]);
+    expect([tokenizer.padId, tokenizer.eosId, tokenizer.vocabSize]).toEqual([0, 1, 1024]);
+  });
+  test('keeps its weights through an export', () => {
+    const model = readHuggingFaceFolder(files);
+    const again = readHuggingFaceFolder(writeHuggingFaceFolder(model));
+    const bytes = (arrays: typeof model.arrays) => arrays.map((a) => [a.name, a.shape, Buffer.from(a.data.buffer)]);
+    expect(bytes(again.arrays)).toEqual(bytes(model.arrays));
+  });
+  test('its card tells how it was made', () => {
+    const card = new TextDecoder().decode(files.get('README.md'));
+    for (const part of ['## Recipe', 'tokens seen', 'held-out loss', 'adapter']) expect(card).toContain(part);
+  });
+});
+
+test('both bundled models share one tokenizer', () => {
+  const read = (preset: string) =>
+    readFileSync(new URL(`../../public/models/${preset}/tokenizer.json`, import.meta.url), 'utf8');
+  expect(read('nano')).toBe(read('tiny'));
+});
