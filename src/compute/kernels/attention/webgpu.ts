@@ -4,9 +4,15 @@ import type { AttentionShape } from './attention';
 
 const FIELDS = ['count: u32', 'length: u32', 'heads: u32', 'scale: f32'];
 
-/** One thread a head and token: i = (b·H + h)·T + t. The width of a head is fixed in the text, so it unrolls. */
-const place = (d: number): string => `const D = ${d}u;
-alias Head = array<f32, ${d}>;
+/** Heads are read in vec4s where their width allows. */
+const unit = (d: number): { type: string; count: number; sum: (x: string) => string } =>
+  d % 4 === 0
+    ? { type: 'vec4f', count: d / 4, sum: (x) => `dot(${x})` }
+    : { type: 'f32', count: d, sum: (x) => x.replace(',', ' *') };
+
+/** One thread a head and token: i = (b·H + h)·T + t. D, in units, is fixed in the text, so it unrolls. */
+const place = (d: number): string => `const D = ${unit(d).count}u;
+alias Head = array<${unit(d).type}, ${unit(d).count}>;
 fn headAt(first: u32) -> Head { var v: Head; for (var e = 0u; e < D; e++) { v[e] = x[first + e]; } return v; }`;
 
 const INDEX = `let t = i % p.length;
@@ -18,11 +24,12 @@ const INDEX = `let t = i % p.length;
   let pad = u32(pads[b]);
   let out = (b * p.length + t) * width + h * D;`;
 
-const DOT = 'var s = 0.0; for (var e = 0u; e < D; e++) { s += q[e] * x[key + e]; } s *= p.scale;';
+const dotKey = (d: number): string =>
+  `var s = 0.0; for (var e = 0u; e < D; e++) { s += ${unit(d).sum('q[e], x[key + e]')}; } s *= p.scale;`;
 
 /** Streaming softmax (Milakov and Gimelshein 2018): running maximum, sum and weighted values. */
 const forward = (d: number): string =>
-  declare(['x r', 'pads r i32', 'y w'], FIELDS) +
+  declare([`x r ${unit(d).type}`, 'pads r i32', `y w ${unit(d).type}`], FIELDS) +
   place(d) +
   perElement(
     'p.count',
@@ -34,7 +41,7 @@ const forward = (d: number): string =>
     let q = headAt(base + t * stride);
     for (var j = pad; j <= t; j++) {
       let key = base + j * stride + width;
-      ${DOT}
+      ${dotKey(d)}
       let now = max(most, s);
       let old = exp(most - now);
       let weight = exp(s - now);
@@ -49,7 +56,10 @@ const forward = (d: number): string =>
 
 /** dq, and for the keys' pass each query's logsumexp and Σ p·dp: two passes over its keys. */
 const queries = (d: number): string =>
-  declare(['dy r', 'x r', 'pads r i32', 'dx w', 'rows w vec2f'], FIELDS) +
+  declare(
+    [`dy r ${unit(d).type}`, `x r ${unit(d).type}`, 'pads r i32', `dx w ${unit(d).type}`, 'rows w vec2f'],
+    FIELDS,
+  ) +
   place(d) +
   perElement(
     'p.count',
@@ -65,9 +75,9 @@ const queries = (d: number): string =>
     var mean = 0.0;
     for (var j = pad; j <= t; j++) {
       let key = base + j * stride + width;
-      ${DOT}
+      ${dotKey(d)}
       var dp = 0.0;
-      for (var e = 0u; e < D; e++) { dp += g[e] * x[key + width + e]; }
+      for (var e = 0u; e < D; e++) { dp += ${unit(d).sum('g[e], x[key + width + e]')}; }
       let now = max(most, s);
       let old = exp(most - now);
       let weight = exp(s - now);
@@ -79,9 +89,9 @@ const queries = (d: number): string =>
     let lse = most + log(sum);
     for (var j = pad; j <= t; j++) {
       let key = base + j * stride + width;
-      ${DOT}
+      ${dotKey(d)}
       var dp = 0.0;
-      for (var e = 0u; e < D; e++) { dp += g[e] * x[key + width + e]; }
+      for (var e = 0u; e < D; e++) { dp += ${unit(d).sum('g[e], x[key + width + e]')}; }
       let ds = exp(s - lse) * (dp - mean) * p.scale;
       for (var e = 0u; e < D; e++) { dq[e] += ds * x[key + e]; }
     }
@@ -92,7 +102,10 @@ const queries = (d: number): string =>
 
 /** dk and dv of one key: over the queries at or after it. */
 const keys = (d: number): string =>
-  declare(['dy r', 'x r', 'pads r i32', 'rows r vec2f', 'dx w'], FIELDS) +
+  declare(
+    [`dy r ${unit(d).type}`, `x r ${unit(d).type}`, 'pads r i32', 'rows r vec2f', `dx w ${unit(d).type}`],
+    FIELDS,
+  ) +
   place(d) +
   perElement(
     'p.count',
@@ -107,7 +120,7 @@ const keys = (d: number): string =>
       let at = (b * p.length + j) * width + h * D;
       var s = 0.0;
       var dp = 0.0;
-      for (var e = 0u; e < D; e++) { s += x[query + e] * k[e]; dp += dy[at + e] * v[e]; }
+      for (var e = 0u; e < D; e++) { s += ${unit(d).sum('x[query + e], k[e]')}; dp += ${unit(d).sum('dy[at + e], v[e]')}; }
       let row = rows[i - t + j];
       let weight = exp(s * p.scale - row.x);
       let ds = weight * (dp - row.y) * p.scale;

@@ -11,24 +11,24 @@ const gather =
   y[i] = select(0.0, x[min(row, p.size - 1u) * p.d + i % p.d], row < p.size);`,
   );
 
-/** One thread a row and four columns of the result; it looks through all indices in order, so no atomics. */
-const scatter =
+/**
+ * One thread a row of the result (on a GPU, a row and four columns); it looks through all indices in order, so no
+ * atomics and always the same sum. A software adapter has few threads to fill, and pays for every look.
+ */
+const scatter = (columns: string): string =>
   declare(['rows r', 'at r i32', 'y w'], FIELDS) +
   perElement(
     'p.count',
-    `let quads = (p.d + 3u) / 4u;
-  let row = i / quads;
-  let first = (i % quads) * 4u;
-  var sum = vec4f();
+    `let span = ${columns};
+  let parts = (p.d + span - 1u) / span;
+  let row = i / parts;
+  let first = (i % parts) * span;
+  let last = min(first + span, p.d);
+  for (var e = first; e < last; e++) { y[row * p.d + e] = 0.0; }
   for (var n = 0u; n < p.n; n++) {
     if (u32(at[n]) == row) {
-      for (var e = 0u; e < 4u; e++) {
-        if (first + e < p.d) { sum[e] += rows[n * p.d + first + e]; }
-      }
+      for (var e = first; e < last; e++) { y[row * p.d + e] += rows[n * p.d + e]; }
     }
-  }
-  for (var e = 0u; e < 4u; e++) {
-    if (first + e < p.d) { y[row * p.d + first + e] = sum[e]; }
   }`,
   );
 
@@ -51,9 +51,9 @@ export function registerRowsGpu(context: GpuContext): void {
     const { size } = attributes as { size: number };
     const [n, d] = rows.shape as [number, number];
     const y = context.output([size, d]);
-    const count = size * Math.ceil(d / 4);
+    const count = context.software ? size : size * Math.ceil(d / 4);
     context.dispatch({
-      code: scatter,
+      code: scatter(context.software ? 'p.d' : '4u'),
       buffers: [rows, at, y],
       uniforms: [u(count), u(n), u(d), u(size)],
       workgroups: groups(count),
