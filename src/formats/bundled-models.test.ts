@@ -20,8 +20,12 @@ describe.each(['nano', 'tiny'] as const)('public/models/%s', (preset) => {
   test('keeps its weights through an export', () => {
     const model = readHuggingFaceFolder(files);
     const again = readHuggingFaceFolder(writeHuggingFaceFolder(model));
-    const bytes = (arrays: typeof model.arrays) => arrays.map((a) => [a.name, a.shape, Buffer.from(a.data.buffer)]);
-    expect(bytes(again.arrays)).toEqual(bytes(model.arrays));
+    expect(again.arrays.map((a) => [a.name, a.shape])).toEqual(model.arrays.map((a) => [a.name, a.shape]));
+    // Whole arrays: comparing value by value in the matcher takes half a minute.
+    const same = model.arrays.map(({ data }, i) =>
+      Buffer.from(data.buffer).equals(Buffer.from(again.arrays[i]?.data.buffer ?? [])),
+    );
+    expect(same).not.toContain(false);
   });
   test('its card tells how it was made', () => {
     const card = new TextDecoder().decode(files.get('README.md'));
