@@ -5,8 +5,8 @@
  *
  * | rule           | estimate                                                       | warns when the interval is |
  * |----------------|----------------------------------------------------------------|----------------------------|
- * | left-side      | how much oftener left than the answers deserve (rater model)    | beyond ±2 points           |
- * | length         | likewise for the longer answer                                  | beyond ±2 points           |
+ * | left-side      | how much oftener left than the answers deserve (rater model)    | beyond ±2.5 points         |
+ * | length         | likewise for the longer answer                                  | beyond ±2.5 points         |
  * | disagrees      | κ with the better answer, as all raters together see it          | below 0.4                  |
  * | self-agreement | share of swapped repeats answered alike                         | below 0.7                  |
  * | known-pairs    | share right of gold and calibration pairs                       | below 0.75                 |
@@ -52,7 +52,7 @@ export interface RaterAudit {
 }
 
 const Z90 = 1.6448536269514722;
-const BOUNDS = { effect: 0.02, kappa: 0.4, self: 0.7, known: 0.75, fast: 0.2 } as const;
+const BOUNDS = { effect: 0.025, kappa: 0.4, self: 0.7, known: 0.75, fast: 0.2 } as const;
 
 /**
  * Different pairs a rater must have judged, a tenth of them again, for all biases of the simulated study to be named
