@@ -18,9 +18,9 @@ export function Panel({
   return (
     <section className={styles.panel} aria-labelledby={id}>
       <div className={styles.head}>
-        <h3 id={id} className={styles.title}>
+        <h2 id={id} className={styles.title}>
           {title}
-        </h3>
+        </h2>
         {note && <span className={styles.note}>{note}</span>}
         {aside && <div className={styles.aside}>{aside}</div>}
       </div>

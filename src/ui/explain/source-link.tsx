@@ -11,7 +11,7 @@ export function SourceLink({ file }: { file: string }) {
   const [open, { open: show, close }] = useDisclosure(false);
   return (
     <>
-      <UnstyledButton className={styles.source} onClick={show} aria-label={`Read the source of ${file}`}>
+      <UnstyledButton className={styles.source} onClick={show} aria-label={`Read the source: src/${file}`}>
         src/{file} <Icon name="chevron" size={13} />
       </UnstyledButton>
       <Modal

@@ -22,6 +22,9 @@ export interface Topic {
 const number = (value: number | undefined, digits = 3): string | null =>
   value === undefined || !Number.isFinite(value) ? null : value.toFixed(digits);
 
+/** A number that may stand behind an operator. */
+const signed = (text: string): string => (text.startsWith('-') ? `(${text})` : text);
+
 const base: Topic = {
   intro:
     'A base model was trained to continue text, nothing more. It has seen questions and answers, but nobody told it that it should answer. Everything after this page changes which continuation it prefers.',
@@ -142,7 +145,7 @@ const ppo: Topic = {
         return (
           kl &&
           score &&
-          String.raw`\begin{aligned}\textstyle\sum_t r_t&=-${(latest.beta ?? klCoef).toFixed(3)}\cdot ${kl}+${score}\\&=${number(latest['objective/rlhf_reward'], 2) ?? '?'}\end{aligned}`
+          String.raw`\begin{aligned}\textstyle\sum_t r_t&=-${(latest.beta ?? klCoef).toFixed(3)}\cdot ${signed(kl)}+${signed(score)}\\&=${number(latest['objective/rlhf_reward'], 2) ?? '?'}\end{aligned}`
         );
       },
       meaning: 'Each token pays for leaving the reference; the last one earns the score of the whole answer.',

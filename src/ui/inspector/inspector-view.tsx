@@ -59,13 +59,14 @@ export function InspectorView() {
         }
         aside={
           <>
+            {view.sequences.length > 1 && <span className={styles.answerLabel}>Answer</span>}
             {view.sequences.length > 1 && (
               <SegmentedControl
                 size="xs"
                 aria-label="Answer"
                 value={String(answer)}
                 onChange={(value) => setAnswer(Number(value))}
-                data={view.sequences.map((_, i) => ({ value: String(i), label: `Answer ${i + 1}` }))}
+                data={view.sequences.map((_, i) => ({ value: String(i), label: `${i + 1}` }))}
               />
             )}
             <Select

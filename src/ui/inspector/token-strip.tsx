@@ -1,6 +1,5 @@
 import type { KeyboardEvent } from 'react';
 import type { InspectedSequence } from '../../train/events';
-import { formatNumber } from '../format';
 import type { Column } from './columns';
 import styles from './inspector.module.css';
 
@@ -16,6 +15,10 @@ function shade(value: number, middle: number, reach: number): string {
   const strength = Math.round(Math.min(1, Math.abs(value - middle) / reach) * 46);
   return `color-mix(in srgb, var(--c-${value >= middle ? 'reward' : 'sft'}) ${strength}%, transparent)`;
 }
+
+/** Two or three digits: the table below has the rest. */
+const brief = (value: number): string =>
+  Math.abs(value) < 5e-4 ? '0' : value.toFixed(Math.abs(value) < 10 ? 3 : 1).replace('-', '−');
 
 /** The answer as its tokens, coloured by one figure. Arrow keys move through it. */
 export function TokenStrip({ sequence, column, selected, onSelect }: TokenStripProps) {
@@ -50,7 +53,7 @@ export function TokenStrip({ sequence, column, selected, onSelect }: TokenStripP
           onClick={() => onSelect(t)}
         >
           <span className={styles.tokenText}>{text.replace(/\n/g, '⏎').replace(/^ /, '␣').replace(/ $/, '␣')}</span>
-          <span className={styles.tokenValue}>{formatNumber(values[t])}</span>
+          <span className={styles.tokenValue}>{brief(values[t] ?? 0)}</span>
         </span>
       ))}
     </div>

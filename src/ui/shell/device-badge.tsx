@@ -25,10 +25,10 @@ export function DeviceBadge() {
         type="button"
         className={styles.badge}
         style={{ background: 'none', cursor: 'help' }}
-        aria-label={`Device: ${text}. ${notes.join(' ')}`}
+        aria-label={`Device: ${device ? `${BACKENDS[device.backend]} ` : ''}${text}. ${notes.join(' ')}`}
       >
         <Icon name="chip" />
-        {device && <span className={styles.badgeBackend}>{BACKENDS[device.backend]}</span>}
+        {device && <span className={styles.badgeBackend}>{BACKENDS[device.backend]} </span>}
         <span className={styles.badgeName}>{text}</span>
       </button>
     </Tooltip>

@@ -20,7 +20,7 @@ export function StageFrame({ view, purpose, controls, children }: StageFrameProp
   return (
     <>
       <div className={styles.heading}>
-        <h2 className={styles.headingTitle}>{STAGE_TITLES[view]}</h2>
+        <h1 className={styles.headingTitle}>{STAGE_TITLES[view]}</h1>
         {stage && (
           <div className={styles.headingControls}>
             <RunControls stage={stage} />

@@ -12,10 +12,10 @@ import { ShortcutMenu } from './shortcut-menu';
 export function TopBar() {
   return (
     <header className={styles.top}>
-      <h1 className={styles.brand}>
+      <div className={styles.brand}>
         <Mark />
         RLHF Studio
-      </h1>
+      </div>
       <DeviceBadge />
       <div className={styles.topRight}>
         <ScenarioMenu />
