@@ -105,12 +105,12 @@ describe('simulated study, a short sample (npm run study is the whole)', () => {
   });
 
   test('names the biased raters, spares the honest, and the consensus beats the majority', () => {
-    const summary = summarize(Array.from({ length: 8 }, (_, i) => runStudy(2001 + i)));
-    expect(summary.allNamed.share).toBeGreaterThanOrEqual(0.75);
-    expect(summary.falseAlarms.share).toBeLessThanOrEqual(0.125);
+    const summary = summarize(Array.from({ length: 5 }, (_, i) => runStudy(2001 + i)));
+    expect(summary.allNamed.share).toBeGreaterThanOrEqual(0.8);
+    expect(summary.falseAlarms.share).toBeLessThanOrEqual(0.1);
     expect(summary.consensus['Dawid-Skene'].interval[0]).toBeGreaterThan(0);
     expect(studyTable('title', summary)).toContain('all three');
-  });
+  }, 240_000);
 });
 
 describe('reports', () => {
