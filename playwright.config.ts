@@ -23,6 +23,7 @@ export default defineConfig({
   projects: [
     {
       name: 'webgpu',
+      testIgnore: /\.wasm\.spec\.ts$/, // what the backend has no part in runs once, on wasm
       use: {
         launchOptions: {
           executablePath,
