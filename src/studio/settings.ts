@@ -40,6 +40,7 @@ function read(field: SettingField, text: string): unknown {
 type Checked = { readonly config: RunConfig } | { readonly problem: string };
 
 function check(config: RunConfig, path: string, value: unknown): Checked {
+  if (Number.isNaN(value)) return { problem: 'not a number' };
   const result = runConfigSchema.safeParse(withValue(config, path, value));
   if (result.success) return { config: result.data };
   return { problem: result.error.issues[0]?.message ?? 'not allowed' };

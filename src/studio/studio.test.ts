@@ -110,3 +110,13 @@ it('steps a stage whose models are missing by training those first', async () =>
     undefined,
   ]);
 });
+
+it('keeps what was wrong in the address on the page while it opens', async () => {
+  const engine = createTestEngine({
+    start: () => ({ backend: 'wasm', adapter: 'WebAssembly SIMD', notes: [] }),
+    loadBase: () => base,
+  });
+  const studio = createStudio(engine, { search: '?sft.steps=abc', schedule: (task) => task(), now: () => 0 });
+  await studio.open();
+  expect(studio.settings.getState().problems).toHaveLength(1);
+});

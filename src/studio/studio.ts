@@ -119,7 +119,7 @@ export function createStudio(
   const chooseBase: Studio['chooseBase'] = async (preset, files) => {
     if (isBusy(run.getState())) return;
     if (!(await session.loadBase(preset, files))) return;
-    settings.set('preset', preset);
+    if (settings.getState().config.preset !== preset) settings.set('preset', preset);
     if (files) tokenizer.files(files);
     else tokenizer.bundled(preset);
     run.reset();

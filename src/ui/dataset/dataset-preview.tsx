@@ -59,7 +59,7 @@ export function DatasetPreview({ state: { dataset, lengths, truncation } }: { st
               <Table.Td c="dimmed">{row.line}</Table.Td>
               {cells(row).map((text, column) => (
                 <Table.Td key={heads[column]} className={styles.cell}>
-                  {text.length > 240 ? `${text.slice(0, 240)}…` : text}
+                  {text.length > 140 ? `${text.slice(0, 140)}…` : text}
                 </Table.Td>
               ))}
               <Table.Td ta="right" className="tabular">

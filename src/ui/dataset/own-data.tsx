@@ -49,7 +49,7 @@ export function OwnData({ store, bundled, shape }: OwnDataProps) {
         maxFiles={1}
         disabled={busy}
         className={styles.drop}
-        aria-label="Drop a file of your own, or press to choose one"
+        aria-label="Drop a data file here, or press to choose one"
         inputProps={{ 'aria-label': 'File of your own' }}
       >
         <div className={styles.dropInner}>

@@ -15,7 +15,7 @@ export function FaultNotices() {
     (state) => state.problems,
   );
   return (
-    <div className={styles.stack} role="alert">
+    <div className={styles.stack}>
       {faults.map((fault) => (
         <Alert
           key={fault.id}
