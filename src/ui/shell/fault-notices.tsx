@@ -21,6 +21,7 @@ export function FaultNotices() {
           key={fault.id}
           color="red"
           className={styles.fault}
+          classNames={{ title: styles.faultTitle, icon: styles.faultTitle }}
           icon={<Icon name="warning" />}
           title="That did not work"
           withCloseButton
@@ -34,6 +35,7 @@ export function FaultNotices() {
         <Alert
           color="yellow"
           className={styles.problem}
+          classNames={{ title: styles.problemTitle, icon: styles.problemTitle }}
           icon={<Icon name="warning" />}
           title="Settings"
           withCloseButton
