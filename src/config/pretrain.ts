@@ -7,17 +7,20 @@ export interface PretrainConfig {
   readonly rowsPerStep: number;
   readonly learningRate: number;
   readonly warmupSteps: number;
+  /** Last share of the steps, over which the learning rate falls to 0; between warm-up and it stays at its peak. */
+  readonly cooldown: number;
   readonly beta2: number;
   readonly epsilon: number;
   readonly weightDecay: number;
   readonly maxGradNorm: number;
 }
 
-const recipe = (tokens: number, learningRate: number): PretrainConfig => ({
+const recipe = (tokens: number, learningRate: number, cooldown: number): PretrainConfig => ({
   tokens,
   rowsPerStep: 32,
   learningRate,
   warmupSteps: 200,
+  cooldown,
   beta2: 0.95,
   epsilon: 1e-8,
   weightDecay: 0.1,
@@ -25,7 +28,7 @@ const recipe = (tokens: number, learningRate: number): PretrainConfig => ({
 });
 
 export const pretrainRecipes: Readonly<Record<PresetName, PretrainConfig>> = {
-  nano: recipe(30_000_000, 4e-3),
-  tiny: recipe(60_000_000, 2.5e-3),
-  small: recipe(200_000_000, 1.5e-3),
+  nano: recipe(32_000_000, 4e-3, 0.3),
+  tiny: recipe(31_900_000, 2.5e-3, 0.2),
+  small: recipe(200_000_000, 1.5e-3, 0.3),
 };

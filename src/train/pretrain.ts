@@ -1,7 +1,7 @@
 import type { ModelConfig } from '../config/model';
 import type { PretrainConfig } from '../config/pretrain';
 import type { Parameters } from '../model';
-import { type AdamW, linearSchedule, trainStep } from '../optim';
+import { type AdamW, trainStep } from '../optim';
 import { padBatch } from './batch';
 import { StageError, type StageEvent } from './events';
 import { evaluateSupervised, supervisedLoss } from './supervised';
@@ -27,6 +27,12 @@ export interface PretrainDeps {
 export const pretrainSteps = (config: PretrainConfig, model: ModelConfig): number =>
   Math.floor(config.tokens / (config.rowsPerStep * model.max_position_embeddings));
 
+/** Of update `step` (from 0): warm-up, stable, decay (Hu et al. 2024, MiniCPM, section 4). */
+export function pretrainRate(config: PretrainConfig, step: number, total: number): number {
+  const decaying = Math.max(1, Math.round(config.cooldown * total));
+  return config.learningRate * Math.min(1, (step + 1) / config.warmupSteps, (total - step) / decaying);
+}
+
 /** Next-token prediction on every token of packed documents, each row read once, in order. */
 export async function* pretrain(
   config: PretrainConfig,
@@ -47,7 +53,7 @@ export async function* pretrain(
     const batch = batchOf(
       Array.from({ length: config.rowsPerStep }, (_, i) => deps.row(state.step * config.rowsPerStep + i)),
     );
-    const learningRate = linearSchedule(config.learningRate, state.step, total, config.warmupSteps);
+    const learningRate = pretrainRate(config, state.step, total);
     const { loss, gradNorm, applied, metrics } = await trainStep(state.optimizer, learningRate, () =>
       supervisedLoss(state.parameters, model, batch),
     );
