@@ -7,7 +7,8 @@ PYTHON=${PYTHON:-python3}
 mkdir -p build/pretrain
 [ -f build/corpus/train.bin.json ] || node scripts/cli.mjs corpus --tokens 61000000
 [ -f build/corpus/heldout.bin.json ] || node scripts/cli.mjs corpus --tokens 100000 --seed 8 --out build/corpus/heldout.bin
-# Two places a pad or a token each: 32 M and 64 M places are about 30 and 60 million tokens.
+# A place is a token or padding: 32 M and 64 M places are about 30 and 60 million tokens. While the learning rate is at
+# its peak a run may be stopped and started again with another NANO or TINY.
 nice -n 15 "$PYTHON" scripts/pretrain/train.py --preset nano --tokens "${NANO:-32000000}" --threads 1 >>build/pretrain/nano.log 2>&1 &
 nice -n 15 "$PYTHON" scripts/pretrain/train.py --preset tiny --tokens "${TINY:-64000000}" --threads 2 >>build/pretrain/tiny.log 2>&1 &
 wait

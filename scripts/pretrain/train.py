@@ -149,10 +149,10 @@ def main() -> None:
     checkpoint = work / "checkpoint.pt"
     if checkpoint.exists():
         saved = torch.load(checkpoint, weights_only=False)
-        length = ("tokens", "steps")  # may change while the peak lasts
-        if {**saved["recipe"], **{k: recipe[k] for k in length}} != recipe or saved["step"] > (1 - a.cooldown) * min(steps, saved["recipe"]["steps"]):
-            if saved["recipe"] != recipe:
-                raise SystemExit(f"{checkpoint} is of another recipe: give --work another folder, or remove it. It has {saved['recipe']}")
+        movable = {k: recipe[k] for k in ("tokens", "steps", "schedule")}  # the end may be moved while the peak lasts
+        at_peak = saved["step"] <= a.warmup or saved["curve"][-1][2] >= 0.999 * peak
+        if saved["recipe"] != recipe and not (at_peak and {**saved["recipe"], **movable} == recipe):
+            raise SystemExit(f"{checkpoint} is of another recipe: give --work another folder, or remove it. It has {saved['recipe']}")
         model.load_state_dict(saved["model"])
         optimizer.load_state_dict(saved["optimizer"])
         step, seconds, curve = saved["step"], saved["seconds"], saved["curve"]
