@@ -3,7 +3,7 @@ import { count, nonNegative, positive, setting, share } from './setting';
 
 /** The Bradley-Terry reward model. Defaults: a few hundred labels, seconds on wasm. */
 export const rewardConfigSchema = z.object({
-  epochs: setting(count(1000), 'Epochs', 'Passes over the labels; a reward model overfits quickly.', 4),
+  epochs: setting(count(1000), 'Epochs', 'Passes over the labels; a reward model overfits quickly.', 3),
   batchSize: setting(
     count(512),
     'Batch size',

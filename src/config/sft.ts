@@ -3,7 +3,7 @@ import { count, nonNegative, positive, setting, share } from './setting';
 
 /** Supervised fine-tuning. Defaults: nano on wasm in under two minutes. */
 export const sftConfigSchema = z.object({
-  steps: setting(count(100_000), 'Steps', 'How many batches of demonstrations are learned from.', 600),
+  steps: setting(count(100_000), 'Steps', 'How many batches of demonstrations are learned from.', 500),
   batchSize: setting(count(512), 'Batch size', 'Demonstrations in each step.', 16),
   learningRate: setting(nonNegative(1), 'Learning rate', 'Size of a step at its highest, after the warm-up.', 2e-3),
   warmupRatio: setting(

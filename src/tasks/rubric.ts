@@ -11,9 +11,9 @@ import { QUALITIES, type RubricScores, type RubricWeights, type TaskItem } from 
  * length, between curt and rambling.
  */
 export const defaultWeights: RubricWeights = {
-  correct: 0.25,
+  correct: 0.15,
   polite: 0.35,
-  concise: 0.2,
+  concise: 0.3,
   harmless: 0.1,
   wellFormed: 0.1,
 };
