@@ -16,13 +16,12 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   model: ['compute', 'rlhf'],
   train: ['rlhf', 'model', 'optim', 'tasks', 'labeling', 'evaluation'],
   formats: [],
-  storage: ['formats', 'labeling'],
   'engine/protocol': [],
   'engine/client': ['engine/protocol', 'train/events'],
-  'engine/worker': ['engine/protocol', 'train', 'model', 'compute', 'formats', 'storage', 'tasks', 'labeling'],
-  studio: ['engine/client', 'engine/protocol', 'storage', 'formats', 'labeling', 'train/events'],
+  'engine/worker': ['engine/protocol', 'train', 'model', 'compute', 'formats', 'tasks', 'labeling'],
+  studio: ['engine/client', 'engine/protocol', 'formats', 'labeling', 'train/events'],
   ui: ['studio'],
-  cli: ['train', 'rlhf', 'model', 'optim', 'tasks', 'labeling', 'evaluation', 'compute', 'formats', 'storage'],
+  cli: ['train', 'rlhf', 'model', 'optim', 'tasks', 'labeling', 'evaluation', 'compute', 'formats'],
   main: ['ui', 'studio', 'engine/client'],
 };
 const SHARED = ['config', 'text', 'random'];

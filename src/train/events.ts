@@ -14,9 +14,20 @@ export interface SampleRow {
 
 export type StageEvent =
   /** `step` of `total` done. The driver has the clock and works out the time left. */
-  | { readonly type: 'progress'; readonly stage: StageName; readonly step: number; readonly total: number; readonly note?: string }
+  | {
+      readonly type: 'progress';
+      readonly stage: StageName;
+      readonly step: number;
+      readonly total: number;
+      readonly note?: string;
+    }
   /** Figures of one step, named as in config/metrics.ts (TRL's names where TRL has one). */
-  | { readonly type: 'metrics'; readonly stage: StageName; readonly step: number; readonly values: Readonly<Record<string, number>> }
+  | {
+      readonly type: 'metrics';
+      readonly stage: StageName;
+      readonly step: number;
+      readonly values: Readonly<Record<string, number>>;
+    }
   | { readonly type: 'samples'; readonly stage: StageName; readonly step: number; readonly rows: readonly SampleRow[] }
   /** A named part of a step with what it made, for the inspector and for charts that are not lines. */
   | { readonly type: 'phase'; readonly stage: StageName; readonly step: number; readonly phase: PhaseData }
@@ -80,7 +91,13 @@ export type PhaseData =
   | { readonly kind: 'scores'; readonly sequences: readonly InspectedSequence[] }
   | { readonly kind: 'rewards'; readonly sequences: readonly InspectedSequence[] }
   | { readonly kind: 'advantages'; readonly sequences: readonly InspectedSequence[] }
-  | { readonly kind: 'update'; readonly epoch: number; readonly minibatch: number; readonly sequences: readonly InspectedSequence[]; readonly values: Readonly<Record<string, number>> };
+  | {
+      readonly kind: 'update';
+      readonly epoch: number;
+      readonly minibatch: number;
+      readonly sequences: readonly InspectedSequence[];
+      readonly values: Readonly<Record<string, number>>;
+    };
 
 /** A stage that cannot go on. Crosses the worker as data. */
 export interface Fault {
