@@ -20,8 +20,28 @@ const SMALL = {
   'evaluation.maxNewTokens': 24,
 };
 
+/** Wasm is fast enough for a run that learns something to look at: the README's picture is made of it. */
+const LARGER = {
+  ...SMALL,
+  'sft.steps': 120,
+  'sft.batchSize': 16,
+  'sft.evalEvery': 20,
+  'sft.sampleEvery': 60,
+  'preferences.pairs': 120,
+  'reward.epochs': 3,
+  'reward.normalisationSamples': 32,
+  'ppo.iterations': 12,
+  'ppo.promptsPerBatch': 32,
+  'ppo.minibatchSize': 16,
+  'ppo.epochs': 2,
+  'ppo.maxNewTokens': 48,
+  'ppo.sampleEvery': 6,
+  'evaluation.promptsPerFamily': 4,
+  'evaluation.maxNewTokens': 48,
+};
+
 test('one button: from the base model to PPO, with charts and answers before and after', async ({ page }, info) => {
-  await page.goto(address(SMALL));
+  await page.goto(address(info.project.name === 'webgpu' ? SMALL : LARGER));
   await expectBackend(page, info.project.name);
   const runAll = page.getByRole('button', { name: 'Run the whole pipeline' });
   await runAll.click();
@@ -40,6 +60,8 @@ test('one button: from the base model to PPO, with charts and answers before and
   const samples = page.getByRole('table').last();
   await expect(samples.getByRole('row')).not.toHaveCount(0);
   await expect(samples).toContainText('reward');
+
+  await page.screenshot({ path: `build/screenshots/ppo-${info.project.name}.png` });
 
   // The token inspector has a row for each token of a rollout, with the figures of each.
   await page.getByRole('button', { name: 'Token inspector' }).click();
