@@ -17,7 +17,7 @@ export default defineConfig({
   fullyParallel: false,
   workers: 1,
   forbidOnly: true,
-  timeout: 300_000,
+  timeout: 600_000, // for a busy machine: alone, the longest journey takes a third of it
   expect: { timeout: 30_000 },
   use: { baseURL: 'http://localhost:4179', viewport: { width: 1280, height: 720 }, trace: 'retain-on-failure' },
   projects: [

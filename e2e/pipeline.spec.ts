@@ -3,10 +3,10 @@ import { address, expect, expectBackend, open, rail, test } from './studio';
 /** Small enough for software WebGPU on two cores; every stage does its real work. */
 const SMALL = {
   seed: 3,
-  'sft.steps': 8,
-  'sft.batchSize': 8,
-  'sft.evalEvery': 4,
-  'sft.sampleEvery': 8,
+  'sft.steps': 6,
+  'sft.batchSize': 4,
+  'sft.evalEvery': 3,
+  'sft.sampleEvery': 6,
   'preferences.pairs': 8,
   'reward.epochs': 1,
   'reward.normalisationSamples': 8,
@@ -14,10 +14,10 @@ const SMALL = {
   'ppo.promptsPerBatch': 4,
   'ppo.minibatchSize': 4,
   'ppo.epochs': 1,
-  'ppo.maxNewTokens': 24,
-  'ppo.sampleEvery': 1,
+  'ppo.maxNewTokens': 16,
+  'ppo.sampleEvery': 2,
   'evaluation.promptsPerFamily': 1,
-  'evaluation.maxNewTokens': 24,
+  'evaluation.maxNewTokens': 16,
 };
 
 /** Wasm is fast enough for a run that learns something to look at: the README's picture is made of it. */
@@ -46,7 +46,7 @@ test('one button: from the base model to PPO, with charts and answers before and
   const runAll = page.getByRole('button', { name: 'Run the whole pipeline' });
   await runAll.click();
   await expect(runAll).toBeDisabled();
-  await expect(runAll).toBeEnabled({ timeout: 280_000 });
+  await expect(runAll).toBeEnabled({ timeout: 560_000 });
 
   // Every stage is done and says its figure.
   await expect(rail(page).getByRole('img', { name: 'done' })).toHaveCount(6);
