@@ -18,7 +18,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await page.goto('/');
     for (const view of VIEWS) {
       await open(page, view);
-      await expect(page.getByRole('main').getByRole('heading', { level: 2 }).first()).toBeVisible();
+      await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
       const { violations } = await new AxeBuilder({ page })
         .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
         .options({ rules: { 'target-size': { enabled: true } } })

@@ -80,7 +80,7 @@ const cues: Readonly<Record<Feeling, readonly string[]>> = {
   ],
   surprised: [
     '{a} opened a box and did not expect to see {anAnimal}.',
-    '{a} did not know that {b} had made a party for {her}.',
+    '{a} did not know that {b} had made a party.',
     '{a} did not expect to find {aThing} in {her} bed.',
     'Suddenly {b} came in with {aThing}, and {a} said, oh my!',
     '{a} could not believe it when {she} saw {anAnimal} {at}.',
