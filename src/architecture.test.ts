@@ -21,6 +21,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'engine/worker': ['engine/protocol', 'train', 'model', 'compute', 'formats', 'tasks', 'labeling'],
   studio: ['engine/client', 'engine/protocol', 'formats', 'labeling', 'train/events'],
   ui: ['studio'],
+  testing: [],
   cli: ['train', 'rlhf', 'model', 'optim', 'tasks', 'labeling', 'evaluation', 'compute', 'formats'],
   main: ['ui', 'studio', 'engine/client'],
 };
