@@ -19,8 +19,11 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'engine/protocol': [],
   'engine/client': ['engine/protocol', 'train/events'],
   'engine/worker': ['engine/protocol', 'train', 'model', 'compute', 'formats', 'tasks', 'labeling'],
-  studio: ['engine/client', 'engine/protocol', 'formats', 'labeling', 'train/events'],
-  ui: ['studio'],
+  'label-desk/protocol': [],
+  'label-desk/client': ['label-desk/protocol'],
+  'label-desk/worker': ['label-desk/protocol', 'labeling', 'tasks'],
+  studio: ['engine/client', 'engine/protocol', 'label-desk/client', 'formats', 'labeling', 'train/events'],
+  ui: ['studio', 'labeling'],
   testing: [],
   cli: ['train', 'rlhf', 'model', 'optim', 'tasks', 'labeling', 'evaluation', 'compute', 'formats'],
   main: ['ui', 'studio', 'engine/client'],
@@ -60,7 +63,8 @@ function importsOf(file: string, source: string): Import[] {
 function layerOf(path: string): string {
   const parts = path.replace(/\.tsx?$/, '').split('/');
   const [folder = '', name = ''] = parts;
-  if (folder === 'engine') return /^(protocol|client)$/.test(name) ? `engine/${name}` : 'engine/worker';
+  if (folder === 'engine' || folder === 'label-desk')
+    return /^(protocol|client)$/.test(name) ? `${folder}/${name}` : `${folder}/worker`;
   return folder;
 }
 
@@ -76,10 +80,16 @@ function violation({ file, target, typeOnly }: Import): string | null {
     const to = layerOf(path);
     if (to === layer || SHARED.includes(to)) return null;
     if (layer === 'ui' && /\?raw$/.test(target)) return null; // showing a source text is not using it
-    if (typeOnly && (layer === 'engine/protocol' || covers('train/events', path) || to === 'engine/protocol'))
+    if (
+      typeOnly &&
+      (/\/protocol$/.test(layer) ||
+        covers('train/events', path) ||
+        to === 'engine/protocol' ||
+        covers('label-desk', path))
+    )
       return null;
     if (ALLOWED[layer]?.some((rule) => rule === to || covers(rule, path))) return null;
-    if (layer === 'engine/client' && covers('engine/worker', path)) return null; // the URL the worker starts from
+    if (/\/client$/.test(layer) && path === layer.replace('client', 'worker')) return null; // the URL it starts from
     return `${file}: ${layer} may not import ${path}`;
   }
   const bare = target.replace(/\?.*$/, '');

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { label } from '../labeling/fixtures';
+import { simulateStudy } from '../labeling/study-world';
+import { compareConsensus } from './consensus-comparison';
+import { type QualityReport, qualityReport } from './report';
+
+const { records, truth } = simulateStudy(5);
+const whole = (of = records): QualityReport => Object.assign({}, ...qualityReport(of, 1, ['topic 9']));
+
+test('the report of a study names its biased raters and knows the topic nobody labelled', () => {
+  const report = whole();
+  const named = Object.fromEntries(report.audits.map(({ rater, name }) => [rater, name]));
+  expect(named).toMatchObject({ left: 'left-side', 'honest-1': null });
+  expect(report.topics.find(({ topic }) => topic === 'topic 9')).toMatchObject({ labels: 0, warn: true });
+});
+
+test('known pairs do not flatter the agreement', () => {
+  const calibration = records.filter((one) => one.expected !== null);
+  expect(calibration.length).toBeGreaterThan(0);
+  const without = whole(records.filter((one) => one.expected === null));
+  expect(whole().agreement.fleiss.estimate).toBe(without.agreement.fleiss.estimate);
+});
+
+test('nothing, and one label, give a report without a number rather than an error', () => {
+  for (const few of [[], [label()]]) {
+    const report = whole(few);
+    expect(report.agreement.shared).toBe(0);
+    expect(report.consensus.pairs).toBe(0);
+    expect(report.agreement.alphaNominal.estimate).toBeNaN();
+  }
+});
+
+test('the methods differ where raters are weighed, and trust the honest above the random', () => {
+  const comparison = compareConsensus(records.filter((one) => one.expected === null));
+  expect(comparison.pairs).toBeGreaterThan(150);
+  expect(comparison.contested).toBeGreaterThan(0);
+  const trust = new Map(comparison.raters.map((one) => [one.rater, one]));
+  expect(trust.get('honest-1')?.dawidSkene).toBeGreaterThan((trust.get('random')?.dawidSkene ?? 1) + 0.1);
+  expect(trust.get('honest-1')?.bradleyTerry).toBeGreaterThan((trust.get('random')?.bradleyTerry ?? 1) + 0.1);
+  expect(comparison.examples.every(({ pair }) => truth.has(pair))).toBe(true);
+});

@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest';
+import { createDesk } from '../label-desk/desk';
+import { label } from '../labeling/fixtures';
+import { createLabelQuality } from './label-quality';
+import { createTestDesk } from './test-desk';
+import { deferred } from './test-engine';
+
+const records = [label({ rater: 'ann' }), label({ rater: 'bob' })];
+
+it('makes a report part by part, and the same one only once', async () => {
+  const desk = createTestDesk({ report: createDesk(async () => {}).report });
+  const quality = createLabelQuality(desk);
+  const working = quality.assess(records, []);
+  expect(quality.getState().working).toBe(true);
+  await working;
+  expect(Object.keys(quality.getState().report).sort()).toEqual(
+    ['agreement', 'audits', 'consensus', 'selection', 'topics'].sort(),
+  );
+  expect(quality.getState().working).toBe(false);
+  await quality.assess(records, []);
+  expect(desk.asked).toEqual(['report']);
+});
+
+it('a newer report wins, whichever ends last', async () => {
+  const first = deferred<void>();
+  let turn = 0;
+  const desk = createTestDesk({
+    report: async (_: never, onPart: (part: unknown) => void) => {
+      const mine = ++turn;
+      if (mine === 1) await first.promise;
+      onPart({ audits: mine });
+      return 'whole';
+    },
+  });
+  const quality = createLabelQuality(desk);
+  const slow = quality.assess(records, []);
+  await quality.assess([...records], []);
+  first.resolve();
+  await slow;
+  expect(quality.getState()).toMatchObject({ report: { audits: 2 }, working: false });
+});
+
+it('a failure is said, and the next call tries again', async () => {
+  let fails = true;
+  const desk = createTestDesk({
+    report: () => {
+      if (fails) throw new Error('The desk stopped.');
+      return 'whole';
+    },
+  });
+  const quality = createLabelQuality(desk);
+  await quality.assess(records, []);
+  expect(quality.getState()).toMatchObject({ fault: 'The desk stopped.', working: false });
+  fails = false;
+  await quality.assess(records, []);
+  expect(quality.getState()).toMatchObject({ fault: null, working: false });
+});
+
+it('a report that is asked for ends the one before it early', async () => {
+  const desk = createDesk(() => new Promise((resolve) => setTimeout(resolve)));
+  const parts: string[] = [];
+  const args = { records, seed: 1, topics: [] };
+  const old = desk.report(args, () => parts.push('old'));
+  const fresh = desk.report(args, () => parts.push('new'));
+  expect(await old).toBe('superseded');
+  expect(await fresh).toBe('whole');
+  expect(parts.filter((part) => part === 'old')).toHaveLength(1);
+});
