@@ -10,6 +10,7 @@ import { csvRows, jsonLines, jsonList, type RawRow } from './row-lines';
 
 export const MAX_FILE_MB = 50;
 const MB = 1_000_000;
+const MAX_ROWS = 300_000;
 const SHOWN_PROBLEMS = 20;
 
 /** What a browser's File offers of use here. */
@@ -35,7 +36,7 @@ export interface Dataset {
   readonly problemCount: number;
 }
 
-/** Errors: InputError 'file-empty', 'file-too-large', 'file-binary', 'file-encoding', 'json', 'csv-header' or 'no-rows'. */
+/** Errors: InputError 'file-empty', 'file-too-large', 'file-binary', 'file-encoding', 'json', 'json-depth', 'csv-header', 'csv-cells', 'too-many-rows' or 'no-rows'. */
 export async function readDatasetFile(file: FileLike): Promise<Dataset> {
   // Before reading: a file too large for the tab's memory must not be read at all.
   if (file.size === 0) throw new InputError('file-empty', `"${file.name}" is empty. Choose a file with rows in it.`);
@@ -109,6 +110,12 @@ export function parseDataset(text: string, name: string): Dataset {
         throw new RowError(
           `This is a ${row.kind}, but the rows before are ${kind}s: put them into files of their own.`,
         );
+      if (rows.length === MAX_ROWS) {
+        throw new InputError(
+          'too-many-rows',
+          `"${name}" has more than ${MAX_ROWS.toLocaleString('en')} rows. Cut it into smaller files.`,
+        );
+      }
       rows.push(row);
     } catch (error) {
       if (!(error instanceof RowError)) throw error;

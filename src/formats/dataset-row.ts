@@ -1,7 +1,9 @@
 /** One row of a person's own data, in any of TRL's shapes, brought to one: messages to learn, or a pair to compare. */
 import { z } from 'zod';
 import { type Message, ROLES } from '../text/chat-template';
-import { hasLoneSurrogate } from '../text/tokenizer';
+import { readable, readableValue } from '../text/readable';
+import { hasLoneSurrogate } from '../text/surrogate';
+import { writtenNumber } from '../text/written-number';
 
 // zod's compiled validators use `new Function`, which the Content-Security-Policy forbids.
 z.config({ jitless: true });
@@ -47,7 +49,8 @@ const filled = z
 
 const message = z.object({
   role: z.enum(ROLES, {
-    error: (issue) => `is ${JSON.stringify(issue.input) ?? 'missing'}, which is no role: use ${ROLES.join(', ')}`,
+    error: ({ input }) =>
+      `is ${typeof input === 'string' ? `"${readable(input)}"` : readableValue(input)}, which is no role: use ${ROLES.join(', ')}`,
   }),
   content: filled,
 });
@@ -55,12 +58,17 @@ const messages = z.array(message, { error: 'is not a list of messages' }).min(1,
 
 /** A number, or a number written out, as in CSV; an empty cell is no margin. */
 const margin = z.preprocess(
-  (value) => (typeof value === 'string' ? (value.trim() === '' ? undefined : Number(value)) : (value ?? undefined)),
+  (value) =>
+    typeof value === 'string' ? (value.trim() === '' ? undefined : writtenNumber(value)) : (value ?? undefined),
   z.number({ error: 'is not a number' }).optional(),
 );
 
 /** Why a row cannot be used, as one sentence. */
-export class RowError extends Error {}
+export class RowError extends Error {
+  constructor(message: string) {
+    super(readable(message, 300)); // it may quote the row
+  }
+}
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -130,7 +138,7 @@ export function parseRow(value: unknown, line: number): DatasetRow {
     return { kind: 'demonstration', line, messages: [...prompt, { role: 'assistant', content: answer }] };
   }
   if (!has('prompt') && !has('completion')) {
-    const names = Object.keys(fields).slice(0, 6).join(', ') || 'none';
+    const names = readable(Object.keys(fields).slice(0, 6).join(', ')) || 'none';
     throw new RowError(
       `There is no "prompt" with "completion", no "messages", no "chosen" with "rejected" (fields: ${names}).`,
     );

@@ -104,7 +104,7 @@ describe('Hugging Face folder', () => {
   const nan = model.arrays.map((a, i) => (i === 3 ? { ...a, data: a.data.map(() => Number.NaN) } : a));
   const bads: readonly [string, Files, RegExp][] = [
     ['no config', changed({}, { 'config.json': null }), /has no config\.json/],
-    ['broken JSON', changed({}, { 'config.json': utf8.encode('{"a"') }), /config\.json is not valid JSON/],
+    ['broken JSON', changed({}, { 'config.json': utf8.encode('{"a"') }), /config\.json is not a JSON object/],
     ['a list for a config', changed({}, { 'config.json': utf8.encode('[]') }), /not a JSON object/],
     ['another architecture', changed({ architectures: ['GPT2LMHeadModel'] }), /GPT2LMHeadModel/],
     ['a missing size', changed({ hidden_size: undefined }), /hidden_size/],

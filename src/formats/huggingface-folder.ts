@@ -3,7 +3,9 @@
  * (reward model). A folder is its files by name; where they lie (a drop, OPFS, the Hub, a disk) is the caller's matter.
  */
 import { type ModelConfig, modelConfigSchema } from '../config/model';
+import { isRecord, parseJsonObject } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
+import { readableValue } from '../text/readable';
 import { loadTokenizer, type Tokenizer } from '../text/tokenizer';
 import { llamaWeights, SCORE_HEAD } from './llama-weights';
 import type { NamedArray } from './named-array';
@@ -31,21 +33,20 @@ function bad(why: string): InputError {
   return new InputError('model-folder', `This model folder cannot be used: ${why}.`);
 }
 
+/** A tokenizer.json of 300,000 tokens has 20 MB. */
+const MAX_JSON = 64 * 2 ** 20;
+
 function parse(files: Files, name: string): Record<string, unknown> {
   const bytes = files.get(name);
   if (!bytes) throw bad(`it has no ${name}`);
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    throw bad(`${name} is not valid JSON`);
-  }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw bad(`${name} is not a JSON object`);
-  return value as Record<string, unknown>;
+  if (bytes.length > MAX_JSON) throw bad(`${name} has more than 64 MB`);
+  const value = parseJsonObject(bytes);
+  if (!value) throw bad(`${name} is not a JSON object`);
+  return value;
 }
 
 function kindOf(json: Record<string, unknown>): ModelKind {
-  const named = Array.isArray(json.architectures) ? json.architectures.map(String) : [];
+  const named = Array.isArray(json.architectures) ? json.architectures.slice(0, 8).map(readableValue) : [];
   if (named.includes(ARCHITECTURES.causal)) return 'causal';
   if (named.includes(ARCHITECTURES.reward)) return 'reward';
   throw bad(
@@ -64,14 +65,14 @@ function refuseUnsupported(json: Record<string, unknown>, config: ModelConfig): 
   const problems = [
     [
       json.hidden_act !== undefined && json.hidden_act !== 'silu',
-      `its activation is ${String(json.hidden_act)}, not silu`,
+      `its activation is ${readableValue(json.hidden_act)}, not silu`,
     ],
-    [json.attention_bias === true || json.mlp_bias === true, 'it has biases'],
-    [ropeType !== undefined && ropeType !== 'default', `its rotary positions are scaled (${String(ropeType)})`],
+    [Boolean(json.attention_bias) || Boolean(json.mlp_bias), 'it has biases'],
+    [ropeType !== undefined && ropeType !== 'default', `its rotary positions are scaled (${readableValue(ropeType)})`],
     [!Number.isInteger(head) || head % 2 !== 0, 'its width is not an even number times its heads'],
     [
       json.head_dim !== undefined && json.head_dim !== null && json.head_dim !== head,
-      `its head size is ${String(json.head_dim)}, not ${head}`,
+      `its head size is ${readableValue(json.head_dim)}, not ${head}`,
     ],
   ] as const;
   for (const [wrong, why] of problems) if (wrong) throw bad(`${why}, which is not supported`);
@@ -81,8 +82,8 @@ function refuseUnsupported(json: Record<string, unknown>, config: ModelConfig): 
 export function readHuggingFaceFolder(files: Files): ModelFolder & { readonly tokenizer: Tokenizer } {
   const json = parse(files, 'config.json');
   const kind = kindOf(json);
-  const labels = json.num_labels ?? (json.id2label && Object.keys(json.id2label).length) ?? 1;
-  if (kind === 'reward' && labels !== 1) throw bad(`it has ${String(labels)} labels; a reward model has one`);
+  const labels = json.num_labels ?? (isRecord(json.id2label) ? Object.keys(json.id2label).length : 1);
+  if (kind === 'reward' && labels !== 1) throw bad(`it has ${readableValue(labels)} labels; a reward model has one`);
   const ropeTheta = json.rope_theta ?? (json.rope_parameters as { rope_theta?: unknown } | undefined)?.rope_theta;
   const checked = modelConfigSchema.safeParse({
     ...json,

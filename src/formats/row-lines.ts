@@ -1,6 +1,9 @@
 /** Cuts a file's text into rows, each with the line it begins on (from 1). Every row is read, or says why it is not. */
 import Papa from 'papaparse';
+import { parseGuarded } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
+import { linesOf, wideLine } from '../text/lines';
+import { readable } from '../text/readable';
 
 export type RawRow = { readonly line: number } & ({ readonly value: unknown } | { readonly error: string });
 
@@ -13,13 +16,13 @@ const newlines = (text: string, from: number, to: number): number => {
 /** One JSON value a line; empty lines are skipped. */
 export function* jsonLines(text: string): Generator<RawRow> {
   let line = 0;
-  for (const raw of text.split('\n')) {
+  for (const raw of linesOf(text)) {
     line++;
     if (raw.trim() === '') continue;
     try {
-      yield { line, value: JSON.parse(raw) as unknown };
-    } catch {
-      yield { line, error: 'This line is not valid JSON.' };
+      yield { line, value: parseGuarded(raw) };
+    } catch (error) {
+      yield { line, error: error instanceof InputError ? error.message : 'This line is not valid JSON.' };
     }
   }
 }
@@ -49,8 +52,9 @@ function* elementStarts(text: string): Generator<number> {
 export function* jsonList(text: string): Generator<RawRow> {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseGuarded(text);
   } catch (error) {
+    if (error instanceof InputError) throw error;
     const why = error instanceof Error ? error.message : '';
     const position = /position (\d+)/.exec(why);
     const line = /line (\d+)/.exec(why)?.[1] ?? (position ? newlines(text, 0, Number(position[1])) + 1 : undefined);
@@ -84,7 +88,7 @@ function unpack(row: Record<string, unknown>): Record<string, unknown> {
     const cell = out[name];
     if (typeof cell !== 'string' || !/^\s*\[\s*\{/.test(cell)) continue;
     try {
-      out[name] = JSON.parse(cell) as unknown;
+      out[name] = parseGuarded(cell);
     } catch {
       // It only looks like a list: then it is text.
     }
@@ -101,12 +105,20 @@ function separatorOf(text: string): string {
 
 /** Comma, semicolon or tab separated, with a header line; quoted cells may hold line breaks. */
 export function csvRows(text: string): RawRow[] {
+  const delimiter = separatorOf(text);
+  const wide = wideLine(text, delimiter);
+  if (wide !== null) {
+    throw new InputError(
+      'csv-cells',
+      `Line ${wide} of this file has more than 10,000 cells, so it is no table of rows.`,
+    );
+  }
   const rows: RawRow[] = [];
   let line = 1;
   let counted = 0;
   let header: readonly string[] = [];
   Papa.parse<string[]>(text, {
-    delimiter: separatorOf(text),
+    delimiter,
     step({ data, errors, meta }) {
       const begins = line;
       line += newlines(text, counted, meta.cursor);
@@ -118,7 +130,7 @@ export function csvRows(text: string): RawRow[] {
         if (!header.some((name) => MESSAGE_COLUMNS.includes(name))) {
           throw new InputError(
             'csv-header',
-            `The first line of a CSV file names its columns, and this one has none named prompt and completion, nor messages, nor chosen and rejected. It says: ${header.slice(0, 6).join(', ').slice(0, 80)}.`,
+            `The first line of a CSV file names its columns, and this one has none named prompt and completion, nor messages, nor chosen and rejected. It says: ${readable(header.slice(0, 6).join(', '))}.`,
           );
         }
       } else if (broken)

@@ -4,7 +4,9 @@
  *
  * A file may come from anywhere, so each claim of the header is checked before anything is allocated for it.
  */
+import { isRecord, parseJsonObject } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
+import { readable, readableValue } from '../text/readable';
 import type { NamedArray } from './named-array';
 
 const MAX_HEADER = 16 * 2 ** 20; // bytes; the reference reader allows 100 MB, our largest model needs 0.1
@@ -30,17 +32,14 @@ function bad(why: string): InputError {
   return new InputError('safetensors', `This safetensors file cannot be read: ${why}. Download or export it again.`);
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 const isSize = (n: unknown): n is number => typeof n === 'number' && Number.isSafeInteger(n) && n >= 0;
 
-function entryOf(name: string, value: unknown, dataLength: number): Entry {
+function entryOf(key: string, value: unknown, dataLength: number): Entry {
+  const name = readable(key);
   if (!isRecord(value)) throw bad(`"${name}" has no description`);
   const { dtype, shape, data_offsets: offsets } = value;
   if (typeof dtype !== 'string' || !Object.hasOwn(BYTES, dtype)) {
-    throw bad(`"${name}" has the type ${String(dtype)}; only ${Object.keys(BYTES).join(', ')} are weights`);
+    throw bad(`"${name}" has the type ${readableValue(dtype)}; only ${Object.keys(BYTES).join(', ')} are weights`);
   }
   if (!Array.isArray(shape) || shape.length > MAX_RANK || !shape.every(isSize))
     throw bad(`"${name}" has an impossible shape`);
@@ -51,7 +50,7 @@ function entryOf(name: string, value: unknown, dataLength: number): Entry {
   const size = (shape as number[]).reduce((a, b) => a * b, 1) * BYTES[dtype as Dtype];
   if (size !== end - begin)
     throw bad(`"${name}" takes ${end - begin} bytes where its shape [${shape.join(', ')}] needs ${size}`);
-  return { name, dtype: dtype as Dtype, shape: shape as number[], begin, end };
+  return { name: key, dtype: dtype as Dtype, shape: shape as number[], begin, end };
 }
 
 /** IEEE half precision to float32. */
@@ -94,13 +93,8 @@ export function readSafetensors(file: Uint8Array): Safetensors {
   const length = Number(view.getBigUint64(0, true)); // may round above 2^53: then it is too long anyway
   if (length > MAX_HEADER || length + 8 > file.byteLength)
     throw bad('its header length is impossible, so it is another kind of file');
-  let header: unknown;
-  try {
-    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(file.subarray(8, 8 + length)));
-  } catch {
-    throw bad('its header is no JSON');
-  }
-  if (!isRecord(header)) throw bad('its header is no JSON object');
+  const header = parseJsonObject(file.subarray(8, 8 + length));
+  if (!header) throw bad('its header is no JSON object');
   const { __metadata__: metadata, ...described } = header;
   if (Object.keys(described).length > MAX_TENSORS) throw bad(`it has more than ${MAX_TENSORS} tensors`);
   const data = file.subarray(8 + length);
@@ -110,7 +104,11 @@ export function readSafetensors(file: Uint8Array): Safetensors {
   let at = 0;
   for (const { name, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
     if (begin !== at)
-      throw bad(begin < at ? `"${name}" overlaps another tensor` : `there are unnamed bytes before "${name}"`);
+      throw bad(
+        begin < at
+          ? `"${readable(name)}" overlaps another tensor`
+          : `there are unnamed bytes before "${readable(name)}"`,
+      );
     at = end;
   }
   if (at !== data.byteLength) throw bad('there are unnamed bytes at its end');

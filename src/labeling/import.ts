@@ -4,6 +4,11 @@
  */
 import Papa from 'papaparse';
 import { z } from 'zod';
+import { parseGuarded } from '../text/guarded-json';
+import { linesOf, wideLine } from '../text/lines';
+import { readable } from '../text/readable';
+import { hasLoneSurrogate } from '../text/surrogate';
+import { writtenNumber } from '../text/written-number';
 import { CSV_COLUMNS, FORMULA, TEXT_COLUMNS } from './export';
 import { isComparable } from './pair-identity';
 import { makePair, type Pair } from './pair-queue';
@@ -20,6 +25,37 @@ export interface Imported<T> {
   readonly errors: readonly RowError[];
 }
 
+/** Characters, rows and errors of one file: what the tab's memory bears. */
+const MOST_TEXT = 50_000_000;
+const MOST_ROWS = 200_000;
+const MOST_ERRORS = 1000;
+
+/** Rows and errors as they come in, within the limits. */
+class Collected<T> implements Imported<T> {
+  readonly rows: T[] = [];
+  readonly errors: RowError[] = [];
+
+  /** False: nothing more is taken. */
+  get open(): boolean {
+    return this.rows.length < MOST_ROWS && this.errors.length < MOST_ERRORS;
+  }
+
+  add(line: number, result: z.ZodSafeParseResult<T>): void {
+    if (result.success) this.rows.push(result.data);
+    else this.fail(line, explain(result.error));
+    if (!this.open) this.errors.push({ line, message: 'is the last line read: the file has too many rows or errors' });
+  }
+
+  fail(line: number, message: string): void {
+    this.errors.push({ line, message: readable(message, 300) });
+  }
+}
+
+const TOO_LONG = {
+  rows: [],
+  errors: [{ line: 1, message: 'begins a file of more than 50 million characters: cut it up' }],
+};
+
 /** "answers.0.text: ..." of the first few things wrong. */
 function explain(error: z.ZodError): string {
   const issues = error.issues.slice(0, 3).map((issue) => {
@@ -31,25 +67,23 @@ function explain(error: z.ZodError): string {
 }
 
 function eachJsonLine<T>(text: string, read: (value: unknown) => z.ZodSafeParseResult<T>): Imported<T> {
-  const rows: T[] = [];
-  const errors: RowError[] = [];
-  text
-    .replace(/^\uFEFF/, '')
-    .split(/\r\n|\n|\r/)
-    .forEach((content, i) => {
-      if (content.trim() === '') return;
-      let value: unknown;
-      try {
-        value = JSON.parse(content);
-      } catch (cause) {
-        errors.push({ line: i + 1, message: `is not JSON: ${cause instanceof Error ? cause.message : String(cause)}` });
-        return;
-      }
-      const result = read(value);
-      if (result.success) rows.push(result.data);
-      else errors.push({ line: i + 1, message: explain(result.error) });
-    });
-  return { rows, errors };
+  if (text.length > MOST_TEXT) return TOO_LONG;
+  const out = new Collected<T>();
+  let line = 0;
+  for (const content of linesOf(text.replace(/^\uFEFF/, ''))) {
+    line++;
+    if (content.trim() === '') continue;
+    if (!out.open) break;
+    let value: unknown;
+    try {
+      value = parseGuarded(content);
+    } catch (cause) {
+      out.fail(line, `is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`);
+      continue;
+    }
+    out.add(line, read(value));
+  }
+  return { rows: out.rows, errors: out.errors };
 }
 
 export function importRecordJsonl(text: string): Imported<LabelRecord> {
@@ -57,41 +91,42 @@ export function importRecordJsonl(text: string): Imported<LabelRecord> {
 }
 
 export function importRecordCsv(text: string): Imported<LabelRecord> {
-  const rows: LabelRecord[] = [];
-  const errors: RowError[] = [];
+  if (text.length > MOST_TEXT) return TOO_LONG;
   const clean = text.replace(/^\uFEFF/, '');
+  const out = new Collected<LabelRecord>();
+  const wide = wideLine(clean, ',');
+  if (wide !== null) out.fail(wide, 'has more than 10,000 cells: this is no table of labels');
   let columns: string[] | null = null;
   let line = 1;
   let start = 0;
-  Papa.parse<string[]>(clean, {
-    delimiter: ',',
-    step: ({ data, errors: wrong, meta }) => {
-      const here = line;
-      // A quoted cell may span lines, so count those that this row took.
-      line += clean.slice(start, meta.cursor).match(/\r\n|\n|\r/g)?.length ?? 0;
-      start = meta.cursor;
-      if (data.length === 1 && data[0] === '') return;
-      const fault = wrong[0];
-      if (fault !== undefined) {
-        errors.push({ line: here, message: fault.message });
-        return;
-      }
-      if (columns === null) {
-        columns = data;
-        const missing = CSV_COLUMNS.filter((column) => !data.includes(column));
-        if (missing.length > 0) errors.push({ line: here, message: `columns are missing: ${missing.join(', ')}` });
-        return;
-      }
-      if (data.length !== columns.length) {
-        errors.push({ line: here, message: `has ${data.length} cells, but the header has ${columns.length}` });
-        return;
-      }
-      const result = labelRecordSchema.safeParse(fromCells(columns, data));
-      if (result.success) rows.push(result.data);
-      else errors.push({ line: here, message: explain(result.error) });
-    },
-  });
-  return { rows, errors };
+  const onRow = ({ data, errors: wrong, meta }: Papa.ParseStepResult<string[]>, parser: Papa.Parser) => {
+    const here = line;
+    // A quoted cell may span lines, so count those that this row took.
+    line += clean.slice(start, meta.cursor).match(/\r\n|\n|\r/g)?.length ?? 0;
+    start = meta.cursor;
+    if (data.length === 1 && data[0] === '') return;
+    const fault = wrong[0];
+    if (fault !== undefined) out.fail(here, fault.message);
+    else if (columns === null) {
+      columns = data;
+      const problem = headerProblem(data);
+      if (problem === null) return;
+      out.fail(here, problem);
+      parser.abort();
+    } else if (data.length !== columns.length) {
+      out.fail(here, `has ${data.length} cells, but the header has ${columns.length}`);
+    } else out.add(here, labelRecordSchema.safeParse(fromCells(columns, data)));
+    if (!out.open) parser.abort();
+  };
+  if (wide === null) Papa.parse<string[]>(clean, { delimiter: ',', step: onRow });
+  return { rows: out.rows, errors: out.errors };
+}
+
+function headerProblem(columns: readonly string[]): string | null {
+  const missing = CSV_COLUMNS.filter((column) => !columns.includes(column));
+  if (missing.length > 0) return `columns are missing: ${missing.join(', ')}`;
+  const twice = columns.find((column, i) => columns.indexOf(column) !== i);
+  return twice === undefined ? null : `column ${twice} is there twice`;
 }
 
 function fromCells(columns: readonly string[], data: readonly string[]): unknown {
@@ -103,12 +138,11 @@ function fromCells(columns: readonly string[], data: readonly string[]): unknown
   );
   const text = (column: string) => cell.get(column) ?? '';
   const orNull = (column: string) => (text(column) === '' ? null : text(column));
-  // What is not a number stays text, so that the schema refuses it by name.
-  const number = (column: string) =>
-    text(column).trim() === '' || Number.isNaN(Number(text(column))) ? text(column) : Number(text(column));
+  // What is no number stays text, so that the schema refuses it by name.
+  const number = (column: string) => writtenNumber(text(column));
   const json = (column: string): unknown => {
     try {
-      return JSON.parse(text(column));
+      return parseGuarded(text(column));
     } catch {
       return text(column);
     }
@@ -137,6 +171,8 @@ function fromCells(columns: readonly string[], data: readonly string[]): unknown
     rewardMargin: text('rewardMargin') === '' ? null : number('rewardMargin'),
   };
 }
+
+const HALF_CHARACTER = 'holds half of a surrogate pair, which is no character: re-save the file as UTF-8';
 
 const message = z.object({ role: z.string(), content: z.string() });
 const textOrMessages = z.union([z.string(), z.array(message).min(1)], 'must be a text or a list of {role, content}');
@@ -172,7 +208,8 @@ const trlRow = z
       ...(margin === undefined ? {} : { margin }),
     };
   })
-  .refine((row) => isComparable(row.chosen, row.rejected), 'chosen and rejected are the same text');
+  .refine((row) => isComparable(row.chosen, row.rejected), 'chosen and rejected are the same text')
+  .refine((row) => ![row.prompt, row.chosen, row.rejected].some(hasLoneSurrogate), HALF_CHARACTER);
 export type TrlRow = z.infer<typeof trlRow>;
 
 export function importTrlJsonl(text: string): Imported<TrlRow> {

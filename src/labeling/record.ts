@@ -4,6 +4,7 @@
  * how they were shown, so a choice of `left` means nothing without it. Use `sideOf` and `chosenIndex`, never guess.
  */
 import { z } from 'zod';
+import { hasLoneSurrogate } from '../text/surrogate';
 import { pairIdentity } from './pair-identity';
 
 // zod's compiled validators use `new Function`, which the Content-Security-Policy forbids.
@@ -37,7 +38,11 @@ export const answerSourceSchema = z.strictObject({
 export type AnswerSource = z.infer<typeof answerSourceSchema>;
 
 const TEXT_LIMIT = 200_000;
-export const answerSchema = z.strictObject({ text: z.string().max(TEXT_LIMIT), source: answerSourceSchema });
+const text = z
+  .string()
+  .max(TEXT_LIMIT)
+  .refine((value) => !hasLoneSurrogate(value), 'holds half of a surrogate pair');
+export const answerSchema = z.strictObject({ text, source: answerSourceSchema });
 export type Answer = z.infer<typeof answerSchema>;
 
 /** Milliseconds since 1970, as Date.now() gives them. */
@@ -48,7 +53,7 @@ const recordShape = z.strictObject({
   id: z.string().min(1).max(200),
   /** Same for the same prompt and the same two answers in either order, in every file: see `pair-identity.ts`. */
   pair: z.string().min(1).max(200),
-  prompt: z.string().max(TEXT_LIMIT),
+  prompt: text,
   /** Task family or any other grouping, for the per-topic breakdown. */
   topic: z.string().min(1).max(500).nullable(),
   answers: z.tuple([answerSchema, answerSchema]),

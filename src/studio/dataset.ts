@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Demonstration, PreferenceRow } from '../engine/protocol';
 import type { Dataset, FileLike, RowLength } from '../formats/dataset-file';
 import type { DatasetRow, DemonstrationRow } from '../formats/dataset-row';
+import { readable } from '../text/readable';
 import type { Tokenizer } from '../text/tokenizer';
 
 export type DatasetKind = DatasetRow['kind'];
@@ -56,7 +57,7 @@ export function createDataset(kind: DatasetKind): DatasetStore {
     async read(file, { tokenizer, context }) {
       const turn = ++newest;
       const current = () => turn === newest;
-      store.setState({ ...EMPTY, status: 'reading', fileName: file.name });
+      store.setState({ ...EMPTY, status: 'reading', fileName: readable(file.name) });
       try {
         // The parsers are loaded with the first file.
         const { readDatasetFile, rowLengths, truncationWarning } = await import('../formats/dataset-file');

@@ -1,6 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type RunConfig, runConfigSchema } from '../config/run';
 import type { BackendName } from '../engine/protocol';
+import { readable } from '../text/readable';
+import { writtenNumber } from '../text/written-number';
 import { type SettingField, settingFields, valueAt, withValue } from './setting-fields';
 import { VIEWS, type View } from './stages';
 
@@ -28,12 +30,16 @@ export type SettingsStore = StoreApi<SettingsState> & {
   search(): string;
 };
 
+/** Far above what a lesson with every setting changed needs. */
+const MOST_ADDRESS = 16_000;
+const SHOWN_PROBLEMS = 8;
+
 /** A word of the address as the value the field holds. */
 function read(field: SettingField, text: string): unknown {
   if (field.nullable && (text === 'none' || text === 'null')) return null;
   if (field.kind === 'boolean')
     return text === 'true' || text === '1' ? true : text === 'false' || text === '0' ? false : text;
-  if (field.kind === 'integer' || field.kind === 'number') return text.trim() === '' ? text : Number(text);
+  if (field.kind === 'integer' || field.kind === 'number') return writtenNumber(text);
   return text;
 }
 
@@ -48,28 +54,35 @@ function check(config: RunConfig, path: string, value: unknown): Checked {
 
 /** Reads the part of an address after `?`: unknown names and bad values become problems, not failures. */
 export function readSearch(search: string, fields: readonly SettingField[], defaults: RunConfig): SettingsState {
-  let config = defaults;
-  let backend: BackendName | null = null;
-  let view: View = 'base';
-  const problems: string[] = [];
+  const start: SettingsState = { config: defaults, backend: null, view: 'base', problems: [] };
+  if (search.length > MOST_ADDRESS)
+    return { ...start, problems: ['The address is too long to be a lesson, so its settings were left out.'] };
+  let { config, backend, view } = start;
+  const problems = new Set<string>();
   for (const [name, text] of new URLSearchParams(search)) {
     const field = fields.find((f) => f.path === name);
+    const said = readable(text, 40);
     if (name === 'backend') {
       backend = BACKENDS.find((b) => b === text) ?? null;
       if (!backend)
-        problems.push(`backend=${text} is not one of ${BACKENDS.join(', ')}; the best one available is used.`);
+        problems.add(`backend=${said} is not one of ${BACKENDS.join(', ')}; the best one available is used.`);
     } else if (name === 'view') {
       view = VIEWS.find((v) => v === text) ?? 'base';
-      if (view !== text) problems.push(`view=${text} is not a page of the studio.`);
+      if (view !== text) problems.add(`view=${said} is not a page of the studio.`);
     } else if (!field) {
-      problems.push(`${name} is not a setting, so it was left out.`);
+      problems.add(`${readable(name, 40)} is not a setting, so it was left out.`);
     } else {
       const checked = check(config, name, read(field, text));
       if ('config' in checked) config = checked.config;
-      else problems.push(`${name}=${text}: ${checked.problem}. It stays ${String(valueAt(config, name))}.`);
+      else problems.add(`${name}=${said}: ${checked.problem}. It stays ${String(valueAt(config, name))}.`);
     }
   }
-  return { config, backend, view, problems };
+  return { config, backend, view, problems: firstOf(problems) };
+}
+
+function firstOf(problems: ReadonlySet<string>): string[] {
+  const more = problems.size - SHOWN_PROBLEMS;
+  return [...[...problems].slice(0, SHOWN_PROBLEMS), ...(more > 0 ? [`And ${more} more.`] : [])];
 }
 
 export function createSettings(search = ''): SettingsStore {

@@ -1,3 +1,4 @@
+import { parseGuarded } from '../text/guarded-json';
 import type { Tokenizer } from '../text/tokenizer';
 
 /** The base model's tokenizer for the page: read when it is first asked for, and kept until another base is loaded. */
@@ -22,7 +23,7 @@ export function createTokenizerSource(fetchText: (path: string) => Promise<strin
     get(): Promise<Tokenizer> {
       kept ??= (async () => {
         const [[json, config], { loadTokenizer }] = await Promise.all([source(), import('../text/tokenizer')]);
-        return loadTokenizer(JSON.parse(json), JSON.parse(config));
+        return loadTokenizer(parseGuarded(json), parseGuarded(config));
       })();
       return kept;
     },

@@ -2,8 +2,10 @@
  * Trains a byte-level BPE tokenizer (Sennrich et al. 2016; bytes as in GPT-2, Radford et al. 2019) and writes it in
  * Hugging Face's tokenizer.json format. Deterministic: ties go to the pair whose ids come first.
  */
+
+import { byteAlphabet } from './byte-alphabet';
 import { InputError } from './input-error';
-import { byteAlphabet, SPECIAL_TOKENS } from './tokenizer';
+import { SPECIAL_TOKENS } from './tokenizer';
 
 /** GPT-2's pre-tokenizer, the one that tokenizer.json's ByteLevel stands for: a word keeps the space before it. */
 export const PRE_TOKENIZER = /'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+/gu;

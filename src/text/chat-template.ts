@@ -5,7 +5,8 @@
  * CHAT_TEMPLATE says the same in Jinja, for `apply_chat_template` in transformers.
  */
 import { InputError } from './input-error';
-import { hasLoneSurrogate, type Tokenizer } from './tokenizer';
+import { hasLoneSurrogate } from './surrogate';
+import type { Tokenizer } from './tokenizer';
 
 export const ROLES = ['system', 'user', 'assistant'] as const;
 export type Role = (typeof ROLES)[number];

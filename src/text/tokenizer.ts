@@ -6,7 +6,11 @@
  */
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
 import { hashText } from '../random';
+import { byteAlphabet } from './byte-alphabet';
+import { isRecord } from './guarded-json';
 import { InputError } from './input-error';
+import { hasLoneSurrogate } from './surrogate';
+import { checkTokenizer } from './tokenizer-check';
 
 /** The bundled tokenizer's special tokens; a token's id is its place in this list. */
 export const SPECIAL_TOKENS = ['<|pad|>', '<|eos|>', '<|system|>', '<|user|>', '<|assistant|>'] as const;
@@ -28,39 +32,11 @@ export interface Tokenizer {
   readonly hash: string;
 }
 
-interface AddedTokenJson {
-  readonly id: number;
-  readonly content: string;
-  readonly special?: boolean;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function addedTokensOf(json: Record<string, unknown>): AddedTokenJson[] {
-  const list = Array.isArray(json.added_tokens) ? json.added_tokens : [];
-  return list.filter(
-    (t): t is AddedTokenJson => isRecord(t) && Number.isInteger(t.id) && typeof t.content === 'string',
-  );
-}
-
 /** `pad_token` and the like are a string or an object with `content`. */
 function configured(config: Record<string, unknown>, key: string): string | undefined {
   const value = config[key];
   if (typeof value === 'string') return value;
   return isRecord(value) && typeof value.content === 'string' ? value.content : undefined;
-}
-
-/** Bytes of each character of GPT-2's byte alphabet: printable Latin-1 stands for itself, the rest from U+0100 on. */
-export function byteAlphabet(): string[] {
-  const printable = (b: number) => (b >= 33 && b <= 126) || (b >= 161 && b <= 172) || b >= 174;
-  let next = 256;
-  return Array.from({ length: 256 }, (_, b) => String.fromCharCode(printable(b) ? b : next++));
-}
-
-export function hasLoneSurrogate(text: string): boolean {
-  return /\p{Surrogate}/u.test(text);
 }
 
 /**
@@ -75,7 +51,7 @@ export function loadTokenizer(tokenizerJson: unknown, configJson: unknown = {}):
     );
   }
   const config = isRecord(configJson) ? configJson : {};
-  const added = addedTokensOf(tokenizerJson);
+  const added = checkTokenizer(tokenizerJson);
   let full: HuggingFaceTokenizer;
   let plain: HuggingFaceTokenizer;
   try {
@@ -101,7 +77,8 @@ export function loadTokenizer(tokenizerJson: unknown, configJson: unknown = {}):
   }
   const padId = find(configured(config, 'pad_token'), '<|pad|>', '<pad>') ?? eosId;
   const vocab = full.get_vocab(true);
-  const vocabSize = Math.max(...vocab.values(), ...added.map((t) => t.id)) + 1;
+  let vocabSize = 0;
+  for (const id of vocab.values()) vocabSize = Math.max(vocabSize, id + 1);
   const identity = JSON.stringify([tokenizerJson.model, added.map((t) => [t.id, t.content])]);
   const hex = (n: number) => n.toString(16).padStart(8, '0');
   const unknown = (id: number) =>
