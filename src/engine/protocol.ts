@@ -16,6 +16,8 @@ export interface DeviceInfo {
   readonly backend: BackendName;
   /** The adapter's own name: "NVIDIA H200", "SwiftShader Device", "WebAssembly SIMD". */
   readonly adapter: string;
+  /** True unless a GPU computes. */
+  readonly software: boolean;
   /** Why a better backend was not taken, for the badge's tooltip. */
   readonly notes: readonly string[];
 }

@@ -40,7 +40,7 @@ const handlers: Handlers = {
     const started = await startBackend({ ...(backend ? { prefer: backend } : {}), wasmPaths: wasmUrls });
     const notes = started.failed.map(({ name, reason }) => `${name} did not start: ${reason}`);
     if (started.software && started.name === 'webgpu') notes.push('This adapter is software: right, but slow.');
-    return { backend: started.name, adapter: started.adapter, notes };
+    return { backend: started.name, adapter: started.adapter, software: started.software, notes };
   },
   async loadBase({ preset, files }) {
     if (runner.busy) throw new StageError('busy', 'A stage is running. Stop it before loading another model.');

@@ -7,6 +7,9 @@ import type { Fault } from '../train/events';
 /** Presets whose weights come with the page. `small` is for pretraining one's own. */
 export const BUNDLED_PRESETS = ['nano', 'tiny'] as const satisfies readonly PresetName[];
 
+/** The model to begin with where the address names none: a GPU has room for the larger one. */
+export const presetFor = (device: DeviceInfo): PresetName => (device.software ? 'nano' : 'tiny');
+
 export interface ShownFault extends Fault {
   readonly id: number;
 }

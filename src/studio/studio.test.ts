@@ -8,7 +8,7 @@ import { createTestEngine, deferred, type Handlers } from './test-engine';
 const base: ModelInfo = { role: 'base', name: 'nano', config: presets.nano, parameterCount: 166_000 };
 const setUp = (handlers: Handlers = {}) => {
   const engine = createTestEngine({
-    start: () => ({ backend: 'wasm', adapter: 'WebAssembly SIMD', notes: [] }),
+    start: () => ({ backend: 'wasm', adapter: 'WebAssembly SIMD', software: true, notes: [] }),
     loadBase: () => base,
     preferences: () => [],
     ...handlers,
@@ -25,6 +25,21 @@ it('opens: starts the backend asked for and loads the preset', async () => {
     { name: 'loadBase', args: { preset: 'nano' } },
   ]);
   expect(studio.session.getState()).toMatchObject({ deviceState: 'ready', models: { base } });
+});
+
+it.each([
+  { software: false, search: '', preset: 'tiny' },
+  { software: true, search: '', preset: 'nano' },
+  { software: false, search: '?preset=nano', preset: 'nano' },
+])('begins with $preset where software is $software and the address says "$search"', async (given) => {
+  const engine = createTestEngine({
+    start: () => ({ backend: 'webgpu', adapter: 'an adapter', software: given.software, notes: [] }),
+    loadBase: () => base,
+  });
+  const studio = createStudio(engine, { search: given.search, schedule: (task) => task(), now: () => 0 });
+  await studio.open();
+  expect(engine.asked[1]).toEqual({ name: 'loadBase', args: { preset: given.preset } });
+  expect(studio.settings.getState().config.preset).toBe(given.preset);
 });
 
 it('shows one fault for a device that cannot start, and goes on living', async () => {
@@ -113,7 +128,7 @@ it('steps a stage whose models are missing by training those first', async () =>
 
 it('keeps what was wrong in the address on the page while it opens', async () => {
   const engine = createTestEngine({
-    start: () => ({ backend: 'wasm', adapter: 'WebAssembly SIMD', notes: [] }),
+    start: () => ({ backend: 'wasm', adapter: 'WebAssembly SIMD', software: true, notes: [] }),
     loadBase: () => base,
   });
   const studio = createStudio(engine, { search: '?sft.steps=abc', schedule: (task) => task(), now: () => 0 });

@@ -10,7 +10,7 @@ import { createPreferences, type PreferencesStore } from './preferences';
 import { createReading, type ReadingStore } from './reading';
 import { createRun, isBusy, planFor, type RunStore, type StepUnit } from './run';
 import { createSamples, type SamplesStore } from './samples';
-import { createSession, type SessionStore } from './session';
+import { createSession, presetFor, type SessionStore } from './session';
 import { createSettings, type SettingsStore } from './settings';
 import { PIPELINE, type PipelineStage } from './stages';
 import { onTimer, type Schedule } from './throttle';
@@ -148,8 +148,12 @@ export function createStudio(
     reading,
     chooseBase,
     async open() {
-      if (await session.start(settings.getState().backend ?? undefined))
-        await chooseBase(settings.getState().config.preset);
+      if (!(await session.start(settings.getState().backend ?? undefined))) return;
+      const { device } = session.getState();
+      // What was wrong in the address stays on the page: this is not a change that a person made.
+      if (device && !new URLSearchParams(search).has('preset'))
+        settings.setState(({ config }) => ({ config: { ...config, preset: presetFor(device) } }));
+      await chooseBase(settings.getState().config.preset);
     },
     async runStage(stage) {
       await run.start(planFor(stage, run.getState().stages));
