@@ -408,6 +408,17 @@ const PPO_UPDATE: readonly Metric[] = [
     chart: true,
   },
   {
+    name: 'loss/ptx_avg',
+    label: 'Demonstrations’ loss',
+    formula: String.raw`-\tfrac1n\sum_t\log\pi_\theta(y_t\mid x,y_{<t})`,
+    unit: 'nats a token',
+    healthy: 'Near SFT’s last loss. A rise means that the policy forgets what was demonstrated.',
+    explanation: 'SFT’s loss on the demonstrations that are mixed into PPO’s updates (PPO-ptx), before its weight γ.',
+    stages: ['ppo'],
+    source: 'rlhf/ptx-loss.ts',
+    chart: true,
+  },
+  {
     name: 'loss/value_avg',
     label: 'Value loss',
     formula: String.raw`\tfrac12\max\big((V-\hat R)^2,\,(V_{\text{old}}+\mathrm{clip}(V-V_{\text{old}},\pm\epsilon_v)-\hat R)^2\big)`,

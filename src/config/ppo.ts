@@ -67,6 +67,13 @@ export const ppoConfigSchema = z.object({
     'Reward in the loss for a spread-out distribution; off by default.',
     0,
   ),
+  ptxCoef: setting(
+    nonNegative(100),
+    'Demonstrations γ',
+    'Weight of SFT’s loss on demonstrations, mixed into each update so that skills are kept (InstructGPT’s PPO-ptx).',
+    0.1,
+  ),
+  ptxBatchSize: setting(count(512), 'Demonstrations a minibatch', 'How many are mixed into each update.', 8),
   temperature: setting(positive(10), 'Temperature', 'Of sampling, and of every log-probability.', 1),
   missingEosPenalty: setting(
     nonNegative(100),

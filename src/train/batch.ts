@@ -1,5 +1,6 @@
 import { exampleIds } from '../text/chat-template';
 import type { Tokenizer } from '../text/tokenizer';
+import type { DemonstrationSource } from './demonstrations';
 
 /** Token ids with a loss mask: mask[i] = 1 when token i is to be predicted. */
 export interface TokenExample {
@@ -36,6 +37,19 @@ export function demonstrationIds(
     { role: 'assistant', content: completion },
   ]);
   return { ids: ids.slice(0, maxLength), mask: mask.slice(0, maxLength) };
+}
+
+/** Demonstrations [first, first + size) of a source as one padded batch. */
+export function demonstrationBatch(
+  source: DemonstrationSource,
+  first: number,
+  size: number,
+  tokenizer: Tokenizer,
+  maxLength: number,
+): Batch {
+  const rows = Array.from({ length: size }, (_, i) => source.at(first + i));
+  const examples = rows.map((r) => demonstrationIds(tokenizer, r.prompt, r.completion, maxLength));
+  return padBatch(examples, tokenizer.padId);
 }
 
 /** Pads on the right. Causal attention keeps real tokens from seeing the padding, so no mask reaches the model. */

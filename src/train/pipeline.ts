@@ -192,10 +192,11 @@ async function* rewardStage(
 async function* ppoStage(
   config: RunConfig,
   session: Session,
-  _deps: PipelineDeps,
+  deps: PipelineDeps,
   log: FigureLog,
 ): AsyncGenerator<StageEvent, void> {
   const { model, tokenizer } = session;
+  const own = deps.demonstrations && splitRows(deps.demonstrations, config.seed).train;
   const reference = need(session.sft, 'SFT', 'PPO starts from it and is held near it');
   const reward = need(session.reward, 'the reward model', 'it is what PPO learns to please');
   const samplePrompts = shownPrompts(config);
@@ -219,6 +220,9 @@ async function* ppoStage(
       prompts: bundledPrompts(config.seed, 'train', 'ppo'),
       reward: mixedReward(config.ppo.reward, { model: reward, tokenizer, rubric: rubricScore }),
       rubric: rubricScore,
+      demonstrations: own
+        ? ownDemonstrations(own, config.seed, 'own data')
+        : bundledDemonstrations(config.seed, 'train'),
       samplePrompts,
       sftAnswers: sftAnswers.map((a) => a.text),
     });

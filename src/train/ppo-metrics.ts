@@ -38,7 +38,7 @@ export function rolloutMetrics(
 
 /** Means over the minibatches of an iteration. */
 export function updateMetrics(minibatches: readonly MinibatchFigures[]): Record<string, number> {
-  const average = (name: keyof MinibatchFigures) => mean(minibatches.map((m) => m[name]));
+  const average = (name: Exclude<keyof MinibatchFigures, 'ptxLoss'>) => mean(minibatches.map((m) => m[name]));
   return {
     'loss/policy_avg': average('policyLoss'),
     'loss/value_avg': average('valueLoss'),
@@ -50,6 +50,7 @@ export function updateMetrics(minibatches: readonly MinibatchFigures[]): Record<
     'val/grad_norm': average('valueGradNorm'),
     'val/ratio': average('ratio'),
     'val/ratio_var': average('ratioVar'),
+    ...(minibatches[0]?.ptxLoss === undefined ? {} : { 'loss/ptx_avg': mean(minibatches.map((m) => m.ptxLoss ?? 0)) }),
   };
 }
 

@@ -6,10 +6,13 @@ import { type PolicyDiagnostics, policyDiagnostics, valueClipfrac } from '../rlh
 import { entropyLoss } from '../rlhf/entropy-bonus';
 import { maskedMean } from '../rlhf/masked';
 import { policyLoss } from '../rlhf/ppo-loss';
+import { ptxLoss } from '../rlhf/ptx-loss';
 import { valueLoss } from '../rlhf/value-loss';
+import type { Batch } from './batch';
 import { StageError } from './events';
 import type { PpoState } from './ppo-state';
 import type { Rollout } from './rollout';
+import { supervisedLoss } from './supervised';
 import { pick, policyForward, type TokenBatch, valueForward } from './token-batch';
 
 /** What the update of a rollout needs of each of its tokens beside the rollout itself, [B·R] each. */
@@ -27,12 +30,17 @@ export interface MinibatchFigures extends PolicyDiagnostics {
   readonly valueClipfrac: number;
   readonly policyGradNorm: number;
   readonly valueGradNorm: number;
+  /** Of the demonstrations mixed in, before the coefficient; absent without them. */
+  readonly ptxLoss?: number;
 }
 
 /** A metric may be of any shape here; trainStep's type only knows scalars. */
 const asMetric = (tensor: tf.Tensor): tf.Scalar => tensor as tf.Scalar;
 
-/** One clipped gradient step of the policy and one of the value model, on some rows of the rollout. */
+/**
+ * One clipped gradient step of the policy and one of the value model, on some rows of the rollout; with `ptx`, the
+ * policy's step also learns from these demonstrations.
+ */
 export async function updateMinibatch(
   config: PpoConfig,
   state: PpoState,
@@ -40,6 +48,7 @@ export async function updateMinibatch(
   rollout: Rollout,
   targets: Targets,
   batch: TokenBatch,
+  ptx: Batch | null,
   learningRate: number,
 ): Promise<MinibatchFigures> {
   const old = pick(rollout.logprobs, batch);
@@ -53,9 +62,10 @@ export async function updateMinibatch(
       const { logprobs, entropy } = policyForward(state.policy, model, batch, config.temperature);
       const clipped = policyLoss(logprobs, tOld as tf.Tensor1D, tAdvantages as tf.Tensor1D, mask, config.cliprange);
       const bonus = entropyLoss(entropy, mask, config.entropyCoef);
+      const demonstrated = ptx ? supervisedLoss(state.policy, model, ptx).loss : tf.scalar(0);
       return {
-        loss: tf.add(clipped, bonus) as tf.Scalar,
-        metrics: { clipped, logprobs: asMetric(logprobs), entropy: maskedMean(entropy, mask) },
+        loss: tf.addN([clipped, bonus, ptxLoss(demonstrated, config.ptxCoef)]) as tf.Scalar,
+        metrics: { clipped, demonstrated, logprobs: asMetric(logprobs), entropy: maskedMean(entropy, mask) },
       };
     });
     const value = lossAndGradients(state.valueOptimizer, () => {
@@ -66,14 +76,16 @@ export async function updateMinibatch(
     // Each optimizer skips its update on the device where the norm is not finite.
     const policyNorm = state.policyOptimizer.update(policy.gradients, learningRate);
     const valueNorm = state.valueOptimizer.update(value.gradients, learningRate);
-    const scalars = [policy.metrics.clipped, value.metrics.loss, policy.metrics.entropy, policyNorm, valueNorm];
+    const { clipped, entropy, demonstrated } = policy.metrics;
+    const scalars = [clipped, value.metrics.loss, entropy, policyNorm, valueNorm, demonstrated];
     const flat = scalars.map((s) => tf.reshape(s, [1]) as tf.Tensor1D);
     const vectors = [policy.metrics.logprobs, value.metrics.values].map((v) => tf.reshape(v, [-1]) as tf.Tensor1D);
-    return tf.concat1d([...flat, ...vectors]); // one read: [5 + 2n]
+    return tf.concat1d([...flat, ...vectors]); // one read: [6 + 2n]
   });
   const all = (await packed.data()) as Float32Array;
   packed.dispose();
-  const [pLoss, vLoss, entropy, policyGradNorm, valueGradNorm] = all as unknown as [
+  const [pLoss, vLoss, entropy, policyGradNorm, valueGradNorm, ptxFigure] = all as unknown as [
+    number,
     number,
     number,
     number,
@@ -88,8 +100,9 @@ export async function updateMinibatch(
     entropy,
     policyGradNorm,
     valueGradNorm,
-    ...policyDiagnostics(all.slice(5, 5 + n), old, advantages, batch.mask, config.cliprange),
-    valueClipfrac: valueClipfrac(all.slice(5 + n), oldValues, returns, batch.mask, config.cliprange_value),
+    ...(ptx ? { ptxLoss: ptxFigure } : {}),
+    ...policyDiagnostics(all.slice(6, 6 + n), old, advantages, batch.mask, config.cliprange),
+    valueClipfrac: valueClipfrac(all.slice(6 + n), oldValues, returns, batch.mask, config.cliprange_value),
   };
 }
 

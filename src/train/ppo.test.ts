@@ -93,15 +93,28 @@ describe('ppo', () => {
     expect(Math.max(...series(events, 'policy/clipfrac_avg'))).toBe(0);
   });
 
+  it('keeps what was demonstrated when the reward speaks against it, and says how well (PPO-ptx)', async () => {
+    const lossOf = async (ptxCoef: number) => {
+      const { config, state } = start({ iterations: 12, klCoef: 0, missingEosPenalty: 0, ptxCoef });
+      const deps = toyDeps({ demonstrations: { name: 'k', at: () => ({ prompt: 'bc', completion: 'kkk' }) } });
+      return collect(ppo(config, state, deps));
+    };
+    const held = series((await lossOf(1)).events, 'loss/ptx_avg');
+    expect(held.at(-1)).toBeLessThan((held[0] as number) - 0.5); // learned, though the reward asks for the letter a
+    expect(series((await lossOf(0)).events, 'loss/ptx_avg')).toEqual([]);
+  });
+
   it('two iterations, a reload and two more equal four, bit by bit', async () => {
     const adaptive = { enabled: true, target: 0.5, horizon: 20 };
+    const demonstrations = { name: 'letters', at: (i: number) => ({ prompt: 'b', completion: 'cdefg'.slice(i % 5) }) };
+    const deps = toyDeps({ demonstrations });
     const whole = start({ adaptive });
-    await collect(ppo(whole.config, whole.state, toyDeps()));
+    await collect(ppo(whole.config, whole.state, deps));
     const first = start({ adaptive });
-    await collect(ppo(first.config, first.state, toyDeps()), (e) => e.type === 'checkpoint' && e.step === 2);
+    await collect(ppo(first.config, first.state, deps), (e) => e.type === 'checkpoint' && e.step === 2);
     const reloaded = importPpoState(first.config, structuredClone(await exportPpoState(first.state)));
     expect(reloaded.iteration).toBe(2);
-    await collect(ppo(first.config, reloaded, toyDeps()));
+    await collect(ppo(first.config, reloaded, deps));
     expect(await exportPpoState(reloaded)).toEqual(await exportPpoState(whole.state));
     expect(whole.state.beta).not.toBe(whole.config.klCoef);
   });

@@ -10,6 +10,8 @@ import { type KlController, nextBeta } from '../rlhf/kl-controller';
 import { tokenRewards } from '../rlhf/rewards';
 import { whiten } from '../rlhf/whiten';
 import type { Tokenizer } from '../text/tokenizer';
+import { type Batch, demonstrationBatch } from './batch';
+import type { DemonstrationSource } from './demonstrations';
 import type { StageEvent } from './events';
 import { checkFinite, checkRateZero, checkScores, countEos } from './ppo-faults';
 import { inspect, type Workings } from './ppo-inspect';
@@ -34,6 +36,8 @@ export interface PpoDeps {
   readonly reward: RewardFunction;
   /** The true quality, shown beside the reward and never learned from. */
   readonly rubric?: Rubric;
+  /** SFT's demonstrations, mixed into the policy's updates with the weight `ptxCoef`. */
+  readonly demonstrations?: DemonstrationSource;
   /** Prompts answered every so often, and SFT's answers to them. */
   readonly samplePrompts: readonly PromptItem[];
   readonly sftAnswers: readonly string[];
@@ -125,7 +129,8 @@ export async function* ppo(config: PpoConfig, state: PpoState, deps: PpoDeps): A
       const ofEpoch: MinibatchFigures[] = [];
       const batches = minibatches(epoch);
       for (const [minibatch, batch] of batches.entries()) {
-        const result = await updateMinibatch(config, state, model, rollout, targets, batch, learningRate);
+        const ptx = demonstrationsFor((state.iteration * config.epochs + epoch) * batches.length + minibatch);
+        const result = await updateMinibatch(config, state, model, rollout, targets, batch, ptx, learningRate);
         ofEpoch.push(result);
         if (minibatch === batches.length - 1) {
           workings = {
@@ -165,6 +170,19 @@ export async function* ppo(config: PpoConfig, state: PpoState, deps: PpoDeps): A
       yield await showSamples(config, state, deps, step);
     yield { type: 'checkpoint', stage: 'ppo', step };
     yield { type: 'progress', stage: 'ppo', step, total: config.iterations };
+  }
+
+  /** The demonstrations of the n-th minibatch of the run; none where they have no weight. */
+  function demonstrationsFor(n: number): Batch | null {
+    if (!deps.demonstrations || config.ptxCoef === 0) return null;
+    const first = n * config.ptxBatchSize;
+    return demonstrationBatch(
+      deps.demonstrations,
+      first,
+      config.ptxBatchSize,
+      tokenizer,
+      model.max_position_embeddings,
+    );
   }
 
   function phase(

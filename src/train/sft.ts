@@ -4,7 +4,7 @@ import type { Parameters } from '../model';
 import { type AdamW, linearSchedule, trainStep } from '../optim';
 import type { Tokenizer } from '../text/tokenizer';
 import { answerPrompts } from './answers';
-import { type Batch, demonstrationIds, padBatch } from './batch';
+import { type Batch, demonstrationBatch } from './batch';
 import type { DemonstrationSource } from './demonstrations';
 import { type SampleRow, StageError, type StageEvent } from './events';
 import { evaluateSupervised, supervisedLoss } from './supervised';
@@ -39,11 +39,7 @@ export async function* sft(config: SftConfig, state: SftState, deps: SftDeps): A
   const { model, tokenizer } = deps;
   const maxLength = Math.min(config.maxLength, model.max_position_embeddings);
   const batchAt = (source: DemonstrationSource, first: number, size: number): Batch => {
-    const rows = Array.from({ length: size }, (_, i) => source.at(first + i));
-    const batch = padBatch(
-      rows.map((r) => demonstrationIds(tokenizer, r.prompt, r.completion, maxLength)),
-      tokenizer.padId,
-    );
+    const batch = demonstrationBatch(source, first, size, tokenizer, maxLength);
     if (batch.targets.length === 0) {
       throw new StageError(
         'sft-no-answers',
