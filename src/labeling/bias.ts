@@ -52,7 +52,7 @@ export interface RaterAudit {
 }
 
 const Z90 = 1.6448536269514722;
-const BOUNDS = { effect: 0.025, kappa: 0.4, self: 0.7, known: 0.75, fast: 0.2 } as const;
+export const BOUNDS = { effect: 0.025, kappa: 0.4, self: 0.7, known: 0.75, fast: 0.2 } as const;
 
 /**
  * Different pairs a rater must have judged, a tenth of them again, for all biases of the simulated study to be named

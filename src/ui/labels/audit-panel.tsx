@@ -1,0 +1,92 @@
+import { BOUNDS, type Finding, PAIRS_NEEDED, type RaterAudit, RULES, type Rule } from '../../labeling/bias';
+import { Panel } from '../components/panel';
+import { IntervalBar } from './interval-bar';
+import styles from './quality.module.css';
+import { Warning } from './warning';
+import { counted, RULE_NAMES } from './words';
+
+interface Picture {
+  readonly domain: readonly [number, number];
+  readonly fine: readonly [number, number];
+  readonly ends: readonly [string, string];
+}
+
+const PICTURES: Readonly<Record<Rule, Picture>> = {
+  'left-side': { domain: [-0.5, 0.5], fine: [-BOUNDS.effect, BOUNDS.effect], ends: ['right', 'left'] },
+  length: { domain: [-0.5, 0.5], fine: [-BOUNDS.effect, BOUNDS.effect], ends: ['short', 'long'] },
+  disagrees: { domain: [-1, 1], fine: [BOUNDS.kappa, 1], ends: ['opposite', 'same'] },
+  'self-agreement': { domain: [0, 1], fine: [BOUNDS.self, 1], ends: ['none alike', 'all alike'] },
+  'known-pairs': { domain: [0, 1], fine: [BOUNDS.known, 1], ends: ['none right', 'all right'] },
+  speed: { domain: [0, 1], fine: [0, BOUNDS.fast], ends: ['none too fast', 'all too fast'] },
+};
+
+/** Why a rule has nothing to say yet, and what would change that. */
+const MISSING: Readonly<Record<Rule, string>> = {
+  'left-side': 'No side chosen yet.',
+  length: 'A liking for long answers shows only beside another rater, or on known answers: do a calibration round.',
+  disagrees: 'Needs another rater, or known answers: do a calibration round.',
+  'self-agreement': 'No pair was shown a second time yet: a tenth of them will be, with the sides swapped.',
+  'known-pairs': 'No pair with a known answer yet: do a calibration round.',
+  speed: 'No labels yet.',
+};
+
+/** Rater by rater, what their labels say of them; each rule warns only when its whole interval lies beyond its bound. */
+export function AuditPanel({ audits }: { audits: readonly RaterAudit[] }) {
+  const first = (audit: RaterAudit) => (audit.name === null ? 1 : 0);
+  const ordered = [...audits].sort((a, b) => first(a) - first(b) || b.pairs - a.pairs);
+  const warned = audits.filter((audit) => audit.name !== null).length;
+  return (
+    <Panel
+      title="Each rater"
+      note={
+        warned === 0
+          ? 'striped: the range that is fine. No warning.'
+          : `striped: the range that is fine. ${warned} of ${counted(audits.length, 'rater')} with a warning.`
+      }
+    >
+      {ordered.map((audit) => (
+        <RaterFindings key={audit.rater} audit={audit} />
+      ))}
+    </Panel>
+  );
+}
+
+function RaterFindings({ audit: { rater, pairs, findings, advice } }: { audit: RaterAudit }) {
+  const missing = RULES.filter((rule) => findings.every((finding) => finding.rule !== rule));
+  return (
+    <section className={styles.rater} aria-label={rater}>
+      <h3 className={styles.sub}>
+        {rater} <span className={styles.about}>{counted(pairs, 'pair')}</span>
+      </h3>
+      {advice && (
+        <div className={styles.progress}>
+          <progress aria-label={`Pairs judged by ${rater}`} max={PAIRS_NEEDED} value={pairs} />
+          <span>{advice}</span>
+        </div>
+      )}
+      <div className={styles.findings}>
+        {findings.map((finding) => (
+          <FindingRow key={finding.rule} finding={finding} />
+        ))}
+        {missing.map((rule) => (
+          <div key={rule} className={styles.finding} data-missing>
+            <b>{RULE_NAMES[rule]}</b>
+            <div className={styles.text}>{MISSING[rule]}</div>
+          </div>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function FindingRow({ finding }: { finding: Finding }) {
+  return (
+    <div className={styles.finding}>
+      <b>{RULE_NAMES[finding.rule]}</b>
+      <IntervalBar estimate={finding} {...PICTURES[finding.rule]} warn={finding.warn} />
+      <div className={styles.text}>
+        {finding.warn && <Warning />} {finding.sentence}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+import { Button, SegmentedControl, Switch, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import {
+  answerIndex,
+  CHOICES,
+  type Choice,
+  type LabelEdit,
+  type LabelRecord,
+  STRENGTHS,
+  type Strength,
+} from '../../labeling/record';
+import styles from './labels.module.css';
+import { CHOICE_NAMES, STRENGTH_NAMES } from './words';
+
+const NO_STRENGTH = 'none';
+
+interface LabelEditorProps {
+  readonly record: LabelRecord;
+  onEdit(edit: LabelEdit): void;
+  onDelete(): void;
+}
+
+/** The whole pair as it was shown, and what may be changed of the label. Every change is kept at once. */
+export function LabelEditor({ record, onEdit, onDelete }: LabelEditorProps) {
+  const { choice, strength, flagged, sides } = record;
+  const [note, setNote] = useState(record.note);
+  const decided = choice === 'left' || choice === 'right';
+  return (
+    <div className={styles.editor}>
+      <p className={styles.fullPrompt}>{record.prompt}</p>
+      <div className={styles.answers}>
+        {(['left', 'right'] as const).map((side) => (
+          <figure key={side} className={styles.answer} data-chosen={choice === side}>
+            <figcaption>{choice === side ? `✓ ${CHOICE_NAMES[side]}` : CHOICE_NAMES[side]}</figcaption>
+            {record.answers[answerIndex(sides, side)].text.trim() || 'empty answer'}
+          </figure>
+        ))}
+      </div>
+      <div className={styles.controls}>
+        <SegmentedControl
+          size="sm"
+          aria-label="Choice"
+          data={CHOICES.map((value) => ({ value, label: CHOICE_NAMES[value] }))}
+          value={choice}
+          onChange={(value) => onEdit({ choice: value as Choice })}
+        />
+        <SegmentedControl
+          size="sm"
+          aria-label="Strength"
+          disabled={!decided}
+          data={[
+            { value: NO_STRENGTH, label: 'not said' },
+            ...STRENGTHS.map((value) => ({ value, label: STRENGTH_NAMES[value] })),
+          ]}
+          value={strength ?? NO_STRENGTH}
+          onChange={(value) => onEdit({ strength: value === NO_STRENGTH ? null : (value as Strength) })}
+        />
+        <Textarea
+          className={styles.note}
+          size="sm"
+          label="Note"
+          autosize
+          maxRows={5}
+          maxLength={20_000}
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+          onBlur={() => note !== record.note && onEdit({ note })}
+        />
+        <Switch
+          label="Flagged, to look at again"
+          checked={flagged}
+          onChange={(event) => onEdit({ flagged: event.currentTarget.checked })}
+        />
+        <Button className={styles.delete} size="compact-sm" variant="default" onClick={onDelete}>
+          Delete this label
+        </Button>
+      </div>
+    </div>
+  );
+}

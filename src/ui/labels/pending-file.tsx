@@ -1,0 +1,85 @@
+import { Button, TextInput } from '@mantine/core';
+import type { RowError } from '../../labeling/import';
+import type { PendingFile } from '../../studio/label-files';
+import { Icon } from '../components/icons';
+import styles from './labels.module.css';
+import { counted } from './words';
+
+export interface PendingFileActions {
+  onRename(id: number, from: string, to: string): void;
+  onPairs(id: number, use: 'label' | 'gold'): void;
+  onDiscard(id: number): void;
+}
+
+const SHOWN_ERRORS = 5;
+
+/** What is in a dropped file, before anything is taken from it. */
+export function PendingFileCard({ file, onRename, onPairs, onDiscard }: { file: PendingFile } & PendingFileActions) {
+  const { id, name, read, raters } = file;
+  return (
+    <section className={styles.pending} aria-label={name}>
+      <div className={styles.pendingHead}>
+        <b className={styles.fileName}>{name}</b>
+        {read.kind !== 'unusable' && <span className={styles.hint}>{counted(read.rows.length, 'good row')}</span>}
+        <Button className={styles.push} size="compact-sm" variant="subtle" color="gray" onClick={() => onDiscard(id)}>
+          Leave it out
+        </Button>
+      </div>
+      {read.kind === 'unusable' && (
+        <p className={styles.bad} role="alert">
+          <Icon name="warning" /> {read.message}
+        </p>
+      )}
+      <RowErrors errors={read.errors} />
+      {read.kind === 'records' && (
+        <div className={styles.renames}>
+          {Object.entries(raters).map(([from, to]) => (
+            <TextInput
+              key={from}
+              size="sm"
+              label={from === to ? 'Labels by' : `Labels by “${from}”, a name that is taken here; call them`}
+              value={to}
+              maxLength={200}
+              error={to.trim() === '' && 'A rater needs a name.'}
+              onChange={(event) => onRename(id, from, event.currentTarget.value)}
+            />
+          ))}
+        </div>
+      )}
+      {read.kind === 'trl' && (
+        <>
+          <p className={styles.hint}>
+            These rows say which answer is better, but not who said so, on which side it stood, or in how many seconds.
+            So they come in as pairs, not as anybody’s labels.
+          </p>
+          <div className={styles.inline}>
+            <Button size="compact-sm" onClick={() => onPairs(id, 'label')}>
+              Use as pairs to label
+            </Button>
+            <Button size="compact-sm" variant="default" onClick={() => onPairs(id, 'gold')}>
+              Use as known answers, to check raters by
+            </Button>
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+function RowErrors({ errors }: { errors: readonly RowError[] }) {
+  if (errors.length === 0) return null;
+  const more = errors.length - SHOWN_ERRORS;
+  return (
+    <div className={styles.errors} role="alert">
+      <b>{counted(errors.length, 'row')} left out:</b>
+      <ul>
+        {errors.slice(0, SHOWN_ERRORS).map(({ line, message }) => (
+          <li key={line}>
+            line {line}: {message}
+          </li>
+        ))}
+        {more > 0 && <li>and {more.toLocaleString('en')} more</li>}
+      </ul>
+    </div>
+  );
+}

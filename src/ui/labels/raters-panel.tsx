@@ -1,0 +1,66 @@
+import { Button, Progress, Radio, TextInput } from '@mantine/core';
+import { type FormEvent, useMemo, useState } from 'react';
+import { groupBy } from '../../labeling/group';
+import type { LabelRecord } from '../../labeling/record';
+import { Panel } from '../components/panel';
+import styles from './labels.module.css';
+import { counted } from './words';
+
+export interface RatersPanelProps {
+  readonly records: readonly LabelRecord[];
+  /** Raters of this tab; those of imported files come from the records. */
+  readonly raters: readonly string[];
+  readonly active: string;
+  onActive(rater: string): void;
+}
+
+/** Who labels now, and who else has. */
+export function RatersPanel({ records, raters, active, onActive }: RatersPanelProps) {
+  const [name, setName] = useState('');
+  const mine = useMemo(() => groupBy(records, (one) => one.rater), [records]);
+  const names = [...new Set([...raters, active, ...mine.keys()])].sort((a, b) => a.localeCompare(b));
+  const most = Math.max(1, ...[...mine.values()].map((labels) => labels.length));
+  const fresh = name.trim();
+  const add = (event: FormEvent) => {
+    event.preventDefault();
+    if (fresh === '') return;
+    onActive(fresh);
+    setName('');
+  };
+  return (
+    <Panel title="Raters" note={`${active} labels now`}>
+      <Radio.Group aria-label="Who labels now" value={active} onChange={onActive}>
+        <div className={styles.raters}>
+          {names.map((rater) => {
+            const labels = mine.get(rater)?.length ?? 0;
+            return (
+              <div key={rater} className={styles.rater}>
+                <Radio value={rater} label={rater} />
+                <Progress
+                  value={(100 * labels) / most}
+                  size="sm"
+                  color="gray"
+                  aria-label={`Share of the most labels: ${rater}`}
+                />
+                <span className={styles.number}>{counted(labels, 'label')}</span>
+              </div>
+            );
+          })}
+        </div>
+      </Radio.Group>
+      <form className={styles.inline} onSubmit={add}>
+        <TextInput
+          size="sm"
+          label="Somebody else labels in this tab"
+          placeholder="Name"
+          maxLength={200}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Button size="sm" variant="default" type="submit" disabled={fresh === ''}>
+          {names.includes(fresh) ? 'Switch to this rater' : 'Add this rater'}
+        </Button>
+      </form>
+    </Panel>
+  );
+}

@@ -1,0 +1,41 @@
+/** Names for people, once. */
+import type { Rule } from '../../labeling/bias';
+import type { Choice, LabelKind, LabelRecord, Strength } from '../../labeling/record';
+
+export const CHOICE_NAMES: Readonly<Record<Choice, string>> = {
+  left: 'Left',
+  right: 'Right',
+  tie: 'Tie',
+  'both-bad': 'Both bad',
+  skip: 'Skipped',
+};
+
+export const STRENGTH_NAMES: Readonly<Record<Strength, string>> = {
+  slightly: 'slightly better',
+  clearly: 'clearly better',
+  much: 'much better',
+};
+
+export const KIND_NAMES: Readonly<Record<LabelKind, string>> = {
+  normal: 'First showing',
+  repeat: 'Shown again',
+  gold: 'Known answer',
+  calibration: 'Calibration',
+};
+
+export const RULE_NAMES: Readonly<Record<Rule, string>> = {
+  'left-side': 'Left or right',
+  length: 'Long or short',
+  disagrees: 'With the other raters',
+  'self-agreement': 'With oneself',
+  'known-pairs': 'Known answers',
+  speed: 'Speed',
+};
+
+export const NO_TOPIC = 'no topic';
+export const topicOf = ({ topic }: Pick<LabelRecord, 'topic'>): string => topic ?? NO_TOPIC;
+/** 'translate-spanish' -> 'Translate spanish'. */
+export const topicName = (topic: string): string => topic.charAt(0).toUpperCase() + topic.slice(1).replaceAll('-', ' ');
+
+export const counted = (n: number, one: string, many = `${one}s`): string =>
+  `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
