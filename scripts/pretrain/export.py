@@ -66,8 +66,23 @@ def export(folder: Path, tokenizer: Path, config: dict, parameters: dict[str, to
     replace(folder / "README.md", card(config, tensors, training))
 
 
+def first_run(before: dict) -> str:
+    recipe, result = before["recipe"], before["result"]
+    rows = "\n".join(f"| {key.replace('_', ' ')} | {value} |" for key, value in recipe.items())
+    return f"""### The first run, from whose weights the one above went on
+
+It saw {result["tokens_seen"]:,} tokens in {result["step"]} steps and ended with a held-out loss of {result["heldout_loss"]:.4f}.
+
+| | |
+|---|---|
+{rows}
+
+"""
+
+
 def card(config: dict, tensors: dict[str, torch.Tensor], training: dict) -> str:
     recipe, result = training["recipe"], training["result"]
+    before = training.get("before")
     count = sum(t.numel() for t in tensors.values())
     rows = "\n".join(f"| {key.replace('_', ' ')} | {value} |" for key, value in recipe.items())
     state = "" if result["finished"] else "\n**Not finished: these are intermediate weights.**\n"
@@ -100,12 +115,12 @@ first 500 steps and then every 20.
 |---|---|
 {rows}
 
-## Result
+{first_run(before) if before else ""}## Result
 
 | | |
 |---|---|
 | steps | {result["step"]} of {result["steps"]} |
-| tokens seen | {result["tokens_seen"]:,} |
+| tokens seen{", in both runs" if before else ""} | {result["tokens_seen"]:,} |
 | training loss, last 200 steps | {result["train_loss"]:.4f} |
 | held-out loss | {result["heldout_loss"]:.4f} ({result["heldout_tokens"]:,} tokens of another seed) |
 | hours | {result["hours"]:.2f} |

@@ -3,6 +3,7 @@
  *
  * Pretrains a base model on the rows that `npm run corpus` wrote, by the recipe of config/pretrain.ts. Stop it whenever
  * you like: started again it goes on from its last checkpoint. Ends with a Hugging Face folder in --out.
+ * `--init FOLDER --rows second.bin` is the second run, from a trained model on more rows.
  * `--steps` stops early, with the schedule of the whole recipe: for comparing the start of two trainers.
  */
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readSync, renameSync, writeFileSync } from 'node:fs';
@@ -11,8 +12,8 @@ import { parseArgs } from 'node:util';
 import { BACKENDS, type BackendName } from '../compute/backend';
 import { startNodeBackend } from '../compute/node';
 import { PRESETS, type PresetName, presets } from '../config/model';
-import { pretrainRecipes } from '../config/pretrain';
-import { writeHuggingFaceFolder } from '../formats/huggingface-folder';
+import { pretrainRecipes, secondRecipes } from '../config/pretrain';
+import { readHuggingFaceFolder, writeHuggingFaceFolder } from '../formats/huggingface-folder';
 import { readSafetensors, writeSafetensors } from '../formats/safetensors';
 import { fromArrays, initParameters, type NamedArray, toArrays } from '../model';
 import { AdamW } from '../optim';
@@ -29,6 +30,8 @@ const { values } = parseArgs({
     steps: { type: 'string' },
     out: { type: 'string' },
     corpus: { type: 'string', default: 'build/corpus' },
+    rows: { type: 'string', default: 'train.bin' },
+    init: { type: 'string' },
     tokenizer: { type: 'string', default: 'public/models/nano' },
   },
 });
@@ -91,13 +94,17 @@ function load(path: string): {
   };
 }
 
+const weightsOf = (folder: string): NamedArray[] => [...readHuggingFaceFolder(readFolder(folder)).arrays];
+
 async function main(): Promise<void> {
   if (!(PRESETS as readonly string[]).includes(values.preset))
     throw new Error(`--preset is one of ${PRESETS.join(', ')}.`);
   if (!(BACKENDS as readonly string[]).includes(values.backend))
     throw new Error(`--backend is one of ${BACKENDS.join(', ')}.`);
   const preset = values.preset as PresetName;
-  const [model, recipe] = [presets[preset], pretrainRecipes[preset]];
+  const model = presets[preset];
+  const recipe = values.init ? secondRecipes[preset] : pretrainRecipes[preset];
+  if (!recipe) throw new Error(`There is no recipe for a second run of ${preset}: see src/config/pretrain.ts.`);
   const backend = await startNodeBackend({ prefer: values.backend as BackendName, exact: true });
   const out = values.out ?? join('build/pretrain-ts', preset);
   mkdirSync(out, { recursive: true });
@@ -108,7 +115,7 @@ async function main(): Promise<void> {
     unknown
   >[];
   const { padId } = loadTokenizer(tokenizerJson, tokenizerConfigJson);
-  const train = rowReader(join(values.corpus, 'train.bin'), model.max_position_embeddings, padId);
+  const train = rowReader(join(values.corpus, values.rows), model.max_position_embeddings, padId);
   const held = rowReader(join(values.corpus, 'heldout.bin'), model.max_position_embeddings, padId);
   const options = {
     beta2: recipe.beta2,
@@ -119,7 +126,8 @@ async function main(): Promise<void> {
 
   const checkpoint = join(out, 'checkpoint.safetensors');
   const saved = existsSync(checkpoint) ? load(checkpoint) : null;
-  const parameters = saved ? fromArrays(saved.parameters) : initParameters(model, 1);
+  const start = () => (values.init ? fromArrays(weightsOf(values.init)) : initParameters(model, 1));
+  const parameters = saved ? fromArrays(saved.parameters) : start();
   const state: PretrainState = {
     parameters,
     optimizer: new AdamW(parameters, options),
