@@ -110,6 +110,12 @@ function conversationOf(fields: Fields, name: string): { prompt: Message[]; answ
 }
 
 function preferenceOf(fields: Fields, line: number): PreferenceRow {
+  const pair = pairOf(fields, line);
+  if (pair.chosen === pair.rejected) throw new RowError('"chosen" and "rejected" are the same text.');
+  return pair;
+}
+
+function pairOf(fields: Fields, line: number): PreferenceRow {
   const gap = read(margin, fields, 'margin');
   const rest = gap === undefined ? {} : { margin: gap };
   if (Object.hasOwn(fields, 'prompt')) {

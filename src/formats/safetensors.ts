@@ -113,15 +113,22 @@ export function readSafetensors(file: Uint8Array): Safetensors {
   }
   if (at !== data.byteLength) throw bad('there are unnamed bytes at its end');
 
+  const notes = notesOf(metadata);
   const tensors = entries.map(({ name, dtype, shape, begin, end }) => ({
     name,
     shape,
     data: valuesOf(data.subarray(begin, end), dtype),
   }));
-  const notes = isRecord(metadata)
-    ? Object.entries(metadata).filter((e): e is [string, string] => typeof e[1] === 'string')
-    : [];
   return { tensors, metadata: Object.fromEntries(notes) };
+}
+
+/** Texts by name: the format allows nothing else. */
+function notesOf(metadata: unknown): [string, string][] {
+  if (metadata === undefined) return [];
+  const notes = isRecord(metadata) ? Object.entries(metadata) : null;
+  if (!notes?.every((note): note is [string, string] => typeof note[1] === 'string'))
+    throw bad('its metadata are not texts');
+  return notes;
 }
 
 /** Writes float32 tensors. `metadata` defaults to what transformers asks for. */

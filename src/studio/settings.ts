@@ -85,9 +85,10 @@ function firstOf(problems: ReadonlySet<string>): string[] {
   return [...[...problems].slice(0, SHOWN_PROBLEMS), ...(more > 0 ? [`And ${more} more.`] : [])];
 }
 
+const fields = settingFields(runConfigSchema);
+const defaults = runConfigSchema.parse({});
+
 export function createSettings(search = ''): SettingsStore {
-  const fields = settingFields(runConfigSchema);
-  const defaults = runConfigSchema.parse({});
   const store = createStore<SettingsState>(() => readSearch(search, fields, defaults));
   const { getState, setState } = store;
   return {

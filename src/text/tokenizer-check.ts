@@ -148,12 +148,11 @@ function checkSteps(name: string, part: unknown): void {
     for (const key of ['start', 'stop'])
       if (step[key] !== undefined && typeof step[key] === 'number' && !isId(step[key]))
         throw bad(`its ${name} strips an impossible count`);
-    checkPattern(name, pattern);
+    if (pattern !== undefined || step.type === 'Split' || step.type === 'Replace') checkPattern(name, pattern);
   }
 }
 
 function checkPattern(name: string, pattern: unknown): void {
-  if (pattern === undefined) return;
   const problem = !isRecord(pattern)
     ? 'it is no pattern'
     : typeof pattern.Regex === 'string'
@@ -175,4 +174,25 @@ function checkGrowth(normalizer: unknown): void {
       throw bad('its normalizer puts a long text before each text');
   }
   if (growth > 64) throw bad('its normalizer makes a text many times longer');
+}
+
+const PROBE = "Anna's bird saw 12 (or 3.5) apples, didn't it?\n\tÑandú: ¡sí! 漢字 👩‍👧 ﬁ Ǆ";
+
+/** What the file says may still lose text on the way: encodes a probe and looks. Errors: InputError 'tokenizer'. */
+export function checkRoundTrip(
+  json: Record<string, unknown>,
+  { encode, decode, vocabSize }: { encode(text: string): number[]; decode(ids: number[]): string; vocabSize: number },
+): void {
+  const ids = encode(PROBE);
+  const valid = (id: number) => Number.isInteger(id) && id >= 0 && id < vocabSize;
+  if (!ids.every(valid)) throw bad('it gives tokens that its vocabulary does not have');
+  const byteLevel = [json.pre_tokenizer, json.decoder].every((part) =>
+    stepsOf(part).some((step) => step.type === 'ByteLevel'),
+  );
+  const back = decode(ids);
+  if (byteLevel && stepsOf(json.normalizer).length === 0 ? back.trim() !== PROBE : back === '')
+    throw bad('a text does not come back from its tokens');
+  for (let code = 33; code < 127; code++)
+    if (encode(String.fromCharCode(code)).length === 0)
+      throw bad(`it loses the character "${String.fromCharCode(code)}"`);
 }

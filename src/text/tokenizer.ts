@@ -10,7 +10,7 @@ import { byteAlphabet } from './byte-alphabet';
 import { isRecord } from './guarded-json';
 import { InputError } from './input-error';
 import { hasLoneSurrogate } from './surrogate';
-import { checkTokenizer } from './tokenizer-check';
+import { checkRoundTrip, checkTokenizer } from './tokenizer-check';
 
 /** The bundled tokenizer's special tokens; a token's id is its place in this list. */
 export const SPECIAL_TOKENS = ['<|pad|>', '<|eos|>', '<|system|>', '<|user|>', '<|assistant|>'] as const;
@@ -58,10 +58,7 @@ export function loadTokenizer(tokenizerJson: unknown, configJson: unknown = {}):
     full = new HuggingFaceTokenizer(tokenizerJson, config);
     plain = new HuggingFaceTokenizer({ ...tokenizerJson, added_tokens: added.filter((t) => !t.special) }, config);
   } catch (error) {
-    throw new InputError(
-      'tokenizer',
-      `tokenizer.json cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw unusable(error);
   }
 
   const special = new Map(added.filter((t) => t.special).map((t) => [t.content, t.id]));
@@ -90,7 +87,7 @@ export function loadTokenizer(tokenizerJson: unknown, configJson: unknown = {}):
     return kept.length === 0 ? '' : full.decode(kept, { clean_up_tokenization_spaces: false });
   };
 
-  return {
+  const tokenizer: Tokenizer = {
     encode(text) {
       if (hasLoneSurrogate(text)) {
         throw new InputError(
@@ -115,4 +112,18 @@ export function loadTokenizer(tokenizerJson: unknown, configJson: unknown = {}):
     vocabSize,
     hash: hex(hashText(identity)) + hex(hashText(`again ${identity}`)),
   };
+  try {
+    checkRoundTrip(tokenizerJson, tokenizer);
+  } catch (error) {
+    throw error instanceof InputError ? error : unusable(error);
+  }
+  return tokenizer;
+}
+
+/** The library's own error, as one of ours. */
+function unusable(error: unknown): InputError {
+  return new InputError(
+    'tokenizer',
+    `tokenizer.json cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+  );
 }

@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { FUZZ_TIMEOUT, fuzz } from '../testing/fuzz';
+import { mutatedJson, mutatedText } from '../testing/mutations';
+import { toRecordCsv, toRecordJsonl, toTrlJsonl } from './export';
+import { answer, label } from './fixtures';
+import {
+  type Imported,
+  importRecordCsv,
+  importRecordJsonl,
+  importTrlJsonl,
+  mergeRecords,
+  pairsFromRows,
+  type TrlRow,
+} from './import';
+import { type LabelRecord, labelRecordSchema } from './record';
+
+const records = [
+  label({ note: 'two\nlines, "quoted"', answers: [answer('=1+1'), answer('B')] }),
+  label({ choice: 'tie', topic: 'advice', kind: 'gold', expected: 1 }),
+];
+const rows = [{ prompt: 'Who?', chosen: 'Anna.', rejected: 'No.', margin: 1 }];
+
+const withChanged = (good: readonly unknown[]): fc.Arbitrary<string> =>
+  fc.oneof(
+    ...good.map((row, i) =>
+      mutatedJson(row).map((text) =>
+        good
+          .map((r) => JSON.stringify(r))
+          .with(i, text)
+          .join('\n'),
+      ),
+    ),
+  );
+
+function checkErrors({ errors }: Imported<unknown>): void {
+  for (const { line, message } of errors) {
+    expect(line).toBeGreaterThan(0);
+    expect(message.length).toBeLessThan(320);
+    expect(message).not.toMatch(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u);
+  }
+}
+
+/** Every record passes the schema as it is, and goes out and comes back the same both ways. */
+function acceptedRecords(result: Imported<LabelRecord>, lossless: boolean): void {
+  checkErrors(result);
+  for (const record of result.rows) expect(labelRecordSchema.parse(record)).toEqual(record);
+  expect(importRecordJsonl(toRecordJsonl(result.rows))).toEqual({ rows: result.rows, errors: [] });
+  if (lossless) expect(importRecordCsv(toRecordCsv(result.rows))).toEqual({ rows: result.rows, errors: [] });
+  expect(mergeRecords(records, result.rows).records.length).toBeLessThanOrEqual(records.length + result.rows.length);
+}
+
+test(
+  'label records as JSONL: a changed line is named, or is a whole record',
+  () => {
+    const inputs = fc.oneof(withChanged(records), mutatedText(toRecordJsonl(records)));
+    const refused = { errors: 0 };
+    const accepted = (result: Imported<LabelRecord>) => {
+      refused.errors += result.errors.length;
+      acceptedRecords(result, true);
+    };
+    fuzz({ inputs, size: (text) => text.length, read: importRecordJsonl, accepted });
+    expect(refused.errors).toBeGreaterThan(0);
+  },
+  FUZZ_TIMEOUT,
+);
+
+test(
+  'label records as CSV: a changed line is named, or is a whole record',
+  () => {
+    const inputs = mutatedText(toRecordCsv(records));
+    const accepted = (result: Imported<LabelRecord>) => acceptedRecords(result, true);
+    fuzz({ inputs, size: (text) => text.length, read: importRecordCsv, accepted });
+  },
+  FUZZ_TIMEOUT,
+);
+
+test(
+  'preference rows as JSONL: a changed line is named, or makes a pair of two different answers',
+  () => {
+    const conversational = toTrlJsonl([{ prompt: 'Who?', chosen: 'A', rejected: 'B', rater: 'x' }], 'conversational');
+    const inputs = fc.oneof(withChanged(rows), mutatedText(conversational), withChanged([JSON.parse(conversational)]));
+    const accepted = (result: Imported<TrlRow>) => {
+      checkErrors(result);
+      for (const row of result.rows) {
+        expect(row.chosen.trim()).not.toBe(row.rejected.trim());
+        expect([row.prompt, row.chosen, row.rejected].join('')).not.toMatch(/\p{Surrogate}/u);
+        expect(row.margin === undefined || Number.isFinite(row.margin)).toBe(true);
+      }
+      expect(pairsFromRows(result.rows, 'file')).toHaveLength(result.rows.length);
+    };
+    fuzz({ inputs, size: (text) => text.length, read: importTrlJsonl, accepted });
+  },
+  FUZZ_TIMEOUT,
+);
