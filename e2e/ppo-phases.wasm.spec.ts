@@ -1,0 +1,53 @@
+import { address, expect, expectBackend, open, rail, test } from './studio';
+
+test('walks PPO phase by phase, then an iteration, then stops it', async ({ page }, info) => {
+  await page.goto(
+    address({
+      seed: 4,
+      'sft.steps': 20,
+      'preferences.pairs': 12,
+      'reward.epochs': 1,
+      'reward.normalisationSamples': 8,
+      'ppo.iterations': 50,
+      'ppo.promptsPerBatch': 8,
+      'ppo.minibatchSize': 4,
+      'ppo.epochs': 1,
+      'ppo.maxNewTokens': 16,
+    }),
+  );
+  await expectBackend(page, info.project.name);
+  await page.getByRole('button', { name: 'Token inspector' }).click();
+  const phase = page.getByRole('button', { name: 'One phase' });
+  const walk = page.getByRole('list', { name: 'Phases of this iteration' }).getByRole('button');
+  const known = () => walk.evaluateAll((all) => all.filter((b) => !(b as HTMLButtonElement).disabled).length);
+
+  // One press, one phase; what came before it stays to be looked at. The first press trains what PPO needs.
+  for (const phases of [1, 2, 3, 4, 5]) {
+    await phase.click();
+    await expect.poll(known, { timeout: 120_000 }).toBe(phases);
+    await expect(walk.nth(phases - 1)).toHaveAttribute('aria-current', 'step');
+    await expect(phase).toBeEnabled();
+  }
+  await expect(walk.nth(4)).toContainText('epoch 1, minibatch 1');
+  await phase.click();
+  await expect(walk.nth(4)).toContainText('epoch 1, minibatch 2');
+
+  // A token's row carries its figures, and choosing it puts them into the formulas.
+  const rows = page.getByRole('table').last().locator('tbody tr');
+  await rows.nth(1).click();
+  await expect(page.locator('main .katex').first()).toBeVisible();
+
+  await open(page, /PPO/);
+  const progress = page.locator('main').getByText(/of 50\b/);
+  await page.getByRole('button', { name: 'One iteration' }).click();
+  await expect(progress).toContainText('1 of 50', { timeout: 60_000 });
+  await page.getByRole('button', { name: 'One iteration' }).click();
+  await expect(progress).toContainText('2 of 50', { timeout: 60_000 });
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect(page.locator('main').getByText(/^Stopped/)).toBeVisible({ timeout: 60_000 });
+
+  // What was learned before the stop is a model to talk to.
+  await expect(rail(page).getByRole('button', { name: /PPO/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Chat', exact: true }).click();
+  await expect(page.getByText(/PPO policy|policy/i).first()).toBeVisible();
+});
