@@ -172,6 +172,17 @@ const ppo: Topic = {
       source: 'rlhf/ppo-loss.ts',
     },
     {
+      title: 'Demonstrations mixed in (PPO-ptx)',
+      tex: String.raw`\mathcal L+\gamma_{\mathrm{ptx}}\,\Big(-\tfrac1n\sum_t\log\pi_\theta(y_t\mid x,y_{<t})\Big)`,
+      live: (latest, { ppo: { ptxCoef } }) => {
+        const loss = number(latest['loss/ptx_avg'], 3);
+        return loss && String.raw`\mathcal L+${ptxCoef}\cdot ${loss}`;
+      },
+      meaning:
+        'A few demonstrations are learned again in every update, so that no skill is forgotten for a reward that never asked about it.',
+      source: 'rlhf/ptx-loss.ts',
+    },
+    {
       title: 'KL from the fine-tuned model',
       tex: String.raw`\begin{aligned}k_1&=\log\pi-\log\pi_{\mathrm{ref}}\\ k_3&=(e^{-k_1}-1)+k_1\;\ge 0\end{aligned}`,
       live: (latest) => {
