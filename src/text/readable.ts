@@ -20,3 +20,18 @@ export function readableValue(value: unknown): string {
   if (typeof value === 'object' && value !== null) return 'an object';
   return value === undefined ? 'missing' : `${value as number | boolean | null}`;
 }
+
+const MOST_NAME = 120;
+
+/** A name under which a file can be saved on any system: no path, no hidden mark, no reserved word, its ending kept. */
+export function fileName(name: string): string {
+  const clean = name
+    .replace(UNSEEN, '')
+    .replace(/[\\/:*?"<>|]+/g, '-')
+    .replace(/-+(?=\.[^.]*$)/, '')
+    .replace(/^[\s.-]+|[\s.-]+$/g, '');
+  const whole = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(clean) ? `_${clean}` : clean || 'file';
+  if (whole.length <= MOST_NAME) return whole;
+  const ending = /\.[^.]{1,20}$/.exec(whole)?.[0] ?? '';
+  return whole.slice(0, MOST_NAME - ending.length) + ending;
+}

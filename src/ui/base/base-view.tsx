@@ -1,5 +1,6 @@
 import { Button, FileButton, Radio, SimpleGrid, Text } from '@mantine/core';
 import { type PresetName, presets } from '../../config/model';
+import { readModelFiles } from '../../studio/model-files';
 import { isBusy } from '../../studio/run';
 import { BUNDLED_PRESETS } from '../../studio/session';
 import { Icon } from '../components/icons';
@@ -71,10 +72,11 @@ function ModelChoice() {
   );
   const choose = (name: PresetName) => void studio.chooseBase(name);
   const open = async (files: readonly File[]) => {
-    const entries = await Promise.all(
-      files.map(async (file) => [file.name, new Uint8Array(await file.arrayBuffer())] as const),
-    );
-    void studio.chooseBase(preset, Object.fromEntries(entries));
+    try {
+      await studio.chooseBase(preset, await readModelFiles(files));
+    } catch (cause) {
+      studio.session.report(cause);
+    }
   };
   return (
     <Panel

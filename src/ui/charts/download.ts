@@ -1,9 +1,11 @@
+import { fileName } from '../../text/readable';
+
 /** Hands a file to the person; nothing leaves the tab. */
 export function download(name: string, content: Blob): void {
   const url = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = url;
-  link.download = name;
+  link.download = fileName(name);
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
