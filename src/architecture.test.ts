@@ -20,7 +20,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'engine/client': ['engine/protocol', 'train/events'],
   'engine/worker': ['engine/protocol', 'train', 'model', 'compute', 'formats', 'tasks', 'labeling'],
   'label-desk/protocol': [],
-  'label-desk/client': ['label-desk/protocol'],
+  'label-desk/client': ['label-desk/protocol', 'label-desk/pieces', 'labeling'],
   'label-desk/worker': ['label-desk/protocol', 'labeling', 'tasks'],
   studio: ['engine/client', 'engine/protocol', 'label-desk/client', 'formats', 'labeling', 'train/events'],
   ui: ['studio', 'labeling'],

@@ -1,3 +1,5 @@
+import type { LabelRecord } from '../labeling/record';
+import { PIECE, piecesOf } from './pieces';
 import type { DeskRequestName, DeskRequests, FromDesk, ToDesk } from './protocol';
 
 /** What the page talks to. The worker starts with the first request. */
@@ -7,6 +9,8 @@ export interface DeskClient {
     args: DeskRequests[N]['args'],
     onPart?: (part: DeskRequests[N]['part']) => void,
   ): Promise<DeskRequests[N]['reply']>;
+  /** Hands over what the desk does not have of these labels yet, and says by which ids to ask about them. */
+  hold(records: readonly LabelRecord[]): Promise<readonly string[]>;
 }
 
 interface Waiting {
@@ -15,24 +19,37 @@ interface Waiting {
   onPart?: ((part: never) => void) | undefined;
 }
 
-export function createDeskClient(): DeskClient {
-  const waiting = new Map<number, Waiting>();
-  let nextId = 1;
-  let worker: Worker | null = null;
+/** The part of the worker that is used, so that tests can do without one. */
+export interface DeskPort {
+  postMessage(message: ToDesk): void;
+  onmessage: ((event: MessageEvent<FromDesk>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+}
 
-  const start = (): Worker => {
-    const fresh = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'label-desk' });
-    fresh.onmessage = ({ data }: MessageEvent<FromDesk>) => {
+const startWorker = (): DeskPort =>
+  new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'label-desk' }) as DeskPort;
+
+export function createDeskClient(start: () => DeskPort = startWorker): DeskClient {
+  const waiting = new Map<number, Waiting>();
+  /** By id, what the desk was handed. */
+  let handed = new Map<string, LabelRecord>();
+  let nextId = 1;
+  let port: DeskPort | null = null;
+
+  const open = (): DeskPort => {
+    const fresh = start();
+    fresh.onmessage = ({ data }) => {
       const entry = waiting.get(data.id);
       if ('part' in data) return entry?.onPart?.(data.part as never);
       waiting.delete(data.id);
       if ('fault' in data) entry?.reject(new Error(data.fault));
       else entry?.resolve(data.reply as never);
     };
-    // The next request starts another one.
+    // The next request starts another one, which has been handed nothing.
     fresh.onerror = (event) => {
       event.preventDefault();
-      worker = null;
+      port = null;
+      handed = new Map();
       const reason = event.message || 'no reason given';
       for (const { reject } of waiting.values())
         reject(new Error(`The part of the page that reads and checks labels stopped (${reason}). Try again.`));
@@ -41,15 +58,26 @@ export function createDeskClient(): DeskClient {
     return fresh;
   };
 
+  const request: DeskClient['request'] = (name, args, onPart) => {
+    port ??= open();
+    const target = port;
+    const id = nextId++;
+    return new Promise((resolve, reject) => {
+      waiting.set(id, { resolve, reject, onPart });
+      target.postMessage({ id, name, args } as ToDesk);
+    });
+  };
+
   return {
-    request(name, args, onPart) {
-      worker ??= start();
-      const id = nextId++;
-      const target = worker;
-      return new Promise((resolve, reject) => {
-        waiting.set(id, { resolve, reject, onPart });
-        target.postMessage({ id, name, args } as ToDesk);
-      });
+    request,
+    async hold(records) {
+      // Labels never change; an edited one is another object of the same id.
+      const fresh = records.filter((record) => handed.get(record.id) !== record);
+      for (const piece of piecesOf(fresh, PIECE)) {
+        await request('hold', { records: piece });
+        for (const record of piece) handed.set(record.id, record);
+      }
+      return records.map((record) => record.id);
     },
   };
 }

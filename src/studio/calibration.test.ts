@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { calibrationPairs } from '../label-desk/calibration';
 import { chosenIndex, type LabelRecord, labelRecordSchema } from '../labeling/record';
 import { calibrationResult, createCalibration, ROUND } from './calibration';
-import { createTestDesk } from './test-desk';
+import { createTestDesk } from './desk-test-support';
 
 const rounds = [1, 2].map((seed) => calibrationPairs(seed, ROUND));
 let kept: LabelRecord[] = [];

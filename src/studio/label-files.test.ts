@@ -1,23 +1,25 @@
 import { expect, it } from 'vitest';
-import { createDesk } from '../label-desk/desk';
 import { toRecordJsonl } from '../labeling/export';
 import { label } from '../labeling/fixtures';
 import type { Pair } from '../labeling/pair-queue';
 import type { LabelRecord } from '../labeling/record';
+import { createTestDesk } from './desk-test-support';
 import { createLabelFiles } from './label-files';
-import { createTestDesk } from './test-desk';
 
-function setUp(ours: readonly LabelRecord[] = []) {
-  const desk = createDesk(async () => {});
+let desk: ReturnType<typeof createTestDesk>;
+function setUp(ours: readonly LabelRecord[] = [], replaced: Parameters<typeof createTestDesk>[0] = {}) {
+  desk = createTestDesk(replaced);
   const book = { records: [...ours], pairs: [] as Pair[] };
-  const files = createLabelFiles(createTestDesk({ read: desk.read, merge: desk.merge, write: desk.write }), {
+  const files = createLabelFiles(desk, {
     records: () => book.records,
     async put(changed) {
       const byId = new Map(book.records.map((one) => [one.id, one]));
       for (const one of changed) byId.set(one.id, one);
       book.records = [...byId.values()];
     },
-    addPairs: (pairs) => book.pairs.push(...pairs),
+    async addPairs(pairs) {
+      book.pairs.push(...pairs);
+    },
   });
   return { book, files };
 }
@@ -28,8 +30,12 @@ it('reads files, says what is in them, and takes them in when asked', async () =
   const ann = [label({ rater: 'ann' }), label({ rater: 'ann', prompt: 'Another?' })];
   await files.read([file('ann.jsonl', `${toRecordJsonl(ann)}{"bad": 1}\n`), file('bob.jsonl', 'nothing')]);
   expect(files.getState().pending).toMatchObject([
-    { name: 'ann.jsonl', read: { kind: 'records', errors: [{ line: 3 }] }, raters: { ann: 'ann' } },
-    { name: 'bob.jsonl', read: { kind: 'unusable' } },
+    {
+      name: 'ann.jsonl',
+      summary: { kind: 'records', rows: 2, errors: [{ line: 3 }], faulty: 1 },
+      names: { ann: 'ann' },
+    },
+    { name: 'bob.jsonl', summary: { kind: 'unusable' } },
   ]);
   expect(book.records).toHaveLength(1);
   await files.importRecords();
@@ -46,13 +52,13 @@ it('two people of one name stay two, the same file again stays one', async () =>
   const { book, files } = setUp([label({ rater: 'me' })]);
   const theirs = file('classmate.jsonl', toRecordJsonl([label({ rater: 'me' })]));
   await files.read([theirs]);
-  expect(files.getState().pending[0]?.raters).toEqual({ me: 'me 2' });
+  expect(files.getState().pending[0]?.names).toEqual({ me: 'me 2' });
   files.rename(files.getState().pending[0]?.id ?? 0, 'me', 'Carla');
   await files.importRecords();
   expect(book.records.map((one) => one.rater)).toEqual(['me', 'Carla']);
 
   await files.read([theirs]);
-  expect(files.getState().pending[0]?.raters).toEqual({ me: 'Carla' });
+  expect(files.getState().pending[0]?.names).toEqual({ me: 'Carla' });
   await files.importRecords();
   expect(files.getState().outcomes.at(-1)).toMatchObject({ added: 0, known: 1, conflicts: 0 });
   expect(book.records).toHaveLength(2);
@@ -63,8 +69,8 @@ it('preference rows become pairs, or known pairs', async () => {
   const trl = file('trl.jsonl', '{"prompt":"P","chosen":"b","rejected":"a"}\n');
   await files.read([trl, trl]);
   const [one, two] = files.getState().pending;
-  files.importPairs(one?.id ?? 0, 'label');
-  files.importPairs(two?.id ?? 0, 'gold');
+  await files.importPairs(one?.id ?? 0, 'label');
+  await files.importPairs(two?.id ?? 0, 'gold');
   expect(book.pairs.map((pair) => pair.expected)).toEqual([null, 1]);
   expect(files.getState().pending).toEqual([]);
 });
@@ -78,4 +84,22 @@ it('a file that cannot be read leaves one sentence, and what was read before it'
     pending: [{ name: 'a.jsonl' }],
     working: false,
   });
+});
+
+it('only what the desk does not have crosses to it', async () => {
+  const { book, files } = setUp(Array.from({ length: 600 }, (_, i) => label({ prompt: `Prompt ${i}` })));
+  const options = { format: 'jsonl', verdicts: 'labels', margins: 'none' } as const;
+  expect((await files.write(options))?.rows).toBe(600);
+  const [first] = book.records;
+  book.records = [{ ...(first as LabelRecord), note: 'edited' }, ...book.records.slice(1, 500)];
+  const file = await files.write(options);
+  expect(file?.rows).toBe(500);
+  expect(file?.text).toContain('"note":"edited"');
+  expect(desk.asked.filter((name) => name === 'hold')).toHaveLength(4);
+});
+
+it('an export that fails says why, and gives no file', async () => {
+  const { files } = setUp([label()], { write: () => Promise.reject(new Error('Out of memory.')) });
+  expect(await files.write({ format: 'csv', verdicts: 'labels', margins: 'none' })).toBeNull();
+  expect(files.getState()).toMatchObject({ fault: 'Out of memory.', working: false });
 });

@@ -1,9 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DeskClient } from '../label-desk/client';
-import type { ReadFile } from '../label-desk/read-file';
+import type { FileSummary, MergeCounts, NamedFile } from '../label-desk/protocol';
 import type { ExportOptions, WrittenFile } from '../label-desk/write-file';
-import { groupBy } from '../labeling/group';
-import { pairsFromRows, type TrlRow } from '../labeling/import';
 import type { Pair } from '../labeling/pair-queue';
 import type { LabelRecord } from '../labeling/record';
 
@@ -11,18 +9,13 @@ import type { LabelRecord } from '../labeling/record';
 export interface PendingFile {
   readonly id: number;
   readonly name: string;
-  readonly read: ReadFile;
-  /** Name in the file to name here; different where two people used the same one. */
-  readonly raters: Readonly<Record<string, string>>;
+  readonly summary: FileSummary;
+  /** Name of each rater in the file, and here; different where two people used the same one. */
+  readonly names: Readonly<Record<string, string>>;
 }
 
-export interface ImportOutcome {
+export interface ImportOutcome extends MergeCounts {
   readonly name: string;
-  readonly added: number;
-  readonly known: number;
-  readonly conflicts: number;
-  /** Imported labels of pairs that somebody else here judged too. */
-  readonly shared: number;
 }
 
 export interface LabelFilesState {
@@ -38,28 +31,20 @@ export interface LabelBook {
   /** Adds labels, or replaces those with the same id. */
   put(records: readonly LabelRecord[]): Promise<void>;
   /** Pairs for the raters to judge, or, where their better answer is known, to check them by. */
-  addPairs(pairs: readonly Pair[]): void;
-}
-
-export interface TextFile {
-  readonly name: string;
-  readonly size: number;
-  text(): Promise<string>;
+  addPairs(pairs: readonly Pair[]): Promise<void>;
 }
 
 export type LabelFilesStore = StoreApi<LabelFilesState> & {
-  read(files: readonly TextFile[]): Promise<void>;
+  read(files: readonly NamedFile[]): Promise<void>;
   rename(id: number, from: string, to: string): void;
-  discard(id: number): void;
+  discard(id: number): Promise<void>;
   /** Takes every pending file of label records in, oldest first. */
   importRecords(): Promise<void>;
   /** Takes a file of preference rows in as pairs. */
-  importPairs(id: number, use: 'label' | 'gold'): void;
+  importPairs(id: number, use: 'label' | 'gold'): Promise<void>;
+  /** null where it failed; the fault says why. */
   write(options: ExportOptions): Promise<WrittenFile | null>;
 };
-
-/** Above this a tab may run out of memory; it is some 50,000 labels. */
-const LARGEST_BYTES = 100e6;
 
 export function createLabelFiles(desk: DeskClient, book: LabelBook): LabelFilesStore {
   const store = createStore<LabelFilesState>(() => ({ pending: [], working: false, outcomes: [], fault: null }));
@@ -76,79 +61,61 @@ export function createLabelFiles(desk: DeskClient, book: LabelBook): LabelFilesS
       store.setState({ working: false });
     }
   };
+  const remove = (id: number) =>
+    store.setState(({ pending }) => ({ pending: pending.filter((file) => file.id !== id) }));
 
-  const readOne = async (file: TextFile): Promise<PendingFile> => {
-    const read: ReadFile =
-      file.size > LARGEST_BYTES
-        ? { kind: 'unusable', message: `${file.name} is larger than 100 MB. Split it into smaller files.`, errors: [] }
-        : await desk.request('read', { name: file.name, text: await file.text() });
-    return { id: nextId++, name: file.name, read, raters: suggestNames(read, book.records()) };
+  const readOne = async (content: NamedFile): Promise<void> => {
+    const id = nextId++;
+    const ids = await desk.hold(book.records());
+    const summary = await desk.request('read', { file: id, content, ids });
+    const names = summary.kind === 'records' ? summary.names : {};
+    store.setState(({ pending }) => ({ pending: [...pending, { id, name: content.name, summary, names }] }));
   };
 
-  const importOne = async ({ id, name, read, raters }: PendingFile): Promise<void> => {
-    if (read.kind !== 'records') return;
-    const theirs = read.rows.map((row) => ({ ...row, rater: raters[row.rater] ?? row.rater }));
-    const ours = book.records();
-    const { changed, added, known, conflicts } = await desk.request('merge', { ours, theirs });
+  const importOne = async ({ id, name, summary, names }: PendingFile): Promise<void> => {
+    if (summary.kind !== 'records') return;
+    const ids = await desk.hold(book.records());
+    const changed: LabelRecord[] = [];
+    const counts = await desk.request('take', { file: id, names: trimmed(names), ids }, (part) =>
+      changed.push(...part),
+    );
     await book.put(changed);
-    const outcome = { name, added, known, conflicts: conflicts.length, shared: sharedWith(ours, theirs) };
-    store.setState(({ pending, outcomes }) => ({
-      pending: pending.filter((file) => file.id !== id),
-      outcomes: [...outcomes, outcome],
-    }));
+    remove(id);
+    store.setState(({ outcomes }) => ({ outcomes: [...outcomes, { name, ...counts }] }));
   };
 
   return {
     ...store,
     async read(files) {
       await work(async () => {
-        for (const file of files) {
-          const pending = await readOne(file);
-          store.setState((state) => ({ pending: [...state.pending, pending] }));
-        }
+        for (const file of files) await readOne(file);
       });
     },
     rename: (id, from, to) =>
       store.setState(({ pending }) => ({
-        pending: pending.map((file) => (file.id === id ? { ...file, raters: { ...file.raters, [from]: to } } : file)),
+        pending: pending.map((file) => (file.id === id ? { ...file, names: { ...file.names, [from]: to } } : file)),
       })),
-    discard: (id) => store.setState(({ pending }) => ({ pending: pending.filter((file) => file.id !== id) })),
+    async discard(id) {
+      remove(id);
+      await work(() => desk.request('forget', { file: id }));
+    },
     async importRecords() {
       await work(async () => {
         for (const file of store.getState().pending) await importOne(file);
       });
     },
-    importPairs(id, use) {
-      const file = store.getState().pending.find((one) => one.id === id);
-      if (file?.read.kind !== 'trl') return;
-      book.addPairs(pairsFromRows(file.read.rows as readonly TrlRow[], file.name, { gold: use === 'gold' }));
-      store.setState(({ pending }) => ({ pending: pending.filter((one) => one.id !== id) }));
+    async importPairs(id, use) {
+      await work(async () => {
+        const pairs: Pair[] = [];
+        await desk.request('takePairs', { file: id, gold: use === 'gold' }, (part) => pairs.push(...part));
+        await book.addPairs(pairs);
+        remove(id);
+      });
     },
-    write: (options) => work(() => desk.request('write', { records: book.records(), options })),
+    write: (options) => work(async () => desk.request('write', { ids: await desk.hold(book.records()), options })),
   };
 }
 
-/**
- * The name each rater of a file is to have here: the one that labels of the same file were given before; else the
- * file's, with a number where it is taken, most likely by somebody else ("me" in two files).
- */
-function suggestNames(read: ReadFile, ours: readonly LabelRecord[]): Record<string, string> {
-  if (read.kind !== 'records') return {};
-  const known = new Map(ours.map((one) => [one.id, one.rater]));
-  const taken = new Set(ours.map((one) => one.rater));
-  const names: Record<string, string> = {};
-  for (const [rater, rows] of groupBy(read.rows, (row) => row.rater)) {
-    const before = rows.map((row) => known.get(row.id)).find((name) => name !== undefined);
-    let name = rater;
-    for (let n = 2; taken.has(name); n++) name = `${rater} ${n}`;
-    names[rater] = before ?? name;
-  }
-  return names;
-}
-
-/** How many of their labels are of pairs that another rater judged here. */
-function sharedWith(ours: readonly LabelRecord[], theirs: readonly LabelRecord[]): number {
-  const raters = new Map<string, Set<string>>();
-  for (const { pair, rater } of ours) raters.set(pair, (raters.get(pair) ?? new Set()).add(rater));
-  return theirs.filter(({ pair, rater }) => [...(raters.get(pair) ?? [])].some((other) => other !== rater)).length;
-}
+/** A rater needs a name: an empty one leaves the file's. */
+const trimmed = (names: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(names).map(([from, to]) => [from, to.trim() || from]));

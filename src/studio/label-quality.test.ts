@@ -1,14 +1,14 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createDesk } from '../label-desk/desk';
 import { label } from '../labeling/fixtures';
+import { createTestDesk } from './desk-test-support';
 import { createLabelQuality } from './label-quality';
-import { createTestDesk } from './test-desk';
 import { deferred } from './test-engine';
 
 const records = [label({ rater: 'ann' }), label({ rater: 'bob' })];
 
 it('makes a report part by part, and the same one only once', async () => {
-  const desk = createTestDesk({ report: createDesk(async () => {}).report });
+  const desk = createTestDesk();
   const quality = createLabelQuality(desk);
   const working = quality.assess(records, []);
   expect(quality.getState().working).toBe(true);
@@ -18,7 +18,7 @@ it('makes a report part by part, and the same one only once', async () => {
   );
   expect(quality.getState().working).toBe(false);
   await quality.assess(records, []);
-  expect(desk.asked).toEqual(['report']);
+  expect(desk.asked).toEqual(['hold', 'report']);
 });
 
 it('a newer report wins, whichever ends last', async () => {
@@ -34,6 +34,7 @@ it('a newer report wins, whichever ends last', async () => {
   });
   const quality = createLabelQuality(desk);
   const slow = quality.assess(records, []);
+  await vi.waitFor(() => expect(turn).toBe(1));
   await quality.assess([...records], []);
   first.resolve();
   await slow;
@@ -59,7 +60,8 @@ it('a failure is said, and the next call tries again', async () => {
 it('a report that is asked for ends the one before it early', async () => {
   const desk = createDesk(() => new Promise((resolve) => setTimeout(resolve)));
   const parts: string[] = [];
-  const args = { records, seed: 1, topics: [] };
+  desk.hold({ records }, () => {});
+  const args = { ids: records.map((one) => one.id), seed: 1, topics: [] };
   const old = desk.report(args, () => parts.push('old'));
   const fresh = desk.report(args, () => parts.push('new'));
   expect(await old).toBe('superseded');

@@ -29,7 +29,9 @@ export function createLabelQuality(desk: DeskClient): LabelQualityStore {
       store.setState({ records, working: true, fault: null });
       const current = () => store.getState().records === records;
       try {
-        await desk.request('report', { records, seed: SEED, topics }, (part) => {
+        const ids = await desk.hold(records);
+        if (!current()) return;
+        await desk.request('report', { ids, seed: SEED, topics }, (part) => {
           if (current()) store.setState(({ report }) => ({ report: { ...report, ...part } }));
         });
       } catch (cause) {

@@ -31,6 +31,12 @@ export function AgreementPanel({ agreement }: { agreement: AgreementReport }) {
       title="Agreement"
       note={`${counted(shared, 'pair')} judged by two raters or more; 1 is perfect, 0 is chance`}
     >
+      {agreementVerdict(agreement.alphaNominal, shared).warn && (
+        <p className={styles.lead}>
+          <Warning /> The raters hardly agree, and a model cannot learn what they do not agree on. Look at the pairs
+          below on which they differ, and settle together what makes an answer better.
+        </p>
+      )}
       <div className={styles.findings}>
         <Coefficient
           name="Krippendorff’s α"

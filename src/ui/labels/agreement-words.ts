@@ -12,6 +12,9 @@ const BANDS: readonly (readonly [from: number, name: string])[] = [
 ];
 const bandOf = (value: number): string => BANDS.find(([from]) => value >= from)?.[1] ?? 'worse than chance';
 
+/** Two digits, with a true minus. */
+export const fixed = (value: number): string => value.toFixed(2).replace('-', '−');
+
 /** An interval of this much either way says enough to act on. */
 const SURE = 0.1;
 /** With fewer pairs the bootstrap's own interval is not to be trusted. */
@@ -45,13 +48,13 @@ export function agreementVerdict({ estimate, interval }: Estimate, pairs: number
   }
   const [from, to] = [bandOf(low), bandOf(high)];
   const warn = high < BOUNDS.kappa;
-  const span = `95% interval ${low.toFixed(2)} to ${high.toFixed(2)}`;
+  const span = `95% interval ${fixed(low)} to ${fixed(high)}`;
   const band = from === to ? from : `${from} to ${to}`;
   const half = (high - low) / 2;
   const more = Math.ceil(pairs * ((half / SURE) ** 2 - 1));
   return {
     warn,
-    sentence: `${estimate.toFixed(2)} (${span}): ${band}${warn ? '. A model cannot learn what its raters do not agree on' : ''}.`,
+    sentence: `${fixed(estimate)} (${span}): ${band}.`,
     advice: more > 0 ? `About ${more.toLocaleString('en')} more such pairs to know it to within ${SURE}.` : null,
   };
 }

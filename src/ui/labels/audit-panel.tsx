@@ -45,19 +45,41 @@ export function AuditPanel({ audits }: { audits: readonly RaterAudit[] }) {
       }
     >
       {ordered.map((audit) => (
-        <RaterFindings key={audit.rater} audit={audit} />
+        <RaterFindings key={audit.rater} audit={audit} open={audit.name !== null || audits.length === 1} />
       ))}
     </Panel>
   );
 }
 
-function RaterFindings({ audit: { rater, pairs, findings, advice } }: { audit: RaterAudit }) {
+/** What the matter is, in a word or two beside the name. */
+const NAMES: Readonly<Record<Rule, string>> = {
+  'left-side': 'leans to a side',
+  length: 'goes by length',
+  disagrees: 'disagrees with the others',
+  'self-agreement': 'contradicts oneself',
+  'known-pairs': 'misses known answers',
+  speed: 'too fast to have read',
+};
+
+/** Open where there is something to see: a warning, or nobody else. */
+function RaterFindings({
+  audit: { rater, pairs, findings, name, advice },
+  open,
+}: {
+  audit: RaterAudit;
+  open: boolean;
+}) {
   const missing = RULES.filter((rule) => findings.every((finding) => finding.rule !== rule));
   return (
-    <section className={styles.rater} aria-label={rater}>
-      <h3 className={styles.sub}>
-        {rater} <span className={styles.about}>{counted(pairs, 'pair')}</span>
-      </h3>
+    <details className={styles.rater} open={open}>
+      <summary className={styles.raterHead}>
+        <b>{rater}</b> <span className={styles.about}>{counted(pairs, 'pair')}</span>{' '}
+        {name === null ? (
+          <span className={styles.about}>no warning</span>
+        ) : (
+          <span className={styles.warning}>⚠ {NAMES[name]}</span>
+        )}
+      </summary>
       {advice && (
         <div className={styles.progress}>
           <progress aria-label={`Pairs judged by ${rater}`} max={PAIRS_NEEDED} value={pairs} />
@@ -75,7 +97,7 @@ function RaterFindings({ audit: { rater, pairs, findings, advice } }: { audit: R
           </div>
         ))}
       </div>
-    </section>
+    </details>
   );
 }
 

@@ -2,6 +2,7 @@ import { Table } from '@mantine/core';
 import type { ConsensusComparison, ContestedPair, Method } from '../../label-desk/consensus-comparison';
 import type { Verdict } from '../../labeling/votes';
 import { Panel } from '../components/panel';
+import { fixed } from './agreement-words';
 import styles from './quality.module.css';
 import { counted } from './words';
 
@@ -48,7 +49,7 @@ export function ConsensusPanel({ consensus }: { consensus: ConsensusComparison }
               <Table.Th>Rater</Table.Th>
               <Table.Th className={styles.right}>Labels</Table.Th>
               <Table.Th className={styles.right}>Right, by Dawid-Skene</Table.Th>
-              <Table.Th className={styles.right}>Right, by Bradley-Terry</Table.Th>
+              <Table.Th className={styles.right}>η of Bradley-Terry</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -57,12 +58,16 @@ export function ConsensusPanel({ consensus }: { consensus: ConsensusComparison }
                 <Table.Td>{one.rater}</Table.Td>
                 <Table.Td className={styles.right}>{one.labels.toLocaleString('en')}</Table.Td>
                 <Table.Td className={styles.right}>{percent(one.dawidSkene)}</Table.Td>
-                <Table.Td className={styles.right}>{percent(one.bradleyTerry)}</Table.Td>
+                <Table.Td className={styles.right}>{fixed(one.bradleyTerry)}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
         </Table>
       </div>
+      <p className={styles.about}>
+        η is 1 for a rater who wavers on close pairs alone, 0.5 for one whose choices say nothing, 0 for one who always
+        names the other answer.
+      </p>
       {examples.length > 0 && (
         <details className={styles.details}>
           <summary>

@@ -1,7 +1,8 @@
 import '@mantine/dropzone/styles.layer.css';
 import { Button, Loader } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
-import type { ImportOutcome, LabelFilesState, TextFile } from '../../studio/label-files';
+import type { NamedFile } from '../../label-desk/protocol';
+import type { ImportOutcome, LabelFilesState } from '../../studio/label-files';
 import { Icon } from '../components/icons';
 import { Panel } from '../components/panel';
 import styles from './labels.module.css';
@@ -10,14 +11,14 @@ import { counted } from './words';
 
 export interface ImportPanelProps extends PendingFileActions {
   readonly state: LabelFilesState;
-  onFiles(files: readonly TextFile[]): void;
+  onFiles(files: readonly NamedFile[]): void;
   onImport(): void;
 }
 
 /** Classmates' labels: what is in a file is shown first, and taken in when asked. */
 export function ImportPanel({ state, onFiles, onImport, ...actions }: ImportPanelProps) {
   const { pending, working, outcomes, fault } = state;
-  const ready = pending.filter(({ read }) => read.kind === 'records').length;
+  const ready = pending.filter(({ summary }) => summary.kind === 'records').length;
   return (
     <Panel title="Import" note="labels of classmates, or pairs to judge">
       <Dropzone

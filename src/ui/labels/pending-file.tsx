@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import type { RowError } from '../../labeling/import';
+import type { FileSummary } from '../../label-desk/protocol';
 import type { PendingFile } from '../../studio/label-files';
 import { Icon } from '../components/icons';
 import styles from './labels.module.css';
@@ -11,29 +11,27 @@ export interface PendingFileActions {
   onDiscard(id: number): void;
 }
 
-const SHOWN_ERRORS = 5;
-
 /** What is in a dropped file, before anything is taken from it. */
 export function PendingFileCard({ file, onRename, onPairs, onDiscard }: { file: PendingFile } & PendingFileActions) {
-  const { id, name, read, raters } = file;
+  const { id, name, summary, names } = file;
   return (
     <section className={styles.pending} aria-label={name}>
       <div className={styles.pendingHead}>
         <b className={styles.fileName}>{name}</b>
-        {read.kind !== 'unusable' && <span className={styles.hint}>{counted(read.rows.length, 'good row')}</span>}
+        {summary.kind !== 'unusable' && <span className={styles.hint}>{counted(summary.rows, 'good row')}</span>}
         <Button className={styles.push} size="compact-sm" variant="subtle" color="gray" onClick={() => onDiscard(id)}>
           Leave it out
         </Button>
       </div>
-      {read.kind === 'unusable' && (
+      {summary.kind === 'unusable' && (
         <p className={styles.bad} role="alert">
-          <Icon name="warning" /> {read.message}
+          <Icon name="warning" /> {summary.message}
         </p>
       )}
-      <RowErrors errors={read.errors} />
-      {read.kind === 'records' && (
+      <RowErrors errors={summary.errors} faulty={summary.faulty} />
+      {summary.kind === 'records' && (
         <div className={styles.renames}>
-          {Object.entries(raters).map(([from, to]) => (
+          {Object.entries(names).map(([from, to]) => (
             <TextInput
               key={from}
               size="sm"
@@ -46,7 +44,7 @@ export function PendingFileCard({ file, onRename, onPairs, onDiscard }: { file: 
           ))}
         </div>
       )}
-      {read.kind === 'trl' && (
+      {summary.kind === 'trl' && (
         <>
           <p className={styles.hint}>
             These rows say which answer is better, but not who said so, on which side it stood, or in how many seconds.
@@ -66,14 +64,14 @@ export function PendingFileCard({ file, onRename, onPairs, onDiscard }: { file: 
   );
 }
 
-function RowErrors({ errors }: { errors: readonly RowError[] }) {
-  if (errors.length === 0) return null;
-  const more = errors.length - SHOWN_ERRORS;
+function RowErrors({ errors, faulty }: Pick<FileSummary, 'errors' | 'faulty'>) {
+  if (faulty === 0) return null;
+  const more = faulty - errors.length;
   return (
     <div className={styles.errors} role="alert">
-      <b>{counted(errors.length, 'row')} left out:</b>
+      <b>{counted(faulty, 'row')} left out:</b>
       <ul>
-        {errors.slice(0, SHOWN_ERRORS).map(({ line, message }) => (
+        {errors.map(({ line, message }) => (
           <li key={line}>
             line {line}: {message}
           </li>

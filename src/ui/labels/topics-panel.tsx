@@ -1,7 +1,7 @@
 import { Table } from '@mantine/core';
 import type { TopicReport } from '../../labeling/report';
 import { Panel } from '../components/panel';
-import { FEWEST_PAIRS } from './agreement-words';
+import { FEWEST_PAIRS, fixed } from './agreement-words';
 import { IntervalBar } from './interval-bar';
 import styles from './quality.module.css';
 import { Warning } from './warning';
@@ -61,5 +61,5 @@ export function TopicsPanel({ topics }: { topics: readonly TopicReport[] }) {
 function agreementText({ agreement: { estimate, interval }, raters, pairs }: TopicReport): string {
   if (raters < 2) return 'one rater';
   if (pairs < FEWEST_PAIRS || !Number.isFinite(estimate) || !Number.isFinite(interval[0])) return 'too few pairs';
-  return `${estimate.toFixed(2)} (${interval[0].toFixed(2)} to ${interval[1].toFixed(2)})`;
+  return `${fixed(estimate)} (${fixed(interval[0])} to ${fixed(interval[1])})`;
 }
