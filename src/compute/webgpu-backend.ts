@@ -1,6 +1,7 @@
 /** tfjs's WebGPU backend on a device of our own: tfjs asks for few limits and no optional feature. */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { registerGpuKernels } from './kernels/register-webgpu';
+import { setFlag } from './replaced-kernels';
 import { type GpuBackend, tf } from './tfjs-internals';
 
 /** Features our kernels may use where the adapter has them. */
@@ -48,8 +49,8 @@ export async function createWebGpu(onLost: (reason: string) => void): Promise<{ 
     if (errors.length <= 3) console.error(`WebGPU: ${message}`);
   });
   // tfjs runs small tensors on the CPU, which forces an upload later, and submits every 15 dispatches.
-  tf.env().set('WEBGPU_CPU_FORWARD', false);
-  tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', 1024);
+  setFlag('WEBGPU_CPU_FORWARD', false);
+  setFlag('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', 1024);
   const backend = new WebGPUBackend(device, adapter.info);
   // Registered only where navigator.gpu was there when the module was loaded.
   if (tf.findBackendFactory('webgpu')) tf.removeBackend('webgpu');

@@ -1,4 +1,5 @@
 /** What a wasm kernel is registered with. */
+import { replaceKernel } from '../replaced-kernels';
 import { tf, type WasmBackend, wasmOffset } from '../tfjs-internals';
 import { Scratch, type WasmKernels } from '../wasm-module';
 
@@ -19,11 +20,12 @@ export class WasmContext {
   }
 
   register(kernelName: string, kernel: WasmKernel): void {
-    tf.registerKernel({
-      kernelName,
-      backendName: 'wasm',
-      kernelFunc: ({ inputs, attrs }) => kernel(Object.values(inputs) as tf.TensorInfo[], attrs ?? {}),
-    });
+    tf.registerKernel(config(kernelName, kernel));
+  }
+
+  /** In place of tfjs's kernel of that name. */
+  replace(kernelName: string, kernel: WasmKernel): void {
+    replaceKernel(config(kernelName, kernel), this.backend);
   }
 
   /** Byte offset of a tensor on the heap. */
@@ -45,6 +47,12 @@ export class WasmContext {
     return this.backend.typedArrayFromHeap(info(tensor)) as Int32Array;
   }
 }
+
+const config = (kernelName: string, kernel: WasmKernel): tf.KernelConfig => ({
+  kernelName,
+  backendName: 'wasm',
+  kernelFunc: ({ inputs, attrs }) => kernel(Object.values(inputs) as tf.TensorInfo[], attrs ?? {}),
+});
 
 export function info(tensor: tf.TensorInfo | undefined): tf.TensorInfo {
   if (!tensor) throw new Error('a kernel lacks an input');

@@ -75,8 +75,7 @@ export function registerLinearWasm(context: WasmContext): void {
  */
 function registerBatchMatMul(context: WasmContext, bytes: number): void {
   const { kernels, scratch } = context;
-  tf.unregisterKernel('BatchMatMul', 'wasm');
-  context.register('BatchMatMul', ([a, b], attributes) => {
+  context.replace('BatchMatMul', ([a, b], attributes) => {
     const { transposeA, transposeB } = attributes as { transposeA: boolean; transposeB: boolean };
     const [shapeA, shapeB] = [info(a).shape, info(b).shape];
     const [rowsA, colsA] = shapeA.slice(-2) as [number, number];

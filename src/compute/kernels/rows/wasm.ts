@@ -28,8 +28,7 @@ export function registerRowsWasm(context: WasmContext): void {
     return out;
   });
   // tfjs-wasm's Identity copies; every tensor saved for a gradient goes through it. The other backends share.
-  tf.unregisterKernel('Identity', 'wasm');
-  context.register('Identity', ([x]) => {
+  context.replace('Identity', ([x]) => {
     const { dataId, shape, dtype } = info(x);
     context.backend.incRef(dataId);
     return { dataId, shape, dtype };

@@ -1,0 +1,66 @@
+/** A training step: next-token loss at every token, AdamW without clipping or decay, the loss read at the end. */
+import * as tf from '@tensorflow/tfjs-core';
+import { onPlainTfjs } from '../compute/replaced-kernels';
+import { disposeParameters, initParameters, toArrays } from '../model';
+import { AdamW, trainStep } from '../optim';
+import { Random } from '../random';
+import { padBatch } from '../train/batch';
+import { supervisedLoss } from '../train/supervised';
+import { type Duel, largestDifference } from './duel';
+import { PlainModel, plainWeights } from './plain-model';
+import type { BenchSize } from './sizes';
+
+const RATE = 1e-3;
+const EPSILON = 1e-5;
+
+export async function trainingDuel({ model, batch: rows, length }: BenchSize): Promise<Duel> {
+  const parameters = initParameters(model, 1);
+  const optimizer = new AdamW(parameters, { epsilon: EPSILON, maxNorm: Number.POSITIVE_INFINITY });
+  const random = new Random(1, 'bench rows');
+  const examples = Array.from({ length: rows }, () => ({
+    ids: Array.from({ length }, () => random.int(model.vocab_size)),
+    mask: new Array<number>(length).fill(1),
+  }));
+  const batch = padBatch(examples, 0);
+  const step = async (): Promise<number> =>
+    (await trainStep(optimizer, RATE, () => supervisedLoss(parameters, model, batch))).loss;
+
+  const plain = new PlainModel(model, plainWeights(await toArrays(parameters)));
+  const adam = tf.train.adam(RATE, 0.9, 0.999, EPSILON);
+  const ids = tf.tensor2d(batch.ids, [rows, batch.length], 'int32');
+  const positions = tf.tensor1d(batch.positions, 'int32');
+  const targets = tf.tidy(() => tf.oneHot(tf.tensor1d(batch.targets, 'int32'), model.vocab_size).toFloat());
+  const plainLoss = (): tf.Scalar => {
+    const hidden = tf.gather(plain.hidden(ids).reshape([-1, model.hidden_size]), positions);
+    return tf.neg(tf.mean(tf.sum(tf.mul(tf.logSoftmax(plain.logits(hidden)), targets), 1)));
+  };
+  const plainStep = (): Promise<number> =>
+    onPlainTfjs(async () => {
+      const loss = tf.tidy(() => adam.minimize(plainLoss, true) as tf.Scalar);
+      const [value] = await loss.data();
+      loss.dispose();
+      return value as number;
+    });
+
+  return {
+    task: 'training',
+    tokens: rows * length,
+    ours: step,
+    plain: plainStep,
+    async check() {
+      const losses: { ours: number[]; plain: number[] } = { ours: [], plain: [] };
+      for (let i = 0; i < 3; i++) {
+        losses.ours.push(await step());
+        losses.plain.push(await plainStep());
+      }
+      return largestDifference(losses.ours, losses.plain);
+    },
+    dispose() {
+      optimizer.dispose();
+      disposeParameters(parameters);
+      adam.dispose();
+      plain.dispose();
+      tf.dispose([ids, positions, targets]);
+    },
+  };
+}
