@@ -142,3 +142,11 @@ describe('reports', () => {
     ]);
   });
 });
+
+test('one wrong known answer is no evidence, five are', () => {
+  const wrong = (n: number) =>
+    Array.from({ length: n }, (_, i) => label({ prompt: `Known ${i}`, kind: 'gold', expected: 1, choice: 'left' }));
+  const finding = (n: number) => auditRaters(wrong(n))[0]?.findings.find((one) => one.rule === 'known-pairs');
+  expect(finding(1)).toMatchObject({ estimate: 0, n: 1, warn: false });
+  expect(finding(5)).toMatchObject({ estimate: 0, n: 5, warn: true });
+});

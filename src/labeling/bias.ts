@@ -52,6 +52,8 @@ export interface RaterAudit {
 }
 
 const Z90 = 1.6448536269514722;
+/** Of fewer tries no share warns: there Wilson's interval keeps its level too seldom (0 of 1 is "surely" below 0.75). */
+const FEWEST_TRIES = 5;
 export const BOUNDS = { effect: 0.025, kappa: 0.4, self: 0.7, known: 0.75, fast: 0.2 } as const;
 
 /**
@@ -158,7 +160,8 @@ function shareFinding(
 ): Finding | null {
   if (n === 0) return null;
   const { estimate, interval } = wilson(k, n, Z90);
-  const warn = direction === 'below' ? interval[1] < bound : interval[0] > bound;
+  const beyond = direction === 'below' ? interval[1] < bound : interval[0] > bound;
+  const warn = beyond && n >= FEWEST_TRIES;
   const distance = direction === 'below' ? bound - estimate : estimate - bound;
   const text = `${k} of ${n}`;
   const span = `90% interval ${range(interval)}`;

@@ -22,14 +22,22 @@ export function LabelRow({ record, open, onToggle, onEdit, onDelete }: LabelRowP
   const { choice, strength, rater, topic, kind, flagged, note, activeMs, decidedAt } = record;
   return (
     <li className={styles.row} data-open={open}>
-      <UnstyledButton className={styles.rowHead} aria-expanded={open} aria-controls={id} onClick={onToggle}>
+      <UnstyledButton
+        className={styles.rowHead}
+        aria-expanded={open}
+        aria-controls={id}
+        aria-labelledby={`${id}-prompt ${id}-choice`}
+        onClick={onToggle}
+      >
         <span className={styles.pair}>
-          <span className={styles.prompt}>{record.prompt}</span>
+          <span id={`${id}-prompt`} className={styles.prompt}>
+            {record.prompt}
+          </span>
           <SideText record={record} side="left" />
           <SideText record={record} side="right" />
         </span>
         <span className={styles.said}>
-          <span className={styles.choice}>
+          <span id={`${id}-choice`} className={styles.choice}>
             <b>{CHOICE_NAMES[choice]}</b>
             {strength && `, ${STRENGTH_NAMES[strength]}`}
           </span>

@@ -6,7 +6,8 @@ import styles from './quality.module.css';
 import { counted } from './words';
 
 const percent = (x: number) => `${Math.round(100 * x)}%`;
-const range = ([low, high]: readonly [number, number]) => `${percent(low)} to ${percent(high)}`;
+const points = (x: number) => counted(Math.round(100 * x), 'point');
+const range = ([low, high]: readonly [number, number]) => `${Math.round(100 * low)} to ${Math.round(100 * high)}`;
 
 /** Pairs of which the reward model was least sure, beside the share that was drawn at random. */
 export function SelectionPanel({ selection }: { selection: SelectionReport }) {
@@ -67,10 +68,10 @@ function Compared({ name, about, read, sides, difference, less, more }: Compared
   const verdict = Number.isNaN(estimate)
     ? 'Too few labels to compare.'
     : interval[1] < 0
-      ? `${percent(-estimate)} less on uncertain pairs (95% interval ${range([-interval[1], -interval[0]])}). ${less ?? ''}`
+      ? `${points(-estimate)} less on uncertain pairs (95% interval ${range([-interval[1], -interval[0]])}). ${less ?? ''}`
       : interval[0] > 0
-        ? `${percent(estimate)} more on uncertain pairs (95% interval ${range(interval)}). ${more ?? ''}`
-        : `No sure difference yet (95% interval of it ${range(interval)}).`;
+        ? `${points(estimate)} more on uncertain pairs (95% interval ${range(interval)}). ${more ?? ''}`
+        : `No sure difference yet: on uncertain pairs between ${points(-interval[0])} less and ${points(interval[1])} more (95% interval).`;
   return (
     <div className={styles.finding}>
       <div>

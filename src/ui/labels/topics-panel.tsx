@@ -59,7 +59,8 @@ export function TopicsPanel({ topics }: { topics: readonly TopicReport[] }) {
 }
 
 function agreementText({ agreement: { estimate, interval }, raters, pairs }: TopicReport): string {
-  if (raters < 2) return 'one rater';
+  if (raters === 0) return 'no label';
+  if (raters === 1) return 'one rater';
   if (pairs < FEWEST_PAIRS || !Number.isFinite(estimate) || !Number.isFinite(interval[0])) return 'too few pairs';
   return `${fixed(estimate)} (${fixed(interval[0])} to ${fixed(interval[1])})`;
 }
