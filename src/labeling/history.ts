@@ -1,8 +1,8 @@
 /**
- * All labels with undo and redo without a limit. Immutable: every change returns a new history that shares everything
- * but one array of references with the old one; past and future are linked lists, so undo never copies them. The change
- * itself is returned too, because storage has to make the same one: put `after`, or delete `before.id` where there is
- * no `after`. A new change drops what could have been redone.
+ * All labels with undo and redo without a limit. Immutable: every step returns a new history that shares everything
+ * but one array of references with the old one; past and future are linked lists, so undo never copies them. The changes
+ * are returned too, for whoever keeps a copy: put `after`, or delete `before.id` where there is no `after`. A step may
+ * change many labels (a ranking, an imported file). A new step drops what could have been redone.
  */
 import { editRecord, type LabelEdit, type LabelRecord } from './record';
 
@@ -16,7 +16,7 @@ export interface Change {
 }
 
 interface Stack {
-  readonly change: Change;
+  readonly changes: readonly Change[];
   readonly rest: Stack | null;
 }
 
@@ -28,8 +28,8 @@ export interface History {
 
 export interface Step {
   readonly history: History;
-  /** What happened to the records, to be done to storage as well; null: nothing. */
-  readonly change: Change | null;
+  /** What happened to the records, in this order; empty: nothing. */
+  readonly changes: readonly Change[];
 }
 
 /** A history that starts from records read from storage. They cannot be undone. */
@@ -37,18 +37,21 @@ export function createHistory(records: readonly LabelRecord[] = []): History {
   return { records: [...records], past: null, future: null };
 }
 
-function perform(records: readonly LabelRecord[], change: Change): readonly LabelRecord[] {
+function perform(records: readonly LabelRecord[], changes: readonly Change[]): readonly LabelRecord[] {
   const next = [...records];
-  if (change.before === null && change.after !== null) next.splice(change.at, 0, change.after);
-  else if (change.after === null) next.splice(change.at, 1);
-  else next[change.at] = change.after;
+  for (const { at, before, after } of changes) {
+    if (before === null && after !== null) next.splice(at, 0, after);
+    else if (after === null) next.splice(at, 1);
+    else next[at] = after;
+  }
   return next;
 }
 
-function record(history: History, change: Change): Step {
+function record(history: History, changes: readonly Change[]): Step {
+  if (changes.length === 0) return { history, changes };
   return {
-    history: { records: perform(history.records, change), past: { change, rest: history.past }, future: null },
-    change,
+    history: { records: perform(history.records, changes), past: { changes, rest: history.past }, future: null },
+    changes,
   };
 }
 
@@ -58,38 +61,55 @@ function positionOf(history: History, id: string): number {
   return at;
 }
 
-export function addLabel(history: History, label: LabelRecord): Step {
-  if (history.records.some((one) => one.id === label.id))
-    throw new RangeError(`a label with the id ${label.id} exists`);
-  return record(history, { at: history.records.length, before: null, after: label });
+/** One decision: a label, or all comparisons of a ranking. */
+export function addLabels(history: History, labels: readonly LabelRecord[]): Step {
+  const ids = new Set(labels.map((one) => one.id));
+  const clash = history.records.find((one) => ids.has(one.id)) ?? (ids.size < labels.length ? labels[0] : undefined);
+  if (clash) throw new RangeError(`a label with the id ${clash.id} exists`);
+  const end = history.records.length;
+  return record(
+    history,
+    labels.map((after, i) => ({ at: end + i, before: null, after })),
+  );
+}
+
+/** Adds labels, or puts them in the place of those with the same id. */
+export function putLabels(history: History, labels: readonly LabelRecord[]): Step {
+  const places = new Map(history.records.map((one, at) => [one.id, at]));
+  let end = history.records.length;
+  return record(
+    history,
+    [...new Map(labels.map((one) => [one.id, one])).values()].map((after) => {
+      const at = places.get(after.id);
+      return at === undefined
+        ? { at: end++, before: null, after }
+        : { at, before: history.records[at] as LabelRecord, after };
+    }),
+  );
 }
 
 export function editLabel(history: History, id: string, edit: LabelEdit): Step {
   const at = positionOf(history, id);
   const before = history.records[at] as LabelRecord;
-  return record(history, { at, before, after: editRecord(before, edit) });
+  return record(history, [{ at, before, after: editRecord(before, edit) }]);
 }
 
 export function removeLabel(history: History, id: string): Step {
   const at = positionOf(history, id);
-  return record(history, { at, before: history.records[at] as LabelRecord, after: null });
+  return record(history, [{ at, before: history.records[at] as LabelRecord, after: null }]);
 }
 
 export function undo(history: History): Step {
-  if (history.past === null) return { history, change: null };
-  const { change, rest } = history.past;
-  const reverse: Change = { at: change.at, before: change.after, after: change.before };
-  return {
-    history: { records: perform(history.records, reverse), past: rest, future: { change, rest: history.future } },
-    change: reverse,
-  };
+  if (history.past === null) return { history, changes: [] };
+  const { changes, rest } = history.past;
+  const reverse = changes.map(({ at, before, after }) => ({ at, before: after, after: before })).reverse();
+  const future = { changes, rest: history.future };
+  return { history: { records: perform(history.records, reverse), past: rest, future }, changes: reverse };
 }
 
 export function redo(history: History): Step {
-  if (history.future === null) return { history, change: null };
-  const { change, rest } = history.future;
-  return {
-    history: { records: perform(history.records, change), past: { change, rest: history.past }, future: rest },
-    change,
-  };
+  if (history.future === null) return { history, changes: [] };
+  const { changes, rest } = history.future;
+  const past = { changes, rest: history.past };
+  return { history: { records: perform(history.records, changes), past, future: rest }, changes };
 }
