@@ -16,23 +16,25 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   model: ['compute', 'rlhf'],
   train: ['rlhf', 'model', 'optim', 'tasks', 'labeling', 'evaluation'],
   formats: [],
+  storage: ['labeling'],
   'engine/protocol': [],
   'engine/client': ['engine/protocol', 'train/events'],
   'engine/worker': ['engine/protocol', 'train', 'model', 'compute', 'formats', 'tasks', 'labeling'],
   'label-desk/protocol': [],
   'label-desk/client': ['label-desk/protocol', 'label-desk/pieces', 'labeling'],
   'label-desk/worker': ['label-desk/protocol', 'labeling', 'tasks'],
-  studio: ['engine/client', 'engine/protocol', 'label-desk/client', 'formats', 'labeling', 'train/events'],
+  studio: ['engine/client', 'engine/protocol', 'label-desk/client', 'formats', 'storage', 'labeling', 'train/events'],
   ui: ['studio', 'labeling'],
   testing: [],
-  cli: ['train', 'rlhf', 'model', 'optim', 'tasks', 'labeling', 'evaluation', 'compute', 'formats'],
+  bench: ['compute', 'model', 'optim', 'rlhf', 'train'],
+  cli: ['train', 'rlhf', 'model', 'optim', 'tasks', 'labeling', 'evaluation', 'compute', 'formats', 'bench'],
   main: ['ui', 'studio', 'engine/client'],
 };
 const SHARED = ['config', 'text', 'random'];
 
 /** Packages that only some folders may name. */
 const PACKAGES: readonly { readonly pattern: RegExp; readonly folders: readonly string[] }[] = [
-  { pattern: /^@tensorflow\/tfjs-core/, folders: ['rlhf', 'model', 'optim', 'train', 'compute'] },
+  { pattern: /^@tensorflow\/tfjs-core/, folders: ['rlhf', 'model', 'optim', 'train', 'compute', 'bench'] },
   { pattern: /^@tensorflow\/tfjs-backend/, folders: ['compute'] },
   { pattern: /^(react|react-dom|recharts|@mantine\/)/, folders: ['ui', 'main'] },
   { pattern: /^node:/, folders: ['cli', 'compute/node'] },
@@ -63,6 +65,7 @@ function importsOf(file: string, source: string): Import[] {
 function layerOf(path: string): string {
   const parts = path.replace(/\.tsx?$/, '').split('/');
   const [folder = '', name = ''] = parts;
+  if (folder === 'engine' && name.startsWith('shared')) return 'engine/client'; // between tabs: on the page
   if (folder === 'engine' || folder === 'label-desk')
     return /^(protocol|client)$/.test(name) ? `${folder}/${name}` : `${folder}/worker`;
   return folder;
