@@ -43,9 +43,9 @@ export function createDesk(breathe: () => Promise<void>): Desk {
       for (const record of args.records) held.set(record.id, record);
       return null;
     },
-    async report({ ids, seed, topics }, onPart) {
+    async report({ ids, seed }, onPart) {
       const turn = ++newest;
-      for (const part of qualityReport(records(ids), seed, topics)) {
+      for (const part of qualityReport(records(ids), seed)) {
         onPart(part);
         await breathe();
         if (turn !== newest) return 'superseded';

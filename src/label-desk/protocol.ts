@@ -17,7 +17,7 @@ export interface DeskRequests {
   hold: { args: { records: readonly LabelRecord[] }; part: never; reply: null };
   /** A newer report ends this one early. */
   report: {
-    args: { ids: Ids; seed: number; topics: readonly string[] };
+    args: { ids: Ids; seed: number };
     part: QualityPart;
     reply: 'whole' | 'superseded';
   };

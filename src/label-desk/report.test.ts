@@ -5,13 +5,12 @@ import { compareConsensus } from './consensus-comparison';
 import { type QualityReport, qualityReport } from './report';
 
 const { records, truth } = simulateStudy(5);
-const whole = (of = records): QualityReport => Object.assign({}, ...qualityReport(of, 1, ['topic 9']));
+const whole = (of = records): QualityReport => Object.assign({}, ...qualityReport(of, 1));
 
-test('the report of a study names its biased raters and knows the topic nobody labelled', () => {
+test('the report of a study names its biased raters', () => {
   const report = whole();
   const named = Object.fromEntries(report.audits.map(({ rater, name }) => [rater, name]));
   expect(named).toMatchObject({ left: 'left-side', 'honest-1': null });
-  expect(report.topics.find(({ topic }) => topic === 'topic 9')).toMatchObject({ labels: 0, warn: true });
 });
 
 test('known pairs do not flatter the agreement', () => {
@@ -42,4 +41,12 @@ test('the methods differ where raters are weighed, and trust the honest above th
   expect(trust.get('honest-1')?.dawidSkene).toBeGreaterThan((trust.get('random')?.dawidSkene ?? 1) + 0.1);
   expect(trust.get('honest-1')?.bradleyTerry).toBeGreaterThan((trust.get('random')?.bradleyTerry ?? 1) + 0.1);
   expect(comparison.examples.every(({ pair }) => truth.has(pair))).toBe(true);
+});
+
+test('a family of the instruction world that nobody labelled is missed; other topics are what they are', () => {
+  const labels = (topic: string) => Array.from({ length: 80 }, (_, i) => label({ prompt: `${topic} ${i}`, topic }));
+  const { topics } = whole(labels('summarise'));
+  expect(topics).toHaveLength(8);
+  expect(topics.find(({ topic }) => topic === 'give-advice')).toMatchObject({ labels: 0, warn: true });
+  expect(whole(labels('physics')).topics.map(({ topic }) => topic)).toEqual(['physics']);
 });

@@ -10,14 +10,14 @@ const records = [label({ rater: 'ann' }), label({ rater: 'bob' })];
 it('makes a report part by part, and the same one only once', async () => {
   const desk = createTestDesk();
   const quality = createLabelQuality(desk);
-  const working = quality.assess(records, []);
+  const working = quality.assess(records);
   expect(quality.getState().working).toBe(true);
   await working;
   expect(Object.keys(quality.getState().report).sort()).toEqual(
     ['agreement', 'audits', 'consensus', 'selection', 'topics'].sort(),
   );
   expect(quality.getState().working).toBe(false);
-  await quality.assess(records, []);
+  await quality.assess(records);
   expect(desk.asked).toEqual(['hold', 'report']);
 });
 
@@ -33,9 +33,9 @@ it('a newer report wins, whichever ends last', async () => {
     },
   });
   const quality = createLabelQuality(desk);
-  const slow = quality.assess(records, []);
+  const slow = quality.assess(records);
   await vi.waitFor(() => expect(turn).toBe(1));
-  await quality.assess([...records], []);
+  await quality.assess([...records]);
   first.resolve();
   await slow;
   expect(quality.getState()).toMatchObject({ report: { audits: 2 }, working: false });
@@ -50,10 +50,10 @@ it('a failure is said, and the next call tries again', async () => {
     },
   });
   const quality = createLabelQuality(desk);
-  await quality.assess(records, []);
+  await quality.assess(records);
   expect(quality.getState()).toMatchObject({ fault: 'The desk stopped.', working: false });
   fails = false;
-  await quality.assess(records, []);
+  await quality.assess(records);
   expect(quality.getState()).toMatchObject({ fault: null, working: false });
 });
 
@@ -61,7 +61,7 @@ it('a report that is asked for ends the one before it early', async () => {
   const desk = createDesk(() => new Promise((resolve) => setTimeout(resolve)));
   const parts: string[] = [];
   desk.hold({ records }, () => {});
-  const args = { ids: records.map((one) => one.id), seed: 1, topics: [] };
+  const args = { ids: records.map((one) => one.id), seed: 1 };
   const old = desk.report(args, () => parts.push('old'));
   const fresh = desk.report(args, () => parts.push('new'));
   expect(await old).toBe('superseded');

@@ -14,7 +14,7 @@ export interface LabelQualityState {
 
 export type LabelQualityStore = StoreApi<LabelQualityState> & {
   /** Makes the report of these labels; nothing where it is there or under way already. */
-  assess(records: readonly LabelRecord[], topics: readonly string[]): Promise<void>;
+  assess(records: readonly LabelRecord[]): Promise<void>;
 };
 
 /** The bootstrap's seed: the same labels give the same intervals. */
@@ -24,14 +24,14 @@ export function createLabelQuality(desk: DeskClient): LabelQualityStore {
   const store = createStore<LabelQualityState>(() => ({ records: null, report: {}, working: false, fault: null }));
   return {
     ...store,
-    async assess(records, topics) {
+    async assess(records) {
       if (store.getState().records === records) return;
       store.setState({ records, working: true, fault: null });
       const current = () => store.getState().records === records;
       try {
         const ids = await desk.hold(records);
         if (!current()) return;
-        await desk.request('report', { ids, seed: SEED, topics }, (part) => {
+        await desk.request('report', { ids, seed: SEED }, (part) => {
           if (current()) store.setState(({ report }) => ({ report: { ...report, ...part } }));
         });
       } catch (cause) {

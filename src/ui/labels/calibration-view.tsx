@@ -16,10 +16,11 @@ export interface CalibrationViewProps {
   readonly actions: Pick<CalibrationStore, 'start' | 'answer' | 'next' | 'leave' | 'sign'>;
   readonly records: readonly LabelRecord[];
   readonly rater: string;
+  readonly readOnly: boolean;
 }
 
 /** Pairs whose better answer is known, before labeling starts: what to look for, with an answer after each. */
-export function CalibrationView({ state, actions, records, rater }: CalibrationViewProps) {
+export function CalibrationView({ state, actions, records, rater, readOnly }: CalibrationViewProps) {
   const result = useMemo(() => calibrationResult(records, rater), [records, rater]);
   const { status, fault } = state;
   useCalibrationKeys(status, actions);
@@ -33,6 +34,7 @@ export function CalibrationView({ state, actions, records, rater }: CalibrationV
           action={
             <StartButton
               loading={status === 'loading'}
+              disabled={readOnly}
               onClick={actions.start}
               text={`Start with ${ROUND} known pairs`}
             />
@@ -46,6 +48,7 @@ export function CalibrationView({ state, actions, records, rater }: CalibrationV
         <ResultPanel result={result} rater={rater}>
           <StartButton
             loading={status === 'loading'}
+            disabled={readOnly}
             onClick={actions.start}
             text={done ? 'Another round, with other pairs' : `Go on: ${ROUND - (result.of % ROUND)} pairs left`}
           />
@@ -60,9 +63,16 @@ export function CalibrationView({ state, actions, records, rater }: CalibrationV
   );
 }
 
-function StartButton({ loading, onClick, text }: { loading: boolean; onClick: () => void; text: string }) {
+interface StartButtonProps {
+  readonly loading: boolean;
+  readonly disabled: boolean;
+  readonly text: string;
+  onClick(): void;
+}
+
+function StartButton({ text, ...props }: StartButtonProps) {
   return (
-    <Button mt={8} loading={loading} onClick={onClick}>
+    <Button mt={8} {...props}>
       {text}
     </Button>
   );

@@ -11,19 +11,20 @@ import { counted } from './words';
 
 export interface ImportPanelProps extends PendingFileActions {
   readonly state: LabelFilesState;
+  readonly readOnly: boolean;
   onFiles(files: readonly NamedFile[]): void;
   onImport(): void;
 }
 
 /** Classmates' labels: what is in a file is shown first, and taken in when asked. */
-export function ImportPanel({ state, onFiles, onImport, ...actions }: ImportPanelProps) {
+export function ImportPanel({ state, readOnly, onFiles, onImport, ...actions }: ImportPanelProps) {
   const { pending, working, outcomes, fault } = state;
   const ready = pending.filter(({ summary }) => summary.kind === 'records').length;
   return (
     <Panel title="Import" note="labels of classmates, or pairs to judge">
       <Dropzone
         onDrop={onFiles}
-        disabled={working}
+        disabled={working || readOnly}
         className={styles.drop}
         inputProps={{ 'aria-label': 'Label files' }}
       >

@@ -16,12 +16,13 @@ const NO_STRENGTH = 'none';
 
 interface LabelEditorProps {
   readonly record: LabelRecord;
+  readonly readOnly: boolean;
   onEdit(edit: LabelEdit): void;
   onDelete(): void;
 }
 
 /** The whole pair as it was shown, and what may be changed of the label. Every change is kept at once. */
-export function LabelEditor({ record, onEdit, onDelete }: LabelEditorProps) {
+export function LabelEditor({ record, readOnly, onEdit, onDelete }: LabelEditorProps) {
   const { choice, strength, flagged, sides } = record;
   const [note, setNote] = useState(record.note);
   const decided = choice === 'left' || choice === 'right';
@@ -40,6 +41,7 @@ export function LabelEditor({ record, onEdit, onDelete }: LabelEditorProps) {
         <SegmentedControl
           size="sm"
           aria-label="Choice"
+          disabled={readOnly}
           data={CHOICES.map((value) => ({ value, label: CHOICE_NAMES[value] }))}
           value={choice}
           onChange={(value) => onEdit({ choice: value as Choice })}
@@ -47,7 +49,7 @@ export function LabelEditor({ record, onEdit, onDelete }: LabelEditorProps) {
         <SegmentedControl
           size="sm"
           aria-label="Strength"
-          disabled={!decided}
+          disabled={readOnly || !decided}
           data={[
             { value: NO_STRENGTH, label: 'not said' },
             ...STRENGTHS.map((value) => ({ value, label: STRENGTH_NAMES[value] })),
@@ -62,6 +64,7 @@ export function LabelEditor({ record, onEdit, onDelete }: LabelEditorProps) {
           autosize
           maxRows={5}
           maxLength={20_000}
+          readOnly={readOnly}
           value={note}
           onChange={(event) => setNote(event.currentTarget.value)}
           onBlur={() => note !== record.note && onEdit({ note })}
@@ -69,9 +72,10 @@ export function LabelEditor({ record, onEdit, onDelete }: LabelEditorProps) {
         <Switch
           label="Flagged, to look at again"
           checked={flagged}
+          disabled={readOnly}
           onChange={(event) => onEdit({ flagged: event.currentTarget.checked })}
         />
-        <Button className={styles.delete} size="compact-sm" variant="default" onClick={onDelete}>
+        <Button className={styles.delete} size="compact-sm" variant="default" disabled={readOnly} onClick={onDelete}>
           Delete this label
         </Button>
       </div>

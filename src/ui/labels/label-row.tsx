@@ -9,6 +9,7 @@ import { CHOICE_NAMES, KIND_NAMES, STRENGTH_NAMES, topicName } from './words';
 interface LabelRowProps {
   readonly record: LabelRecord;
   readonly open: boolean;
+  readonly readOnly: boolean;
   onToggle(): void;
   onEdit(edit: LabelEdit): void;
   onDelete(): void;
@@ -17,7 +18,7 @@ interface LabelRowProps {
 const seconds = (ms: number): string => `${ms < 9950 ? (ms / 1000).toFixed(1) : Math.round(ms / 1000)} s`;
 
 /** One label in a few lines; pressed, it opens for editing. */
-export function LabelRow({ record, open, onToggle, onEdit, onDelete }: LabelRowProps) {
+export function LabelRow({ record, open, readOnly, onToggle, onEdit, onDelete }: LabelRowProps) {
   const id = useId();
   const { choice, strength, rater, topic, kind, flagged, note, activeMs, decidedAt } = record;
   return (
@@ -59,7 +60,9 @@ export function LabelRow({ record, open, onToggle, onEdit, onDelete }: LabelRowP
           <Icon name="chevron" size={16} />
         </span>
       </UnstyledButton>
-      <div id={id}>{open && <LabelEditor record={record} onEdit={onEdit} onDelete={onDelete} />}</div>
+      <div id={id}>
+        {open && <LabelEditor record={record} readOnly={readOnly} onEdit={onEdit} onDelete={onDelete} />}
+      </div>
     </li>
   );
 }

@@ -10,6 +10,7 @@ import { counted } from './words';
 
 export interface LabelTableProps {
   readonly records: readonly LabelRecord[];
+  readonly readOnly: boolean;
   onEdit(id: string, edit: LabelEdit): void;
   onDelete(id: string): void;
   /** Takes the last deletion back. */
@@ -19,7 +20,7 @@ export interface LabelTableProps {
 const PAGE = 12;
 
 /** Every label, to be looked through and put right. Paged, so that 5,000 are as quick as five. */
-export function LabelTable({ records, onEdit, onDelete, onUndo }: LabelTableProps) {
+export function LabelTable({ records, readOnly, onEdit, onDelete, onUndo }: LabelTableProps) {
   const [filter, setFilter] = useState<LabelFilter>(NO_FILTER);
   const [order, setOrder] = useState<Order>('newest');
   const [page, setPage] = useState(1);
@@ -81,6 +82,7 @@ export function LabelTable({ records, onEdit, onDelete, onUndo }: LabelTableProp
             key={record.id}
             record={record}
             open={open === record.id}
+            readOnly={readOnly}
             onToggle={() => setOpen(open === record.id ? null : record.id)}
             onEdit={(edit) => {
               setDeleted(null);

@@ -19,8 +19,8 @@ export interface LabelsDeskProps {
   readonly records: readonly LabelRecord[];
   readonly raters: readonly string[];
   readonly rater: string;
-  /** Topics that ought to be covered. */
-  readonly topics: readonly string[];
+  /** Another tab labels: this one only shows. */
+  readonly readOnly: boolean;
   readonly files: LabelFilesStore;
   readonly quality: LabelQualityStore;
   readonly calibration: CalibrationStore;
@@ -34,7 +34,7 @@ export interface LabelsDeskProps {
 
 /** Everything about labels: making them, looking through them, other raters', and how good they are. */
 export function LabelsDesk(props: LabelsDeskProps) {
-  const { records, raters, rater, topics, files, quality, calibration, children } = props;
+  const { records, raters, rater, readOnly, files, quality, calibration, children } = props;
   const filesState = useStore(files, (state) => state);
   const qualityState = useStore(quality, (state) => state);
   const calibrationState = useStore(calibration, (state) => state);
@@ -56,16 +56,29 @@ export function LabelsDesk(props: LabelsDeskProps) {
         {children}
       </Tabs.Panel>
       <Tabs.Panel value="calibration" pt="sm">
-        <CalibrationView state={calibrationState} actions={calibration} records={records} rater={rater} />
+        <CalibrationView
+          state={calibrationState}
+          actions={calibration}
+          records={records}
+          rater={rater}
+          readOnly={readOnly}
+        />
       </Tabs.Panel>
       <Tabs.Panel value="table" pt="sm">
-        <LabelTable records={records} onEdit={props.onEdit} onDelete={props.onDelete} onUndo={props.onUndo} />
+        <LabelTable
+          records={records}
+          readOnly={readOnly}
+          onEdit={props.onEdit}
+          onDelete={props.onDelete}
+          onUndo={props.onUndo}
+        />
       </Tabs.Panel>
       <Tabs.Panel value="files" pt="sm">
         <div className={styles.stack}>
-          <RatersPanel records={records} raters={raters} active={rater} onActive={props.onRater} />
+          <RatersPanel records={records} raters={raters} active={rater} onActive={props.onRater} readOnly={readOnly} />
           <ImportPanel
             state={filesState}
+            readOnly={readOnly}
             onFiles={files.read}
             onImport={files.importRecords}
             onRename={files.rename}
@@ -76,7 +89,7 @@ export function LabelsDesk(props: LabelsDeskProps) {
         </div>
       </Tabs.Panel>
       <Tabs.Panel value="quality" pt="sm">
-        <QualityView records={records} state={qualityState} onAssess={() => void quality.assess(records, topics)} />
+        <QualityView records={records} state={qualityState} onAssess={() => void quality.assess(records)} />
       </Tabs.Panel>
     </Tabs>
   );

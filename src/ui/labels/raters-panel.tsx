@@ -11,11 +11,12 @@ export interface RatersPanelProps {
   /** Raters of this tab; those of imported files come from the records. */
   readonly raters: readonly string[];
   readonly active: string;
+  readonly readOnly: boolean;
   onActive(rater: string): void;
 }
 
 /** Who labels now, and who else has. */
-export function RatersPanel({ records, raters, active, onActive }: RatersPanelProps) {
+export function RatersPanel({ records, raters, active, readOnly, onActive }: RatersPanelProps) {
   const [name, setName] = useState('');
   const mine = useMemo(() => groupBy(records, (one) => one.rater), [records]);
   const names = [...new Set([...raters, active, ...mine.keys()])].sort((a, b) => a.localeCompare(b));
@@ -35,7 +36,7 @@ export function RatersPanel({ records, raters, active, onActive }: RatersPanelPr
             const labels = mine.get(rater)?.length ?? 0;
             return (
               <div key={rater} className={styles.rater}>
-                <Radio value={rater} label={rater} />
+                <Radio value={rater} label={rater} disabled={readOnly} />
                 <Progress
                   value={(100 * labels) / most}
                   size="sm"
@@ -57,7 +58,7 @@ export function RatersPanel({ records, raters, active, onActive }: RatersPanelPr
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <Button size="sm" variant="default" type="submit" disabled={fresh === ''}>
+        <Button size="sm" variant="default" type="submit" disabled={readOnly || fresh === ''}>
           {names.includes(fresh) ? 'Switch to this rater' : 'Add this rater'}
         </Button>
       </form>
