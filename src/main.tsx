@@ -1,11 +1,12 @@
 import { createRoot } from 'react-dom/client';
 import { createEngine } from './engine/client';
+import { shareEngine } from './engine/shared';
 import { createStudio } from './studio/studio';
 import { App } from './ui/app';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root.');
 
-const studio = createStudio(createEngine(), { search: location.search });
+const studio = createStudio(shareEngine(createEngine), { search: location.search });
 createRoot(root).render(<App studio={studio} />);
 void studio.open();

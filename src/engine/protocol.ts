@@ -6,6 +6,8 @@ import type { ModelConfig, PresetName } from '../config/model';
 import type { RunConfig } from '../config/run';
 import type { Demonstration } from '../train/demonstrations';
 import type { Fault, StageEvent, StageName } from '../train/events';
+import type { LabelAnswers, LabelAnswersRequest } from '../train/label-answers';
+import type { CurveProgress, LabelCurve, LabelledRow } from '../train/label-curve';
 import type { PreferenceRow } from '../train/preferences';
 
 export type { Demonstration, PreferenceRow };
@@ -82,6 +84,16 @@ export interface Requests {
   exportModel: { args: { role: ModelRole }; reply: Readonly<Record<string, Uint8Array>> };
   /** The labels the last run used or made. */
   preferences: { args: Record<string, never>; reply: readonly PreferenceRow[] };
+  /** Answers to new prompts, for people to compare. */
+  labelAnswers: { args: LabelAnswersRequest; reply: LabelAnswers };
+  /** r(first) - r(second) in nats, by the newest reward model; null where there is none. */
+  labelMargins: {
+    args: { pairs: readonly { prompt: string; answers: readonly [string, string] }[] };
+    reply: readonly number[] | null;
+  };
+  /** What labels have taught; reward models are trained anew, a step at a time between the steps of a running stage. */
+  labelCurve: { args: { rows: readonly LabelledRow[]; config: RunConfig }; reply: LabelCurve };
+  stopLabelCurve: { args: Record<string, never>; reply: null };
 }
 export type RequestName = keyof Requests;
 
@@ -101,7 +113,16 @@ export type Notice =
   | { readonly type: 'events'; readonly events: readonly StageEvent[] }
   | { readonly type: 'status'; readonly status: RunStatus }
   | { readonly type: 'model'; readonly info: ModelInfo }
-  | { readonly type: 'fault'; readonly fault: Fault };
+  | { readonly type: 'label-curve'; readonly progress: CurveProgress }
+  | { readonly type: 'fault'; readonly fault: Fault }
+  /** What this tab is now: the one that trains, or one that watches another (engine/shared.ts). */
+  | { readonly type: 'tab'; readonly role: TabRole }
+  /** To watching tabs only, what the other tab asked for: another base, a run, and how it ended. */
+  | { readonly type: 'base'; readonly info: ModelInfo; readonly preset: PresetName }
+  | { readonly type: 'run'; readonly stages: readonly StageName[]; readonly config: RunConfig }
+  | { readonly type: 'run-end'; readonly outcome: 'done' | 'stopped' | 'failed' };
+
+export type TabRole = 'owner' | 'watcher';
 
 export type ToWorker = {
   [N in RequestName]: { readonly id: number; readonly name: N; readonly args: Requests[N]['args'] };

@@ -5,6 +5,7 @@ import { answerPrompts } from '../train/answers';
 import { type Fault, StageError } from '../train/events';
 import { pipeline } from '../train/pipeline';
 import { scoreTexts } from '../train/reward-scoring';
+import { LabelRequests } from './label-requests';
 import type { FromWorker, ModelRole, Notice, RequestName, Requests, ToWorker } from './protocol';
 import { StageRunner } from './runner';
 import { SessionHost } from './session-host';
@@ -26,6 +27,8 @@ const runner = new StageRunner({
   clock: () => performance.now(),
 });
 
+const labels = new LabelRequests(host, runner, notify);
+
 const announced = new Map<ModelRole, number>();
 function announceModels(): void {
   for (const info of host.models()) {
@@ -46,7 +49,10 @@ const handlers: Handlers = {
     if (runner.busy) throw new StageError('busy', 'A stage is running. Stop it before loading another model.');
     const given = files && new Map(Object.entries(files).map(([name, bytes]) => [name, new Uint8Array(bytes)]));
     announced.clear();
-    return runner.serve(() => host.loadBase(preset, given, fetchBytes));
+    return runner.serve(() => {
+      labels.forget();
+      return host.loadBase(preset, given, fetchBytes);
+    });
   },
   async run({ stages, config, demonstrations, preferences }) {
     if (runner.busy) throw new StageError('busy', 'A stage is already running. Stop it first.');
@@ -83,6 +89,7 @@ const handlers: Handlers = {
   models: () => host.models(),
   exportModel: ({ role }) => runner.serve(async () => Object.fromEntries(await host.exportModel(role))),
   preferences: () => host.current.preferences ?? [],
+  ...labels.handlers,
 };
 
 const done = (_: void): null => null;

@@ -44,7 +44,7 @@ function goodText(text: string): void {
 /** Every row is whole; rows and named problems are in the order of the file; every row can be tokenized. */
 function accepted({ rows, kind, problems, problemCount }: Dataset, { text, name }: Input): void {
   expect(rows.length).toBeGreaterThan(0);
-  const count = text.split('\n').length;
+  const count = text.split(/\r\n|\n|\r/).length;
   let last = 0;
   for (const row of rows) {
     expect(row.kind).toBe(kind);

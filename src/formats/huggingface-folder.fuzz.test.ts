@@ -69,7 +69,10 @@ function accepted(folder: ReturnType<typeof readHuggingFaceFolder>): void {
   }
   expect(tokenizer.vocabSize).toBeLessThanOrEqual(read.config.vocab_size);
   const { tokenizer: again, ...second } = readHuggingFaceFolder(writeHuggingFaceFolder(read));
-  expect({ ...second, hash: again.hash }).toEqual({ ...read, hash: tokenizer.hash });
+  // As JSON: a field that is not looked at may hold 1e999, which no JSON file can give back.
+  const plain = (value: object) => JSON.parse(JSON.stringify({ ...value, arrays: null })) as unknown;
+  expect(plain({ ...second, hash: again.hash })).toEqual(plain({ ...read, hash: tokenizer.hash }));
+  expect(second.arrays).toEqual(read.arrays);
 }
 
 const bytes = (files: Files) => [...files.values()].reduce((sum, { length }) => sum + length, 0);

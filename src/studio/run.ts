@@ -39,6 +39,9 @@ export type RunStore = StoreApi<RunState> & {
   resume(): void;
   step(unit: StepUnit): void;
   stop(): void;
+  /** A run that another tab asked for: shown as if it were this one's. */
+  follow(stages: readonly StageName[]): void;
+  followed(outcome: 'done' | 'stopped' | 'failed'): void;
   onStatus(status: RunStatus): void;
   /** Any event of a stage: it has begun, if it had not. Call it before the event is kept. */
   onSign(stage: StageName): void;
@@ -114,6 +117,13 @@ export function createRun(engine: Engine, deps: RunDeps): RunStore {
     setState({ requested: [], status: IDLE });
   };
 
+  const queue = (stages: readonly PipelineStage[]) =>
+    setState(({ stages: known }) => ({
+      requested: stages,
+      stages: { ...known, ...Object.fromEntries(stages.map((stage) => [stage, { ...WAITING, state: 'queued' }])) },
+      status: { ...IDLE, state: 'running', stage: stages[0] ?? null },
+    }));
+
   const send = (name: 'pause' | 'resume' | 'stop') => {
     engine.request(name, {}).catch(deps.report);
   };
@@ -126,11 +136,7 @@ export function createRun(engine: Engine, deps: RunDeps): RunStore {
     ...store,
     async start(stages, options = {}) {
       if (isBusy(getState())) return 'failed';
-      setState(({ stages: known }) => ({
-        requested: stages,
-        stages: { ...known, ...Object.fromEntries(stages.map((stage) => [stage, { ...WAITING, state: 'queued' }])) },
-        status: { ...IDLE, state: 'running', stage: stages[0] ?? null },
-      }));
+      queue(stages);
       try {
         const reply = engine.request('run', { stages, ...deps.inputs() });
         if (options.only) {
@@ -146,6 +152,8 @@ export function createRun(engine: Engine, deps: RunDeps): RunStore {
         return 'failed';
       }
     },
+    follow: (stages) => queue(PIPELINE.filter((stage) => stages.includes(stage))),
+    followed: settle,
     pause: () => send('pause'),
     resume: () => send('resume'),
     stop: () => send('stop'),

@@ -13,12 +13,14 @@ import { createSamples, type SamplesStore } from './samples';
 import { createSession, presetFor, type SessionStore } from './session';
 import { createSettings, type SettingsStore } from './settings';
 import { PIPELINE, type PipelineStage } from './stages';
+import { createTab, type TabStore, type WatchNotice } from './tab';
 import { onTimer, type Schedule } from './throttle';
 import { createTokenizerSource, fetchText, type TokenizerSource } from './tokenizer-source';
 
 /** Everything the page knows and can do, without React. */
 export interface Studio {
   readonly engine: Engine;
+  readonly tab: TabStore;
   readonly session: SessionStore;
   readonly settings: SettingsStore;
   readonly run: RunStore;
@@ -56,6 +58,7 @@ export function createStudio(
   engine: Engine,
   { search = '', schedule = onTimer, now = Date.now, readText = fetchText }: StudioOptions = {},
 ): Studio {
+  const tab = createTab();
   const session = createSession(engine);
   const settings = createSettings(search);
   const metrics = createMetrics(schedule);
@@ -112,7 +115,24 @@ export function createStudio(
     if (notice.type === 'events') notice.events.forEach(onEvent);
     else if (notice.type === 'status') run.onStatus(notice.status);
     else if (notice.type === 'model') session.modelReady(notice.info);
-    else session.report(notice.fault);
+    else if (notice.type === 'fault') session.report(notice.fault);
+    else if (notice.type === 'tab') {
+      if (!tab.become(notice.role)) return;
+      run.followed('stopped'); // as far as this tab knows
+      void open();
+    } else onWatched(notice);
+  };
+  /** What the tab that trains was asked for, as if it had been asked for here. */
+  const onWatched = (notice: WatchNotice) => {
+    if (notice.type === 'run-end') return run.followed(notice.outcome);
+    if (notice.type === 'run') {
+      settings.replace(notice.config);
+      return run.follow(notice.stages);
+    }
+    session.setState({ models: { base: notice.info } });
+    settings.set('preset', notice.preset);
+    tokenizer.bundled(notice.preset);
+    forget();
   };
   engine.onNotice(onNotice);
 
@@ -122,6 +142,11 @@ export function createStudio(
     if (settings.getState().config.preset !== preset) settings.set('preset', preset);
     if (files) tokenizer.files(files);
     else tokenizer.bundled(preset);
+    forget();
+  };
+
+  /** Whatever was trained from another base. */
+  const forget = () => {
     run.reset();
     for (const stage of PIPELINE) {
       metrics.clear(stage);
@@ -132,8 +157,19 @@ export function createStudio(
     chat.clear();
   };
 
+  const open = async () => {
+    if (!(await session.start(settings.getState().backend ?? undefined))) return;
+    if (tab.getState().role === 'watcher') return;
+    const { device } = session.getState();
+    // What was wrong in the address stays on the page: this is not a change that a person made.
+    if (device && !new URLSearchParams(search).has('preset') && !tab.getState().tookOver)
+      settings.setState(({ config }) => ({ config: { ...config, preset: presetFor(device) } }));
+    await chooseBase(settings.getState().config.preset);
+  };
+
   return {
     engine,
+    tab,
     session,
     settings,
     run,
@@ -147,14 +183,7 @@ export function createStudio(
     chat,
     reading,
     chooseBase,
-    async open() {
-      if (!(await session.start(settings.getState().backend ?? undefined))) return;
-      const { device } = session.getState();
-      // What was wrong in the address stays on the page: this is not a change that a person made.
-      if (device && !new URLSearchParams(search).has('preset'))
-        settings.setState(({ config }) => ({ config: { ...config, preset: presetFor(device) } }));
-      await chooseBase(settings.getState().config.preset);
-    },
+    open,
     async runStage(stage) {
       await run.start(planFor(stage, run.getState().stages));
     },

@@ -1,0 +1,41 @@
+import type { DeviceInfo, Notice, RequestName, Requests } from './protocol';
+
+/** What tabs of one origin say to each other. */
+export type TabMessage =
+  | { readonly kind: 'hello' | 'bye'; readonly from: string }
+  /** A tab has taken over: whoever watches says hello to it. */
+  | { readonly kind: 'owner' }
+  | {
+      readonly kind: 'snapshot';
+      readonly to: string;
+      readonly device: DeviceInfo | null;
+      readonly notices: readonly Notice[];
+    }
+  | { readonly kind: 'device'; readonly device: DeviceInfo }
+  | { readonly kind: 'notice'; readonly notice: Notice }
+  | {
+      readonly kind: 'question';
+      readonly from: string;
+      readonly id: number;
+      readonly name: RequestName;
+      readonly args: unknown;
+    }
+  | { readonly kind: 'answer'; readonly to: string; readonly id: number; readonly reply: unknown }
+  | { readonly kind: 'no-answer'; readonly to: string; readonly id: number; readonly reason: string };
+
+/** What a watching tab may ask: the owner answers, and nothing changes. */
+export const QUESTIONS: readonly RequestName[] = ['models', 'preferences', 'exportModel'];
+
+/** One request on its way, with what settles it. */
+export interface Waiting {
+  readonly name: RequestName;
+  readonly args: Requests[RequestName]['args'];
+  resolve(reply: unknown): void;
+  reject(cause: unknown): void;
+}
+
+/** How a tab stands to the engine: it owns it, or it watches. */
+export interface Side {
+  request(waiting: Waiting): void;
+  onMessage(message: TabMessage): void;
+}

@@ -1,0 +1,158 @@
+import { expect, test } from 'vitest';
+import { runConfigSchema } from '../config/run';
+import { createTestEngine, deferred, type Handlers } from '../studio/test-engine';
+import type { DeviceInfo, ModelInfo, Notice } from './protocol';
+import { shareEngine, type Tabs } from './shared';
+import { SharedLog } from './shared-log';
+
+const device: DeviceInfo = { backend: 'wasm', adapter: 'a', software: true, notes: [] };
+const info = { role: 'base', name: 'nano', config: {}, parameterCount: 1 } as unknown as ModelInfo;
+const config = runConfigSchema.parse({});
+const later = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+/** One browser: a lock that goes to whoever waits longest, and a channel that reaches every other tab, in order. */
+function browser() {
+  let holder: Promise<unknown> | null = null;
+  const queue: (() => void)[] = [];
+  const channels = new Set<{ onmessage: unknown }>();
+  const grant = (callback: (lock: unknown) => unknown) => {
+    holder = Promise.resolve(callback({})).then(() => {
+      holder = null;
+      queue.shift()?.();
+    });
+  };
+  const request = async (_: string, options: unknown, callback?: (lock: unknown) => unknown) => {
+    await Promise.resolve(); // a browser never calls back at once
+    const take = (callback ?? options) as (lock: unknown) => unknown;
+    if (!holder) grant(take);
+    else if (callback) take(null);
+    else queue.push(() => grant(take));
+  };
+  const tabs = (): Tabs => {
+    const channel = {
+      onmessage: null as ((event: MessageEvent) => void) | null,
+      postMessage(data: unknown) {
+        const copy = structuredClone(data);
+        for (const other of channels)
+          if (other !== channel)
+            setTimeout(() => (other.onmessage as typeof channel.onmessage)?.({ data: copy } as MessageEvent));
+      },
+      close: () => channels.delete(channel),
+    };
+    channels.add(channel);
+    return { locks: { request } as unknown as Tabs['locks'], channel: channel as Tabs['channel'] };
+  };
+  return { tabs };
+}
+
+function tab(tabs: Tabs, handlers: Handlers = {}) {
+  const engines: ReturnType<typeof createTestEngine>[] = [];
+  const create = () => {
+    const engine = createTestEngine({ start: () => device, loadBase: () => info, models: () => [info], ...handlers });
+    engines.push(engine);
+    return engine;
+  };
+  const engine = shareEngine(create, tabs);
+  const notices: Notice[] = [];
+  engine.onNotice((notice) => notices.push(notice));
+  return { engine, notices, engines, roles: () => notices.flatMap((n) => (n.type === 'tab' ? [n.role] : [])) };
+}
+
+const metrics = (step: number): Notice => ({
+  type: 'events',
+  events: [{ type: 'metrics', stage: 'sft', step, values: { loss: 1 / step } }],
+});
+
+test('the first tab has the engine; the second has none, watches live and is refused what would change anything', async () => {
+  const { tabs } = browser();
+  const run = deferred<{ outcome: 'done' }>();
+  const first = tab(tabs(), { run: () => run.promise });
+  await first.engine.request('start', {});
+  await first.engine.request('loadBase', { preset: 'nano' });
+  const reply = first.engine.request('run', { stages: ['sft'], config });
+  first.engines[0]?.notify(metrics(1));
+
+  const second = tab(tabs());
+  expect(await second.engine.request('start', {})).toEqual(device);
+  first.engines[0]?.notify(metrics(2));
+  run.resolve({ outcome: 'done' });
+  await reply;
+  await later();
+
+  expect([first.roles(), second.roles(), second.engines]).toEqual([['owner'], ['watcher'], []]);
+  expect(second.notices.slice(1)).toEqual([
+    { type: 'base', info, preset: 'nano' },
+    { type: 'run', stages: ['sft'], config },
+    metrics(1),
+    metrics(2),
+    { type: 'run-end', outcome: 'done' },
+  ]);
+  expect(await second.engine.request('models', {})).toEqual([info]);
+  for (const name of ['run', 'loadBase', 'pause', 'stop', 'generate'] as const)
+    await expect(second.engine.request(name, {} as never)).rejects.toMatchObject({ code: 'watching' });
+  expect(first.engines[0]?.asked.map(({ name }) => name)).toEqual(['start', 'loadBase', 'run', 'models']);
+});
+
+test('a failed question is answered with its reason', async () => {
+  const { tabs } = browser();
+  tab(tabs());
+  const second = tab(tabs());
+  await expect(second.engine.request('preferences', {})).rejects.toThrow('No answer to preferences');
+});
+
+test('when the first closes, the next takes over with an engine of its own, and the third watches it', async () => {
+  const { tabs } = browser();
+  const first = tab(tabs(), { exportModel: () => new Promise(() => {}) });
+  const second = tab(tabs());
+  const third = tab(tabs());
+  await first.engine.request('start', {});
+  await later();
+  // Asked again of its own engine, which has no answer here.
+  const waiting = expect(second.engine.request('exportModel', { role: 'base' })).rejects.toThrow(
+    'No answer to exportModel',
+  );
+  first.engine.terminate();
+  await later();
+  expect([second.roles(), third.roles()]).toEqual([['watcher', 'owner'], ['watcher']]);
+  await waiting;
+  await second.engine.request('start', {});
+  second.engines[0]?.notify(metrics(9));
+  await later();
+  expect(third.notices.at(-1)).toEqual(metrics(9));
+  expect([first.engines.length, second.engines.length, third.engines.length]).toEqual([1, 1, 0]);
+});
+
+test('never two engines at once, whatever the order of opening and closing', async () => {
+  const { tabs } = browser();
+  const open = [tab(tabs())];
+  for (const closes of [0, 1, 0, 0, 1]) {
+    open.push(tab(tabs()), tab(tabs()));
+    open.splice(closes, 1)[0]?.engine.terminate();
+    await later();
+    expect(open.filter(({ roles }) => roles().at(-1) === 'owner')).toHaveLength(1);
+  }
+});
+
+test('without Web Locks every tab is for itself', async () => {
+  const { tabs } = browser();
+  const alone = tab({ ...tabs(), locks: undefined });
+  expect(await alone.engine.request('start', {})).toEqual(device);
+});
+
+test('what a late tab is told does not grow with the run', () => {
+  const log = new SharedLog();
+  log.add({ type: 'base', info, preset: 'nano' });
+  log.add({ type: 'run', stages: ['sft'], config });
+  for (let step = 1; step <= 20_000; step++) {
+    log.add(metrics(step));
+    log.add({ type: 'events', events: [{ type: 'progress', stage: 'sft', step, total: 20_000 }] });
+    log.add({ type: 'events', events: [{ type: 'samples', stage: 'sft', step, rows: [] }] });
+  }
+  const steps = log.notices.flatMap((n) =>
+    n.type === 'events' && n.events[0]?.type === 'metrics' ? [n.events[0].step] : [],
+  );
+  expect(log.notices.length).toBeLessThan(4100);
+  expect([steps[0], steps.at(-1)]).toEqual([1, 20_000]);
+  log.add({ type: 'run', stages: ['sft'], config });
+  expect(log.notices.map(({ type }) => type)).toEqual(['base', 'run', 'run']);
+});

@@ -1,0 +1,97 @@
+/**
+ * One engine for all tabs of this origin: the tab that holds a Web Lock owns it and trains; the others have no worker,
+ * so they can neither train nor write, and are told everything over a BroadcastChannel. When the owner goes (closed,
+ * crashed, reloaded), the browser gives the lock to the next tab, which starts an engine of its own.
+ */
+import type { Engine } from './client';
+import type { Notice } from './protocol';
+import type { Side, TabMessage, Waiting } from './shared-messages';
+import { createOwner } from './shared-owner';
+import { createWatcher } from './shared-watcher';
+
+const NAME = 'rlhf-studio-engine';
+
+/** What a browser has of this; a test brings its own. */
+export interface Tabs {
+  /** Missing where the page is not served securely: then every tab is for itself. */
+  readonly locks: Pick<LockManager, 'request'> | undefined;
+  readonly channel: Pick<BroadcastChannel, 'postMessage' | 'close' | 'onmessage'>;
+}
+
+const browserTabs = (): Tabs => ({ locks: navigator.locks, channel: new BroadcastChannel(NAME) });
+
+/** The engine of this tab: the real one, or a window on another tab's. `create` is called once this tab owns it. */
+export function shareEngine(create: () => Engine, { locks, channel }: Tabs = browserTabs()): Engine {
+  const me = crypto.randomUUID();
+  const listeners = new Set<(notice: Notice) => void>();
+  const tell = (notice: Notice) => {
+    for (const listener of listeners) listener(notice);
+  };
+  const post = (message: TabMessage) => channel.postMessage(message);
+  let engine: Engine | null = null;
+  let side: Side | null = null;
+  let leave = (): readonly Waiting[] => [];
+  const early: Waiting[] = []; // asked before this tab knew what it is
+
+  const own = () => {
+    const left = leave();
+    tell({ type: 'tab', role: 'owner' });
+    engine = create();
+    side = createOwner(engine, post, tell);
+    for (const waiting of [...left, ...early.splice(0)]) side.request(waiting);
+  };
+  const watch = () => {
+    tell({ type: 'tab', role: 'watcher' });
+    const watcher = createWatcher(me, post, tell);
+    leave = watcher.leave;
+    side = watcher;
+    for (const waiting of early.splice(0)) side.request(waiting);
+  };
+
+  channel.onmessage = ({ data }: MessageEvent<TabMessage>) => side?.onMessage(data);
+  const release = holdLock(locks, own, watch);
+  globalThis.addEventListener?.('pagehide', () => post({ kind: 'bye', from: me }));
+
+  return {
+    request: (name, args) =>
+      new Promise((resolve, reject) => {
+        const waiting: Waiting = { name, args, resolve: resolve as Waiting['resolve'], reject };
+        if (side) side.request(waiting);
+        else early.push(waiting);
+      }),
+    onNotice(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    terminate() {
+      release();
+      engine?.terminate();
+      channel.close();
+    },
+  };
+}
+
+/** Takes the lock at once or, told to watch, when it comes free. It is held until the returned function is called. */
+function holdLock(locks: Tabs['locks'], own: () => void, watch: () => void): () => void {
+  let closed = false;
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const take = () => {
+    if (!closed) own();
+    return held;
+  };
+  if (!locks) queueMicrotask(take);
+  else
+    void locks.request(NAME, { ifAvailable: true }, (lock) => {
+      if (lock) return take();
+      if (!closed) watch();
+      void locks.request(NAME, take);
+      return undefined;
+    });
+  return () => {
+    closed = true;
+    release();
+  };
+}
