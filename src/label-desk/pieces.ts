@@ -1,5 +1,5 @@
 /** Labels that cross between page and desk at a time: a few milliseconds of cloning. */
-export const PIECE = 250;
+export const PIECE = 100;
 
 export function piecesOf<T>(items: readonly T[], size: number): T[][] {
   const pieces: T[][] = [];

@@ -95,7 +95,7 @@ it('only what the desk does not have crosses to it', async () => {
   const file = await files.write(options);
   expect(file?.rows).toBe(500);
   expect(file?.text).toContain('"note":"edited"');
-  expect(desk.asked.filter((name) => name === 'hold')).toHaveLength(4);
+  expect(desk.asked.filter((name) => name === 'hold')).toHaveLength(7);
 });
 
 it('an export that fails says why, and gives no file', async () => {
