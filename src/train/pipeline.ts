@@ -90,6 +90,8 @@ async function* sftStage(
   const parameters = cloneParameters(base);
   const optimizer = new AdamW(parameters, { weightDecay: config.sft.weightDecay, maxNorm: config.sft.maxGradNorm });
   let done = false;
+  // From now on, so that people can talk to it and compare its answers while it learns. Stopped half way, it stays.
+  replaceModel(session, 'sft', parameters);
   try {
     yield* sft(
       config.sft,
@@ -109,9 +111,7 @@ async function* sftStage(
     );
     done = true;
   } finally {
-    // Stopped half way: what was learned is still a model to talk to, and the next stages can use it.
     optimizer.dispose();
-    replaceModel(session, 'sft', parameters);
   }
   if (done) {
     session.report.sft = {
@@ -162,7 +162,8 @@ async function* rewardStage(
 ): AsyncGenerator<StageEvent, void> {
   const { model, tokenizer } = session;
   const sftParameters = need(session.sft, 'SFT', 'the reward model starts from its weights');
-  const rows = deps.preferences ?? need(session.preferences, 'preferences', 'the reward model learns from them');
+  if (deps.preferences) session.preferences = deps.preferences;
+  const rows = need(session.preferences, 'preferences', 'the reward model learns from them');
   const state = createRewardState(config.reward, model, sftParameters, config.seed);
   let trained = null;
   try {
@@ -211,6 +212,7 @@ async function* ppoStage(
   );
   const state = createPpoState(config.ppo, reference, reward);
   let done = false;
+  replaceModel(session, 'policy', state.policy);
   try {
     yield* ppo(config.ppo, state, {
       model,
@@ -231,7 +233,6 @@ async function* ppoStage(
     state.policyOptimizer.dispose();
     state.valueOptimizer.dispose();
     disposeParameters(state.value);
-    replaceModel(session, 'policy', state.policy);
   }
   if (done) {
     session.report.ppo = {

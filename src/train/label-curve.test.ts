@@ -1,0 +1,79 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, expect, it } from 'vitest';
+import { useBackend } from '../compute/testing';
+import { runConfigSchema } from '../config/run';
+import { disposeParameters } from '../model';
+import { Random } from '../random';
+import { type LabelledRow, labelCurve } from './label-curve';
+import { createSession } from './session';
+import { livelyParameters, toyModel, toyTokenizer } from './toy-test-support';
+
+beforeAll(() => useBackend('wasm'));
+
+/** The answer with more a's is preferred, but for the rows in `wrong`. */
+function rows(count: number, wrong: readonly number[] = []): LabelledRow[] {
+  const random = new Random(9, 'toy labels');
+  return Array.from({ length: count }, (_, i) => {
+    const many = random.shuffle([...'aaab']).join('');
+    const few = random.shuffle([...'abcd']).join('');
+    const [chosen, rejected] = wrong.includes(i) ? [few, many] : [many, few];
+    return {
+      id: `n${i}`,
+      prompt: `${'bcdefghijk'[i % 10]}${'bcdefghijk'[Math.floor(i / 10) % 10]}`,
+      chosen,
+      rejected,
+      rater: 'ann',
+    };
+  });
+}
+const config = runConfigSchema.parse({ reward: { epochs: 8, learningRate: 2e-2 } });
+const session = () => createSession(toyModel, toyTokenizer, livelyParameters(3, 5));
+
+async function finish<P, R>(steps: AsyncGenerator<P, R>): Promise<{ progress: P[]; result: R }> {
+  const progress: P[] = [];
+  for (;;) {
+    const { value, done } = await steps.next();
+    if (done) return { progress, result: value };
+    progress.push(value);
+  }
+}
+
+it('rises with the number of labels, on held-out prompts, and finds the labels that contradict the others', async () => {
+  const labels = rows(90, [5, 40]);
+  const { progress, result } = await finish(labelCurve(labels, session(), config));
+  const { points, disagreements, learned, heldOut } = result.curve;
+  expect(learned + heldOut).toBe(90);
+  expect(points.map((point) => point.labels)).toEqual([...new Set(points.map((p) => p.labels))].sort((a, b) => a - b));
+  expect(points.at(-1)?.labels).toBe(learned);
+  expect(points.at(-1)?.accuracy).toBeGreaterThan(0.85);
+  expect(points.at(-1)?.accuracy).toBeGreaterThan(points[0]?.accuracy ?? 1);
+  expect(
+    disagreements
+      .slice(0, 2)
+      .map(({ id }) => id)
+      .sort(),
+  ).toEqual(['n40', 'n5']);
+  for (const { lead } of disagreements) expect(lead).toBeLessThan(0);
+  const dones = progress.map(({ done }) => done);
+  expect([...dones].sort((a, b) => a - b)).toEqual(dones);
+  expect(progress.at(-1)).toMatchObject({ done: progress[0]?.total });
+  disposeParameters(result.reward.parameters);
+});
+
+it('frees everything, whether it is stopped or runs to its end', async () => {
+  const s = session();
+  const before = tf.memory().numTensors;
+  const some = labelCurve(rows(60), s, config);
+  for (let i = 0; i < 12; i++) await some.next();
+  await some.return(null as never);
+  expect(tf.memory().numTensors).toBe(before);
+  const { result } = await finish(labelCurve(rows(24), s, config));
+  disposeParameters(result.reward.parameters);
+  expect(tf.memory().numTensors).toBe(before);
+});
+
+it('says how many labels it needs', async () => {
+  await expect(labelCurve(rows(7), session(), config).next()).rejects.toThrow(/at least 8 labels/);
+  const onePrompt = rows(20).map((row) => ({ ...row, prompt: 'b' }));
+  await expect(labelCurve(onePrompt, session(), config).next()).rejects.toThrow(/different prompts/);
+});

@@ -1,0 +1,189 @@
+import type { RunConfig } from '../config/run';
+import { wilson } from '../labeling/statistics';
+import { disposeParameters } from '../model';
+import { hashText, uniform } from '../random';
+import { StageError } from './events';
+import type { PreferenceRow } from './preferences';
+import { listedPrompts } from './prompts';
+import { createRewardState, rewardModel } from './reward-model';
+import { groupByPrompt, type PromptPairs } from './reward-pairs';
+import { type RewardModel, scoreTexts } from './reward-scoring';
+import type { Session } from './session';
+
+/** A label as the reward model learns from it, with the record it comes from. */
+export interface LabelledRow extends PreferenceRow {
+  readonly id: string;
+}
+
+export interface CurvePoint {
+  /** Labels learned from. */
+  readonly labels: number;
+  /** Share of held-out labels whose chosen answer scores higher, with the 95% interval. */
+  readonly accuracy: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface Disagreement {
+  readonly id: string;
+  /** r(chosen) - r(rejected) in nats, below 0: the model would have chosen the other answer. */
+  readonly lead: number;
+  /** False for a held-out label: the model is then not repeating what this very label taught it. */
+  readonly learned: boolean;
+}
+
+export interface LabelCurve {
+  readonly points: readonly CurvePoint[];
+  readonly learned: number;
+  readonly heldOut: number;
+  /** Where model and human disagree, worst first. */
+  readonly disagreements: readonly Disagreement[];
+}
+
+export interface CurveProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly point?: CurvePoint;
+}
+
+export const FEWEST_LABELS = 8;
+const HELD_OUT = 0.25;
+const MOST_POINTS = 5;
+const ROWS_TOGETHER = 32;
+
+/**
+ * What the labels so far have taught: reward models trained anew on the first 1/16, 1/8, ... of the labels and on all of
+ * them, each measured on the same held-out labels. Every event is one training step or one batch of scores, so that the
+ * driver can do other work between any two. The model of all labels is returned; its scores are not normalised.
+ */
+export async function* labelCurve(
+  rows: readonly LabelledRow[],
+  session: Session,
+  config: RunConfig,
+): AsyncGenerator<CurveProgress, { curve: LabelCurve; reward: RewardModel }> {
+  const decided = rows.filter((row) => !row.tie);
+  const { train, heldOut } = holdOut(decided, config.seed);
+  if (decided.length < FEWEST_LABELS || heldOut.length === 0) {
+    throw new StageError(
+      'curve-few-labels',
+      `A learning curve needs at least ${FEWEST_LABELS} labels that prefer an answer, on different prompts; there are ${decided.length}. Label some more pairs.`,
+      { labels: decided.length },
+    );
+  }
+  const sizes = sizesOf(train.length);
+  const stepsOf = (size: number) => config.reward.epochs * Math.ceil(size / config.reward.batchSize);
+  const total = sizes.reduce((sum, size) => sum + stepsOf(size) + 1, 0);
+  const points: CurvePoint[] = [];
+  let done = 0;
+  let reward: RewardModel | null = null;
+  try {
+    for (const size of sizes) {
+      if (reward) disposeParameters(reward.parameters);
+      reward = null;
+      const from = done;
+      for await (const step of trainOn(train.slice(0, size), session, config)) {
+        if ('reward' in step) reward = step.reward;
+        else done = Math.min(from + stepsOf(size), done + 1);
+        yield { done, total };
+      }
+      const leads: number[] = [];
+      for await (const some of leadsOf(reward as RewardModel, session, heldOut)) {
+        leads.push(...some);
+        yield { done, total };
+      }
+      done = from + stepsOf(size) + 1;
+      const { estimate, interval } = wilson(leads.filter((lead) => lead > 0).length, leads.length);
+      const point = { labels: size, accuracy: estimate, low: interval[0], high: interval[1] };
+      points.push(point);
+      yield { done, total, point };
+    }
+    const learned = new Set(train.map((row) => row.id));
+    const disagreements: Disagreement[] = [];
+    let place = 0;
+    for await (const some of leadsOf(reward as RewardModel, session, decided)) {
+      for (const lead of some) {
+        const { id } = decided[place++] as LabelledRow;
+        if (lead < 0) disagreements.push({ id, lead, learned: learned.has(id) });
+      }
+      yield { done, total };
+    }
+    disagreements.sort((a, b) => a.lead - b.lead);
+    const curve = { points, learned: train.length, heldOut: heldOut.length, disagreements };
+    const finished = reward as RewardModel;
+    reward = null;
+    return { curve, reward: finished };
+  } finally {
+    if (reward) disposeParameters(reward.parameters);
+  }
+}
+
+/** By prompt, and by its text alone, so that a prompt stays on its side as labels are added. */
+function holdOut(rows: readonly LabelledRow[], seed: number): { train: LabelledRow[]; heldOut: LabelledRow[] } {
+  const key = ({ prompt }: PromptPairs) => uniform(seed, hashText('label curve'), hashText(prompt));
+  const groups = groupByPrompt(rows).sort((a, b) => key(a) - key(b));
+  const some = groups.filter((group) => key(group) < HELD_OUT).length;
+  const kept = Math.min(Math.max(1, some), groups.length - 1);
+  const held = new Set(groups.slice(0, kept).map((group) => group.prompt));
+  return { train: rows.filter((row) => !held.has(row.prompt)), heldOut: rows.filter((row) => held.has(row.prompt)) };
+}
+
+/** n, n/2, n/4, ... in rising order. */
+function sizesOf(n: number): number[] {
+  const sizes = [n];
+  while (sizes.length < MOST_POINTS && (sizes[0] as number) >= 8) sizes.unshift(Math.round((sizes[0] as number) / 2));
+  return sizes;
+}
+
+type TrainingStep = { readonly reward: RewardModel } | { readonly step: number };
+
+async function* trainOn(
+  rows: readonly LabelledRow[],
+  session: Session,
+  config: RunConfig,
+): AsyncGenerator<TrainingStep> {
+  const { model, tokenizer } = session;
+  const start = session.sft ?? session.base;
+  const own = { ...config.reward, heldOut: 0 };
+  const state = createRewardState(own, model, start, config.seed);
+  let finished = false;
+  try {
+    const stage = rewardModel(own, state, {
+      model,
+      tokenizer,
+      seed: config.seed,
+      rows,
+      sft: start,
+      prompts: listedPrompts(rows.map(({ prompt }) => ({ prompt }))),
+      temperature: 1,
+      maxNewTokens: 1,
+    });
+    for await (const event of stage) {
+      if (event.type !== 'progress') continue;
+      // The last step done; what follows is the normalisation, which a comparison of two answers does not need.
+      if (event.step === event.total) break;
+      yield { step: event.step };
+    }
+    finished = true;
+    yield { reward: { config: model, parameters: state.parameters, mean: 0, deviation: 1 } };
+  } finally {
+    state.optimizer.dispose();
+    if (!finished) disposeParameters(state.parameters);
+  }
+}
+
+/** r(chosen) - r(rejected) of each row, in order, some rows at a time. */
+async function* leadsOf(
+  reward: RewardModel,
+  { tokenizer }: Session,
+  rows: readonly PreferenceRow[],
+): AsyncGenerator<number[]> {
+  for (let first = 0; first < rows.length; first += ROWS_TOGETHER / 2) {
+    const some = rows.slice(first, first + ROWS_TOGETHER / 2);
+    const texts = some.flatMap(({ prompt, chosen, rejected }) => [
+      { prompt, answer: chosen },
+      { prompt, answer: rejected },
+    ]);
+    const scores = await scoreTexts(reward, tokenizer, texts);
+    yield some.map((_, i) => (scores[2 * i] as number) - (scores[2 * i + 1] as number));
+  }
+}
