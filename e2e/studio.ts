@@ -1,27 +1,36 @@
 import { test as base, expect, type Page } from '@playwright/test';
 
+/** Faults of a page: an error on its console, an exception, something refused by the policy, a request elsewhere. */
+async function watchPage(page: Page, faults: string[]): Promise<void> {
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => faults.push(`exception: ${error.message}`));
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', (event) =>
+      console.error(`refused: ${event.violatedDirective} ${event.blockedURI}`),
+    );
+  });
+}
+
 /**
  * Every journey runs with these watches: no error on the console, no exception, nothing refused by the
- * Content-Security-Policy, no request to another origin.
+ * Content-Security-Policy, and of the whole browser (pages, workers, service worker) no request to another origin.
  */
-export const test = base.extend<{ page: Page }>({
-  page: async ({ page, baseURL }, use) => {
+export const test = base.extend<{ watch: (page: Page) => Promise<void> }>({
+  watch: async ({ context, baseURL }, use) => {
     const faults: string[] = [];
-    page.on('console', (message) => {
-      if (message.type() === 'error') faults.push(`console: ${message.text()}`);
-    });
-    page.on('pageerror', (error) => faults.push(`exception: ${error.message}`));
-    page.on('request', (request) => {
+    context.on('request', (request) => {
       const url = new URL(request.url());
-      if (/^https?:$/.test(url.protocol) && url.origin !== baseURL) faults.push(`request to another origin: ${url}`);
+      if (/^(https?|wss?):$/.test(url.protocol) && url.host !== new URL(baseURL ?? '').host)
+        faults.push(`request to another origin: ${url}`);
     });
-    await page.addInitScript(() => {
-      document.addEventListener('securitypolicyviolation', (event) =>
-        console.error(`refused: ${event.violatedDirective} ${event.blockedURI}`),
-      );
-    });
-    await use(page);
+    await use((page) => watchPage(page, faults));
     expect(faults).toEqual([]);
+  },
+  page: async ({ page, watch }, use) => {
+    await watch(page);
+    await use(page);
   },
 });
 

@@ -23,6 +23,8 @@ export interface RunState {
   readonly stages: Readonly<Record<PipelineStage, StageProgress>>;
   /** What the current request asked for. */
   readonly requested: readonly PipelineStage[];
+  /** Another tab trains: this one shows it and starts nothing. */
+  readonly watched: boolean;
 }
 
 /** What a run needs to know at the moment it starts. */
@@ -71,7 +73,9 @@ export function planFor(stage: PipelineStage, stages: RunState['stages']): Pipel
   return [...before.slice(lastDone + 1), stage];
 }
 
-export const isBusy = ({ status, requested }: RunState): boolean => requested.length > 0 || status.state !== 'idle';
+/** Nothing can be started or changed now. */
+export const isBusy = ({ status, requested, watched }: RunState): boolean =>
+  watched || requested.length > 0 || status.state !== 'idle';
 
 interface RunDeps {
   readonly inputs: () => RunInputs;
@@ -83,7 +87,7 @@ interface RunDeps {
 }
 
 export function createRun(engine: Engine, deps: RunDeps): RunStore {
-  const store = createStore<RunState>(() => ({ status: IDLE, stages: allWaiting(), requested: [] }));
+  const store = createStore<RunState>(() => ({ status: IDLE, stages: allWaiting(), requested: [], watched: false }));
   const { getState, setState } = store;
 
   const patch = (stage: PipelineStage, change: Partial<StageProgress>) =>
@@ -125,10 +129,12 @@ export function createRun(engine: Engine, deps: RunDeps): RunStore {
     }));
 
   const send = (name: 'pause' | 'resume' | 'stop') => {
+    if (getState().watched) return;
     engine.request(name, {}).catch(deps.report);
   };
 
   const step = (unit: StepUnit) => {
+    if (getState().watched) return;
     engine.request('step', { unit }).catch(deps.report);
   };
 

@@ -117,10 +117,11 @@ export function createStudio(
     else if (notice.type === 'model') session.modelReady(notice.info);
     else if (notice.type === 'fault') session.report(notice.fault);
     else if (notice.type === 'tab') {
+      run.setState({ watched: notice.role === 'watcher' });
       if (!tab.become(notice.role)) return;
       run.followed('stopped'); // as far as this tab knows
       void open();
-    } else onWatched(notice);
+    } else if (notice.type === 'base' || notice.type === 'run' || notice.type === 'run-end') onWatched(notice);
   };
   /** What the tab that trains was asked for, as if it had been asked for here. */
   const onWatched = (notice: WatchNotice) => {

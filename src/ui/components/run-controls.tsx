@@ -32,6 +32,7 @@ export function RunControls({ stage }: { stage: PipelineStage }) {
   const first = planFor(stage, run.stages).slice(0, -1);
   const again = run.stages[stage].state === 'done';
 
+  if (run.watched) return <span className={styles.progressText}>Run from another tab</span>;
   if (busy && !here)
     return (
       <span className={styles.progressText}>

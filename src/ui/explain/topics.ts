@@ -41,6 +41,15 @@ const base: Topic = {
     ['Token', 'A piece of text, here one of 1,024: a common word, part of a word, or a single byte.'],
     ['Context', 'How many tokens the model can look back on: 128.'],
     ['Parameters', 'The numbers that training changes.'],
+    [
+      'Hidden tab',
+      'Training goes on while this tab is hidden: it runs in a worker, which browsers do not slow down as they do the page’s own timers. The charts catch up on your return. A browser short of memory or battery may still end a hidden tab, and a closed lid stops everything.',
+    ],
+    [
+      'Two tabs',
+      'One tab trains. Others opened beside it show the same run and change nothing; when the first closes, the next takes over.',
+    ],
+    ['Screen', 'It is kept on while a run is in view, where the browser allows that.'],
   ],
 };
 

@@ -7,9 +7,11 @@ import { FaultNotices } from './fault-notices';
 import { LiveRegion } from './live-region';
 import { PipelineRail } from './pipeline-rail';
 import styles from './shell.module.css';
+import { TabBanner } from './tab-banner';
 import { TopBar } from './top-bar';
 import { useAddress } from './use-address';
 import { useShortcuts } from './use-shortcuts';
+import { useWakeLock } from './use-wake-lock';
 import { ViewBoundary } from './view-boundary';
 
 const SftView = lazy(() => import('../sft/sft-view').then((m) => ({ default: m.SftView })));
@@ -42,6 +44,7 @@ export function Page() {
   const stage = useRef<HTMLElement>(null);
   useAddress();
   useShortcuts();
+  useWakeLock();
   // A new view starts at its top.
   useEffect(() => {
     stage.current?.scrollTo(0, 0);
@@ -54,6 +57,7 @@ export function Page() {
       <TopBar />
       <PipelineRail className={styles.rail} />
       <main className={styles.stage} id="stage" ref={stage} tabIndex={-1}>
+        <TabBanner />
         <ViewBoundary key={view}>
           <Suspense fallback={null}>{VIEW_ELEMENTS[view]}</Suspense>
         </ViewBoundary>

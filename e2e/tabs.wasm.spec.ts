@@ -1,0 +1,68 @@
+import { address, expect, expectBackend, open, test } from './studio';
+
+const LONG_RUN = {
+  preset: 'nano',
+  seed: 4,
+  'sft.steps': 4000,
+  'sft.batchSize': 4,
+  'sft.evalEvery': 4000,
+  'sft.sampleEvery': 4000,
+};
+
+test('two tabs: one trains, the other watches live and takes over; the screen is kept on; a hidden tab goes on', async ({
+  page,
+  context,
+  watch,
+}, info) => {
+  await page.addInitScript(() => {
+    const held = { now: 0, taken: 0 };
+    Object.assign(window, { held });
+    Object.defineProperty(navigator, 'wakeLock', {
+      value: {
+        request: async () => {
+          held.now++;
+          held.taken++;
+          return { release: async () => void held.now-- };
+        },
+      },
+    });
+  });
+  const screens = () => page.evaluate(() => (window as unknown as { held: { now: number; taken: number } }).held);
+  await page.goto(address(LONG_RUN));
+  await expectBackend(page, info.project.name);
+  await open(page, /Fine-tuning/);
+  expect(await screens()).toEqual({ now: 0, taken: 0 });
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  const stepOf = async (tab: typeof page) =>
+    Number(/(\d+) of 4,?000\b/.exec(await tab.locator('main').innerText())?.[1] ?? 0);
+  await expect.poll(() => stepOf(page)).toBeGreaterThan(3);
+  await expect.poll(screens).toEqual({ now: 1, taken: 1 });
+
+  // The second tab has no worker, shows the run, and offers nothing to press.
+  const second = await context.newPage();
+  await watch(second);
+  await second.goto('/?view=sft');
+  await expect(second.getByText('Training runs in another tab; this one watches.')).toBeVisible();
+  await expect(second.getByText('Run from another tab')).toBeVisible();
+  await expect(second.getByRole('button', { name: /^(Start|Pause|One step|Stop)$/ })).toHaveCount(0);
+  await expect(second.getByRole('button', { name: 'Run the whole pipeline' })).toBeDisabled();
+  expect(second.workers().map((worker) => worker.url())).toEqual([]);
+  await expect.poll(() => stepOf(second)).toBeGreaterThan(await stepOf(page));
+  await expect(second.locator('main svg path.recharts-line-curve').first()).toBeVisible();
+  expect(await second.evaluate(() => location.search)).toContain('seed=4');
+
+  // In front now is the second: the first is hidden, and trains on.
+  await second.bringToFront();
+  const before = await stepOf(second);
+  await expect.poll(() => stepOf(second)).toBeGreaterThan(before + 3);
+
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await expect.poll(async () => (await screens()).now).toBe(0);
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect.poll(async () => (await screens()).now).toBe(1);
+
+  await page.close();
+  await expect(second.getByText('This tab has taken over.')).toBeVisible();
+  await expect(second.getByRole('button', { name: 'Start', exact: true })).toBeEnabled();
+  expect(second.workers()).toHaveLength(1);
+});
