@@ -17,49 +17,41 @@ interface LabelRowProps {
 
 const seconds = (ms: number): string => `${ms < 9950 ? (ms / 1000).toFixed(1) : Math.round(ms / 1000)} s`;
 
+const dayOf = (at: number): string => new Date(at).toLocaleDateString('en', { day: 'numeric', month: 'short' });
+
 /** One label in a few lines; pressed, it opens for editing. */
 export function LabelRow({ record, open, readOnly, onToggle, onEdit, onDelete }: LabelRowProps) {
   const id = useId();
   const { choice, strength, rater, topic, kind, flagged, note, activeMs, decidedAt } = record;
   return (
     <li className={styles.row} data-open={open}>
-      <UnstyledButton
-        className={styles.rowHead}
-        aria-expanded={open}
-        aria-controls={id}
-        aria-labelledby={`${id}-prompt ${id}-choice`}
-        onClick={onToggle}
-      >
-        <span className={styles.pair}>
-          <span id={`${id}-prompt`} className={styles.prompt}>
+      <div className={styles.rowHead}>
+        <div className={styles.pair}>
+          <UnstyledButton className={styles.prompt} aria-expanded={open} aria-controls={id} onClick={onToggle}>
             {record.prompt}
-          </span>
+          </UnstyledButton>
           <SideText record={record} side="left" />
           <SideText record={record} side="right" />
-        </span>
-        <span className={styles.said}>
-          <span id={`${id}-choice`} className={styles.choice}>
+        </div>
+        <div className={styles.said}>
+          <span className={styles.choice}>
             <b>{CHOICE_NAMES[choice]}</b>
             {strength && `, ${STRENGTH_NAMES[strength]}`}
           </span>
           <span className={styles.by}>
             {rater}, {seconds(activeMs)}
           </span>
-          <span className={styles.by}>
-            {topic
-              ? topicName(topic)
-              : new Date(decidedAt).toLocaleDateString('en', { day: 'numeric', month: 'short' })}
-          </span>
+          <span className={styles.by}>{topic ? topicName(topic) : dayOf(decidedAt)}</span>
           <span className={styles.marks}>
             {kind !== 'normal' && <span className={styles.mark}>{KIND_NAMES[kind]}</span>}
             {flagged && <span className={styles.mark}>⚑ Flagged</span>}
             {note !== '' && <span className={styles.mark}>✎ Note</span>}
           </span>
-        </span>
+        </div>
         <span className={styles.turn}>
           <Icon name="chevron" size={16} />
         </span>
-      </UnstyledButton>
+      </div>
       <div id={id}>
         {open && <LabelEditor record={record} readOnly={readOnly} onEdit={onEdit} onDelete={onDelete} />}
       </div>
