@@ -20,8 +20,12 @@ test('HTML in an address, a file name, rows and a chat is shown as text', async 
   await page
     .locator('input[type=file]')
     .last()
-    .setInputFiles({ name: `${HTML}\u202Elnosj.jsonl`, mimeType: 'text/plain', buffer: Buffer.from(rows.join('\n')) });
-  await expectText(page, '<U+202E>lnosj.jsonl is used');
+    .setInputFiles({
+      name: '<b>rows</b>\u202Elnosj.jsonl',
+      mimeType: 'text/plain',
+      buffer: Buffer.from(rows.join('\n')),
+    });
+  await expectText(page, '<b>rows</b><U+202E>lnosj.jsonl is used');
   await expectText(page, HTML);
 
   await page.getByRole('button', { name: 'Chat', exact: true }).click();

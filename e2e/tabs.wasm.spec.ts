@@ -16,7 +16,12 @@ test('two tabs: one trains, the other watches live and takes over; the screen is
 }, info) => {
   await page.addInitScript(() => {
     const held = { now: 0, taken: 0 };
-    Object.assign(window, { held });
+    const hide = () => {
+      const slow = window.setTimeout.bind(window);
+      window.requestAnimationFrame = () => 0;
+      window.setTimeout = ((task: () => void, delay = 0) => slow(task, Math.max(1000, delay))) as typeof setTimeout;
+    };
+    Object.assign(window, { held, hide });
     Object.defineProperty(navigator, 'wakeLock', {
       value: {
         request: async () => {
@@ -51,7 +56,8 @@ test('two tabs: one trains, the other watches live and takes over; the screen is
   await expect(second.locator('main svg path.recharts-line-curve').first()).toBeVisible();
   expect(await second.evaluate(() => location.search)).toContain('seed=4');
 
-  // In front now is the second: the first is hidden, and trains on.
+  // A headless browser hides no tab, so the first gets what a hidden one has: no frames, and timers once a second.
+  await page.evaluate(() => (window as unknown as { hide: () => void }).hide());
   await second.bringToFront();
   const before = await stepOf(second);
   await expect.poll(() => stepOf(second)).toBeGreaterThan(before + 3);
