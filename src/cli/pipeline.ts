@@ -99,7 +99,7 @@ async function main(): Promise<void> {
   for await (const event of pipeline(stages, config, session, { clock })) {
     csv.add(event);
     progress.show(event);
-    if (event.type === 'checkpoint') writeReport(false);
+    if (event.type === 'samples') writeReport(false);
   }
   progress.end();
   writeReport(true);

@@ -59,7 +59,7 @@ export async function opfsFolder(): Promise<Folder> {
     if (file.write(bytes, { at }) < bytes.length) throw storageFull();
   };
 
-  return {
+  const folder: Folder = {
     read: async (path) => {
       const file = await ifThere(async () => (await fileHandle(path, false)).getFile());
       return file ? new Uint8Array(await file.arrayBuffer()) : null;
@@ -79,7 +79,7 @@ export async function opfsFolder(): Promise<Folder> {
           put(file, bytes, before);
         });
       } catch (error) {
-        await this.truncate(path, before); // half a line is worse than none
+        await folder.truncate(path, before); // half a line is worse than none
         throw error;
       }
     },
@@ -106,4 +106,5 @@ export async function opfsFolder(): Promise<Folder> {
       );
     },
   };
+  return folder;
 }

@@ -11,8 +11,9 @@ export interface FigureLog {
   lastMean(metric: string): number;
 }
 
-export function figureLog(clock: () => number): FigureLog {
-  const began = clock();
+/** `before`: seconds that the stage had taken already, where it goes on from a checkpoint. */
+export function figureLog(clock: () => number, before = 0): FigureLog {
+  const began = clock() - before * 1000;
   const series = new Map<string, number[]>();
   const of = (metric: string): readonly number[] => series.get(metric) ?? [];
   return {

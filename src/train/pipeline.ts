@@ -1,6 +1,5 @@
 import type { RunConfig } from '../config/run';
-import { cloneParameters, disposeParameters } from '../model';
-import { AdamW } from '../optim';
+import { disposeParameters } from '../model';
 import { rubricScore } from '../tasks';
 import { answerPrompts } from './answers';
 import { bundledDemonstrations, type Demonstration, ownDemonstrations, splitRows } from './demonstrations';
@@ -8,14 +7,22 @@ import { evaluation } from './evaluation';
 import { StageError, type StageEvent, type StageName } from './events';
 import { type FigureLog, figureLog } from './figure-log';
 import { ppo } from './ppo';
-import { createPpoState } from './ppo-state';
-import { newPreferencesState, type PreferenceRow, preferences, raterOf } from './preferences';
+import { createPpoState, exportPpoState, importPpoState, type PpoSnapshot } from './ppo-state';
+import { newPreferencesState, type PreferenceRow, type PreferencesState, preferences, raterOf } from './preferences';
 import { bundledPrompts } from './prompts';
 import { measureReward } from './reward-agreement';
 import { mixedReward } from './reward-functions';
-import { createRewardState, rewardModel } from './reward-model';
+import {
+  createRewardState,
+  exportRewardState,
+  importRewardState,
+  type RewardSnapshot,
+  rewardModel,
+} from './reward-model';
 import type { Session } from './session';
 import { sft } from './sft';
+import { createSftState, exportSftState, importSftState, type SftSnapshot } from './sft-state';
+import { packSnapshot, type StageSnapshot, unpackSnapshot } from './snapshot';
 
 export interface PipelineDeps {
   /** Milliseconds, for the report's wall seconds. */
@@ -24,6 +31,15 @@ export interface PipelineDeps {
   readonly demonstrations?: readonly Demonstration[];
   /** Labels in place of simulated ones. */
   readonly preferences?: readonly PreferenceRow[];
+  /** Where the first stage was left: it goes on from there instead of beginning. */
+  readonly resumeFrom?: Resume;
+}
+
+/** A stage that was left in the middle: its state, the events of its figures so far, and the seconds it took. */
+export interface Resume {
+  readonly snapshot: StageSnapshot;
+  readonly past: readonly StageEvent[];
+  readonly seconds: number;
 }
 
 /** The stages of the one button, in order. */
@@ -61,12 +77,24 @@ export async function* pipeline(
     const stage = STAGES[name as keyof typeof STAGES];
     if (!stage)
       throw new StageError('unknown-stage', `There is no stage "${name}" here. Stages: ${PIPELINE_STAGES.join(', ')}.`);
-    const log = figureLog(deps.clock);
-    for await (const event of stage(config, session, deps, log)) {
-      log.add(event);
-      yield event;
+    const resume = deps.resumeFrom?.snapshot.stage === name ? deps.resumeFrom : null;
+    const log = figureLog(deps.clock, resume?.seconds);
+    for (const event of resume?.past ?? []) log.add(event);
+    try {
+      for await (const event of stage(config, session, deps, log)) {
+        log.add(event);
+        yield event;
+      }
+    } finally {
+      session.running = null;
     }
   }
+}
+
+/** The state that a stage goes on from; null where it begins. */
+function left<T>(deps: PipelineDeps, stage: StageSnapshot['stage']): T | null {
+  const snapshot = deps.resumeFrom?.snapshot;
+  return snapshot?.stage === stage ? unpackSnapshot<T>(snapshot) : null;
 }
 
 /** Prompts whose sample answers are shown: of the validation split, one a family. */
@@ -87,31 +115,29 @@ async function* sftStage(
   const baseAnswers = await answerPrompts({ parameters: base, config: model }, tokenizer, samplePrompts, {
     greedy: true,
   });
-  const parameters = cloneParameters(base);
-  const optimizer = new AdamW(parameters, { weightDecay: config.sft.weightDecay, maxNorm: config.sft.maxGradNorm });
+  const before = left<SftSnapshot>(deps, 'sft');
+  const state = before ? importSftState(config.sft, before) : createSftState(config.sft, base);
+  session.running = {
+    stage: 'sft',
+    snapshot: async () => packSnapshot('sft', state.step, await exportSftState(state)),
+  };
   let done = false;
   // From now on, so that people can talk to it and compare its answers while it learns. Stopped half way, it stays.
-  replaceModel(session, 'sft', parameters);
+  replaceModel(session, 'sft', state.parameters);
   try {
-    yield* sft(
-      config.sft,
-      { parameters, optimizer, step: 0, tokens: 0 },
-      {
-        model,
-        tokenizer,
-        train: own
-          ? ownDemonstrations(own.train, config.seed, 'own data')
-          : bundledDemonstrations(config.seed, 'train'),
-        validation: own
-          ? ownDemonstrations(own.validation, config.seed, 'own data, held out')
-          : bundledDemonstrations(config.seed, 'validation'),
-        samplePrompts,
-        baseAnswers: baseAnswers.map((a) => a.text),
-      },
-    );
+    yield* sft(config.sft, state, {
+      model,
+      tokenizer,
+      train: own ? ownDemonstrations(own.train, config.seed, 'own data') : bundledDemonstrations(config.seed, 'train'),
+      validation: own
+        ? ownDemonstrations(own.validation, config.seed, 'own data, held out')
+        : bundledDemonstrations(config.seed, 'validation'),
+      samplePrompts,
+      baseAnswers: baseAnswers.map((a) => a.text),
+    });
     done = true;
   } finally {
-    optimizer.dispose();
+    state.optimizer.dispose();
   }
   if (done) {
     session.report.sft = {
@@ -132,8 +158,12 @@ async function* preferencesStage(
     session.preferences = deps.preferences;
     yield { type: 'progress', stage: 'preferences', step: deps.preferences.length, total: deps.preferences.length };
   } else {
-    const state = newPreferencesState();
+    const state = left<PreferencesState>(deps, 'preferences') ?? newPreferencesState();
     session.preferences = state.rows;
+    session.running = {
+      stage: 'preferences',
+      snapshot: async () => packSnapshot('preferences', state.rows.length, structuredClone(state)),
+    };
     yield* preferences(config.preferences, state, {
       model: session.model,
       tokenizer: session.tokenizer,
@@ -164,7 +194,14 @@ async function* rewardStage(
   const sftParameters = need(session.sft, 'SFT', 'the reward model starts from its weights');
   if (deps.preferences) session.preferences = deps.preferences;
   const rows = need(session.preferences, 'preferences', 'the reward model learns from them');
-  const state = createRewardState(config.reward, model, sftParameters, config.seed);
+  const before = left<RewardSnapshot>(deps, 'reward');
+  const state = before
+    ? importRewardState(config.reward, before)
+    : createRewardState(config.reward, model, sftParameters, config.seed);
+  session.running = {
+    stage: 'reward',
+    snapshot: async () => packSnapshot('reward', state.step, await exportRewardState(state)),
+  };
   let trained = null;
   try {
     trained = yield* rewardModel(config.reward, state, {
@@ -210,7 +247,12 @@ async function* ppoStage(
       maxNewTokens: config.ppo.maxNewTokens,
     },
   );
-  const state = createPpoState(config.ppo, reference, reward);
+  const before = left<PpoSnapshot>(deps, 'ppo');
+  const state = before ? importPpoState(config.ppo, before) : createPpoState(config.ppo, reference, reward);
+  session.running = {
+    stage: 'ppo',
+    snapshot: async () => packSnapshot('ppo', state.iteration, await exportPpoState(state)),
+  };
   let done = false;
   replaceModel(session, 'policy', state.policy);
   try {

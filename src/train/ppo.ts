@@ -57,7 +57,7 @@ export async function* ppo(config: PpoConfig, state: PpoState, deps: PpoDeps): A
   const controller: KlController = config.adaptive.enabled
     ? { kind: 'adaptive', ...config.adaptive }
     : { kind: 'fixed' };
-  let preflown = false;
+  let preflown = state.iteration > 0; // a run that goes on has flown
 
   while (state.iteration < config.iterations) {
     const step = state.iteration + 1;

@@ -137,12 +137,12 @@ export async function* rewardModel(
     const values = { loss, ...known, grad_norm: gradNorm, learning_rate: learningRate, epoch };
     yield { type: 'metrics', stage: 'reward', step, values };
     if (step % config.evalEvery === 0 || step === total) yield* measure();
+    yield { type: 'checkpoint', stage: 'reward', step };
     yield { type: 'progress', stage: 'reward', step, total };
   }
 
   // 4. Normalisation: mean 0 and deviation 1 on samples of the SFT policy.
   Object.assign(state, await normalisation());
-  yield { type: 'checkpoint', stage: 'reward', step: state.step };
   return { config: model, parameters: state.parameters, mean: state.mean, deviation: state.deviation };
 
   function pairLoss(batch: PairBatch) {
@@ -192,7 +192,6 @@ export async function* rewardModel(
       step,
       phase: { kind: 'reward-diagnostics', chosen, rejected, calibration: bins },
     };
-    yield { type: 'checkpoint', stage: 'reward', step };
   }
 
   async function normalisation(): Promise<Pick<RewardState, 'mean' | 'deviation'>> {

@@ -4,6 +4,7 @@ import type { Tokenizer } from '../text/tokenizer';
 import type { PreferenceRow } from './preferences';
 import type { Report } from './report';
 import type { RewardModel } from './reward-scoring';
+import type { RunningStage } from './snapshot';
 
 /** The models and labels of one tab or one headless run: what each stage takes up and leaves for the next. */
 export interface Session {
@@ -15,10 +16,22 @@ export interface Session {
   reward: RewardModel | null;
   policy: Parameters | null;
   report: Report;
+  /** The stage in the middle of its work, for whoever saves it; null between stages. */
+  running: RunningStage | null;
 }
 
 export function createSession(model: ModelConfig, tokenizer: Tokenizer, base: Parameters): Session {
-  return { model, tokenizer, base, sft: null, preferences: null, reward: null, policy: null, report: {} };
+  return {
+    model,
+    tokenizer,
+    base,
+    sft: null,
+    preferences: null,
+    reward: null,
+    policy: null,
+    report: {},
+    running: null,
+  };
 }
 
 /** The language models that exist, by role, in the order they were made. */

@@ -1,23 +1,13 @@
 import type { ModelConfig } from '../config/model';
 import type { SftConfig } from '../config/sft';
-import type { Parameters } from '../model';
-import { type AdamW, linearSchedule, trainStep } from '../optim';
+import { linearSchedule, trainStep } from '../optim';
 import type { Tokenizer } from '../text/tokenizer';
 import { answerPrompts } from './answers';
 import { type Batch, demonstrationBatch } from './batch';
 import type { DemonstrationSource } from './demonstrations';
 import { type SampleRow, StageError, type StageEvent } from './events';
+import type { SftState } from './sft-state';
 import { evaluateSupervised, supervisedLoss } from './supervised';
-
-/** What SFT changes; a checkpoint holds all of it. */
-export interface SftState {
-  readonly parameters: Parameters;
-  readonly optimizer: AdamW;
-  /** Steps done so far; also the data cursor, since step s reads demonstrations s·B to (s+1)·B. */
-  step: number;
-  /** Real tokens seen. */
-  tokens: number;
-}
 
 export interface SftDeps {
   readonly model: ModelConfig;
@@ -50,7 +40,7 @@ export async function* sft(config: SftConfig, state: SftState, deps: SftDeps): A
   };
   const held = Array.from({ length: 4 }, (_, i) => batchAt(deps.validation, i * 16, 16));
 
-  yield* measure();
+  if (state.step === 0) yield* measure();
   while (state.step < config.steps) {
     // 1. The next demonstrations, as padded ids with the places to learn.
     const batch = batchAt(deps.train, state.step * config.batchSize, config.batchSize);
@@ -80,10 +70,11 @@ export async function* sft(config: SftConfig, state: SftState, deps: SftDeps): A
       step: state.step,
       values: { loss, ...metrics, grad_norm: gradNorm, learning_rate: learningRate, num_tokens: state.tokens },
     };
-    yield { type: 'progress', stage: 'sft', step: state.step, total: config.steps };
     const last = state.step === config.steps;
     if (last || state.step % config.evalEvery === 0) yield* measure();
     if (last || state.step % config.sampleEvery === 0) yield* show();
+    yield { type: 'checkpoint', stage: 'sft', step: state.step };
+    yield { type: 'progress', stage: 'sft', step: state.step, total: config.steps };
   }
 
   async function* measure(): AsyncGenerator<StageEvent> {
@@ -94,7 +85,6 @@ export async function* sft(config: SftConfig, state: SftState, deps: SftDeps): A
       step: state.step,
       values: { eval_loss: loss, eval_mean_token_accuracy: accuracy },
     };
-    yield { type: 'checkpoint', stage: 'sft', step: state.step };
   }
 
   async function* show(): AsyncGenerator<StageEvent> {

@@ -1,0 +1,100 @@
+import { readSafetensors, writeSafetensors } from '../formats/safetensors';
+import { sha256 } from '../formats/sha256';
+import { parseJsonObject } from '../text/guarded-json';
+import { CHECKPOINT_VERSION, type CheckpointManifest, checkpointName, parseManifest } from './checkpoint-manifest';
+import { type Folder, writeJson } from './folder';
+import { runPath } from './run-record';
+
+/** A stage's state as plain data, as train/snapshot.ts makes it. */
+export interface CheckpointState {
+  readonly stage: CheckpointManifest['stage'];
+  readonly step: number;
+  readonly arrays: ReturnType<typeof readSafetensors>['tensors'];
+  readonly scalars: Readonly<Record<string, unknown>>;
+}
+
+export type CheckpointNotes = Pick<
+  CheckpointManifest,
+  'metricsBytes' | 'samplesBytes' | 'tokenizerHash' | 'parent' | 'seconds' | 'score' | 'savedAt'
+>;
+
+/** Newest checkpoints kept of a run, beside the best one of each stage. */
+const RING = 3;
+
+const checkpointsOf = (run: string): string => `${runPath(run)}/checkpoints`;
+const pathOf = (run: string, name: string): string => `${checkpointsOf(run)}/${name}`;
+
+/** Writes the state, then the manifest that makes it a checkpoint. Errors: InputError 'storage-full'; older ones stay. */
+export async function saveCheckpoint(
+  folder: Folder,
+  run: string,
+  state: CheckpointState,
+  notes: CheckpointNotes,
+): Promise<CheckpointManifest> {
+  const path = pathOf(run, checkpointName(state.stage, state.step));
+  const bytes = writeSafetensors(state.arrays);
+  const manifest: CheckpointManifest = {
+    version: CHECKPOINT_VERSION,
+    stage: state.stage,
+    step: state.step,
+    scalars: { ...state.scalars },
+    bytes: bytes.length,
+    sha256: await sha256(bytes),
+    ...notes,
+  };
+  try {
+    await folder.write(`${path}/state.safetensors`, bytes);
+    await writeJson(folder, `${path}/manifest.json`, manifest);
+  } catch (error) {
+    await folder.remove(path).catch(() => {}); // it would only take up room
+    throw error;
+  }
+  return manifest;
+}
+
+/** Manifests of a run's checkpoints, oldest first; what has none was never finished. */
+export async function listCheckpoints(folder: Folder, run: string): Promise<CheckpointManifest[]> {
+  const found: CheckpointManifest[] = [];
+  for (const { name } of await folder.list(checkpointsOf(run))) {
+    const bytes = await folder.read(`${pathOf(run, name)}/manifest.json`);
+    const manifest = bytes && parseManifest(parseJsonObject(bytes));
+    if (manifest) found.push(manifest);
+  }
+  return found.sort((a, b) => a.savedAt - b.savedAt || a.step - b.step);
+}
+
+/** The state of a checkpoint; null where it is not what was written: wrong length, wrong hash, not readable. */
+export async function loadCheckpoint(
+  folder: Folder,
+  run: string,
+  manifest: CheckpointManifest,
+): Promise<CheckpointState | null> {
+  const { stage, step, scalars } = manifest;
+  const bytes = await folder.read(`${pathOf(run, checkpointName(stage, step))}/state.safetensors`);
+  if (!bytes || bytes.length !== manifest.bytes || (await sha256(bytes)) !== manifest.sha256) return null;
+  return { stage, step, scalars, arrays: readSafetensors(bytes).tensors };
+}
+
+/** Which of a run's checkpoints stay: the newest few and each stage's best. */
+export function kept(manifests: readonly CheckpointManifest[]): Set<CheckpointManifest> {
+  const best = new Map<string, CheckpointManifest>();
+  for (const manifest of manifests) {
+    const { stage, score } = manifest;
+    if (score !== null && score < (best.get(stage)?.score ?? Number.POSITIVE_INFINITY)) best.set(stage, manifest);
+  }
+  return new Set([...manifests.slice(-RING), ...best.values()]);
+}
+
+/** Removes the checkpoints that do not stay; the manifest goes first, so that none is half there. */
+export async function prune(folder: Folder, run: string): Promise<readonly string[]> {
+  const manifests = await listCheckpoints(folder, run);
+  const stay = kept(manifests);
+  for (const manifest of manifests) if (!stay.has(manifest)) await removeCheckpoint(folder, run, manifest);
+  return manifests.filter((m) => stay.has(m)).map((m) => checkpointName(m.stage, m.step));
+}
+
+export async function removeCheckpoint(folder: Folder, run: string, { stage, step }: CheckpointManifest): Promise<void> {
+  const path = pathOf(run, checkpointName(stage, step));
+  await folder.remove(`${path}/manifest.json`);
+  await folder.remove(path);
+}

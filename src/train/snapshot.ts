@@ -1,0 +1,59 @@
+import type { NamedArray } from '../model';
+
+/** Stages that can be left in the middle and gone on with; an evaluation begins again. */
+export type ResumableStage = 'sft' | 'preferences' | 'reward' | 'ppo';
+
+/** Everything a running stage would change, as plain data: from it the stage goes on bit by bit. */
+export interface StageSnapshot {
+  readonly stage: ResumableStage;
+  readonly step: number;
+  /** Named "<field>/<weight>". */
+  readonly arrays: readonly NamedArray[];
+  /** The rest, as JSON. */
+  readonly scalars: Readonly<Record<string, unknown>>;
+}
+
+/** What of a session is being made, for whoever saves it. Asked between two events only. */
+export interface RunningStage {
+  readonly stage: ResumableStage;
+  snapshot(): Promise<StageSnapshot>;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+const isArrays = (value: unknown): value is readonly NamedArray[] =>
+  Array.isArray(value) && value.length > 0 && value[0]?.data instanceof Float32Array;
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A state of named arrays, optimizer states ({step, m, v}) and plain data, taken apart by its fields. */
+export function packSnapshot(stage: ResumableStage, step: number, state: object): StageSnapshot {
+  const arrays: NamedArray[] = [];
+  const scalars: Record<string, unknown> = {};
+  const take = (field: string, value: unknown) => {
+    if (isArrays(value)) for (const array of value) arrays.push({ ...array, name: `${field}/${array.name}` });
+    else if (isObject(value) && Object.values(value).some(isArrays))
+      for (const [part, inner] of Object.entries(value)) take(`${field}.${part}`, inner);
+    else scalars[field] = value;
+  };
+  for (const [field, value] of Object.entries(state)) take(field, value);
+  return { stage, step, arrays, scalars };
+}
+
+/** The state that was packed; whoever takes it knows its type. */
+export function unpackSnapshot<T>({ arrays, scalars }: StageSnapshot): T {
+  const fields = new Map<string, unknown>(Object.entries(scalars));
+  for (const array of arrays) {
+    const cut = array.name.indexOf('/');
+    const field = array.name.slice(0, cut);
+    const list = (fields.get(field) ?? []) as NamedArray[];
+    list.push({ ...array, name: array.name.slice(cut + 1) });
+    fields.set(field, list);
+  }
+  const state: Record<string, unknown> = {};
+  for (const [field, value] of fields) {
+    const [name = '', part] = field.split('.');
+    if (part === undefined) state[name] = value;
+    else state[name] = { ...(state[name] as object | undefined), [part]: value };
+  }
+  return state as T;
+}
