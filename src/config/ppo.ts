@@ -48,7 +48,7 @@ export const ppoConfigSchema = z.object({
     nonNegative(100),
     'β',
     'Price of a nat of KL from the SFT model, in units of score; 0 lets the policy wander.',
-    0.4,
+    0.3,
   ),
   adaptive: adaptiveKlSchema.prefault({}),
   gamma: setting(share(), 'γ', 'Discount of later rewards; 1 counts them in full.', 1),
