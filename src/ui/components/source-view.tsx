@@ -9,6 +9,7 @@ const files = import.meta.glob<string>(
     '../../train/*.ts',
     '../../optim/*.ts',
     '../../tasks/rubric.ts',
+    '../../labeling/{agreement,bias,dawid-skene}.ts',
     '!../../**/*.test.ts',
     '!../../**/test-support*.ts',
   ],

@@ -4,6 +4,7 @@ import { BOUNDS } from '../../labeling/bias';
 import type { AgreementReport } from '../../labeling/report';
 import type { Estimate } from '../../labeling/statistics';
 import { Panel } from '../components/panel';
+import { AgreementFormulas } from './agreement-formulas';
 import { agreementVerdict } from './agreement-words';
 import { IntervalBar } from './interval-bar';
 import styles from './quality.module.css';
@@ -75,6 +76,7 @@ export function AgreementPanel({ agreement }: { agreement: AgreementReport }) {
           {all ? 'Show fewer' : `Show all ${worst.length}`}
         </Button>
       )}
+      <AgreementFormulas />
     </Panel>
   );
 }

@@ -1,5 +1,6 @@
 import { BOUNDS, type Finding, PAIRS_NEEDED, type RaterAudit, RULES, type Rule } from '../../labeling/bias';
 import { Panel } from '../components/panel';
+import { SourceLink } from '../explain/source-link';
 import { IntervalBar } from './interval-bar';
 import styles from './quality.module.css';
 import { Warning } from './warning';
@@ -47,6 +48,7 @@ export function AuditPanel({ audits }: { audits: readonly RaterAudit[] }) {
       {ordered.map((audit) => (
         <RaterFindings key={audit.rater} audit={audit} open={audit.name !== null || audits.length === 1} />
       ))}
+      <SourceLink file="labeling/bias.ts" />
     </Panel>
   );
 }

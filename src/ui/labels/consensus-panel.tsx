@@ -2,6 +2,7 @@ import { Table } from '@mantine/core';
 import type { ConsensusComparison, ContestedPair, Method } from '../../label-desk/consensus-comparison';
 import type { Verdict } from '../../labeling/votes';
 import { Panel } from '../components/panel';
+import { SourceLink } from '../explain/source-link';
 import { fixed } from './agreement-words';
 import styles from './quality.module.css';
 import { counted } from './words';
@@ -78,6 +79,7 @@ export function ConsensusPanel({ consensus }: { consensus: ConsensusComparison }
           ))}
         </details>
       )}
+      <SourceLink file="labeling/dawid-skene.ts" />
     </Panel>
   );
 }
