@@ -1,0 +1,27 @@
+import type { Choice, LabelRecord, Strength } from '../labeling/record';
+
+const CHOSEN: Readonly<Record<Choice, string>> = {
+  left: 'Left',
+  right: 'Right',
+  tie: 'Tie',
+  'both-bad': 'Both bad',
+  skip: 'Skipped',
+};
+const BY: Readonly<Record<Strength, string>> = {
+  slightly: ', slightly better',
+  clearly: ', clearly better',
+  much: ', much better',
+};
+
+/** What was just decided, for people who do not see it happen. */
+export function saidOf(records: readonly LabelRecord[], labeled: number): string {
+  const [one] = records;
+  if (!one) return '';
+  const what =
+    records.length === 1
+      ? `${CHOSEN[one.choice]}${one.strength ? BY[one.strength] : ''}`
+      : one.choice === 'skip'
+        ? 'Skipped'
+        : 'Order saved';
+  return `${what}. ${labeled} ${labeled === 1 ? 'label' : 'labels'}.`;
+}

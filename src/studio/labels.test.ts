@@ -1,0 +1,236 @@
+import 'fake-indexeddb/auto';
+import { expect, test } from 'vitest';
+import type { LabelPlan } from '../config/labeling';
+import { answer, label } from '../labeling/fixtures';
+import { makePair, type Pair } from '../labeling/pair-queue';
+import { type LabelStorage, openLabelStorage } from '../storage/labels';
+import { createLabelPlan } from './label-plan';
+import { createLabels, type LabelsDeps, type LabelsStore } from './labels';
+import { createTestEngine } from './test-engine';
+
+let databases = 0;
+
+/** A browser: its storage outlives its pages. */
+function browser(deps: Partial<LabelsDeps> = {}, plan: Partial<LabelPlan> = {}) {
+  const name = `test-${databases++}`;
+  const engine = createTestEngine({
+    labelAnswers: ({ first, prompts, writers }) => ({
+      rows: Array.from({ length: prompts }, (_, i) => ({
+        prompt: `Prompt ${first + i}`,
+        topic: 'topic',
+        texts: writers.map((_, k) => `answer ${k} to ${first + i}`),
+      })),
+      writers: writers.map(() => ({ role: 'sft', checkpoint: 'sft-0000abcd' })),
+    }),
+    labelMargins: ({ pairs }) => pairs.map((_, i) => i - 2),
+  });
+  let clock = 1e12;
+  let ids = 0;
+  const page = async (more: Partial<LabelsDeps> = {}) => {
+    const plans = createLabelPlan();
+    plans.change({ judge: 'hand', repeatShare: 0, ...plan });
+    const labels = createLabels({
+      storage: () => openLabelStorage(name),
+      engine,
+      plan: plans,
+      seed: () => 3,
+      canWrite: () => true,
+      now: () => (clock += 700),
+      newId: () => `id-${ids++}`,
+      session: 's1',
+      claim: async (granted) => {
+        granted();
+        return true;
+      },
+      ...deps,
+      ...more,
+    });
+    await labels.open();
+    await settled(labels);
+    return labels;
+  };
+  return { page, engine };
+}
+
+async function settled(labels: LabelsStore): Promise<void> {
+  for (let i = 0; i < 400 && (labels.getState().task === null || labels.getState().ready < 5); i++)
+    await new Promise((resolve) => setTimeout(resolve, 2));
+}
+const texts = (labels: LabelsStore): string => {
+  const { task } = labels.getState();
+  return task?.type === 'pair' ? `${task.prompt} | ${task.left} | ${task.right}` : '';
+};
+
+test('a label is on disk before the next pair is shown, and a new page goes on at the very pair', async () => {
+  const { page } = browser();
+  const first = await page();
+  const seen: string[] = [];
+  for (let i = 0; i < 12; i++) {
+    seen.push(texts(first));
+    await first.choose(i % 2 ? 'left' : 'right', i === 3 ? 'much' : null);
+  }
+  expect(new Set(seen).size).toBe(12);
+  const shown = texts(first);
+  const second = await page();
+  expect(texts(second)).toBe(shown);
+  expect(second.fullRecords()).toEqual(first.fullRecords());
+  expect(second.getState()).toMatchObject({ labeled: 12, canUndo: true });
+  expect(second.fullRecords()[3]).toMatchObject({ strength: 'much', activeMs: 700 });
+});
+
+test('undo and redo have no limit and outlive the page; the same pairs come again', async () => {
+  const { page } = browser();
+  const first = await page();
+  const seen = [texts(first)];
+  for (let i = 0; i < 6; i++) {
+    await first.choose('left');
+    seen.push(texts(first));
+  }
+  const before = first.fullRecords();
+  for (let i = 5; i >= 2; i--) {
+    await first.undo();
+    expect(texts(first)).toBe(seen[i]);
+  }
+  const second = await page();
+  await second.undo();
+  expect(texts(second)).toBe(seen[1]);
+  for (let i = 2; i <= 6; i++) {
+    await second.redo();
+    expect(texts(second)).toBe(seen[i]);
+  }
+  expect(second.fullRecords()).toEqual(before);
+  await second.undo();
+  await second.choose('tie');
+  expect(second.getState().canRedo).toBe(false);
+  const ids = (await page()).fullRecords().map((one) => one.id);
+  expect(new Set(ids).size).toBe(6);
+});
+
+test('what could not be written is not counted, and the same pair stays', async () => {
+  let broken = false;
+  const { page } = browser();
+  const labels = await page({
+    storage: async (): Promise<LabelStorage> => {
+      const storage = await openLabelStorage('broken');
+      return {
+        ...storage,
+        append: (...args) => (broken ? Promise.reject(new Error('disk full')) : storage.append(...args)),
+      };
+    },
+  });
+  const shown = texts(labels);
+  broken = true;
+  await labels.choose('left');
+  expect(texts(labels)).toBe(shown);
+  expect(labels.getState()).toMatchObject({ labeled: 0, fault: expect.stringMatching(/disk full/) });
+  broken = false;
+  await labels.choose('left');
+  expect(labels.getState()).toMatchObject({ labeled: 1, fault: null });
+});
+
+test('two keys at once make one label', async () => {
+  const { page } = browser();
+  const labels = await page();
+  await Promise.all([labels.choose('left'), labels.choose('right'), labels.undo()]);
+  expect(labels.fullRecords()).toHaveLength(1);
+});
+
+test('nothing the page can read tells who wrote an answer, of repeats and checks neither', async () => {
+  const { page } = browser({}, { repeatShare: 0.5, goldShare: 0.5 });
+  const labels = await page();
+  const gold = makePair('A known one', answer('Good.'), answer('Bad.'), { expected: 0 }) as Pair;
+  await labels.addPairs([gold]);
+  for (let i = 0; i < 30; i++) {
+    const { task, records } = labels.getState();
+    expect(Object.keys(task ?? {}).sort()).toEqual(['left', 'prompt', 'right', 'ticket', 'type']);
+    expect(JSON.stringify(labels.getState())).not.toMatch(/sft|policy|step-40|temperature|0000abcd/);
+    expect(records.every((one) => one.answers.every(({ source }) => source.model === 'hidden'))).toBe(true);
+    await labels.choose('left');
+    await settled(labels);
+  }
+  const kinds = new Set(labels.fullRecords().map((one) => one.kind));
+  expect([...kinds].sort()).toEqual(['gold', 'normal', 'repeat']);
+  expect(labels.fullRecords().find((one) => one.kind === 'normal')?.answers[0].source.checkpoint).toBe('sft-0000abcd');
+});
+
+test('a ranking is one step: stored, taken back and given again as a whole', async () => {
+  const { page } = browser({}, { source: 'ranking', answers: 4 });
+  const labels = await page();
+  const { task } = labels.getState();
+  if (task?.type !== 'ranking') throw new Error('no ranking');
+  await labels.rank([[2], [0, 1], [3]]);
+  expect(labels.fullRecords()).toHaveLength(6);
+  await labels.undo();
+  expect(labels.getState().task).toEqual(task);
+  expect((await page()).getState().task).toEqual(task);
+});
+
+test('imported labels come in as one step, and pairs of a file are asked instead of the models', async () => {
+  const { page, engine } = browser();
+  const labels = await page();
+  await labels.choose('left');
+  await labels.put([label({ id: 'theirs-1', rater: 'ben' }), label({ id: 'theirs-2', rater: 'ben' })]);
+  expect(labels.getState()).toMatchObject({ raters: ['me', 'ben'], labeled: 1 });
+  await labels.undo();
+  expect(labels.fullRecords()).toHaveLength(1);
+
+  const asked = engine.asked.length;
+  await labels.addPairs([makePair('From a file', answer('x'), answer('y')) as Pair]);
+  await labels.choose('left');
+  expect(texts(labels)).toMatch(/From a file/);
+  await labels.choose('left');
+  expect(labels.getState()).toMatchObject({ task: null, waiting: 'no-pairs' });
+  expect(engine.asked).toHaveLength(asked);
+});
+
+test('each rater has an own queue over the same pairs, and an own open pair', async () => {
+  const { page } = browser();
+  const labels = await page();
+  for (let i = 0; i < 4; i++) await labels.choose('left');
+  const mine = texts(labels);
+  await labels.setRater(' ben ');
+  expect(labels.getState()).toMatchObject({ rater: 'ben', labeled: 0, raters: ['me', 'ben'] });
+  for (let i = 0; i < 3; i++) await labels.choose('right');
+  await labels.setRater('me');
+  expect(texts(labels)).toBe(mine);
+  expect((await page()).getState().raters).toEqual(['me', 'ben']);
+});
+
+test('other models: what nobody judged is written anew, the open pair stays', async () => {
+  const { page, engine } = browser();
+  const labels = await page();
+  await labels.choose('left');
+  const shown = texts(labels);
+  const asked = engine.asked.length;
+  await labels.renew();
+  expect(texts(labels)).toBe(shown);
+  await settled(labels);
+  expect(engine.asked.length).toBeGreaterThan(asked);
+  expect((await page()).fullRecords()).toHaveLength(1);
+});
+
+test('a model that always says the same is told of once, and labeling waits', async () => {
+  const engine = createTestEngine({
+    labelAnswers: ({ prompts, writers }) => ({
+      rows: Array.from({ length: prompts }, (_, i) => ({
+        prompt: `P${i}`,
+        topic: null,
+        texts: writers.map(() => 'Yes.'),
+      })),
+      writers: writers.map(() => ({ role: 'sft', checkpoint: 'c' })),
+    }),
+  });
+  const { page } = browser({ engine });
+  const labels = await page();
+  expect(labels.getState()).toMatchObject({ task: null, shortage: expect.stringMatching(/same answer/) });
+  expect(engine.asked.length).toBeLessThan(8);
+});
+
+test('another tab that labels leaves this one to look at what there is', async () => {
+  const { page } = browser();
+  await (await page()).choose('left');
+  const labels = await page({ claim: async () => false });
+  expect(labels.getState()).toMatchObject({ status: 'elsewhere', labeled: 1 });
+  await labels.choose('left');
+  expect(labels.fullRecords()).toHaveLength(1);
+});
