@@ -5,19 +5,19 @@ import { createTestDesk } from './desk-test-support';
 import { createLabelQuality } from './label-quality';
 import { deferred } from './test-engine';
 
-const records = [label({ rater: 'ann' }), label({ rater: 'bob' })];
+let records = [label({ rater: 'ann' }), label({ rater: 'bob' })];
 
 it('makes a report part by part, and the same one only once', async () => {
   const desk = createTestDesk();
-  const quality = createLabelQuality(desk);
-  const working = quality.assess(records);
+  const quality = createLabelQuality(desk, () => records);
+  const working = quality.assess();
   expect(quality.getState().working).toBe(true);
   await working;
   expect(Object.keys(quality.getState().report).sort()).toEqual(
     ['agreement', 'audits', 'consensus', 'selection', 'topics'].sort(),
   );
   expect(quality.getState().working).toBe(false);
-  await quality.assess(records);
+  await quality.assess();
   expect(desk.asked).toEqual(['hold', 'report']);
 });
 
@@ -32,10 +32,11 @@ it('a newer report wins, whichever ends last', async () => {
       return 'whole';
     },
   });
-  const quality = createLabelQuality(desk);
-  const slow = quality.assess(records);
+  const quality = createLabelQuality(desk, () => records);
+  const slow = quality.assess();
   await vi.waitFor(() => expect(turn).toBe(1));
-  await quality.assess([...records]);
+  records = [...records];
+  await quality.assess();
   first.resolve();
   await slow;
   expect(quality.getState()).toMatchObject({ report: { audits: 2 }, working: false });
@@ -49,11 +50,11 @@ it('a failure is said, and the next call tries again', async () => {
       return 'whole';
     },
   });
-  const quality = createLabelQuality(desk);
-  await quality.assess(records);
+  const quality = createLabelQuality(desk, () => records);
+  await quality.assess();
   expect(quality.getState()).toMatchObject({ fault: 'The desk stopped.', working: false });
   fails = false;
-  await quality.assess(records);
+  await quality.assess();
   expect(quality.getState()).toMatchObject({ fault: null, working: false });
 });
 

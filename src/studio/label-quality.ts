@@ -13,18 +13,19 @@ export interface LabelQualityState {
 }
 
 export type LabelQualityStore = StoreApi<LabelQualityState> & {
-  /** Makes the report of these labels; nothing where it is there or under way already. */
-  assess(records: readonly LabelRecord[]): Promise<void>;
+  /** Makes the report of the labels as they are; nothing where it is there or under way already. */
+  assess(): Promise<void>;
 };
 
 /** The bootstrap's seed: the same labels give the same intervals. */
 const SEED = 1;
 
-export function createLabelQuality(desk: DeskClient): LabelQualityStore {
+export function createLabelQuality(desk: DeskClient, labels: () => readonly LabelRecord[]): LabelQualityStore {
   const store = createStore<LabelQualityState>(() => ({ records: null, report: {}, working: false, fault: null }));
   return {
     ...store,
-    async assess(records) {
+    async assess() {
+      const records = labels();
       if (store.getState().records === records) return;
       store.setState({ records, working: true, fault: null });
       const current = () => store.getState().records === records;

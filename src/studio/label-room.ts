@@ -27,7 +27,7 @@ export function createLabelRoom(
       put: labels.put,
       addPairs: labels.addPairs,
     }),
-    quality: createLabelQuality(desk),
+    quality: createLabelQuality(desk, labels.fullRecords),
     calibration: createCalibration({
       desk,
       records: () => labels.getState().records,

@@ -89,7 +89,7 @@ export function LabelsDesk(props: LabelsDeskProps) {
         </div>
       </Tabs.Panel>
       <Tabs.Panel value="quality" pt="sm">
-        <QualityView records={records} state={qualityState} onAssess={() => void quality.assess(records)} />
+        <QualityView records={records} state={qualityState} onAssess={() => void quality.assess()} />
       </Tabs.Panel>
     </Tabs>
   );
