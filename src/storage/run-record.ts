@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ModelConfig } from '../config/model';
-import { type RunConfig, runConfigSchema } from '../config/run';
+import { modelConfigSchema } from '../config/model';
+import { runConfigSchema } from '../config/run';
 import { isRecord } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 
@@ -17,14 +17,14 @@ const recordSchema = z.object({
   /** Milliseconds since 1970. */
   createdAt: z.number(),
   updatedAt: z.number(),
-  config: z.unknown().transform((config): RunConfig => runConfigSchema.parse(config)),
+  config: runConfigSchema,
   stages: z.array(stage),
   device: z.object({ backend: z.enum(['webgpu', 'wasm', 'cpu']), adapter: z.string().max(400) }).nullable(),
   base: z.object({
     name: z.string().max(200),
     preset: z.string().max(40),
     tokenizerHash: z.string().max(128),
-    config: z.looseObject({}).transform((config) => config as unknown as ModelConfig),
+    config: modelConfigSchema,
     parameterCount: z.number(),
   }),
   lineage: z.object({
@@ -35,6 +35,10 @@ const recordSchema = z.object({
     labels: z.object({ source: z.string().max(400), count: z.number() }).nullable(),
   }),
   state: z.enum(['running', 'done', 'stopped', 'failed']),
+  /** Stages that are over, in the order in which they ended. */
+  done: z.array(stage),
+  /** How far metrics.jsonl and samples.jsonl reached when the last of them ended, in bytes. */
+  reach: z.object({ metricsBytes: z.int().min(0), samplesBytes: z.int().min(0) }),
   stage: stage.nullable(),
   step: z.number(),
   total: z.number(),
