@@ -4,7 +4,7 @@ import { onPlainTfjs } from '../compute/replaced-kernels';
 import { disposeParameters, initParameters, toArrays } from '../model';
 import { AdamW, trainStep } from '../optim';
 import { Random } from '../random';
-import { padBatch } from '../train/batch';
+import { packBatch } from '../train/batch';
 import { supervisedLoss } from '../train/supervised';
 import { type Duel, largestDifference } from './duel';
 import { PlainModel, plainWeights } from './plain-model';
@@ -21,13 +21,13 @@ export async function trainingDuel({ model, batch: rows, length }: BenchSize): P
     ids: Array.from({ length }, () => random.int(model.vocab_size)),
     mask: new Array<number>(length).fill(1),
   }));
-  const batch = padBatch(examples, 0);
+  const batch = packBatch(examples, 0);
   const step = async (): Promise<number> =>
     (await trainStep(optimizer, RATE, () => supervisedLoss(parameters, model, batch))).loss;
 
   const plain = new PlainModel(model, plainWeights(await toArrays(parameters)));
   const adam = tf.train.adam(RATE, 0.9, 0.999, EPSILON);
-  const ids = tf.tensor2d(batch.ids, [rows, batch.length], 'int32');
+  const ids = tf.tensor2d(batch.ids.subarray(0, rows * length), [rows, length], 'int32');
   const positions = tf.tensor1d(batch.positions, 'int32');
   const targets = tf.tidy(() => tf.oneHot(tf.tensor1d(batch.targets, 'int32'), model.vocab_size).toFloat());
   const plainLoss = (): tf.Scalar => {

@@ -55,10 +55,15 @@ export class GpuContext {
     for (const { dataId } of tensors) this.backend.disposeData(dataId);
   }
 
-  dispatch({ code, buffers, uniforms = [], workgroups, changing = false }: GpuDispatch): void {
+  dispatch(dispatch: GpuDispatch): void {
+    this.prepare(dispatch)();
+  }
+
+  /** The same for a dispatch that is made more than once before the next submit. */
+  prepare({ code, buffers, uniforms = [], workgroups, changing = false }: GpuDispatch): () => void {
     const { backend } = this;
     const [x, y = 1, z = 1] = workgroups;
-    if (x * y * z === 0) return;
+    if (x * y * z === 0) return () => {};
     const pipeline = this.pipeline(code);
     const entries: GPUBindGroupEntry[] = buffers.map((tensor, binding) => ({
       binding,
@@ -68,16 +73,18 @@ export class GpuContext {
       entries.push({ binding: entries.length, resource: { buffer: this.uniforms(uniforms, changing) } });
     }
     const bindGroup = backend.device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
-    const pass = gpuPass(backend);
-    pass.setPipeline(pipeline);
-    pass.setBindGroup(0, bindGroup);
-    pass.dispatchWorkgroups(x, y, z);
-    backend.dispatchCountInPass++;
     // Their buffers must not go back to the pool before the submit, and what the CPU knew of them is out of date.
     for (const { dataId } of buffers) {
       backend.commandQueueOwnedIds.add(dataId);
       backend.tensorMap.get(dataId).values = null;
     }
+    return () => {
+      const pass = gpuPass(backend);
+      pass.setPipeline(pipeline);
+      pass.setBindGroup(0, bindGroup);
+      pass.dispatchWorkgroups(x, y, z);
+      backend.dispatchCountInPass++;
+    };
   }
 
   private pipeline(code: string): GPUComputePipeline {

@@ -27,50 +27,27 @@ export interface WasmKernels {
   rope(
     x: number,
     y: number,
-    pads: number,
+    places: number,
     cos: number,
     sin: number,
-    batch: number,
-    length: number,
+    n: number,
     heads: number,
     d: number,
-    start: number,
     sign: number,
   ): void;
-  attention(
-    x: number,
-    pads: number,
-    y: number,
-    batch: number,
-    length: number,
-    heads: number,
-    d: number,
-    scratch: number,
-  ): void;
+  attention(x: number, places: number, y: number, n: number, heads: number, d: number, scratch: number): void;
   attentionGrad(
     dy: number,
     x: number,
-    pads: number,
+    places: number,
     dx: number,
-    batch: number,
-    length: number,
+    n: number,
     heads: number,
     d: number,
     scratch: number,
   ): void;
-  cachedAttention(
-    x: number,
-    keys: number,
-    values: number,
-    pads: number,
-    y: number,
-    batch: number,
-    capacity: number,
-    column: number,
-    heads: number,
-    d: number,
-    scratch: number,
-  ): void;
+  decode(plan: number, steps: number): void;
+  planWords(layers: number): number;
   tokenLogprobs(x: number, targets: number, out: number, n: number, v: number, inverse: number): void;
   tokenLogprobsGrad(dy: number, x: number, targets: number, dx: number, n: number, v: number, inverse: number): void;
   gatherRows(x: number, index: number, out: number, n: number, d: number, size: number): void;

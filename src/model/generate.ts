@@ -1,21 +1,31 @@
-/** Batched sampling with a cache of keys and values. */
+/** Batched sampling: the prompts in one forward pass, then a token a step on the device, with a cache of keys and values. */
 import * as tf from '@tensorflow/tfjs-core';
-import { attention, rope } from '../compute/kernels';
+import { gatherRows } from '../compute/kernels';
 import {
-  cachedAttention,
+  createDecodeState,
   createLayerCache,
+  type DecodeSettings,
+  type DecodeState,
+  type DecodeWeights,
+  decode,
+  disposeDecodeState,
   fillCache,
-  type LayerCache,
-} from '../compute/kernels/cache/cached-attention';
+} from '../compute/kernels/decode/decode';
+import { rowStream } from '../compute/kernels/decode/draw-token';
 import type { ModelConfig } from '../config/model';
 import { breathe } from './breathe';
-import type { Parameters } from './parameters';
-import { type Draw, drawToken, rowStream, type SamplingOptions } from './sampler';
-import { type Attend, forward, gatherPositions, logits } from './transformer';
+import { EMBEDDING, FINAL_NORM, layerName, type Parameters, weight } from './parameters';
+import { layEndToEnd } from './sequences';
+import { hiddenStates, logits } from './transformer';
 
-export interface GenerateOptions extends Partial<SamplingOptions> {
+export interface GenerateOptions {
   readonly maxNewTokens: number;
+  readonly temperature?: number;
   readonly greedy?: boolean;
+  /** Keep the k likeliest tokens; 0 for all. */
+  readonly topK?: number;
+  /** Keep the likeliest tokens that together reach this probability; 1 for all. */
+  readonly topP?: number;
   readonly seed: number;
   /** Separates draws of different purposes under one seed. */
   readonly stream?: number;
@@ -23,9 +33,6 @@ export interface GenerateOptions extends Partial<SamplingOptions> {
   readonly rowIds?: readonly number[];
   readonly eosId: number;
   readonly padId: number;
-  readonly signal?: AbortSignal;
-  /** Called with every token as it is drawn. */
-  readonly onToken?: (row: number, id: number) => void;
 }
 
 export interface Generation {
@@ -33,7 +40,7 @@ export interface Generation {
   readonly ids: number[][];
   /** Log-probability of each token at the sampling temperature, over the whole vocabulary, nats. */
   readonly logprobs: Float32Array[];
-  /** False where the response was cut off at maxNewTokens (or by the signal). */
+  /** False where the response was cut off at maxNewTokens. */
   readonly ended: boolean[];
 }
 
@@ -44,139 +51,104 @@ export async function generate(
   prompts: readonly (readonly number[])[],
   options: GenerateOptions,
 ): Promise<Generation> {
+  const { maxNewTokens, seed, eosId } = options;
   const rows = prompts.length;
-  const ids: number[][] = prompts.map(() => []);
-  const logprobs: number[][] = prompts.map(() => []);
-  const ended: boolean[] = prompts.map(() => false);
-  const sampling = {
+  if (rows === 0 || maxNewTokens === 0) {
+    return {
+      ids: prompts.map(() => []),
+      logprobs: prompts.map(() => new Float32Array()),
+      ended: prompts.map(() => false),
+    };
+  }
+  const streams = prompts.map((_, row) => rowStream(seed, options.stream ?? 0, options.rowIds?.[row] ?? row));
+  const state = readPrompts(parameters, config, prompts, streams, options);
+  const settings: DecodeSettings = {
+    heads: config.num_attention_heads,
+    theta: config.rope_theta,
+    epsilon: config.rms_norm_eps,
+    eosId,
+    seed,
     temperature: options.greedy ? 0 : (options.temperature ?? 1),
-    topK: options.topK,
-    topP: options.topP,
+    topK: options.topK ?? 0,
+    topP: options.topP ?? 1,
   };
-  const streams = prompts.map((_, row) => rowStream(options.seed, options.stream ?? 0, options.rowIds?.[row] ?? row));
-  const width = longest(prompts, config, options.maxNewTokens);
-  if (rows > 0 && options.maxNewTokens > 0) {
-    const decoder = new Decoder(parameters, config, rows, width + options.maxNewTokens);
-    try {
-      let next = decoder.prefill(prompts, width, options.padId);
-      let pause = performance.now();
-      for (let position = 0; ; position++) {
-        const values = (await next.data()) as Float32Array;
-        next.dispose();
-        const vocabulary = config.vocab_size;
-        const drawn = new Int32Array(rows).fill(options.padId);
-        for (let row = 0; row < rows; row++) {
-          if (ended[row]) continue;
-          const line = values.subarray(row * vocabulary, (row + 1) * vocabulary);
-          const draw: Draw = drawToken(line, sampling, options.seed, streams[row] as number, position);
-          drawn[row] = draw.id;
-          ids[row]?.push(draw.id);
-          logprobs[row]?.push(draw.logprob);
-          options.onToken?.(row, draw.id);
-          if (draw.id === options.eosId) ended[row] = true;
-        }
-        if (position + 1 === options.maxNewTokens || ended.every(Boolean) || options.signal?.aborted) break;
-        next = decoder.step(drawn);
-        if (performance.now() - pause > 20) {
-          await breathe();
-          pause = performance.now();
-        }
-      }
-    } finally {
-      decoder.dispose();
+  try {
+    const weights = decodeWeights(parameters, config);
+    for (let step = 0; step < maxNewTokens; step += STEPS_TOGETHER) {
+      decode(weights, state, settings, Math.min(STEPS_TOGETHER, maxNewTokens - step));
+      await breathe();
     }
+    const drawn = (await state.drawn.data()) as Float32Array; // the one read
+    return responses(drawn, rows, maxNewTokens, eosId);
+  } finally {
+    disposeDecodeState(state);
   }
-  return { ids, logprobs: logprobs.map((list) => Float32Array.from(list)), ended };
 }
 
-/** Length of the longest prompt, after checking them against the context. */
-function longest(prompts: readonly (readonly number[])[], config: ModelConfig, maxNewTokens: number): number {
-  const width = Math.max(0, ...prompts.map((prompt) => prompt.length));
-  if (prompts.some((prompt) => prompt.length === 0)) throw new RangeError('a prompt is empty');
-  if (width + maxNewTokens > config.max_position_embeddings) {
-    const context = config.max_position_embeddings;
-    throw new RangeError(`a prompt of ${width} tokens and ${maxNewTokens} new ones exceed the context of ${context}`);
+/** Steps between two moments for the event loop. */
+const STEPS_TOGETHER = 8;
+
+/** One forward pass over the prompts: caches filled, logits of the first tokens ready. */
+function readPrompts(
+  parameters: Parameters,
+  config: ModelConfig,
+  prompts: readonly (readonly number[])[],
+  streams: readonly number[],
+  { maxNewTokens, padId }: GenerateOptions,
+): DecodeState {
+  const sequences = layEndToEnd(prompts, padId);
+  const { starts, longest } = sequences;
+  const context = config.max_position_embeddings;
+  if (longest + maxNewTokens > context) {
+    throw new RangeError(`a prompt of ${longest} tokens and ${maxNewTokens} new ones exceed the context of ${context}`);
   }
-  return width;
+  const rows = prompts.length;
+  const capacity = longest + maxNewTokens;
+  const caches = Array.from({ length: config.num_hidden_layers }, () =>
+    createLayerCache(rows, capacity, config.hidden_size),
+  );
+  const slots = new Int32Array(sequences.ids.length).fill(-1);
+  const last = new Int32Array(rows);
+  prompts.forEach((prompt, row) => {
+    const start = starts[row] as number;
+    for (let t = 0; t < prompt.length; t++) slots[start + t] = row * capacity + t;
+    last[row] = start + prompt.length - 1;
+  });
+  const first = tf.tidy(() => {
+    const at = tf.tensor1d(slots, 'int32');
+    const hidden = hiddenStates(parameters, config, sequences, (qkv, layer) => {
+      const cache = caches[layer];
+      if (cache) fillCache(cache, qkv, at);
+    });
+    return logits(parameters, gatherRows(hidden, tf.tensor1d(last, 'int32')));
+  });
+  const lengths = prompts.map((prompt) => prompt.length);
+  return createDecodeState(caches, first, lengths, streams, maxNewTokens);
 }
 
-/** The forward pass one token at a time: logits of the next token of every row. */
-class Decoder {
-  private readonly parameters: Parameters;
-  private readonly config: ModelConfig;
-  private readonly rows: number;
-  private readonly layers: LayerCache[];
-  private padLeft: tf.Tensor1D | undefined;
-  /** Columns filled. */
-  private length = 0;
+const LAYER_PARTS = [
+  'input_layernorm',
+  ...['q', 'k', 'v', 'o'].map((part) => `self_attn.${part}_proj`),
+  'post_attention_layernorm',
+  ...['gate', 'up', 'down'].map((part) => `mlp.${part}_proj`),
+];
 
-  constructor(parameters: Parameters, config: ModelConfig, rows: number, capacity: number) {
-    this.parameters = parameters;
-    this.config = config;
-    this.rows = rows;
-    this.layers = Array.from({ length: config.num_hidden_layers }, () =>
-      createLayerCache(rows, capacity, config.hidden_size),
-    );
-  }
+function decodeWeights(parameters: Parameters, config: ModelConfig): DecodeWeights {
+  return {
+    embedding: weight(parameters, EMBEDDING),
+    finalNorm: weight(parameters, FINAL_NORM),
+    layers: Array.from({ length: config.num_hidden_layers }, (_, layer) =>
+      LAYER_PARTS.map((part) => weight(parameters, layerName(layer, part))),
+    ),
+  };
+}
 
-  /** Logits [B, V] after the prompts, padded on the left to `width`. */
-  prefill(prompts: readonly (readonly number[])[], width: number, padId: number): tf.Tensor2D {
-    const { rows: batch, config } = this;
-    const padded = new Int32Array(batch * width).fill(padId);
-    prompts.forEach((prompt, row) => {
-      padded.set(prompt, (row + 1) * width - prompt.length);
-    });
-    const pads = tf.tensor1d(
-      prompts.map((prompt) => width - prompt.length),
-      'int32',
-    );
-    this.padLeft = pads;
-    this.length = width;
-    const shape = { batch, length: width, heads: config.num_attention_heads };
-    return tf.tidy(() => {
-      const hidden = this.forward(tf.tensor1d(padded, 'int32'), (qkv, layer) => {
-        const turned = rope(qkv, pads, { ...shape, theta: config.rope_theta, start: 0 });
-        fillCache(this.layer(layer), turned, batch, width);
-        return attention(turned, pads, shape);
-      });
-      const last = tf.tensor1d(
-        prompts.map((_, row) => (row + 1) * width - 1),
-        'int32',
-      );
-      return logits(this.parameters, gatherPositions(hidden.reshape([batch, width, config.hidden_size]), last));
-    });
-  }
-
-  /** Logits [B, V] after one more token a row. */
-  step(drawn: Int32Array): tf.Tensor2D {
-    const column = this.length++;
-    const { rows: batch, config, padLeft } = this;
-    if (!padLeft) throw new Error('prefill comes first');
-    const heads = config.num_attention_heads;
-    return tf.tidy(() => {
-      const hidden = this.forward(tf.tensor1d(drawn, 'int32'), (qkv, layer) => {
-        const turned = rope(qkv, padLeft, { batch, length: 1, heads, theta: config.rope_theta, start: column });
-        return cachedAttention(turned, this.layer(layer), padLeft, column, heads);
-      });
-      return logits(this.parameters, hidden);
-    });
-  }
-
-  dispose(): void {
-    this.padLeft?.dispose();
-    for (const { keys, values } of this.layers) {
-      keys.dispose();
-      values.dispose();
-    }
-  }
-
-  private forward(ids: tf.Tensor1D, attend: Attend): tf.Tensor2D {
-    return forward(this.parameters, this.config, ids, attend);
-  }
-
-  private layer(index: number): LayerCache {
-    const layer = this.layers[index];
-    if (!layer) throw new RangeError(`no layer ${index}`);
-    return layer;
-  }
+/** drawn [2, B, max]: ids, -1 where none was drawn, then log-probabilities. */
+function responses(drawn: Float32Array, rows: number, most: number, eosId: number): Generation {
+  const lines = Array.from({ length: rows }, (_, row) => {
+    const ids = [...drawn.subarray(row * most, (row + 1) * most)].filter((id) => id >= 0);
+    const from = (rows + row) * most;
+    return { ids, logprobs: drawn.slice(from, from + ids.length), ended: ids.at(-1) === eosId };
+  });
+  return { ids: lines.map((l) => l.ids), logprobs: lines.map((l) => l.logprobs), ended: lines.map((l) => l.ended) };
 }

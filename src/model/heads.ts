@@ -3,7 +3,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { linear } from '../compute/kernels';
 import { Random } from '../random';
 import { fromArrays, type Parameters, weight } from './parameters';
-import { gatherPositions } from './transformer';
 
 export const SCORE = 'score.weight';
 
@@ -15,20 +14,7 @@ export function withScoreHead(parameters: Parameters, hiddenSize: number, seed: 
   return new Map([...parameters, ...fromArrays([{ name: SCORE, shape: [1, hiddenSize], data }])]);
 }
 
-/** Values at all positions: hidden [B, T, D] -> [B, T]. */
-export function values(parameters: Parameters, hidden: tf.Tensor3D): tf.Tensor2D {
-  const [batch, length, width] = hidden.shape;
-  return tf.tidy(() => {
-    const rows = hidden.reshape<tf.Tensor2D>([batch * length, width]);
-    return linear(rows, weight<tf.Tensor2D>(parameters, SCORE)).reshape([batch, length]);
-  });
-}
-
-/** Score of each row at its own last token: hidden [B, T, D], last int32 [B] (index within the row) -> [B]. */
-export function scoreAt(parameters: Parameters, hidden: tf.Tensor3D, last: tf.Tensor1D): tf.Tensor1D {
-  const [batch, length] = hidden.shape;
-  return tf.tidy(() => {
-    const flat = tf.add(last, tf.mul(tf.range(0, batch, 1, 'int32'), tf.scalar(length, 'int32'))) as tf.Tensor1D;
-    return linear(gatherPositions(hidden, flat), weight<tf.Tensor2D>(parameters, SCORE)).reshape([batch]);
-  });
+/** Scalar of each hidden state: [N, D] -> [N]. */
+export function values(parameters: Parameters, hidden: tf.Tensor2D): tf.Tensor1D {
+  return tf.tidy(() => linear(hidden, weight<tf.Tensor2D>(parameters, SCORE)).reshape([hidden.shape[0]]));
 }

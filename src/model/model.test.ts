@@ -9,10 +9,11 @@ import { Random } from '../random';
 import {
   disposeParameters,
   fromArrays,
-  gatherPositions,
+  gatherRows,
   generate,
   hiddenStates,
   initParameters,
+  layEndToEnd,
   logits,
   type Parameters,
   toArrays,
@@ -37,10 +38,11 @@ function batch(size: number, length: number, seed = 3): Int32Array {
 
 /** Mean negative log-likelihood of each next token. */
 function loss(parameters: Parameters, ids: Int32Array, size: number, length: number): tf.Scalar {
-  const hidden = hiddenStates(parameters, config, tf.tensor2d(ids, [size, length], 'int32'));
+  const sequences = Array.from({ length: size }, (_, row) => [...ids.subarray(row * length, (row + 1) * length)]);
+  const hidden = hiddenStates(parameters, config, layEndToEnd(sequences, 0));
   const at: number[] = [];
   for (let i = 0; i < size * length; i++) if (i % length < length - 1) at.push(i);
-  const rows = gatherPositions(hidden, tf.tensor1d(at, 'int32'));
+  const rows = gatherRows(hidden, tf.tensor1d(at, 'int32'));
   const targets = tf.tensor1d(
     at.map((i) => ids[i + 1] as number),
     'int32',
@@ -95,26 +97,23 @@ describe('the whole model', () => {
       disposeParameters(parameters);
     });
 
-    it('padding on the left changes no log-probability', async () => {
+    it('what stands before or behind a row changes none of its log-probabilities', async () => {
       const parameters = await strongParameters();
-      const ids = batch(1, 6);
-      const run = async (pad: number): Promise<Float32Array> => {
+      const ids = [...batch(1, 6)];
+      const run = async (before: number[][], behind: number[][]): Promise<Float32Array> => {
+        const sequences = layEndToEnd([...before, ids, ...behind], 0);
+        const start = sequences.starts[before.length] as number;
         const out = tf.tidy(() => {
-          const row = [...new Array<number>(pad).fill(0), ...ids];
-          const padded = tf.tensor2d([row, row.map((_, i) => (i * 7) % 37)], [2, row.length], 'int32');
-          const hidden = hiddenStates(parameters, config, padded, tf.tensor1d([pad, 0], 'int32'));
-          const at = tf.tensor1d(
-            [0, 1, 2, 3, 4].map((i) => i + pad),
-            'int32',
-          );
-          return tokenLogprobs(logits(parameters, gatherPositions(hidden, at)), tf.tensor1d(ids.subarray(1), 'int32'))
-            .logprobs;
+          const hidden = hiddenStates(parameters, config, sequences);
+          const at = tf.range(start, start + 5, 1, 'int32') as tf.Tensor1D;
+          return tokenLogprobs(logits(parameters, gatherRows(hidden, at)), tf.tensor1d(ids.slice(1), 'int32')).logprobs;
         });
         const data = (await out.data()) as Float32Array;
         out.dispose();
         return data;
       };
-      expect(largestError(await run(5), await run(0))).toBeLessThan(1e-5);
+      const together = await run([[7, 8, 9], [2]], [[...batch(1, 31)]]);
+      expect(largestError(together, await run([], []))).toBeLessThan(1e-5);
       disposeParameters(parameters);
     });
 
@@ -134,10 +133,10 @@ describe('the whole model', () => {
       for (const [row, prompt] of prompts.entries()) {
         const ids = [...prompt, ...(drawn.ids[row] as number[])];
         const fresh = tf.tidy(() => {
-          const hidden = hiddenStates(parameters, config, tf.tensor2d([ids], [1, ids.length], 'int32'));
+          const hidden = hiddenStates(parameters, config, layEndToEnd([ids], 0));
           const at = tf.range(prompt.length - 1, ids.length - 1, 1, 'int32');
           return tokenLogprobs(
-            logits(parameters, gatherPositions(hidden, at)),
+            logits(parameters, gatherRows(hidden, at)),
             tf.tensor1d(drawn.ids[row] as number[], 'int32'),
             0.8,
           ).logprobs;

@@ -6,7 +6,7 @@ import { presets } from '../config/model';
 import { readSafetensors } from '../formats/safetensors';
 import { AdamW, lossAndGradients, trainStep } from '../optim';
 import { Random } from '../random';
-import { fromArrays, gatherPositions, hiddenStates, logits, type Parameters, tokenLogprobs } from '.';
+import { fromArrays, gatherRows, hiddenStates, layEndToEnd, logits, type Parameters, tokenLogprobs } from '.';
 
 /** The bundled nano itself, on rows of token ids drawn from a seed. */
 const weights = readSafetensors(
@@ -23,8 +23,9 @@ function loss(parameters: Parameters, rows: number, length: number, seed: number
     { length: rows * (length - 1) },
     (_, i) => Math.floor(i / (length - 1)) * length + (i % (length - 1)),
   );
-  const hidden = hiddenStates(parameters, model, tf.tensor2d(ids, [rows, length], 'int32'));
-  const scores = logits(parameters, gatherPositions(hidden, tf.tensor1d(at, 'int32')));
+  const sequences = Array.from({ length: rows }, (_, row) => [...ids.subarray(row * length, (row + 1) * length)]);
+  const hidden = hiddenStates(parameters, model, layEndToEnd(sequences, 0));
+  const scores = logits(parameters, gatherRows(hidden, tf.tensor1d(at, 'int32')));
   const targets = tf.tensor1d(
     at.map((i) => ids[i + 1] as number),
     'int32',

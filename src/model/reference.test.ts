@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { useBackend } from '../compute/testing';
 import { presets } from '../config/model';
 import { readSafetensors } from '../formats/safetensors';
-import { fromArrays, gatherPositions, hiddenStates, logits, tokenLogprobs } from '.';
+import { fromArrays, gatherRows, hiddenStates, layEndToEnd, logits, tokenLogprobs } from '.';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url));
 
@@ -23,8 +23,8 @@ test.each(['nano', 'tiny'] as const)(
       const end = row.findLastIndex((id) => id !== 0) + 1; // padding left out
       const ids = row.slice(0, end);
       const loss = tf.tidy(() => {
-        const hidden = hiddenStates(parameters, presets[preset], tf.tensor2d(ids, [1, end], 'int32'));
-        const states = gatherPositions(hidden, tf.range(0, end - 1, 1, 'int32') as tf.Tensor1D);
+        const hidden = hiddenStates(parameters, presets[preset], layEndToEnd([ids], 0));
+        const states = gatherRows(hidden, tf.range(0, end - 1, 1, 'int32') as tf.Tensor1D);
         return tf.neg(tf.mean(tokenLogprobs(logits(parameters, states), tf.tensor1d(ids.slice(1), 'int32')).logprobs));
       });
       expect(Math.abs((((await loss.data()) as Float32Array)[0] as number) - (losses[i] as number))).toBeLessThan(1e-3);

@@ -1,43 +1,38 @@
 /**
  * Llama's forward pass (Touvron et al. 2023): pre-norm blocks of causal attention with rotary positions and a SwiGLU
- * layer, tied embeddings. Activations are [B·T, D]; rows may begin with padding.
+ * layer, tied embeddings. Activations are [N, D], over sequences laid end to end.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { attention, gatherRows, linear, rmsNorm, rope, swiglu } from '../compute/kernels';
 import type { ModelConfig } from '../config/model';
 import { EMBEDDING, FINAL_NORM, layerName, type Parameters, weight } from './parameters';
+import type { Sequences } from './sequences';
 
-/** How a block attends: over its own rows in training, through a cache in decoding. */
-export type Attend = (qkv: tf.Tensor2D, layer: number) => tf.Tensor2D;
+/** Called with the queries, keys and values of a layer, [N, 3D], their positions turned in. */
+export type Watch = (qkv: tf.Tensor2D, layer: number) => void;
 
-/**
- * ids int32 [B, T] -> hidden states after the final norm, [B, T, D].
- * padLeft int32 [B]: the first padLeft[b] tokens of row b are padding; they are neither seen nor counted.
- */
+/** Hidden states after the final norm, [N, D]. Throws a RangeError on a row longer than the context. */
 export function hiddenStates(
   parameters: Parameters,
   config: ModelConfig,
-  ids: tf.Tensor2D,
-  padLeft?: tf.Tensor1D,
-): tf.Tensor3D {
-  const [batch, length] = ids.shape;
-  if (length > config.max_position_embeddings) {
-    throw new RangeError(`${length} tokens are more than the model's context of ${config.max_position_embeddings}`);
-  }
+  { ids, places, longest }: Sequences,
+  watch?: Watch,
+): tf.Tensor2D {
+  const { max_position_embeddings: context, num_attention_heads: heads, rope_theta: theta } = config;
+  if (longest > context) throw new RangeError(`${longest} tokens are more than the model's context of ${context}`);
   return tf.tidy(() => {
-    const heads = config.num_attention_heads;
-    const pads = padLeft ?? tf.zeros<tf.Rank.R1>([batch], 'int32');
-    const attend: Attend = (qkv) => {
-      const turned = rope(qkv, pads, { batch, length, heads, theta: config.rope_theta, start: 0 });
-      return attention(turned, pads, { batch, length, heads });
-    };
-    const hidden = forward(parameters, config, ids.reshape([batch * length]), attend);
-    return hidden.reshape([batch, length, config.hidden_size]);
+    const where = tf.tensor2d(places, [ids.length, 2], 'int32');
+    return forward(parameters, config, tf.tensor1d(ids, 'int32'), (qkv, layer) => {
+      const turned = rope(qkv, where, { heads, theta, longest });
+      watch?.(turned, layer);
+      return attention(turned, where, { heads, longest });
+    });
   });
 }
 
-/** ids int32 [N] -> hidden states after the final norm, [N, D]. */
-export function forward(parameters: Parameters, config: ModelConfig, ids: tf.Tensor1D, attend: Attend): tf.Tensor2D {
+type Attend = (qkv: tf.Tensor2D, layer: number) => tf.Tensor2D;
+
+function forward(parameters: Parameters, config: ModelConfig, ids: tf.Tensor1D, attend: Attend): tf.Tensor2D {
   const epsilon = config.rms_norm_eps;
   const matrix = (layer: number, part: string) => weight<tf.Tensor2D>(parameters, layerName(layer, part));
   const norm = (x: tf.Tensor2D, name: string) => rmsNorm(x, weight<tf.Tensor1D>(parameters, name), epsilon);
@@ -56,12 +51,7 @@ export function forward(parameters: Parameters, config: ModelConfig, ids: tf.Ten
   return norm(x, FINAL_NORM);
 }
 
-/** hidden [N, D] -> logits [N, V] through the tied embedding. Take only the rows you need: see `gatherPositions`. */
+/** hidden [N, D] -> logits [N, V] through the tied embedding. Take only the rows you need, by `gatherRows`. */
 export function logits(parameters: Parameters, hidden: tf.Tensor2D): tf.Tensor2D {
   return linear(hidden, weight<tf.Tensor2D>(parameters, EMBEDDING));
-}
-
-/** hidden [B, T, D], flat int32 [N] of indices b·T + t -> [N, D]. */
-export function gatherPositions(hidden: tf.Tensor3D, flat: tf.Tensor1D): tf.Tensor2D {
-  return gatherRows(hidden.reshape([-1, hidden.shape[2]]), flat);
 }

@@ -17,7 +17,7 @@ export function shuffledMinibatches(rollout: Rollout, size: number, reader: Read
   const rows = random.shuffle(rollout.responses.map((_, b) => b));
   const out: TokenBatch[] = [];
   for (let first = 0; first < rows.length; first += size) {
-    out.push(tokenBatch(rollout, rows.slice(first, first + size), reader.model, reader.padId));
+    out.push(tokenBatch(rollout, rows.slice(first, first + size), reader.padId));
   }
   return out;
 }
@@ -40,7 +40,7 @@ export async function ratiosNow(
   const ratios = new Float32Array(rollout.logprobs.length);
   const rows = rollout.responses.slice(0, count).map((_, b) => b);
   if (rows.length === 0) return ratios;
-  const batch = tokenBatch(rollout, rows, reader.model, reader.padId);
+  const batch = tokenBatch(rollout, rows, reader.padId);
   const old = pick(rollout.logprobs, batch);
   const now = await logprobsNow(policy, batch, reader);
   const rho = now.map((l, i) => Math.exp(l - (old[i] as number)));

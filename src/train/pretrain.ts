@@ -2,7 +2,7 @@ import type { ModelConfig } from '../config/model';
 import type { PretrainConfig } from '../config/pretrain';
 import type { Parameters } from '../model';
 import { type AdamW, trainStep } from '../optim';
-import { padBatch } from './batch';
+import { packBatch } from './batch';
 import { StageError, type StageEvent } from './events';
 import { evaluateSupervised, supervisedLoss } from './supervised';
 
@@ -42,7 +42,7 @@ export async function* pretrain(
   const { model } = deps;
   const total = pretrainSteps(config, model);
   const batchOf = (rows: readonly (readonly number[])[]) =>
-    padBatch(
+    packBatch(
       rows.map((ids) => ({ ids, mask: ids.map(() => 1) })),
       deps.padId,
     );

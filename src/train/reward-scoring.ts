@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../config/model';
-import { hiddenStates, type Parameters, scoreAt } from '../model';
+import { gatherRows, hiddenStates, layEndToEnd, type Parameters, values } from '../model';
 import { promptIds } from '../text/chat-template';
 import type { Tokenizer } from '../text/tokenizer';
 import { StageError } from './events';
@@ -13,10 +13,8 @@ export interface RewardModel {
   readonly deviation: number;
 }
 
-/** Rows scored together. */
-const ROWS_TOGETHER = 32;
-/** Lengths are rounded up to this, so that few shapes occur. */
-const LENGTH_STEP = 16;
+/** Rows scored together: as many as a rollout has by default. */
+const ROWS_TOGETHER = 64;
 
 /**
  * Ids of a conversation as the reward model reads it: prompt, answer, EOS.
@@ -37,23 +35,17 @@ export function rewardIds(tokenizer: Tokenizer, prompt: string, answer: string, 
   return [...question, ...tokenizer.encode(answer)].slice(0, maxLength - 1).concat(tokenizer.eosId);
 }
 
-/** Raw score at the last real token of each row, [B], differentiable. Right padding: causal attention never sees it. */
+/** Raw score at the last token of each row, [B], differentiable. */
 export function rawScores(
   parameters: Parameters,
   model: ModelConfig,
   rows: readonly (readonly number[])[],
   padId: number,
 ): tf.Tensor1D {
-  const longest = Math.max(1, ...rows.map((r) => r.length));
-  const length = Math.min(Math.ceil(longest / LENGTH_STEP) * LENGTH_STEP, model.max_position_embeddings);
-  const ids = new Int32Array(rows.length * length).fill(padId);
-  for (const [b, row] of rows.entries()) ids.set(row, b * length);
-  const last = tf.tensor1d(
-    rows.map((r) => r.length - 1),
-    'int32',
-  );
-  const hidden = hiddenStates(parameters, model, tf.tensor2d(ids, [rows.length, length], 'int32')); // [B, T, D]
-  return scoreAt(parameters, hidden, last); // [B]
+  const sequences = layEndToEnd(rows, padId);
+  const last = Int32Array.from(rows, (row, b) => (sequences.starts[b] as number) + row.length - 1);
+  const hidden = hiddenStates(parameters, model, sequences); // [N, D]
+  return values(parameters, gatherRows(hidden, tf.tensor1d(last, 'int32'))); // [B]
 }
 
 /** Raw scores of any number of rows, without gradients. */

@@ -31,19 +31,18 @@ describe('tokenBatch', () => {
     width: 3,
   };
 
-  it('pads prompts on the left, and points at the state before each sampled token', () => {
-    const b = tokenBatch(data, [0, 1], toyModel, 0);
-    expect([...b.ids.slice(0, 16)]).toEqual([0, 0, 3, 5, 4, 9, 10, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
-    expect([...b.ids.slice(16, 22)]).toEqual([3, 6, 7, 8, 4, 11]);
-    expect([...b.padLeft]).toEqual([2, 0]);
-    expect([...b.positions.slice(0, 5)]).toEqual([4, 5, 6, 20, 0]); // the answer begins after column 4 in both rows
+  it('lays answers behind their prompts, and points at the state before each sampled token', () => {
+    const b = tokenBatch(data, [0, 1], 0);
+    expect([...b.ids.slice(0, 14)]).toEqual([3, 5, 4, 9, 10, 1, 3, 6, 7, 8, 4, 11, 0, 0]);
+    expect(b.starts).toEqual([0, 6]);
+    expect([...b.positions.slice(0, 5)]).toEqual([2, 3, 4, 10, 0]); // the prompt's last token predicts the first
     expect([...b.targets.slice(0, 5)]).toEqual([9, 10, 1, 11, 0]);
     expect([...b.mask.slice(0, 5)]).toEqual([1, 1, 1, 1, 0]);
     expect(b.mask).toHaveLength(64);
   });
 
   it('picks from and puts into the rollout’s arrays by slot, whatever the order of the rows', () => {
-    const b = tokenBatch(data, [1, 0], toyModel, 0);
+    const b = tokenBatch(data, [1, 0], 0);
     const source = Float32Array.of(1, 2, 3, 4, Number.NaN, Number.NaN);
     expect([...pick(source, b).slice(0, 5)]).toEqual([4, 1, 2, 3, 0]);
     const back = new Float32Array(6);
@@ -61,12 +60,11 @@ describe('rollOut', () => {
     for (const [i, m] of rollout.mask.entries()) if (!m) expect(rollout.logprobs[i]).toBe(0);
   });
 
-  it('left-padded and unpadded prompts give the same log-probabilities', async () => {
+  it('rows read together and alone give the same log-probabilities', async () => {
     const own = roles();
     const rollout = await rollOut(own, toyTokenizer, items, options);
     for (const row of rollout.responses.keys()) {
-      const batch = tokenBatch(rollout, [row], toyModel, toyTokenizer.padId); // alone: no padding on the left
-      expect([...batch.padLeft]).toEqual([0]);
+      const batch = tokenBatch(rollout, [row], toyTokenizer.padId);
       const logprobs = tf.tidy(() => policyForward(own.policy, toyModel, batch, options.temperature).logprobs);
       const n = rollout.responses[row]?.length ?? 0;
       const together = rollout.logprobs.slice(row * rollout.width, row * rollout.width + n);

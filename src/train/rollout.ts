@@ -73,7 +73,7 @@ export async function rollOut(
   for (const [b, { ids }] of sampled.entries()) rollout.mask.fill(1, b * width, b * width + ids.length);
   for (let first = 0; first < items.length; first += options.rowsTogether) {
     const rows = Array.from({ length: Math.min(options.rowsTogether, items.length - first) }, (_, i) => first + i);
-    const batch = tokenBatch(rollout, rows, model, tokenizer.padId);
+    const batch = tokenBatch(rollout, rows, tokenizer.padId);
     const read = await readRoles(roles, batch, options.temperature);
     for (const name of ['logprobs', 'entropy', 'refLogprobs', 'values'] as const) put(rollout[name], read[name], batch);
   }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../config/model';
-import { gatherPositions, hiddenStates, logits, type Parameters, tokenLogprobs } from '../model';
+import { gatherRows, hiddenStates, logits, type Parameters, tokenLogprobs } from '../model';
 import { meanTokenAccuracy, sftLoss } from '../rlhf/sft-loss';
 import type { Batch } from './batch';
 
@@ -10,11 +10,10 @@ export function supervisedLoss(
   model: ModelConfig,
   batch: Batch,
 ): { loss: tf.Scalar; metrics: Record<'mean_token_accuracy' | 'entropy', tf.Scalar> } {
-  const ids = tf.tensor2d(batch.ids, [batch.rows, batch.length], 'int32');
   const positions = tf.tensor1d(batch.positions, 'int32');
   const targets = tf.tensor1d(batch.targets, 'int32');
   const everyToken = tf.fill([batch.targets.length], 1, 'bool') as tf.Tensor1D; // `positions` holds learned tokens only
-  const hidden = gatherPositions(hiddenStates(parameters, model, ids), positions); // [N, D]
+  const hidden = gatherRows(hiddenStates(parameters, model, batch), positions); // [N, D]
   const scores = logits(parameters, hidden); // [N, V]
   const { logprobs, entropy } = tokenLogprobs(scores, targets);
   return {

@@ -1,6 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../config/model';
-import { gatherPositions, hiddenStates, logits, type Parameters, tokenLogprobs, values } from '../model';
+import {
+  gatherRows,
+  hiddenStates,
+  layEndToEnd,
+  logits,
+  type Parameters,
+  type Sequences,
+  tokenLogprobs,
+  values,
+} from '../model';
 
 /** Prompts and sampled answers, in tokens. */
 export interface Responses {
@@ -11,44 +20,34 @@ export interface Responses {
 }
 
 /**
- * Some rows of a rollout as the model reads them: prompts padded on the left, answers on the right, and the places
- * where an answer's tokens are predicted, packed without the padding between them.
+ * Some rows of a rollout as the model reads them: each answer behind its prompt, the rows end to end, and the places where
+ * an answer's tokens are predicted.
  */
-export interface TokenBatch {
-  /** [b·T]. */
-  readonly ids: Int32Array;
-  readonly rows: number;
-  readonly length: number;
-  /** Padding on the left of each row, [b]. */
-  readonly padLeft: Int32Array;
-  /** Index b·T + t of the hidden state that predicts each packed token, [n]. */
+export interface TokenBatch extends Sequences {
+  /** Index of the hidden state that predicts each answer's token, [n]. */
   readonly positions: Int32Array;
   /** The token that was sampled there, [n]. */
   readonly targets: Int32Array;
   /** 1 at real tokens, 0 at the padding at the end, [n]. */
   readonly mask: Uint8Array;
-  /** Where each packed token stands in the rollout's [B·R] arrays, [n]; 0 at the padding. */
+  /** Where each of the n tokens stands in the rollout's [B·R] arrays; 0 at the padding. */
   readonly slots: Int32Array;
 }
 
-/** Lengths are rounded up, so that few shapes occur and buffers are used again. */
-const LENGTH_STEP = 16;
+/** n is rounded up, so that few shapes occur and buffers are used again. */
 const TOKEN_STEP = 64;
-const roundUp = (n: number, step: number): number => Math.ceil(n / step) * step;
 
-export function tokenBatch(data: Responses, rows: readonly number[], model: ModelConfig, padId: number): TokenBatch {
+export function tokenBatch(data: Responses, rows: readonly number[], padId: number): TokenBatch {
   const prompt = (row: number) => data.prompts[row] as readonly number[];
   const response = (row: number) => data.responses[row] as readonly number[];
-  const before = Math.max(...rows.map((r) => prompt(r).length));
-  const needed = before + Math.max(...rows.map((r) => response(r).length));
-  const length = Math.min(roundUp(needed, LENGTH_STEP), model.max_position_embeddings);
-  const tokens = rows.reduce((sum, r) => sum + response(r).length, 0);
-  const n = roundUp(tokens, TOKEN_STEP);
+  const sequences = layEndToEnd(
+    rows.map((row) => [...prompt(row), ...response(row)]),
+    padId,
+  );
+  const tokens = rows.reduce((sum, row) => sum + response(row).length, 0);
+  const n = Math.ceil(tokens / TOKEN_STEP) * TOKEN_STEP;
   const batch = {
-    ids: new Int32Array(rows.length * length).fill(padId),
-    rows: rows.length,
-    length,
-    padLeft: Int32Array.from(rows, (r) => before - prompt(r).length),
+    ...sequences,
     positions: new Int32Array(n),
     targets: new Int32Array(n),
     mask: new Uint8Array(n),
@@ -56,10 +55,9 @@ export function tokenBatch(data: Responses, rows: readonly number[], model: Mode
   };
   let i = 0;
   for (const [b, row] of rows.entries()) {
-    batch.ids.set(prompt(row), b * length + before - prompt(row).length);
-    batch.ids.set(response(row), b * length + before);
+    const answer = (sequences.starts[b] as number) + prompt(row).length;
     for (const [t, id] of response(row).entries()) {
-      batch.positions[i] = b * length + before + t - 1; // the state sₜ that aₜ was drawn from
+      batch.positions[i] = answer + t - 1; // the state sₜ that aₜ was drawn from
       batch.targets[i] = id;
       batch.mask[i] = 1;
       batch.slots[i] = row * data.width + t;
@@ -69,12 +67,11 @@ export function tokenBatch(data: Responses, rows: readonly number[], model: Mode
   return batch;
 }
 
-/** Hidden states at the packed positions, [n, D]. */
+/** Hidden states before each of the n tokens, [n, D]. */
 function hiddenAt(parameters: Parameters, model: ModelConfig, batch: TokenBatch): tf.Tensor2D {
-  const ids = tf.tensor2d(batch.ids, [batch.rows, batch.length], 'int32');
-  const hidden = hiddenStates(parameters, model, ids, tf.tensor1d(batch.padLeft, 'int32')); // [b, T, D]
-  // Only now the vocabulary head: the prompt's and the padding's logits are never computed.
-  return gatherPositions(hidden, tf.tensor1d(batch.positions, 'int32'));
+  const hidden = hiddenStates(parameters, model, batch); // [N, D]
+  // Only now the vocabulary head: the prompt's logits are never computed.
+  return gatherRows(hidden, tf.tensor1d(batch.positions, 'int32'));
 }
 
 /** log π(aₜ|sₜ) and the entropy at each packed token, [n] each: the one training forward of policy and reference. */
@@ -95,9 +92,8 @@ export function valueForward(
   batch: TokenBatch,
   scale: { readonly mean: number; readonly deviation: number },
 ): tf.Tensor1D {
-  const hidden = hiddenAt(parameters, model, batch); // [n, D]
-  const raw = values(parameters, tf.reshape(hidden, [1, ...hidden.shape] as [number, number, number])); // [1, n]
-  return tf.div(tf.sub(tf.reshape(raw, [-1]), scale.mean), scale.deviation) as tf.Tensor1D;
+  const raw = values(parameters, hiddenAt(parameters, model, batch)); // [n]
+  return tf.div(tf.sub(raw, scale.mean), scale.deviation) as tf.Tensor1D;
 }
 
 /** Values of a rollout's [B·R] array at the packed tokens, 0 at the padding. */

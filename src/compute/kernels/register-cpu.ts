@@ -2,6 +2,8 @@
 import { type CpuBackend, tf } from '../tfjs-internals';
 import type { AdamwSettings } from './adamw/adamw';
 import { adamwHost, globalNormHost } from './adamw/host';
+import { type DecodeSettings, decodeInputs } from './decode/decode';
+import { decodeHost, fillCacheHost } from './decode/host';
 import { scatterAddRowsHost } from './rows/host';
 
 let registered = false;
@@ -35,6 +37,21 @@ export function registerCpuKernels(): void {
     );
     return backend.makeTensorInfo([size, width], 'float32', out);
   });
+  register('FusedCacheFill', (inputs, _, backend) => {
+    const [qkv, keys, values, slots] = inputs.map((x) => array(backend, x)) as [Values, Values, Values, Values];
+    fillCacheHost(qkv, keys, values, slots);
+    return [];
+  });
+  register('FusedDecode', (inputs, attributes, backend) => {
+    const { steps, ...settings } = attributes as unknown as DecodeSettings & { steps: number };
+    const own = decodeInputs(inputs);
+    const [, rows, most] = own.drawn.shape as [number, number, number];
+    const [vocabulary, width] = own.embedding.shape as [number, number];
+    const capacity = own.layers[0]?.keys.shape[1] as number;
+    const arrays = decodeInputs(inputs.map((x) => array(backend, x)));
+    decodeHost(arrays, { rows, width, vocabulary, capacity, most }, settings, steps);
+    return [];
+  });
 }
 
 type Kernel = (
@@ -50,6 +67,12 @@ function register(kernelName: string, kernel: Kernel): void {
     kernelFunc: ({ inputs, attrs, backend }) =>
       kernel(Object.values(inputs) as tf.TensorInfo[], attrs ?? {}, backend as CpuBackend),
   });
+}
+
+type Values = Float32Array | Int32Array;
+
+function array(backend: CpuBackend, tensor: tf.TensorInfo): Values {
+  return backend.data.get(tensor.dataId).values;
 }
 
 function floats(backend: CpuBackend, tensor: tf.TensorInfo | undefined): Float32Array {

@@ -3,7 +3,7 @@ import type { WasmBackend } from '../tfjs-internals';
 import { loadWasmKernels } from '../wasm-module';
 import { registerAdamwWasm } from './adamw/wasm';
 import { registerAttentionWasm } from './attention/wasm';
-import { registerCacheWasm } from './cache/wasm';
+import { registerDecodeWasm } from './decode/wasm';
 import { registerLinearWasm } from './linear/wasm';
 import { registerRmsNormWasm } from './rms-norm/wasm';
 import { registerRopeWasm } from './rope/wasm';
@@ -17,7 +17,7 @@ const REGISTER = [
   registerRmsNormWasm,
   registerRopeWasm,
   registerAttentionWasm,
-  registerCacheWasm,
+  registerDecodeWasm,
   registerSwigluWasm,
   registerRowsWasm,
   registerTokenLogprobsWasm,

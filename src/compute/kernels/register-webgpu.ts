@@ -3,7 +3,7 @@ import { GpuContext } from '../gpu-context';
 import type { GpuBackend } from '../tfjs-internals';
 import { registerAdamwGpu } from './adamw/webgpu';
 import { registerAttentionGpu } from './attention/webgpu';
-import { registerCacheGpu } from './cache/webgpu';
+import { registerDecodeGpu } from './decode/webgpu';
 import { registerLinearGpu } from './linear/webgpu';
 import { registerRmsNormGpu } from './rms-norm/webgpu';
 import { registerRopeGpu } from './rope/webgpu';
@@ -16,7 +16,7 @@ const REGISTER = [
   registerRmsNormGpu,
   registerRopeGpu,
   registerAttentionGpu,
-  registerCacheGpu,
+  registerDecodeGpu,
   registerSwigluGpu,
   registerRowsGpu,
   registerTokenLogprobsGpu,

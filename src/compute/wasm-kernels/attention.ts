@@ -2,152 +2,140 @@
 import { matmul } from './matmul';
 import { axpy, dot, exp1, exp4, lanes } from './math';
 
-/** Softmax in place of scores[from..to) (already scaled); entries outside are set to 0 up to `length`. */
-function softmaxRow(row: usize, from: i32, to: i32, length: i32): void {
-  let top = load<f32>(row + (<usize>from << 2));
-  for (let j = from + 1; j < to; j++) top = max(top, load<f32>(row + (<usize>j << 2)));
-  let sum: f32 = 0;
-  let j = from;
+/** softmax(scale·row) in place over the first `seen` scores; those up to `length` are set to 0. */
+function softmaxRow(row: usize, seen: i32, length: i32, scale: f32): void {
+  let top = load<f32>(row);
+  for (let j: i32 = 1; j < seen; j++) top = max(top, load<f32>(row + (<usize>j << 2)));
+  const tops = f32x4.splat(top), scales = f32x4.splat(scale);
   let sums = f32x4.splat(0);
-  const tops = f32x4.splat(top);
-  for (; j + 4 <= to; j += 4) {
+  let j: i32 = 0;
+  for (; j + 4 <= seen; j += 4) {
     const at = row + (<usize>j << 2);
-    const e = exp4(f32x4.sub(v128.load(at), tops));
+    const e = exp4(f32x4.mul(f32x4.sub(v128.load(at), tops), scales));
     v128.store(at, e);
     sums = f32x4.add(sums, e);
   }
-  sum = lanes(sums);
-  for (; j < to; j++) {
+  let sum = lanes(sums);
+  for (; j < seen; j++) {
     const at = row + (<usize>j << 2);
-    const e = exp1(load<f32>(at) - top);
+    const e = exp1((load<f32>(at) - top) * scale);
     store<f32>(at, e);
     sum += e;
   }
-  const scale: f32 = 1 / sum;
-  const scales = f32x4.splat(scale);
-  j = from;
-  for (; j + 4 <= to; j += 4) {
+  const norm: f32 = 1 / sum;
+  const norms = f32x4.splat(norm);
+  for (j = 0; j + 4 <= seen; j += 4) {
     const at = row + (<usize>j << 2);
-    v128.store(at, f32x4.mul(v128.load(at), scales));
+    v128.store(at, f32x4.mul(v128.load(at), norms));
   }
-  for (; j < to; j++) {
+  for (; j < seen; j++) {
     const at = row + (<usize>j << 2);
-    store<f32>(at, load<f32>(at) * scale);
+    store<f32>(at, load<f32>(at) * norm);
   }
-  memory.fill(row, 0, <usize>from << 2);
-  memory.fill(row + (<usize>to << 2), 0, <usize>(length - to) << 2);
+  memory.fill(row + (<usize>seen << 2), 0, <usize>(length - seen) << 2);
 }
 
-/** Attention weights of one head, [length, length]: 0 where a query may not look, and in rows that are padding. */
-function headWeights(q: usize, k: usize, p: usize, length: i32, d: i32, row: i32, pad: i32, space: usize): void {
+/** Attention weights of one head of one sequence, [length, length]: 0 where a query may not look. */
+function headWeights(q: usize, k: usize, p: usize, length: i32, d: i32, row: i32, space: usize): void {
   matmul(q, k, p, length, length, d, row, 1, 1, row, length, false, space);
-  const scale = f32x4.splat(<f32>1 / sqrt<f32>(<f32>d));
-  const count = length * length;
-  let i: i32 = 0;
-  for (; i + 4 <= count; i += 4) {
-    const at = p + (<usize>i << 2);
-    v128.store(at, f32x4.mul(v128.load(at), scale));
-  }
-  for (; i < count; i++) {
-    const at = p + (<usize>i << 2);
-    store<f32>(at, load<f32>(at) * f32x4.extract_lane(scale, 0));
-  }
-  for (let t: i32 = 0; t < length; t++) {
-    const at = p + (<usize>(t * length) << 2);
-    if (t < pad) memory.fill(at, 0, <usize>length << 2);
-    else softmaxRow(at, pad, t + 1, length);
-  }
+  const scale: f32 = <f32>1 / sqrt<f32>(<f32>d);
+  for (let t: i32 = 0; t < length; t++) softmaxRow(p + (<usize>(t * length) << 2), t + 1, length, scale);
 }
 
-/** qkv [batch·length, 3D] -> y [batch·length, D]. Scratch: length² floats, then matmul's. */
-export function attention(x: usize, pads: usize, y: usize, batch: i32, length: i32, heads: i32, d: i32, scratch: usize): void {
+/** Tokens of the sequence that begins at token t; 0 where none begins. places int32 [n, 2]: first token and end. */
+// @ts-ignore: decorator
+@inline
+function sequenceAt(places: usize, t: i32): i32 {
+  const at = places + (<usize>t << 3);
+  return load<i32>(at) == t ? max(0, load<i32>(at, 4) - t) : 0;
+}
+
+/** qkv [n, 3D], sequences end to end -> y [n, D], 0 at tokens of none. Scratch: longest² floats, then matmul's. */
+export function attention(x: usize, places: usize, y: usize, n: i32, heads: i32, d: i32, scratch: usize): void {
   const width = heads * d;
-  const p = scratch;
-  const space = scratch + ((<usize>(length * length) << 2) + 15 & ~15);
-  for (let b: i32 = 0; b < batch; b++) {
-    const pad = load<i32>(pads + (<usize>b << 2));
+  for (let t: i32 = 0; t < n; ) {
+    const length = sequenceAt(places, t);
+    if (length == 0) {
+      memory.fill(y + (<usize>(t * width) << 2), 0, <usize>width << 2);
+      t++;
+      continue;
+    }
+    const p = scratch;
+    const space = scratch + ((<usize>(length * length) << 2) + 15 & ~15);
     for (let h: i32 = 0; h < heads; h++) {
-      const q = x + (<usize>(b * length * 3 * width + h * d) << 2);
+      const q = x + (<usize>(t * 3 * width + h * d) << 2);
       const k = q + (<usize>width << 2), v = k + (<usize>width << 2);
-      headWeights(q, k, p, length, d, 3 * width, pad, space);
-      const out = y + (<usize>(b * length * width + h * d) << 2);
+      headWeights(q, k, p, length, d, 3 * width, space);
+      const out = y + (<usize>(t * width + h * d) << 2);
       matmul(p, v, out, length, d, length, length, 1, 3 * width, 1, width, false, space);
     }
+    t += length;
   }
 }
 
-/** dy [batch·length, D] -> dx [batch·length, 3D]. Scratch: 2·length² floats, then matmul's. */
+/** dy [n, D] -> dx [n, 3D]. Scratch: 2·longest² floats, then matmul's. */
 export function attentionGrad(
-  dy: usize, x: usize, pads: usize, dx: usize, batch: i32, length: i32, heads: i32, d: i32, scratch: usize,
+  dy: usize, x: usize, places: usize, dx: usize, n: i32, heads: i32, d: i32, scratch: usize,
 ): void {
   const width = heads * d;
   const row = 3 * width;
-  const square = (<usize>(length * length) << 2) + 15 & ~15;
-  const p = scratch, ds = scratch + square, space = ds + square;
   const scale: f32 = <f32>1 / sqrt<f32>(<f32>d);
-  for (let b: i32 = 0; b < batch; b++) {
-    const pad = load<i32>(pads + (<usize>b << 2));
+  for (let t: i32 = 0; t < n; ) {
+    const length = sequenceAt(places, t);
+    if (length == 0) {
+      memory.fill(dx + (<usize>(t * row) << 2), 0, <usize>row << 2);
+      t++;
+      continue;
+    }
+    const square = (<usize>(length * length) << 2) + 15 & ~15;
+    const p = scratch, ds = scratch + square, space = ds + square;
     for (let h: i32 = 0; h < heads; h++) {
-      const offset = <usize>(b * length * row + h * d) << 2;
+      const offset = <usize>(t * row + h * d) << 2;
       const next = <usize>width << 2;
       const q = x + offset, k = q + next, v = k + next;
       const dq = dx + offset, dk = dq + next, dv = dk + next;
-      const out = dy + (<usize>(b * length * width + h * d) << 2);
-      headWeights(q, k, p, length, d, row, pad, space);
+      const out = dy + (<usize>(t * width + h * d) << 2);
+      headWeights(q, k, p, length, d, row, space);
       // dv = pᵀ·do, dp = do·vᵀ
       matmul(p, out, dv, length, d, length, 1, length, width, 1, row, false, space);
       matmul(out, v, ds, length, length, d, width, 1, 1, row, length, false, space);
-      // ds = p·(dp - Σ p·dp)/√d; p is 0 where masked, but dp there may not be finite: select, do not multiply.
-      for (let t: i32 = 0; t < length; t++) {
-        const pr = p + (<usize>(t * length) << 2), dr = ds + (<usize>(t * length) << 2);
-        if (t < pad) {
-          memory.fill(dr, 0, <usize>length << 2);
-          continue;
-        }
-        const seen = <usize>pad << 2;
-        const sum = dot(pr + seen, dr + seen, t + 1 - pad);
-        for (let j = pad; j <= t; j++) {
-          const at = <usize>j << 2;
-          store<f32>(dr + at, load<f32>(pr + at) * (load<f32>(dr + at) - sum) * scale);
-        }
-        memory.fill(dr, 0, seen);
-        memory.fill(dr + (<usize>(t + 1) << 2), 0, <usize>(length - t - 1) << 2);
+      for (let i: i32 = 0; i < length; i++) {
+        const from = <usize>(i * length) << 2;
+        scoreGradient(p + from, ds + from, i + 1, length, scale);
       }
       // dq = ds·k, dk = dsᵀ·q
       matmul(ds, k, dq, length, d, length, length, 1, row, 1, row, false, space);
       matmul(ds, q, dk, length, d, length, 1, length, row, 1, row, false, space);
     }
+    t += length;
   }
 }
 
 /**
- * One new token a row: stores its key and value at `column` of the caches [batch, capacity, D], then attends over
- * columns pad..column. Scratch: capacity floats.
+ * ds = p·(dp - Σ p·dp)·scale over the keys that were seen, in place of dp; 0 at the others. dp there may not be finite:
+ * select, do not multiply.
  */
-export function cachedAttention(
-  x: usize, keys: usize, values: usize, pads: usize, y: usize,
-  batch: i32, capacity: i32, column: i32, heads: i32, d: i32, scratch: usize,
-): void {
-  const width = heads * d;
-  const bytes = <usize>width << 2;
-  const scale: f32 = <f32>1 / sqrt<f32>(<f32>d);
-  for (let b: i32 = 0; b < batch; b++) {
-    const pad = load<i32>(pads + (<usize>b << 2));
-    const q = x + <usize>b * 3 * bytes;
-    const kRow = keys + <usize>(b * capacity) * bytes, vRow = values + <usize>(b * capacity) * bytes;
-    memory.copy(kRow + <usize>column * bytes, q + bytes, bytes);
-    memory.copy(vRow + <usize>column * bytes, q + 2 * bytes, bytes);
-    const out = y + <usize>b * bytes;
-    memory.fill(out, 0, bytes);
-    for (let h: i32 = 0; h < heads; h++) {
-      const at = <usize>(h * d) << 2;
-      for (let j = pad; j <= column; j++) {
-        store<f32>(scratch + (<usize>j << 2), dot(q + at, kRow + <usize>j * bytes + at, d) * scale);
-      }
-      softmaxRow(scratch, pad, column + 1, column + 1);
-      for (let j = pad; j <= column; j++) {
-        axpy(load<f32>(scratch + (<usize>j << 2)), vRow + <usize>j * bytes + at, out + at, d);
-      }
-    }
+function scoreGradient(p: usize, ds: usize, seen: i32, length: i32, scale: f32): void {
+  const sum = dot(p, ds, seen);
+  const sums = f32x4.splat(sum), scales = f32x4.splat(scale);
+  let j: i32 = 0;
+  for (; j + 4 <= seen; j += 4) {
+    const at = <usize>j << 2;
+    v128.store(ds + at, f32x4.mul(f32x4.mul(v128.load(p + at), f32x4.sub(v128.load(ds + at), sums)), scales));
   }
+  for (; j < seen; j++) {
+    const at = <usize>j << 2;
+    store<f32>(ds + at, load<f32>(p + at) * (load<f32>(ds + at) - sum) * scale);
+  }
+  memory.fill(ds + (<usize>seen << 2), 0, <usize>(length - seen) << 2);
+}
+
+/** Attention of one token over `length` cached ones. Rows are `bytes` apart; weights: length floats of scratch. */
+export function attendCached(
+  q: usize, keys: usize, values: usize, out: usize, length: i32, bytes: usize, d: i32, weights: usize,
+): void {
+  for (let j: i32 = 0; j < length; j++) store<f32>(weights + (<usize>j << 2), dot(q, keys + <usize>j * bytes, d));
+  softmaxRow(weights, length, length, <f32>1 / sqrt<f32>(<f32>d));
+  memory.fill(out, 0, <usize>d << 2);
+  for (let j: i32 = 0; j < length; j++) axpy(load<f32>(weights + (<usize>j << 2)), values + <usize>j * bytes, out, d);
 }

@@ -107,42 +107,41 @@ export function swigluGrad(dy: usize, x: usize, dx: usize, n: i32, inner: i32): 
 }
 
 /**
- * Turns queries and keys of qkv [batch·length, 3·heads·d] by their positions and copies the values. `table` holds
- * cos then sin, [positions, d/2] each; a position below 0 (padding) is read as 0. `sign` -1 turns back.
+ * Turns queries and keys of qkv [n, 3·heads·d] by their positions and copies the values. `places` int32 [n, 2] holds the
+ * first token of each token's sequence; cos and sin are [positions, d/2]. `sign` -1 turns back.
  */
-export function rope(
-  x: usize, y: usize, pads: usize, cos: usize, sin: usize,
-  batch: i32, length: i32, heads: i32, d: i32, start: i32, sign: f32,
-): void {
+export function rope(x: usize, y: usize, places: usize, cos: usize, sin: usize, n: i32, heads: i32, d: i32, sign: f32): void {
+  const width = <usize>(heads * d) << 2;
+  for (let t: i32 = 0; t < n; t++) {
+    turnHeads(x, y, t - load<i32>(places + (<usize>t << 3)), cos, sin, heads, d, sign);
+    memory.copy(y + 2 * width, x + 2 * width, width);
+    x += 3 * width;
+    y += 3 * width;
+  }
+}
+
+/** Queries and keys of one token at `position`. */
+export function turnHeads(x: usize, y: usize, position: i32, cos: usize, sin: usize, heads: i32, d: i32, sign: f32): void {
   const half = d >> 1;
   const h4 = <usize>half << 2;
-  const width = <usize>(heads * d) << 2;
-  for (let b: i32 = 0; b < batch; b++) {
-    const pad = load<i32>(pads + (<usize>b << 2));
-    for (let t: i32 = 0; t < length; t++) {
-      const position = max(0, start + t - pad);
-      const c0 = cos + <usize>position * h4, s0 = sin + <usize>position * h4;
-      for (let head: i32 = 0; head < 2 * heads; head++) {
-        const at = <usize>(head * d) << 2;
-        let i: i32 = 0;
-        for (; i + 4 <= half; i += 4) {
-          const o = <usize>i << 2;
-          const a = v128.load(x + at + o), e = v128.load(x + at + h4 + o);
-          const c = v128.load(c0 + o), s = f32x4.mul(v128.load(s0 + o), f32x4.splat(sign));
-          v128.store(y + at + o, f32x4.sub(f32x4.mul(a, c), f32x4.mul(e, s)));
-          v128.store(y + at + h4 + o, f32x4.add(f32x4.mul(e, c), f32x4.mul(a, s)));
-        }
-        for (; i < half; i++) {
-          const o = <usize>i << 2;
-          const a = load<f32>(x + at + o), e = load<f32>(x + at + h4 + o);
-          const c = load<f32>(c0 + o), s = load<f32>(s0 + o) * sign;
-          store<f32>(y + at + o, a * c - e * s);
-          store<f32>(y + at + h4 + o, e * c + a * s);
-        }
-      }
-      memory.copy(y + 2 * width, x + 2 * width, width);
-      x += 3 * width;
-      y += 3 * width;
+  const c0 = cos + <usize>position * h4, s0 = sin + <usize>position * h4;
+  const signs = f32x4.splat(sign);
+  for (let head: i32 = 0; head < 2 * heads; head++) {
+    const at = <usize>(head * d) << 2;
+    let i: i32 = 0;
+    for (; i + 4 <= half; i += 4) {
+      const o = <usize>i << 2;
+      const a = v128.load(x + at + o), e = v128.load(x + at + h4 + o);
+      const c = v128.load(c0 + o), s = f32x4.mul(v128.load(s0 + o), signs);
+      v128.store(y + at + o, f32x4.sub(f32x4.mul(a, c), f32x4.mul(e, s)));
+      v128.store(y + at + h4 + o, f32x4.add(f32x4.mul(e, c), f32x4.mul(a, s)));
+    }
+    for (; i < half; i++) {
+      const o = <usize>i << 2;
+      const a = load<f32>(x + at + o), e = load<f32>(x + at + h4 + o);
+      const c = load<f32>(c0 + o), s = load<f32>(s0 + o) * sign;
+      store<f32>(y + at + o, a * c - e * s);
+      store<f32>(y + at + h4 + o, e * c + a * s);
     }
   }
 }

@@ -1,4 +1,5 @@
-export { attention, attentionGrad, cachedAttention } from './attention';
+export { attention, attentionGrad } from './attention';
+export { decode, planWords } from './decode';
 export { rmsNorm, rmsNormGrad, rope, swiglu, swigluGrad } from './elementwise';
 export { tokenLogprobs, tokenLogprobsGrad } from './logprobs';
 export { matmul, matmulScratch } from './matmul';

@@ -1,7 +1,7 @@
 import { exp1, exp4, lanes, log } from './math';
 
 /** Largest of n floats. */
-function largest(x: usize, n: i32): f32 {
+export function largest(x: usize, n: i32): f32 {
   let top = load<f32>(x);
   let i: i32 = 0;
   if (n >= 4) {

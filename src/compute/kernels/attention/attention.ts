@@ -1,31 +1,32 @@
-/** Causal self-attention (Vaswani et al. 2017, eq. 1) over rows that may begin with padding. */
+/** Causal self-attention (Vaswani et al. 2017, eq. 1) over sequences laid end to end. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { differentiable, first, runFused } from '../fused';
 import { attentionBackwardReference, attentionReference } from './reference';
 
 export interface AttentionShape {
-  readonly batch: number;
-  readonly length: number;
   readonly heads: number;
+  /** Tokens of the longest sequence. */
+  readonly longest: number;
 }
 
 /**
- * qkv [B·T, 3D] (query, key, value side by side, positions already turned in) -> [B·T, D].
- * padLeft int32 [B]: keys before that index are masked by selection; outputs there are 0.
+ * qkv [N, 3D] (query, key, value side by side, positions already turned in) -> [N, D].
+ * places int32 [N, 2]: first token and end of the sequence that a token belongs to; each looks at its own from the first
+ * to itself. A token whose end is not beyond it belongs to none: it sees nothing and gives 0.
  */
-export function attention(qkv: tf.Tensor2D, padLeft: tf.Tensor1D, shape: AttentionShape): tf.Tensor2D {
+export function attention(qkv: tf.Tensor2D, places: tf.Tensor2D, shape: AttentionShape): tf.Tensor2D {
   return differentiable<tf.Tensor2D>({
     inputs: [qkv],
-    constants: [padLeft],
+    constants: [places],
     forward: ([x]) =>
       first(
-        runFused('FusedAttention', [x as tf.Tensor2D, padLeft], { ...shape }, () =>
-          attentionReference(x as tf.Tensor2D, padLeft, shape),
+        runFused('FusedAttention', [x as tf.Tensor2D, places], { ...shape }, () =>
+          attentionReference(x as tf.Tensor2D, places, shape),
         ),
       ),
-    backward: (dy, [x], [pads]) =>
-      runFused('FusedAttentionGrad', [dy, x as tf.Tensor2D, pads as tf.Tensor1D], { ...shape }, () =>
-        attentionBackwardReference(dy, x as tf.Tensor2D, pads as tf.Tensor1D, shape),
+    backward: (dy, [x], [own]) =>
+      runFused('FusedAttentionGrad', [dy, x as tf.Tensor2D, own as tf.Tensor2D], { ...shape }, () =>
+        attentionBackwardReference(dy, x as tf.Tensor2D, own as tf.Tensor2D, shape),
       ),
   });
 }

@@ -6,8 +6,8 @@ import { ropeTable } from './table';
 /** One thread a pair of elements of queries and keys, and one a pair of values, which are copied. */
 const code =
   declare(
-    ['x r', 'pads r i32', 'table r', 'y w'],
-    ['count: u32', 'half: u32', 'pairs: u32', 'length: u32', 'positions: u32', 'start: i32', 'turn: f32'],
+    ['x r', 'places r vec2i', 'table r', 'y w'],
+    ['count: u32', 'half: u32', 'pairs: u32', 'positions: u32', 'turn: f32'],
   ) +
   perElement(
     'p.count',
@@ -22,7 +22,7 @@ const code =
     y[at + p.half] = b;
     return;
   }
-  let position = u32(max(0, p.start + i32(row % p.length) - pads[row / p.length]));
+  let position = row - u32(places[row].x);
   let c = table[position * p.half + pair % p.half];
   let s = table[(p.positions + position) * p.half + pair % p.half] * p.turn;
   y[at] = a * c - b * s;
@@ -30,33 +30,41 @@ const code =
   );
 
 export function registerRopeGpu(context: GpuContext): void {
-  const tables = new Map<string, { tensor: tf.Tensor; positions: number }>();
-  /** Sines and cosines, kept on the device; WGSL's own are not exact enough at large angles. */
-  const table = (positions: number, half: number, theta: number) => {
-    const key = `${half} ${theta}`;
-    let entry = tables.get(key);
-    if (!entry || entry.positions < positions) {
-      entry?.tensor.dispose();
-      const enough = Math.max(256, 2 * positions);
-      entry = { tensor: tf.keep(tf.tensor1d(ropeTable(enough, half, theta))), positions: enough };
-      tables.set(key, entry);
-    }
-    return entry;
-  };
   context.register('FusedRope', (inputs, attributes) => {
-    const [x, pads] = inputs as [tf.TensorInfo, tf.TensorInfo];
-    const { length, heads, theta, start, sign } = attributes as unknown as RopeShape & { sign: number };
+    const [x, places] = inputs as [tf.TensorInfo, tf.TensorInfo];
+    const { heads, theta, longest, sign } = attributes as unknown as RopeShape & { sign: number };
     const [n, width] = x.shape as [number, number];
     const half = width / 6 / heads;
-    const entry = table(start + length, half, theta);
+    const { tensor, positions } = ropeTableOnGpu(context, longest, half, theta);
     const y = context.output([n, width]);
     const count = (n * width) / 2;
     context.dispatch({
       code,
-      buffers: [x, pads, entry.tensor, y],
-      uniforms: [u(count), u(half), u(width / 6), u(length), u(entry.positions), u(start), f(sign)],
+      buffers: [x, places, tensor, y],
+      uniforms: [u(count), u(half), u(width / 6), u(positions), f(sign)],
       workgroups: groups(count),
     });
     return y;
   });
+}
+
+interface Table {
+  readonly tensor: tf.Tensor;
+  readonly positions: number;
+}
+const tables = new WeakMap<GpuContext, Map<string, Table>>();
+
+/** Cosines, then sines, kept on the device; WGSL's own are not exact enough at large angles. */
+export function ropeTableOnGpu(context: GpuContext, positions: number, half: number, theta: number): Table {
+  const own = tables.get(context) ?? new Map<string, Table>();
+  tables.set(context, own);
+  const key = `${half} ${theta}`;
+  let entry = own.get(key);
+  if (!entry || entry.positions < positions) {
+    entry?.tensor.dispose();
+    const enough = Math.max(256, 2 * positions);
+    entry = { tensor: tf.keep(tf.tensor1d(ropeTable(enough, half, theta))), positions: enough };
+    own.set(key, entry);
+  }
+  return entry;
 }

@@ -3,7 +3,7 @@
  * Eᵥ ~ Exp(1) is a draw from softmax(l/τ). Each E is a function of (seed, stream, row, position, token) alone, so a
  * row draws the same whatever batch it is in.
  */
-import { hash3, uniform } from '../random';
+import { hash3, uniform } from '../../../random';
 
 export interface SamplingOptions {
   /** 0 is greedy. */

@@ -1,0 +1,121 @@
+/** Decoding with a cache of keys and values: tokens are drawn and read on the device, step after step. No gradient. */
+import * as tf from '@tensorflow/tfjs-core';
+import { runFused } from '../fused';
+
+/** Keys and values of one layer, each [B, capacity, D], a row's own from its column 0 on. Written in place. */
+export interface LayerCache {
+  readonly keys: tf.Variable;
+  readonly values: tf.Variable;
+}
+
+/** A Llama's weights, [out, in], each norm [D]. */
+export interface DecodeWeights {
+  readonly embedding: tf.Tensor;
+  readonly finalNorm: tf.Tensor;
+  /** Of each layer: input norm, query, key, value, output, post-attention norm, gate, up, down. */
+  readonly layers: readonly (readonly tf.Tensor[])[];
+}
+
+export interface DecodeSettings {
+  readonly heads: number;
+  readonly theta: number;
+  readonly epsilon: number;
+  readonly eosId: number;
+  readonly seed: number;
+  /** 0 is greedy. */
+  readonly temperature: number;
+  /** Keep the k likeliest tokens; 0 for all. */
+  readonly topK: number;
+  /** Keep the likeliest tokens that together reach this probability; 1 for all. */
+  readonly topP: number;
+}
+
+/** What decoding has come to, on the device. Every step writes it in place. */
+export interface DecodeState {
+  readonly caches: readonly LayerCache[];
+  /** int32 [2 + B]: rows that have not ended, tokens drawn so far, then those rows. */
+  readonly active: tf.Variable;
+  /** int32 [B]: tokens of each prompt. */
+  readonly lengths: tf.Tensor1D;
+  /** int32 [B]: stream of each row's draws. */
+  readonly streams: tf.Tensor1D;
+  /** [2, B, max]: ids, -1 where none was drawn, then their log-probabilities. */
+  readonly drawn: tf.Variable;
+  /** [B, V]: of the next token of each row left, in the order of `active`. */
+  readonly logits: tf.Tensor2D;
+}
+
+export function createLayerCache(batch: number, capacity: number, width: number): LayerCache {
+  const empty = (): tf.Variable => owned(tf.zeros([batch, capacity, width]));
+  return { keys: empty(), values: empty() };
+}
+
+/** Stores the keys and values of qkv [N, 3D] at row slots[n] of the caches seen as [B·capacity, D]; nowhere at -1. */
+export function fillCache({ keys, values }: LayerCache, qkv: tf.Tensor2D, slots: tf.Tensor1D): void {
+  runFused('FusedCacheFill', [qkv, keys, values, slots], {}, refuse);
+}
+
+/** A state before the first token: takes `logits` over. */
+export function createDecodeState(
+  caches: readonly LayerCache[],
+  logits: tf.Tensor2D,
+  lengths: readonly number[],
+  streams: readonly number[],
+  maxNewTokens: number,
+): DecodeState {
+  const rows = lengths.length;
+  return {
+    caches,
+    logits,
+    active: owned(tf.tensor1d([rows, 0, ...lengths.keys()], 'int32')),
+    lengths: tf.tensor1d([...lengths], 'int32'),
+    streams: tf.tensor1d(Int32Array.from(streams), 'int32'),
+    drawn: owned(tf.fill([2, rows, maxNewTokens], -1)),
+  };
+}
+
+export function disposeDecodeState({ caches, active, lengths, streams, drawn, logits }: DecodeState): void {
+  tf.dispose([active, lengths, streams, drawn, logits]);
+  for (const { keys, values } of caches) tf.dispose([keys, values]);
+}
+
+/** At most `steps` further tokens of each row that has not ended. Rows that have ended cost nothing more. */
+export function decode(weights: DecodeWeights, state: DecodeState, settings: DecodeSettings, steps: number): void {
+  const { active, lengths, streams, drawn, logits, caches } = state;
+  const layers = weights.layers.flatMap((own, i) => [...own, ...Object.values(caches[i] as LayerCache)]);
+  const inputs = [active, lengths, streams, drawn, logits, weights.embedding, weights.finalNorm, ...layers];
+  runFused('FusedDecode', inputs, { ...settings, steps }, refuse);
+}
+
+/** Both write in place, so that each backend has its own; cpu's is the reference (host.ts). */
+function refuse(): never {
+  throw new Error(`the ${tf.getBackend()} backend cannot decode`);
+}
+
+function owned(initial: tf.Tensor): tf.Variable {
+  const made = tf.variable(initial, false);
+  initial.dispose();
+  return made;
+}
+
+/** The inputs of FusedDecode by name. */
+export function decodeInputs<T>(inputs: readonly T[]) {
+  const [active, lengths, streams, drawn, logits, embedding, finalNorm, ...rest] = inputs as [
+    T,
+    T,
+    T,
+    T,
+    T,
+    T,
+    T,
+    ...T[],
+  ];
+  const layers = Array.from({ length: rest.length / 11 }, (_, i) => {
+    const [inputNorm, query, key, value, output, postNorm, gate, up, down, keys, values] = rest.slice(
+      11 * i,
+      11 * (i + 1),
+    ) as [T, T, T, T, T, T, T, T, T, T, T];
+    return { inputNorm, query, key, value, output, postNorm, gate, up, down, keys, values };
+  });
+  return { active, lengths, streams, drawn, logits, embedding, finalNorm, layers };
+}

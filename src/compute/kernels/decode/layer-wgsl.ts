@@ -1,0 +1,156 @@
+/** The parts of a layer for one new token a row. Each looks up how many rows are left. */
+import { declare, perElement } from '../../gpu-context';
+import { LEFT } from './rows-wgsl';
+
+export interface Projection {
+  /** Stored, added to what is there, or silu(first)·second of two weights. */
+  readonly finish: 'store' | 'add' | 'swiglu';
+  /** Weights on the same input, [out, inner] each; their outputs lie side by side. */
+  readonly parts: number;
+  /** The input is divided by its root mean square and scaled first. */
+  readonly norm: boolean;
+  /** The inner size is a multiple of four, so that four numbers are read at once. */
+  readonly quads: boolean;
+}
+
+/** Columns of one weight that a thread computes, for four rows. */
+const columnsOf = (finish: Projection['finish']): number => (finish === 'swiglu' ? 2 : 4);
+
+export function projectGroups(
+  finish: Projection['finish'],
+  parts: number,
+  out: number,
+  rows: number,
+): [number, number] {
+  const blocks = Math.ceil(out / columnsOf(finish)) * (finish === 'swiglu' ? 1 : parts);
+  return [Math.ceil(blocks / 16), Math.ceil(rows / 16)];
+}
+
+/** Four rows by four outputs a thread; the norm's sum of squares comes along with the products. */
+export function projectCode({ finish, parts, norm, quads }: Projection): string {
+  const unit = quads ? 'vec4f' : 'f32';
+  const columns = columnsOf(finish);
+  const weights = Array.from({ length: parts }, (_, part) => `w${part}`);
+  const product = (a: string, b: string) => (quads ? `dot(${a}, ${b})` : `${a} * ${b}`);
+  const four = [0, 1, 2, 3];
+  const own = Array.from({ length: columns }, (_, j) => j);
+  /** The products of the four rows with columns of some weights. */
+  const loop = (names: readonly string[]): string => `for (var k = 0u; k < p.inner; k++) {
+    ${names.flatMap((name) => own.map((j) => `let ${name}_${j} = ${name}[b${j} + k];`)).join(' ')}
+    ${four
+      .map(
+        (i) => `{
+      ${norm ? `let raw = x[a${i} + k]; squares[${i}] += ${product('raw', 'raw')}; let v = raw * scale[k];` : `let v = x[a${i} + k];`}
+      ${names.flatMap((name) => own.map((j) => `${name === 'w1' && finish === 'swiglu' ? 't' : 's'}[${i}][${j}] += ${product('v', `${name}_${j}`)};`)).join(' ')}
+    }`,
+      )
+      .join('\n    ')}
+  }`;
+  const loops =
+    finish === 'swiglu'
+      ? loop(weights)
+      : weights
+          .map((name, part) => (parts === 1 ? loop([name]) : `if (part == ${part}u) { ${loop([name])} }`))
+          .join('\n  ');
+  const value = `let r = ${norm ? `inverseSqrt(squares[i] * p.share + p.epsilon)` : '1.0'};
+      let value = s[i][j] * r;`;
+  const store = {
+    store: 'y[at] = value;',
+    add: 'y[at] += value;',
+    swiglu: 'y[at] = value / (1.0 + exp(-value)) * t[i][j] * r;',
+  }[finish];
+  return `${declare(
+    ['live r i32', `x r ${unit}`, ...(norm ? [`scale r ${unit}`] : []), ...weights.map((w) => `${w} r ${unit}`), 'y w'],
+    ['most: u32', 'inner: u32', 'outs: u32', 'share: f32', 'epsilon: f32'],
+  )}${LEFT}
+@compute @workgroup_size(16, 4)
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let blocks = (p.outs + ${columns - 1}u) / ${columns}u;
+  let part = id.x / blocks;
+  let column = id.x % blocks * ${columns}u;
+  let left = rowsLeft();
+  let row = id.y * 4u;
+  if (row >= left || part >= ${finish === 'swiglu' ? 1 : parts}u) { return; }
+  // Rows and columns beyond the edge repeat the last one, and are not stored.
+  ${four.map((i) => `let a${i} = min(row + ${i}u, left - 1u) * p.inner;`).join(' ')}
+  ${own.map((j) => `let b${j} = min(column + ${j}u, p.outs - 1u) * p.inner;`).join(' ')}
+  var s: array<vec4f, 4>;
+  ${finish === 'swiglu' ? 'var t: array<vec4f, 4>;' : ''}
+  ${norm ? 'var squares: vec4f;' : ''}
+  ${loops}
+  for (var i = 0u; i < min(4u, left - row); i++) {
+    for (var j = 0u; j < min(${columns}u, p.outs - column); j++) {
+      ${value}
+      let at = (row + i) * p.outs * ${finish === 'swiglu' ? 1 : parts}u + part * p.outs + column + j;
+      ${store}
+    }
+  }
+}`;
+}
+
+/** One thread a row and head: turns its query and key, stores key and value, attends with a streaming softmax. */
+export function attendCode(d: number): string {
+  const quads = d % 8 === 0;
+  const unit = quads ? 'vec4f' : 'f32';
+  const units = quads ? d / 4 : d;
+  const product = (a: string, b: string) => (quads ? `dot(${a}, ${b})` : `${a} * ${b}`);
+  return (
+    declare(
+      [
+        'live r i32',
+        'lengths r i32',
+        `table r ${unit}`,
+        `x r ${unit}`,
+        `keys w ${unit}`,
+        `values w ${unit}`,
+        `y w ${unit}`,
+      ],
+      ['count: u32', 'most: u32', 'heads: u32', 'capacity: u32', 'positions: u32', 'scale: f32'],
+    ) +
+    LEFT +
+    `const D = ${units}u;
+const HALF = ${units / 2}u;` +
+    perElement(
+      'p.count',
+      `let h = i % p.heads;
+  let slot = i / p.heads;
+  if (slot >= rowsLeft()) { return; }
+  let row = u32(live[2u + slot]);
+  let column = u32(lengths[row] + live[1] - 1);
+  let width = p.heads * D;
+  let own = slot * 3u * width + h * D;
+  let first = row * p.capacity * width + h * D;
+  let fresh = first + column * width;
+  var q: array<${unit}, ${units}>;
+  for (var e = 0u; e < HALF; e++) {
+    let c = table[column * HALF + e];
+    let s = table[(p.positions + column) * HALF + e];
+    let q0 = x[own + e];
+    let q1 = x[own + HALF + e];
+    q[e] = q0 * c - q1 * s;
+    q[e + HALF] = q1 * c + q0 * s;
+    let k0 = x[own + width + e];
+    let k1 = x[own + width + HALF + e];
+    keys[fresh + e] = k0 * c - k1 * s;
+    keys[fresh + HALF + e] = k1 * c + k0 * s;
+  }
+  for (var e = 0u; e < D; e++) { values[fresh + e] = x[own + 2u * width + e]; }
+  var sum = 0.0;
+  var most = -3.0e38;
+  var all: array<${unit}, ${units}>;
+  for (var j = 0u; j <= column; j++) {
+    let at = first + j * width;
+    var s = 0.0;
+    for (var e = 0u; e < D; e++) { s += ${product('q[e]', 'keys[at + e]')}; }
+    s *= p.scale;
+    let now = max(most, s);
+    let old = exp(most - now);
+    let weight = exp(s - now);
+    sum = sum * old + weight;
+    for (var e = 0u; e < D; e++) { all[e] = all[e] * old + weight * values[at + e]; }
+    most = now;
+  }
+  for (var e = 0u; e < D; e++) { y[slot * width + h * D + e] = all[e] / sum; }`,
+    )
+  );
+}

@@ -1,0 +1,98 @@
+import { f, type GpuContext, type GpuDispatch, groups, rowGroups, u } from '../../gpu-context';
+import type { tf } from '../../tfjs-internals';
+import { ropeTableOnGpu } from '../rope/webgpu';
+import { type DecodeSettings, decodeInputs } from './decode';
+import { attendCode, projectCode, projectGroups } from './layer-wgsl';
+import { advanceCode, embedCode, fillCode } from './rows-wgsl';
+import { sampleCode } from './sample-wgsl';
+
+export function registerDecodeGpu(context: GpuContext): void {
+  context.register('FusedCacheFill', (inputs) => {
+    const [x, keys, values, slots] = inputs as [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo, tf.TensorInfo];
+    const width = keys.shape[2] as number;
+    const count = (slots.shape[0] as number) * width;
+    context.dispatch({
+      code: fillCode,
+      buffers: [x, keys, values, slots],
+      uniforms: [u(count), u(width)],
+      workgroups: groups(count),
+    });
+    return [];
+  });
+  context.register('FusedDecode', (inputs, attributes) => {
+    const { steps, ...settings } = attributes as unknown as DecodeSettings & { steps: number };
+    const own = decodeInputs(inputs);
+    const rows = own.drawn.shape[1] as number;
+    const width = own.embedding.shape[1] as number;
+    const inner = own.layers[0]?.gate.shape[0] as number;
+    const space = [width, 3 * width, width, inner].map((size) => context.output([rows, size]));
+    // No command knows the number of its step: position and rows left are in `active`.
+    const commands = stepOf(context, own, space as Space, settings).map((dispatch) => context.prepare(dispatch));
+    for (let step = 0; step < steps; step++) for (const run of commands) run();
+    context.release(...space);
+    return [];
+  });
+}
+
+/** Residual stream [B, D], queries with keys and values [B, 3D], what attention gives [B, D], silu(gate)·up [B, I]. */
+type Space = [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo, tf.TensorInfo];
+
+/** The dispatches of a step: draw, drop the rows that ended, read what was drawn. */
+function stepOf(
+  context: GpuContext,
+  own: ReturnType<typeof decodeInputs<tf.TensorInfo>>,
+  [x, qkv, attended, wide]: Space,
+  settings: DecodeSettings,
+): GpuDispatch[] {
+  const { active, drawn, embedding, logits } = own;
+  const { heads, theta, epsilon, temperature, topK, topP } = settings;
+  const [, rows, most] = drawn.shape as [number, number, number];
+  const [vocabulary, width] = embedding.shape as [number, number];
+  const capacity = own.layers[0]?.keys.shape[1] as number;
+  const d = width / heads;
+  const table = ropeTableOnGpu(context, capacity, d / 2, theta);
+  const project = (
+    from: tf.TensorInfo,
+    weights: readonly tf.TensorInfo[],
+    to: tf.TensorInfo,
+    finish: 'store' | 'add' | 'swiglu',
+    norm?: tf.TensorInfo,
+  ): GpuDispatch => {
+    const [out, inner] = weights[0]?.shape as [number, number];
+    return {
+      code: projectCode({ finish, parts: weights.length, norm: norm !== undefined, quads: inner % 4 === 0 }),
+      buffers: [active, from, ...(norm ? [norm] : []), ...weights, to],
+      uniforms: [u(most), u(inner % 4 === 0 ? inner / 4 : inner), u(out), f(1 / inner), f(epsilon)],
+      workgroups: projectGroups(finish, weights.length, out, rows),
+    };
+  };
+  const layers = own.layers.flatMap((layer) => [
+    project(x, [layer.query, layer.key, layer.value], qkv, 'store', layer.inputNorm),
+    {
+      code: attendCode(d),
+      buffers: [active, own.lengths, table.tensor, qkv, layer.keys, layer.values, attended],
+      uniforms: [u(rows * heads), u(most), u(heads), u(capacity), u(table.positions), f(1 / Math.sqrt(d))],
+      workgroups: groups(rows * heads),
+    },
+    project(attended, [layer.output], x, 'add'),
+    project(x, [layer.gate, layer.up], wide, 'swiglu', layer.postNorm),
+    project(wide, [layer.down], x, 'add'),
+  ]);
+  return [
+    {
+      code: sampleCode(context.software, temperature === 0, topK > 0 && topK < vocabulary, topP < 1),
+      buffers: [active, own.streams, logits, drawn],
+      uniforms: [u(rows), u(most), u(vocabulary), u(settings.seed), u(topK), f(topP), f(1 / (temperature || 1))],
+      workgroups: rowGroups(context.software, rows),
+    },
+    { code: advanceCode, buffers: [active, drawn], uniforms: [u(most), u(settings.eosId)], workgroups: [1] },
+    {
+      code: embedCode,
+      buffers: [active, drawn, embedding, x],
+      uniforms: [u(rows * width), u(most), u(width)],
+      workgroups: groups(rows * width),
+    },
+    ...layers,
+    project(x, [embedding], logits, 'store', own.finalNorm),
+  ];
+}

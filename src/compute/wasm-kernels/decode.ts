@@ -1,0 +1,151 @@
+// Decoding: the next token of every row that has not ended, drawn and read in place. A step is one call; nothing is
+// allocated, and rows that drew the end token leave the batch.
+import { attendCached } from './attention';
+import { rmsNorm, swiglu, turnHeads } from './elementwise';
+import { matmul } from './matmul';
+import { drawToken } from './sample';
+
+// Words of the plan, 4 bytes each; addresses are bytes on the heap.
+const LAYERS: usize = 0;
+const HEADS: usize = 1;
+const HEAD_WIDTH: usize = 2;
+const INNER: usize = 3;
+const VOCABULARY: usize = 4;
+const CAPACITY: usize = 5;
+const MAX_NEW: usize = 6;
+const ROWS: usize = 7;
+const EOS: usize = 8;
+const EPSILON: usize = 9;
+const ACTIVE: usize = 10; // [2 + B]: rows left, tokens drawn, then the rows
+const LENGTHS: usize = 11; // [B] tokens of each prompt
+const DRAWN: usize = 12; // [2, B, max]: ids, then log-probabilities
+const LOGITS: usize = 13; // [B, V], in the order of the rows left
+const EMBEDDING: usize = 14;
+const FINAL_NORM: usize = 15;
+const COS: usize = 16;
+const SIN: usize = 17;
+const SCRATCH: usize = 18;
+const SAMPLING: usize = 19; // five words, see sample.ts
+const STREAMS: usize = 24; // [B]
+const FIRST_LAYER: usize = 25; // eleven addresses a layer: nine weights, keys and values [B, capacity, D]
+
+/** Words of a plan without its layers, and of a layer: so that the caller's list is checked against this one. */
+export function planWords(layers: i32): i32 {
+  return <i32>FIRST_LAYER + 11 * layers;
+}
+
+// @ts-ignore: decorator
+@inline
+function word(plan: usize, at: usize): i32 {
+  return load<i32>(plan + (at << 2));
+}
+
+// @ts-ignore: decorator
+@inline
+function address(plan: usize, at: usize): usize {
+  return <usize>load<u32>(plan + (at << 2));
+}
+
+/** At most `steps` further tokens of each row that is left. */
+export function decode(plan: usize, steps: i32): void {
+  const active = address(plan, ACTIVE);
+  const most = word(plan, MAX_NEW);
+  for (let step: i32 = 0; step < steps; step++) {
+    const position = load<i32>(active, 4);
+    if (load<i32>(active) == 0 || position == most) return;
+    const left = drawTokens(plan, active, position);
+    store<i32>(active, left);
+    store<i32>(active, position + 1, 4);
+    if (left > 0 && position + 1 < most) readTokens(plan, active, position);
+  }
+}
+
+/** Draws the token at `position` of each row and keeps the rows that go on: their number. */
+function drawTokens(plan: usize, active: usize, position: i32): i32 {
+  const vocabulary = word(plan, VOCABULARY);
+  const most = word(plan, MAX_NEW);
+  const rows = active + 8;
+  const ids = address(plan, DRAWN);
+  const logprobs = ids + (<usize>(word(plan, ROWS) * most) << 2);
+  const left = load<i32>(active);
+  let kept: i32 = 0;
+  for (let slot: i32 = 0; slot < left; slot++) {
+    const row = load<i32>(rows + (<usize>slot << 2));
+    const at = <usize>(row * most + position) << 2;
+    const stream = load<i32>(address(plan, STREAMS) + (<usize>row << 2));
+    const logits = address(plan, LOGITS) + (<usize>(slot * vocabulary) << 2);
+    const sampling = plan + (SAMPLING << 2);
+    const id = drawToken(logits, vocabulary, sampling, stream, position * vocabulary, address(plan, SCRATCH), logprobs + at);
+    store<f32>(ids + at, <f32>id);
+    if (id == word(plan, EOS)) continue;
+    store<i32>(rows + (<usize>kept << 2), row);
+    kept++;
+  }
+  return kept;
+}
+
+/** The forward pass of the tokens just drawn: their keys and values into the caches, the next logits. */
+function readTokens(plan: usize, active: usize, position: i32): void {
+  const n = load<i32>(active);
+  const rows = active + 8;
+  const heads = word(plan, HEADS), d = word(plan, HEAD_WIDTH);
+  const width = heads * d, inner = word(plan, INNER), vocabulary = word(plan, VOCABULARY);
+  const epsilon = load<f32>(plan + (EPSILON << 2));
+  const bytes = <usize>width << 2;
+  const x = address(plan, SCRATCH);
+  const normed = x + <usize>n * bytes;
+  const wide = normed + <usize>n * bytes; // q, k and v, or gate and up
+  const narrow = wide + (<usize>(n * max(3 * width, 2 * inner)) << 2); // attention's output, or silu(gate)·up
+  const weights = narrow + (<usize>(n * max(width, inner)) << 2); // of one head over the cache
+  const space = weights + (<usize>word(plan, CAPACITY) << 2) + 15 & ~15;
+
+  const embedding = address(plan, EMBEDDING);
+  for (let slot: i32 = 0; slot < n; slot++) {
+    const at = load<i32>(rows + (<usize>slot << 2)) * word(plan, MAX_NEW) + position;
+    const id = <i32>load<f32>(address(plan, DRAWN) + (<usize>at << 2));
+    memory.copy(x + <usize>slot * bytes, embedding + <usize>id * bytes, bytes);
+  }
+  for (let layer: i32 = 0; layer < word(plan, LAYERS); layer++) {
+    const own = FIRST_LAYER + 11 * <usize>layer;
+    rmsNorm(x, address(plan, own), normed, n, width, epsilon);
+    for (let part: usize = 0; part < 3; part++) {
+      project(normed, address(plan, own + 1 + part), wide + part * bytes, n, width, width, 3 * width, false, space);
+    }
+    attend(plan, own, rows, n, position, wide, narrow, weights);
+    project(narrow, address(plan, own + 4), x, n, width, width, width, true, space);
+    rmsNorm(x, address(plan, own + 5), normed, n, width, epsilon);
+    project(normed, address(plan, own + 6), wide, n, inner, width, 2 * inner, false, space);
+    project(normed, address(plan, own + 7), wide + (<usize>inner << 2), n, inner, width, 2 * inner, false, space);
+    swiglu(wide, narrow, n, inner);
+    project(narrow, address(plan, own + 8), x, n, width, inner, width, true, space);
+  }
+  rmsNorm(x, address(plan, FINAL_NORM), normed, n, width, epsilon);
+  project(normed, embedding, address(plan, LOGITS), n, vocabulary, width, vocabulary, false, space);
+}
+
+/** y [n, out], rows `stride` floats apart, (+)= x [n, inner]·Wᵀ. */
+// @ts-ignore: decorator
+@inline
+function project(x: usize, w: usize, y: usize, n: i32, out: i32, inner: i32, stride: i32, add: bool, space: usize): void {
+  matmul(x, w, y, n, out, inner, inner, 1, 1, inner, stride, add, space);
+}
+
+/** Turns the new queries and keys, stores keys and values, attends over each row's cache. */
+function attend(plan: usize, own: usize, rows: usize, n: i32, position: i32, qkv: usize, out: usize, weights: usize): void {
+  const heads = word(plan, HEADS), d = word(plan, HEAD_WIDTH);
+  const bytes = <usize>(heads * d) << 2;
+  const keys = address(plan, own + 9), values = address(plan, own + 10);
+  for (let slot: i32 = 0; slot < n; slot++) {
+    const row = load<i32>(rows + (<usize>slot << 2));
+    const column = load<i32>(address(plan, LENGTHS) + (<usize>row << 2)) + position;
+    const first = <usize>(row * word(plan, CAPACITY)) * bytes;
+    const q = qkv + 3 * <usize>slot * bytes;
+    turnHeads(q, q, column, address(plan, COS), address(plan, SIN), heads, d, 1);
+    memory.copy(keys + first + <usize>column * bytes, q + bytes, bytes);
+    memory.copy(values + first + <usize>column * bytes, q + 2 * bytes, bytes);
+    for (let h: i32 = 0; h < heads; h++) {
+      const at = <usize>(h * d) << 2;
+      attendCached(q + at, keys + first + at, values + first + at, out + <usize>slot * bytes + at, column + 1, bytes, d, weights);
+    }
+  }
+}
