@@ -145,7 +145,11 @@ export function createCalibration(deps: CalibrationDeps): CalibrationStore {
         answered: answered + 1,
         feedback: { chosen: side, better, reason: known.reason },
       }));
-      await deps.keep(record);
+      try {
+        await deps.keep(record);
+      } catch (cause) {
+        store.setState({ fault: cause instanceof Error ? cause.message : String(cause) });
+      }
     },
   };
 }

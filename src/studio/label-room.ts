@@ -1,4 +1,5 @@
 import { createDeskClient, type DeskClient } from '../label-desk/client';
+import type { LabelRecord } from '../labeling/record';
 import { type CalibrationStore, createCalibration } from './calibration';
 import { createLabelFiles, type LabelFilesStore } from './label-files';
 import { createLabelQuality, type LabelQualityStore } from './label-quality';
@@ -21,17 +22,21 @@ export function createLabelRoom(
   labels: LabelsStore,
   { now = Date.now, desk = createDeskClient() }: LabelRoomOptions = {},
 ): LabelRoom {
+  const put = async (records: readonly LabelRecord[]) => {
+    if (await labels.put(records)) return;
+    throw new Error(labels.getState().fault ?? 'The labels could not be stored: another tab is labeling.');
+  };
   return {
     files: createLabelFiles(desk, {
       records: labels.fullRecords,
-      put: labels.put,
+      put: (records) => (records.length > 0 ? put(records) : Promise.resolve()),
       addPairs: labels.addPairs,
     }),
     quality: createLabelQuality(desk, labels.fullRecords),
     calibration: createCalibration({
       desk,
       records: () => labels.getState().records,
-      keep: (record) => labels.put([record]),
+      keep: (record) => put([record]),
       rater: () => labels.getState().rater,
       session: new Date(now()).toISOString(),
       now,

@@ -52,8 +52,8 @@ function browser(deps: Partial<LabelsDeps> = {}, plan: Partial<LabelPlan> = {}) 
   return { page, engine };
 }
 
-async function settled(labels: LabelsStore): Promise<void> {
-  for (let i = 0; i < 400 && (labels.getState().task === null || labels.getState().ready < 5); i++)
+async function settled(labels: LabelsStore, enough = 5): Promise<void> {
+  for (let i = 0; i < 400 && (labels.getState().task === null || labels.getState().ready < enough); i++)
     await new Promise((resolve) => setTimeout(resolve, 2));
 }
 const texts = (labels: LabelsStore): string => {
@@ -174,6 +174,7 @@ test('imported labels come in as one step, and pairs of a file are asked instead
   await labels.undo();
   expect(labels.fullRecords()).toHaveLength(1);
 
+  await settled(labels, 15);
   const asked = engine.asked.length;
   await labels.addPairs([makePair('From a file', answer('x'), answer('y')) as Pair]);
   await labels.choose('left');
@@ -233,4 +234,23 @@ test('another tab that labels leaves this one to look at what there is', async (
   expect(labels.getState()).toMatchObject({ status: 'elsewhere', labeled: 1 });
   await labels.choose('left');
   expect(labels.fullRecords()).toHaveLength(1);
+});
+
+test('changes made at the same moment are all kept, one after the other', async () => {
+  const { page } = browser();
+  const labels = await page();
+  await labels.choose('left');
+  await labels.choose('right');
+  const [first, second] = labels.fullRecords();
+  // A note that is kept when its field is left, by the press of Delete.
+  const kept = await Promise.all([
+    labels.edit(first?.id ?? '', { note: 'mine' }),
+    labels.remove(second?.id ?? ''),
+    labels.put([label({ id: 'theirs' })]),
+  ]);
+  expect(kept[2]).toBe(true);
+  expect(labels.fullRecords().map(({ id, note }) => [id, note])).toEqual([
+    [first?.id, 'mine'],
+    ['theirs', ''],
+  ]);
 });

@@ -57,8 +57,8 @@ export type LabelsStore = StoreApi<LabelsState> & {
   redo(): Promise<void>;
   edit(id: string, edit: LabelEdit): Promise<void>;
   remove(id: string): Promise<void>;
-  /** Labels from a file: added, or in place of those with the same id. One undo takes them all back. */
-  put(records: readonly LabelRecord[]): Promise<void>;
+  /** Labels from a file: added, or in place of those with the same id. One undo takes them all back; false: not stored. */
+  put(records: readonly LabelRecord[]): Promise<boolean>;
   /** Pairs to judge; those whose better answer is known become checks among the others. */
   addPairs(pairs: readonly Pair[]): Promise<void>;
   /** Another rater, or a new one. */
@@ -77,6 +77,8 @@ export type LabelsStore = StoreApi<LabelsState> & {
   remember(plan: LabelPlan): Promise<void>;
 };
 
+/** How often a change looks whether its turn has come. */
+const TURN_MS = 2;
 /** Signs of life nearer to each other are one; far below the time after which a rater counts as idle. */
 const MERGED_MS = 1000;
 
@@ -252,10 +254,11 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
     );
   };
 
-  /** A change of labels that leaves the open task as it is. */
-  const alter = async (entry: JournalEntry, said: string): Promise<void> => {
+  /** A change of labels that leaves the open task as it is. Unlike a key for the next pair it waits for its turn. */
+  const alter = async (entry: JournalEntry, said: string): Promise<boolean> => {
+    while (writing) await new Promise((resolve) => setTimeout(resolve, TURN_MS));
     const { rater } = getState();
-    await write(
+    return write(
       () => ({ entry, rater, next: () => current() }),
       () => ({ said }),
     );
@@ -377,8 +380,12 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
         () => ({ said: 'Done again.' }),
       );
     },
-    edit: (id, edit) => alter({ type: 'edit', id, edit }, 'Label changed.'),
-    remove: (id) => alter({ type: 'remove', id }, 'Label deleted.'),
+    async edit(id, edit) {
+      await alter({ type: 'edit', id, edit }, 'Label changed.');
+    },
+    async remove(id) {
+      await alter({ type: 'remove', id }, 'Label deleted.');
+    },
     put: (records) =>
       alter({ type: 'import', records }, `${records.length} ${records.length === 1 ? 'label' : 'labels'} added.`),
     async addPairs(pairs) {
