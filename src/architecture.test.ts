@@ -28,7 +28,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   testing: [],
   bench: ['compute', 'model', 'optim', 'rlhf', 'train'],
   cli: ['train', 'rlhf', 'model', 'optim', 'tasks', 'labeling', 'evaluation', 'compute', 'formats', 'bench'],
-  main: ['ui', 'studio', 'engine/client'],
+  offline: [],
+  main: ['ui', 'studio', 'engine/client', 'offline'],
 };
 const SHARED = ['config', 'text', 'random'];
 
@@ -65,7 +66,7 @@ function importsOf(file: string, source: string): Import[] {
 function layerOf(path: string): string {
   const parts = path.replace(/\.tsx?$/, '').split('/');
   const [folder = '', name = ''] = parts;
-  if (folder === 'engine' && name.startsWith('shared')) return 'engine/client'; // between tabs: on the page
+  if (folder === 'engine' && /^(shared|supervisor|watchdog)/.test(name)) return 'engine/client'; // on the page
   if (folder === 'engine' || folder === 'label-desk')
     return /^(protocol|client)$/.test(name) ? `${folder}/${name}` : `${folder}/worker`;
   return folder;

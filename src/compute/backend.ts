@@ -1,7 +1,7 @@
 /** Which part of the machine computes: WebGPU, else wasm with SIMD, else plain JavaScript. */
 
 import { registerCpuKernels } from './kernels/register-cpu';
-import { guardSyncReads, tf } from './tfjs-internals';
+import { guardSyncReads, tf, wasmHeapBytes } from './tfjs-internals';
 
 export const BACKENDS = ['webgpu', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof BACKENDS)[number];
@@ -34,12 +34,19 @@ interface Started {
 }
 
 const started = new Map<BackendName, Started>();
-const lossListeners = new Set<(reason: string) => void>();
+const faultListeners = new Set<(fault: DeviceFault) => void>();
 
-/** Calls back when the GPU device is lost; everything on it is gone, so the worker must be started afresh. */
-export function onDeviceLost(callback: (reason: string) => void): () => void {
-  lossListeners.add(callback);
-  return () => lossListeners.delete(callback);
+/** Why what is on the GPU can no longer be trusted. */
+export interface DeviceFault {
+  /** The device is gone; memory ran out; a command was refused, so what it should have computed is missing. */
+  readonly kind: 'lost' | 'out-of-memory' | 'refused';
+  readonly message: string;
+}
+
+/** Calls back once something goes wrong with the GPU device; what is on it is no good, so the worker must be started afresh. */
+export function onDeviceFault(callback: (fault: DeviceFault) => void): () => void {
+  faultListeners.add(callback);
+  return () => faultListeners.delete(callback);
 }
 
 /** Starts the best backend there is and makes it tfjs's current one. Calling again switches between backends. */
@@ -70,9 +77,9 @@ async function startOne(name: BackendName, options: StartOptions): Promise<Start
   switch (name) {
     case 'webgpu': {
       const { createWebGpu } = await import('./webgpu-backend');
-      return createWebGpu((reason) => {
+      return createWebGpu((fault) => {
         started.delete('webgpu');
-        for (const listener of lossListeners) listener(reason);
+        for (const listener of faultListeners) listener(fault);
       });
     }
     case 'wasm': {
@@ -100,12 +107,13 @@ export interface MemoryInfo {
   readonly tensors: number;
   /** Bytes of all living tensors. */
   readonly bytes: number;
-  /** Bytes of GPU buffers allocated, the pool's free ones included. Undefined off the GPU. */
+  /** Bytes taken, free ones included: GPU buffers with tfjs's pool, or the wasm heap. Undefined on cpu. */
   readonly allocatedBytes?: number;
 }
 
 /** Memory in use. Watch `allocatedBytes` on WebGPU: tfjs's pool has no cap. */
 export function memoryInfo(): MemoryInfo {
   const info = tf.memory() as tf.MemoryInfo & { numBytesAllocatedInGPU?: number };
-  return { tensors: info.numTensors, bytes: info.numBytes, allocatedBytes: info.numBytesAllocatedInGPU };
+  const allocatedBytes = tf.getBackend() === 'wasm' ? wasmHeapBytes() : info.numBytesAllocatedInGPU;
+  return { tensors: info.numTensors, bytes: info.numBytes, allocatedBytes };
 }

@@ -1,5 +1,6 @@
 /** tfjs's WebGPU backend on a device of our own: tfjs asks for few limits and no optional feature. */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import type { DeviceFault } from './backend';
 import { registerGpuKernels } from './kernels/register-webgpu';
 import { setFlag } from './replaced-kernels';
 import { type GpuBackend, tf } from './tfjs-internals';
@@ -26,7 +27,9 @@ export function gpuErrors(): readonly string[] {
   return errors;
 }
 
-export async function createWebGpu(onLost: (reason: string) => void): Promise<{ adapter: string; software: boolean }> {
+export async function createWebGpu(
+  onFault: (fault: DeviceFault) => void,
+): Promise<{ adapter: string; software: boolean }> {
   const gpu = globalThis.navigator?.gpu;
   if (!gpu) throw new Error('this browser has no WebGPU');
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
@@ -37,14 +40,13 @@ export async function createWebGpu(onLost: (reason: string) => void): Promise<{ 
     requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
     requiredLimits,
   });
-  device.lost.then((info) => {
-    // 'destroyed' is our own doing.
-    if (info.reason !== 'destroyed') onLost(info.message || 'the GPU device was lost');
-  });
+  device.lost.then(({ message }) => onFault({ kind: 'lost', message: message || 'no reason given' }));
   // A command that fails validation computes nothing and says so here alone.
   device.addEventListener('uncapturederror', (event) => {
-    const { message } = (event as GPUUncapturedErrorEvent).error;
+    const { error } = event as GPUUncapturedErrorEvent;
+    const { message } = error;
     errors.push(message);
+    onFault({ kind: error instanceof GPUOutOfMemoryError ? 'out-of-memory' : 'refused', message });
     // The first is the cause; a broken kernel brings hundreds more.
     if (errors.length <= 3) console.error(`WebGPU: ${message}`);
   });
