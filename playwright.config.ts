@@ -19,7 +19,12 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 600_000, // for a busy machine: alone, the longest journey takes a third of it
   expect: { timeout: 30_000 },
-  use: { baseURL: 'http://localhost:4179', viewport: { width: 1280, height: 720 }, trace: 'retain-on-failure' },
+  use: {
+    baseURL: 'http://localhost:4179',
+    viewport: { width: 1280, height: 720 },
+    serviceWorkers: 'block',
+    trace: 'retain-on-failure',
+  },
   projects: [
     {
       name: 'webgpu',

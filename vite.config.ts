@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
+import { finishServiceWorker } from './scripts/offline.mjs';
 
 /**
  * Nothing runs that is not a file of this origin, and nothing is sent anywhere. 'wasm-unsafe-eval' compiles
@@ -51,12 +52,33 @@ const policyMeta: Plugin = {
   ],
 };
 
+/** The service worker learns of what the build is made, once it is written. */
+const offline: Plugin = {
+  name: 'offline',
+  apply: 'build',
+  writeBundle: ({ dir }) => {
+    if (dir) finishServiceWorker(dir);
+  },
+};
+
 export default defineConfig({
-  plugins: [react(), policyMeta],
+  plugins: [react(), policyMeta, offline],
   resolve: { mainFields: ['browser', 'module', 'main'] },
   worker: { format: 'es' },
   // Fonts and wasm stay files: the policy allows no data: address for either.
-  build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 900 },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 900,
+    rollupOptions: {
+      input: { index: 'index.html', 'service-worker': 'src/offline/service-worker.ts' },
+      // A service worker's name must stay the same, and it reigns over what lies below it.
+      output: {
+        entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
+      },
+    },
+  },
   server: { headers: headers(developmentPolicy) },
   preview: { headers: headers(policy) },
 });

@@ -1,0 +1,73 @@
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type PreviewServer, preview } from 'vite';
+import { finishServiceWorker } from '../scripts/offline.mjs';
+import { address, expect, expectBackend, open, rail, test } from './studio';
+
+const PORT = 4180;
+const FOLDER = 'build/offline-site';
+test.use({ serviceWorkers: 'allow', baseURL: `http://localhost:${PORT}` });
+
+/** A server of its own, because the surest way to cut the network is to have none. */
+const serve = (): Promise<PreviewServer> =>
+  preview({ preview: { port: PORT, strictPort: true }, build: { outDir: FOLDER }, logLevel: 'error' });
+
+/** As another build would have it: other bytes, so another version. */
+function buildAnother(title: string): void {
+  const page = `${FOLDER}/index.html`;
+  writeFileSync(page, readFileSync(page, 'utf8').replace(/<title>.*<\/title>/, `<title>${title}</title>`));
+  const worker = `${FOLDER}/service-worker.js`;
+  // The place that the build left for the list is filled; a new build starts from an empty one.
+  const source = readFileSync(worker, 'utf8').replace(/JSON\.parse\(.*?\}["'`]\)/s, "JSON.parse('__OFFLINE_BUILD__')");
+  writeFileSync(worker, source);
+  finishServiceWorker(FOLDER);
+}
+
+test('without a network after the first visit: every view opens and a model trains; a new build is seen at once', async ({
+  page,
+}, info) => {
+  rmSync(FOLDER, { recursive: true, force: true });
+  cpSync('dist', FOLDER, { recursive: true });
+  let server = await serve();
+  await page.goto(
+    address({ preset: 'nano', 'sft.steps': 4, 'sft.batchSize': 4, 'sft.sampleEvery': 4, 'sft.evalEvery': 4 }),
+  );
+  await expectBackend(page, info.project.name);
+  const versions = () => page.evaluate(async () => (await caches.keys()).length);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await expect.poll(() => page.evaluate(() => Boolean(navigator.serviceWorker.controller))).toBe(true);
+
+  await server.close();
+  await page.reload();
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  await expectBackend(page, info.project.name);
+  for (const view of [/Preferences/, /Reward model/, /PPO/, /Evaluation/, /Token inspector/, /Chat/, /Fine-tuning/]) {
+    await open(page, view);
+    await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
+  }
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect(page.getByText(/^Done/)).toBeVisible({ timeout: 60_000 });
+  await open(page, /Base model/);
+  await page.getByRole('radio', { name: /tiny/ }).click();
+  await expect(page.getByRole('heading', { name: 'tiny' })).toBeVisible();
+  await expect(rail(page)).toBeVisible();
+
+  buildAnother('A second build');
+  server = await serve();
+  await page.reload();
+  await expect(page).toHaveTitle('A second build');
+  await expect.poll(versions).toBe(2); // the first build's files stay for tabs that have it open
+  const ready = () => page.evaluate(async () => (await navigator.serviceWorker.ready).waiting === null);
+  await expect.poll(ready).toBe(true);
+  buildAnother('A third build');
+  await page.reload();
+  await expect(page).toHaveTitle('A third build');
+  await expect.poll(versions).toBe(2);
+  await expect
+    .poll(async () => page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state))
+    .toBe('activated');
+
+  await server.close();
+  await page.reload();
+  await expect(page).toHaveTitle('A third build');
+  await expectBackend(page, info.project.name);
+});

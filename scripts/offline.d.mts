@@ -1,0 +1,2 @@
+export function filesOf(folder: string): string[];
+export function finishServiceWorker(folder: string): void;
