@@ -1,0 +1,30 @@
+import type { ReactNode } from 'react';
+import type { Studio } from '../../studio/studio';
+import { useFrom, useStudio } from '../studio-context';
+import { LabelsDesk } from './labels-desk';
+
+const from = (studio: Studio) => studio.labels;
+
+/** The one place where the views over labels meet the stores. `children` is the panel that labels. */
+export function LabelsTabs({ children }: { children: ReactNode }) {
+  const { labels, labelRoom } = useStudio();
+  const records = useFrom(from, (state) => state.records);
+  const raters = useFrom(from, (state) => state.raters);
+  const rater = useFrom(from, (state) => state.rater);
+  const ready = useFrom(from, (state) => state.status === 'ready');
+  return (
+    <LabelsDesk
+      {...labelRoom}
+      records={records}
+      raters={raters}
+      rater={rater}
+      readOnly={!ready}
+      onRater={labels.setRater}
+      onEdit={labels.edit}
+      onDelete={labels.remove}
+      onUndo={labels.undo}
+    >
+      {children}
+    </LabelsDesk>
+  );
+}
