@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { memoryInfo } from './backend';
 import { startNodeBackend } from './node';
-import { tf } from './tfjs-internals';
+import { tf, type WasmBackend } from './tfjs-internals';
 import { sourceHash } from './wasm-kernels.generated';
 
 describe('startBackend', () => {
@@ -19,6 +19,15 @@ describe('startBackend', () => {
       expect((await startNodeBackend({ prefer })).name).toBe(prefer);
       expect(tf.getBackend()).toBe(prefer);
     }
+  });
+
+  it('says so when the heap of wasm is full, where tfjs would write over it', async () => {
+    await startNodeBackend({ prefer: 'wasm', exact: true });
+    const { wasm } = tf.backend() as unknown as WasmBackend;
+    expect(() => wasm._malloc(0xffffffff)).toThrow('Out of memory');
+    const small = wasm._malloc(64);
+    expect(small).toBeGreaterThan(0);
+    wasm._free(small);
   });
 
   it('refuses synchronous reads', async () => {

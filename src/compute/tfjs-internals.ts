@@ -14,7 +14,7 @@ export interface WasmBackend extends tf.KernelBackend {
     readonly HEAPU8: Uint8Array;
     /** The exports of the compiled module under their own names, its memory among them. */
     readonly asm: { readonly memory: WebAssembly.Memory };
-    _malloc(bytes: number): number;
+    _malloc: (bytes: number) => number;
     _free(offset: number): void;
   };
   readonly dataIdMap: { get(dataId: object): { memoryOffset: number } };
@@ -51,6 +51,11 @@ export interface GpuBackend extends tf.KernelBackend {
 /** Byte offset of a tensor on tfjs-wasm's heap. */
 export function wasmOffset(backend: WasmBackend, tensor: tf.TensorInfo): number {
   return backend.dataIdMap.get(tensor.dataId).memoryOffset;
+}
+
+/** Size of the current wasm backend's heap, which only ever grows. */
+export function wasmHeapBytes(): number {
+  return (tf.backend() as WasmBackend).wasm.HEAPU8.byteLength;
 }
 
 /** The GPU buffer of a tensor, uploaded if it was still on the CPU side. */

@@ -12,8 +12,21 @@ export async function createWasm(
   const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
   const factory = tf.findBackendFactory('wasm');
   const backend = (await factory()) as WasmBackend;
+  guardMemory(backend.wasm);
   tf.removeBackend('wasm');
   tf.registerBackend('wasm', () => backend, 2);
   if (simd) await registerWasmKernels(backend);
   return { adapter: simd ? 'CPU, WebAssembly with SIMD' : 'CPU, WebAssembly', software: true };
+}
+
+/** tfjs takes address 0, which malloc gives where there is no room, for a place like any other and writes over its heap. */
+function guardMemory(wasm: WasmBackend['wasm']): void {
+  wasm._free(wasm._malloc(8)); // its first call puts the real one in place
+  const malloc = wasm._malloc;
+  wasm._malloc = (bytes) => {
+    const offset = malloc(bytes);
+    if (offset === 0 && bytes > 0)
+      throw new RangeError(`Out of memory: no room for ${bytes} more bytes on wasm's heap.`);
+    return offset;
+  };
 }
