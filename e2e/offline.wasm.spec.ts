@@ -1,4 +1,5 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { Page } from '@playwright/test';
 import { type PreviewServer, preview } from 'vite';
 import { finishServiceWorker } from '../scripts/offline.mjs';
 import { address, expect, expectBackend, open, rail, test } from './studio';
@@ -22,6 +23,18 @@ function buildAnother(title: string): void {
   finishServiceWorker(FOLDER);
 }
 
+/** How many builds the browser keeps, and whether the newest is one of them and in charge. */
+async function kept(page: Page): Promise<[number, boolean]> {
+  const version = /version\W+(\w{16})/.exec(readFileSync(`${FOLDER}/service-worker.js`, 'utf8'))?.[1] ?? '';
+  const [names, settled] = await page.evaluate(async () => {
+    const { installing, waiting, active } = await navigator.serviceWorker.ready;
+    const settled =
+      !installing && !waiting && active?.state === 'activated' && navigator.serviceWorker.controller === active;
+    return [await caches.keys(), settled] as const;
+  });
+  return [names.length, settled && names.some((name) => name.endsWith(version))];
+}
+
 test('without a network after the first visit: every view opens and a model trains; a new build is seen at once', async ({
   page,
 }, info) => {
@@ -32,9 +45,7 @@ test('without a network after the first visit: every view opens and a model trai
     address({ preset: 'nano', 'sft.steps': 4, 'sft.batchSize': 4, 'sft.sampleEvery': 4, 'sft.evalEvery': 4 }),
   );
   await expectBackend(page, info.project.name);
-  const versions = () => page.evaluate(async () => (await caches.keys()).length);
-  await page.evaluate(() => navigator.serviceWorker.ready);
-  await expect.poll(() => page.evaluate(() => Boolean(navigator.serviceWorker.controller))).toBe(true);
+  await expect.poll(() => kept(page)).toEqual([1, true]);
 
   await server.close();
   await page.reload();
@@ -55,16 +66,11 @@ test('without a network after the first visit: every view opens and a model trai
   server = await serve();
   await page.reload();
   await expect(page).toHaveTitle('A second build');
-  await expect.poll(versions).toBe(2); // the first build's files stay for tabs that have it open
-  const ready = () => page.evaluate(async () => (await navigator.serviceWorker.ready).waiting === null);
-  await expect.poll(ready).toBe(true);
+  await expect.poll(() => kept(page)).toEqual([2, true]); // the first build's files stay for tabs that have it open
   buildAnother('A third build');
   await page.reload();
   await expect(page).toHaveTitle('A third build');
-  await expect.poll(versions).toBe(2);
-  await expect
-    .poll(async () => page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state))
-    .toBe('activated');
+  await expect.poll(() => kept(page)).toEqual([2, true]);
 
   await server.close();
   await page.reload();
