@@ -2,15 +2,18 @@
  * The words between the page and the worker: types only, so that both sides can import it and neither pulls in the
  * other. Every request gets one reply with its id; everything that happens in between arrives as a notice.
  */
+import type { DeviceFault } from '../compute/backend';
 import type { ModelConfig, PresetName } from '../config/model';
 import type { RunConfig } from '../config/run';
+import type { RunChange } from '../storage/run-library';
+import type { RunRecord } from '../storage/run-record';
 import type { Demonstration } from '../train/demonstrations';
 import type { Fault, StageEvent, StageName } from '../train/events';
-import type { LabelAnswers, LabelAnswersRequest } from '../train/label-answers';
-import type { CurveProgress, LabelCurve, LabelledRow } from '../train/label-curve';
+import type { LabelAnswers, LabelAnswersRequest, Writer, WriterRole } from '../train/label-answers';
+import type { CurvePoint, CurveProgress, LabelCurve, LabelledRow } from '../train/label-curve';
 import type { PreferenceRow } from '../train/preferences';
 
-export type { Demonstration, PreferenceRow };
+export type { CurvePoint, CurveProgress, Demonstration, LabelCurve, PreferenceRow, Writer, WriterRole };
 
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';
 
@@ -82,6 +85,17 @@ export interface Requests {
   models: { args: Record<string, never>; reply: readonly ModelInfo[] };
   /** A model as a Hugging Face folder: file name to bytes. */
   exportModel: { args: { role: ModelRole }; reply: Readonly<Record<string, Uint8Array>> };
+  /** The newest run that a reload, a crash or a power cut interrupted; null where there is none. */
+  interruptedRun: { args: Record<string, never>; reply: RunOffer | null };
+  /**
+   * Goes on with a saved run, after its newest good checkpoint; loads its base itself. With `checkpoint`, as a new run
+   * that branches there, `config` in place of the saved settings. A run with nothing left is only loaded.
+   */
+  resumeRun: { args: { id: string; checkpoint?: string; config?: RunConfig }; reply: { outcome: 'done' | 'stopped' } };
+  /** Changes what a person may change of a saved run. */
+  changeRun: { args: { id: string; change: RunChange }; reply: null };
+  /** The page is going out of sight: a checkpoint at the next good moment. */
+  saveSoon: { args: Record<string, never>; reply: null };
   /** The labels the last run used or made. */
   preferences: { args: Record<string, never>; reply: readonly PreferenceRow[] };
   /** Answers to new prompts, for people to compare. */
@@ -96,6 +110,16 @@ export interface Requests {
   stopLabelCurve: { args: Record<string, never>; reply: null };
 }
 export type RequestName = keyof Requests;
+
+/** A run that can go on. */
+export interface RunOffer {
+  readonly record: RunRecord;
+  /** Stages that are not over; the first was left in the middle. */
+  readonly left: readonly RunRecord['stages'][number][];
+  /** Where it goes on: steps of that stage that are kept. */
+  readonly step: number;
+  readonly lostSteps: number;
+}
 
 export type RunState = 'idle' | 'running' | 'paused' | 'stopping';
 
@@ -115,6 +139,21 @@ export type Notice =
   | { readonly type: 'model'; readonly info: ModelInfo }
   | { readonly type: 'label-curve'; readonly progress: CurveProgress }
   | { readonly type: 'fault'; readonly fault: Fault }
+  /** What the worker computes on is no good any more: the supervisor ends the worker and starts a fresh one. */
+  | { readonly type: 'device-fault'; readonly fault: DeviceFault }
+  /** Of the supervisor: the worker was ended; then, that a fresh one goes on, or that it gave up. Charts are told anew. */
+  | { readonly type: 'recovery'; readonly recovery: Recovery }
+  /** Where the run that goes on is saved. */
+  | { readonly type: 'run-saved'; readonly id: string }
+  /** A saved run was opened: figures shown before are void, and what happened in it follows as events. */
+  | {
+      readonly type: 'resumed';
+      readonly id: string;
+      /** Where it goes on; null where nothing is left to do. */
+      readonly stage: StageName | null;
+      readonly step: number;
+      readonly lostSteps: number;
+    }
   /** What this tab is now: the one that trains, or one that watches another (engine/shared.ts). */
   | { readonly type: 'tab'; readonly role: TabRole }
   /** To watching tabs only, what the other tab asked for: another base, a run, and how it ended. */
@@ -123,6 +162,14 @@ export type Notice =
   | { readonly type: 'run-end'; readonly outcome: 'done' | 'stopped' | 'failed' };
 
 export type TabRole = 'owner' | 'watcher';
+
+/** A worker was lost. `message` says to a person what happened and what comes of it. */
+export interface Recovery {
+  readonly state: 'began' | 'done' | 'failed';
+  readonly message: string;
+  /** What the fresh worker computes on. */
+  readonly device?: DeviceInfo;
+}
 
 export type ToWorker = {
   [N in RequestName]: { readonly id: number; readonly name: N; readonly args: Requests[N]['args'] };

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type LabelPlan, labelPlanSchema } from '../config/labeling';
-import type { Writer } from '../train/label-answers';
+import type { Writer } from '../engine/protocol';
 
 /**
  * What was asked for: which models, at which temperatures. Apart from the store of labels, so that the panel, which

@@ -129,6 +129,7 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
   let shownAt = 0;
   /** One write at a time: a key pressed while a label is being written is not for the pair that nobody has seen yet. */
   let writing = false;
+  let opened = false;
 
   const mine = (records: readonly LabelRecord[], rater = getState().rater) =>
     records.filter((one) => one.rater === rater && one.kind !== 'calibration');
@@ -302,6 +303,8 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
       void queue.fill();
     },
     async open() {
+      if (opened) return;
+      opened = true;
       if (!(await deps.claim(() => void begin()))) {
         if (await start()) setState({ status: 'elsewhere' });
       }

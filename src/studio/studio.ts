@@ -5,6 +5,8 @@ import type { StageEvent } from '../train/events';
 import { type ChatStore, createChat } from './chat';
 import { createDataset, type DatasetStore, demonstrationsOf, preferencesOf } from './dataset';
 import { createInspector, type InspectorStore } from './inspector';
+import { createInterrupted, type InterruptedStore } from './interrupted';
+import { createLabeling, handRows, type Labeling } from './labeling';
 import { createMetrics, type Metrics } from './metrics';
 import { createPreferences, type PreferencesStore } from './preferences';
 import { createReading, type ReadingStore } from './reading';
@@ -18,7 +20,7 @@ import { onTimer, type Schedule } from './throttle';
 import { createTokenizerSource, fetchText, type TokenizerSource } from './tokenizer-source';
 
 /** Everything the page knows and can do, without React. */
-export interface Studio {
+export interface Studio extends Labeling {
   readonly engine: Engine;
   readonly tab: TabStore;
   readonly session: SessionStore;
@@ -35,6 +37,8 @@ export interface Studio {
   readonly tokenizer: TokenizerSource;
   readonly chat: ChatStore;
   readonly reading: ReadingStore;
+  /** The run that a reload or a crash cut off, if there is one. */
+  readonly interrupted: InterruptedStore;
   /** Starts the backend and loads the base model that the settings name. */
   open(): Promise<void>;
   /** Loads another base model; everything trained before is forgotten. */
@@ -71,12 +75,19 @@ export function createStudio(
   const reading = createReading();
   const preferences = createPreferences(engine, session.report);
 
+  const labeling = createLabeling({
+    engine,
+    now,
+    config: () => settings.getState().config,
+    roles: () => Object.values(session.getState().models).map(({ role }) => role),
+  });
+
   const run = createRun(engine, {
     now,
     report: session.report,
     inputs() {
       const rows = demonstrationsOf(demonstrations.getState());
-      const labels = preferencesOf(ownPreferences.getState());
+      const labels = handRows(labeling) ?? preferencesOf(ownPreferences.getState());
       return {
         config: settings.getState().config,
         ...(rows && { demonstrations: rows }),
@@ -90,7 +101,10 @@ export function createStudio(
       if (stage === 'preferences') preferences.clear();
     },
     onStageDone(stage) {
-      if (stage === 'preferences') void preferences.refresh();
+      if (stage === 'preferences' || stage === 'reward') void preferences.refresh();
+      // What waits to be judged was written by the models before.
+      if (stage === 'sft' || stage === 'ppo') void labeling.labels.renew();
+      if (stage === 'reward') void labeling.labels.rescore();
     },
   });
 
@@ -114,7 +128,11 @@ export function createStudio(
   const onNotice = (notice: Notice) => {
     if (notice.type === 'events') notice.events.forEach(onEvent);
     else if (notice.type === 'status') run.onStatus(notice.status);
-    else if (notice.type === 'model') session.modelReady(notice.info);
+    else if (notice.type === 'model') {
+      session.modelReady(notice.info);
+      labeling.labels.refill();
+    } else if (notice.type === 'resumed') clearFigures();
+    else if (notice.type === 'label-curve') labeling.labelCurve.onProgress(notice.progress);
     else if (notice.type === 'fault') session.report(notice.fault);
     else if (notice.type === 'tab') {
       run.setState({ watched: notice.role === 'watcher' });
@@ -146,19 +164,25 @@ export function createStudio(
     forget();
   };
 
-  /** Whatever was trained from another base. */
-  const forget = () => {
-    run.reset();
+  const clearFigures = () => {
     for (const stage of PIPELINE) {
       metrics.clear(stage);
       samples.clear(stage);
       inspector.clear(stage);
     }
+  };
+
+  /** Whatever was trained from another base. */
+  const forget = () => {
+    run.reset();
+    clearFigures();
     preferences.clear();
+    labeling.labelCurve.clear();
     chat.clear();
   };
 
   const open = async () => {
+    void labeling.labels.open();
     if (!(await session.start(settings.getState().backend ?? undefined))) return;
     if (tab.getState().role === 'watcher') return;
     const { device } = session.getState();
@@ -166,7 +190,19 @@ export function createStudio(
     if (device && !new URLSearchParams(search).has('preset') && !tab.getState().tookOver)
       settings.setState(({ config }) => ({ config: { ...config, preset: presetFor(device) } }));
     await chooseBase(settings.getState().config.preset);
+    await interrupted.look();
   };
+
+  const interrupted = createInterrupted(engine, {
+    report: session.report,
+    async goOn({ record, left }) {
+      settings.replace(record.config);
+      tokenizer.bundled(record.config.preset);
+      settings.show(left[0] ?? 'base');
+      await run.goOn(record.done, left, { id: record.id });
+      void preferences.refresh();
+    },
+  });
 
   return {
     engine,
@@ -180,9 +216,11 @@ export function createStudio(
     preferences,
     demonstrations,
     ownPreferences,
+    ...labeling,
     tokenizer,
     chat,
     reading,
+    interrupted,
     chooseBase,
     open,
     async runStage(stage) {
