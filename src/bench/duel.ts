@@ -1,8 +1,9 @@
 import type { Work } from './contest';
+import type { Task } from './tasks';
 
 /** The same work twice: by the code that the studio runs, and written plainly. */
 export interface Duel {
-  readonly task: 'training' | 'rollout' | 'scoring' | 'ppo';
+  readonly task: Task;
   /** Tokens of one piece of work. */
   readonly tokens: number;
   readonly ours: Work;

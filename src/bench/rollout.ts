@@ -22,7 +22,7 @@ export async function rolloutDuel({ model, rows, prompt, newTokens }: BenchSize)
   const ours = (greedy: boolean): Promise<number[][]> =>
     generate(parameters, model, prompts, { ...shared, greedy, temperature: 1, seed: seed++ }).then(({ ids }) => ids);
   const plainly = (greedy: boolean): Promise<number[][]> =>
-    onPlainTfjs(() => plainGenerate(plain, prompts, { ...shared, greedy }));
+    onPlainTfjs(() => plainGenerate(plain, prompts, { ...shared, greedy, seed: seed++ }));
   return {
     task: 'rollout',
     tokens: rows * newTokens,

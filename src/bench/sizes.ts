@@ -11,8 +11,6 @@ export interface BenchSize {
   readonly rows: number;
   readonly prompt: number;
   readonly newTokens: number;
-  /** The bundled tokenizer fits, so that whole PPO iterations can be run. */
-  readonly tokenizer: boolean;
 }
 
 const outside = (layers: number, width: number, context: number, inner: number): ModelConfig => ({
@@ -28,8 +26,8 @@ const decoding = { rows: 16, prompt: 8, newTokens: 24 };
 
 /** S and M: the parameters of a GPT of 2 layers of 64 and 4 layers of 128 with a vocabulary of 96. */
 export const SIZES: readonly BenchSize[] = [
-  { name: 'S', model: outside(2, 64, 32, 176), batch: 8, length: 32, ...decoding, tokenizer: false },
-  { name: 'M', model: outside(4, 128, 64, 352), batch: 8, length: 64, ...decoding, tokenizer: false },
+  { name: 'S', model: outside(2, 64, 32, 176), batch: 8, length: 32, ...decoding },
+  { name: 'M', model: outside(4, 128, 64, 352), batch: 8, length: 64, ...decoding },
   ...PRESETS.map((name: PresetName) => ({
     name,
     model: presets[name],
@@ -38,7 +36,6 @@ export const SIZES: readonly BenchSize[] = [
     rows: 32,
     prompt: 16,
     newTokens: 32,
-    tokenizer: true,
   })),
 ];
 
