@@ -16,7 +16,7 @@ interface Importer<I, T, A = T> {
   readonly size: (input: I) => number;
   readonly read: (input: I) => T;
   /** What must hold of anything that is accepted; throws where it does not. */
-  readonly accepted: (result: A, input: I) => void;
+  readonly accepted: (result: A, input: I) => void | Promise<void>;
   /** The importer's own error: everything else that is thrown is a crash. Without one it never refuses a whole file. */
   readonly refusal?: typeof InputError;
 }
@@ -111,7 +111,7 @@ export async function fuzzAsync<I, T>({
       (error) => refused(error, refusal),
     );
     check();
-    if (result) accepted(result.value, input);
+    if (result) await accepted(result.value, input);
     tally[result ? 'accepted' : 'refused']++;
   });
   return report(await fc.check(property, options()), tally, refusal !== undefined);

@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import type { Demonstration, PreferenceRow } from '../engine/protocol';
+import { parseGuarded } from '../text/guarded-json';
+import { InputError } from '../text/input-error';
+import { linesOf } from '../text/lines';
+import type { EvaluationTable, RewardDiagnostics } from '../train/events';
+import type { MetricsLine, RunStage, SamplesLine } from './run-record';
+
+/** One line of phases.jsonl: what charts that are not lines are drawn from; typed arrays as lists. */
+export interface PhaseLine {
+  readonly stage: RunStage;
+  readonly step: number;
+  readonly phase:
+    | EvaluationTable
+    | (Omit<RewardDiagnostics, 'chosen' | 'rejected'> & Readonly<Record<'chosen' | 'rejected', readonly number[]>>);
+}
+
+const stage = z.enum(['sft', 'preferences', 'reward', 'ppo', 'evaluation']);
+const at = { stage, step: z.number().min(0), at: z.number() };
+const text = z.string().max(100_000);
+const name = z.string().max(200);
+
+/** What JSON has no word for (NaN, infinities) was written as null. */
+const value = z
+  .number()
+  .nullable()
+  .transform((n) => n ?? Number.NaN);
+
+const metricsLine: z.ZodType<MetricsLine> = z.object({ ...at, values: z.record(name, value) });
+const samplesLine: z.ZodType<SamplesLine> = z.object({
+  ...at,
+  rows: z
+    .array(
+      z.object({
+        prompt: text,
+        answers: z.record(name, text),
+        scores: z.record(name, z.record(name, value)).exactOptional(),
+      }),
+    )
+    .max(1000),
+});
+const preferenceRow: z.ZodType<PreferenceRow> = z.looseObject({
+  prompt: text,
+  chosen: text,
+  rejected: text,
+  margin: z.number().exactOptional(),
+  tie: z.boolean().exactOptional(),
+  rater: name,
+});
+
+const demonstration: z.ZodType<Demonstration> = z.looseObject({ prompt: text, completion: text });
+
+const share = z.number().min(0).max(1);
+const byModel = z.record(name, z.number());
+const scores = z.array(z.number()).max(100_000);
+const table = z.object({
+  kind: z.literal('evaluation'),
+  families: z
+    .array(
+      z.object({
+        family: name,
+        title: name,
+        metric: name,
+        heldOut: z.boolean(),
+        prompts: z.number(),
+        scores: byModel,
+        rubric: byModel.exactOptional(),
+        winRate: share.exactOptional(),
+      }),
+    )
+    .max(100),
+  winRate: z.object({ rate: share, low: share, high: share, prompts: z.number() }).exactOptional(),
+});
+const diagnostics = z.object({
+  kind: z.literal('reward-diagnostics'),
+  chosen: scores,
+  rejected: scores,
+  calibration: z.array(z.object({ predicted: z.number(), observed: z.number(), count: z.number() })).max(1000),
+});
+const phaseLine: z.ZodType<PhaseLine> = z.object({
+  stage,
+  step: z.number().min(0),
+  phase: z.discriminatedUnion('kind', [table, diagnostics]),
+});
+
+/** The files of a run that have one record a line, and what each line must be. */
+export const RUN_LINES = {
+  'metrics.jsonl': metricsLine,
+  'samples.jsonl': samplesLine,
+  'preferences.jsonl': preferenceRow,
+  'demonstrations.jsonl': demonstration,
+  'phases.jsonl': phaseLine,
+} as const;
+type RunLines = typeof RUN_LINES;
+export type RunLinesFile = keyof RunLines;
+
+/** Every line, or a refusal that names the first bad one. Errors: InputError 'run-lines'. */
+export function checkLines(file: RunLinesFile, content: string): void {
+  let number = 0;
+  for (const line of linesOf(content)) {
+    number++;
+    if (line !== '' && readLine(file, line) === null)
+      throw new InputError('run-lines', `Line ${number} of ${file} in this run is damaged, so the run was not taken.`);
+  }
+}
+
+/** The good lines of a file of ours; one that a kill cut in half is left out. */
+export function goodLines<F extends RunLinesFile>(file: F, content: string): z.output<RunLines[F]>[] {
+  const out: z.output<RunLines[F]>[] = [];
+  for (const line of linesOf(content)) {
+    const read = line === '' ? null : readLine(file, line);
+    if (read) out.push(read);
+  }
+  return out;
+}
+
+function readLine<F extends RunLinesFile>(file: F, line: string): z.output<RunLines[F]> | null {
+  try {
+    const checked = RUN_LINES[file].safeParse(parseGuarded(line));
+    return checked.success ? (checked.data as z.output<RunLines[F]>) : null;
+  } catch {
+    return null; // no JSON, or too deep
+  }
+}

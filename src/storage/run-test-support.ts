@@ -1,0 +1,111 @@
+import { runConfigSchema } from '../config/run';
+import { writeHuggingFaceFolder } from '../formats/huggingface-folder';
+import { llamaShapes, SCORE_HEAD } from '../formats/llama-weights';
+import { writeSafetensors } from '../formats/safetensors';
+import { sha256 } from '../formats/sha256';
+import { countWords, trainBpe } from '../text/bpe-trainer';
+import { tokenizerConfig } from '../text/tokenizer-config';
+import { type Folder, linesOf, writeJson } from './folder';
+import { RUN_VERSION, type RunRecord, runPath } from './run-record';
+
+const model = {
+  vocab_size: 280,
+  hidden_size: 8,
+  intermediate_size: 16,
+  num_hidden_layers: 1,
+  num_attention_heads: 4,
+  max_position_embeddings: 32,
+  rms_norm_eps: 1e-5,
+  rope_theta: 10_000,
+};
+const arrays = [...llamaShapes(model)].map(([name, shape]) => ({
+  name,
+  shape,
+  data: Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => Math.sin(i)),
+}));
+const tokenizer = {
+  tokenizerJson: JSON.parse(JSON.stringify(trainBpe(countWords(['some words, some more words']), 270))) as unknown,
+  tokenizerConfigJson: tokenizerConfig(32),
+};
+const causal = writeHuggingFaceFolder({ kind: 'causal', config: model, arrays, ...tokenizer });
+const head = { name: SCORE_HEAD, shape: [1, 8], data: new Float32Array(8).fill(0.5) };
+const reward = writeHuggingFaceFolder({ kind: 'reward', config: model, arrays: [...arrays, head], ...tokenizer });
+
+const calibration = [{ predicted: 0.7, observed: 0.6, count: 10 }];
+const winRate = { rate: 0.6, low: 0.5, high: 0.7, prompts: 60 };
+const family = {
+  family: 'copy',
+  title: 'Copying',
+  metric: 'accuracy',
+  heldOut: false,
+  prompts: 60,
+  scores: { sft: 0.5 },
+};
+/** The lines of each of its files. */
+const LINES: Readonly<Record<string, readonly unknown[]>> = {
+  'metrics.jsonl': [1, 2].map((step) => ({
+    stage: 'sft',
+    step,
+    at: 1000 + step,
+    values: { loss: 3 / step, eval_loss: null },
+  })),
+  'samples.jsonl': [{ stage: 'sft', step: 2, at: 1002, rows: [{ prompt: 'p', answers: { base: 'b', sft: 's' } }] }],
+  'preferences.jsonl': [{ prompt: 'p', chosen: 'a', rejected: 'b', rater: 'simulated:careful' }],
+  'demonstrations.jsonl': [{ prompt: 'p', completion: 'c' }],
+  'phases.jsonl': [
+    { stage: 'reward', step: 2, phase: { kind: 'reward-diagnostics', chosen: [1, 2], rejected: [0], calibration } },
+    { stage: 'evaluation', step: 1, phase: { kind: 'evaluation', families: [family], winRate } },
+  ],
+};
+
+export const recordOf = (id: string, change: Partial<RunRecord> = {}): RunRecord => ({
+  version: RUN_VERSION,
+  id,
+  name: `run ${id}`,
+  createdAt: 1000,
+  updatedAt: 2000,
+  config: runConfigSchema.parse({ seed: 7 }),
+  stages: ['sft', 'preferences'],
+  device: { backend: 'wasm', adapter: 'WebAssembly SIMD' },
+  base: { name: 'nano', preset: 'nano', tokenizerHash: 'abc', config: model, parameterCount: 1000 },
+  lineage: { parentRun: null, parentCheckpoint: null, demonstrations: 'bundled', labels: null },
+  state: 'done',
+  done: ['sft', 'preferences'],
+  reach: { metricsBytes: 0, samplesBytes: 0 },
+  stage: 'preferences',
+  step: 2,
+  total: 2,
+  checkpoints: ['sft-2'],
+  report: { sft: { seconds: 3, heldout_loss_before: 3, heldout_loss_after: 1 } },
+  deletedAt: null,
+  ...change,
+});
+
+/** A small whole run in a folder: two steps of SFT, two models, a checkpoint and a line in every file. For tests only. */
+export async function writeTestRun(folder: Folder, id: string, change: Partial<RunRecord> = {}): Promise<RunRecord> {
+  const path = runPath(id);
+  for (const [name, lines] of Object.entries(LINES)) await folder.write(`${path}/${name}`, linesOf(lines));
+  for (const [name, bytes] of causal) await folder.write(`${path}/models/sft/${name}`, bytes);
+  for (const [name, bytes] of reward) await folder.write(`${path}/models/reward/${name}`, bytes);
+  await writeJson(folder, `${path}/models/reward/meta.json`, { mean: 0.1, deviation: 2 });
+  const state = writeSafetensors(arrays.slice(0, 2));
+  await folder.write(`${path}/checkpoints/sft-2/state.safetensors`, state);
+  await writeJson(folder, `${path}/checkpoints/sft-2/manifest.json`, {
+    version: 1,
+    stage: 'sft',
+    step: 2,
+    scalars: { tokens: 10 },
+    bytes: state.length,
+    sha256: await sha256(state),
+    metricsBytes: linesOf(LINES['metrics.jsonl'] ?? []).length,
+    samplesBytes: linesOf(LINES['samples.jsonl'] ?? []).length,
+    tokenizerHash: 'abc',
+    parent: null,
+    seconds: 3,
+    score: 1,
+    savedAt: 1500,
+  });
+  const record = recordOf(id, change);
+  await writeJson(folder, `${path}/run.json`, record);
+  return record;
+}

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { bytesSource } from '../formats/byte-source';
+import { openBundle, writeBundle } from '../formats/run-bundle';
+import { linesOf, writeJson } from './folder';
+import { memoryFolder } from './memory-folder';
+import { listRuns, openRun } from './run-library';
+import { runPath } from './run-record';
+import { recordOf, writeTestRun } from './run-test-support';
+import { importRun, runFiles } from './run-transfer';
+
+type Memory = ReturnType<typeof memoryFolder>;
+
+async function exported(folder: Memory, id: string, checkpoints = true) {
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  for await (const piece of writeBundle(runFiles(folder, id, checkpoints)))
+    pieces.push(piece as Uint8Array<ArrayBuffer>);
+  return await openBundle(bytesSource(new Uint8Array(await new Blob(pieces).arrayBuffer())));
+}
+
+const never = () => {
+  throw new Error('no new id was needed');
+};
+
+test('a run goes into a bundle and comes out of it byte for byte, in an empty browser', async () => {
+  const [there, here] = [memoryFolder(), memoryFolder()];
+  await writeTestRun(there, 'a');
+  await importRun(here, await exported(there, 'a'), never);
+  const withoutRecord = ({ files }: Memory) => [...files].filter(([name]) => !name.endsWith('run.json')).sort();
+  expect(withoutRecord(here)).toEqual(withoutRecord(there));
+  expect(await openRun(here, 'a')).toEqual(await openRun(there, 'a'));
+});
+
+test('where there is a run of that id already, a new one is made beside it', async () => {
+  const folder = memoryFolder();
+  await writeTestRun(folder, 'a', { state: 'running', deletedAt: 5 });
+  const record = await importRun(folder, await exported(folder, 'a'), () => 'b');
+  expect(record).toMatchObject({ id: 'b', name: 'run a', state: 'stopped', deletedAt: null });
+  expect((await listRuns(folder)).runs.map((run) => run.record.id).sort()).toEqual(['a', 'b']);
+});
+
+test('without its checkpoints a run is smaller, and has none', async () => {
+  const [there, here] = [memoryFolder(), memoryFolder()];
+  await writeTestRun(there, 'a');
+  const bundle = await exported(there, 'a', false);
+  expect(bundle.size).toBeLessThan((await exported(there, 'a')).size);
+  expect(await importRun(here, bundle, never)).toMatchObject({ checkpoints: [] });
+});
+
+describe('refused, and nothing of it is kept', () => {
+  const cases: Readonly<Record<string, [(folder: Memory) => Promise<void>, RegExp]>> = {
+    'a damaged line': [
+      (f) => f.append(`${runPath('a')}/samples.jsonl`, linesOf([{ stage: 'sft', step: 1, at: 0, rows: 'x' }])),
+      /Line 2 of samples.jsonl/,
+    ],
+    'a newer record': [
+      (f) => writeJson(f, `${runPath('a')}/run.json`, { ...recordOf('a'), version: 9 }),
+      /newer version of the page/,
+    ],
+    'an id that is a path': [
+      (f) => writeJson(f, `${runPath('a')}/run.json`, { ...recordOf('a'), id: '../../x' }),
+      /record is damaged \(id/,
+    ],
+    'settings that no run can have': [
+      (f) => writeJson(f, `${runPath('a')}/run.json`, { ...recordOf('a'), config: { seed: -1 } }),
+      /record is damaged \(config.seed/,
+    ],
+    'a checkpoint with other weights': [
+      async (f) => {
+        const path = `${runPath('a')}/checkpoints/sft-2/state.safetensors`;
+        const state = (await f.read(path)) as Uint8Array<ArrayBuffer>;
+        state[state.length - 1] = 1 ^ (state.at(-1) ?? 0);
+        await f.write(path, state);
+      },
+      /checkpoint sft-2 is damaged/,
+    ],
+    'a checkpoint whose figures are missing': [
+      (f) => f.write(`${runPath('a')}/metrics.jsonl`, new Uint8Array()),
+      /checkpoint sft-2 is of another run/,
+    ],
+    'a model cut short': [
+      (f) => f.truncate(`${runPath('a')}/models/sft/model.safetensors`, 500),
+      /safetensors file cannot be read/,
+    ],
+    'no record': [(f) => f.remove(`${runPath('a')}/run.json`), /it has no run.json/],
+  };
+  test.each(Object.entries(cases))('%s', async (_, [damage, message]) => {
+    const [there, here] = [memoryFolder(), memoryFolder()];
+    await writeTestRun(there, 'a');
+    await damage(there);
+    await expect(importRun(here, await exported(there, 'a'), never)).rejects.toThrow(message);
+    expect([...here.files.keys()]).toEqual([]);
+  });
+
+  test('a file that no run has', async () => {
+    const file = { path: 'models/sft/run.js', bytes: new Uint8Array(3) as Uint8Array<ArrayBuffer> };
+    const bundle = { paths: [file.path], size: 3, read: async () => file.bytes };
+    await expect(importRun(memoryFolder(), bundle, never)).rejects.toThrow('"models/sft/run.js" is no file of a run');
+  });
+});
+
+test('a full disk in the middle of an import leaves nothing behind', async () => {
+  const [there, here] = [memoryFolder(), memoryFolder(3000)];
+  await writeTestRun(there, 'a');
+  await expect(importRun(here, await exported(there, 'a'), never)).rejects.toMatchObject({ code: 'storage-full' });
+  expect(here.files.size).toBe(0);
+});
