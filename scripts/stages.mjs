@@ -16,6 +16,15 @@ export function stage(name, command, args, count) {
   console.log(`== ${name}: ${ok ? 'ok' : 'FAILED'} in ${((Date.now() - since) / 1000).toFixed(0)} s`);
 }
 
+/** A stage that runs here and counts itself. */
+export function ownStage(name, run) {
+  console.log(`\n== ${name}`);
+  const { passed, failed } = run();
+  totals.passed += passed;
+  totals.failed += failed;
+  console.log(`== ${name}: ${failed === 0 ? 'ok' : 'FAILED'}`);
+}
+
 function report(file, read) {
   mkdirSync('build', { recursive: true });
   rmSync(file, { force: true });
