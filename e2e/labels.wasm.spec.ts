@@ -19,7 +19,7 @@ function labelsOf(rater: string, n: number): LabelRecord[] {
     return label({
       id: `${rater}-${i}`,
       rater,
-      prompt: `What is number ${i}?`,
+      prompt: `What is number ${String(i).padStart(2, '0')}?`,
       answers: [answer(`It is ${i}.`), answer(`Who knows? Not I: ${i}.`)],
       choice: i % n === n - 1 ? other : usual,
       strength: 'clearly',
@@ -73,16 +73,16 @@ test('labels of two classmates: imported, judged, edited, deleted and taken back
   // Edit one, delete another, take that back by keyboard.
   await tab(page, 'All labels').click();
   await expect(page.getByText('80 labels', { exact: true })).toBeVisible();
-  await page.getByRole('textbox', { name: /^Search/ }).fill('number 7?');
+  await page.getByRole('textbox', { name: /^Search/ }).fill('number 07?');
   await expect(rows(page)).toHaveCount(2);
   const mine = row(page, 'Ann');
-  await mine.getByRole('button', { name: 'What is number 7?' }).click();
+  await mine.getByRole('button', { name: 'What is number 07?' }).click();
   await mine.getByRole('radiogroup', { name: 'Choice' }).getByText('Tie').click();
   await mine.getByRole('textbox', { name: 'Note' }).fill('Both are fine, "really".');
   await mine.getByRole('textbox', { name: 'Note' }).blur();
   await expect(mine).toContainText('✎ Note');
   await expectAccessible(page, 'table');
-  await row(page, 'Bob').getByRole('button', { name: 'What is number 7?' }).click();
+  await row(page, 'Bob').getByRole('button', { name: 'What is number 07?' }).click();
   await page.getByRole('button', { name: 'Delete this label' }).click();
   await expect(rows(page)).toHaveCount(1);
   await expect(page.getByRole('button', { name: 'Undo' })).toBeFocused();
