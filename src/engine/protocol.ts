@@ -5,7 +5,7 @@
 import type { DeviceFault } from '../compute/backend';
 import type { ModelConfig, PresetName } from '../config/model';
 import type { RunConfig } from '../config/run';
-import type { RunChange } from '../storage/run-library';
+import type { RunChange, RunShelf } from '../storage/run-library';
 import type { RunRecord } from '../storage/run-record';
 import type { Demonstration } from '../train/demonstrations';
 import type { Fault, StageEvent, StageName } from '../train/events';
@@ -94,6 +94,15 @@ export interface Requests {
   resumeRun: { args: { id: string; checkpoint?: string; config?: RunConfig }; reply: { outcome: 'done' | 'stopped' } };
   /** Changes what a person may change of a saved run. */
   changeRun: { args: { id: string; change: RunChange }; reply: null };
+  /** All saved runs, those thrown away among them; `current` is the one that this session writes. */
+  runs: { args: Record<string, never>; reply: RunShelf & { readonly current: string | null } };
+  /** What happened in a saved run, to be drawn again; nothing is loaded. */
+  openRun: { args: { id: string }; reply: PastRun };
+  /** Deletes a run for good. */
+  deleteRun: { args: { id: string }; reply: null };
+  /** A run as one file (formats/run-bundle.ts). */
+  exportRun: { args: { id: string; checkpoints: boolean }; reply: Blob };
+  importRun: { args: { file: Blob }; reply: RunRecord };
   /** The page is going out of sight: a checkpoint at the next good moment. */
   saveSoon: { args: Record<string, never>; reply: null };
   /** The labels the last run used or made. */
@@ -110,6 +119,13 @@ export interface Requests {
   stopLabelCurve: { args: Record<string, never>; reply: null };
 }
 export type RequestName = keyof Requests;
+
+/** A saved run and what the page saw of it. */
+export interface PastRun {
+  readonly record: RunRecord;
+  readonly events: readonly StageEvent[];
+  readonly preferences: readonly PreferenceRow[];
+}
 
 /** A run that can go on. */
 export interface RunOffer {

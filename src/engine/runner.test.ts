@@ -20,7 +20,7 @@ function setup() {
   const statuses: RunStatus[] = [];
   const events: StageEvent[] = [];
   const runner = new StageRunner({
-    onEvent: (e) => events.push(e),
+    onEvent: (e) => void events.push(e),
     onStatus: (s) => statuses.push(s),
     clock: () => (now += 500),
   });

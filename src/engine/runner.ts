@@ -16,12 +16,13 @@ export class StageRunner {
   private jobs: (() => Promise<void>)[] = [];
   private wake: (() => void) | null = null;
   private serving: Promise<void> = Promise.resolve();
-  private readonly onEvent: (event: StageEvent) => void;
+  private readonly onEvent: (event: StageEvent) => void | Promise<void>;
   private readonly onStatus: (status: RunStatus) => void;
   private readonly clock: () => number;
 
   constructor(hooks: {
-    onEvent: (event: StageEvent) => void;
+    /** The stage waits for it: what it sees stays as it is. */
+    onEvent: (event: StageEvent) => void | Promise<void>;
     onStatus: (status: RunStatus) => void;
     clock: () => number;
   }) {
@@ -59,7 +60,7 @@ export class StageRunner {
         }
         const { value, done } = await events.next();
         if (done) return 'done';
-        this.onEvent(value);
+        await this.onEvent(value);
         if (value.type === 'progress') {
           const { stage, step, total, note } = value;
           this.set(this.state, {

@@ -1,7 +1,11 @@
 import type { PresetName } from '../config/model';
 import { type Files, readHuggingFaceFolder, writeHuggingFaceFolder } from '../formats/huggingface-folder';
 import { fromArrays, type Parameters, parameterCount, toArrays } from '../model';
+import { type Folder, readLines } from '../storage/folder';
+import { type RunRecord, runPath } from '../storage/run-record';
+import { parseJsonObject } from '../text/guarded-json';
 import { StageError } from '../train/events';
+import type { PreferenceRow } from '../train/preferences';
 import { createSession, disposeSession, type Session } from '../train/session';
 import type { ModelInfo, ModelRole } from './protocol';
 
@@ -19,6 +23,9 @@ export class SessionHost {
   private session: Session | null = null;
   private name = '';
   private source: ReturnType<typeof readHuggingFaceFolder> | null = null;
+
+  /** Files of a base that came from the visitor, which no address could bring back; null for a bundled one. */
+  ownFiles: Files | null = null;
 
   get current(): Session {
     if (!this.session) throw new StageError('no-model', 'No base model is loaded yet. Choose one first.');
@@ -54,7 +61,46 @@ export class SessionHost {
     this.source = folder;
     this.session = createSession(folder.config, folder.tokenizer, fromArrays(folder.arrays));
     this.name = files ? 'own model' : preset;
+    this.ownFiles = files ?? null;
     return this.info('base', this.session.base);
+  }
+
+  get baseInfo(): ModelInfo {
+    return this.info('base', this.current.base);
+  }
+
+  /** A saved run's models and labels, in place of what is here. Errors: StageError 'wrong-tokenizer', InputError. */
+  async restore(
+    folder: Folder,
+    record: RunRecord,
+    fetchFile: (path: string) => Promise<Uint8Array<ArrayBuffer>>,
+  ): Promise<void> {
+    const own = await savedModel(folder, record.id, 'base');
+    await this.loadBase(record.base.preset as PresetName, own ?? undefined, fetchFile);
+    const { current } = this;
+    if (current.tokenizer.hash !== record.base.tokenizerHash)
+      throw new StageError(
+        'wrong-tokenizer',
+        'This run was made with another tokenizer than the base model has now, so its models would read other words. Open it on the version of the page that made it.',
+      );
+    for (const role of ['sft', 'policy'] as const) {
+      const files = await savedModel(folder, record.id, role);
+      if (files) current[role] = fromArrays(readHuggingFaceFolder(files).arrays);
+    }
+    const reward = await savedModel(folder, record.id, 'reward');
+    if (reward) {
+      const { config, arrays } = readHuggingFaceFolder(reward);
+      const meta = parseJsonObject(reward.get('meta.json') ?? new Uint8Array());
+      current.reward = {
+        config,
+        parameters: fromArrays(arrays),
+        mean: Number(meta?.mean),
+        deviation: Number(meta?.deviation),
+      };
+    }
+    const rows = await readLines<PreferenceRow>(folder, `${runPath(record.id)}/preferences.jsonl`);
+    current.preferences = rows.length > 0 ? rows : null;
+    current.report = structuredClone(record.report) as Session['report'];
   }
 
   models(): ModelInfo[] {
@@ -92,6 +138,17 @@ export class SessionHost {
   private info(role: ModelRole, parameters: Parameters): ModelInfo {
     return { role, name: this.name, config: this.current.model, parameterCount: parameterCount(parameters) };
   }
+}
+
+/** Files of `models/<role>/`; null where the run has no such model. */
+async function savedModel(folder: Folder, id: string, role: ModelRole): Promise<Files | null> {
+  const path = `${runPath(id)}/models/${role}`;
+  const files = new Map<string, Uint8Array<ArrayBuffer>>();
+  for (const { name } of await folder.list(path)) {
+    const bytes = await folder.read(`${path}/${name}`);
+    if (bytes) files.set(name, bytes);
+  }
+  return files.size > 0 ? files : null;
 }
 
 function card(role: ModelRole, name: string, session: Session): string {

@@ -21,6 +21,10 @@ export class SharedLog {
 
   add(notice: Notice): void {
     switch (notice.type) {
+      case 'resumed': // its past follows
+        for (const key of [...this.entries.keys()]) if (/ (metrics|samples|phase) /.test(key)) this.entries.delete(key);
+        this.counts.clear();
+        return this.put('resumed', notice);
       case 'base':
         this.entries.clear();
         this.counts.clear();

@@ -24,7 +24,14 @@ export type TabMessage =
   | { readonly kind: 'no-answer'; readonly to: string; readonly id: number; readonly reason: string };
 
 /** What a watching tab may ask: the owner answers, and nothing changes. */
-export const QUESTIONS: readonly RequestName[] = ['models', 'preferences', 'exportModel'];
+export const QUESTIONS: readonly RequestName[] = [
+  'models',
+  'preferences',
+  'exportModel',
+  'runs',
+  'openRun',
+  'exportRun',
+];
 
 /** One request on its way, with what settles it. */
 export interface Waiting {

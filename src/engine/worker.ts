@@ -1,12 +1,18 @@
 /** The training worker: decodes requests, schedules them, encodes what comes of them. No mathematics here. */
 import { startBackend } from '../compute/backend';
 import { wasmUrls } from '../compute/wasm-urls';
+import type { RunConfig } from '../config/run';
+import { type Folder, sweep } from '../storage/folder';
+import { opfsFolder } from '../storage/opfs-folder';
+import { RUNS } from '../storage/run-record';
 import { answerPrompts } from '../train/answers';
-import { type Fault, StageError } from '../train/events';
-import { pipeline } from '../train/pipeline';
+import { type Fault, StageError, type StageName } from '../train/events';
+import { type PipelineDeps, pipeline } from '../train/pipeline';
 import { scoreTexts } from '../train/reward-scoring';
 import { LabelRequests } from './label-requests';
 import type { FromWorker, ModelRole, Notice, RequestName, Requests, ToWorker } from './protocol';
+import { RunKeeper } from './run-keeper';
+import { runRequests } from './run-requests';
 import { StageRunner } from './runner';
 import { SessionHost } from './session-host';
 
@@ -21,10 +27,21 @@ const host = new SessionHost();
 const runner = new StageRunner({
   onEvent: (event) => {
     notify({ type: 'events', events: [event] });
-    if (event.type === 'checkpoint' || event.type === 'samples') announceModels();
+    if (event.type === 'samples') announceModels();
+    return keeper.onEvent(event);
   },
   onStatus: (status) => notify({ type: 'status', status }),
   clock: () => performance.now(),
+});
+
+const folder = savedRuns();
+const keeper = new RunKeeper({
+  host,
+  folder,
+  notify,
+  pause: () => runner.pause(),
+  fetchFile: fetchBytes,
+  now: Date.now,
 });
 
 const labels = new LabelRequests(host, runner, notify);
@@ -43,7 +60,8 @@ const handlers: Handlers = {
     const started = await startBackend({ ...(backend ? { prefer: backend } : {}), wasmPaths: wasmUrls });
     const notes = started.failed.map(({ name, reason }) => `${name} did not start: ${reason}`);
     if (started.software && started.name === 'webgpu') notes.push('This adapter is software: right, but slow.');
-    return { backend: started.name, adapter: started.adapter, software: started.software, notes };
+    keeper.device = { backend: started.name, adapter: started.adapter, software: started.software, notes };
+    return keeper.device;
   },
   async loadBase({ preset, files }) {
     if (runner.busy) throw new StageError('busy', 'A stage is running. Stop it before loading another model.');
@@ -51,22 +69,30 @@ const handlers: Handlers = {
     announced.clear();
     return runner.serve(() => {
       labels.forget();
+      keeper.forget();
       return host.loadBase(preset, given, fetchBytes);
     });
   },
-  async run({ stages, config, demonstrations, preferences }) {
+  async run(args) {
     if (runner.busy) throw new StageError('busy', 'A stage is already running. Stop it first.');
-    const deps = {
-      clock: () => performance.now(),
-      ...(demonstrations ? { demonstrations } : {}),
-      ...(preferences ? { preferences } : {}),
-    };
-    try {
-      return { outcome: await runner.drive(pipeline(stages, config, host.current, deps)) };
-    } finally {
-      announceModels();
-    }
+    const { stages, config, demonstrations, preferences } = args;
+    return drive(stages, config, async () => {
+      await keeper.begin(args);
+      return { ...(demonstrations && { demonstrations }), ...(preferences && { preferences }) };
+    });
   },
+  interruptedRun: () => runner.serve(() => keeper.interrupted()),
+  async resumeRun(args) {
+    if (runner.busy) throw new StageError('busy', 'A stage is running. Stop it before opening another run.');
+    announced.clear();
+    labels.forget();
+    const { stages, record, deps } = await keeper.reopen(args);
+    announceModels();
+    if (stages.length === 0) return { outcome: 'done' };
+    return drive(stages, record.config, async () => deps);
+  },
+  changeRun: ({ id, change }) => runner.serve(async () => done(await keeper.changeRun(id, change))),
+  saveSoon: () => done(keeper.saveSoon()),
   pause: () => done(runner.pause()),
   resume: () => done(runner.resume()),
   step: ({ unit }) => done(runner.step(unit)),
@@ -90,9 +116,42 @@ const handlers: Handlers = {
   exportModel: ({ role }) => runner.serve(async () => Object.fromEntries(await host.exportModel(role))),
   preferences: () => host.current.preferences ?? [],
   ...labels.handlers,
+  ...runRequests({ folder, runner, current: () => keeper.current, now: Date.now }),
 };
 
 const done = (_: void): null => null;
+
+/** Drives stages to their end, saved as they go. */
+async function drive(
+  stages: readonly StageName[],
+  config: RunConfig,
+  prepare: () => Promise<Omit<PipelineDeps, 'clock'>>,
+): Promise<{ outcome: 'done' | 'stopped' }> {
+  let outcome: 'done' | 'stopped' | 'failed' = 'failed';
+  try {
+    const deps = { clock: () => performance.now(), ...(await prepare()) };
+    outcome = await runner.drive(pipeline(stages, config, host.current, deps));
+    return { outcome };
+  } finally {
+    await keeper.end(outcome);
+    announceModels();
+  }
+}
+
+/** The origin's own files, opened once; null where the browser has none (a private window of some browsers). */
+function savedRuns(): () => Promise<Folder | null> {
+  let opened: Promise<Folder | null> | null = null;
+  return () => {
+    opened ??= opfsFolder().then(
+      async (folder) => {
+        await sweep(folder, RUNS);
+        return folder;
+      },
+      () => null,
+    );
+    return opened;
+  };
+}
 
 async function fetchBytes(path: string): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(new URL(path, new URL(import.meta.env.BASE_URL, self.location.href)));

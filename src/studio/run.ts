@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RunConfig } from '../config/run';
 import type { Engine } from '../engine/client';
-import type { Demonstration, PreferenceRow, RunStatus } from '../engine/protocol';
+import type { Demonstration, PreferenceRow, Requests, RunStatus } from '../engine/protocol';
 import type { StageName } from '../train/events';
 import { PIPELINE, type PipelineStage } from './stages';
 
@@ -41,6 +41,12 @@ export type RunStore = StoreApi<RunState> & {
   resume(): void;
   step(unit: StepUnit): void;
   stop(): void;
+  /** Goes on with a saved run, of which `done` is over and `left` is not. */
+  goOn(
+    done: readonly StageName[],
+    left: readonly StageName[],
+    args: Requests['resumeRun']['args'],
+  ): Promise<'done' | 'stopped' | 'failed'>;
   /** A run that another tab asked for: shown as if it were this one's. */
   follow(stages: readonly StageName[]): void;
   followed(outcome: 'done' | 'stopped' | 'failed'): void;
@@ -128,6 +134,19 @@ export function createRun(engine: Engine, deps: RunDeps): RunStore {
       status: { ...IDLE, state: 'running', stage: stages[0] ?? null },
     }));
 
+  /** Waits for a run to end, and shows how. */
+  const ended = async (reply: Promise<{ outcome: 'done' | 'stopped' }>): Promise<'done' | 'stopped' | 'failed'> => {
+    try {
+      const { outcome } = await reply;
+      settle(outcome);
+      return outcome;
+    } catch (cause) {
+      settle('failed');
+      deps.report(cause);
+      return 'failed';
+    }
+  };
+
   const send = (name: 'pause' | 'resume' | 'stop') => {
     if (getState().watched) return;
     engine.request(name, {}).catch(deps.report);
@@ -143,20 +162,20 @@ export function createRun(engine: Engine, deps: RunDeps): RunStore {
     async start(stages, options = {}) {
       if (isBusy(getState())) return 'failed';
       queue(stages);
-      try {
-        const reply = engine.request('run', { stages, ...deps.inputs() });
-        if (options.only) {
-          send('pause');
-          step(options.only);
-        }
-        const { outcome } = await reply;
-        settle(outcome);
-        return outcome;
-      } catch (cause) {
-        settle('failed');
-        deps.report(cause);
-        return 'failed';
+      const reply = engine.request('run', { stages, ...deps.inputs() });
+      if (options.only) {
+        send('pause');
+        step(options.only);
       }
+      return ended(reply);
+    },
+    async goOn(done, left, args) {
+      if (isBusy(getState())) return 'failed';
+      setState({
+        stages: { ...allWaiting(), ...Object.fromEntries(done.map((s) => [s, { ...WAITING, state: 'done' }])) },
+      });
+      queue(PIPELINE.filter((stage) => left.includes(stage)));
+      return ended(engine.request('resumeRun', args));
     },
     follow: (stages) => queue(PIPELINE.filter((stage) => stages.includes(stage))),
     followed: settle,

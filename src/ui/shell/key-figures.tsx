@@ -32,6 +32,26 @@ function SftFigure() {
 }
 
 function PreferencesFigure() {
+  const byHand = useFrom(
+    (s) => s.labelPlan,
+    (plan) => plan.judge === 'hand',
+  );
+  return byHand ? <HandFigure /> : <SimulatedFigure />;
+}
+
+function HandFigure() {
+  const labels = useFrom(
+    (s) => s.labels,
+    ({ records }) => records.length,
+  );
+  return (
+    <>
+      <b>{labels.toLocaleString('en')}</b> {labels === 1 ? 'label' : 'labels'} by people
+    </>
+  );
+}
+
+function SimulatedFigure() {
   const rows = useFrom(
     (s) => s.preferences,
     (state) => state.rows,

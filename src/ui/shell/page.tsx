@@ -4,12 +4,14 @@ import { BaseView } from '../base/base-view';
 import { ExplainPane } from '../explain/explain-pane';
 import { useFrom } from '../studio-context';
 import { FaultNotices } from './fault-notices';
+import { InterruptedBanner } from './interrupted-banner';
 import { LiveRegion } from './live-region';
 import { PipelineRail } from './pipeline-rail';
 import styles from './shell.module.css';
 import { TabBanner } from './tab-banner';
 import { TopBar } from './top-bar';
 import { useAddress } from './use-address';
+import { useSaveOnHide } from './use-save-on-hide';
 import { useShortcuts } from './use-shortcuts';
 import { useWakeLock } from './use-wake-lock';
 import { ViewBoundary } from './view-boundary';
@@ -45,6 +47,7 @@ export function Page() {
   useAddress();
   useShortcuts();
   useWakeLock();
+  useSaveOnHide();
   // A new view starts at its top.
   useEffect(() => {
     stage.current?.scrollTo(0, 0);
@@ -58,6 +61,7 @@ export function Page() {
       <PipelineRail className={styles.rail} />
       <main className={styles.stage} id="stage" ref={stage} tabIndex={-1}>
         <TabBanner />
+        <InterruptedBanner />
         <ViewBoundary key={view}>
           <Suspense fallback={null}>{VIEW_ELEMENTS[view]}</Suspense>
         </ViewBoundary>

@@ -1,0 +1,51 @@
+import { address, expect, expectBackend, open, rail, test } from './studio';
+
+test('goes on after a reload: says what is lost, keeps the figures, ends as if nothing had happened', async ({
+  page,
+}, info) => {
+  const settings = {
+    seed: 6,
+    'sft.steps': 60,
+    'sft.batchSize': 4,
+    'sft.evalEvery': 20,
+    'sft.sampleEvery': 30,
+    'preferences.pairs': 12,
+    'reward.epochs': 1,
+    'reward.normalisationSamples': 8,
+    'ppo.iterations': 8,
+    'ppo.promptsPerBatch': 4,
+    'ppo.minibatchSize': 4,
+    'ppo.epochs': 1,
+    'ppo.maxNewTokens': 16,
+    'ppo.sampleEvery': 4,
+    'evaluation.promptsPerFamily': 1,
+    'evaluation.maxNewTokens': 16,
+  };
+  await page.goto(address(settings));
+  await expectBackend(page, info.project.name);
+  await page.getByRole('button', { name: 'Run the whole pipeline' }).click();
+  const ppo = rail(page).getByRole('button', { name: /PPO/ });
+  await open(page, /PPO/);
+  await expect(page.locator('main').getByText(/[4-7] of 8\b/)).toBeVisible({ timeout: 120_000 });
+  await page.reload();
+
+  const banner = page.getByRole('status').filter({ hasText: 'A run was cut off' });
+  await expect(banner).toContainText(/It goes on in PPO after [2468] iterations/, { timeout: 60_000 });
+  await banner.getByRole('button', { name: 'Go on' }).click();
+  await expect(banner).toHaveCount(0);
+
+  // What ran before the reload is there again: the loss of SFT on its rail, the labels, the reward model.
+  await expect(rail(page).getByRole('button', { name: /Fine-tuning/ })).toContainText(/loss [\d.]+/);
+  await expect(rail(page).getByRole('img', { name: 'done' })).toHaveCount(6, { timeout: 120_000 });
+  await expect(ppo).toContainText(/[\d.]+/);
+  await open(page, /Fine-tuning/);
+  await expect(page.locator('main svg path.recharts-line-curve').first()).toBeVisible();
+
+  // A finished run is not offered again.
+  await page.reload();
+  await expectBackend(page, info.project.name);
+  await open(page, /Base/);
+  await expect(page.getByRole('radio', { name: /nano/ })).toBeEnabled();
+  await page.waitForTimeout(1000); // an offer would be here by now
+  await expect(banner).toHaveCount(0);
+});

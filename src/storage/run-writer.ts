@@ -1,0 +1,118 @@
+import { type CheckpointState, prune, saveCheckpoint } from './checkpoints';
+import { type Folder, linesOf, readLines, writeJson } from './folder';
+import { type MetricsLine, type RunRecord, type RunStage, runPath, type SamplesLine } from './run-record';
+
+type Line = MetricsLine | SamplesLine;
+
+/** How far the files of a run reach. */
+export interface RunMarks {
+  readonly metricsBytes: number;
+  readonly samplesBytes: number;
+}
+
+/** The one hand that writes a run's folder: record, lines as they come, checkpoints. */
+export class RunWriter {
+  private metrics: MetricsLine[] = [];
+  private samples: SamplesLine[] = [];
+  private parent: string | null;
+  private readonly path: string;
+
+  private constructor(
+    readonly folder: Folder,
+    private current: RunRecord,
+    private reach: RunMarks,
+    private readonly now: () => number,
+  ) {
+    this.path = runPath(current.id);
+    this.parent = current.checkpoints.at(-1) ?? current.lineage.parentCheckpoint;
+  }
+
+  /** A new run. `now`: milliseconds since 1970. */
+  static async begin(folder: Folder, record: RunRecord, now: () => number): Promise<RunWriter> {
+    const writer = new RunWriter(folder, record, { metricsBytes: 0, samplesBytes: 0 }, now);
+    await writer.change({});
+    return writer;
+  }
+
+  /** A run that goes on: what was written after `reach` belongs to steps that were lost. */
+  static async reopen(folder: Folder, record: RunRecord, reach: RunMarks, now: () => number): Promise<RunWriter> {
+    await folder.truncate(`${runPath(record.id)}/metrics.jsonl`, reach.metricsBytes);
+    await folder.truncate(`${runPath(record.id)}/samples.jsonl`, reach.samplesBytes);
+    return new RunWriter(folder, record, reach, now);
+  }
+
+  get record(): RunRecord {
+    return this.current;
+  }
+
+  async change(change: Partial<RunRecord>): Promise<void> {
+    this.current = { ...this.current, ...change, updatedAt: this.now() };
+    await writeJson(this.folder, `${this.path}/run.json`, this.current);
+  }
+
+  addMetrics(stage: RunStage, step: number, values: MetricsLine['values']): void {
+    this.metrics.push({ stage, step, at: this.now(), values });
+  }
+
+  addSamples(stage: RunStage, step: number, rows: SamplesLine['rows']): void {
+    this.samples.push({ stage, step, at: this.now(), rows });
+  }
+
+  /** Writes the lines that wait. */
+  async flush(): Promise<void> {
+    const [metrics, samples] = [this.metrics, this.samples];
+    this.metrics = [];
+    this.samples = [];
+    const metricsBytes = this.reach.metricsBytes + (await this.append('metrics.jsonl', metrics));
+    const samplesBytes = this.reach.samplesBytes + (await this.append('samples.jsonl', samples));
+    this.reach = { metricsBytes, samplesBytes };
+  }
+
+  /** Lines first, then the state, then the record: at any moment what is named is there. */
+  async checkpoint(
+    state: CheckpointState,
+    notes: { readonly tokenizerHash: string; readonly seconds: number; readonly score: number | null },
+  ): Promise<void> {
+    await this.flush();
+    const { parent } = this;
+    await saveCheckpoint(this.folder, this.current.id, state, {
+      ...notes,
+      ...this.reach,
+      parent,
+      savedAt: this.now(),
+    });
+    const checkpoints = await prune(this.folder, this.current.id);
+    this.parent = checkpoints.at(-1) ?? parent;
+    await this.change({ checkpoints: [...checkpoints], step: state.step });
+  }
+
+  /** A stage is over: what comes next starts here, even if it is never saved. */
+  async stageDone(stage: RunStage, report: RunRecord['report']): Promise<void> {
+    await this.flush();
+    const done = [...this.current.done.filter((name) => name !== stage), stage];
+    await this.change({ done, report, reach: this.reach });
+  }
+
+  /** Forgets what stages left that are about to run again. */
+  async dropStages(stages: readonly RunStage[]): Promise<void> {
+    await this.flush();
+    for (const name of ['metrics.jsonl', 'samples.jsonl']) {
+      const path = `${this.path}/${name}`;
+      const lines = (await readLines<Line>(this.folder, path)).filter((line) => !stages.includes(line.stage));
+      const bytes = linesOf(lines);
+      await this.folder.write(path, bytes);
+      const mark = name === 'metrics.jsonl' ? 'metricsBytes' : 'samplesBytes';
+      this.reach = { ...this.reach, [mark]: bytes.length };
+    }
+    await this.folder.remove(`${this.path}/checkpoints`);
+    const done = this.current.done.filter((name) => !stages.includes(name));
+    await this.change({ done, checkpoints: [], reach: this.reach });
+  }
+
+  private async append(name: string, lines: readonly Line[]): Promise<number> {
+    if (lines.length === 0) return 0;
+    const bytes = linesOf(lines);
+    await this.folder.append(`${this.path}/${name}`, bytes);
+    return bytes.length;
+  }
+}
