@@ -1,46 +1,39 @@
-import { MetricChart } from '../charts/metric-chart';
-import chart from '../charts/metric-chart.module.css';
-import { SettingsPanel } from '../components/settings-panel';
-import { OwnData } from '../dataset/own-data';
+import { SegmentedControl } from '@mantine/core';
+import type { LabelPlan } from '../../config/labeling';
+import { LabelingPanel } from '../labeling/labeling-panel';
+import { LabelsTabs } from '../labels/labels-tabs';
 import { StageFrame } from '../shell/stage-frame';
 import { useFrom, useStudio } from '../studio-context';
-import { PairTable } from './pair-table';
-import { SimulatedNote } from './simulated-note';
+import styles from './preferences.module.css';
+import { SimulatedRaters } from './simulated-raters';
 
 export function PreferencesView() {
-  const { ownPreferences } = useStudio();
-  const own = useFrom(
-    (s) => s.ownPreferences,
-    (state) => Boolean(state.dataset),
+  const { labelPlan } = useStudio();
+  const judge = useFrom(
+    (s) => s.labelPlan,
+    (plan) => plan.judge,
   );
   return (
     <StageFrame view="preferences" purpose="Two answers to one prompt, and a rater who says which is better.">
-      {!own && <SimulatedNote />}
-      <SettingsPanel
-        section="preferences"
-        title="Simulated raters"
-        main={[
-          'preferences.pairs',
-          'preferences.noise',
-          'preferences.lengthBias',
-          'preferences.leftBias',
-          'preferences.rubric.correct',
-          'preferences.rubric.polite',
-          'preferences.rubric.concise',
-          'preferences.rubric.harmless',
-        ]}
-      />
-      <PairTable />
-      <div className={chart.grid}>
-        <MetricChart stage="preferences" names={['rater_accuracy']} />
-        <MetricChart stage="preferences" names={['prefers_longer']} />
-        <MetricChart stage="preferences" names={['tie_rate']} />
-      </div>
-      <OwnData
-        store={ownPreferences}
-        bundled="simulated raters judge"
-        shape='{"prompt", "chosen", "rejected"}, optionally "margin"'
-      />
+      <LabelsTabs>
+        <div className={styles.judge}>
+          <SegmentedControl
+            aria-label="Who judges"
+            value={judge}
+            onChange={(value) => labelPlan.change({ judge: value as LabelPlan['judge'] })}
+            data={[
+              { value: 'simulated', label: 'Simulated raters judge' },
+              { value: 'hand', label: 'People judge, by hand' },
+            ]}
+          />
+          <span className={styles.judgeNote}>
+            {judge === 'hand'
+              ? 'The reward model and PPO learn from the labels made here.'
+              : 'The reward model and PPO learn from a simulation.'}
+          </span>
+        </div>
+        {judge === 'hand' ? <LabelingPanel /> : <SimulatedRaters />}
+      </LabelsTabs>
     </StageFrame>
   );
 }

@@ -1,0 +1,74 @@
+import { Button, Kbd, Popover, Switch } from '@mantine/core';
+import { useState } from 'react';
+import { ACTIONS, canBind, keyLabel, LABEL_ACTIONS, type LabelAction } from '../../studio/label-keys';
+import { Icon } from '../components/icons';
+import { useShortcutsOn } from '../shell/use-shortcuts';
+import { useFrom, useStudio } from '../studio-context';
+import styles from './labeling.module.css';
+
+/** Every key of the panel: to look up, to change, to take away, or all of them off. */
+export function KeySettings() {
+  const { labelKeys } = useStudio();
+  const [on, setOn] = useShortcutsOn();
+  const bindings = useFrom(
+    (s) => s.labelKeys,
+    (state) => state.bindings,
+  );
+  const [waiting, setWaiting] = useState<LabelAction | null>(null);
+  return (
+    <Popover position="bottom-end" width={380} trapFocus onClose={() => setWaiting(null)}>
+      <Popover.Target>
+        <Button variant="subtle" size="compact-sm" leftSection={<Icon name="keyboard" />}>
+          Keys
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label="Keys for labeling">
+        <Switch
+          label="Single keys, here and on the whole page"
+          checked={on}
+          onChange={(event) => setOn(event.currentTarget.checked)}
+        />
+        <ul className={styles.keys}>
+          {ACTIONS.map((action) => (
+            <li key={action}>
+              <span>{LABEL_ACTIONS[action]}</span>
+              <span className={styles.keyNames}>
+                {bindings[action].map((key) => (
+                  <Kbd key={key}>{keyLabel(key)}</Kbd>
+                ))}
+                {bindings[action].length === 0 && <span className={styles.hint}>no key</span>}
+              </span>
+              <Button
+                size="compact-xs"
+                variant={waiting === action ? 'filled' : 'default'}
+                aria-label={`Change the key for ${LABEL_ACTIONS[action]}`}
+                onClick={() => setWaiting(waiting === action ? null : action)}
+                onKeyDown={(event) => {
+                  if (waiting !== action || !canBind(event)) return;
+                  event.preventDefault();
+                  event.stopPropagation();
+                  labelKeys.bind(action, event);
+                  setWaiting(null);
+                }}
+              >
+                {waiting === action ? 'Press a key' : 'Change'}
+              </Button>
+              <Button
+                size="compact-xs"
+                variant="default"
+                disabled={bindings[action].length === 0}
+                aria-label={`No key for ${LABEL_ACTIONS[action]}`}
+                onClick={() => labelKeys.unbind(action)}
+              >
+                None
+              </Button>
+            </li>
+          ))}
+        </ul>
+        <Button size="compact-sm" variant="default" onClick={labelKeys.reset}>
+          Back to the usual keys
+        </Button>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

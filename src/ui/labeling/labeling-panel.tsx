@@ -1,0 +1,130 @@
+import { Button, Progress } from '@mantine/core';
+import { useCallback, useRef, useState } from 'react';
+import { STRENGTHS, type Strength } from '../../labeling/record';
+import type { LabelAction } from '../../studio/label-keys';
+import { Icon } from '../components/icons';
+import { Panel } from '../components/panel';
+import { useShortcutsOn } from '../shell/use-shortcuts';
+import { useFrom, useStudio } from '../studio-context';
+import { CurvePanel } from './curve-panel';
+import { KeySettings } from './key-settings';
+import styles from './labeling.module.css';
+import { PairTask } from './pair-task';
+import { PlanForm } from './plan-form';
+import { RankingTask } from './ranking-task';
+import { StrengthScale, TaskActions } from './task-actions';
+import { useLabelingKeys } from './use-labeling-keys';
+import { WaitingState } from './waiting-state';
+
+/** Where people judge: the task, what it has taught so far beside it, and behind a button what is compared. */
+export function LabelingPanel() {
+  const [planning, setPlanning] = useState(false);
+  const goal = useFrom(
+    (s) => s.labelPlan,
+    (plan) => plan.goal,
+  );
+  const labeled = useFrom(
+    (s) => s.labels,
+    (state) => state.labeled,
+  );
+  const rater = useFrom(
+    (s) => s.labels,
+    (state) => state.rater,
+  );
+  return (
+    <div className={styles.room}>
+      <div className={styles.columns}>
+        <Panel
+          title="Which answer is better?"
+          note={
+            <>
+              by <b>{rater}</b>
+            </>
+          }
+          aside={
+            <>
+              <KeySettings />
+              <Button
+                variant="subtle"
+                size="compact-sm"
+                leftSection={<Icon name="tune" />}
+                aria-expanded={planning}
+                onClick={() => setPlanning(!planning)}
+              >
+                {planning ? 'Back to labeling' : 'What is compared'}
+              </Button>
+            </>
+          }
+        >
+          <div className={styles.progress}>
+            <Progress value={Math.min(100, (100 * labeled) / goal)} size="md" aria-label="Labels toward the goal" />
+            <span className={styles.count}>
+              <b>{labeled.toLocaleString('en')}</b> of {goal.toLocaleString('en')}
+            </span>
+          </div>
+          {planning ? <PlanForm /> : <TaskArea />}
+        </Panel>
+        <CurvePanel />
+      </div>
+    </div>
+  );
+}
+
+function TaskArea() {
+  const { labels } = useStudio();
+  const [keysOn] = useShortcutsOn();
+  const { task, fault, said, status } = useFrom(
+    (s) => s.labels,
+    (state) => state,
+  );
+  const strengths = useFrom(
+    (s) => s.labelPlan,
+    (plan) => plan.strengths,
+  );
+  const noteField = useRef<HTMLInputElement>(null);
+  const type = task?.type ?? null;
+  const act = useCallback(
+    (action: LabelAction): boolean => {
+      if (action === 'undo') void labels.undo();
+      else if (action === 'redo') void labels.redo();
+      else if (type === null) return false;
+      else if (action === 'skip') void labels.skip();
+      else if (action === 'flag') labels.say({ flagged: !labels.getState().flagged });
+      else if (action === 'note') noteField.current?.focus();
+      else if (type === 'ranking') return false;
+      else if (action === 'tie' || action === 'both-bad') void labels.choose(action, null);
+      else if (action === 'left' || action === 'right') void labels.choose(action);
+      else if (strengths && isStrength(action))
+        labels.say({ strength: labels.getState().strength === action ? null : action });
+      else return false;
+      return true;
+    },
+    [labels, type, strengths],
+  );
+  useLabelingKeys(act, labels.sign);
+  return (
+    <>
+      {task?.type === 'pair' && (
+        <>
+          <PairTask task={task} onChoose={(choice) => labels.choose(choice)} />
+          {strengths && <StrengthScale />}
+        </>
+      )}
+      {task?.type === 'ranking' && (
+        <RankingTask key={`${task.ticket}/${task.prompt}`} task={task} keysOn={keysOn} onRank={labels.rank} />
+      )}
+      {!task && <WaitingState />}
+      {(task || status === 'ready') && <TaskActions pair={type === 'pair'} disabled={!task} noteField={noteField} />}
+      <p className={styles.said} role="status">
+        {said}
+      </p>
+      {fault && (
+        <p className={styles.fault} role="alert">
+          <Icon name="warning" size={16} /> {fault}
+        </p>
+      )}
+    </>
+  );
+}
+
+const isStrength = (action: LabelAction): action is Strength => (STRENGTHS as readonly string[]).includes(action);

@@ -1,0 +1,136 @@
+import { NumberInput, SegmentedControl, Select, Switch } from '@mantine/core';
+import { type LabelPlan, labelPlanSchema } from '../../config/labeling';
+import { useFrom, useStudio } from '../studio-context';
+import styles from './labeling.module.css';
+
+const SOURCES: Readonly<Record<LabelPlan['source'], string>> = {
+  temperatures: 'The newest model answers each prompt twice: once more carefully, once more freely.',
+  models: 'Two models answer the same prompts. Which of them people prefer is their win rate.',
+  ranking: 'The newest model answers each prompt several times, and people put the answers in order.',
+  file: 'Pairs that were brought in under Raters and files.',
+};
+const MODELS = [
+  { value: 'newest', label: 'The newest' },
+  { value: 'base', label: 'Base model' },
+  { value: 'sft', label: 'Fine-tuned model' },
+  { value: 'policy', label: 'PPO policy' },
+];
+type NumberName = {
+  [N in keyof LabelPlan]: LabelPlan[N] extends number ? N : never;
+}[keyof LabelPlan];
+const WHOLE: ReadonlySet<NumberName> = new Set(['answers', 'maxNewTokens', 'goal']);
+type ChoiceName = 'firstModel' | 'secondModel' | 'selection' | 'aggregate';
+
+const NUMBERS: Readonly<Record<LabelPlan['source'], readonly NumberName[]>> = {
+  temperatures: ['firstTemperature', 'secondTemperature', 'maxNewTokens'],
+  models: ['temperature', 'maxNewTokens'],
+  ranking: ['answers', 'temperature', 'maxNewTokens'],
+  file: [],
+};
+
+/** What is compared and in which order. Shown instead of the task: whoever judges does not see it. */
+export function PlanForm() {
+  const { labelPlan } = useStudio();
+  const plan = useFrom(
+    (s) => s.labelPlan,
+    (state) => state,
+  );
+  const ranking = plan.source === 'ranking';
+  return (
+    <div className={styles.plan}>
+      <SegmentedControl
+        fullWidth
+        aria-label="What is compared"
+        value={plan.source}
+        onChange={(source) => labelPlan.change({ source: source as LabelPlan['source'] })}
+        data={[
+          { value: 'temperatures', label: 'Two temperatures' },
+          { value: 'models', label: 'Two models' },
+          { value: 'ranking', label: 'Several, in order' },
+          { value: 'file', label: 'From a file' },
+        ]}
+      />
+      <p className={styles.hint}>{SOURCES[plan.source]}</p>
+      <div className={styles.fields}>
+        {plan.source === 'models' && (
+          <>
+            <Choice name="firstModel" data={MODELS} />
+            <Choice name="secondModel" data={MODELS} />
+          </>
+        )}
+        {NUMBERS[plan.source].map((name) => (
+          <Amount key={name} name={name} />
+        ))}
+        {!ranking && (
+          <Choice
+            name="selection"
+            data={[
+              { value: 'random', label: 'At random' },
+              { value: 'uncertain', label: 'The model is unsure' },
+            ]}
+          />
+        )}
+        {!ranking && plan.selection === 'uncertain' && <Amount name="randomShare" />}
+        {!ranking && <Amount name="repeatShare" />}
+        <Amount name="goldShare" />
+        <Amount name="goal" />
+        <Choice
+          name="aggregate"
+          data={[
+            { value: 'each', label: 'Every label counts' },
+            { value: 'consensus', label: 'One verdict a pair' },
+          ]}
+        />
+      </div>
+      <Switch
+        {...wordsOf('strengths')}
+        checked={plan.strengths}
+        onChange={(event) => labelPlan.change({ strengths: event.currentTarget.checked })}
+      />
+    </div>
+  );
+}
+
+/** Title and sentence of a setting, as the schema has them. */
+function wordsOf(name: keyof LabelPlan): { label: string; description: string } {
+  const { title = name, description = '' } = labelPlanSchema.shape[name].meta() ?? {};
+  return { label: title, description };
+}
+
+function Amount({ name }: { name: NumberName }) {
+  const { labelPlan } = useStudio();
+  const value = useFrom(
+    (s) => s.labelPlan,
+    (plan) => plan[name],
+  );
+  const whole = WHOLE.has(name);
+  return (
+    <NumberInput
+      {...wordsOf(name)}
+      // A new value from elsewhere, or one that was refused, shows what holds.
+      key={value}
+      defaultValue={value}
+      min={0}
+      step={whole ? 1 : 0.05}
+      allowDecimal={!whole}
+      onBlur={(event) => labelPlan.change({ [name]: Number(event.currentTarget.value) })}
+    />
+  );
+}
+
+function Choice({ name, data }: { name: ChoiceName; data: { value: string; label: string }[] }) {
+  const { labelPlan } = useStudio();
+  const value = useFrom(
+    (s) => s.labelPlan,
+    (plan) => plan[name],
+  );
+  return (
+    <Select
+      {...wordsOf(name)}
+      allowDeselect={false}
+      value={value}
+      onChange={(next) => next && labelPlan.change({ [name]: next })}
+      data={data}
+    />
+  );
+}

@@ -1,0 +1,117 @@
+import { ActionIcon, Button, Kbd } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import type { TaskView } from '../../labeling/task';
+import { Icon } from '../components/icons';
+import styles from './labeling.module.css';
+import { Prompt } from './pair-task';
+import { groupsOf, moved, newDraft, placedNext, type RankingDraft, toggledSame } from './ranking-order';
+import { useDragOrder } from './use-drag-order';
+
+interface RankingTaskProps {
+  readonly task: Extract<TaskView, { type: 'ranking' }>;
+  readonly keysOn: boolean;
+  onRank(groups: readonly (readonly number[])[]): void;
+}
+
+/** K answers, dragged, moved by buttons or numbered by keys into an order, the best on top. */
+export function RankingTask({ task, keysOn, onRank }: RankingTaskProps) {
+  const [draft, setDraft] = useState<RankingDraft>(() => newDraft(task.answers.length));
+  const list = useRef<HTMLOListElement>(null);
+  const startDrag = useDragOrder(list, (from, to) => setDraft((now) => moved(now, from, to)));
+  const save = () => onRank(groupsOf(draft));
+  useRankingKeys(keysOn, task.answers.length, setDraft, save);
+  return (
+    <>
+      <Prompt text={task.prompt} />
+      <ol className={styles.ranking} ref={list} aria-label="Answers, the best first">
+        {draft.order.map((answer, place) => (
+          <li key={answer} className={styles.ranked} data-same={draft.same[place]}>
+            <button
+              type="button"
+              className={styles.handle}
+              aria-label={`Answer ${answer + 1}, place ${place + 1}: arrow keys move it`}
+              onPointerDown={(event) => startDrag(event, place)}
+              onKeyDown={(event) => {
+                const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
+                if (by === 0) return;
+                event.preventDefault();
+                setDraft((now) => moved(now, place, place + by));
+              }}
+            >
+              <span aria-hidden="true">⠿</span> {answer + 1}
+            </button>
+            <p className={styles.text}>{task.answers[answer]?.trim() || <em>empty answer</em>}</p>
+            <span className={styles.rankedButtons}>
+              {place > 0 && (
+                <Button
+                  size="compact-sm"
+                  variant={draft.same[place] ? 'filled' : 'default'}
+                  aria-pressed={draft.same[place]}
+                  aria-label={`Answer ${answer + 1} is as good as the one above`}
+                  onClick={() => setDraft((now) => toggledSame(now, place))}
+                >
+                  = above
+                </Button>
+              )}
+              <ActionIcon
+                aria-label={`Answer ${answer + 1} up`}
+                disabled={place === 0}
+                onClick={() => setDraft((now) => moved(now, place, place - 1))}
+              >
+                <span className={styles.up}>
+                  <Icon name="chevron" />
+                </span>
+              </ActionIcon>
+              <ActionIcon
+                aria-label={`Answer ${answer + 1} down`}
+                disabled={place === draft.order.length - 1}
+                onClick={() => setDraft((now) => moved(now, place, place + 1))}
+              >
+                <span className={styles.down}>
+                  <Icon name="chevron" />
+                </span>
+              </ActionIcon>
+            </span>
+          </li>
+        ))}
+      </ol>
+      <Button size="md" onClick={save} rightSection={keysOn && <Kbd aria-hidden="true">Enter</Kbd>}>
+        Save this order
+      </Button>
+      {keysOn && (
+        <p className={styles.hint}>
+          Or press the numbers of the answers, the best first; <Kbd>=</Kbd> makes the last one as good as the one above
+          it.
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Numbers, = and Enter, unless something that has its own use for them is focused. */
+function useRankingKeys(
+  on: boolean,
+  count: number,
+  change: (update: (draft: RankingDraft) => RankingDraft) => void,
+  save: () => void,
+): void {
+  const latest = useRef(save);
+  latest.current = save;
+  useEffect(() => {
+    if (!on) return;
+    const onKey = (event: KeyboardEvent) => {
+      const { target, key } = event;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
+      if (target instanceof HTMLElement && target.closest('input, textarea, select, [role=tab], [role=dialog]')) return;
+      const number = Number(key);
+      if (Number.isInteger(number) && number >= 1 && number <= count) change((now) => placedNext(now, number - 1));
+      else if (key === '=') change((now) => toggledSame(now, now.placed - 1));
+      else if (key === 'Enter' && !(target instanceof HTMLElement && target.closest('button, a'))) latest.current();
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    window.addEventListener('keydown', onKey, true);
+    return () => window.removeEventListener('keydown', onKey, true);
+  }, [on, count, change]);
+}

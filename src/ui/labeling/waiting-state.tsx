@@ -1,0 +1,58 @@
+import { Button, Loader } from '@mantine/core';
+import { isBusy } from '../../studio/run';
+import { Icon } from '../components/icons';
+import { EmptyState } from '../components/panel';
+import { useFrom, useStudio } from '../studio-context';
+import styles from './labeling.module.css';
+
+/** Why there is nothing to judge at the moment, and what to do about it. */
+export function WaitingState() {
+  const studio = useStudio();
+  const { status, waiting, shortage, labeled } = useFrom(
+    (s) => s.labels,
+    (state) => state,
+  );
+  const busy = useFrom((s) => s.run, isBusy);
+  if (status === 'failed') return null; // the fault below says all
+  if (status === 'elsewhere')
+    return (
+      <EmptyState title="Another tab is labeling">
+        Labels are made in one tab at a time, so that none is lost or made twice. Close the other tab, and this one goes
+        on.
+      </EmptyState>
+    );
+  if (shortage)
+    return (
+      <p className={styles.fault} role="alert">
+        <Icon name="warning" size={16} /> {shortage}
+        <Button size="compact-sm" variant="default" onClick={() => studio.labels.refill()}>
+          Try again
+        </Button>
+      </p>
+    );
+  if (status === 'opening' || waiting === 'writing')
+    return (
+      <div className={styles.waiting}>
+        <Loader size="sm" /> {status === 'opening' ? 'Reading the labels made so far.' : 'The model writes answers.'}
+      </div>
+    );
+  if (waiting === 'no-model')
+    return (
+      <EmptyState
+        title="First a model that answers"
+        action={
+          <Button mt={8} disabled={busy} onClick={() => studio.runStage('sft')}>
+            Fine-tune the model
+          </Button>
+        }
+      >
+        The models you ask to compare are not there yet. Supervised fine-tuning makes one that follows instructions; its
+        answers appear here while it still learns. Or compare pairs from a file: see Raters and files.
+      </EmptyState>
+    );
+  return (
+    <EmptyState title={labeled > 0 ? 'All pairs are judged' : 'No pairs'}>
+      Bring pairs in under Raters and files, or choose something else under What is compared.
+    </EmptyState>
+  );
+}
