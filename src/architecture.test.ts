@@ -66,7 +66,7 @@ function importsOf(file: string, source: string): Import[] {
 function layerOf(path: string): string {
   const parts = path.replace(/\.tsx?$/, '').split('/');
   const [folder = '', name = ''] = parts;
-  if (folder === 'engine' && /^(shared|supervisor|watchdog)/.test(name)) return 'engine/client'; // on the page
+  if (folder === 'engine' && /^(shared|supervisor|watchdog|recovery-words|progress)/.test(name)) return 'engine/client'; // on the page
   if (folder === 'engine' || folder === 'label-desk')
     return /^(protocol|client)$/.test(name) ? `${folder}/${name}` : `${folder}/worker`;
   return folder;

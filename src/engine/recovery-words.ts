@@ -1,0 +1,36 @@
+import type { DeviceFault } from '../compute/backend';
+import { StageError } from '../train/events';
+import type { DeviceInfo } from './protocol';
+
+/** Why a worker has to be replaced. */
+export interface Trouble {
+  readonly kind: DeviceFault['kind'] | 'crashed' | 'silent';
+  readonly message: string;
+}
+
+const WHAT_HAPPENED: Readonly<Record<Trouble['kind'], string>> = {
+  lost: 'The GPU was lost: the driver was reset, or the system took the device away.',
+  'out-of-memory': 'Memory ran out while training.',
+  refused: 'The GPU refused a command, so its results can no longer be trusted.',
+  crashed: 'The training worker broke down.',
+  silent: 'The training worker has not been heard of for far longer than usual.',
+};
+
+export const lossMessage = ({ kind }: Trouble): string =>
+  `${WHAT_HAPPENED[kind]} A fresh one is being started; what was saved is kept.`;
+
+/** `running`: a run goes on; `stepped`: not on the GPU any more. */
+export function goesOn({ adapter }: DeviceInfo, running: boolean, stepped: boolean): string {
+  const back = running ? 'Training goes on from the last checkpoint' : 'The models are back';
+  if (!stepped) return `${back}, on a fresh ${adapter}.`;
+  return `${back}. The GPU failed repeatedly, so the processor computes from now on (${adapter}): slower, but it holds. Reload the page to try the GPU again.`;
+}
+
+export const gaveUp = (trouble: Trouble): StageError =>
+  new StageError(
+    trouble.kind === 'out-of-memory' ? 'out-of-memory' : 'device-lost',
+    trouble.kind === 'out-of-memory'
+      ? 'Memory ran out three times in a row, so training stopped; what was saved is kept. Choose a smaller batch, shorter answers or a smaller model, then go on.'
+      : `${WHAT_HAPPENED[trouble.kind]} It happened three times in a row, so training stopped; what was saved is kept. Reload the page to go on from the last checkpoint.`,
+    { message: trouble.message },
+  );
