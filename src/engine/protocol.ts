@@ -13,7 +13,7 @@ import type { LabelAnswers, LabelAnswersRequest, Writer, WriterRole } from '../t
 import type { CurvePoint, CurveProgress, LabelCurve, LabelledRow } from '../train/label-curve';
 import type { PreferenceRow } from '../train/preferences';
 
-export type { CurvePoint, CurveProgress, Demonstration, LabelCurve, PreferenceRow, Writer, WriterRole };
+export type { CurvePoint, CurveProgress, DeviceFault, Demonstration, LabelCurve, PreferenceRow, Writer, WriterRole };
 
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';
 

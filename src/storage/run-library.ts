@@ -5,7 +5,7 @@ import { InputError } from '../text/input-error';
 import { checkpointName } from './checkpoint-manifest';
 import { listCheckpoints } from './checkpoints';
 import { type Folder, readText, sizeOf, writeJson } from './folder';
-import { goodLines } from './run-lines';
+import { goodLines, type PhaseLine } from './run-lines';
 import { type MetricsLine, parseRunRecord, RUNS, type RunRecord, runPath, type SamplesLine } from './run-record';
 
 export interface CheckpointInfo {
@@ -44,6 +44,7 @@ export interface OpenedRun {
   readonly record: RunRecord;
   readonly metrics: readonly MetricsLine[];
   readonly samples: readonly SamplesLine[];
+  readonly phases: readonly PhaseLine[];
   readonly preferences: readonly PreferenceRow[];
 }
 
@@ -92,6 +93,7 @@ export async function openRun(folder: Folder, id: string): Promise<OpenedRun> {
     record,
     metrics: goodLines('metrics.jsonl', await lines('metrics.jsonl')),
     samples: goodLines('samples.jsonl', await lines('samples.jsonl')),
+    phases: goodLines('phases.jsonl', await lines('phases.jsonl')),
     preferences: goodLines('preferences.jsonl', await lines('preferences.jsonl')),
   };
 }
