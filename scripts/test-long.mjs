@@ -1,4 +1,4 @@
-// npm run test:long [-- node|browser [name ...]]: fuzzing, soaks and kills at full length (`src/testing/long.ts`), of
+// npm run test:long [-- node|browser|all [name ...]]: fuzzing, soaks and kills at full length (`src/testing/long.ts`), of
 // which npm test runs a sample. Files: *.fuzz.test.ts, *.soak.test.ts, *.long.test.ts in src; *.kills.*, *.soak.*,
 // *.long.* in e2e; names narrow them down.
 import { finish, playwrightStage, vitestStage } from './stages.mjs';
