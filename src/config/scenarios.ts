@@ -23,12 +23,12 @@ export const SCENARIOS: readonly Scenario[] = [
   scenario(
     'reward-hacking',
     'Reward hacking (β 0)',
-    'No KL penalty and a reward model from few labels of a rater who likes long answers. The learned reward goes on ' +
+    'No KL penalty, no demonstrations and a reward model from few labels of a rater who likes long answers. The learned reward goes on ' +
       'rising while the true rubric falls or the text degenerates: the policy has found the reward model’s errors. ' +
       'Compare the two lines, and read the samples.',
     {
       preferences: { pairs: 120, lengthBias: 0.15 },
-      ppo: { klCoef: 0, iterations: 100, learningRate: 6e-4 },
+      ppo: { klCoef: 0, ptxCoef: 0, iterations: 100, learningRate: 6e-4 },
     },
   ),
   scenario(
