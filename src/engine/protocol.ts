@@ -13,7 +13,7 @@ import type { LabelAnswers, LabelAnswersRequest, Writer, WriterRole } from '../t
 import type { CurvePoint, CurveProgress, LabelCurve, LabelledRow } from '../train/label-curve';
 import type { PreferenceRow } from '../train/preferences';
 
-export type { CurvePoint, CurveProgress, DeviceFault, Demonstration, LabelCurve, PreferenceRow, Writer, WriterRole };
+export type { CurvePoint, CurveProgress, Demonstration, DeviceFault, LabelCurve, PreferenceRow, Writer, WriterRole };
 
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';
 
@@ -89,9 +89,13 @@ export interface Requests {
   interruptedRun: { args: Record<string, never>; reply: RunOffer | null };
   /**
    * Goes on with a saved run, after its newest good checkpoint; loads its base itself. With `checkpoint`, as a new run
-   * that branches there, `config` in place of the saved settings. A run with nothing left is only loaded.
+   * that branches there, `config` in place of the saved settings. A run with nothing left is only loaded, and with
+   * `load` any run is: its models are back and nothing is trained.
    */
-  resumeRun: { args: { id: string; checkpoint?: string; config?: RunConfig }; reply: { outcome: 'done' | 'stopped' } };
+  resumeRun: {
+    args: { id: string; checkpoint?: string; config?: RunConfig; load?: boolean };
+    reply: { outcome: 'done' | 'stopped' };
+  };
   /** Changes what a person may change of a saved run. */
   changeRun: { args: { id: string; change: RunChange }; reply: null };
   /** All saved runs, those thrown away among them; `current` is the one that this session writes. */
@@ -174,7 +178,13 @@ export type Notice =
   | { readonly type: 'tab'; readonly role: TabRole }
   /** To watching tabs only, what the other tab asked for: another base, a run, and how it ended. */
   | { readonly type: 'base'; readonly info: ModelInfo; readonly preset: PresetName }
-  | { readonly type: 'run'; readonly stages: readonly StageName[]; readonly config: RunConfig }
+  | {
+      readonly type: 'run';
+      readonly stages: readonly StageName[];
+      /** Stages of a saved run that were over before. */
+      readonly done: readonly StageName[];
+      readonly config: RunConfig;
+    }
   | { readonly type: 'run-end'; readonly outcome: 'done' | 'stopped' | 'failed' };
 
 export type TabRole = 'owner' | 'watcher';

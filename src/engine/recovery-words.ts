@@ -1,6 +1,5 @@
-import type { DeviceFault } from '../compute/backend';
 import { StageError } from '../train/events';
-import type { DeviceInfo } from './protocol';
+import type { DeviceFault, DeviceInfo } from './protocol';
 
 /** Why a worker has to be replaced. */
 export interface Trouble {

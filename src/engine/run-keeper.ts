@@ -50,6 +50,7 @@ export class RunKeeper {
   private lastSaved = 0;
   private lastFlush = 0;
   private soon = false;
+  private distrusted = false;
   private phases = new Map<string, { stage: RunStage; step: number; phase: unknown }>();
   private latest = new Map<string, number>();
 
@@ -68,6 +69,11 @@ export class RunKeeper {
   /** The page is going out of sight: save at the next good moment, whatever the interval. */
   saveSoon(): void {
     this.soon = true;
+  }
+
+  /** The device failed, so what is on it is not worth keeping. */
+  distrust(): void {
+    this.distrusted = true;
   }
 
   /** Opens a run's folder, or goes on in the one of this session where later stages are run on what it left. */
@@ -104,7 +110,7 @@ export class RunKeeper {
   async onEvent(event: StageEvent): Promise<void> {
     const { writer } = this;
     const { stage } = event;
-    if (!writer || !isRunStage(stage)) return;
+    if (!writer || this.distrusted || !isRunStage(stage)) return;
     await this.guard(async () => {
       if (this.stage !== null && this.stage !== stage) await this.finish(writer, this.stage);
       if (this.stage !== stage) this.enter(stage, 0);
@@ -124,7 +130,7 @@ export class RunKeeper {
   /** The run is over: its models and what it found. */
   async end(outcome: 'done' | 'stopped' | 'failed'): Promise<void> {
     const { writer, stage } = this;
-    if (!writer) return;
+    if (!writer || this.distrusted) return;
     await this.guard(async () => {
       if (stage && outcome === 'done') await this.finish(writer, stage);
       else if (stage) await this.saveModel(writer, stage);
@@ -149,7 +155,7 @@ export class RunKeeper {
   }
 
   /** Loads a run's models and labels into the session and tells the page what happened in it so far. */
-  async reopen({ id, config, checkpoint }: Requests['resumeRun']['args']): Promise<Reopened> {
+  async reopen({ id, config, checkpoint, load = false }: Requests['resumeRun']['args']): Promise<Reopened> {
     const folder = await this.deps.folder();
     if (!folder)
       throw new StageError(
@@ -163,13 +169,13 @@ export class RunKeeper {
     const point = await resumePoint(folder, record);
     await host.restore(folder, record, this.deps.fetchFile);
     const manifest = point.checkpoint?.manifest;
-    this.writer = await RunWriter.reopen(folder, record, manifest ?? record.reach, now);
-    await this.writer.change({ state: point.stages.length > 0 ? 'running' : record.state });
+    this.writer = await RunWriter.reopen(folder, record, load ? null : (manifest ?? record.reach), now);
+    if (!load && point.stages.length > 0) await this.writer.change({ state: 'running' });
     const past = await pastEvents(folder, record.id);
-    const [stage = null] = point.stages;
+    const [stage = null] = load ? [] : point.stages;
     notify({ type: 'resumed', id: record.id, stage, step: manifest?.step ?? 0, lostSteps: point.lostSteps });
     notify({ type: 'events', events: past });
-    this.start(manifest?.step ?? 0, point.stages[0], manifest?.seconds);
+    this.start(manifest?.step ?? 0, stage, manifest?.seconds);
     const demonstrations = await readLines<Demonstration>(folder, `${runPath(record.id)}/demonstrations.jsonl`);
     const resumeFrom = point.checkpoint && {
       snapshot: point.checkpoint.state,
@@ -216,7 +222,9 @@ export class RunKeeper {
     if (!this.soon && step - this.lastSaved < CHECKPOINT_EVERY[running.stage]) return;
     this.soon = false;
     this.lastSaved = step;
-    await writer.checkpoint(await running.snapshot(), {
+    const state = await running.snapshot();
+    if (this.distrusted) return;
+    await writer.checkpoint(state, {
       tokenizerHash: this.deps.host.current.tokenizer.hash,
       seconds: (this.deps.now() - this.stageBegan) / 1000,
       score: this.scoreOf(stage),

@@ -9,16 +9,29 @@ import { Watchdog } from './watchdog';
 const run = { stages: ['sft', 'ppo'], config: runConfigSchema.parse({}) } as const;
 const base = { preset: 'nano' } as const;
 
+interface Fake {
+  readonly asked: [RequestName, unknown][];
+  ended: boolean;
+  names(): RequestName[];
+  notify(notice: Notice): void;
+  finish(outcome?: 'done' | 'stopped'): void;
+  fail(name: RequestName, cause: unknown): void;
+  step(stage: 'sft' | 'ppo', step: number): void;
+  lose(): void;
+  crash(): void;
+  readonly engine: Engine;
+}
+
 /** Workers as the supervisor starts them one after another; each does what a test lets it. */
 function setup(options: { gpu?: boolean; saves?: boolean; crashAtStart?: number } = {}) {
   const { gpu = true, saves = true, crashAtStart = 0 } = options;
-  const workers: ReturnType<typeof worker>[] = [];
+  const workers: Fake[] = [];
 
-  function worker() {
+  function worker(): Fake {
     const listeners = new Set<(notice: Notice) => void>();
     const open = new Map<RequestName, { resolve: (reply: never) => void; reject: (cause: unknown) => void }>();
     const asked: [RequestName, unknown][] = [];
-    const own = {
+    const own: Fake = {
       asked,
       ended: false,
       names: () => asked.map(([name]) => name),
@@ -57,7 +70,7 @@ function setup(options: { gpu?: boolean; saves?: boolean; crashAtStart?: number 
           for (const { reject } of open.values()) reject(new StageError('terminated', 'ended'));
           own.notify({ type: 'fault', fault: { code: 'terminated', message: 'ended' } });
         },
-      } satisfies Engine,
+      },
       crash: () => {
         for (const { reject } of open.values()) reject(new StageError('worker-crashed', 'gone'));
         own.notify({ type: 'fault', fault: { code: 'worker-crashed', message: 'gone' } });
@@ -85,7 +98,7 @@ function setup(options: { gpu?: boolean; saves?: boolean; crashAtStart?: number 
     notices.push(notice);
     if (notice.type === 'recovery') told.push(notice.recovery);
   });
-  const last = () => workers[workers.length - 1] as ReturnType<typeof worker>;
+  const last = () => workers[workers.length - 1] as Fake;
   const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
   return { engine, workers, last, told, notices, settled, bark: () => bark() };
 }

@@ -1,5 +1,5 @@
 /** The training worker: decodes requests, schedules them, encodes what comes of them. No mathematics here. */
-import { startBackend } from '../compute/backend';
+import { onDeviceFault, startBackend } from '../compute/backend';
 import { wasmUrls } from '../compute/wasm-urls';
 import type { RunConfig } from '../config/run';
 import { type Folder, sweep } from '../storage/folder';
@@ -9,8 +9,9 @@ import { answerPrompts } from '../train/answers';
 import { type Fault, StageError, type StageName } from '../train/events';
 import { type PipelineDeps, pipeline } from '../train/pipeline';
 import { scoreTexts } from '../train/reward-scoring';
+import { deviceFaultOf } from './device-fault';
 import { LabelRequests } from './label-requests';
-import type { FromWorker, ModelRole, Notice, RequestName, Requests, ToWorker } from './protocol';
+import type { DeviceFault, FromWorker, ModelRole, Notice, RequestName, Requests, ToWorker } from './protocol';
 import { RunKeeper } from './run-keeper';
 import { runRequests } from './run-requests';
 import { StageRunner } from './runner';
@@ -43,6 +44,13 @@ const keeper = new RunKeeper({
   fetchFile: fetchBytes,
   now: Date.now,
 });
+
+/** What is on the device may be wrong or gone: nothing of it is saved, and the page starts another worker. */
+function distrust(fault: DeviceFault): void {
+  keeper.distrust();
+  notify({ type: 'device-fault', fault });
+}
+onDeviceFault(distrust);
 
 const labels = new LabelRequests(host, runner, notify);
 
@@ -88,7 +96,7 @@ const handlers: Handlers = {
     labels.forget();
     const { stages, record, deps } = await keeper.reopen(args);
     announceModels();
-    if (stages.length === 0) return { outcome: 'done' };
+    if (stages.length === 0 || args.load) return { outcome: 'done' };
     return drive(stages, record.config, async () => deps);
   },
   changeRun: ({ id, change }) => runner.serve(async () => done(await keeper.changeRun(id, change))),
@@ -186,6 +194,8 @@ self.onmessage = async ({ data: { id, name, args } }: MessageEvent<ToWorker>) =>
     const handler = handlers[name] as (args: unknown) => unknown;
     post({ id, reply: await handler(args) });
   } catch (cause) {
+    const broken = deviceFaultOf(cause);
+    if (broken) distrust(broken);
     post({ id, fault: faultOf(cause) });
   }
 };

@@ -34,11 +34,24 @@ export class RunWriter {
     return writer;
   }
 
-  /** A run that goes on: what was written after `reach` belongs to steps that were lost. */
-  static async reopen(folder: Folder, record: RunRecord, reach: RunMarks, now: () => number): Promise<RunWriter> {
-    await folder.truncate(`${runPath(record.id)}/metrics.jsonl`, reach.metricsBytes);
-    await folder.truncate(`${runPath(record.id)}/samples.jsonl`, reach.samplesBytes);
-    return new RunWriter(folder, record, reach, now);
+  /** A run that goes on: what was written after `reach` belongs to steps that were lost; null keeps all of it. */
+  static async reopen(
+    folder: Folder,
+    record: RunRecord,
+    reach: RunMarks | null,
+    now: () => number,
+  ): Promise<RunWriter> {
+    const paths = ['metrics.jsonl', 'samples.jsonl'].map((name) => `${runPath(record.id)}/${name}`);
+    if (reach)
+      for (const [i, bytes] of [reach.metricsBytes, reach.samplesBytes].entries())
+        await folder.truncate(paths[i] as string, bytes);
+    const [metrics, samples] = await Promise.all(paths.map((path) => folder.read(path)));
+    return new RunWriter(
+      folder,
+      record,
+      { metricsBytes: metrics?.length ?? 0, samplesBytes: samples?.length ?? 0 },
+      now,
+    );
   }
 
   get record(): RunRecord {
