@@ -182,7 +182,7 @@ export type Notice =
       readonly type: 'run';
       readonly stages: readonly StageName[];
       /** Stages of a saved run that were over before. */
-      readonly done: readonly StageName[];
+      readonly done?: readonly StageName[];
       readonly config: RunConfig;
     }
   | { readonly type: 'run-end'; readonly outcome: 'done' | 'stopped' | 'failed' };

@@ -14,13 +14,17 @@ export function createOwner(engine: Engine, post: (message: TabMessage) => void,
     if (watchers.size > 0) post({ kind: 'notice', notice });
   };
   engine.onNotice((notice) => {
+    if (notice.type === 'recovery' && notice.recovery.device) device = notice.recovery.device;
     share(notice);
     tell(notice);
   });
 
   /** A request of this tab, and what the others must know of it. */
   const perform = async (name: RequestName, args: Requests[RequestName]['args']): Promise<unknown> => {
-    if (name !== 'run') {
+    const training = await trainingOf(engine, name, args);
+    if (training) share({ type: 'run', ...training });
+    let outcome: 'done' | 'stopped' | 'failed' = 'failed';
+    try {
       const reply: unknown = await engine.request(name, args as never);
       if (name === 'start') {
         device = reply as DeviceInfo;
@@ -29,17 +33,10 @@ export function createOwner(engine: Engine, post: (message: TabMessage) => void,
         const { preset } = args as Requests['loadBase']['args'];
         share({ type: 'base', info: reply as Requests['loadBase']['reply'], preset });
       }
-      return reply;
-    }
-    const { stages, config } = args as Requests['run']['args'];
-    share({ type: 'run', stages, config });
-    let outcome: 'done' | 'stopped' | 'failed' = 'failed';
-    try {
-      const reply = await engine.request('run', args as Requests['run']['args']);
-      outcome = reply.outcome;
+      if (training) outcome = (reply as Requests['run']['reply']).outcome;
       return reply;
     } finally {
-      share({ type: 'run-end', outcome });
+      if (training) share({ type: 'run-end', outcome });
     }
   };
 
@@ -61,5 +58,33 @@ export function createOwner(engine: Engine, post: (message: TabMessage) => void,
       } else if (message.kind === 'bye') watchers.delete(message.from);
       else if (message.kind === 'question' && QUESTIONS.includes(message.name)) void answer(message);
     },
+  };
+}
+
+type Training = Omit<Extract<Notice, { readonly type: 'run' }>, 'type'>;
+
+/** What a request sets going; null for one that trains nothing. */
+async function trainingOf(
+  engine: Engine,
+  name: RequestName,
+  args: Requests[RequestName]['args'],
+): Promise<Training | null> {
+  if (name === 'run') {
+    const { stages, config } = args as Requests['run']['args'];
+    return { stages, config };
+  }
+  if (name !== 'resumeRun') return null;
+  const { id, checkpoint, config, load } = args as Requests['resumeRun']['args'];
+  const shelf = load ? null : await engine.request('runs', {}).catch(() => null);
+  const record = shelf?.runs.find((run) => run.record.id === id)?.record;
+  if (!record) return null;
+  // A checkpoint's folder is named after its stage; a branch begins there.
+  const from = checkpoint ? record.stages.findIndex((stage) => checkpoint.startsWith(`${stage}-`)) : -1;
+  const isDone = (stage: (typeof record.stages)[number], i: number) =>
+    from >= 0 ? i < from : record.done.includes(stage);
+  return {
+    stages: record.stages.filter((stage, i) => !isDone(stage, i)),
+    done: record.stages.filter(isDone),
+    config: config ?? record.config,
   };
 }

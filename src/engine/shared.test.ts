@@ -70,6 +70,7 @@ test('the first tab has the engine; the second has none, watches live and is ref
   await first.engine.request('start', {});
   await first.engine.request('loadBase', { preset: 'nano' });
   const reply = first.engine.request('run', { stages: ['sft'], config });
+  await later();
   first.engines[0]?.notify(metrics(1));
 
   const second = tab(tabs());
@@ -91,6 +92,26 @@ test('the first tab has the engine; the second has none, watches live and is ref
   for (const name of ['run', 'loadBase', 'pause', 'stop', 'generate'] as const)
     await expect(second.engine.request(name, {} as never)).rejects.toMatchObject({ code: 'watching' });
   expect(first.engines[0]?.asked.map(({ name }) => name)).toEqual(['start', 'loadBase', 'run', 'models']);
+});
+
+test('a run that goes on is told with what of it is over', async () => {
+  const { tabs } = browser();
+  const record = { id: 'r', stages: ['sft', 'preferences', 'reward', 'ppo'], done: ['sft', 'preferences'], config };
+  const resumeRun = () => ({ outcome: 'stopped' }) as const;
+  const first = tab(tabs(), { resumeRun, runs: () => ({ runs: [{ record }], damaged: [], current: null }) as never });
+  const second = tab(tabs());
+  await later();
+  await first.engine.request('resumeRun', { id: 'r' });
+  await first.engine.request('resumeRun', { id: 'r', checkpoint: 'preferences-40' });
+  await first.engine.request('resumeRun', { id: 'r', load: true });
+  await later();
+  expect(second.notices.flatMap((n) => (n.type === 'run' ? [[n.done, n.stages]] : []))).toEqual([
+    [
+      ['sft', 'preferences'],
+      ['reward', 'ppo'],
+    ],
+    [['sft'], ['preferences', 'reward', 'ppo']],
+  ]);
 });
 
 test('a failed question is answered with its reason', async () => {

@@ -48,7 +48,7 @@ export type RunStore = StoreApi<RunState> & {
     args: Requests['resumeRun']['args'],
   ): Promise<'done' | 'stopped' | 'failed'>;
   /** A run that another tab asked for: shown as if it were this one's. */
-  follow(stages: readonly StageName[]): void;
+  follow(stages: readonly StageName[], done: readonly StageName[]): void;
   followed(outcome: 'done' | 'stopped' | 'failed'): void;
   onStatus(status: RunStatus): void;
   /** Any event of a stage: it has begun, if it had not. Call it before the event is kept. */
@@ -177,7 +177,10 @@ export function createRun(engine: Engine, deps: RunDeps): RunStore {
       queue(PIPELINE.filter((stage) => left.includes(stage)));
       return ended(engine.request('resumeRun', args));
     },
-    follow: (stages) => queue(PIPELINE.filter((stage) => stages.includes(stage))),
+    follow(stages, done) {
+      for (const stage of PIPELINE) if (done.includes(stage)) patch(stage, { ...WAITING, state: 'done' });
+      queue(PIPELINE.filter((stage) => stages.includes(stage)));
+    },
     followed: settle,
     pause: () => send('pause'),
     resume: () => send('resume'),

@@ -146,7 +146,7 @@ export function createStudio(
     if (notice.type === 'run-end') return run.followed(notice.outcome);
     if (notice.type === 'run') {
       settings.replace(notice.config);
-      return run.follow(notice.stages);
+      return run.follow(notice.stages, notice.done ?? []);
     }
     session.setState({ models: { base: notice.info } });
     settings.set('preset', notice.preset);
