@@ -2,6 +2,7 @@ import { Tooltip, UnstyledButton } from '@mantine/core';
 import { useIntersection } from '@mantine/hooks';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { healthOf, healthyBand, metricInfo } from '../../studio/metric-info';
+import type { Metrics } from '../../studio/metrics';
 import type { StageName } from '../../train/events';
 import { formatNumber } from '../format';
 import type { PaletteColor } from '../palette';
@@ -9,8 +10,9 @@ import { useFrom, useStudio } from '../studio-context';
 import { usePalette } from '../use-palette';
 import { ChartMenu, type ChartOptions } from './chart-menu';
 import { LineSwatch } from './line-swatch';
-import { type Row, rowsOf } from './lines';
+import { type ChartLine, type Row, rowsOf } from './lines';
 import styles from './metric-chart.module.css';
+import { useRevision } from './use-revision';
 
 const LinePlot = lazy(() => import('./line-plot'));
 /** A stage draws in the colour of the model it trains; a second line is grey and dashed. */
@@ -32,42 +34,65 @@ interface MetricChartProps {
   readonly labels?: readonly string[];
   /** A line of another unit, drawn on an axis of its own on the right. */
   readonly right?: string;
+  /** Saved runs to compare: the first figure, a line a run. */
+  readonly runs?: readonly RunLine[];
+}
+
+/** One run's line in a comparison. */
+export interface RunLine {
+  readonly id: string;
+  readonly label: string;
+  readonly color: PaletteColor;
+  readonly metrics: Metrics;
 }
 
 /** The one chart of the page: live lines of a stage's figures, with what is healthy shaded. */
-export function MetricChart({ stage, names, title, colors = COLORS[stage] ?? OTHER, labels, right }: MetricChartProps) {
+export function MetricChart({
+  stage,
+  names,
+  title,
+  colors = COLORS[stage] ?? OTHER,
+  labels,
+  right,
+  runs,
+}: MetricChartProps) {
   const studio = useStudio();
   const palette = usePalette();
   const [options, setOptions] = useState<ChartOptions>({ log: false, smoothing: 0, paused: false });
   const plot = useRef<HTMLDivElement>(null);
   const { ref, entry } = useIntersection({ rootMargin: '200px' });
-  const revision = useFrom(
-    (s) => s.metrics.store,
-    (state) => state.revisions[stage] ?? 0,
-  );
+  const revision = useRevision(stage);
   const focused = useFrom(
     (s) => s.reading,
     (state) => state.open && state.stage === stage && state.metric === names[0],
   );
 
-  // A paused chart, or one out of sight, keeps what it last drew.
-  const held = useRef<{ key: string; rows: Row[] }>({ key: '', rows: [] });
-  const key = `${revision}/${options.smoothing}/${names.join()}`;
-  if (held.current.key !== key && !options.paused && (entry?.isIntersecting ?? true)) {
-    held.current = { key, rows: rowsOf(studio.metrics, stage, names, options.smoothing) };
-  }
-  const { rows } = held.current;
-
   const infos = names.map((name) => metricInfo(stage, name));
   const [first] = infos;
   const shown = title ?? first?.label ?? '';
-  const lines = names.map((name, i) => ({
-    name,
-    label: labels?.[i] ?? infos[i]?.label ?? name,
-    color: palette[colors[i % colors.length] ?? 'sft'],
-  }));
-  const latest = names.map((name) => studio.metrics.ring(stage, name)?.latest());
-  const health = first && latest[0] !== undefined ? healthOf(first, latest[0]) : null;
+  const lines: ChartLine[] = runs
+    ? runs.map(({ id, label, color, metrics }) => ({
+        name: id,
+        label,
+        color: palette[color],
+        ring: metrics.ring(stage, names[0] ?? ''),
+      }))
+    : names.map((name, i) => ({
+        name,
+        label: labels?.[i] ?? infos[i]?.label ?? name,
+        color: palette[colors[i % colors.length] ?? 'sft'],
+        ring: studio.metrics.ring(stage, name),
+      }));
+  const latest = lines.map(({ ring }) => ring?.latest());
+
+  // A paused chart, or one out of sight, keeps what it last drew.
+  const held = useRef<{ key: string; rows: Row[] }>({ key: '', rows: [] });
+  const key = `${revision}/${options.smoothing}/${names.join()}/${lines.map(({ name }) => name).join()}`;
+  if (held.current.key !== key && !options.paused && (entry?.isIntersecting ?? true)) {
+    held.current = { key, rows: rowsOf(lines, options.smoothing) };
+  }
+  const { rows } = held.current;
+  const health = first && !runs && latest[0] !== undefined ? healthOf(first, latest[0]) : null;
 
   return (
     <section className={styles.card} ref={ref} aria-label={`Chart: ${shown}`} data-focused={focused}>
@@ -81,15 +106,23 @@ export function MetricChart({ stage, names, title, colors = COLORS[stage] ?? OTH
           </UnstyledButton>
         </Tooltip>
         <div className={styles.values}>
-          {names.length === 1 && latest[0] !== undefined && (
+          {lines.length === 1 && latest[0] !== undefined && (
             <span className={styles.value}>{formatNumber(latest[0])}</span>
           )}
           {first?.unit && <span className={styles.unit}>{first.unit}</span>}
         </div>
-        <ChartMenu stage={stage} names={names} title={shown} options={options} onChange={setOptions} plot={plot} />
+        <ChartMenu
+          stage={stage}
+          names={names}
+          lines={lines}
+          title={shown}
+          options={options}
+          onChange={setOptions}
+          plot={plot}
+        />
       </div>
       <div className={styles.sub}>
-        {names.length > 1 &&
+        {lines.length > 1 &&
           lines.map((line, i) => (
             <span key={line.name} className={styles.legend}>
               <LineSwatch index={i} color={line.color} />

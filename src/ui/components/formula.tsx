@@ -1,11 +1,18 @@
 import { lazy, Suspense } from 'react';
+import { useFrom } from '../studio-context';
 
 const Rendered = lazy(() => import('./formula-rendered'));
 
-/** A formula in TeX. KaTeX loads when the first is shown; until then its source stands there. */
+/** A formula in TeX. KaTeX comes after the first model, which is waited for; until then the source stands there. */
 export function Formula({ tex, block = false }: { tex: string; block?: boolean }) {
+  const modelComes = useFrom(
+    (s) => s.session,
+    (state) => state.deviceState === 'starting' || (state.loadingBase && !state.models.base),
+  );
+  const source = <code>{tex}</code>;
+  if (modelComes) return source;
   return (
-    <Suspense fallback={<code>{tex}</code>}>
+    <Suspense fallback={source}>
       <Rendered tex={tex} block={block} />
     </Suspense>
   );

@@ -1,0 +1,130 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import type { Browser, Page, Response } from '@playwright/test';
+import { address, expect, expectBackend, open, test } from './studio';
+
+// What is kept for a visit without a network is fetched after everything else and is no part of the first view.
+test.use({ serviceWorkers: 'block' });
+
+const KB = 1000;
+const FIGURES = 'build/page-speed.json';
+
+/** Bytes and times of this run, for a person to read: times are reported, never held. */
+function note(figures: Readonly<Record<string, unknown>>): void {
+  mkdirSync('build', { recursive: true });
+  let known: Record<string, unknown> = {};
+  try {
+    known = JSON.parse(readFileSync(FIGURES, 'utf8')) as Record<string, unknown>;
+  } catch {
+    // The first figures of this machine.
+  }
+  writeFileSync(FIGURES, `${JSON.stringify({ ...known, ...figures }, null, 2)}\n`);
+  console.log(JSON.stringify(figures));
+}
+
+const compressed = (body: Buffer, path: string): number =>
+  /\.woff2$/.test(path) ? body.length : gzipSync(body).length;
+
+test('the first view is small, and charts and labeling are fetched when they are opened', async ({ page, context }) => {
+  const responses: Response[] = [];
+  context.on('response', (response) => responses.push(response));
+  await page.coverage.startJSCoverage();
+  await page.goto('/');
+  await expectBackend(page, 'wasm');
+  await expect(page.getByRole('main').getByText('ready to be trained')).toBeVisible({ timeout: 60_000 });
+  await page.waitForLoadState('networkidle');
+
+  const sizes = new Map<string, number>();
+  for (const response of [...responses]) {
+    const { pathname } = new URL(response.url());
+    sizes.set(pathname, compressed(await response.body(), pathname));
+  }
+  const fetched = [...sizes.keys()];
+  const isModel = (path: string): boolean => path.startsWith('/models/');
+  // What comes after the model (KaTeX, which sets the formulas) keeps no one waiting.
+  const before = fetched.slice(0, fetched.findLastIndex(isModel)).filter((path) => !isModel(path));
+  // Run or announced by the document; the workers' own scripts stand in neither list.
+  const announced = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLLinkElement>('link[rel=modulepreload], link[rel=stylesheet]')].map((l) => l.href),
+  );
+  const scripts = (await page.coverage.stopJSCoverage()).map(({ url }) => url);
+  const ofPage = new Set([...announced, ...scripts].map((url) => new URL(url).pathname));
+  const main = before.filter((path) => ofPage.has(path));
+  const sum = (paths: readonly string[]): number => paths.reduce((total, path) => total + (sizes.get(path) ?? 0), 0);
+  const bySize = (paths: readonly string[]): Record<string, number> =>
+    Object.fromEntries(paths.map((path) => [path, sizes.get(path) ?? 0] as const).sort((a, b) => b[1] - a[1]));
+  note({
+    'main-thread script and styles, bytes': sum(main),
+    'the same with the formulas set': sum(fetched.filter((path) => ofPage.has(path))),
+    'everything before the model, bytes': sum(before),
+    'main-thread files': bySize(main),
+    'other files before the model': bySize(before.filter((path) => !main.includes(path))),
+  });
+  expect(main.length).toBeGreaterThan(3);
+  expect(before.some((path) => path.endsWith('.wasm'))).toBe(true); // the worker's share is counted
+  expect(sum(main)).toBeLessThan(300 * KB);
+  expect(sum(before)).toBeLessThan(900 * KB);
+
+  // On demand: opening a stage with charts, or the labels, fetches more.
+  expect(fetched.filter((path) => /chart|label|preferences-view/i.test(path))).toEqual([]);
+  for (const stage of [/Fine-tuning/, /Preferences/]) {
+    const known = responses.length;
+    await open(page, stage);
+    await expect.poll(() => responses.length).toBeGreaterThan(known);
+  }
+});
+
+test('times of the first paint and of the main thread while training are reported', async ({ page, browser }) => {
+  const paints: number[] = [];
+  for (let i = 0; i < 6; i++) {
+    await page.goto('/');
+    await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
+    const paint = () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime;
+    await expect.poll(() => page.evaluate(paint)).toBeGreaterThan(0);
+    paints.push((await page.evaluate(paint)) as number);
+  }
+  paints.shift(); // it warmed the server
+  note({ 'first paint, ms, median of five': Math.round(paints.sort((a, b) => a - b)[2] as number) });
+
+  await page.goto(
+    address({ seed: 5, 'sft.steps': 5000, 'sft.batchSize': 4, 'sft.evalEvery': 2500, 'sft.sampleEvery': 2500 }),
+  );
+  await expectBackend(page, 'wasm');
+  await open(page, /Fine-tuning/);
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect(page.locator('main svg path.recharts-line-curve').first()).toBeVisible({ timeout: 60_000 });
+  const tasks = await tasksFor(browser, page, 10_000);
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  const share = (times: readonly number[]): number => times.filter((ms) => ms < 50).length / times.length;
+  const wall = tasks.map((task) => task.wall).sort((a, b) => b - a);
+  const processor = tasks.map((task) => task.processor).sort((a, b) => b - a);
+  note({
+    'main-thread tasks in ten seconds of training': tasks.length,
+    'share under 50 ms': share(wall),
+    'share under 50 ms of processor time': share(processor), // other work on the machine does not count
+    'longest tasks, ms': wall.slice(0, 10).map(Math.round),
+    'longest tasks, ms of processor time': processor.slice(0, 10).map(Math.round),
+  });
+  expect(tasks.length).toBeGreaterThan(50); // the trace saw the thread at work
+});
+
+/** Milliseconds of every task on the page's main thread for a while, from Chromium's own trace. */
+async function tasksFor(browser: Browser, page: Page, ms: number): Promise<{ wall: number; processor: number }[]> {
+  await browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline', '__metadata', 'toplevel'] });
+  await page.waitForTimeout(ms);
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
+  const threads = traceEvents.filter((e) => e.name === 'thread_name' && e.args?.name === 'CrRendererMain');
+  const tasks = traceEvents.filter((e) => e.name === 'RunTask' && e.dur !== undefined);
+  const ofThread = threads.map(({ pid, tid }) => tasks.filter((e) => e.pid === pid && e.tid === tid));
+  const busiest = ofThread.sort((a, b) => b.length - a.length)[0] ?? [];
+  return busiest.map(({ dur = 0, tdur = dur }) => ({ wall: dur / 1000, processor: tdur / 1000 }));
+}
+
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  readonly dur?: number;
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
