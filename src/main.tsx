@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { createEngine } from './engine/client';
 import { shareEngine } from './engine/shared';
+import { superviseEngine } from './engine/supervisor';
 import { keepOffline } from './offline/register';
 import { createStudio } from './studio/studio';
 import { App } from './ui/app';
@@ -8,7 +9,10 @@ import { App } from './ui/app';
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root.');
 
-const studio = createStudio(shareEngine(createEngine), { search: location.search });
+const studio = createStudio(
+  shareEngine(() => superviseEngine(createEngine)),
+  { search: location.search },
+);
 createRoot(root).render(<App studio={studio} />);
 void studio.open();
 keepOffline();

@@ -199,7 +199,7 @@ class Supervisor implements Engine {
     const { stages, config } = goal.args as Requests['run']['args'];
     try {
       if (this.base) await this.engine.request('loadBase', this.base);
-      this.tell({ type: 'run', stages, config });
+      this.tell({ type: 'run', stages, config, done: [] });
       this.attempt(goal, 'run', goal.args);
     } catch (cause) {
       goal.reject(cause);

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { PresetName } from '../config/model';
 import type { Engine } from '../engine/client';
-import type { BackendName, DeviceInfo, ModelInfo, ModelRole } from '../engine/protocol';
+import type { BackendName, DeviceInfo, ModelInfo, ModelRole, Recovery } from '../engine/protocol';
 import type { Fault } from '../train/events';
 
 /** Presets whose weights come with the page. `small` is for pretraining one's own. */
@@ -9,6 +9,8 @@ export const BUNDLED_PRESETS = ['nano', 'tiny'] as const satisfies readonly Pres
 
 /** The model to begin with where the address names none: a GPU has room for the larger one. */
 export const presetFor = (device: DeviceInfo): PresetName => (device.software ? 'nano' : 'tiny');
+
+export type { Recovery };
 
 export interface ShownFault extends Fault {
   readonly id: number;
@@ -21,6 +23,8 @@ export interface SessionState {
   readonly loadingBase: boolean;
   /** Newest last; the page shows each until it is dismissed. */
   readonly faults: readonly ShownFault[];
+  /** A worker was lost and replaced, until the person dismisses the news; null: nothing of the kind. */
+  readonly recovery: Recovery | null;
 }
 
 export type SessionStore = StoreApi<SessionState> & {
@@ -29,6 +33,8 @@ export type SessionStore = StoreApi<SessionState> & {
   modelReady(info: ModelInfo): void;
   report(cause: unknown): void;
   dismiss(id: number): void;
+  onRecovery(recovery: Recovery): void;
+  dismissRecovery(): void;
 };
 
 /** An error of any kind as something to show a person. */
@@ -51,6 +57,7 @@ export function createSession(engine: Engine): SessionStore {
     models: {},
     loadingBase: false,
     faults: [],
+    recovery: null,
   }));
   let nextId = 1;
 
@@ -67,6 +74,8 @@ export function createSession(engine: Engine): SessionStore {
     ...store,
     report,
     dismiss: (id) => store.setState(({ faults }) => ({ faults: faults.filter((f) => f.id !== id) })),
+    onRecovery: (recovery) => store.setState({ recovery, ...(recovery.device && { device: recovery.device }) }),
+    dismissRecovery: () => store.setState({ recovery: null }),
     modelReady: (info) => store.setState(({ models }) => ({ models: { ...models, [info.role]: info } })),
     async start(backend) {
       try {
