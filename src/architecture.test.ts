@@ -23,10 +23,21 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   'label-desk/protocol': [],
   'label-desk/client': ['label-desk/protocol', 'label-desk/pieces', 'labeling'],
   'label-desk/worker': ['label-desk/protocol', 'labeling', 'tasks'],
-  studio: ['engine/client', 'engine/protocol', 'label-desk/client', 'formats', 'storage', 'labeling', 'train/events'],
-  ui: ['studio', 'labeling'],
+  studio: [
+    'bench/client',
+    'engine/client',
+    'engine/protocol',
+    'label-desk/client',
+    'formats',
+    'storage',
+    'labeling',
+    'train/events',
+  ],
+  ui: ['studio', 'labeling', 'bench/report', 'bench/tasks'],
   testing: [],
-  bench: ['compute', 'model', 'optim', 'rlhf', 'train'],
+  'bench/protocol': [],
+  'bench/client': ['bench/protocol'],
+  'bench/worker': ['bench/protocol', 'compute', 'model', 'optim', 'rlhf', 'train'],
   cli: ['train', 'rlhf', 'model', 'optim', 'tasks', 'labeling', 'evaluation', 'compute', 'formats', 'bench'],
   offline: [],
   main: ['ui', 'studio', 'engine/client', 'offline'],
@@ -67,7 +78,7 @@ function layerOf(path: string): string {
   const parts = path.replace(/\.tsx?$/, '').split('/');
   const [folder = '', name = ''] = parts;
   if (folder === 'engine' && /^(shared|supervisor|watchdog|recovery-words|progress)/.test(name)) return 'engine/client'; // on the page
-  if (folder === 'engine' || folder === 'label-desk')
+  if (folder === 'engine' || folder === 'label-desk' || folder === 'bench')
     return /^(protocol|client)$/.test(name) ? `${folder}/${name}` : `${folder}/worker`;
   return folder;
 }
@@ -89,7 +100,8 @@ function violation({ file, target, typeOnly }: Import): string | null {
       (/\/protocol$/.test(layer) ||
         covers('train/events', path) ||
         to === 'engine/protocol' ||
-        covers('label-desk', path))
+        covers('label-desk', path) ||
+        covers('bench', path))
     )
       return null;
     if (ALLOWED[layer]?.some((rule) => rule === to || covers(rule, path))) return null;

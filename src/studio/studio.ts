@@ -2,6 +2,7 @@ import type { PresetName } from '../config/model';
 import type { Engine } from '../engine/client';
 import type { Notice } from '../engine/protocol';
 import type { StageEvent } from '../train/events';
+import { type BenchmarkStore, createBenchmark } from './benchmark';
 import { type ChatStore, createChat } from './chat';
 import { createDataset, type DatasetStore, demonstrationsOf, preferencesOf } from './dataset';
 import { createInspector, type InspectorStore } from './inspector';
@@ -36,6 +37,7 @@ export interface Studio extends Labeling {
   readonly ownPreferences: DatasetStore;
   readonly tokenizer: TokenizerSource;
   readonly chat: ChatStore;
+  readonly benchmark: BenchmarkStore;
   readonly reading: ReadingStore;
   /** The run that a reload or a crash cut off, if there is one. */
   readonly interrupted: InterruptedStore;
@@ -72,6 +74,7 @@ export function createStudio(
   const ownPreferences = createDataset('preference');
   const tokenizer = createTokenizerSource(readText);
   const chat = createChat(engine);
+  const benchmark = createBenchmark();
   const reading = createReading();
   const preferences = createPreferences(engine, session.report);
 
@@ -219,6 +222,7 @@ export function createStudio(
     ...labeling,
     tokenizer,
     chat,
+    benchmark,
     reading,
     interrupted,
     chooseBase,

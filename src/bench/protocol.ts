@@ -1,0 +1,18 @@
+/** The words between the page and the benchmark's worker. To stop it, end the worker. */
+import type { BackendName } from '../engine/protocol';
+import type { BenchEvent } from './run';
+import type { Task } from './tasks';
+
+export interface BenchRequest {
+  /** The backend that trains; no other is tried. */
+  readonly backend: BackendName;
+  readonly sizes: readonly string[];
+  readonly tasks: readonly (Task | 'matmul')[];
+  readonly pairs: number;
+}
+
+export type FromBench =
+  | { readonly type: 'device'; readonly backend: string; readonly adapter: string }
+  | BenchEvent
+  | { readonly type: 'done' }
+  | { readonly type: 'failed'; readonly message: string };
