@@ -1,0 +1,67 @@
+import { address, expect, expectBackend, open, rail, test } from './studio';
+
+const SMALL = {
+  preset: 'nano',
+  seed: 3,
+  view: 'preferences',
+  'sft.steps': 80,
+  'sft.batchSize': 16,
+  'sft.evalEvery': 80,
+  'sft.sampleEvery': 80,
+  'reward.normalisationSamples': 16,
+  'ppo.iterations': 2,
+  'ppo.promptsPerBatch': 8,
+  'ppo.minibatchSize': 8,
+  'ppo.epochs': 1,
+  'ppo.maxNewTokens': 24,
+  'ppo.sampleEvery': 2,
+};
+
+test('labels made by hand train the reward model and PPO in the same session', async ({ page }, info) => {
+  await page.goto(address(SMALL));
+  await expectBackend(page, info.project.name);
+  await page.getByText('People judge, by hand').click();
+  await page.getByRole('button', { name: 'Fine-tune the model' }).click();
+  await expect(
+    rail(page)
+      .getByRole('button', { name: /Fine-tuning/ })
+      .getByRole('img', { name: 'done' }),
+  ).toBeVisible({
+    timeout: 120_000,
+  });
+
+  // A person who likes it short judges twenty pairs of this model's own answers.
+  const count = (n: number) => expect(page.getByText(`${n} of 100`, { exact: true })).toBeVisible();
+  const read = (side: string) =>
+    page
+      .getByRole('region', { name: `${side} answer` })
+      .locator('p')
+      .innerText();
+  for (let i = 0; i < 20; i++) {
+    await count(i);
+    const [left, right] = [await read('Left'), await read('Right')];
+    await page.keyboard.press(left.length === right.length ? '0' : left.length < right.length ? '1' : '2');
+  }
+  await count(20);
+  await page.screenshot({ path: 'build/screenshots/labeling.png' });
+
+  // What they teach, while PPO trains on the reward model that learned from them.
+  await open(page, /PPO/);
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await open(page, /Preferences/);
+  await page.getByRole('button', { name: 'Draw the learning curve' }).click();
+  await expect(page.getByText(/Learned from \d+ labels, the reward model agrees/)).toBeVisible({ timeout: 120_000 });
+  const stage = (name: RegExp) => rail(page).getByRole('button', { name });
+  await expect(stage(/PPO/).getByRole('img', { name: 'done' })).toBeVisible({ timeout: 120_000 });
+  await expect(stage(/Reward model/)).toContainText(/accuracy [\d.]+%/);
+  await expect(stage(/Preferences/)).toContainText('20 labels by people');
+
+  // Nothing was simulated, and the page knows it.
+  await open(page, /Reward model/);
+  await expect(page.getByRole('heading', { level: 1, name: 'Reward model' })).toBeVisible();
+  await expect(page.getByText('The labels come from simulated raters')).toHaveCount(0);
+  await open(page, /Preferences/);
+  await page.getByText('Simulated raters judge').click();
+  await expect(page.getByText('20 labels', { exact: true })).toBeVisible();
+  await expect(page.getByRole('table').getByText('me', { exact: true }).first()).toBeVisible();
+});

@@ -1,0 +1,84 @@
+import type { Page } from '@playwright/test';
+import { labelPlanSchema } from '../src/config/labeling';
+import { EMPTY_JOURNAL, follow, type JournalEntry } from '../src/labeling/journal';
+import { makePair, type Pair } from '../src/labeling/pair-queue';
+import type { AnswerSource, LabelRecord } from '../src/labeling/record';
+import { expect } from './studio';
+
+/** Where the answers of these tests come from: words that nothing else on the page holds. */
+export const ORIGINS: readonly [AnswerSource, AnswerSource] = [
+  { model: 'origin-aleph', checkpoint: 'origin-aleph-1', sampling: { temperature: 0.7, seed: 77001 } },
+  { model: 'origin-beth', checkpoint: 'origin-beth-2', sampling: { temperature: 1.3, seed: 77002 } },
+];
+
+export function pairs(count: number, origins = ORIGINS): Pair[] {
+  return Array.from({ length: count }, (_, i) => {
+    const [first, second] = origins;
+    const pair = makePair(
+      `What is number ${i}?`,
+      { text: `It is ${i}.`, source: first },
+      { text: `Who knows? Not I, but maybe ${i}.`, source: second },
+      { topic: 'numbers' },
+    );
+    if (!pair) throw new Error('no pair');
+    return pair;
+  });
+}
+
+/** A browser in which pairs were brought in from a file, and labels too, before the page is opened again. */
+export async function prepare(page: Page, pool: readonly Pair[], records: readonly LabelRecord[] = []): Promise<void> {
+  await page.goto('/');
+  const plan = labelPlanSchema.parse({ judge: 'hand', source: 'file', goldShare: 0 });
+  // The page makes its database by itself.
+  await expect
+    .poll(() => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name)))
+    .toContain('rlhf-labels');
+  await page.evaluate(
+    ({ pool, records, plan }) =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('rlhf-labels');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const db = opening.result;
+          const tx = db.transaction(['journal', 'pool', 'open', 'memory'], 'readwrite');
+          for (const name of ['journal', 'pool', 'open']) tx.objectStore(name).clear();
+          for (const pair of pool) tx.objectStore('pool').add({ type: 'pair', from: 'file', pair, id: pair.id });
+          for (const record of records) tx.objectStore('journal').add({ type: 'label', records: [record] });
+          tx.objectStore('memory').put(plan, 'plan');
+          tx.oncomplete = () => {
+            db.close();
+            resolve();
+          };
+          tx.onerror = () => reject(tx.error);
+        };
+      }),
+    { pool, records, plan },
+  );
+}
+
+/** Every label that the browser keeps, read from its journal without the page's help. */
+export async function storedLabels(page: Page): Promise<readonly LabelRecord[]> {
+  const entries: JournalEntry[] = await page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('rlhf-labels');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const all = opening.result.transaction('journal').objectStore('journal').getAll();
+          all.onsuccess = () => resolve(all.result);
+          all.onerror = () => reject(all.error);
+        };
+      }),
+  );
+  return entries.reduce(follow, EMPTY_JOURNAL).history.records;
+}
+
+export const shownPrompt = (page: Page): Promise<string> => page.getByText(/^What is number \d+\?$/).innerText();
+export const expectLabeled = (page: Page, count: number): Promise<void> =>
+  expect(page.getByText(`${count.toLocaleString('en')} of 100`, { exact: true })).toBeVisible();
+
+/** Presses a key that decides, and waits for the next pair. */
+export async function decide(page: Page, key: string, labeled: number): Promise<void> {
+  await page.keyboard.press(key);
+  await expectLabeled(page, labeled);
+}

@@ -1,0 +1,187 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { chromium } from '@playwright/test';
+import { pairRecords } from '../src/labeling/task';
+import { decide, expectLabeled, ORIGINS, pairs, prepare, shownPrompt, storedLabels } from './labeling-support';
+import { expect, test } from './studio';
+
+const PANEL = '/?view=preferences&preset=nano';
+
+test('100 labels by keyboard alone: undo, a reload and a killed browser lose none and double none', async ({
+  baseURL,
+}, info) => {
+  const profile = mkdtempSync(join(tmpdir(), 'labels-'));
+  const launch = async () => {
+    const context = await chromium.launchPersistentContext(profile, {
+      ...info.project.use.launchOptions,
+      ...(baseURL && { baseURL }),
+      viewport: { width: 1280, height: 720 },
+    });
+    return { context, page: context.pages()[0] ?? (await context.newPage()) };
+  };
+  try {
+    let { context, page } = await launch();
+    await prepare(page, pairs(130));
+    await page.goto(PANEL);
+    await expectLabeled(page, 0);
+    const keys = ['1', '2', 'ArrowLeft', 'ArrowRight', '0', 'b', 's'];
+    for (let i = 0; i < 40; i++) {
+      if (i % 5 === 0) await page.keyboard.press('w');
+      if (i === 7) {
+        await page.keyboard.press('n');
+        await page.keyboard.type('b1: typed, so no keys');
+        await page.keyboard.press('Enter');
+        await page.keyboard.press('f');
+      }
+      await decide(page, keys[i % keys.length] as string, i + 1);
+    }
+
+    // Three back, two again, one changed.
+    const prompt = await shownPrompt(page);
+    for (const left of [39, 38, 37]) await decide(page, 'z', left);
+    await decide(page, 'Shift+Z', 38);
+    await decide(page, 'Shift+Z', 39);
+    await decide(page, '2', 40);
+    expect(await shownPrompt(page)).toBe(prompt);
+
+    await page.reload();
+    await expectLabeled(page, 40);
+    expect(await shownPrompt(page)).toBe(prompt);
+    // What was done before the reload can still be taken back after it.
+    await decide(page, 'z', 39);
+    await decide(page, 'Shift+Z', 40);
+    for (let i = 40; i < 70; i++) await decide(page, keys[i % 4] as string, i + 1);
+    const before = await shownPrompt(page);
+    killBrowser(profile);
+    await context.close().catch(() => {});
+
+    ({ context, page } = await launch());
+    await page.goto(PANEL);
+    await expectLabeled(page, 70);
+    expect(await shownPrompt(page)).toBe(before);
+    for (let i = 70; i < 100; i++) await decide(page, keys[i % 4] as string, i + 1);
+    const labels = await storedLabels(page);
+    expect(labels).toHaveLength(100);
+    expect(new Set(labels.map((one) => one.id)).size).toBe(100);
+    expect(labels[7]).toMatchObject({ note: 'b1: typed, so no keys', flagged: true });
+    await context.close();
+  } finally {
+    rmSync(profile, { recursive: true, force: true });
+  }
+});
+
+/** As a power cut would: nothing is told to end. */
+function killBrowser(profile: string): void {
+  const processes = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n');
+  const main = processes.filter((line) => line.includes(profile) && !line.includes('--type='));
+  for (const line of main) process.kill(Number(line.trim().split(' ')[0]), 'SIGKILL');
+  expect(main.length).toBeGreaterThan(0);
+}
+
+test('the 1,000th label is as quick as the first, and the panel passes axe', async ({ page }) => {
+  const pool = pairs(1100);
+  const done = pool.slice(0, 990).map((pair, index) => {
+    const showing = { index, pair, sides: 'kept', kind: 'normal', selection: 'random' } as const;
+    const task = { type: 'pair', id: `done-${index}`, rater: 'me', showing } as const;
+    const when = { session: 's', shownAt: 1000 * index, decidedAt: 1000 * index + 900, activeMs: 900 };
+    return pairRecords(task, { ticket: index, choice: 'left', strength: null }, when)[0];
+  });
+  await prepare(
+    page,
+    pool,
+    done.flatMap((one) => one ?? []),
+  );
+  await page.goto(PANEL);
+  await expectLabeled(page, 990);
+  // From the key to the next pair on the page, as the page itself sees it.
+  const times: number[] = [];
+  for (let i = 0; i < 20; i++) {
+    times.push(
+      await page.evaluate(async () => {
+        const prompt = () => document.querySelector('main')?.textContent?.match(/What is number \d+\?/)?.[0];
+        const before = prompt();
+        const begun = performance.now();
+        document.body.dispatchEvent(new KeyboardEvent('keydown', { key: '1', bubbles: true }));
+        while (prompt() === before) await new Promise((resolve) => setTimeout(resolve, 1));
+        return performance.now() - begun;
+      }),
+    );
+  }
+  await expectLabeled(page, 1010);
+  times.sort((a, b) => a - b);
+  console.log(`choosing to next pair at the 1,000th label: ${times.map((t) => t.toFixed(0)).join(' ')} ms`);
+  expect(times[times.length / 2]).toBeLessThan(100);
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+      .options({ rules: { 'target-size': { enabled: true } } })
+      .analyze();
+    expect(violations.map((v) => `${colorScheme}: ${v.id}: ${v.nodes.map((n) => n.target).join(' | ')}`)).toEqual([]);
+    await page.screenshot({ path: `build/screenshots/labeling-${colorScheme}.png` });
+  }
+});
+
+test('nothing on the page tells who wrote an answer', async ({ page }) => {
+  const look = async () => {
+    // Everything that scripts of this page can reach: the document, storage, and every object from the window and from
+    // React's own tree on, stores and properties of components included.
+    const { html, found, reached } = await page.evaluate(() => {
+      const words = /origin-(aleph|beth)|7700[12]/;
+      const found: string[] = [];
+      let reached = false;
+      const seen = new Set<unknown>([document, navigator, performance]);
+      const queue: [unknown, string][] = [[window, 'window']];
+      for (const node of document.querySelectorAll('*'))
+        for (const key of Object.keys(node)) queue.push([(node as never)[key], `${node.tagName}.${key}`]);
+      for (let next = queue.pop(); next; next = queue.pop()) {
+        const [value, path] = next;
+        if (typeof value === 'string' || typeof value === 'number') {
+          if (words.test(String(value))) found.push(path);
+          // The walk gets as far as what the stores know of the open pair.
+          if (path.includes('getState().task') && /What is number/.test(String(value))) reached = true;
+          continue;
+        }
+        if (value === null || (typeof value !== 'object' && typeof value !== 'function') || seen.has(value)) continue;
+        seen.add(value);
+        if (value instanceof Node) continue;
+        if (value instanceof Map)
+          for (const [k, v] of value) queue.push([k, `${path}.key`], [v, `${path}[${String(k)}]`]);
+        if (value instanceof Set) for (const v of value) queue.push([v, `${path}.member`]);
+        // A zustand store: its state is one call away.
+        const store = value as { getState?: () => unknown };
+        if (Object.hasOwn(value, 'getState') && Object.hasOwn(value, 'subscribe'))
+          queue.push([store.getState?.(), `${path}.getState()`]);
+        for (const key of Reflect.ownKeys(value)) {
+          const own = Object.getOwnPropertyDescriptor(value, key);
+          if (own && 'value' in own) queue.push([own.value, `${path}.${String(key)}`]);
+        }
+      }
+      const kept = JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href]);
+      return { html: document.documentElement.outerHTML + kept, found, reached };
+    });
+    expect(html).not.toMatch(/origin-(aleph|beth)|7700[12]/);
+    expect(found).toEqual([]);
+    expect(reached).toBe(true);
+    return page.getByRole('main').innerText();
+  };
+  const label = async (origins: typeof ORIGINS) => {
+    await prepare(page, pairs(6, origins));
+    await page.goto(PANEL);
+    const pages: string[] = [];
+    for (let i = 0; i < 4; i++) {
+      await expectLabeled(page, i);
+      pages.push(await look());
+      await page.keyboard.press('1');
+    }
+    return pages;
+  };
+  // With the models exchanged the page shows the very same.
+  const shown = await label(ORIGINS);
+  expect(await label([ORIGINS[1], ORIGINS[0]])).toEqual(shown);
+});
