@@ -117,12 +117,11 @@ export async function* labelCurve(
   }
 }
 
-/** By prompt, and by its text alone, so that a prompt stays on its side as labels are added. */
+/** A quarter of the prompts, by their texts alone: the order in which people labeled says nothing. */
 function holdOut(rows: readonly LabelledRow[], seed: number): { train: LabelledRow[]; heldOut: LabelledRow[] } {
   const key = ({ prompt }: PromptPairs) => uniform(seed, hashText('label curve'), hashText(prompt));
   const groups = groupByPrompt(rows).sort((a, b) => key(a) - key(b));
-  const some = groups.filter((group) => key(group) < HELD_OUT).length;
-  const kept = Math.min(Math.max(1, some), groups.length - 1);
+  const kept = Math.min(Math.ceil(HELD_OUT * groups.length), groups.length - 1);
   const held = new Set(groups.slice(0, kept).map((group) => group.prompt));
   return { train: rows.filter((row) => !held.has(row.prompt)), heldOut: rows.filter((row) => held.has(row.prompt)) };
 }

@@ -84,7 +84,7 @@ const sft: Topic = {
 
 const preferences: Topic = {
   intro:
-    'The fine-tuned model answers each prompt more than once, and a rater says which answer is better. People find it easier to compare than to write or to grade. Here the raters are simulated: a rubric they agree on, mistakes they make, and flaws they may have.',
+    'The fine-tuned model answers each prompt more than once, and a rater says which answer is better. People find it easier to compare than to write or to grade. Here people judge by hand, or simulated raters do: a rubric they agree on, mistakes they make, and flaws they may have.',
   formulas: [
     {
       title: 'A comparison',
@@ -258,6 +258,27 @@ const chat: Topic = {
   ],
 };
 
+const runs: Topic = {
+  intro:
+    'A run is one way through the pipeline with one set of settings and one seed. The same settings, seed and device give the same run again, number for number; so when two runs differ in one setting, what differs in their charts comes from that setting, or from the seed. Change one thing at a time, and repeat with other seeds before you believe a difference.',
+  formulas: [],
+  glossary: [
+    [
+      'Lineage',
+      'What descends from what: the fine-tuned model from the base, the labels from its answers, the reward model from the labels, the policy from all of them.',
+    ],
+    [
+      'Checkpoint',
+      'Everything a stage needs to go on as if it had never stopped: parameters, the optimizer’s moments, counters, the place in the data.',
+    ],
+    [
+      'Branch',
+      'A new run that begins at a checkpoint of another one, perhaps with other settings. The other one stays as it is.',
+    ],
+    ['Seed', 'The number from which every random draw of a run follows.'],
+  ],
+};
+
 export const TOPICS: Readonly<Record<View, Topic>> = {
   base,
   sft,
@@ -267,4 +288,5 @@ export const TOPICS: Readonly<Record<View, Topic>> = {
   evaluation,
   inspector,
   chat,
+  runs,
 };

@@ -1,4 +1,5 @@
-import { Button, Kbd, Popover, Switch } from '@mantine/core';
+import { Button, Kbd, Modal, Switch } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import { ACTIONS, canBind, keyLabel, LABEL_ACTIONS, type LabelAction } from '../../studio/label-keys';
 import { Icon } from '../components/icons';
@@ -14,15 +15,14 @@ export function KeySettings() {
     (s) => s.labelKeys,
     (state) => state.bindings,
   );
+  const [opened, { open, close }] = useDisclosure(false, { onClose: () => setWaiting(null) });
   const [waiting, setWaiting] = useState<LabelAction | null>(null);
   return (
-    <Popover position="bottom-end" width={380} trapFocus onClose={() => setWaiting(null)}>
-      <Popover.Target>
-        <Button variant="subtle" size="compact-sm" leftSection={<Icon name="keyboard" />}>
-          Keys
-        </Button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label="Keys for labeling">
+    <>
+      <Button variant="subtle" size="compact-sm" leftSection={<Icon name="keyboard" />} onClick={open}>
+        Keys
+      </Button>
+      <Modal opened={opened} onClose={close} title="Keys for labeling" closeButtonProps={{ 'aria-label': 'Close' }}>
         <Switch
           label="Single keys, here and on the whole page"
           checked={on}
@@ -68,7 +68,7 @@ export function KeySettings() {
         <Button size="compact-sm" variant="default" onClick={labelKeys.reset}>
           Back to the usual keys
         </Button>
-      </Popover.Dropdown>
-    </Popover>
+      </Modal>
+    </>
   );
 }

@@ -73,7 +73,7 @@ export function LabelingPanel() {
 function TaskArea() {
   const { labels } = useStudio();
   const [keysOn] = useShortcutsOn();
-  const { task, fault, said, status } = useFrom(
+  const { task, fault, status } = useFrom(
     (s) => s.labels,
     (state) => state,
   );
@@ -115,9 +115,6 @@ function TaskArea() {
       )}
       {!task && <WaitingState />}
       {(task || status === 'ready') && <TaskActions pair={type === 'pair'} disabled={!task} noteField={noteField} />}
-      <p className={styles.said} role="status">
-        {said}
-      </p>
       {fault && (
         <p className={styles.fault} role="alert">
           <Icon name="warning" size={16} /> {fault}

@@ -25,7 +25,7 @@ export function StrengthScale() {
         value={strength ?? 'none'}
         onChange={(value) => labels.say({ strength: value === 'none' ? null : (value as Strength) })}
         data={[
-          { value: 'none', label: 'not said' },
+          { value: 'none', label: <span className={styles.option}>not said</span> },
           ...STRENGTHS.map((value) => ({
             value,
             label: (
@@ -51,75 +51,86 @@ interface ActionsProps {
 /** Everything that can be said of a task but which answer is better. */
 export function TaskActions({ pair, disabled, noteField }: ActionsProps) {
   const { labels } = useStudio();
-  const { flagged, note, canUndo, canRedo } = useFrom(
+  const { flagged, note, said, canUndo, canRedo } = useFrom(
     (s) => s.labels,
     (state) => state,
   );
   return (
-    <div className={styles.actions}>
-      {pair && (
-        <>
-          <Button variant="default" onClick={() => labels.choose('tie', null)} rightSection={<KeyHint action="tie" />}>
-            {LABEL_ACTIONS.tie}
+    <>
+      <div className={styles.actions}>
+        {pair && (
+          <>
+            <Button
+              variant="default"
+              onClick={() => labels.choose('tie', null)}
+              rightSection={<KeyHint action="tie" />}
+            >
+              {LABEL_ACTIONS.tie}
+            </Button>
+            <Button
+              variant="default"
+              onClick={() => labels.choose('both-bad', null)}
+              rightSection={<KeyHint action="both-bad" />}
+            >
+              {LABEL_ACTIONS['both-bad']}
+            </Button>
+          </>
+        )}
+        <Button
+          variant="default"
+          disabled={disabled}
+          onClick={() => labels.skip()}
+          rightSection={<KeyHint action="skip" />}
+        >
+          {LABEL_ACTIONS.skip}
+        </Button>
+        <Button
+          variant={flagged ? 'filled' : 'default'}
+          aria-pressed={flagged}
+          disabled={disabled}
+          onClick={() => labels.say({ flagged: !flagged })}
+          rightSection={<KeyHint action="flag" />}
+        >
+          {flagged ? 'Flagged' : LABEL_ACTIONS.flag}
+        </Button>
+        <span className={styles.history}>
+          <Button
+            variant="default"
+            disabled={!canUndo}
+            onClick={() => labels.undo()}
+            rightSection={<KeyHint action="undo" />}
+          >
+            {LABEL_ACTIONS.undo}
           </Button>
           <Button
             variant="default"
-            onClick={() => labels.choose('both-bad', null)}
-            rightSection={<KeyHint action="both-bad" />}
+            disabled={!canRedo}
+            onClick={() => labels.redo()}
+            rightSection={<KeyHint action="redo" />}
           >
-            {LABEL_ACTIONS['both-bad']}
+            {LABEL_ACTIONS.redo}
           </Button>
-        </>
-      )}
-      <Button
-        variant="default"
-        disabled={disabled}
-        onClick={() => labels.skip()}
-        rightSection={<KeyHint action="skip" />}
-      >
-        {LABEL_ACTIONS.skip}
-      </Button>
-      <Button
-        variant={flagged ? 'filled' : 'default'}
-        aria-pressed={flagged}
-        disabled={disabled}
-        onClick={() => labels.say({ flagged: !flagged })}
-        rightSection={<KeyHint action="flag" />}
-      >
-        {flagged ? 'Flagged' : LABEL_ACTIONS.flag}
-      </Button>
-      <TextInput
-        ref={noteField}
-        className={styles.note}
-        aria-label="Note"
-        placeholder="Note"
-        maxLength={20_000}
-        disabled={disabled}
-        value={note}
-        onChange={(event) => labels.say({ note: event.currentTarget.value })}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur();
-        }}
-        rightSection={<KeyHint action="note" />}
-      />
-      <span className={styles.history}>
-        <Button
-          variant="default"
-          disabled={!canUndo}
-          onClick={() => labels.undo()}
-          rightSection={<KeyHint action="undo" />}
-        >
-          {LABEL_ACTIONS.undo}
-        </Button>
-        <Button
-          variant="default"
-          disabled={!canRedo}
-          onClick={() => labels.redo()}
-          rightSection={<KeyHint action="redo" />}
-        >
-          {LABEL_ACTIONS.redo}
-        </Button>
-      </span>
-    </div>
+        </span>
+      </div>
+      <div className={styles.remarks}>
+        <TextInput
+          ref={noteField}
+          className={styles.note}
+          aria-label="Note"
+          placeholder="Note"
+          maxLength={20_000}
+          disabled={disabled}
+          value={note}
+          onChange={(event) => labels.say({ note: event.currentTarget.value })}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur();
+          }}
+          rightSection={<KeyHint action="note" />}
+        />
+        <p className={styles.said} role="status">
+          {said}
+        </p>
+      </div>
+    </>
   );
 }

@@ -14,11 +14,16 @@ export function PreferencesView() {
     (plan) => plan.judge,
   );
   return (
-    <StageFrame view="preferences" purpose="Two answers to one prompt, and a rater who says which is better.">
+    <StageFrame
+      view="preferences"
+      purpose="Two answers to one prompt, and a rater who says which is better."
+      manual={judge === 'hand'}
+    >
       <LabelsTabs>
         <div className={styles.judge}>
           <SegmentedControl
             aria-label="Who judges"
+            size="xs"
             value={judge}
             onChange={(value) => labelPlan.change({ judge: value as LabelPlan['judge'] })}
             data={[
@@ -27,9 +32,7 @@ export function PreferencesView() {
             ]}
           />
           <span className={styles.judgeNote}>
-            {judge === 'hand'
-              ? 'The reward model and PPO learn from the labels made here.'
-              : 'The reward model and PPO learn from a simulation.'}
+            The next stages learn from {judge === 'hand' ? 'these labels.' : 'a simulation.'}
           </span>
         </div>
         {judge === 'hand' ? <LabelingPanel /> : <SimulatedRaters />}

@@ -11,12 +11,14 @@ interface StageFrameProps {
   readonly purpose: string;
   /** The stage that the controls drive, where it is not the view itself. */
   readonly controls?: PipelineStage;
+  /** Nothing runs here: people do the work. */
+  readonly manual?: boolean;
   readonly children: ReactNode;
 }
 
 /** The name of a view, its purpose in a sentence, and the controls of its stage. */
-export function StageFrame({ view, purpose, controls, children }: StageFrameProps) {
-  const stage = controls ?? (isPipelineStage(view) ? view : undefined);
+export function StageFrame({ view, purpose, controls, manual = false, children }: StageFrameProps) {
+  const stage = manual ? undefined : (controls ?? (isPipelineStage(view) ? view : undefined));
   return (
     <>
       <div className={styles.heading}>
@@ -29,7 +31,7 @@ export function StageFrame({ view, purpose, controls, children }: StageFrameProp
       </div>
       <p className={styles.headingPurpose}>{purpose}</p>
       {AFTER_LABELS.has(view) && <SimulatedLabels />}
-      {isPipelineStage(view) && <StageProgressBar stage={view} />}
+      {!manual && isPipelineStage(view) && <StageProgressBar stage={view} />}
       <div className={styles.stack}>{children}</div>
     </>
   );
