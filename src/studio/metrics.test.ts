@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createMetrics } from './metrics';
+import { createMetrics, linesToCsv } from './metrics';
 
 /** A clock that runs tasks when the test says so. */
 function manualSchedule() {
@@ -32,8 +32,10 @@ it('writes CSV with a row for each step and an empty cell where a figure was not
   metrics.add('sft', 1, { loss: 2 });
   metrics.add('sft', 2, { loss: 1.5 });
   metrics.add('sft', 2, { eval_loss: 1.75 });
-  expect(metrics.toCsv('sft')).toBe('step,loss,eval_loss\n1,2,\n2,1.5,1.75\n');
-  expect(metrics.toCsv('sft', ['eval_loss'])).toBe('step,eval_loss\n2,1.75\n');
+  const line = (name: string, label = name) => ({ label, ring: metrics.ring('sft', name) });
+  expect(linesToCsv([line('loss'), line('eval_loss')])).toBe('step,loss,eval_loss\n1,2,\n2,1.5,1.75\n');
+  expect(linesToCsv([line('eval_loss')])).toBe('step,eval_loss\n2,1.75\n');
+  expect(linesToCsv([line('none', 'a, "b"'), line('none', '=1+1')])).toBe(`step,"a, ""b""","'=1+1"\n`);
 });
 
 it('forgets one stage and leaves the others', () => {

@@ -16,8 +16,6 @@ export interface Metrics {
   ring(stage: StageName, name: string): MetricRing | undefined;
   names(stage: StageName): string[];
   latest(stage: StageName): Readonly<Record<string, number>>;
-  /** Every sample of the named figures (or of all), one row a step. */
-  toCsv(stage: StageName, names?: readonly string[]): string;
 }
 
 /** Samples go into rings at once; React hears of it at most four times a second. */
@@ -72,19 +70,28 @@ export function createMetrics(schedule: Schedule): Metrics {
       }
       return out;
     },
-    toCsv(stage, wanted = names(stage)) {
-      const rows = new Map<number, Map<string, number>>();
-      for (const name of wanted) {
-        const line = ring(stage, name);
-        for (let i = 0; line && i < line.length; i++) {
-          const row = rows.get(line.stepAt(i)) ?? new Map<string, number>();
-          rows.set(line.stepAt(i), row.set(name, line.valueAt(i)));
-        }
-      }
-      const lines = [...rows]
-        .sort(([a], [b]) => a - b)
-        .map(([step, row]) => [step, ...wanted.map((n) => row.get(n) ?? '')].join(','));
-      return `${[['step', ...wanted].join(','), ...lines].join('\n')}\n`;
-    },
   };
+}
+
+/** A spreadsheet would run a cell that starts like this as a formula. */
+const FORMULA = /^[=+\-@\t\r]/;
+const cell = (text: string): string =>
+  /[",\n\r]/.test(text) || FORMULA.test(text)
+    ? `"${FORMULA.test(text) ? "'" : ''}${text.replaceAll('"', '""')}"`
+    : text;
+
+/** Every sample of some lines as CSV, one row a step; an empty cell where a line has none. */
+export function linesToCsv(
+  lines: readonly { readonly label: string; readonly ring: MetricRing | undefined }[],
+): string {
+  const rows = new Map<number, Map<number, number>>();
+  for (const [column, { ring }] of lines.entries())
+    for (let i = 0; ring && i < ring.length; i++) {
+      const row = rows.get(ring.stepAt(i)) ?? new Map<number, number>();
+      rows.set(ring.stepAt(i), row.set(column, ring.valueAt(i)));
+    }
+  const body = [...rows]
+    .sort(([a], [b]) => a - b)
+    .map(([step, row]) => [step, ...lines.map((_, column) => row.get(column) ?? '')].join(','));
+  return `${[['step', ...lines.map(({ label }) => cell(label))].join(','), ...body].join('\n')}\n`;
 }

@@ -5,7 +5,7 @@ export const PIPELINE = ['sft', 'preferences', 'reward', 'ppo', 'evaluation'] as
 export type PipelineStage = (typeof PIPELINE)[number];
 
 /** What the middle of the page can show. */
-export const VIEWS = ['base', ...PIPELINE, 'inspector', 'chat'] as const;
+export const VIEWS = ['base', ...PIPELINE, 'inspector', 'chat', 'runs'] as const;
 export type View = (typeof VIEWS)[number];
 
 /** Names for people. */
@@ -18,6 +18,7 @@ export const STAGE_TITLES: Readonly<Record<View, string>> = {
   evaluation: 'Evaluation',
   inspector: 'Token inspector',
   chat: 'Chat',
+  runs: 'Runs',
 };
 
 export const isPipelineStage = (name: string): name is PipelineStage => (PIPELINE as readonly string[]).includes(name);

@@ -1,6 +1,8 @@
 import type { PresetName } from '../config/model';
+import type { RunConfig } from '../config/run';
 import type { Engine } from '../engine/client';
 import type { Notice } from '../engine/protocol';
+import type { RunRecord } from '../storage/run-record';
 import type { StageEvent } from '../train/events';
 import { type BenchmarkStore, createBenchmark } from './benchmark';
 import { type ChatStore, createChat } from './chat';
@@ -12,6 +14,7 @@ import { createMetrics, type Metrics } from './metrics';
 import { createPreferences, type PreferencesStore } from './preferences';
 import { createReading, type ReadingStore } from './reading';
 import { createRun, isBusy, planFor, type RunStore, type StepUnit } from './run';
+import { createRuns, type RunsStore } from './runs';
 import { createSamples, type SamplesStore } from './samples';
 import { createSession, presetFor, type SessionStore } from './session';
 import { createSettings, type SettingsStore } from './settings';
@@ -41,10 +44,13 @@ export interface Studio extends Labeling {
   readonly reading: ReadingStore;
   /** The run that a reload or a crash cut off, if there is one. */
   readonly interrupted: InterruptedStore;
+  readonly runs: RunsStore;
   /** Starts the backend and loads the base model that the settings name. */
   open(): Promise<void>;
   /** Loads another base model; everything trained before is forgotten. */
   chooseBase(preset: PresetName, files?: Readonly<Record<string, Uint8Array>>): Promise<void>;
+  /** Goes on with a saved run after its newest checkpoint, or as a new run that branches from one of them. */
+  goOn(record: RunRecord, branch?: { readonly checkpoint: string; readonly config?: RunConfig }): Promise<void>;
   /** Runs a stage, and before it whatever it needs that is not there yet. */
   runStage(stage: PipelineStage): Promise<void>;
   /** One step or phase of a stage: of the paused run, or of a new one, once what the stage needs is there. */
@@ -137,6 +143,7 @@ export function createStudio(
     } else if (notice.type === 'resumed') clearFigures();
     else if (notice.type === 'label-curve') labeling.labelCurve.onProgress(notice.progress);
     else if (notice.type === 'fault') session.report(notice.fault);
+    else if (notice.type === 'recovery') session.onRecovery(notice.recovery);
     else if (notice.type === 'tab') {
       run.setState({ watched: notice.role === 'watcher' });
       if (!tab.become(notice.role)) return;
@@ -196,16 +203,19 @@ export function createStudio(
     await interrupted.look();
   };
 
-  const interrupted = createInterrupted(engine, {
-    report: session.report,
-    async goOn({ record, left }) {
-      settings.replace(record.config);
-      tokenizer.bundled(record.config.preset);
-      settings.show(left[0] ?? 'base');
-      await run.goOn(record.done, left, { id: record.id });
-      void preferences.refresh();
-    },
-  });
+  const goOn: Studio['goOn'] = async (record, branch) => {
+    const config = branch?.config ?? record.config;
+    const from = PIPELINE.findIndex((stage) => branch?.checkpoint.startsWith(`${stage}-`));
+    const done = record.done.filter((stage) => from < 0 || PIPELINE.indexOf(stage) < from);
+    const left = record.stages.filter((stage) => !done.includes(stage));
+    settings.replace(config);
+    tokenizer.bundled(config.preset);
+    settings.show(left[0] ?? record.done.at(-1) ?? 'base');
+    await run.goOn(done, left, { id: record.id, ...branch });
+    void preferences.refresh();
+  };
+  const interrupted = createInterrupted(engine, { report: session.report, goOn: ({ record }) => goOn(record) });
+  const runs = createRuns(engine, now, { report: session.report, storage: globalThis.navigator?.storage });
 
   return {
     engine,
@@ -225,6 +235,8 @@ export function createStudio(
     benchmark,
     reading,
     interrupted,
+    runs,
+    goOn,
     chooseBase,
     open,
     async runStage(stage) {

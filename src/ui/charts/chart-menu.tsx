@@ -1,10 +1,12 @@
 import { ActionIcon, Menu, Slider, Text } from '@mantine/core';
 import type { RefObject } from 'react';
+import { linesToCsv } from '../../studio/metrics';
 import type { StageName } from '../../train/events';
 import { Icon } from '../components/icons';
 import { useStudio } from '../studio-context';
 import { usePalette } from '../use-palette';
 import { download, svgToPng } from './download';
+import type { ChartLine } from './lines';
 
 export interface ChartOptions {
   readonly log: boolean;
@@ -15,14 +17,15 @@ export interface ChartOptions {
 interface ChartMenuProps {
   readonly stage: StageName;
   readonly names: readonly string[];
+  readonly lines: readonly ChartLine[];
   readonly title: string;
   readonly options: ChartOptions;
   readonly onChange: (options: ChartOptions) => void;
   readonly plot: RefObject<HTMLDivElement | null>;
 }
 
-export function ChartMenu({ stage, names, title, options, onChange, plot }: ChartMenuProps) {
-  const { metrics, reading, session } = useStudio();
+export function ChartMenu({ stage, names, lines, title, options, onChange, plot }: ChartMenuProps) {
+  const { reading, session } = useStudio();
   const palette = usePalette();
   const file = `${stage}-${names[0]?.replace(/[^a-z0-9]+/gi, '-') ?? 'chart'}`;
   const savePicture = () => {
@@ -76,7 +79,19 @@ export function ChartMenu({ stage, names, title, options, onChange, plot }: Char
         </Menu.Label>
         <Menu.Divider />
         <Menu.Item
-          onClick={() => download(`${file}.csv`, new Blob([metrics.toCsv(stage, names)], { type: 'text/csv' }))}
+          onClick={() =>
+            download(
+              `${file}.csv`,
+              new Blob(
+                [
+                  linesToCsv(
+                    lines.map(({ label, name, ring }) => ({ label: names.includes(name) ? name : label, ring })),
+                  ),
+                ],
+                { type: 'text/csv' },
+              ),
+            )
+          }
         >
           Save as CSV
         </Menu.Item>

@@ -24,6 +24,7 @@ const RewardView = lazy(() => import('../reward/reward-view').then((m) => ({ def
 const PpoView = lazy(() => import('../ppo/ppo-view').then((m) => ({ default: m.PpoView })));
 const EvaluationView = lazy(() => import('../evaluation/evaluation-view').then((m) => ({ default: m.EvaluationView })));
 const InspectorView = lazy(() => import('../inspector/inspector-view').then((m) => ({ default: m.InspectorView })));
+const RunsView = lazy(() => import('../runs/runs-view').then((m) => ({ default: m.RunsView })));
 const ChatView = lazy(() => import('../chat/chat-view').then((m) => ({ default: m.ChatView })));
 
 /** The first view is in the first download; the others come when they are opened. */
@@ -36,6 +37,7 @@ const VIEW_ELEMENTS: Readonly<Record<View, ReactElement>> = {
   evaluation: <EvaluationView />,
   inspector: <InspectorView />,
   chat: <ChatView />,
+  runs: <RunsView />,
 };
 
 export function Page() {

@@ -43,6 +43,7 @@ export function PipelineRail({ className }: { className: string | undefined }) {
       <div className={styles.tools}>
         <ToolItem view="inspector" icon="lens" />
         <ToolItem view="chat" icon="chat" />
+        <ToolItem view="runs" icon="shelf" />
       </div>
     </nav>
   );

@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import { memoryFolder } from '../storage/memory-folder';
+import { listRuns, openRun } from '../storage/run-library';
+import { recordOf, writeTestRun } from '../storage/run-test-support';
+import { runFigures } from './run-figures';
+import { createRuns } from './runs';
+import { createTestEngine, type Handlers } from './test-engine';
+
+/** A store over real files in memory, as the worker would answer from OPFS. */
+async function runsOver(ids: readonly string[], more: Handlers = {}) {
+  const folder = memoryFolder();
+  for (const [i, id] of ids.entries()) await writeTestRun(folder, id, { createdAt: i });
+  const faults: unknown[] = [];
+  const { changeRun } = await import('../storage/run-library');
+  const engine = createTestEngine({
+    runs: async () => ({ ...(await listRuns(folder)), current: null }),
+    openRun: async ({ id }) => {
+      const { record, preferences, metrics, samples } = await openRun(folder, id);
+      const events = [
+        ...metrics.map(({ stage, step, values }) => ({ type: 'metrics' as const, stage, step, values })),
+        ...samples.map(({ stage, step, rows }) => ({ type: 'samples' as const, stage, step, rows })),
+      ];
+      return { record, preferences, events };
+    },
+    changeRun: async ({ id, change }) => {
+      await changeRun(folder, id, change);
+      return null;
+    },
+    ...more,
+  });
+  let persisted = false;
+  const storage = {
+    estimate: async () => ({ usage: 10, quota: 100 }),
+    persisted: async () => persisted,
+    persist: async () => {
+      persisted = true;
+      return true;
+    },
+  };
+  const runs = createRuns(engine, () => 77, { report: (cause) => faults.push(cause), storage });
+  await runs.refresh();
+  const names = () => runs.getState().shelf?.runs.map(({ record }) => [record.name, record.deletedAt]);
+  return { runs, names, faults, engine };
+}
+
+test('renamed, thrown away and fetched back; what is thrown away is no longer picked', async () => {
+  const { runs, names } = await runsOver(['a', 'b']);
+  runs.pick('a', true);
+  runs.pick('b', true);
+  await runs.rename('a', '  longer answers ');
+  await runs.rename('b', '   ');
+  await runs.throwAway('a');
+  expect(names()).toEqual([
+    ['run b', null],
+    ['longer answers', 77],
+  ]);
+  expect(runs.getState()).toMatchObject({ picked: ['b'], undo: { id: 'a', name: 'longer answers' }, work: null });
+  await runs.fetchBack('a');
+  expect(names()?.[1]).toEqual(['longer answers', null]);
+  expect(runs.getState().undo).toBeNull();
+});
+
+test('a shown run has its figures, samples and labels in stores of its own', async () => {
+  const { runs } = await runsOver(['a', 'b']);
+  await runs.show(['b', 'a']);
+  const { shown } = runs.getState();
+  expect(shown.map(({ record }) => record.id)).toEqual(['b', 'a']);
+  const replay = shown[0]?.replay;
+  expect(replay?.metrics.latest('sft')).toEqual({ loss: 1.5 });
+  expect(replay?.metrics.ring('sft', 'eval_loss')?.points(10)).toEqual([
+    { step: 1, value: null },
+    { step: 2, value: null },
+  ]);
+  expect(replay?.metrics.store.getState().revisions.sft).toBeGreaterThan(0);
+  expect(replay?.samples.getState().byStage.sft).toHaveLength(1);
+  expect(replay?.preferences.getState().rows).toHaveLength(1);
+  runs.close();
+  expect(runs.getState().shown).toEqual([]);
+});
+
+test('what fails is reported and leaves the list as it was', async () => {
+  const { runs, names, faults } = await runsOver(['a'], {
+    importRun: () => Promise.reject(new Error('no run')),
+    changeRun: () => Promise.reject(new Error('full')),
+  });
+  await runs.imported(new Blob(['x']));
+  await runs.throwAway('a');
+  expect(faults.map(String)).toEqual(['Error: no run', 'Error: full']);
+  expect(names()).toEqual([['run a', null]]);
+  expect(runs.getState()).toMatchObject({ undo: null, work: null, shown: [] });
+});
+
+test('an imported run is opened at once', async () => {
+  const { runs } = await runsOver(['a'], { importRun: () => recordOf('a') });
+  await runs.imported(new Blob(['x']));
+  expect(runs.getState().shown.map(({ record }) => record.id)).toEqual(['a']);
+});
+
+test('room is shown, and kept when a person asks for it', async () => {
+  const { runs } = await runsOver([]);
+  expect(runs.getState().storage).toEqual({ used: 10, free: 90, kept: false });
+  await runs.keepData();
+  expect(runs.getState().storage?.kept).toBe(true);
+});
+
+test('key figures of whatever a report holds', () => {
+  expect(runFigures(recordOf('a').report)).toEqual([{ label: 'SFT loss', value: 1, share: false }]);
+  for (const report of [null, 'x', [], { sft: null }, { sft: { heldout_loss_after: 'x' } }, { ppo: [] }])
+    expect(runFigures(report)).toEqual([]);
+});

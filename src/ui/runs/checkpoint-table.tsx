@@ -1,0 +1,78 @@
+import { Button, Checkbox, Table } from '@mantine/core';
+import { useState } from 'react';
+import { settingDifferences } from '../../studio/run-differences';
+import type { RunRecord } from '../../studio/runs';
+import { isPipelineStage, STAGE_TITLES } from '../../studio/stages';
+import { Panel } from '../components/panel';
+import { useFrom, useStudio } from '../studio-context';
+import styles from './runs.module.css';
+import { useRunActions } from './use-run-actions';
+import { formatBytes, formatMoment } from './words';
+
+/** Moments of a run to go back to. What goes on from one is a new run; this one stays as it is. */
+export function CheckpointTable({ record }: { record: RunRecord }) {
+  const { settings } = useStudio();
+  const { locked, branch } = useRunActions(record);
+  const [other, setOther] = useState(false);
+  const checkpoints = useFrom(
+    (s) => s.runs,
+    (state) => state.shelf?.runs.find((run) => run.record.id === record.id)?.checkpoints,
+  );
+  const config = useFrom(
+    (s) => s.settings,
+    (state) => state.config,
+  );
+  const differences = settingDifferences([record.config, config], settings.fields);
+  if (!checkpoints?.length)
+    return (
+      <Panel title="Checkpoints">
+        <p className={styles.about}>
+          None is kept: either no stage came far enough, or the run was exported without its checkpoints.
+        </p>
+      </Panel>
+    );
+  return (
+    <Panel title="Checkpoints" note="the newest few and the best one of each stage">
+      <Table verticalSpacing={6} className="tabular">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Stage</Table.Th>
+            <Table.Th ta="right">After step</Table.Th>
+            <Table.Th>Saved</Table.Th>
+            <Table.Th ta="right">Size</Table.Th>
+            <Table.Th />
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {checkpoints.map(({ name, stage, step, savedAt, bytes }) => (
+            <Table.Tr key={name}>
+              <Table.Td>{isPipelineStage(stage) ? STAGE_TITLES[stage] : stage}</Table.Td>
+              <Table.Td ta="right">{step.toLocaleString('en')}</Table.Td>
+              <Table.Td>{formatMoment(savedAt)}</Table.Td>
+              <Table.Td ta="right">{formatBytes(bytes)}</Table.Td>
+              <Table.Td ta="right">
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  disabled={locked}
+                  aria-label={`Branch from ${stage} step ${step}`}
+                  onClick={() => branch(name, other)}
+                >
+                  Branch from here
+                </Button>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      {differences.length > 0 && (
+        <Checkbox
+          mt="sm"
+          checked={other}
+          onChange={(event) => setOther(event.currentTarget.checked)}
+          label={`Branch with the settings now on the page: ${differences.map(({ field, values }) => `${field.path} ${String(values[1])}`).join(', ')}`}
+        />
+      )}
+    </Panel>
+  );
+}

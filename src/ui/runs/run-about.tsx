@@ -1,0 +1,76 @@
+import { UnstyledButton } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { settingDifferences } from '../../studio/run-differences';
+import type { RunRecord } from '../../studio/runs';
+import { Panel } from '../components/panel';
+import { formatCount } from '../format';
+import { useFrom, useStudio } from '../studio-context';
+import { LineagePicture } from './lineage-picture';
+import styles from './runs.module.css';
+import { useRunActions } from './use-run-actions';
+import { formatBytes, formatMoment, stateWords } from './words';
+
+/** Where a run comes from and what made it. */
+export function RunAbout({ record }: { record: RunRecord }) {
+  const { settings } = useStudio();
+  const { training } = useRunActions(record);
+  const summary = useFrom(
+    (s) => s.runs,
+    (state) => state.shelf?.runs.find((run) => run.record.id === record.id),
+  );
+  const { base, lineage, device, config } = record;
+  const changed = settingDifferences([settings.defaults, config], settings.fields).filter(
+    ({ field }) => field.path !== 'seed' && field.path !== 'preset',
+  );
+  const facts: readonly (readonly [string, ReactNode])[] = [
+    ['State', stateWords(record, training)],
+    ['Begun', formatMoment(record.createdAt)],
+    ['Base', `${base.name}, ${formatCount(base.parameterCount)} parameters`],
+    ['Seed', config.seed],
+    ['Device', device ? `${device.adapter} (${device.backend})` : 'unknown'],
+    ['Demonstrations', lineage.demonstrations === 'own' ? 'own file' : 'bundled'],
+    [
+      'Labels',
+      lineage.labels ? `${lineage.labels.count.toLocaleString('en')} by ${lineage.labels.source}` : 'none yet',
+    ],
+    ['Size', summary ? formatBytes(summary.bytes) : '–'],
+    ...(lineage.parentRun ? [['Branched from', <ParentLink key="parent" record={record} />] as const] : []),
+  ];
+  return (
+    <Panel title="Where it comes from">
+      <LineagePicture record={record} named />
+      <dl className={styles.facts}>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className={styles.about}>
+        {changed.length === 0
+          ? 'All settings are the defaults.'
+          : `Settings other than the defaults: ${changed.map(({ field, values }) => `${field.path} ${String(values[1])} (${String(values[0])})`).join(', ')}.`}
+      </p>
+    </Panel>
+  );
+}
+
+/** The run that this one branched from, if it is still there. */
+function ParentLink({ record: { lineage } }: { record: RunRecord }) {
+  const { runs } = useStudio();
+  const parent = useFrom(
+    (s) => s.runs,
+    (state) => state.shelf?.runs.find(({ record }) => record.id === lineage.parentRun && record.deletedAt === null),
+  );
+  const where = lineage.parentCheckpoint ? `, checkpoint ${lineage.parentCheckpoint}` : '';
+  if (!parent) return <>a run that is no longer here{where}</>;
+  return (
+    <>
+      <UnstyledButton className={styles.link} onClick={() => void runs.show([parent.record.id])}>
+        {parent.record.name}
+      </UnstyledButton>
+      {where}
+    </>
+  );
+}

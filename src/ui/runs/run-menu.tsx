@@ -1,0 +1,44 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import type { RunRecord } from '../../studio/runs';
+import { Icon } from '../components/icons';
+import { useStudio } from '../studio-context';
+import type { RunActions } from './use-run-actions';
+
+interface RunMenuProps {
+  readonly record: RunRecord;
+  readonly actions: RunActions;
+  onRename(): void;
+}
+
+export function RunMenu({ record, actions, onRename }: RunMenuProps) {
+  const { runs } = useStudio();
+  const { locked, watched, training, left } = actions;
+  return (
+    <Menu position="bottom-end" width={270} keepMounted={false}>
+      <Menu.Target>
+        <ActionIcon aria-label={`Actions of ${record.name}`}>
+          <Icon name="more" />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => void runs.show([record.id])}>Open</Menu.Item>
+        <Menu.Item disabled={locked} onClick={actions.goOn}>
+          {left.length > 0 ? 'Go on with it' : 'Load its models'}
+        </Menu.Item>
+        <Menu.Item disabled={locked} onClick={() => void actions.duplicate()}>
+          Duplicate with other settings
+        </Menu.Item>
+        <Menu.Item disabled={watched} onClick={onRename}>
+          Rename
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item onClick={() => void actions.save(true)}>Export as one file</Menu.Item>
+        <Menu.Item onClick={() => void actions.save(false)}>Export without checkpoints</Menu.Item>
+        <Menu.Divider />
+        <Menu.Item color="red" disabled={watched || training} onClick={() => void runs.throwAway(record.id)}>
+          Delete
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

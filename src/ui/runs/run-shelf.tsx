@@ -1,0 +1,123 @@
+import { Button, FileButton, Loader, Table } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import { MOST_COMPARED } from '../../studio/runs';
+import { Icon } from '../components/icons';
+import { EmptyState, Panel } from '../components/panel';
+import { useFrom, useStudio } from '../studio-context';
+import { RunRow } from './run-row';
+import styles from './runs.module.css';
+import { SetAside } from './set-aside';
+import { StoragePanel } from './storage-panel';
+
+/** The list of runs, newest first, and what can be done with several of them. */
+export function RunShelf() {
+  const { runs } = useStudio();
+  const { shelf, picked, work } = useFrom(
+    (s) => s.runs,
+    (state) => state,
+  );
+  const watched = useFrom(
+    (s) => s.run,
+    (run) => run.watched,
+  );
+  if (!shelf) return <Loader size="sm" aria-label="Looking for runs" />;
+  const there = shelf.runs.filter(({ record }) => record.deletedAt === null);
+  return (
+    <>
+      <UndoBar />
+      {there.length === 0 ? (
+        <EmptyState title="No runs yet" action={<ImportButton disabled={watched} />}>
+          Run a stage, or the whole pipeline: from its first step on the run is saved here, so that you can look at it
+          again, compare it with others, go back to a checkpoint and try something else from there. A run that somebody
+          gave you as a file can be imported.
+        </EmptyState>
+      ) : (
+        <Panel
+          title={`${there.length} ${there.length === 1 ? 'run' : 'runs'}`}
+          note={<span role="status">{work ? `${work} …` : picked.length === 1 ? 'tick one more to compare' : ''}</span>}
+          aside={
+            <>
+              <Button
+                size="compact-md"
+                disabled={picked.length < 2 || picked.length > MOST_COMPARED}
+                onClick={() => void runs.show(picked)}
+              >
+                {picked.length > MOST_COMPARED ? `Compare at most ${MOST_COMPARED}` : `Compare ${picked.length || ''}`}
+              </Button>
+              <ImportButton disabled={watched} />
+            </>
+          }
+        >
+          <Table verticalSpacing={8} className={styles.table}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th w={34}>
+                  <span className={styles.hidden}>Compare</span>
+                </Table.Th>
+                <Table.Th>Run</Table.Th>
+                <Table.Th>Lineage</Table.Th>
+                <Table.Th>Came to</Table.Th>
+                <Table.Th w={44}>
+                  <span className={styles.hidden}>Actions</span>
+                </Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {there.map((run) => (
+                <RunRow key={run.record.id} run={run} />
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Panel>
+      )}
+      <SetAside />
+      <StoragePanel />
+    </>
+  );
+}
+
+function ImportButton({ disabled }: { disabled: boolean }) {
+  const { runs } = useStudio();
+  return (
+    <FileButton accept=".zip,application/zip" onChange={(file) => file && void runs.imported(file)}>
+      {(props) => (
+        <Button
+          {...props}
+          size="compact-md"
+          variant="default"
+          disabled={disabled}
+          leftSection={<Icon name="upload" size={16} />}
+        >
+          Import a run
+        </Button>
+      )}
+    </FileButton>
+  );
+}
+
+/** Whoever pressed Delete is left on the way back. */
+function UndoBar() {
+  const { runs } = useStudio();
+  const undo = useFrom(
+    (s) => s.runs,
+    (state) => state.undo,
+  );
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (undo) button.current?.focus();
+  }, [undo]);
+  return (
+    <div role="status" className={undo ? styles.undo : undefined}>
+      {undo && (
+        <>
+          <span>
+            <b>{undo.name}</b> is deleted. It can be fetched back for a week.
+          </span>
+          <Button ref={button} size="compact-md" onClick={() => void runs.fetchBack(undo.id)}>
+            Undo
+          </Button>
+        </>
+      )}
+    </div>
+  );
+}

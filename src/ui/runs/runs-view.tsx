@@ -1,0 +1,32 @@
+import { useEffect } from 'react';
+import { StageFrame } from '../shell/stage-frame';
+import { useFrom, useStudio } from '../studio-context';
+import { RunComparison } from './run-comparison';
+import { RunDetail } from './run-detail';
+import { RunShelf } from './run-shelf';
+
+/** Every run that was saved in this browser: the list, one of them, or several on the same charts. */
+export function RunsView() {
+  const { runs } = useStudio();
+  const shown = useFrom(
+    (s) => s.runs,
+    (state) => state.shown,
+  );
+  const status = useFrom(
+    (s) => s.run,
+    (run) => run.status.state,
+  );
+  // A run that begins, pauses or ends has changed on disk.
+  useEffect(() => {
+    void runs.refresh();
+  }, [runs, status]);
+  const [first] = shown;
+  return (
+    <StageFrame
+      view="runs"
+      purpose="Every run is kept in this browser, with its settings, figures, labels and checkpoints. Nothing is sent anywhere."
+    >
+      {!first ? <RunShelf /> : shown.length === 1 ? <RunDetail run={first} /> : <RunComparison runs={shown} />}
+    </StageFrame>
+  );
+}

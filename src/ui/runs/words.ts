@@ -1,0 +1,34 @@
+import type { RunFigure } from '../../studio/run-figures';
+import type { RunRecord } from '../../studio/runs';
+import { STAGE_TITLES } from '../../studio/stages';
+import { formatNumber, formatPercent } from '../format';
+
+export const formatFigure = ({ value, share }: RunFigure): string =>
+  share ? formatPercent(value) : formatNumber(value);
+
+export function formatBytes(bytes: number): string {
+  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
+  if (bytes >= 1e6) return `${(bytes / 1e6).toFixed(bytes >= 1e8 ? 0 : 1)} MB`;
+  return `${Math.max(0, Math.round(bytes / 1e3))} kB`;
+}
+
+/** 21 Nov, 05:12; with the year where it is another one. */
+export function formatMoment(at: number, now = Date.now()): string {
+  const date = new Date(at);
+  const year = date.getFullYear() === new Date(now).getFullYear() ? {} : ({ year: 'numeric' } as const);
+  return date.toLocaleString('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', ...year });
+}
+
+/** Stages that are not over. */
+export const stagesLeft = ({ stages, done }: RunRecord): RunRecord['stages'] =>
+  stages.filter((stage) => !done.includes(stage));
+
+/** Where a run stands, in a few words. `training`: this tab is at work on it. */
+export function stateWords(record: RunRecord, training: boolean): string {
+  const [next] = stagesLeft(record);
+  if (training) return 'in training';
+  if (!next) return 'finished';
+  const where = `in ${STAGE_TITLES[next]}`;
+  if (record.state === 'failed') return `failed ${where}`;
+  return record.state === 'running' ? `cut off ${where}` : `stopped ${where}`;
+}
