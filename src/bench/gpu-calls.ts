@@ -1,4 +1,5 @@
 /** Counts what a piece of work asks of WebGPU: the host's cost is in these calls. */
+import * as tf from '@tensorflow/tfjs-core';
 
 export interface GpuCalls {
   dispatches: number;
@@ -31,9 +32,9 @@ function install(): void {
   wrap(GPUBuffer, 'mapAsync', 'readBacks');
 }
 
-/** Calls that `work` makes, or null where there is no WebGPU. Run it once before: the first time compiles. */
+/** Calls that `work` makes, or null on another backend. Run it once before: the first time compiles. */
 export async function gpuCallsOf(work: () => Promise<unknown>): Promise<GpuCalls | null> {
-  if (typeof GPUQueue === 'undefined') return null;
+  if (tf.getBackend() !== 'webgpu') return null;
   install();
   const before = { ...counts };
   await work();

@@ -14,7 +14,14 @@ const PAIRS = 5;
 /** How fast this device trains, and how much of that is the studio's doing. Loaded when the device's badge is pressed. */
 export default function BenchmarkDialog({ onClose }: { onClose: () => void }) {
   return (
-    <Modal opened onClose={onClose} title="How fast is this device?" size={980} centered>
+    <Modal
+      opened
+      onClose={onClose}
+      title="How fast is this device?"
+      size={980}
+      centered
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <Text size="sm">
         Times the studio against the same model written plainly in TensorFlow.js, in turn, on your own device. Both must
         first compute the same losses. Nothing is sent anywhere.
