@@ -3,14 +3,14 @@ import { count, nonNegative, positive, setting, share } from './setting';
 
 /** The Bradley-Terry reward model. Defaults: a few hundred labels, seconds on wasm. */
 export const rewardConfigSchema = z.object({
-  epochs: setting(count(1000), 'Epochs', 'Passes over the labels; a reward model overfits quickly.', 3),
+  epochs: setting(count(1000), 'Epochs', 'Passes over the labels; a reward model overfits quickly.', 4),
   batchSize: setting(
     count(512),
     'Batch size',
     'Pairs in each step, rounded up so that all pairs of a prompt stay together.',
     16,
   ),
-  learningRate: setting(nonNegative(1), 'Learning rate', 'Size of a step at its highest, after the warm-up.', 1e-3),
+  learningRate: setting(nonNegative(1), 'Learning rate', 'Size of a step at its highest, after the warm-up.', 5e-4),
   warmupRatio: setting(
     share(),
     'Warm-up',
@@ -45,7 +45,7 @@ export const rewardConfigSchema = z.object({
     z.number().min(0).max(0.9),
     'Held out',
     'Share of the prompts whose pairs are kept for measuring and never learned from.',
-    0.15,
+    0.1,
   ),
   evalEvery: setting(count(100_000), 'Evaluate every', 'Steps between two measurements on the held-out pairs.', 10),
   normalisationSamples: setting(
