@@ -2,6 +2,7 @@
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { registerWasmKernels } from './kernels/register-wasm';
 import { tf, type WasmBackend } from './tfjs-internals';
+import { hasRelaxedSimd } from './wasm-module';
 
 export async function createWasm(
   paths?: string | Readonly<Record<string, string>>,
@@ -16,7 +17,8 @@ export async function createWasm(
   tf.removeBackend('wasm');
   tf.registerBackend('wasm', () => backend, 2);
   if (simd) await registerWasmKernels(backend);
-  return { adapter: simd ? 'CPU, WebAssembly with SIMD' : 'CPU, WebAssembly', software: true };
+  const vectors = simd ? (hasRelaxedSimd() ? ' with relaxed SIMD' : ' with SIMD') : '';
+  return { adapter: `CPU, WebAssembly${vectors}`, software: true };
 }
 
 /** tfjs takes address 0, which malloc gives where there is no room, for a place like any other and writes over its heap. */

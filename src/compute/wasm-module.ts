@@ -1,6 +1,5 @@
 /** Our own SIMD kernels (wasm-kernels/), instantiated over tfjs-wasm's memory so that they work on its tensors in place. */
 import type { WasmBackend } from './tfjs-internals';
-import { base64 } from './wasm-kernels.generated';
 
 /** Exports of the module: offsets on the heap in bytes, sizes in elements. Each is described at its source. */
 export interface WasmKernels {
@@ -69,7 +68,22 @@ export interface WasmKernels {
   sumOfSquares(x: number, n: number): number;
 }
 
+/** The smallest module with a fused multiply and add: (func (result v128) … f32x4.relaxed_madd). */
+const PROBE = [
+  ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0], // magic number and version
+  ...[0x01, 5, 1, 0x60, 0, 1, 0x7b], // a type: nothing to v128
+  ...[0x03, 2, 1, 0], // a function of that type
+  ...[0x0a, 19, 1, 17, 0], // its code, without locals: three vectors, multiplied and added
+  ...[0x41, 0, 0xfd, 0x0f, 0x41, 0, 0xfd, 0x0f, 0x41, 0, 0xfd, 0x0f, 0xfd, 0x85, 0x02, 0x0b],
+];
+
+/** Whether products may be added with one rounding and in one instruction. */
+export const hasRelaxedSimd = (): boolean => WebAssembly.validate(Uint8Array.from(PROBE));
+
 export async function loadWasmKernels(backend: WasmBackend): Promise<WasmKernels> {
+  const { base64 } = hasRelaxedSimd()
+    ? await import('./wasm-kernels-relaxed.generated')
+    : await import('./wasm-kernels.generated');
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   const imports = { env: { memory: backend.wasm.asm.memory, log: Math.log } };
   const { instance } = await WebAssembly.instantiate(bytes, imports);

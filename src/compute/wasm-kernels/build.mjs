@@ -1,5 +1,6 @@
-// Compiles the kernels and writes them as a module of base64 text, so that no build needs the compiler and no page
-// fetches one more file. Run `node src/compute/wasm-kernels/build.mjs` after a change; a test fails when it is stale.
+// Compiles the kernels and writes them as modules of base64 text, so that no build needs the compiler and no page
+// fetches a file it does not run: one for every browser, one for those with relaxed SIMD (fused multiply and add).
+// Run `node src/compute/wasm-kernels/build.mjs` after a change; a test fails when they are stale.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,16 +10,22 @@ import { fileURLToPath } from 'node:url';
 
 const folder = dirname(fileURLToPath(import.meta.url));
 const root = join(folder, '../../..');
-const wasm = join(mkdtempSync(join(tmpdir(), 'asc-')), 'kernels.wasm');
 const flags = ['-O3', '--noAssert', '--runtime', 'stub', '--importMemory', '--enable', 'simd', '--use', 'abort='];
-execFileSync(join(root, 'node_modules/.bin/asc'), [join(folder, 'index.ts'), '-o', wasm, ...flags], { stdio: 'inherit', cwd: folder });
-const bytes = readFileSync(wasm);
 const sources = readdirSync(folder).filter((name) => name.endsWith('.ts')).sort();
 const hash = createHash('sha256');
 for (const name of sources) hash.update(readFileSync(join(folder, name)));
-const text = bytes.toString('base64').match(/.{1,110}/g).map((line) => `  '${line}',`).join('\n');
-writeFileSync(
-  join(folder, '../wasm-kernels.generated.ts'),
-  `// Made by wasm-kernels/build.mjs: ${bytes.length} bytes.\nexport const sourceHash = '${hash.digest('hex')}';\nexport const base64 = [\n${text}\n].join('');\n`,
-);
-console.log(`${bytes.length} bytes`);
+const sourceHash = hash.digest('hex');
+
+function build(target, more) {
+  const wasm = join(mkdtempSync(join(tmpdir(), 'asc-')), 'kernels.wasm');
+  const args = [join(folder, 'index.ts'), '-o', wasm, ...flags, ...more];
+  execFileSync(join(root, 'node_modules/.bin/asc'), args, { stdio: 'inherit', cwd: folder });
+  const bytes = readFileSync(wasm);
+  const text = bytes.toString('base64').match(/.{1,110}/g).map((line) => `  '${line}',`).join('\n');
+  const head = `// Made by wasm-kernels/build.mjs: ${bytes.length} bytes.\nexport const sourceHash = '${sourceHash}';\n`;
+  writeFileSync(join(folder, '..', target), `${head}export const base64 = [\n${text}\n].join('');\n`);
+  console.log(`${target}: ${bytes.length} bytes`);
+}
+
+build('wasm-kernels.generated.ts', []);
+build('wasm-kernels-relaxed.generated.ts', ['--enable', 'relaxed-simd']);

@@ -4,6 +4,14 @@
 @external("env", "log")
 export declare function log(x: f64): f64;
 
+/** a·b + c of four floats; where the module is built for it in one instruction, rounded once. */
+// @ts-ignore: decorator
+@inline
+export function madd(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
+  return f32x4.add(f32x4.mul(a, b), c);
+}
+
 /** eˣ of four floats, relative error below 2e-7 (Cephes' expf: range reduction by ln 2, polynomial of degree 6). */
 // @ts-ignore: decorator
 @inline
@@ -12,11 +20,11 @@ export function exp4(x: v128): v128 {
   const n = f32x4.nearest(f32x4.mul(clamped, f32x4.splat(1.44269504088896341)));
   const r = f32x4.sub(f32x4.sub(clamped, f32x4.mul(n, f32x4.splat(0.693359375))), f32x4.mul(n, f32x4.splat(-2.12194440e-4)));
   let p = f32x4.splat(1.9875691500e-4);
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.3981999507e-3));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(8.3334519073e-3));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(4.1665795894e-2));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.6666665459e-1));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(5.0000001201e-1));
+  p = madd(p, r, f32x4.splat(1.3981999507e-3));
+  p = madd(p, r, f32x4.splat(8.3334519073e-3));
+  p = madd(p, r, f32x4.splat(4.1665795894e-2));
+  p = madd(p, r, f32x4.splat(1.6666665459e-1));
+  p = madd(p, r, f32x4.splat(5.0000001201e-1));
   p = f32x4.add(f32x4.add(f32x4.mul(p, f32x4.mul(r, r)), r), f32x4.splat(1));
   const scale = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
   // A NaN comes through: min, max and the polynomial keep it.
@@ -42,8 +50,8 @@ export function dot(a: usize, b: usize, n: i32): f32 {
   let sum0 = f32x4.splat(0), sum1 = f32x4.splat(0);
   let i: i32 = 0;
   for (; i + 8 <= n; i += 8) {
-    sum0 = f32x4.add(sum0, f32x4.mul(v128.load(a), v128.load(b)));
-    sum1 = f32x4.add(sum1, f32x4.mul(v128.load(a, 16), v128.load(b, 16)));
+    sum0 = madd(v128.load(a), v128.load(b), sum0);
+    sum1 = madd(v128.load(a, 16), v128.load(b, 16), sum1);
     a += 32;
     b += 32;
   }
@@ -61,7 +69,7 @@ export function axpy(s: f32, x: usize, y: usize, n: i32): void {
   const scale = f32x4.splat(s);
   let i: i32 = 0;
   for (; i + 4 <= n; i += 4) {
-    v128.store(y, f32x4.add(v128.load(y), f32x4.mul(scale, v128.load(x))));
+    v128.store(y, madd(scale, v128.load(x), v128.load(y)));
     x += 16;
     y += 16;
   }

@@ -2,6 +2,8 @@
 // packed into panels, and a 4x8 tile of C stays in registers while k runs. The order of the sums depends on the sizes
 // alone, so results repeat bit by bit.
 
+import { madd } from './math';
+
 const MC: i32 = 64; // rows of A in a packed block
 const KC: i32 = 256; // depth of a packed block
 const NC: i32 = 1024; // columns of B in a packed block
@@ -51,17 +53,17 @@ function tile(pa: usize, pb: usize, depth: i32, c: usize, row: usize, add: bool)
   for (let k: i32 = 0; k < depth; k++) {
     const b0 = v128.load(pb), b1 = v128.load(pb, 16);
     let a = v128.load_splat<f32>(pa);
-    c00 = f32x4.add(c00, f32x4.mul(a, b0));
-    c01 = f32x4.add(c01, f32x4.mul(a, b1));
+    c00 = madd(a, b0, c00);
+    c01 = madd(a, b1, c01);
     a = v128.load_splat<f32>(pa, 4);
-    c10 = f32x4.add(c10, f32x4.mul(a, b0));
-    c11 = f32x4.add(c11, f32x4.mul(a, b1));
+    c10 = madd(a, b0, c10);
+    c11 = madd(a, b1, c11);
     a = v128.load_splat<f32>(pa, 8);
-    c20 = f32x4.add(c20, f32x4.mul(a, b0));
-    c21 = f32x4.add(c21, f32x4.mul(a, b1));
+    c20 = madd(a, b0, c20);
+    c21 = madd(a, b1, c21);
     a = v128.load_splat<f32>(pa, 12);
-    c30 = f32x4.add(c30, f32x4.mul(a, b0));
-    c31 = f32x4.add(c31, f32x4.mul(a, b1));
+    c30 = madd(a, b0, c30);
+    c31 = madd(a, b1, c31);
     pa += 16;
     pb += 32;
   }
