@@ -25,6 +25,7 @@ const shapes = {
   chat: <path d="M3.5 4.5h13v9h-7l-3.8 3v-3H3.5z" />,
   lens: <path d="M8.8 3.4a5.4 5.4 0 100 10.8 5.4 5.4 0 000-10.8zm4 9.4l3.8 3.8" />,
   shelf: <path d="M3 16.5h14M4.5 16.5v-11h3v11m0-8.5h3v8.5m1-11.2l2.7-.7 2.9 11.4" />,
+  pen: <path d="M4 16l.8-3.4L13.4 4l2.6 2.6-8.6 8.6zM11.6 5.8l2.6 2.6" />,
   upload: <path d="M10 13V4m-3.6 3.4L10 3.8l3.6 3.6M3.5 13v3.2h13V13" />,
   download: <path d="M10 4v9m-3.6-3.4L10 13.2l3.6-3.6M3.5 13v3.2h13V13" />,
   tune: <path d="M3 6h7m4 0h3M3 14h3m4 0h7M12 4v4m-4 4v4" />,

@@ -7,10 +7,9 @@ import type { RunActions } from './use-run-actions';
 interface RunMenuProps {
   readonly record: RunRecord;
   readonly actions: RunActions;
-  onRename(): void;
 }
 
-export function RunMenu({ record, actions, onRename }: RunMenuProps) {
+export function RunMenu({ record, actions }: RunMenuProps) {
   const { runs } = useStudio();
   const { locked, watched, training, left } = actions;
   return (
@@ -27,9 +26,6 @@ export function RunMenu({ record, actions, onRename }: RunMenuProps) {
         </Menu.Item>
         <Menu.Item disabled={locked} onClick={() => void actions.duplicate()}>
           Duplicate with other settings
-        </Menu.Item>
-        <Menu.Item disabled={watched} onClick={onRename}>
-          Rename
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item onClick={() => void actions.save(true)}>Export as one file</Menu.Item>

@@ -1,7 +1,8 @@
-import { Checkbox, Table, TextInput, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Checkbox, Table, TextInput, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { runFigures } from '../../studio/run-figures';
 import type { RunSummary } from '../../studio/runs';
+import { Icon } from '../components/icons';
 import { useFrom, useStudio } from '../studio-context';
 import { LineagePicture } from './lineage-picture';
 import { RunMenu } from './run-menu';
@@ -33,9 +34,19 @@ export function RunRow({ run }: { run: RunSummary }) {
         {renaming ? (
           <RenameInput id={record.id} name={record.name} onDone={() => setRenaming(false)} />
         ) : (
-          <UnstyledButton className={styles.name} onClick={() => void runs.show([record.id])}>
-            {record.name}
-          </UnstyledButton>
+          <div className={styles.nameRow}>
+            <UnstyledButton className={styles.name} onClick={() => void runs.show([record.id])}>
+              {record.name}
+            </UnstyledButton>
+            <ActionIcon
+              size={24}
+              disabled={actions.watched}
+              aria-label={`Rename ${record.name}`}
+              onClick={() => setRenaming(true)}
+            >
+              <Icon name="pen" size={15} />
+            </ActionIcon>
+          </div>
         )}
         <div className={styles.about}>
           {formatMoment(record.createdAt)} · seed {record.config.seed} · {stateWords(record, actions.training)}
@@ -61,7 +72,7 @@ export function RunRow({ run }: { run: RunSummary }) {
         </div>
       </Table.Td>
       <Table.Td>
-        <RunMenu record={record} actions={actions} onRename={() => setRenaming(true)} />
+        <RunMenu record={record} actions={actions} />
       </Table.Td>
     </Table.Tr>
   );
