@@ -19,9 +19,9 @@ export const lossMessage = ({ kind }: Trouble): string =>
   `${WHAT_HAPPENED[kind]} A fresh one is being started; what was saved is kept.`;
 
 /** `running`: a run goes on; `stepped`: not on the GPU any more. */
-export function goesOn({ adapter }: DeviceInfo, running: boolean, stepped: boolean): string {
-  const back = running ? 'Training goes on from the last checkpoint' : 'The models are back';
-  if (!stepped) return `${back}, on a fresh ${adapter}.`;
+export function goesOn({ kind }: Trouble, { adapter }: DeviceInfo, running: boolean, stepped: boolean): string {
+  const back = `${WHAT_HAPPENED[kind]} ${running ? 'Training goes on from the last checkpoint' : 'The models are back'}`;
+  if (!stepped) return `${back}, with a fresh start of the device (${adapter}).`;
   return `${back}. The GPU failed repeatedly, so the processor computes from now on (${adapter}): slower, but it holds. Reload the page to try the GPU again.`;
 }
 

@@ -11,6 +11,7 @@ import type { Fault, PhaseData, StageEvent } from '../train/events';
 import { StageError } from '../train/events';
 import type { PipelineDeps } from '../train/pipeline';
 import type { PreferenceRow } from '../train/preferences';
+import { deviceFaultOf } from './device-fault';
 import type { DeviceInfo, Notice, Requests, RunOffer } from './protocol';
 import { pastEvents, plainPhase } from './run-past';
 import type { SessionHost } from './session-host';
@@ -82,26 +83,27 @@ export class RunKeeper {
     await this.guard(async () => {
       const folder = await this.deps.folder();
       if (!folder) return;
-      if (this.writer && !asked.includes('sft')) {
-        const { stages: before, lineage } = this.writer.record;
-        await this.writer.dropStages(asked);
-        const rest = before.filter((stage) => this.writer?.record.done.includes(stage) && !asked.includes(stage));
-        await this.writer.change({
-          stages: [...rest, ...asked],
-          config,
-          state: 'running',
-          lineage: labelled(lineage, preferences),
-        });
-      } else
-        this.writer = await RunWriter.begin(
-          folder,
-          this.newRecord(asked, config, demonstrations, preferences),
-          this.deps.now,
-        );
-      const path = runPath(this.writer.record.id);
+      const old = asked.includes('sft') ? null : this.writer;
+      const record = old?.record ?? this.newRecord(asked, config, demonstrations, preferences);
+      // The record last: a run whose labels are not there yet is no run.
+      const path = runPath(record.id);
       if (demonstrations) await folder.write(`${path}/demonstrations.jsonl`, linesOf(demonstrations));
-      const base = this.deps.host.ownFiles;
-      for (const [name, bytes] of base ?? []) await folder.write(`${path}/models/base/${name}`, bytes);
+      if (preferences) await folder.write(`${path}/preferences.jsonl`, linesOf(preferences));
+      for (const [name, bytes] of this.deps.host.ownFiles ?? [])
+        await folder.write(`${path}/models/base/${name}`, bytes);
+      if (!old) {
+        this.writer = await RunWriter.begin(folder, record, this.deps.now);
+        return;
+      }
+      await old.dropStages(asked);
+      const rest = record.stages.filter((stage) => record.done.includes(stage) && !asked.includes(stage));
+      const lineage = asked.includes('preferences') ? { ...record.lineage, labels: null } : record.lineage;
+      await old.change({
+        stages: [...rest, ...asked],
+        config,
+        state: 'running',
+        lineage: preferences ? labelled(lineage, preferences, true) : lineage,
+      });
     });
     this.start(0);
   }
@@ -182,13 +184,13 @@ export class RunKeeper {
       past: past.filter((event) => event.stage === point.stages[0]),
       seconds: point.checkpoint.manifest.seconds,
     };
-    const own = record.lineage.labels && !record.done.includes('preferences') ? host.current.preferences : null;
+    const given = record.lineage.labels?.given ? host.current.preferences : null;
     return {
       stages: point.stages,
       record,
       deps: {
         ...(demonstrations.length > 0 && { demonstrations }),
-        ...(own && { preferences: own }),
+        ...(given && { preferences: given }),
         ...(resumeFrom && { resumeFrom }),
       },
     };
@@ -259,7 +261,8 @@ export class RunKeeper {
     const { preferences, reward } = host.current;
     if (preferences && (stage === 'preferences' || stage === 'reward')) {
       await writer.folder.write(`${path}/preferences.jsonl`, linesOf(preferences));
-      await writer.change({ lineage: labelled(writer.record.lineage, preferences) });
+      const { lineage } = writer.record;
+      await writer.change({ lineage: labelled(lineage, preferences, lineage.labels?.given ?? false) });
     }
     const role = ROLE_OF[stage];
     if (!role || !host.parametersOf(role)) return;
@@ -301,7 +304,7 @@ export class RunKeeper {
         config: base.config,
         parameterCount: base.parameterCount,
       },
-      lineage: labelled(lineage, preferences),
+      lineage: preferences ? labelled(lineage, preferences, true) : lineage,
       state: 'running',
       done: [],
       reach: { metricsBytes: 0, samplesBytes: 0 },
@@ -314,11 +317,15 @@ export class RunKeeper {
     };
   }
 
-  /** A write that fails pauses the run and says why; what was saved before is whole. */
+  /** A write that fails pauses the run and says why; what was saved before is whole. A failed device ends the run. */
   private async guard(action: () => Promise<void>): Promise<void> {
     try {
       await action();
     } catch (cause) {
+      if (deviceFaultOf(cause)) {
+        this.distrusted = true;
+        throw cause;
+      }
       this.deps.pause();
       this.writer = null; // gone on with, the run is not saved further
       this.deps.notify({ type: 'fault', fault: notSaved(cause) });
@@ -326,12 +333,9 @@ export class RunKeeper {
   }
 }
 
-function labelled(lineage: RunRecord['lineage'], rows: readonly PreferenceRow[] | undefined): RunRecord['lineage'] {
-  if (!rows) return lineage;
-  return {
-    ...lineage,
-    labels: { source: [...new Set(rows.map((r) => r.rater))].join(', ').slice(0, 400), count: rows.length },
-  };
+function labelled(lineage: RunRecord['lineage'], rows: readonly PreferenceRow[], given: boolean): RunRecord['lineage'] {
+  const source = [...new Set(rows.map((r) => r.rater))].join(', ').slice(0, 400);
+  return { ...lineage, labels: { source, count: rows.length, given } };
 }
 
 function notSaved(cause: unknown): Fault {

@@ -248,7 +248,7 @@ class Supervisor implements Engine {
     const stepped = wasGpu && device.backend !== 'webgpu';
     if (stepped || !goal) this.losses = 0;
     if (!goal) this.spent = false;
-    this.say('done', goesOn(device, goal !== null, stepped), device);
+    this.say('done', goesOn(trouble, device, goal !== null, stepped), device);
   }
 
   private goOn(goal: Goal, paused: boolean): void {

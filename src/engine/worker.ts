@@ -140,6 +140,9 @@ async function drive(
     const deps = { clock: () => performance.now(), ...(await prepare()) };
     outcome = await runner.drive(pipeline(stages, config, host.current, deps));
     return { outcome };
+  } catch (cause) {
+    if (deviceFaultOf(cause)) keeper.distrust();
+    throw cause;
   } finally {
     await keeper.end(outcome);
     announceModels();

@@ -32,7 +32,8 @@ const recordSchema = z.object({
     parentRun: z.string().nullable(),
     parentCheckpoint: z.string().nullable(),
     demonstrations: z.enum(['bundled', 'own']),
-    labels: z.object({ source: z.string().max(400), count: z.number() }).nullable(),
+    /** `given`: they came with the request, so they are not made again; else simulated raters made them in this run. */
+    labels: z.object({ source: z.string().max(400), count: z.number(), given: z.boolean() }).nullable(),
   }),
   state: z.enum(['running', 'done', 'stopped', 'failed']),
   /** Stages that are over, in the order in which they ended. */
