@@ -48,7 +48,7 @@ describe('the benchmark on webgpu', () => {
     expect(difference).toBeLessThan(AGREEMENT);
     expect(calls?.ours.dispatches).toBeGreaterThan(0);
     expect(calls?.ours.dispatches).toBeLessThan(calls?.plain.dispatches ?? 0);
-  });
+  }, 300_000); // software WebGPU compiles plain tfjs's many shaders, at the mercy of the other work on the machine
 });
 
 it('a contest takes pairs in changing order and gives the quartile of their ratios', async () => {

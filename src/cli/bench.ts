@@ -78,7 +78,10 @@ async function main(): Promise<void> {
   let matmuls: BenchReport['matmuls'] = [];
   for await (const event of runBenchmark(sizes, tasks as (Task | 'matmul')[], options)) {
     if (event.type === 'started') console.error(`${event.done + 1}/${event.total} ${event.name}`);
-    if (event.type === 'duel') duels.push(event.result);
+    if (event.type === 'duel') {
+      duels.push(event.result);
+      console.error(`  ${event.result.ratio.lowerQuartile.toFixed(2)} times as fast as plain tfjs`);
+    }
     if (event.type === 'matmul') matmuls = event.results;
   }
   const host = backend.name === 'webgpu' && tasks.includes('host') ? measureHost(sizes) : [];
