@@ -1,9 +1,9 @@
-import { Button, SegmentedControl, Table } from '@mantine/core';
+import { Button, Table } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { settingDifferences } from '../../studio/run-differences';
 import { runFigures } from '../../studio/run-figures';
 import type { ShownRun } from '../../studio/runs';
-import { type PipelineStage, STAGE_TITLES } from '../../studio/stages';
+import type { PipelineStage } from '../../studio/stages';
 import { LineSwatch } from '../charts/line-swatch';
 import type { RunLine } from '../charts/metric-chart';
 import { EmptyState, Panel } from '../components/panel';
@@ -11,6 +11,7 @@ import type { PaletteColor } from '../palette';
 import { useStudio } from '../studio-context';
 import { drawnStages, StageCharts } from './run-charts';
 import styles from './runs.module.css';
+import { StageSwitch } from './stage-switch';
 import { formatFigure } from './words';
 
 const COLORS: readonly PaletteColor[] = ['sft', 'policy', 'reward', 'accent', 'base'];
@@ -41,12 +42,7 @@ export function RunComparison({ runs }: { runs: readonly ShownRun[] }) {
       <ComparisonTable runs={runs} />
       {chosen ? (
         <>
-          <SegmentedControl
-            aria-label="Stage"
-            value={chosen}
-            onChange={(value) => setChosen(value as PipelineStage)}
-            data={stages.map((name) => ({ value: name, label: STAGE_TITLES[name] }))}
-          />
+          <StageSwitch stages={stages} value={chosen} onChange={setChosen} />
           <StageCharts stage={chosen} metrics={metrics} runs={lines} />
         </>
       ) : (

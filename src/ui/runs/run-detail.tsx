@@ -1,8 +1,8 @@
-import { Button, SegmentedControl } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { runFigures } from '../../studio/run-figures';
 import type { ShownRun } from '../../studio/runs';
-import { type PipelineStage, STAGE_TITLES } from '../../studio/stages';
+import type { PipelineStage } from '../../studio/stages';
 import { LiveSamples } from '../components/live-samples';
 import { EmptyState, Figure, Panel } from '../components/panel';
 import { FamilyTable } from '../evaluation/family-table';
@@ -13,6 +13,7 @@ import { CheckpointTable } from './checkpoint-table';
 import { RunAbout } from './run-about';
 import { drawnStages, StageCharts } from './run-charts';
 import styles from './runs.module.css';
+import { StageSwitch } from './stage-switch';
 import { useRunActions } from './use-run-actions';
 import { formatFigure } from './words';
 
@@ -29,6 +30,7 @@ export function RunDetail({ run }: { run: ShownRun }) {
   return (
     <>
       <RunHead run={run} />
+      <CameTo run={run} />
       <RunAbout record={run.record} />
       <StudioProvider studio={replayed}>
         <Stages run={run} />
@@ -64,7 +66,21 @@ function RunHead({ run: { record } }: { run: ShownRun }) {
   );
 }
 
-function Stages({ run: { record, replay } }: { run: ShownRun }) {
+function CameTo({ run: { record } }: { run: ShownRun }) {
+  const figures = runFigures(record.report);
+  if (figures.length === 0) return null;
+  return (
+    <Panel title="Came to">
+      <div className={styles.figureRow}>
+        {figures.map((figure) => (
+          <Figure key={figure.label} label={figure.label} value={formatFigure(figure)} />
+        ))}
+      </div>
+    </Panel>
+  );
+}
+
+function Stages({ run: { replay } }: { run: ShownRun }) {
   const metrics = [replay.metrics];
   const table = useFrom(
     (s) => s.inspector,
@@ -75,7 +91,6 @@ function Stages({ run: { record, replay } }: { run: ShownRun }) {
   );
   const [chosen, setChosen] = useState<PipelineStage | undefined>(stages.at(-1));
   const stage = stages.find((name) => name === chosen) ?? stages.at(-1);
-  const figures = runFigures(record.report);
   if (!stage)
     return (
       <EmptyState title="No figures yet">
@@ -85,21 +100,7 @@ function Stages({ run: { record, replay } }: { run: ShownRun }) {
   const roles = ROLES[stage];
   return (
     <>
-      {figures.length > 0 && (
-        <Panel title="Came to">
-          <div className={styles.figureRow}>
-            {figures.map((figure) => (
-              <Figure key={figure.label} label={figure.label} value={formatFigure(figure)} />
-            ))}
-          </div>
-        </Panel>
-      )}
-      <SegmentedControl
-        aria-label="Stage"
-        value={stage}
-        onChange={(value) => setChosen(value as PipelineStage)}
-        data={stages.map((name) => ({ value: name, label: STAGE_TITLES[name] }))}
-      />
+      <StageSwitch stages={stages} value={stage} onChange={setChosen} />
       <StageCharts stage={stage} metrics={metrics} />
       {stage === 'preferences' && <PairTable />}
       {stage === 'evaluation' && table?.winRate && (
