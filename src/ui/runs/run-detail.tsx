@@ -32,10 +32,10 @@ export function RunDetail({ run }: { run: ShownRun }) {
       <RunHead run={run} />
       <CameTo run={run} />
       <RunAbout record={run.record} />
+      <CheckpointTable record={run.record} />
       <StudioProvider studio={replayed}>
         <Stages run={run} />
       </StudioProvider>
-      <CheckpointTable record={run.record} />
     </>
   );
 }

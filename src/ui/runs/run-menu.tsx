@@ -31,7 +31,7 @@ export function RunMenu({ record, actions }: RunMenuProps) {
         <Menu.Item onClick={() => void actions.save(true)}>Export as one file</Menu.Item>
         <Menu.Item onClick={() => void actions.save(false)}>Export without checkpoints</Menu.Item>
         <Menu.Divider />
-        <Menu.Item color="red" disabled={watched || training} onClick={() => void runs.throwAway(record.id)}>
+        <Menu.Item c="var(--c-rejected)" disabled={watched || training} onClick={() => void runs.throwAway(record.id)}>
           Delete
         </Menu.Item>
       </Menu.Dropdown>

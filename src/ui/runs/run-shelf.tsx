@@ -55,8 +55,8 @@ export function RunShelf() {
                   <span className={styles.hidden}>Compare</span>
                 </Table.Th>
                 <Table.Th>Run</Table.Th>
-                <Table.Th>Lineage</Table.Th>
-                <Table.Th>Came to</Table.Th>
+                <Table.Th w={164}>Lineage</Table.Th>
+                <Table.Th w={190}>Came to</Table.Th>
                 <Table.Th w={44}>
                   <span className={styles.hidden}>Actions</span>
                 </Table.Th>
