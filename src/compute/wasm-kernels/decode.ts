@@ -25,11 +25,11 @@ const FINAL_NORM: usize = 15;
 const COS: usize = 16;
 const SIN: usize = 17;
 const SCRATCH: usize = 18;
-const SAMPLING: usize = 19; // five words, see sample.ts
-const STREAMS: usize = 24; // [B]
-const FIRST_LAYER: usize = 25; // eleven addresses a layer: nine weights, keys and values [B, capacity, D]
+const SAMPLING: usize = 19; // four words, see sample.ts
+const STREAMS: usize = 23; // [B]
+const FIRST_LAYER: usize = 24; // eleven addresses a layer: nine weights, keys and values [B, capacity, D]
 
-/** Words of a plan without its layers, and of a layer: so that the caller's list is checked against this one. */
+/** Words of a plan: the caller's list is checked against it. */
 export function planWords(layers: i32): i32 {
   return <i32>FIRST_LAYER + 11 * layers;
 }

@@ -49,7 +49,7 @@ function floorRank(x: usize, weights: usize, n: i32, count: i32, mass: f32): i32
 
 /**
  * One token from logits x [n]; log softmax(x/τ) of it over the whole vocabulary is stored at `logprob`.
- * sampling: 1/τ (0: greedy) and top-p as f32, top-k (0: all), seed, one word unused. Scratch: n floats.
+ * sampling: 1/τ (0: greedy) and top-p as f32, top-k (0: all), seed. Scratch: n floats.
  */
 export function drawToken(x: usize, n: i32, sampling: usize, stream: i32, counter: i32, weights: usize, logprob: usize): i32 {
   const greedy = load<f32>(sampling) == 0;
@@ -62,8 +62,10 @@ export function drawToken(x: usize, n: i32, sampling: usize, stream: i32, counte
   if (greedy) {
     while (best < n - 1 && load<f32>(x + (<usize>best << 2)) != top) best++;
   } else {
-    if (topK > 0 && topK < n) dropBelow(x, weights, n, floorRank(x, weights, n, topK, 0), topP < 1 ? floorRank(x, weights, n, 0, topP * sum) : i32.MIN_VALUE);
-    else if (topP < 1) dropBelow(x, weights, n, floorRank(x, weights, n, 0, topP * sum), i32.MIN_VALUE);
+    let floor = i32.MIN_VALUE;
+    if (topK > 0 && topK < n) floor = floorRank(x, weights, n, topK, 0);
+    if (topP < 1) floor = max(floor, floorRank(x, weights, n, 0, topP * sum));
+    if (floor > i32.MIN_VALUE) dropBelow(x, weights, n, floor);
     best = race(x, weights, n, top, inverse, seed, stream, counter);
   }
   store<f32>(logprob, <f32>(<f64>((load<f32>(x + (<usize>best << 2)) - top) * inverse) - log(<f64>sum)));
@@ -91,8 +93,7 @@ function expWeights(x: usize, weights: usize, n: i32, top: f32, inverse: f32): f
   return sum;
 }
 
-function dropBelow(x: usize, weights: usize, n: i32, one: i32, other: i32): void {
-  const floor = max(one, other);
+function dropBelow(x: usize, weights: usize, n: i32, floor: i32): void {
   for (let v: i32 = 0; v < n; v++) {
     const at = <usize>v << 2;
     if (rank(load<f32>(x + at)) < floor) store<f32>(weights + at, 0);

@@ -34,15 +34,18 @@ export function projectCode({ finish, parts, norm, quads }: Projection): string 
   const product = (a: string, b: string) => (quads ? `dot(${a}, ${b})` : `${a} * ${b}`);
   const four = [0, 1, 2, 3];
   const own = Array.from({ length: columns }, (_, j) => j);
+  // Sums stand in variables of their own: arrays that a loop indexes would live in memory.
+  const sums = (name: string): string => (finish === 'swiglu' && name === 'w1' ? 't' : 's');
   /** The products of the four rows with columns of some weights. */
   const loop = (names: readonly string[]): string => `for (var k = 0u; k < p.inner; k++) {
     ${names.flatMap((name) => own.map((j) => `let ${name}_${j} = ${name}[b${j} + k];`)).join(' ')}
+    ${norm ? 'let g = scale[k];' : ''}
     ${four
       .map(
-        (i) => `{
-      ${norm ? `let raw = x[a${i} + k]; squares[${i}] += ${product('raw', 'raw')}; let v = raw * scale[k];` : `let v = x[a${i} + k];`}
-      ${names.flatMap((name) => own.map((j) => `${name === 'w1' && finish === 'swiglu' ? 't' : 's'}[${i}][${j}] += ${product('v', `${name}_${j}`)};`)).join(' ')}
-    }`,
+        (
+          i,
+        ) => `${norm ? `let u${i} = x[a${i} + k]; q${i} += ${product(`u${i}`, `u${i}`)}; let v${i} = u${i} * g;` : `let v${i} = x[a${i} + k];`}
+    ${names.flatMap((name) => own.map((j) => `${sums(name)}${i}_${j} += ${product(`v${i}`, `${name}_${j}`)};`)).join(' ')}`,
       )
       .join('\n    ')}
   }`;
@@ -52,13 +55,12 @@ export function projectCode({ finish, parts, norm, quads }: Projection): string 
       : weights
           .map((name, part) => (parts === 1 ? loop([name]) : `if (part == ${part}u) { ${loop([name])} }`))
           .join('\n  ');
-  const value = `let r = ${norm ? `inverseSqrt(squares[i] * p.share + p.epsilon)` : '1.0'};
-      let value = s[i][j] * r;`;
-  const store = {
-    store: 'y[at] = value;',
-    add: 'y[at] += value;',
-    swiglu: 'y[at] = value / (1.0 + exp(-value)) * t[i][j] * r;',
-  }[finish];
+  const stored = (i: number, j: number): string => {
+    const value = `s${i}_${j}${norm ? ` * r${i}` : ''}`;
+    const gated = `let z = ${value}; y[at + ${j}u] = z / (1.0 + exp(-z)) * t${i}_${j}${norm ? ` * r${i}` : ''};`;
+    return { store: `y[at + ${j}u] = ${value};`, add: `y[at + ${j}u] += ${value};`, swiglu: gated }[finish];
+  };
+  const cells = four.flatMap((i) => own.map((j) => `${i}_${j}`));
   return `${declare(
     ['live r i32', `x r ${unit}`, ...(norm ? [`scale r ${unit}`] : []), ...weights.map((w) => `${w} r ${unit}`), 'y w'],
     ['most: u32', 'inner: u32', 'outs: u32', 'share: f32', 'epsilon: f32'],
@@ -74,17 +76,19 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   // Rows and columns beyond the edge repeat the last one, and are not stored.
   ${four.map((i) => `let a${i} = min(row + ${i}u, left - 1u) * p.inner;`).join(' ')}
   ${own.map((j) => `let b${j} = min(column + ${j}u, p.outs - 1u) * p.inner;`).join(' ')}
-  var s: array<vec4f, 4>;
-  ${finish === 'swiglu' ? 'var t: array<vec4f, 4>;' : ''}
-  ${norm ? 'var squares: vec4f;' : ''}
+  ${cells.map((cell) => `var s${cell} = 0.0;${finish === 'swiglu' ? ` var t${cell} = 0.0;` : ''}`).join(' ')}
+  ${norm ? 'var q0 = 0.0; var q1 = 0.0; var q2 = 0.0; var q3 = 0.0;' : ''}
   ${loops}
-  for (var i = 0u; i < min(4u, left - row); i++) {
-    for (var j = 0u; j < min(${columns}u, p.outs - column); j++) {
-      ${value}
-      let at = (row + i) * p.outs * ${finish === 'swiglu' ? 1 : parts}u + part * p.outs + column + j;
-      ${store}
-    }
-  }
+  let stride = p.outs * ${finish === 'swiglu' ? 1 : parts}u;
+  ${four
+    .map(
+      (i) => `if (row + ${i}u < left) {
+    let at = (row + ${i}u) * stride + part * p.outs + column;
+    ${norm ? `let r${i} = inverseSqrt(q${i} * p.share + p.epsilon);` : ''}
+    ${own.map((j) => `if (column + ${j}u < p.outs) { ${stored(i, j)} }`).join('\n    ')}
+  }`,
+    )
+    .join('\n  ')}
 }`;
 }
 

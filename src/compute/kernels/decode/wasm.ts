@@ -23,7 +23,7 @@ export function registerDecodeWasm(context: WasmContext): void {
     const activations = rows * (2 * width + Math.max(3 * width, 2 * inner) + Math.max(width, inner)) + capacity;
     const words = kernels.planWords(own.layers.length);
     const plan = scratch.take(4 * (words + Math.max(activations, vocabulary)) + 64 + kernels.matmulScratch());
-    const sampling = [f32(temperature === 0 ? 0 : 1 / temperature), f32(topP), topK, seed, 0];
+    const sampling = [f32(temperature === 0 ? 0 : 1 / temperature), f32(topP), topK, seed];
     const list = [
       ...[own.layers.length, heads, width / heads, inner, vocabulary, capacity, most, rows, eosId, f32(epsilon)],
       ...[own.active, own.lengths, own.drawn, own.logits, own.embedding, own.finalNorm].map((t) => context.at(t)),
