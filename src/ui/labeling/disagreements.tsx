@@ -60,7 +60,7 @@ function Disagreement({ record, learned, onKeep, onTurn }: DisagreementProps) {
           return (
             <div key={side} className={styles.judged} data-chosen={index === chosen}>
               <span className={styles.judgedBy}>
-                {index === chosen ? `✓ ${record.rater} chose this` : 'The reward model prefers this'}
+                {index === chosen ? `✓ Chosen by ${record.rater}` : 'The reward model prefers this'}
               </span>
               {record.answers[index].text.trim() || <em>empty answer</em>}
             </div>

@@ -91,7 +91,7 @@ export function TaskActions({ pair, disabled, noteField }: ActionsProps) {
           onClick={() => labels.say({ flagged: !flagged })}
           rightSection={<KeyHint action="flag" />}
         >
-          {flagged ? 'Flagged' : LABEL_ACTIONS.flag}
+          {LABEL_ACTIONS.flag}
         </Button>
         <span className={styles.history}>
           <Button

@@ -1,0 +1,64 @@
+import { beforeAll, expect, it } from 'vitest';
+import { useBackend } from '../compute/testing';
+import { runConfigSchema } from '../config/run';
+import { Random } from '../random';
+import type { StageEvent } from '../train/events';
+import { createSession } from '../train/session';
+import { livelyParameters, toyModel, toyTokenizer } from '../train/toy-test-support';
+import { LabelRequests } from './label-requests';
+import type { Notice } from './protocol';
+import { StageRunner } from './runner';
+import type { SessionHost } from './session-host';
+
+beforeAll(() => useBackend('wasm'));
+
+const config = runConfigSchema.parse({ reward: { epochs: 2, batchSize: 4, learningRate: 1e-2 } });
+const rows = (count: number) => {
+  const random = new Random(4, 'toy labels');
+  return Array.from({ length: count }, (_, i) => ({
+    id: `n${i}`,
+    prompt: 'bcdefghijk'[i % 10] ?? '',
+    chosen: `a${random.pick([...'abcd'])}`,
+    rejected: `k${random.pick([...'efgh'])}`,
+    rater: 'ann',
+  }));
+};
+
+/** A stage of many short steps, and everything that happened in order. */
+function workplace() {
+  const log: ('stage' | 'curve')[] = [];
+  const runner = new StageRunner({ onEvent: () => log.push('stage'), onStatus: () => {}, clock: () => 0 });
+  const host = { current: createSession(toyModel, toyTokenizer, livelyParameters(3, 5)) } as SessionHost;
+  const onNotice = (notice: Notice) => notice.type === 'label-curve' && log.push('curve');
+  const requests = new LabelRequests(host, runner, onNotice);
+  async function* stage(steps: number): AsyncGenerator<StageEvent, void> {
+    for (let step = 1; step <= steps; step++) yield { type: 'progress', stage: 'sft', step, total: steps };
+  }
+  return { log, runner, requests, stage };
+}
+
+it('draws the curve between the steps of a running stage: no two steps of the curve without one of the stage', async () => {
+  const { log, runner, requests, stage } = workplace();
+  const running = runner.drive(stage(2000));
+  const curve = await requests.handlers.labelCurve({ rows: rows(40), config });
+  runner.stop();
+  await running;
+  expect(curve.points.at(-1)?.labels).toBe(curve.learned);
+  const first = log.indexOf('curve');
+  const last = log.lastIndexOf('curve');
+  expect(last - first).toBeGreaterThan(20);
+  for (let i = first; i < last; i++) if (log[i] === 'curve') expect(log[i + 1]).toBe('stage');
+});
+
+it('a newer curve ends the one before; margins are by the model of the newest', async () => {
+  const { requests } = workplace();
+  const pairs = [{ prompt: 'b', answers: ['ab', 'kf'] as const }];
+  expect(await requests.handlers.labelMargins({ pairs })).toBeNull();
+  const older = expect(requests.handlers.labelCurve({ rows: rows(40), config })).rejects.toThrow(/stopped/);
+  await requests.handlers.labelCurve({ rows: rows(40), config });
+  await older;
+  const [margin] = (await requests.handlers.labelMargins({ pairs })) ?? [];
+  expect(margin).toBeGreaterThan(0);
+  requests.forget();
+  expect(await requests.handlers.labelMargins({ pairs })).toBeNull();
+});
