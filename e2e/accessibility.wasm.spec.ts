@@ -10,6 +10,7 @@ const VIEWS = [
   /Evaluation/,
   /Token inspector/,
   /Chat/,
+  /Runs/,
 ];
 
 for (const scheme of ['light', 'dark'] as const) {

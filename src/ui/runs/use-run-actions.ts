@@ -23,9 +23,14 @@ export function useRunActions(record: RunRecord) {
     training: current && busy,
     current,
     left: stagesLeft(record),
-    goOn: () => void goOn(record),
-    branch: (checkpoint: string, withPageSettings: boolean) =>
-      void goOn(record, { checkpoint, ...(withPageSettings && { config: settings.getState().config }) }),
+    goOn() {
+      runs.close();
+      void goOn(record);
+    },
+    branch(checkpoint: string, withPageSettings: boolean) {
+      runs.close();
+      void goOn(record, { checkpoint, ...(withPageSettings && { config: settings.getState().config }) });
+    },
     /** Fills the settings panels, so that one of them can be changed before a new run is started. */
     async duplicate() {
       const { preset } = record.config;
