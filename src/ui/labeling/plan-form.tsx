@@ -2,6 +2,7 @@ import { NumberInput, SegmentedControl, Select, Switch } from '@mantine/core';
 import { type LabelPlan, labelPlanSchema } from '../../config/labeling';
 import { useFrom, useStudio } from '../studio-context';
 import styles from './labeling.module.css';
+import { Revealed } from './revealed';
 
 const SOURCES: Readonly<Record<LabelPlan['source'], string>> = {
   temperatures: 'The newest model answers each prompt twice: once more carefully, once more freely.',
@@ -87,6 +88,7 @@ export function PlanForm() {
         checked={plan.strengths}
         onChange={(event) => labelPlan.change({ strengths: event.currentTarget.checked })}
       />
+      <Revealed />
     </div>
   );
 }
