@@ -88,7 +88,7 @@ export async function writeTestRun(folder: Folder, id: string, change: Partial<R
   for (const [name, bytes] of causal) await folder.write(`${path}/models/sft/${name}`, bytes);
   for (const [name, bytes] of reward) await folder.write(`${path}/models/reward/${name}`, bytes);
   await writeJson(folder, `${path}/models/reward/meta.json`, { mean: 0.1, deviation: 2 });
-  const state = writeSafetensors(arrays.slice(0, 2));
+  const state = writeSafetensors(arrays.map((array) => ({ ...array, name: `parameters/${array.name}` })));
   await folder.write(`${path}/checkpoints/sft-2/state.safetensors`, state);
   await writeJson(folder, `${path}/checkpoints/sft-2/manifest.json`, {
     version: 1,

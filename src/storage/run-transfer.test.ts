@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { bytesSource } from '../formats/byte-source';
-import { openBundle, writeBundle } from '../formats/run-bundle';
+import { readHuggingFaceFolder } from '../formats/huggingface-folder';
+import { type Bundle, openBundle, writeBundle } from '../formats/run-bundle';
+import { readSafetensors } from '../formats/safetensors';
 import { linesOf, writeJson } from './folder';
 import { memoryFolder } from './memory-folder';
 import { listRuns, openRun } from './run-library';
@@ -17,6 +19,12 @@ async function exported(folder: Memory, id: string, checkpoints = true) {
   return await openBundle(bytesSource(new Uint8Array(await new Blob(pieces).arrayBuffer())));
 }
 
+/** Run a's files as a bundle, whatever is in them. */
+function asItLies({ files }: Memory): Bundle {
+  const named = new Map([...files].map(([path, bytes]) => [path.slice(runPath('a').length + 1), bytes]));
+  return { paths: [...named.keys()], size: 0, read: async (path) => named.get(path) ?? new Uint8Array() };
+}
+
 const never = () => {
   throw new Error('no new id was needed');
 };
@@ -28,6 +36,20 @@ test('a run goes into a bundle and comes out of it byte for byte, in an empty br
   const withoutRecord = ({ files }: Memory) => [...files].filter(([name]) => !name.endsWith('run.json')).sort();
   expect(withoutRecord(here)).toEqual(withoutRecord(there));
   expect(await openRun(here, 'a')).toEqual(await openRun(there, 'a'));
+});
+
+test('each checkpoint is in the bundle as a model that transformers opens', async () => {
+  const folder = memoryFolder();
+  await writeTestRun(folder, 'a');
+  const bundle = await exported(folder, 'a');
+  const path = 'checkpoints/sft-2/model/';
+  const names = bundle.paths.filter((name) => name.startsWith(path));
+  const files = new Map<string, Uint8Array<ArrayBuffer>>();
+  for (const name of names) files.set(name.slice(path.length), await bundle.read(name));
+  const { kind, arrays } = readHuggingFaceFolder(files);
+  const finished = await folder.read(`${runPath('a')}/models/sft/model.safetensors`);
+  expect(kind).toBe('causal');
+  expect(arrays).toEqual(readSafetensors(finished as Uint8Array).tensors);
 });
 
 test('where there is a run of that id already, a new one is made beside it', async () => {
@@ -87,7 +109,7 @@ describe('refused, and nothing of it is kept', () => {
     const [there, here] = [memoryFolder(), memoryFolder()];
     await writeTestRun(there, 'a');
     await damage(there);
-    await expect(importRun(here, await exported(there, 'a'), never)).rejects.toThrow(message);
+    await expect(importRun(here, asItLies(there), never)).rejects.toThrow(message);
     expect([...here.files.keys()]).toEqual([]);
   });
 

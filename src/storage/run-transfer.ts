@@ -9,9 +9,10 @@ import { parseJsonObject } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 import { readable } from '../text/readable';
 import { checkpointName } from './checkpoint-manifest';
+import { checkpointModel, tokenizerOf } from './checkpoint-model';
 import { listCheckpoints, loadCheckpoint } from './checkpoints';
 import { type Folder, writeJson } from './folder';
-import { listRuns } from './run-library';
+import { listRuns, readRecord } from './run-library';
 import { checkLines, RUN_LINES, type RunLinesFile } from './run-lines';
 import { parseRunRecord, type RunRecord, runPath } from './run-record';
 
@@ -22,6 +23,8 @@ const MOST_RECORD = 4 * 2 ** 20; // bytes
 const MOST_LINES = 256 * 2 ** 20;
 const MODEL_FILE =
   /^models\/(base|sft|reward|policy)\/((config|tokenizer|tokenizer_config|generation_config|meta)\.json|model\.safetensors|README\.md)$/;
+/** Made from the state for whoever opens it in transformers; the state is what is kept. */
+const CHECKPOINT_MODEL = /^checkpoints\/[a-z]+-\d{1,9}\/model\/[A-Za-z_]+\.(json|safetensors)$/;
 const CHECKPOINT_FILE = /^checkpoints\/[a-z]+-\d{1,9}\/(manifest\.json|state\.safetensors)$/;
 
 function bad(why: string): InputError {
@@ -33,7 +36,21 @@ export async function* runFiles(folder: Folder, id: string, checkpoints: boolean
   for (const path of await pathsBelow(folder, runPath(id))) {
     if (!isRunFile(path) || (path.startsWith('checkpoints/') && !checkpoints)) continue;
     const bytes = await folder.read(`${runPath(id)}/${path}`);
-    if (bytes) yield { path, bytes }; // a run that goes on may have let go of an old checkpoint meanwhile
+    if (bytes) yield { path, bytes };
+  }
+  if (checkpoints) yield* checkpointModels(folder, id);
+}
+
+/** The model of each checkpoint, as a Hugging Face folder. */
+async function* checkpointModels(folder: Folder, id: string): AsyncGenerator<BundleFile> {
+  const record = await readRecord(folder, id);
+  const tokenizer = await tokenizerOf(folder, id);
+  if (!tokenizer) return;
+  for (const manifest of await listCheckpoints(folder, id)) {
+    const state = await loadCheckpoint(folder, id, manifest);
+    const files = state && checkpointModel(state, record, tokenizer);
+    const path = `checkpoints/${checkpointName(manifest.stage, manifest.step)}/model`;
+    for (const [name, bytes] of files ?? []) yield { path: `${path}/${name}`, bytes };
   }
 }
 
@@ -50,7 +67,8 @@ const isRunFile = (path: string): boolean =>
 
 /** Takes a run in under its own id, or under `newId()` where there is one of that id already. Errors: InputError. */
 export async function importRun(folder: Folder, bundle: Bundle, newId: () => string): Promise<RunRecord> {
-  for (const path of bundle.paths) if (!isRunFile(path)) throw bad(`"${readable(path)}" is no file of a run`);
+  for (const path of bundle.paths)
+    if (!isRunFile(path) && !CHECKPOINT_MODEL.test(path)) throw bad(`"${readable(path)}" is no file of a run`);
   if (!bundle.paths.includes(RECORD)) throw bad(`it has no ${RECORD}`);
   const given = parseRunRecord(parseJsonObject(limited(await bundle.read(RECORD), RECORD, MOST_RECORD)));
   const { runs, damaged } = await listRuns(folder);
@@ -64,11 +82,12 @@ export async function importRun(folder: Folder, bundle: Bundle, newId: () => str
   const path = runPath(record.id);
   try {
     for (const name of bundle.paths)
-      if (name !== RECORD) await folder.write(`${path}/${name}`, checkFile(name, await bundle.read(name)));
+      if (name !== RECORD && isRunFile(name))
+        await folder.write(`${path}/${name}`, checkFile(name, await bundle.read(name)));
     await checkModels(folder, path);
     record.checkpoints = await checkCheckpoints(folder, record.id);
     await writeJson(folder, `${path}/${RECORD}`, record);
-    return record;
+    return await readRecord(folder, record.id); // as it will be read from now on
   } catch (error) {
     await folder.remove(path);
     throw error;
