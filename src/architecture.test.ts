@@ -34,7 +34,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'train/events',
   ],
   ui: ['studio', 'labeling', 'bench/report', 'bench/tasks'],
-  testing: [],
+  testing: ['compute'], // for tests alone
   'bench/protocol': [],
   'bench/client': ['bench/protocol'],
   'bench/worker': ['bench/protocol', 'compute', 'model', 'optim', 'rlhf', 'train'],
@@ -49,7 +49,7 @@ const PACKAGES: readonly { readonly pattern: RegExp; readonly folders: readonly 
   { pattern: /^@tensorflow\/tfjs-core/, folders: ['rlhf', 'model', 'optim', 'train', 'compute', 'bench'] },
   { pattern: /^@tensorflow\/tfjs-backend/, folders: ['compute'] },
   { pattern: /^(react|react-dom|recharts|@mantine\/)/, folders: ['ui', 'main'] },
-  { pattern: /^node:/, folders: ['cli', 'compute/node'] },
+  { pattern: /^node:/, folders: ['cli', 'compute/node', 'testing'] },
   { pattern: /^webgpu$/, folders: ['compute/node'] },
 ];
 
