@@ -1,11 +1,13 @@
 /** Keeps the running run on disk: its lines, checkpoints and models; and brings a saved one back into the session. */
 import { CHECKPOINT_EVERY } from '../config/saving';
 import { branchRun } from '../storage/branch-run';
+import { allFinite } from '../storage/checkpoints';
 import { type Folder, linesOf, readLines } from '../storage/folder';
 import { resumePoint } from '../storage/resume-point';
 import { changeRun, listRuns, type RunChange, readRecord } from '../storage/run-library';
 import { RUN_VERSION, type RunRecord, type RunStage, runPath } from '../storage/run-record';
 import { RunWriter } from '../storage/run-writer';
+import { checkRoom, runBytes } from '../storage/space';
 import type { Demonstration } from '../train/demonstrations';
 import type { Fault, PhaseData, StageEvent } from '../train/events';
 import { StageError } from '../train/events';
@@ -21,6 +23,8 @@ export interface KeeperDeps {
   /** null where the browser has no place for files. */
   readonly folder: () => Promise<Folder | null>;
   readonly notify: (notice: Notice) => void;
+  /** Bytes that can still be written. */
+  readonly free: () => Promise<number>;
   /** Called when a write failed: the run waits for its person. */
   readonly pause: () => void;
   readonly fetchFile: (path: string) => Promise<Uint8Array<ArrayBuffer>>;
@@ -84,6 +88,8 @@ export class RunKeeper {
       const folder = await this.deps.folder();
       if (!folder) return;
       const old = asked.includes('sft') ? null : this.writer;
+      if (!old) this.writer = null;
+      checkRoom(runBytes(this.deps.host.baseInfo.parameterCount), await this.deps.free());
       const record = old?.record ?? this.newRecord(asked, config, demonstrations, preferences);
       // The record last: a run whose labels are not there yet is no run.
       const path = runPath(record.id);
@@ -104,7 +110,7 @@ export class RunKeeper {
         state: 'running',
         lineage: preferences ? labelled(lineage, preferences, true) : lineage,
       });
-    });
+    }, UNSAVED);
     this.start(0);
   }
 
@@ -225,7 +231,8 @@ export class RunKeeper {
     this.soon = false;
     this.lastSaved = step;
     const state = await running.snapshot();
-    if (this.distrusted) return;
+    if (this.distrusted || !allFinite(state)) return; // a state that diverged is none to go back to
+    checkRoom(bytesOf(state.arrays), await this.deps.free());
     await writer.checkpoint(state, {
       tokenizerHash: this.deps.host.current.tokenizer.hash,
       seconds: (this.deps.now() - this.stageBegan) / 1000,
@@ -318,7 +325,7 @@ export class RunKeeper {
   }
 
   /** A write that fails pauses the run and says why; what was saved before is whole. A failed device ends the run. */
-  private async guard(action: () => Promise<void>): Promise<void> {
+  private async guard(action: () => Promise<void>, words: (why: string) => string = PAUSED): Promise<void> {
     try {
       await action();
     } catch (cause) {
@@ -328,20 +335,25 @@ export class RunKeeper {
       }
       this.deps.pause();
       this.writer = null; // gone on with, the run is not saved further
-      this.deps.notify({ type: 'fault', fault: notSaved(cause) });
+      this.deps.notify({ type: 'fault', fault: notSaved(cause, words) });
     }
   }
 }
+
+const bytesOf = (arrays: readonly { readonly data: Float32Array }[]): number =>
+  arrays.reduce((sum, { data }) => sum + data.byteLength, 0);
 
 function labelled(lineage: RunRecord['lineage'], rows: readonly PreferenceRow[], given: boolean): RunRecord['lineage'] {
   const source = [...new Set(rows.map((r) => r.rater))].join(', ').slice(0, 400);
   return { ...lineage, labels: { source, count: rows.length, given } };
 }
 
-function notSaved(cause: unknown): Fault {
+const PAUSED = (why: string): string =>
+  `The run could not be saved, so it was paused: ${why} What was saved before is whole. Press Resume to go on without saving it further.`;
+const UNSAVED = (why: string): string =>
+  `This run is not saved: ${why} It runs all the same, but nothing of it is kept when the page is closed.`;
+
+function notSaved(cause: unknown, words: (why: string) => string): Fault {
   const { code = 'not-saved', message = String(cause) } = cause as Partial<Fault>;
-  return {
-    code,
-    message: `The run could not be saved, so it was paused: ${message} Press Resume to go on without saving it further.`,
-  };
+  return { code, message: words(message) };
 }

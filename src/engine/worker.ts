@@ -5,6 +5,7 @@ import type { RunConfig } from '../config/run';
 import { type Folder, sweep } from '../storage/folder';
 import { opfsFolder } from '../storage/opfs-folder';
 import { RUNS } from '../storage/run-record';
+import { freeBytes } from '../storage/space';
 import { answerPrompts } from '../train/answers';
 import { type Fault, StageError, type StageName } from '../train/events';
 import { type PipelineDeps, pipeline } from '../train/pipeline';
@@ -40,6 +41,7 @@ const keeper = new RunKeeper({
   host,
   folder,
   notify,
+  free: freeBytes,
   pause: () => runner.pause(),
   fetchFile: fetchBytes,
   now: Date.now,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkpointName } from './checkpoint-manifest';
-import { type CheckpointState, kept, listCheckpoints, loadCheckpoint, saveCheckpoint } from './checkpoints';
+import { allFinite, type CheckpointState, kept, listCheckpoints, loadCheckpoint, saveCheckpoint } from './checkpoints';
 import { type Folder, sweep, TEMPORARY } from './folder';
 import { memoryFolder } from './memory-folder';
 import { resumePoint } from './resume-point';
@@ -44,6 +44,15 @@ test('what is saved is loaded bit by bit', async () => {
   const loaded = await loadCheckpoint(folder, 'r', manifest);
   expect(loaded).toEqual(stateAt(5));
   expect(Object.is(loaded?.arrays[0]?.data[1], -0)).toBe(true);
+});
+
+test('a state with a number that is none is known', () => {
+  const state = stateAt(3);
+  expect(allFinite(state)).toBe(true);
+  for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+    (state.arrays[1] as { data: Float32Array }).data[3] = bad;
+    expect(allFinite(state)).toBe(false);
+  }
 });
 
 test('the newest three stay, and the best of each stage', async () => {

@@ -52,6 +52,13 @@ export async function saveCheckpoint(
   return manifest;
 }
 
+/** Whether every number of a state is one: 0·x is 0 for them alone. */
+export function allFinite({ arrays }: CheckpointState): boolean {
+  let sum = 0;
+  for (const { data } of arrays) for (let i = 0; i < data.length; i++) sum += 0 * (data[i] as number);
+  return sum === 0;
+}
+
 /** Manifests of a run's checkpoints, oldest first; what has none was never finished. */
 export async function listCheckpoints(folder: Folder, run: string): Promise<CheckpointManifest[]> {
   const found: CheckpointManifest[] = [];

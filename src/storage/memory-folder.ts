@@ -51,5 +51,5 @@ export function memoryFolder(capacity = Number.POSITIVE_INFINITY): Folder & {
 export const storageFull = (): InputError =>
   new InputError(
     'storage-full',
-    'This browser has no room left to save into. Delete old runs or free disk space, then go on; the last good checkpoint is untouched.',
+    'This browser has no room left to save into. Delete old runs under “Runs”, or free disk space.',
   );
