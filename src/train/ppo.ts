@@ -43,6 +43,9 @@ export interface PpoDeps {
   readonly sftAnswers: readonly string[];
 }
 
+/** Answers read in one forward pass of each role: a whole rollout by default, and never more than memory holds. */
+const ROWS_TOGETHER = 64;
+
 /**
  * Proximal policy optimisation against a reward function, held near π_ref by a KL price.
  *
@@ -70,7 +73,7 @@ export async function* ppo(config: PpoConfig, state: PpoState, deps: PpoDeps): A
       temperature: config.temperature,
       seed,
       firstEpisode: state.episode,
-      rowsTogether: config.minibatchSize,
+      rowsTogether: ROWS_TOGETHER,
     });
     const { mask, width, ended, logprobs, refLogprobs, values } = rollout;
     checkFinite(rollout, step);
