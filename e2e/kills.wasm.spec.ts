@@ -3,7 +3,7 @@ import { CHECKPOINT_EVERY } from '../src/config/saving';
 import { Random } from '../src/random';
 import { LONG, longOr } from '../src/testing/long';
 import { KillableBrowser } from './killable-browser';
-import { decide, expectLabeled, pairs, prepare, storedLabels } from './labeling-support';
+import { decide, expectLabeled, fromFile, pairs, prepare, storedLabels } from './labeling-support';
 import { address, open, rail } from './studio';
 
 const KILLS = longOr(30, 3);
@@ -103,7 +103,7 @@ for (const judges of ['simulated', 'people'] as const)
     const seen: string[][] = [];
     let labeled = 0;
     const prepared = async (page: Page) => {
-      if (people) await prepare(page, pairs(60 + 4 * kills));
+      if (people) await prepare(page, fromFile(pairs(60 + 4 * kills)));
       await page.goto(`${SETTINGS}&view=preferences`);
       if (!people) return;
       await expectLabeled(page, 0);

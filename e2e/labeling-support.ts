@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test';
-import { labelPlanSchema } from '../src/config/labeling';
+import { type LabelPlan, labelPlanSchema } from '../src/config/labeling';
 import { EMPTY_JOURNAL, follow, type JournalEntry } from '../src/labeling/journal';
 import { makePair, type Pair } from '../src/labeling/pair-queue';
 import type { AnswerSource, LabelRecord } from '../src/labeling/record';
+import { idOf, type PoolItem } from '../src/storage/labels';
 import { expect } from './studio';
 
 /** Where the answers of these tests come from: words that nothing else on the page holds. */
@@ -10,6 +11,22 @@ export const ORIGINS: readonly [AnswerSource, AnswerSource] = [
   { model: 'origin-aleph', checkpoint: 'origin-aleph-1', sampling: { temperature: 0.7, seed: 77001 } },
   { model: 'origin-beth', checkpoint: 'origin-beth-2', sampling: { temperature: 1.3, seed: 77002 } },
 ];
+
+/** The n-th set has four answers, in the order in which they ought to be ranked. */
+export const sets = (count: number): PoolItem[] =>
+  Array.from({ length: count }, (_, i) => ({
+    type: 'set',
+    from: 'models',
+    set: {
+      id: `set-${i}`,
+      prompt: `What is number ${i}?`,
+      topic: 'numbers',
+      answers: ['Best', 'Good', 'Fair', 'Poor'].map((text) => ({ text: `${text} answer ${i}.`, source: ORIGINS[0] })),
+    },
+  }));
+
+export const fromFile = (pool: readonly Pair[]): PoolItem[] =>
+  pool.map((pair) => ({ type: 'pair', from: 'file', pair }));
 
 export function pairs(count: number, origins = ORIGINS): Pair[] {
   return Array.from({ length: count }, (_, i) => {
@@ -25,10 +42,15 @@ export function pairs(count: number, origins = ORIGINS): Pair[] {
   });
 }
 
-/** A browser in which pairs were brought in from a file, and labels too, before the page is opened again. */
-export async function prepare(page: Page, pool: readonly Pair[], records: readonly LabelRecord[] = []): Promise<void> {
+/** A browser in which there are pairs or sets to judge, and labels, before the page is opened again. */
+export async function prepare(
+  page: Page,
+  items: readonly PoolItem[],
+  records: readonly LabelRecord[] = [],
+  source: LabelPlan['source'] = 'file',
+): Promise<void> {
   await page.goto('/');
-  const plan = labelPlanSchema.parse({ judge: 'hand', source: 'file', goldShare: 0 });
+  const plan = labelPlanSchema.parse({ judge: 'hand', source, goldShare: 0 });
   // The page makes its database by itself.
   await expect
     .poll(() => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name)))
@@ -42,7 +64,7 @@ export async function prepare(page: Page, pool: readonly Pair[], records: readon
           const db = opening.result;
           const tx = db.transaction(['journal', 'pool', 'open', 'memory'], 'readwrite');
           for (const name of ['journal', 'pool', 'open']) tx.objectStore(name).clear();
-          for (const pair of pool) tx.objectStore('pool').add({ type: 'pair', from: 'file', pair, id: pair.id });
+          for (const item of pool) tx.objectStore('pool').add(item);
           for (const record of records) tx.objectStore('journal').add({ type: 'label', records: [record] });
           tx.objectStore('memory').put(plan, 'plan');
           tx.oncomplete = () => {
@@ -52,7 +74,7 @@ export async function prepare(page: Page, pool: readonly Pair[], records: readon
           tx.onerror = () => reject(tx.error);
         };
       }),
-    { pool, records, plan },
+    { pool: items.map((item) => ({ ...item, id: idOf(item) })), records, plan },
   );
 }
 

@@ -4,8 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { chromium } from '@playwright/test';
+import { chosenIndex } from '../src/labeling/record';
 import { pairRecords } from '../src/labeling/task';
-import { decide, expectLabeled, ORIGINS, pairs, prepare, shownPrompt, storedLabels } from './labeling-support';
+import {
+  decide,
+  expectLabeled,
+  fromFile,
+  ORIGINS,
+  pairs,
+  prepare,
+  sets,
+  shownPrompt,
+  storedLabels,
+} from './labeling-support';
 import { expect, test } from './studio';
 
 const PANEL = '/?view=preferences&preset=nano';
@@ -24,7 +35,7 @@ test('100 labels by keyboard alone: undo, a reload and a killed browser lose non
   };
   try {
     let { context, page } = await launch();
-    await prepare(page, pairs(130));
+    await prepare(page, fromFile(pairs(130)));
     await page.goto(PANEL);
     await expectLabeled(page, 0);
     const keys = ['1', '2', 'ArrowLeft', 'ArrowRight', '0', 'b', 's'];
@@ -91,7 +102,7 @@ test('the 1,000th label is as quick as the first, and the panel passes axe', asy
   });
   await prepare(
     page,
-    pool,
+    fromFile(pool),
     done.flatMap((one) => one ?? []),
   );
   await page.goto(PANEL);
@@ -171,7 +182,7 @@ test('nothing on the page tells who wrote an answer', async ({ page }) => {
     return page.getByRole('main').innerText();
   };
   const label = async (origins: typeof ORIGINS) => {
-    await prepare(page, pairs(6, origins));
+    await prepare(page, fromFile(pairs(6, origins)));
     await page.goto(PANEL);
     const pages: string[] = [];
     for (let i = 0; i < 4; i++) {
@@ -184,4 +195,53 @@ test('nothing on the page tells who wrote an answer', async ({ page }) => {
   // With the models exchanged the page shows the very same.
   const shown = await label(ORIGINS);
   expect(await label([ORIGINS[1], ORIGINS[0]])).toEqual(shown);
+});
+
+test('four answers put in order by dragging, by buttons and by numbers are six comparisons each', async ({ page }) => {
+  await prepare(page, sets(3), [], 'ranking');
+  await page.goto(PANEL);
+  const answers = page.getByRole('list', { name: 'Answers, the best first' }).getByRole('listitem');
+  const place = async (word: string) => (await answers.allInnerTexts()).findIndex((text) => text.includes(word));
+  const number = async (word: string) => (await answers.filter({ hasText: word }).innerText()).match(/\d/)?.[0] ?? '';
+  const order = ['Best', 'Good', 'Fair', 'Poor'];
+  const inOrder = () => expect.poll(() => Promise.all(order.map(place))).toEqual([0, 1, 2, 3]);
+
+  // Dragged, each to its place.
+  await expect(answers).toHaveCount(4);
+  for (const [to, word] of order.entries()) {
+    const handle = answers.filter({ hasText: word }).getByRole('button', { name: /arrow keys/ });
+    const target = await answers.nth(to).boundingBox();
+    await handle.hover();
+    await page.mouse.down();
+    if (target) await page.mouse.move(target.x + 20, target.y + (to === 0 ? 2 : target.height / 2), { steps: 4 });
+    await page.mouse.up();
+  }
+  await inOrder();
+  await page.getByRole('button', { name: 'Save this order' }).click();
+  await expectLabeled(page, 6);
+
+  // By buttons: each goes up to its place.
+  for (const [to, word] of order.entries())
+    for (let at = await place(word); at > to; at--)
+      await answers.filter({ hasText: word }).getByRole('button', { name: /up$/ }).click();
+  await inOrder();
+  await page.getByRole('button', { name: 'Save this order' }).click();
+  await expectLabeled(page, 12);
+
+  // By numbers, the last two alike.
+  await page.locator('h1').click();
+  for (const word of order) await page.keyboard.press(await number(word));
+  await page.keyboard.press('=');
+  await inOrder();
+  await page.keyboard.press('Enter');
+  await expectLabeled(page, 18);
+
+  const labels = await storedLabels(page);
+  const better = (text: string) => order.findIndex((word) => text.startsWith(word));
+  for (const [i, one] of labels.entries()) {
+    const [a, b] = one.answers.map(({ text }) => better(text)) as [number, number];
+    const tied = i >= 12 && a + b === 5;
+    expect(chosenIndex(one)).toBe(tied ? null : a < b ? 0 : 1);
+  }
+  expect(labels.filter((one) => one.choice === 'tie')).toHaveLength(1);
 });
