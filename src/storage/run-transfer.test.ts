@@ -103,6 +103,11 @@ describe('refused, and nothing of it is kept', () => {
       (f) => f.truncate(`${runPath('a')}/models/sft/model.safetensors`, 500),
       /safetensors file cannot be read/,
     ],
+    'a reward model whose deviation is an object': [
+      (f) =>
+        writeJson(f, `${runPath('a')}/models/reward/meta.json`, { mean: 0, deviation: { toString: 1, valueOf: 1 } }),
+      /does not say how its scores are normalised/,
+    ],
     'no record': [(f) => f.remove(`${runPath('a')}/run.json`), /it has no run.json/],
   };
   test.each(Object.entries(cases))('%s', async (_, [damage, message]) => {

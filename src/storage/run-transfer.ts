@@ -116,7 +116,8 @@ async function checkModels(folder: Folder, path: string): Promise<void> {
     }
     const { kind } = readHuggingFaceFolder(files);
     const meta = parseJsonObject(files.get('meta.json') ?? new Uint8Array());
-    if (kind === 'reward' && !(Number.isFinite(meta?.mean) && Number(meta?.deviation) > 0))
+    const { mean, deviation } = meta ?? {}; // never converted: an object may refuse to be a number
+    if (kind === 'reward' && !(isFiniteNumber(mean) && isFiniteNumber(deviation) && deviation > 0))
       throw bad('its reward model does not say how its scores are normalised');
     if ((kind === 'reward') !== (role === 'reward')) throw bad(`its ${role} model is a model of another kind`);
   }
@@ -138,3 +139,5 @@ async function checkCheckpoints(folder: Folder, id: string): Promise<string[]> {
   }
   return [...whole.keys()];
 }
+
+const isFiniteNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
