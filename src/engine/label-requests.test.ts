@@ -27,7 +27,7 @@ const rows = (count: number) => {
 /** A stage of many short steps, and everything that happened in order. */
 function workplace() {
   const log: ('stage' | 'curve')[] = [];
-  const runner = new StageRunner({ onEvent: () => log.push('stage'), onStatus: () => {}, clock: () => 0 });
+  const runner = new StageRunner({ onEvent: () => void log.push('stage'), onStatus: () => {}, clock: () => 0 });
   const host = { current: createSession(toyModel, toyTokenizer, livelyParameters(3, 5)) } as SessionHost;
   const onNotice = (notice: Notice) => notice.type === 'label-curve' && log.push('curve');
   const requests = new LabelRequests(host, runner, onNotice);
