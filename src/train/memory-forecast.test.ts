@@ -1,0 +1,65 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, expect, test } from 'vitest';
+import { useBackend } from '../compute/testing';
+import { forecastMemory, parameterCountOf } from '../config/memory-forecast';
+import { type PresetName, presets } from '../config/model';
+import { runConfigSchema } from '../config/run';
+import { initParameters, type Parameters, parameterCount, withScoreHead } from '../model';
+import { AdamW } from '../optim';
+import { lossAndGradients } from '../optim/train-step';
+import { packBatch } from './batch';
+import { rawScores } from './reward-scoring';
+import { supervisedLoss } from './supervised';
+
+beforeAll(() => useBackend('wasm'));
+
+/** Bytes of all tensors at the worst moment of one training step, the model and its moments among them. */
+async function peakOf(parameters: Parameters, loss: () => tf.Scalar): Promise<number> {
+  const optimizer = new AdamW(parameters, {});
+  const { peakBytes } = await tf.profile(() =>
+    tf.tidy(() => {
+      const { gradients } = lossAndGradients(optimizer, loss);
+      return optimizer.update(gradients, 1e-3);
+    }),
+  );
+  optimizer.dispose();
+  return peakBytes;
+}
+
+const rows = (count: number, length: number) =>
+  Array.from({ length: count }, () => Array.from({ length }, (_, i) => 5 + (i % 9)));
+
+test.each([
+  ['nano', 16, 64],
+  ['nano', 4, 128],
+  ['tiny', 8, 128],
+] as const)(
+  '%s, SFT with %i rows of %i: the forecast holds, and is not twice too high',
+  async (preset: PresetName, batchSize, maxLength) => {
+    const model = presets[preset];
+    const parameters = initParameters(model, 1);
+    const base = initParameters(model, 2);
+    const examples = rows(batchSize, maxLength).map((ids) => ({
+      ids,
+      mask: ids.map((_, i) => Number(i >= maxLength / 2)),
+    }));
+    const batch = packBatch(examples, 0);
+    const peak = await peakOf(parameters, () => supervisedLoss(parameters, model, batch).loss);
+    const { total } = forecastMemory('sft', runConfigSchema.parse({ sft: { batchSize, maxLength } }), model);
+    expect(parameterCountOf(model)).toBe(parameterCount(parameters));
+    expect(total / peak).toBeGreaterThan(0.9);
+    expect(total / peak).toBeLessThan(1.5);
+    for (const owned of [parameters, base]) for (const weight of owned.values()) weight.dispose();
+  },
+);
+
+test('a step of the reward model, with the models before it', async () => {
+  const model = presets.nano;
+  const others = [initParameters(model, 1), initParameters(model, 2)];
+  const parameters = withScoreHead(initParameters(model, 3), model.hidden_size, 1);
+  const peak = await peakOf(parameters, () => tf.mean(rawScores(parameters, model, rows(16, 128), 0)) as tf.Scalar);
+  const { total } = forecastMemory('reward', runConfigSchema.parse({ reward: { batchSize: 8 } }), model);
+  expect(total / peak).toBeGreaterThan(0.9);
+  expect(total / peak).toBeLessThan(1.5);
+  for (const owned of [parameters, ...others]) for (const weight of owned.values()) weight.dispose();
+});
