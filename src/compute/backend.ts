@@ -23,6 +23,8 @@ export interface Backend {
   readonly adapter: string;
   /** True unless a GPU computes: wasm, cpu, and software implementations of WebGPU (SwiftShader, lavapipe). */
   readonly software: boolean;
+  /** Bytes of one array at most; null where only all memory together is limited. */
+  readonly largestArray: number | null;
   readonly crossOriginIsolated: boolean;
   /** Backends tried before this one, and why each did not start. */
   readonly failed: readonly { readonly name: BackendName; readonly reason: string }[];
@@ -31,6 +33,7 @@ export interface Backend {
 interface Started {
   readonly adapter: string;
   readonly software: boolean;
+  readonly largestArray: number | null;
 }
 
 const started = new Map<BackendName, Started>();
@@ -89,7 +92,7 @@ async function startOne(name: BackendName, options: StartOptions): Promise<Start
     case 'cpu':
       await import('@tensorflow/tfjs-backend-cpu');
       registerCpuKernels();
-      return { adapter: 'JavaScript', software: true };
+      return { adapter: 'JavaScript', software: true, largestArray: null };
     default:
       return name satisfies never;
   }

@@ -6,7 +6,7 @@ import { hasRelaxedSimd } from './wasm-module';
 
 export async function createWasm(
   paths?: string | Readonly<Record<string, string>>,
-): Promise<{ adapter: string; software: boolean }> {
+): Promise<{ adapter: string; software: boolean; largestArray: null }> {
   if (paths !== undefined) setWasmPaths(paths);
   // tfjs's threads bring nothing on two cores, and their start hangs under some bundlers and policies.
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
@@ -18,7 +18,7 @@ export async function createWasm(
   tf.registerBackend('wasm', () => backend, 2);
   if (simd) await registerWasmKernels(backend);
   const vectors = simd ? (hasRelaxedSimd() ? ' with relaxed SIMD' : ' with SIMD') : '';
-  return { adapter: `CPU, WebAssembly${vectors}`, software: true };
+  return { adapter: `CPU, WebAssembly${vectors}`, software: true, largestArray: null };
 }
 
 /** tfjs takes address 0, which malloc gives where there is no room, for a place like any other and writes over its heap. */

@@ -29,7 +29,7 @@ export function gpuErrors(): readonly string[] {
 
 export async function createWebGpu(
   onFault: (fault: DeviceFault) => void,
-): Promise<{ adapter: string; software: boolean }> {
+): Promise<{ adapter: string; software: boolean; largestArray: number }> {
   const gpu = globalThis.navigator?.gpu;
   if (!gpu) throw new Error('this browser has no WebGPU');
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
@@ -60,7 +60,7 @@ export async function createWebGpu(
   const name = adapterName(adapter.info);
   const software = adapter.info.isFallbackAdapter === true || /swiftshader|llvmpipe|software/i.test(name);
   registerGpuKernels(backend as unknown as GpuBackend, software);
-  return { adapter: name, software };
+  return { adapter: name, software, largestArray: device.limits.maxStorageBufferBindingSize };
 }
 
 /** What a person would call the adapter. Browsers hide some fields, so take what there is. */

@@ -23,6 +23,8 @@ export interface DeviceInfo {
   readonly adapter: string;
   /** True unless a GPU computes. */
   readonly software: boolean;
+  /** Bytes there are, as far as the browser says: of all arrays together, and of one. */
+  readonly memory?: { readonly total: number | null; readonly largest: number | null };
   /** Why a better backend was not taken, for the badge's tooltip. */
   readonly notes: readonly string[];
 }

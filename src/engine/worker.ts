@@ -12,7 +12,16 @@ import { type PipelineDeps, pipeline } from '../train/pipeline';
 import { scoreTexts } from '../train/reward-scoring';
 import { deviceFaultOf } from './device-fault';
 import { LabelRequests } from './label-requests';
-import type { DeviceFault, FromWorker, ModelRole, Notice, RequestName, Requests, ToWorker } from './protocol';
+import type {
+  BackendName,
+  DeviceFault,
+  FromWorker,
+  ModelRole,
+  Notice,
+  RequestName,
+  Requests,
+  ToWorker,
+} from './protocol';
 import { RunKeeper } from './run-keeper';
 import { runRequests } from './run-requests';
 import { StageRunner } from './runner';
@@ -21,6 +30,9 @@ import { SessionHost } from './session-host';
 type Handlers = {
   [N in RequestName]: (args: Requests[N]['args']) => Promise<Requests[N]['reply']> | Requests[N]['reply'];
 };
+
+/** tfjs's heap cannot grow beyond this. */
+const WASM_HEAP = 4 * 2 ** 30;
 
 const post = (message: FromWorker): void => self.postMessage(message);
 const notify = (notice: Notice): void => post({ notice });
@@ -70,7 +82,9 @@ const handlers: Handlers = {
     const started = await startBackend({ ...(backend ? { prefer: backend } : {}), wasmPaths: wasmUrls });
     const notes = started.failed.map(({ name, reason }) => `${name} did not start: ${reason}`);
     if (started.software && started.name === 'webgpu') notes.push('This adapter is software: right, but slow.');
-    keeper.device = { backend: started.name, adapter: started.adapter, software: started.software, notes };
+    const { name, adapter, software, largestArray } = started;
+    const memory = { total: memoryThere(name), largest: largestArray };
+    keeper.device = { backend: name, adapter, software, memory, notes };
     return keeper.device;
   },
   async loadBase({ preset, files }) {
@@ -149,6 +163,13 @@ async function drive(
     await keeper.end(outcome);
     announceModels();
   }
+}
+
+/** Bytes for all arrays, as far as can be known: browsers tell of the machine's memory roughly, of a GPU's not at all. */
+function memoryThere(backend: BackendName): number | null {
+  const { deviceMemory } = navigator as { deviceMemory?: number }; // GiB, rounded, at most 8 or 32
+  const machine = deviceMemory === undefined ? null : deviceMemory * 2 ** 30;
+  return backend === 'wasm' ? Math.min(WASM_HEAP, machine ?? WASM_HEAP) : machine;
 }
 
 /** The origin's own files, opened once; null where the browser has none (a private window of some browsers). */

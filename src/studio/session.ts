@@ -10,7 +10,7 @@ export const BUNDLED_PRESETS = ['nano', 'tiny'] as const satisfies readonly Pres
 /** The model to begin with where the address names none: a GPU has room for the larger one. */
 export const presetFor = (device: DeviceInfo): PresetName => (device.software ? 'nano' : 'tiny');
 
-export type { Recovery };
+export type { DeviceInfo, Recovery };
 
 export interface ShownFault extends Fault {
   readonly id: number;

@@ -4,6 +4,7 @@ import { type PipelineStage, STAGE_TITLES } from '../../studio/stages';
 import { formatDuration } from '../format';
 import { useFrom, useStudio } from '../studio-context';
 import { Icon } from './icons';
+import { MemoryNote } from './memory-note';
 import styles from './run-controls.module.css';
 
 const ONE_STEP: Readonly<Record<PipelineStage, string>> = {
@@ -131,6 +132,7 @@ export function StageProgressBar({ stage }: { stage: PipelineStage }) {
         {progress.seconds !== null && ` · took ${formatDuration(progress.seconds)}`}
         {live && status.note && ` · ${status.note}`}
       </div>
+      <MemoryNote stage={stage} />
     </div>
   );
 }
