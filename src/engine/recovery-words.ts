@@ -18,10 +18,11 @@ const WHAT_HAPPENED: Readonly<Record<Trouble['kind'], string>> = {
 export const lossMessage = ({ kind }: Trouble): string =>
   `${WHAT_HAPPENED[kind]} A fresh one is being started; what was saved is kept.`;
 
-/** `running`: a run goes on; `stepped`: not on the GPU any more. */
-export function goesOn({ kind }: Trouble, { adapter }: DeviceInfo, running: boolean, stepped: boolean): string {
-  const back = `${WHAT_HAPPENED[kind]} ${running ? 'Training goes on from the last checkpoint' : 'The models are back'}`;
-  if (!stepped) return `${back}, with a fresh start of the device (${adapter}).`;
+/** `lost`: steps that are done again; null: nothing ran. `stepped`: not on the GPU any more. */
+export function goesOn({ kind }: Trouble, { adapter }: DeviceInfo, lost: number | null, stepped: boolean): string {
+  const again = lost ? `, ${lost} ${lost === 1 ? 'step is' : 'steps are'} done again` : '';
+  const back = `${WHAT_HAPPENED[kind]} ${lost === null ? 'The models are back' : `Training goes on from the last checkpoint${again}`}`;
+  if (!stepped) return `${back}. The device was started afresh: ${adapter}.`;
   return `${back}. The GPU failed repeatedly, so the processor computes from now on (${adapter}): slower, but it holds. Reload the page to try the GPU again.`;
 }
 

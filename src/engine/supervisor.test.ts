@@ -58,6 +58,8 @@ function setup(options: { gpu?: boolean; saves?: boolean; crashAtStart?: number 
               if (name === 'resumeRun' && !saves) reject(new StageError('no-such-run', 'none'));
               else if ((args as { load?: boolean }).load) resolve({ outcome: 'done' } as never);
               else if (saves) own.notify({ type: 'run-saved', id: 'r1' });
+              if (name === 'resumeRun' && saves && !(args as { load?: boolean }).load)
+                own.notify({ type: 'resumed', id: 'r1', stage: 'sft', step: 5, lostSteps: 2 });
             } else if (name === 'loadBase' || name === 'models' || name === 'pause') resolve([] as never);
           });
         },
@@ -125,7 +127,7 @@ test('a lost device: a fresh worker goes on from the checkpoint, and the run is 
   ]);
   expect(told.map((r) => r.state)).toEqual(['began', 'done']);
   expect(told[0]?.message).toMatch(/GPU was lost/);
-  expect(told[1]?.message).toMatch(/goes on from the last checkpoint/);
+  expect(told[1]?.message).toMatch(/goes on from the last checkpoint, 2 steps are done again/);
   last().finish();
   expect(await reply).toEqual({ outcome: 'done' });
 });

@@ -57,6 +57,8 @@ class Supervisor implements Engine {
   private goal: Goal | null = null;
   /** Where the models of the session are saved; null: nowhere. */
   private saved: string | null = null;
+  /** Tells that a run goes on, once it is known how many steps were lost. */
+  private announce: ((lostSteps: number) => void) | null = null;
   private paused = false;
   private asking = 0;
 
@@ -108,6 +110,9 @@ class Supervisor implements Engine {
       this.losses = 0;
     this.watch();
     this.tell(notice);
+    if (notice.type !== 'resumed') return;
+    this.announce?.(notice.lostSteps);
+    this.announce = null;
   }
 
   private tell(notice: Notice): void {
@@ -200,6 +205,8 @@ class Supervisor implements Engine {
     try {
       if (this.base) await this.engine.request('loadBase', this.base);
       this.tell({ type: 'run', stages, config, done: [] });
+      this.announce?.(0);
+      this.announce = null;
       this.attempt(goal, 'run', goal.args);
     } catch (cause) {
       goal.reject(cause);
@@ -215,6 +222,7 @@ class Supervisor implements Engine {
     this.engine = this.hire();
     old.terminate();
     this.watchdog.forget();
+    this.announce = null;
     const { turn } = this;
     this.recovered = this.recover(trouble).then(
       () => null,
@@ -241,14 +249,20 @@ class Supervisor implements Engine {
     const device = await this.engine.request('start', this.preferred ? { backend: this.preferred } : {});
     if (turn !== this.turn) return;
     this.meet(device);
-    const { goal } = this;
-    if (goal) this.goOn(goal, paused);
-    else await this.reload();
-    if (turn !== this.turn) return;
     const stepped = wasGpu && device.backend !== 'webgpu';
-    if (stepped || !goal) this.losses = 0;
-    if (!goal) this.spent = false;
-    this.say('done', goesOn(trouble, device, goal !== null, stepped), device);
+    const done = (lost: number | null) => this.say('done', goesOn(trouble, device, lost, stepped), device);
+    if (stepped) this.losses = 0;
+    const { goal } = this;
+    if (goal) {
+      this.announce = done;
+      this.goOn(goal, paused);
+      return;
+    }
+    await this.reload();
+    if (turn !== this.turn) return;
+    this.losses = 0;
+    this.spent = false;
+    done(null);
   }
 
   private goOn(goal: Goal, paused: boolean): void {
