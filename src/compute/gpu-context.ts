@@ -2,17 +2,25 @@
  * Our own compute kernels inside tfjs's command stream: WGSL over the buffers of tfjs's tensors, several outputs and
  * updates in place allowed. A dispatch joins tfjs's open pass, so it is in order with tfjs's own.
  */
-import { type GpuBackend, gpuBuffer, gpuPass, tf } from './tfjs-internals';
+import { endOf, GpuViews } from './gpu-views';
+import { interpose, onLiveUniform } from './recording/interpose';
+import { type GpuBackend, gpuBinding, gpuPass, tf } from './tfjs-internals';
+
+/** Neighbours in one buffer, bound as one. */
+export interface Stretch {
+  readonly tensors: readonly tf.TensorInfo[];
+  readonly binding: GPUBufferBinding;
+}
 
 export interface GpuDispatch {
-  /** WGSL with `main` as entry; buffers are bound in the order of `buffers`, then the uniforms if there are any. */
+  /** WGSL with `main` as entry; buffers are bound in the order of `buffers`, then the uniforms, then the live ones. */
   readonly code: string;
-  readonly buffers: readonly tf.TensorInfo[];
+  readonly buffers: readonly (tf.TensorInfo | Stretch)[];
   /** 32-bit words, packed in order. */
   readonly uniforms?: readonly Word[];
+  /** Uniforms that differ from call to call: computed from the kernel's attributes alone, see `register`. */
+  readonly live?: readonly Word[];
   readonly workgroups: readonly [number, number?, number?];
-  /** The uniforms differ from call to call: their buffer is not kept. */
-  readonly changing?: boolean;
 }
 
 /** A 32-bit word of uniform data. */
@@ -20,34 +28,67 @@ export type Word = { readonly u: number } | { readonly f: number };
 export const u = (value: number): Word => ({ u: value });
 export const f = (value: number): Word => ({ f: value });
 
+export type Attributes = Readonly<Record<string, unknown>>;
+
+/** What a recorded step must know of a kernel whose attributes change from step to step. */
+export interface Changing {
+  /** Whether a recorded call may stand for one with other attributes, once its live uniforms are written anew. */
+  readonly standsFor: (recorded: Attributes, now: Attributes) => boolean;
+  readonly live?: (attributes: Attributes) => readonly Word[];
+}
+
 export class GpuContext {
   readonly backend: GpuBackend;
+  readonly views: GpuViews;
   /** A software adapter: barriers and shared memory cost more there than they bring. */
   readonly software: boolean;
-  private readonly pipelines = new Map<string, GPUComputePipeline>();
+  /** Threads that share values by subgroup operations, where that has been tried (`subgroups.ts`). */
+  readonly team: number | undefined;
+  private readonly pipelines = new Map<string, { pipeline: GPUComputePipeline; layout: GPUBindGroupLayout }>();
   private readonly constants = new Map<string, GPUBuffer>();
 
-  constructor(backend: GpuBackend, software: boolean) {
+  constructor(backend: GpuBackend, { software, team }: { software: boolean; team?: number }) {
     this.backend = backend;
+    this.views = new GpuViews(backend);
     this.software = software;
+    this.team = team;
   }
 
   register(
     kernelName: string,
-    kernel: (
-      inputs: readonly tf.TensorInfo[],
-      attributes: Readonly<Record<string, unknown>>,
-    ) => tf.TensorInfo | tf.TensorInfo[],
+    kernel: (inputs: readonly tf.TensorInfo[], attributes: Attributes) => tf.TensorInfo | tf.TensorInfo[],
+    changing?: Changing,
   ): void {
-    tf.registerKernel({
+    const config: tf.KernelConfig = {
       kernelName,
       backendName: 'webgpu',
       kernelFunc: ({ inputs, attrs }) => kernel(Object.values(inputs) as tf.TensorInfo[], attrs ?? {}),
-    });
+    };
+    tf.registerKernel(config);
+    interpose(config, changing);
   }
 
   output(shape: readonly number[], dtype: tf.DataType = 'float32'): tf.TensorInfo {
     return this.backend.makeTensorInfo([...shape], dtype);
+  }
+
+  /** A tensor for the gradient of `weight`: in the arena of gradients where there is one. */
+  gradient(weight: tf.TensorInfo): tf.TensorInfo {
+    return this.views.gradientOf(weight) ?? this.output(weight.shape);
+  }
+
+  /** Matrices that lie one behind the other, without a gap, as one. */
+  stretch(tensors: readonly tf.TensorInfo[]): Stretch | undefined {
+    const views = tensors.map((tensor) => this.views.of(tensor));
+    const [first] = views;
+    let end = first?.offset;
+    for (const view of views) {
+      if (!view || view.buffer !== first?.buffer || view.offset !== end) return undefined;
+      if (view !== views.at(-1) && endOf(view) !== view.offset + view.size) return undefined;
+      end = view.offset + view.size;
+    }
+    if (!first || end === undefined) return undefined;
+    return { tensors, binding: { buffer: first.buffer, offset: first.offset, size: end - first.offset } };
   }
 
   /** Gives a temporary back; its buffer is free for others after the submit. */
@@ -60,23 +101,22 @@ export class GpuContext {
   }
 
   /** The same for a dispatch that is made more than once before the next submit. */
-  prepare({ code, buffers, uniforms = [], workgroups, changing = false }: GpuDispatch): () => void {
+  prepare({ code, buffers, uniforms = [], live = [], workgroups }: GpuDispatch): () => void {
     const { backend } = this;
     const [x, y = 1, z = 1] = workgroups;
     if (x * y * z === 0) return () => {};
-    const pipeline = this.pipeline(code);
-    const entries: GPUBindGroupEntry[] = buffers.map((tensor, binding) => ({
-      binding,
-      resource: { buffer: gpuBuffer(backend, tensor) },
-    }));
-    if (uniforms.length > 0) {
-      entries.push({ binding: entries.length, resource: { buffer: this.uniforms(uniforms, changing) } });
-    }
-    const bindGroup = backend.device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
+    const { pipeline, layout } = this.pipeline(code);
+    const resources = buffers.map((one) => ('binding' in one ? one.binding : gpuBinding(backend, one)));
+    if (uniforms.length > 0) resources.push({ buffer: this.constant(uniforms) });
+    if (live.length > 0) resources.push({ buffer: this.uniforms(live) });
+    const entries = resources.map((resource, binding) => ({ binding, resource }));
+    const bindGroup = backend.device.createBindGroup({ layout, entries });
     // Their buffers must not go back to the pool before the submit, and what the CPU knew of them is out of date.
-    for (const { dataId } of buffers) {
-      backend.commandQueueOwnedIds.add(dataId);
-      backend.tensorMap.get(dataId).values = null;
+    for (const one of buffers) {
+      for (const { dataId } of 'binding' in one ? one.tensors : [one]) {
+        backend.commandQueueOwnedIds.add(dataId);
+        backend.tensorMap.get(dataId).values = null;
+      }
     }
     return () => {
       const pass = gpuPass(backend);
@@ -87,36 +127,36 @@ export class GpuContext {
     };
   }
 
-  private pipeline(code: string): GPUComputePipeline {
-    let pipeline = this.pipelines.get(code);
-    if (!pipeline) {
+  private pipeline(code: string): { pipeline: GPUComputePipeline; layout: GPUBindGroupLayout } {
+    let entry = this.pipelines.get(code);
+    if (!entry) {
       const { device } = this.backend;
       const module = device.createShaderModule({ code });
-      pipeline = device.createComputePipeline({ layout: 'auto', compute: { module, entryPoint: 'main' } });
-      this.pipelines.set(code, pipeline);
+      const pipeline = device.createComputePipeline({ layout: 'auto', compute: { module, entryPoint: 'main' } });
+      entry = { pipeline, layout: pipeline.getBindGroupLayout(0) };
+      this.pipelines.set(code, entry);
     }
-    return pipeline;
+    return entry;
   }
 
-  private uniforms(words: readonly Word[], changing: boolean): GPUBuffer {
+  private uniforms(words: readonly Word[]): GPUBuffer {
     const { backend } = this;
-    const bytes = new ArrayBuffer(Math.ceil(words.length / 4) * 16);
-    const view = new DataView(bytes);
-    words.forEach((word, i) => {
-      if ('u' in word) view.setUint32(4 * i, word.u, true);
-      else view.setFloat32(4 * i, word.f, true);
-    });
-    const usage = GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST;
-    if (changing) {
-      const buffer = backend.bufferManager.acquireBuffer(bytes.byteLength, usage);
-      backend.queue.writeBuffer(buffer, 0, bytes);
-      backend.uniformPendingDisposal.push(buffer);
-      return buffer;
-    }
+    const bytes = packWords(words);
+    const buffer = backend.bufferManager.acquireBuffer(bytes.byteLength, UNIFORM);
+    backend.queue.writeBuffer(buffer, 0, bytes);
+    backend.uniformPendingDisposal.push(buffer);
+    onLiveUniform(buffer);
+    return buffer;
+  }
+
+  /** Uniforms are kept by what they hold: a step's are the same the next time. */
+  private constant(words: readonly Word[]): GPUBuffer {
+    const { backend } = this;
+    const bytes = packWords(words);
     const key = new Uint32Array(bytes).join();
     let buffer = this.constants.get(key);
     if (!buffer) {
-      buffer = backend.device.createBuffer({ size: bytes.byteLength, usage });
+      buffer = backend.device.createBuffer({ size: bytes.byteLength, usage: UNIFORM });
       backend.queue.writeBuffer(buffer, 0, bytes);
       this.constants.set(key, buffer);
     }
@@ -124,15 +164,41 @@ export class GpuContext {
   }
 }
 
-/** Declarations of storage buffers in order: 'r' read, 'w' read and write; then a struct of uniforms named `p`. */
-export function declare(buffers: readonly string[], fields: readonly string[] = []): string {
+const UNIFORM = 0x40 | 0x08; // UNIFORM, COPY_DST
+
+/** Uniforms as the GPU reads them. */
+export function packWords(words: readonly Word[]): ArrayBuffer {
+  const bytes = new ArrayBuffer(Math.ceil(words.length / 4) * 16);
+  const view = new DataView(bytes);
+  words.forEach((word, i) => {
+    if ('u' in word) view.setUint32(4 * i, word.u, true);
+    else view.setFloat32(4 * i, word.f, true);
+  });
+  return bytes;
+}
+
+/**
+ * Declarations of storage buffers in order: 'r' read, 'w' read and write; then a struct of uniforms named `p`, and one of
+ * live ones named `q`.
+ */
+export function declare(
+  buffers: readonly string[],
+  fields: readonly string[] = [],
+  liveFields: readonly string[] = [],
+): string {
   const lines = buffers.map((buffer, i) => {
     const [name, access, type = 'f32'] = buffer.split(' ');
     return `@group(0) @binding(${i}) var<storage, ${access === 'w' ? 'read_write' : 'read'}> ${name}: array<${type}>;`;
   });
-  if (fields.length > 0) {
-    lines.push(`struct Uniforms { ${fields.join(', ')} }`);
-    lines.push(`@group(0) @binding(${buffers.length}) var<uniform> p: Uniforms;`);
+  let binding = buffers.length;
+  for (const [name, own] of [
+    ['p', fields],
+    ['q', liveFields],
+  ] as const) {
+    if (own.length === 0) continue;
+    lines.push(`struct Uniforms_${name} { ${own.join(', ')} }`);
+    lines.push(`@group(0) @binding(${binding}) var<uniform> ${name}: Uniforms_${name};`);
+    binding++;
   }
   return `${lines.join('\n')}\n`;
 }

@@ -28,15 +28,31 @@ export interface CpuBackend extends tf.KernelBackend {
   makeTensorInfo(shape: number[], dtype: tf.DataType, values?: Float32Array | Int32Array): tf.TensorInfo;
 }
 
+/** What tfjs's webgpu backend keeps of a tensor. */
+export interface GpuTensorData {
+  resource?: GPUBuffer | null;
+  values?: ArrayLike<number> | null;
+  readonly dtype: tf.DataType;
+  readonly shape: number[];
+  /** The buffer is not tfjs's to give away. */
+  external?: boolean;
+}
+
+/** tfjs's pool of buffers. */
+export interface GpuBufferManager {
+  readonly numBytesUsed: number;
+  readonly numBytesAllocated: number;
+  acquireBuffer(size: number, usage: number, mappedAtCreation?: boolean, reuse?: boolean): GPUBuffer;
+  releaseBuffer(buffer: GPUBuffer, reuse?: boolean): void;
+}
+
 /** What our kernels use of tfjs's webgpu backend. */
 export interface GpuBackend extends tf.KernelBackend {
   readonly device: GPUDevice;
   readonly queue: GPUQueue;
-  readonly tensorMap: {
-    get(dataId: object): { resource?: GPUBuffer | null; values?: unknown; dtype: tf.DataType; shape: number[] };
-  };
-  readonly bufferManager: { acquireBuffer(size: number, usage: number): GPUBuffer };
-  readonly commandQueueOwnedIds: WeakSet<object>;
+  readonly tensorMap: { has(dataId: object): boolean; get(dataId: object): GpuTensorData };
+  bufferManager: GpuBufferManager;
+  commandQueueOwnedIds: Pick<WeakSet<object>, 'add' | 'has'>;
   readonly uniformPendingDisposal: GPUBuffer[];
   commandEncoder: GPUCommandEncoder | null;
   computePassEncoder: GPUComputePassEncoder | null;
@@ -46,7 +62,15 @@ export interface GpuBackend extends tf.KernelBackend {
   endComputePassEncoder(): void;
   submitQueue(): void;
   makeTensorInfo(shape: number[], dtype: tf.DataType): tf.TensorInfo;
+  tensorToBinding(tensor: tf.TensorInfo): GPUBufferBinding;
+  releaseResource(dataId: object): void;
+  getBufferData(buffer: GPUBuffer): Promise<ArrayBuffer>;
+  refCount(dataId: object): number;
+  incRef(dataId: object): void;
 }
+
+/** The usage of tfjs's own tensors. */
+export const STORAGE = 0x80 | 0x04 | 0x08; // STORAGE, COPY_SRC, COPY_DST: the names do not exist before there is a device
 
 /** Byte offset of a tensor on tfjs-wasm's heap. */
 export function wasmOffset(backend: WasmBackend, tensor: tf.TensorInfo): number {
@@ -58,12 +82,59 @@ export function wasmHeapBytes(): number {
   return (tf.backend() as WasmBackend).wasm.HEAPU8.byteLength;
 }
 
-/** The GPU buffer of a tensor, uploaded if it was still on the CPU side. */
-export function gpuBuffer(backend: GpuBackend, tensor: tf.TensorInfo): GPUBuffer {
+/** The part of a GPU buffer that a tensor has, uploaded if it was still on the CPU side. */
+export function gpuBinding(backend: GpuBackend, tensor: tf.TensorInfo): GPUBufferBinding {
   backend.uploadToGPU(tensor.dataId);
-  const buffer = backend.tensorMap.get(tensor.dataId).resource;
-  if (!buffer) throw new Error('a tensor has no GPU buffer');
-  return buffer;
+  return backend.tensorToBinding(tensor);
+}
+
+/** tfjs's open command encoder, outside of a pass. */
+export function gpuEncoder(backend: GpuBackend): GPUCommandEncoder {
+  backend.ensureCommandEncoderReady();
+  backend.endComputePassEncoder();
+  if (!backend.commandEncoder) throw new Error('tfjs has no command encoder');
+  return backend.commandEncoder;
+}
+
+type Stretch = { readonly buffer: GPUBuffer; readonly offset: number; readonly size: number };
+
+/** Makes tfjs bind, read and give up a stretch of a buffer where a tensor has no buffer of its own. */
+export function teachViews(
+  backend: GpuBackend,
+  viewOf: (dataId: object) => Stretch | undefined,
+  onRelease: (dataId: object) => void,
+): void {
+  const { tensorToBinding, releaseResource, read } = backend;
+  backend.tensorToBinding = (tensor) => {
+    const view = tensor && viewOf(tensor.dataId);
+    return view ? { buffer: view.buffer, offset: view.offset, size: view.size } : tensorToBinding.call(backend, tensor);
+  };
+  backend.releaseResource = (dataId) => {
+    releaseResource.call(backend, dataId);
+    onRelease(dataId);
+  };
+  backend.read = async (dataId) => {
+    const view = viewOf(dataId);
+    if (!view) return read.call(backend, dataId);
+    return new Float32Array(await readStretch(backend, view));
+  };
+}
+
+/** The bytes as they are after all commands given so far. */
+export async function readStretch(backend: GpuBackend, { buffer, offset, size }: Stretch): Promise<ArrayBuffer> {
+  const staging = backend.bufferManager.acquireBuffer(size, GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ);
+  gpuEncoder(backend).copyBufferToBuffer(buffer, offset, staging, 0, size);
+  backend.submitQueue();
+  return mapped(backend, staging);
+}
+
+/** Waits for what was copied into a buffer for reading, and gives the buffer back. */
+export async function mapped(backend: GpuBackend, staging: GPUBuffer): Promise<ArrayBuffer> {
+  await staging.mapAsync(GPUMapMode.READ);
+  const bytes = staging.getMappedRange().slice(0);
+  staging.unmap();
+  backend.bufferManager.releaseBuffer(staging);
+  return bytes;
 }
 
 /** Number of kernels in tfjs's pass so far is kept, so that its own submit batching goes on counting ours. */

@@ -3,6 +3,7 @@ import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { DeviceFault } from './backend';
 import { registerGpuKernels } from './kernels/register-webgpu';
 import { setFlag } from './replaced-kernels';
+import { provenTeam } from './subgroups';
 import { type GpuBackend, tf } from './tfjs-internals';
 
 /** Features our kernels may use where the adapter has them. */
@@ -59,7 +60,8 @@ export async function createWebGpu(
   tf.registerBackend('webgpu', () => backend, 3);
   const name = adapterName(adapter.info);
   const software = adapter.info.isFallbackAdapter === true || /swiftshader|llvmpipe|software/i.test(name);
-  registerGpuKernels(backend as unknown as GpuBackend, software);
+  const team = software ? await provenTeam(device, adapter.info) : undefined;
+  registerGpuKernels(backend as unknown as GpuBackend, { software, team });
   return { adapter: name, software, largestArray: device.limits.maxStorageBufferBindingSize };
 }
 

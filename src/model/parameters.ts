@@ -1,5 +1,6 @@
 /** A model's weights under Hugging Face's names and layouts (`LlamaForCausalLM`, tied embeddings). */
 import * as tf from '@tensorflow/tfjs-core';
+import { pack } from '../compute/kernels';
 import type { ModelConfig } from '../config/model';
 import { Random } from '../random';
 
@@ -63,14 +64,18 @@ export function initParameters(config: ModelConfig, seed: number): Parameters {
 
 /** The arrays are copied: updates in place must not reach the caller's. */
 export function fromArrays(arrays: readonly NamedArray[]): Parameters {
-  return new Map(
-    arrays.map(({ name, shape, data }) => {
-      if (data.length !== tf.util.sizeFromShape([...shape])) {
-        throw new RangeError(`${name}: ${data.length} values do not fill [${shape.join(', ')}]`);
-      }
-      return [name, variable(tf.tensor(data.slice(), [...shape], 'float32'))];
-    }),
+  for (const { name, shape, data } of arrays) {
+    if (data.length !== tf.util.sizeFromShape([...shape])) {
+      throw new RangeError(`${name}: ${data.length} values do not fill [${shape.join(', ')}]`);
+    }
+  }
+  const tensors = arrays.map(({ shape, data }) => tf.tensor(data, [...shape], 'float32'));
+  const made = variables(
+    arrays.map(({ name }) => name),
+    tensors,
   );
+  tf.dispose(tensors);
+  return made;
 }
 
 /** Values of every weight, read asynchronously and all at once. */
@@ -86,7 +91,7 @@ export function toArrays(parameters: Parameters): Promise<NamedArray[]> {
 
 /** A copy with storage of its own: tfjs's clone() would share it, and updates are made in place. */
 export function cloneParameters(parameters: Parameters): Parameters {
-  return new Map([...parameters].map(([name, weight]) => [name, variable(tf.mul(weight, 1))]));
+  return variables([...parameters.keys()], [...parameters.values()]);
 }
 
 /** Writes `source`'s values into `target`'s variables of the same names. */
@@ -115,9 +120,10 @@ export function weight<T extends tf.Tensor>(parameters: Parameters, name: string
   return found as tf.Tensor as T;
 }
 
-/** Takes the tensor over: the variable alone owns its storage. */
-function variable(initial: tf.Tensor): tf.Variable {
-  const made = tf.variable(initial);
-  initial.dispose();
+/** Variables that start as copies of the tensors, their storage side by side. */
+function variables(names: readonly string[], tensors: readonly tf.Tensor[]): Parameters {
+  const copies = pack(tensors);
+  const made = new Map(names.map((name, i) => [name, tf.variable(copies[i] as tf.Tensor)]));
+  tf.dispose(copies);
   return made;
 }

@@ -3,7 +3,7 @@
  * layer, tied embeddings. Activations are [N, D], over sequences laid end to end.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import { attention, gatherRows, linear, rmsNorm, rope, swiglu } from '../compute/kernels';
+import { attention, gatherRows, linear, rmsNorm, rmsNormBranch, rope, swiglu } from '../compute/kernels';
 import type { ModelConfig } from '../config/model';
 import { EMBEDDING, FINAL_NORM, layerName, type Parameters, weight } from './parameters';
 import type { Sequences } from './sequences';
@@ -35,20 +35,22 @@ type Attend = (qkv: tf.Tensor2D, layer: number) => tf.Tensor2D;
 function forward(parameters: Parameters, config: ModelConfig, ids: tf.Tensor1D, attend: Attend): tf.Tensor2D {
   const epsilon = config.rms_norm_eps;
   const matrix = (layer: number, part: string) => weight<tf.Tensor2D>(parameters, layerName(layer, part));
-  const norm = (x: tf.Tensor2D, name: string) => rmsNorm(x, weight<tf.Tensor1D>(parameters, name), epsilon);
+  const norm = (name: string) => weight<tf.Tensor1D>(parameters, name);
+  const branch = (x: tf.Tensor2D, layer: number, part: string) =>
+    rmsNormBranch(x, norm(layerName(layer, part)), epsilon);
   let x = gatherRows(weight<tf.Tensor2D>(parameters, EMBEDDING), ids); // [N, D]
   for (let layer = 0; layer < config.num_hidden_layers; layer++) {
-    const inner = norm(x, layerName(layer, 'input_layernorm'));
+    const [before, stream] = branch(x, layer, 'input_layernorm');
     const qkv = linear(
-      inner,
+      before,
       ['q', 'k', 'v'].map((part) => matrix(layer, `self_attn.${part}_proj`)),
     ); // [N, 3D]
-    x = linear(attend(qkv, layer), matrix(layer, 'self_attn.o_proj'), x);
-    const normed = norm(x, layerName(layer, 'post_attention_layernorm'));
-    const gateUp = linear(normed, [matrix(layer, 'mlp.gate_proj'), matrix(layer, 'mlp.up_proj')]); // [N, 2I]
-    x = linear(swiglu(gateUp), matrix(layer, 'mlp.down_proj'), x);
+    x = linear(attend(qkv, layer), matrix(layer, 'self_attn.o_proj'), stream);
+    const [between, rest] = branch(x, layer, 'post_attention_layernorm');
+    const gateUp = linear(between, [matrix(layer, 'mlp.gate_proj'), matrix(layer, 'mlp.up_proj')]); // [N, 2I]
+    x = linear(swiglu(gateUp), matrix(layer, 'mlp.down_proj'), rest);
   }
-  return norm(x, FINAL_NORM);
+  return rmsNorm(x, norm(FINAL_NORM), epsilon);
 }
 
 /** hidden [N, D] -> logits [N, V] through the tied embedding. Take only the rows you need, by `gatherRows`. */

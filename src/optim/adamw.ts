@@ -1,7 +1,8 @@
 /** AdamW over a model's weights, with clipping by the global norm and a guard against gradients that are not finite. */
 import type * as tf from '@tensorflow/tfjs-core';
-import { adamwUpdate, globalNorm } from '../compute/kernels';
-import { fromArrays, type NamedArray, type Parameters, toArrays } from '../model/parameters';
+import { adamwUpdate, pack } from '../compute/kernels';
+import { dropRecordings } from '../compute/recording';
+import { disposeParameters, fromArrays, type NamedArray, type Parameters, toArrays } from '../model/parameters';
 
 export interface AdamWOptions {
   readonly beta1?: number;
@@ -26,14 +27,33 @@ export class AdamW {
   /** Updates made so far. */
   step = 0;
   private readonly options: Required<AdamWOptions>;
+  /** In the order of memory: matrices, which are decayed, then the rest. */
+  private readonly names: readonly string[];
+  /** Where the parameters' values were put. */
+  private gathered: readonly object[] = [];
   private m: Parameters;
   private v: Parameters;
 
   constructor(parameters: Parameters, options: AdamWOptions = {}) {
     this.parameters = parameters;
     this.options = { beta1: 0.9, beta2: 0.999, epsilon: 1e-5, weightDecay: 0, maxNorm: 1, ...options };
-    this.m = zerosLike(parameters);
-    this.v = zerosLike(parameters);
+    const names = [...parameters.keys()];
+    const isMatrix = (name: string) => lookUp(parameters, name).rank > 1;
+    this.names = [...names.filter(isMatrix), ...names.filter((name) => !isMatrix(name))];
+    this.gather();
+    this.m = this.zeros();
+    this.v = this.zeros();
+  }
+
+  /** Moves the parameters' values side by side, unless they are: the variables stay the same. */
+  gather(): void {
+    const variables = this.names.map((name) => lookUp(this.parameters, name));
+    if (variables.every(({ dataId }, i) => dataId === this.gathered[i])) return;
+    for (const [i, copy] of pack(variables).entries()) {
+      variables[i]?.assign(copy);
+      copy.dispose();
+    }
+    this.gathered = variables.map(({ dataId }) => dataId);
   }
 
   /**
@@ -42,18 +62,13 @@ export class AdamW {
    */
   update(gradients: ReadonlyMap<string, tf.Tensor>, learningRate: number): tf.Scalar {
     this.step++;
-    const norm = globalNorm([...gradients.values()]);
-    for (const [name, gradient] of gradients) {
+    const slots = this.names.flatMap((name) => {
+      const gradient = gradients.get(name);
       const parameter = lookUp(this.parameters, name);
-      const decay = parameter.rank > 1 ? this.options.weightDecay : 0;
-      adamwUpdate(parameter, gradient, lookUp(this.m, name), lookUp(this.v, name), norm, {
-        ...this.options,
-        weightDecay: decay,
-        learningRate,
-        step: this.step,
-      });
-    }
-    return norm;
+      return gradient ? [{ parameter, gradient, m: lookUp(this.m, name), v: lookUp(this.v, name) }] : [];
+    });
+    const decayed = slots.filter(({ parameter }) => parameter.rank > 1).length;
+    return adamwUpdate(slots, { ...this.options, decayed, learningRate, step: this.step });
   }
 
   /** The device skipped the last update, so it does not count. */
@@ -67,23 +82,34 @@ export class AdamW {
   }
 
   importState(state: AdamWState): void {
-    const [m, v] = [fromArrays(state.m), fromArrays(state.v)];
-    for (const name of this.parameters.keys()) {
-      if (!m.has(name) || !v.has(name)) throw new RangeError(`the optimizer's state lacks ${name}`);
-    }
+    const [m, v] = [this.inOrder(state.m), this.inOrder(state.v)];
     this.dispose();
-    this.m = m;
-    this.v = v;
+    this.m = fromArrays(m);
+    this.v = fromArrays(v);
     this.step = state.step;
   }
 
   dispose(): void {
-    for (const variable of [...this.m.values(), ...this.v.values()]) variable.dispose();
+    dropRecordings(this);
+    for (const moments of [this.m, this.v]) disposeParameters(moments);
   }
-}
 
-function zerosLike(parameters: Parameters): Parameters {
-  return fromArrays([...parameters].map(([name, { shape, size }]) => ({ name, shape, data: new Float32Array(size) })));
+  private zeros(): Parameters {
+    return fromArrays(
+      this.names.map((name) => {
+        const { shape, size } = lookUp(this.parameters, name);
+        return { name, shape, data: new Float32Array(size) };
+      }),
+    );
+  }
+
+  private inOrder(arrays: readonly NamedArray[]): NamedArray[] {
+    return this.names.map((name) => {
+      const found = arrays.find((array) => array.name === name);
+      if (!found) throw new RangeError(`the optimizer's state lacks ${name}`);
+      return found;
+    });
+  }
 }
 
 function lookUp(parameters: Parameters, name: string): tf.Variable {

@@ -1,6 +1,7 @@
 /** One step of training: loss, gradients, update, and one asynchronous read of all its figures. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdamW } from './adamw';
+import { recordedStep } from './recorded-step';
 
 export interface LossAndMetrics<K extends string = string> {
   readonly loss: tf.Scalar;
@@ -23,14 +24,14 @@ export async function trainStep<K extends string = never>(
   learningRate: number,
   lossFn: () => tf.Scalar | LossAndMetrics<K>,
 ): Promise<StepResult<K>> {
-  const { names, figures } = tf.tidy(() => {
+  let names: readonly K[] = [];
+  const values = await recordedStep([optimizer], () => {
     const { loss, metrics, gradients } = lossAndGradients(optimizer, lossFn);
     const norm = optimizer.update(gradients, learningRate);
+    names = Object.keys(metrics) as K[];
     const scalars = [loss, norm, ...Object.values<tf.Scalar>(metrics)];
-    return { names: Object.keys(metrics) as K[], figures: tf.concat1d(scalars.map((s) => s.toFloat().reshape([1]))) };
+    return tf.concat1d(scalars.map((s) => s.toFloat().reshape([1])));
   });
-  const values = await figures.data();
-  figures.dispose();
   const [loss, gradNorm, ...rest] = values as unknown as [number, number, ...number[]];
   const applied = Number.isFinite(gradNorm);
   if (!applied) optimizer.undoStep();

@@ -48,6 +48,44 @@ export function differentiable<T extends tf.Tensor>({ inputs, constants = [], fo
   return op(...inputs);
 }
 
+/** What tfjs's `customGrad` is made of; it allows one output only. */
+interface Engine {
+  runKernelFunc(call: {
+    readonly inputs: tf.NamedTensorMap;
+    readonly forwardFunc: (backend: unknown, save: tf.GradSaveFunc) => tf.Tensor[];
+    readonly backwardsFunc: (dys: tf.Tensor[], saved: tf.Tensor[]) => Record<string, () => tf.Tensor>;
+  }): tf.Tensor[];
+}
+
+/** An operation with several outputs (at least two) and a hand-written gradient. */
+export function differentiableMany({
+  inputs,
+  constants = [],
+  forward,
+  backward,
+}: Omit<Gradient<tf.Tensor>, 'forward' | 'backward'> & {
+  readonly forward: (inputs: readonly tf.Tensor[]) => tf.Tensor[];
+  readonly backward: (
+    dys: readonly tf.Tensor[],
+    inputs: readonly tf.Tensor[],
+    constants: readonly tf.Tensor[],
+  ) => tf.Tensor[];
+}): tf.Tensor[] {
+  const n = inputs.length;
+  return (tf.engine() as unknown as Engine).runKernelFunc({
+    inputs: Object.fromEntries(inputs.entries()),
+    forwardFunc: (_, save) => {
+      const outputs = forward(inputs);
+      save([...inputs, ...constants]);
+      return outputs;
+    },
+    backwardsFunc: (dys, saved) => {
+      const gradients = backward(dys, saved.slice(0, n), saved.slice(n));
+      return Object.fromEntries(gradients.map((gradient, i) => [i, () => gradient]));
+    },
+  });
+}
+
 /** The first tensor of a kernel's outputs. */
 export function first<T extends tf.Tensor>(outputs: readonly tf.Tensor[]): T {
   const [tensor] = outputs;

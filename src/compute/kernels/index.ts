@@ -1,8 +1,9 @@
 /** The operations that the model and the losses are made of. */
-export { type AdamwSettings, adamwUpdate, globalNorm } from './adamw/adamw';
+export { type AdamwSettings, adamwUpdate, type Slot } from './adamw/adamw';
 export { type AttentionShape, attention } from './attention/attention';
 export { linear } from './linear/linear';
-export { rmsNorm } from './rms-norm/rms-norm';
+export { pack } from './pack/pack';
+export { rmsNorm, rmsNormBranch } from './rms-norm/rms-norm';
 export { type RopeShape, rope } from './rope/rope';
 export { gatherRows, scatterAddRows } from './rows/gather-rows';
 export { swiglu } from './swiglu/swiglu';

@@ -7,7 +7,7 @@ import type { BackendName } from '../backend';
 import { largestError, randomArray, randomTensor, useBackend, valueAndGradients } from '../testing';
 import { tf } from '../tfjs-internals';
 import { gpuErrors } from '../webgpu-backend';
-import { attention, gatherRows, linear, rmsNorm, rope, swiglu, tokenLogprobs } from '.';
+import { attention, gatherRows, linear, rmsNorm, rmsNormBranch, rope, swiglu, tokenLogprobs } from '.';
 
 interface Case {
   readonly name: string;
@@ -30,6 +30,14 @@ for (const [n, d] of [
     name: `rmsNorm ${n}x${d}`,
     shapes: [[n, d], [d]],
     f: (x, w) => rmsNorm(x as tf.Tensor2D, w as tf.Tensor1D, 1e-5),
+  });
+  cases.push({
+    name: `rmsNormBranch ${n}x${d}`,
+    shapes: [[n, d], [d]],
+    f: (x, w) => {
+      const [normed, stream] = rmsNormBranch(x as tf.Tensor2D, w as tf.Tensor1D, 1e-5);
+      return tf.add(normed, tf.mul(stream, 0.5));
+    },
   });
   cases.push({ name: `swiglu ${n}x${d}`, shapes: [[n, 2 * d]], f: (x) => swiglu(x as tf.Tensor2D) });
   for (const temperature of [1, 0.7]) {

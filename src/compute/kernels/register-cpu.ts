@@ -1,7 +1,7 @@
 /** Kernels of the cpu backend: only where the reference would be far too slow or must write in place. */
 import { type CpuBackend, tf } from '../tfjs-internals';
 import type { AdamwSettings } from './adamw/adamw';
-import { adamwHost, globalNormHost } from './adamw/host';
+import { adamwHost, bySlot, globalNormHost } from './adamw/host';
 import { type DecodeSettings, decodeInputs } from './decode/decode';
 import { decodeHost, fillCacheHost } from './decode/host';
 import { scatterAddRowsHost } from './rows/host';
@@ -11,19 +11,12 @@ let registered = false;
 export function registerCpuKernels(): void {
   if (registered) return;
   registered = true;
-  register('FusedGlobalNorm', (inputs, _, backend) =>
-    backend.makeTensorInfo([], 'float32', Float32Array.of(globalNormHost(inputs.map((x) => floats(backend, x))))),
-  );
   register('FusedAdamw', (inputs, attributes, backend) => {
-    const [parameter, gradient, m, v, norm] = inputs.map((x) => floats(backend, x)) as [
-      Float32Array,
-      Float32Array,
-      Float32Array,
-      Float32Array,
-      Float32Array,
-    ];
-    adamwHost(parameter, gradient, m, v, norm[0] as number, attributes as unknown as AdamwSettings);
-    return [];
+    const settings = attributes as unknown as AdamwSettings;
+    const slots = bySlot(inputs.map((x) => floats(backend, x)));
+    const norm = globalNormHost(slots.map(([, gradient]) => gradient));
+    for (const [i, slot] of slots.entries()) adamwHost(...slot, norm, settings, i < settings.decayed);
+    return backend.makeTensorInfo([], 'float32', Float32Array.of(norm));
   });
   register('FusedScatterAddRows', ([rows, index], attributes, backend) => {
     const { size } = attributes as { size: number };

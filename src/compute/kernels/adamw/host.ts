@@ -1,6 +1,12 @@
 /** AdamW and the global norm over typed arrays: what cpu runs, and wasm on its heap. */
 import type { AdamwSettings } from './adamw';
 
+/** FusedAdamw's inputs, all parameters, then all gradients, all m and all v, as one quadruple a parameter. */
+export function bySlot<T>(inputs: readonly T[]): [T, T, T, T][] {
+  const count = inputs.length / 4;
+  return Array.from({ length: count }, (_, i) => [0, 1, 2, 3].map((part) => inputs[part * count + i]) as [T, T, T, T]);
+}
+
 /** √(Σ g²), summed in float64 over all arrays. */
 export function globalNormHost(gradients: readonly Float32Array[]): number {
   let sum = 0;
@@ -9,7 +15,7 @@ export function globalNormHost(gradients: readonly Float32Array[]): number {
 }
 
 /** The scalars of an update, or nothing where the norm is not finite and the update is skipped. */
-export function adamwFactors(norm: number, s: AdamwSettings) {
+export function adamwFactors(norm: number, s: AdamwSettings, decay: boolean) {
   if (!Number.isFinite(norm)) return undefined;
   return {
     /** Clips the gradient to the global norm. */
@@ -20,7 +26,7 @@ export function adamwFactors(norm: number, s: AdamwSettings) {
     /** √v̂ = √v·root. */
     root: 1 / Math.sqrt(1 - s.beta2 ** s.step),
     epsilon: s.epsilon,
-    keep: 1 - s.learningRate * s.weightDecay,
+    keep: decay ? 1 - s.learningRate * s.weightDecay : 1,
   };
 }
 
@@ -31,8 +37,9 @@ export function adamwHost(
   v: Float32Array,
   norm: number,
   settings: AdamwSettings,
+  decay: boolean,
 ): void {
-  const factors = adamwFactors(norm, settings);
+  const factors = adamwFactors(norm, settings, decay);
   if (!factors) return;
   const { scale, beta1, beta2, stepSize, root, epsilon, keep } = factors;
   for (let i = 0; i < parameter.length; i++) {

@@ -1,4 +1,4 @@
-import { declare, f, type GpuContext, groups, perElement, u } from '../../gpu-context';
+import { type Changing, declare, f, type GpuContext, groups, perElement, u } from '../../gpu-context';
 import type { tf } from '../../tfjs-internals';
 import type { AttentionShape } from './attention';
 
@@ -131,6 +131,9 @@ const keys = (d: number): string =>
   for (var e = 0u; e < D; e++) { dx[key + e] = dk[e]; dx[key + width + e] = dv[e]; }`,
   );
 
+/** The longest sequence does not decide what is done here. */
+const changing: Changing = { standsFor: (recorded, now) => recorded.heads === now.heads };
+
 export function registerAttentionGpu(context: GpuContext): void {
   const facts = (x: tf.TensorInfo, { heads }: AttentionShape) => {
     const [tokens, inputs] = x.shape as [number, number];
@@ -145,21 +148,29 @@ export function registerAttentionGpu(context: GpuContext): void {
       workgroups: groups(count),
     };
   };
-  context.register('FusedAttention', (inputs, attributes) => {
-    const [x, places] = inputs as [tf.TensorInfo, tf.TensorInfo];
-    const { width, d, uniforms, workgroups } = facts(x, attributes as unknown as AttentionShape);
-    const y = context.output([x.shape[0] as number, width]);
-    context.dispatch({ code: forward(d), buffers: [x, places, y], uniforms, workgroups });
-    return y;
-  });
-  context.register('FusedAttentionGrad', (inputs, attributes) => {
-    const [dy, x, places] = inputs as [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo];
-    const { d, count, uniforms, workgroups } = facts(x, attributes as unknown as AttentionShape);
-    const dx = context.output(x.shape);
-    const rows = context.output([count, 2]);
-    context.dispatch({ code: queries(d), buffers: [dy, x, places, dx, rows], uniforms, workgroups });
-    context.dispatch({ code: keys(d), buffers: [dy, x, places, rows, dx], uniforms, workgroups });
-    context.release(rows);
-    return dx;
-  });
+  context.register(
+    'FusedAttention',
+    (inputs, attributes) => {
+      const [x, places] = inputs as [tf.TensorInfo, tf.TensorInfo];
+      const { width, d, uniforms, workgroups } = facts(x, attributes as unknown as AttentionShape);
+      const y = context.output([x.shape[0] as number, width]);
+      context.dispatch({ code: forward(d), buffers: [x, places, y], uniforms, workgroups });
+      return y;
+    },
+    changing,
+  );
+  context.register(
+    'FusedAttentionGrad',
+    (inputs, attributes) => {
+      const [dy, x, places] = inputs as [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo];
+      const { d, count, uniforms, workgroups } = facts(x, attributes as unknown as AttentionShape);
+      const dx = context.output(x.shape);
+      const rows = context.output([count, 2]);
+      context.dispatch({ code: queries(d), buffers: [dy, x, places, dx, rows], uniforms, workgroups });
+      context.dispatch({ code: keys(d), buffers: [dy, x, places, rows, dx], uniforms, workgroups });
+      context.release(rows);
+      return dx;
+    },
+    changing,
+  );
 }

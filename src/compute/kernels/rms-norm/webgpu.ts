@@ -1,4 +1,4 @@
-import { declare, f, type GpuContext, perRow, rowGroups, u } from '../../gpu-context';
+import { type Attributes, declare, f, type GpuContext, perRow, rowGroups, u } from '../../gpu-context';
 import type { tf } from '../../tfjs-internals';
 
 const FIELDS = ['n: u32', 'd: u32', 'epsilon: f32'];
@@ -15,9 +15,9 @@ const forward = (software: boolean): string =>
   for (var i = lane; i < p.d; i += LANES) { y[base + i] = x[base + i] * r * w[i]; }`,
   );
 
-/** dx = r·(g - x̂·mean(g·x̂)); leaves each row's r for the gradient of the weight. */
-const backward = (software: boolean): string =>
-  declare(['dy r', 'x r', 'w r', 'dx w', 'scale w'], FIELDS) +
+/** dx = r·(g - x̂·mean(g·x̂)), onto the gradient of a stream if there is one; leaves each row's r for the gradient of the weight. */
+const backward = (software: boolean, stream: boolean): string =>
+  declare(['dy r', 'x r', 'w r', 'dx w', 'scale w', ...(stream ? ['s r'] : [])], FIELDS) +
   perRow(
     software,
     'p.n',
@@ -30,7 +30,7 @@ const backward = (software: boolean): string =>
   }
   let r = inverseSqrt(total(squares) / f32(p.d) + p.epsilon);
   let c = r * r * r * total(products) / f32(p.d);
-  for (var i = lane; i < p.d; i += LANES) { dx[base + i] = dy[base + i] * w[i] * r - x[base + i] * c; }
+  for (var i = lane; i < p.d; i += LANES) { dx[base + i] = dy[base + i] * w[i] * r - x[base + i] * c${stream ? ' + s[base + i]' : ''}; }
   if (lane == 0u) { scale[row] = r; }`,
   );
 
@@ -65,13 +65,13 @@ export function registerRmsNormGpu(context: GpuContext): void {
     });
     return y;
   });
-  context.register('FusedRmsNormGrad', (inputs, { epsilon }) => {
-    const [dy, x, w] = inputs as [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo];
+  const gradient = (inputs: readonly tf.TensorInfo[], { epsilon }: Attributes): tf.TensorInfo[] => {
+    const [dy, x, w, ...stream] = inputs as [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo, ...tf.TensorInfo[]];
     const [n, d] = x.shape as [number, number];
-    const [dx, dw, scale] = [context.output([n, d]), context.output([d]), context.output([n])];
+    const [dx, dw, scale] = [context.output([n, d]), context.gradient(w), context.output([n])];
     context.dispatch({
-      code: backward(software),
-      buffers: [dy, x, w, dx, scale],
+      code: backward(software, stream.length > 0),
+      buffers: [dy, x, w, dx, scale, ...stream],
       uniforms: [u(n), u(d), f(epsilon as number)],
       workgroups: rowGroups(software, n),
     });
@@ -83,5 +83,7 @@ export function registerRmsNormGpu(context: GpuContext): void {
     });
     context.release(scale);
     return [dx, dw];
-  });
+  };
+  context.register('FusedRmsNormGrad', gradient);
+  context.register('FusedRmsNormBranchGrad', gradient);
 }

@@ -1,4 +1,4 @@
-import { declare, f, type GpuContext, groups, perElement, u } from '../../gpu-context';
+import { type Attributes, declare, f, type GpuContext, groups, perElement, u } from '../../gpu-context';
 import { tf } from '../../tfjs-internals';
 import type { RopeShape } from './rope';
 import { ropeTable } from './table';
@@ -30,23 +30,36 @@ const code =
   );
 
 export function registerRopeGpu(context: GpuContext): void {
-  context.register('FusedRope', (inputs, attributes) => {
-    const [x, places] = inputs as [tf.TensorInfo, tf.TensorInfo];
-    const { heads, theta, longest, sign } = attributes as unknown as RopeShape & { sign: number };
-    const [n, width] = x.shape as [number, number];
-    const half = width / 6 / heads;
-    const { tensor, positions } = ropeTableOnGpu(context, longest, half, theta);
-    const y = context.output([n, width]);
-    const count = (n * width) / 2;
-    context.dispatch({
-      code,
-      buffers: [x, places, tensor, y],
-      uniforms: [u(count), u(half), u(width / 6), u(positions), f(sign)],
-      workgroups: groups(count),
-    });
-    return y;
-  });
+  context.register(
+    'FusedRope',
+    (inputs, attributes) => {
+      const [x, places] = inputs as [tf.TensorInfo, tf.TensorInfo];
+      const { heads, theta, longest, sign } = attributes as unknown as RopeShape & { sign: number };
+      const [n, width] = x.shape as [number, number];
+      const half = width / 6 / heads;
+      const { tensor, positions } = ropeTableOnGpu(context, longest, half, theta);
+      const y = context.output([n, width]);
+      const count = (n * width) / 2;
+      context.dispatch({
+        code,
+        buffers: [x, places, tensor, y],
+        uniforms: [u(count), u(half), u(width / 6), u(positions), f(sign)],
+        workgroups: groups(count),
+      });
+      return y;
+    },
+    { standsFor },
+  );
 }
+
+/** A recorded call reads the table that it was recorded with: this many positions it has for certain. */
+function standsFor(recorded: Attributes, now: Attributes): boolean {
+  const rest = (attributes: Attributes) => JSON.stringify({ ...attributes, longest: 0 });
+  return rest(recorded) === rest(now) && (now.longest as number) <= Math.max(LEAST, recorded.longest as number);
+}
+
+/** Positions of the smallest table. */
+const LEAST = 256;
 
 interface Table {
   readonly tensor: tf.Tensor;
@@ -62,7 +75,7 @@ export function ropeTableOnGpu(context: GpuContext, positions: number, half: num
   let entry = own.get(key);
   if (!entry || entry.positions < positions) {
     entry?.tensor.dispose();
-    const enough = Math.max(256, 2 * positions);
+    const enough = Math.max(LEAST, 2 * positions);
     entry = { tensor: tf.keep(tf.tensor1d(ropeTable(enough, half, theta))), positions: enough };
     own.set(key, entry);
   }

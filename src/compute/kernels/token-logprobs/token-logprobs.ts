@@ -1,6 +1,6 @@
 /** Log-probability of given tokens, and the entropy of the distribution they came from, straight from logits. */
 import * as tf from '@tensorflow/tfjs-core';
-import { differentiable, first, runFused } from '../fused';
+import { differentiableMany, runFused } from '../fused';
 
 export interface TokenLogprobs {
   /** log π(targetₙ), nats, [N]. */
@@ -14,21 +14,19 @@ export interface TokenLogprobs {
  * Both outputs are differentiable.
  */
 export function tokenLogprobs(logits: tf.Tensor2D, targets: tf.Tensor1D, temperature = 1): TokenLogprobs {
-  const both = differentiable<tf.Tensor2D>({
+  const outputs = differentiableMany({
     inputs: [logits],
     constants: [targets],
     forward: ([x]) =>
-      first(
-        runFused('FusedTokenLogprobs', [x as tf.Tensor2D, targets], { temperature }, () =>
-          tokenLogprobsReference(x as tf.Tensor2D, targets, temperature),
-        ),
+      runFused('FusedTokenLogprobs', [x as tf.Tensor2D, targets], { temperature }, () =>
+        tokenLogprobsReference(x as tf.Tensor2D, targets, temperature),
       ),
-    backward: (dy, [x], [ids]) =>
-      runFused('FusedTokenLogprobsGrad', [dy, x as tf.Tensor2D, ids as tf.Tensor1D], { temperature }, () =>
-        tokenLogprobsBackwardReference(dy, x as tf.Tensor2D, ids as tf.Tensor1D, temperature),
+    backward: (dys, [x], [ids]) =>
+      runFused('FusedTokenLogprobsGrad', [...dys, x as tf.Tensor2D, ids as tf.Tensor1D], { temperature }, () =>
+        tokenLogprobsBackwardReference(dys as tf.Tensor1D[], x as tf.Tensor2D, ids as tf.Tensor1D, temperature),
       ),
   });
-  const [logprobs, entropy] = tf.unstack(both) as [tf.Tensor1D, tf.Tensor1D];
+  const [logprobs, entropy] = outputs as [tf.Tensor1D, tf.Tensor1D];
   return { logprobs, entropy };
 }
 
@@ -44,25 +42,25 @@ function isTarget(targets: tf.Tensor1D, vocabulary: number): tf.Tensor2D {
   return tf.equal(targets.reshape([-1, 1]), tf.range(0, vocabulary, 1, 'int32').reshape([1, -1]));
 }
 
-/** [2, N]: log-probabilities, then entropies. */
-export function tokenLogprobsReference(logits: tf.Tensor2D, targets: tf.Tensor1D, temperature: number): tf.Tensor2D {
+/** Log-probabilities and entropies, [N] each. */
+export function tokenLogprobsReference(logits: tf.Tensor2D, targets: tf.Tensor1D, temperature: number): tf.Tensor[] {
   const logp = logSoftmax(logits, temperature);
   const chosen = isTarget(targets, logits.shape[1]);
   // By selection: -∞ at another token would make 0·(-∞) = NaN.
   const picked = tf.sum(tf.where(chosen, logp, tf.zerosLike(logp)), 1);
   const entropy = tf.neg(tf.sum(tf.mul(tf.exp(logp), logp), 1));
-  return tf.stack([picked, entropy]) as tf.Tensor2D;
+  return [picked, entropy];
 }
 
-/** ∂log π_t/∂l = (1ₜ - π)/τ and ∂H/∂l = -π·(log π + H)/τ. dy [2, N] -> [N, V]. */
+/** ∂log π_t/∂l = (1ₜ - π)/τ and ∂H/∂l = -π·(log π + H)/τ. dys [N] each -> [N, V]. */
 export function tokenLogprobsBackwardReference(
-  dy: tf.Tensor2D,
+  dys: readonly tf.Tensor1D[],
   logits: tf.Tensor2D,
   targets: tf.Tensor1D,
   temperature: number,
 ): tf.Tensor2D {
   const n = logits.shape[0];
-  const [dLogprob, dEntropy] = tf.unstack(dy).map((part) => part.reshape([n, 1])) as [tf.Tensor2D, tf.Tensor2D];
+  const [dLogprob, dEntropy] = dys.map((part) => part.reshape([n, 1])) as [tf.Tensor2D, tf.Tensor2D];
   const logp = logSoftmax(logits, temperature);
   const p = tf.exp(logp);
   const entropy = tf.neg(tf.sum(tf.mul(p, logp), 1, true));

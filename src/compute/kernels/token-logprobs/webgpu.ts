@@ -20,7 +20,7 @@ const SUMS = `let base = row * p.v;
   let mean = total(weighted) / z;`;
 
 const forward = (software: boolean): string =>
-  declare(['x r', 'targets r i32', 'y w'], FIELDS) +
+  declare(['x r', 'targets r i32', 'y w', 'h w'], FIELDS) +
   perRow(
     software,
     'p.n',
@@ -28,19 +28,19 @@ const forward = (software: boolean): string =>
   if (lane == 0u) {
     let logZ = log(z);
     y[row] = (x[base + u32(targets[row])] - most) * p.inverse - logZ;
-    y[p.n + row] = logZ - mean;
+    h[row] = logZ - mean;
   }`,
   );
 
 /** dx = (dlogp·(1ₜ - π) - dH·π·(s - mean))/τ, where log π + H = s - mean. */
 const backward = (software: boolean): string =>
-  declare(['dy r', 'x r', 'targets r i32', 'dx w'], FIELDS) +
+  declare(['dy r', 'dh r', 'x r', 'targets r i32', 'dx w'], FIELDS) +
   perRow(
     software,
     'p.n',
     `${SUMS}
   let dLogp = dy[row] * p.inverse;
-  let dEntropy = dy[p.n + row] * p.inverse;
+  let dEntropy = dh[row] * p.inverse;
   for (var i = lane; i < p.v; i += LANES) {
     let s = (x[base + i] - most) * p.inverse;
     let hit = select(0.0, dLogp, i == u32(targets[row]));
@@ -53,22 +53,22 @@ export function registerTokenLogprobsGpu(context: GpuContext): void {
   context.register('FusedTokenLogprobs', (inputs, { temperature }) => {
     const [x, targets] = inputs as [tf.TensorInfo, tf.TensorInfo];
     const [n, v] = x.shape as [number, number];
-    const y = context.output([2, n]);
+    const outputs = [context.output([n]), context.output([n])];
     context.dispatch({
       code: forward(software),
-      buffers: [x, targets, y],
+      buffers: [x, targets, ...outputs],
       uniforms: [u(n), u(v), f(1 / (temperature as number))],
       workgroups: rowGroups(software, n),
     });
-    return y;
+    return outputs;
   });
   context.register('FusedTokenLogprobsGrad', (inputs, { temperature }) => {
-    const [dy, x, targets] = inputs as [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo];
+    const [dy, dh, x, targets] = inputs as [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo, tf.TensorInfo];
     const [n, v] = x.shape as [number, number];
     const dx = context.output([n, v]);
     context.dispatch({
       code: backward(software),
-      buffers: [dy, x, targets, dx],
+      buffers: [dy, dh, x, targets, dx],
       uniforms: [u(n), u(v), f(1 / (temperature as number))],
       workgroups: rowGroups(software, n),
     });

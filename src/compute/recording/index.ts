@@ -1,0 +1,1 @@
+export { type Counted, dropRecordings, recordedStep } from './recorded-step';

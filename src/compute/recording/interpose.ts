@@ -1,0 +1,54 @@
+/**
+ * Stands between tfjs's engine and the kernels of the webgpu backend, so that a step can be recorded and later only be
+ * followed. While neither happens it costs one comparison a kernel.
+ */
+import type { Attributes, Changing } from '../gpu-context';
+import { tf } from '../tfjs-internals';
+
+type Outputs = tf.TensorInfo | tf.TensorInfo[];
+
+/** Called instead of every kernel. */
+export interface Interceptor {
+  kernel(name: string, inputs: readonly (tf.TensorInfo | null)[], attributes: Attributes, run: () => Outputs): Outputs;
+  /** The kernel that runs has put uniforms that change from step to step in this buffer. */
+  liveUniform?(buffer: GPUBuffer): void;
+}
+
+let interceptor: Interceptor | null = null;
+const interposed = new WeakSet<tf.KernelConfig>();
+const changing = new Map<string, Changing>();
+
+/** Makes a registered kernel one that can be intercepted. */
+export function interpose(config: tf.KernelConfig, change?: Changing): void {
+  if (change) changing.set(config.kernelName, change);
+  if (interposed.has(config)) return;
+  interposed.add(config);
+  const { kernelName, kernelFunc } = config;
+  config.kernelFunc = (call) => {
+    if (!interceptor) return kernelFunc(call);
+    const inputs = Object.values(call.inputs) as (tf.TensorInfo | null)[];
+    return interceptor.kernel(kernelName, inputs, call.attrs ?? {}, () => kernelFunc(call));
+  };
+}
+
+/** What is known of a kernel's attributes beside that they are fixed. */
+export const changingOf = (kernelName: string): Changing | undefined => changing.get(kernelName);
+
+export const onLiveUniform = (buffer: GPUBuffer): void => interceptor?.liveUniform?.(buffer);
+
+/** Runs `work`, which must be synchronous, with every kernel intercepted. */
+export function intercepting<T>(by: Interceptor, work: () => T): T {
+  if (interceptor) throw new Error('a recorded step within a recorded step');
+  interceptor = by;
+  const { assign } = tf.Variable.prototype;
+  // Where a step is only followed there would be nothing to assign.
+  tf.Variable.prototype.assign = () => {
+    throw new Error('a recorded step must update in place, not assign');
+  };
+  try {
+    return work();
+  } finally {
+    tf.Variable.prototype.assign = assign;
+    interceptor = null;
+  }
+}

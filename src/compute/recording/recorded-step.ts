@@ -1,0 +1,132 @@
+/**
+ * The same step again and again (training): on WebGPU the first is recorded, and the ones after it, if they do the same on
+ * other data, are its commands given again in one submit.
+ */
+import { type GpuBackend, mapped, tf } from '../tfjs-internals';
+import { Follower } from './follower';
+import { interpose } from './interpose';
+import { Recorder } from './recorder';
+import type { Recording } from './recording';
+import { ScratchBuffers } from './scratch-buffers';
+
+/** What a step counts on the host, put back if the step has to be begun again. */
+export interface Counted {
+  step: number;
+}
+
+/** Recordings of one owner; more shapes than this and the one that was used longest ago is dropped. */
+const MOST = 24;
+
+class StepRecorder {
+  private readonly backend: GpuBackend;
+  private readonly scratch: ScratchBuffers;
+  private readonly recordings = new Map<object, Recording[]>();
+  private readonly users = new Map<GPUBuffer, Set<Recording>>();
+
+  constructor(backend: GpuBackend) {
+    this.backend = backend;
+    this.scratch = new ScratchBuffers(backend.device);
+    for (const config of tf.getKernelsForBackend('webgpu')) interpose(config);
+    const { bufferManager } = backend;
+    const { releaseBuffer } = bufferManager;
+    // A buffer in the pool may hold anybody's data next.
+    bufferManager.releaseBuffer = (buffer, reuse) => {
+      for (const recording of this.users.get(buffer) ?? []) recording.dead = true;
+      releaseBuffer.call(bufferManager, buffer, reuse);
+    };
+  }
+
+  async run(owners: readonly [Counted, ...Counted[]], step: () => tf.Tensor): Promise<Float32Array> {
+    const { backend } = this;
+    this.flush();
+    const recording = this.follow(owners, step) ?? this.record(owners[0], step);
+    const bytes = await mapped(backend, recording.submit(backend));
+    return new Float32Array(bytes);
+  }
+
+  drop(owner: object): void {
+    for (const recording of this.recordings.get(owner) ?? []) this.forget(recording);
+    this.recordings.delete(owner);
+    if (this.recordings.size === 0) this.scratch.destroy();
+  }
+
+  get bytes(): number {
+    return this.scratch.size;
+  }
+
+  private follow(owners: readonly [Counted, ...Counted[]], step: () => tf.Tensor): Recording | undefined {
+    const [owner] = owners;
+    const own = this.recordings.get(owner) ?? [];
+    for (const recording of own.filter((r) => r.dead)) {
+      own.splice(own.indexOf(recording), 1);
+      this.forget(recording);
+    }
+    const [first, ...others] = own;
+    if (!first) return undefined;
+    const counts = owners.map((o) => o.step);
+    const found = new Follower(this.backend, [first, ...others]).follow(step);
+    if (!found) {
+      for (const [i, o] of owners.entries()) o.step = counts[i] as number;
+      return undefined;
+    }
+    own.splice(own.indexOf(found), 1);
+    own.unshift(found);
+    return found;
+  }
+
+  private record(owner: object, step: () => tf.Tensor): Recording {
+    const { recording, foreign } = new Recorder(this.backend, this.scratch).record(step);
+    for (const buffer of foreign) {
+      const users = this.users.get(buffer) ?? new Set();
+      users.add(recording);
+      this.users.set(buffer, users);
+    }
+    const own = this.recordings.get(owner) ?? [];
+    this.recordings.set(owner, own);
+    own.unshift(recording);
+    if (own.length > MOST) this.forget(own.pop() as Recording);
+    return recording;
+  }
+
+  private forget(recording: Recording): void {
+    recording.dead = true;
+    for (const buffer of recording.parts.own) this.backend.bufferManager.releaseBuffer(buffer);
+    for (const [buffer, users] of this.users) {
+      users.delete(recording);
+      if (users.size === 0) this.users.delete(buffer);
+    }
+  }
+
+  /** What was given to tfjs's encoder so far comes first. */
+  private flush(): void {
+    const { backend } = this;
+    backend.endComputePassEncoder();
+    if (backend.commandEncoder) backend.submitQueue();
+  }
+}
+
+let recorder: StepRecorder | undefined;
+
+/** From now on steps on the webgpu backend are recorded. */
+export function recordStepsOf(backend: GpuBackend): void {
+  recorder = new StepRecorder(backend);
+}
+
+/**
+ * The values of the one float32 tensor that `step` returns; everything else that it makes is disposed of.
+ * `owners` are the optimizers whose `step` it counts up; the first one's `dropRecordings` frees what was recorded.
+ */
+export async function recordedStep(
+  owners: readonly [Counted, ...Counted[]],
+  step: () => tf.Tensor,
+): Promise<Float32Array> {
+  if (recorder && tf.getBackend() === 'webgpu') return recorder.run(owners, step);
+  const result = tf.tidy(step);
+  const values = (await result.data()) as Float32Array;
+  result.dispose();
+  return values;
+}
+
+export function dropRecordings(owner: object): void {
+  recorder?.drop(owner);
+}
