@@ -28,8 +28,10 @@ export async function trainingDuel({ model, batch: rows, length }: BenchSize): P
   const plain = new PlainModel(model, plainWeights(await toArrays(parameters)));
   const adam = tf.train.adam(RATE, 0.9, 0.999, EPSILON);
   const ids = tf.tensor2d(batch.ids.subarray(0, rows * length), [rows, length], 'int32');
-  const positions = tf.tensor1d(batch.positions, 'int32');
-  const targets = tf.tidy(() => tf.oneHot(tf.tensor1d(batch.targets, 'int32'), model.vocab_size).toFloat());
+  const positions = tf.tensor1d(batch.positions.subarray(0, batch.learned), 'int32');
+  const targets = tf.tidy(() =>
+    tf.oneHot(tf.tensor1d(batch.targets.subarray(0, batch.learned), 'int32'), model.vocab_size).toFloat(),
+  );
   const plainLoss = (): tf.Scalar => {
     const hidden = tf.gather(plain.hidden(ids).reshape([-1, model.hidden_size]), positions);
     return tf.neg(tf.mean(tf.sum(tf.mul(tf.logSoftmax(plain.logits(hidden)), targets), 1)));

@@ -10,11 +10,14 @@ test('positions point at the hidden state before each learned token', () => {
     0,
   );
   expect([batch.starts, batch.longest, batch.tokens]).toEqual([[0, 5], 5, 8]);
-  expect([...batch.positions]).toEqual([2, 3, 6]);
-  expect([...batch.targets]).toEqual([7, 1, 8]);
+  expect([batch.learned, batch.positions.length, batch.targets.length]).toEqual([3, 64, 64]);
+  expect([...batch.positions.subarray(0, 4)]).toEqual([2, 3, 6, 0]);
+  expect([...batch.targets.subarray(0, 4)]).toEqual([7, 1, 8, 0]);
+  expect([...batch.mask.subarray(0, 4)]).toEqual([1, 1, 1, 0]);
   expect([...batch.ids.subarray(5, 9)]).toEqual([3, 4, 8, 0]);
 });
 
 test('a first token is never learned: nothing predicts it', () => {
-  expect([...packBatch([{ ids: [5, 6], mask: [1, 1] }], 0).targets]).toEqual([6]);
+  const { learned, targets } = packBatch([{ ids: [5, 6], mask: [1, 1] }], 0);
+  expect([learned, targets[0]]).toEqual([1, 6]);
 });

@@ -11,13 +11,20 @@ export interface TokenExample {
 
 /** Examples end to end, with the places where a token is predicted. */
 export interface Batch extends Sequences {
-  /** Index of each hidden state that predicts a learned token. */
+  /** Index of each hidden state that predicts a learned token, [n]. */
   readonly positions: Int32Array;
-  /** The token each of `positions` should predict. */
+  /** The token each of `positions` should predict, [n]. */
   readonly targets: Int32Array;
+  /** 1 at learned tokens, 0 at the padding at the end, [n]. */
+  readonly mask: Uint8Array;
+  /** Learned tokens. */
+  readonly learned: number;
   /** Real tokens, padding left out. */
   readonly tokens: number;
 }
+
+/** n is rounded up, so that few shapes occur: a step of a shape that was seen before is only replayed on WebGPU. */
+const TARGET_STEP = 64;
 
 /** A demonstration as ids in the chat format, cut on the right at `maxLength`; only the answer's tokens are learned. */
 export function demonstrationIds(
@@ -62,5 +69,9 @@ export function packBatch(examples: readonly TokenExample[], padId: number): Bat
       targets.push(example.ids[i] as number);
     }
   });
-  return { ...sequences, positions: Int32Array.from(positions), targets: Int32Array.from(targets), tokens };
+  const learned = targets.length;
+  const n = Math.ceil(learned / TARGET_STEP) * TARGET_STEP;
+  const padded = (values: readonly number[]): Int32Array => Int32Array.from({ length: n }, (_, i) => values[i] ?? 0);
+  const mask = Uint8Array.from({ length: n }, (_, i) => (i < learned ? 1 : 0));
+  return { ...sequences, positions: padded(positions), targets: padded(targets), mask, learned, tokens };
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../config/model';
 import type { PpoConfig } from '../config/ppo';
-import { lossAndGradients } from '../optim';
+import { lossAndGradients, recordedStep } from '../optim';
 import { type PolicyDiagnostics, policyDiagnostics, valueClipfrac } from '../rlhf/diagnostics';
 import { entropyLoss } from '../rlhf/entropy-bonus';
 import { maskedMean } from '../rlhf/masked';
@@ -55,7 +55,7 @@ export async function updateMinibatch(
   const oldValues = pick(rollout.values, batch);
   const advantages = pick(targets.advantages, batch);
   const returns = pick(targets.returns, batch);
-  const packed = tf.tidy(() => {
+  const all = await recordedStep([state.policyOptimizer, state.valueOptimizer], () => {
     const [tOld, tOldValues, tAdvantages, tReturns] = [old, oldValues, advantages, returns].map((x) => tf.tensor1d(x));
     const mask = tf.tensor1d(batch.mask, 'bool');
     const policy = lossAndGradients(state.policyOptimizer, () => {
@@ -82,8 +82,6 @@ export async function updateMinibatch(
     const vectors = [policy.metrics.logprobs, value.metrics.values].map((v) => tf.reshape(v, [-1]) as tf.Tensor1D);
     return tf.concat1d([...flat, ...vectors]); // one read: [6 + 2n]
   });
-  const all = (await packed.data()) as Float32Array;
-  packed.dispose();
   const [pLoss, vLoss, entropy, policyGradNorm, valueGradNorm, ptxFigure] = all as unknown as [
     number,
     number,

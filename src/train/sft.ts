@@ -30,7 +30,7 @@ export async function* sft(config: SftConfig, state: SftState, deps: SftDeps): A
   const maxLength = Math.min(config.maxLength, model.max_position_embeddings);
   const batchAt = (source: DemonstrationSource, first: number, size: number): Batch => {
     const batch = demonstrationBatch(source, first, size, tokenizer, maxLength);
-    if (batch.targets.length === 0) {
+    if (batch.learned === 0) {
       throw new StageError(
         'sft-no-answers',
         `Every prompt of this batch fills the context of ${maxLength} tokens, so no answer is left to learn. Shorten the prompts or choose a model with a longer context.`,

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../config/model';
 import { gatherRows, hiddenStates, logits, type Parameters, tokenLogprobs } from '../model';
+import { maskedMean } from '../rlhf/masked';
 import { meanTokenAccuracy, sftLoss } from '../rlhf/sft-loss';
 import type { Batch } from './batch';
 
@@ -12,13 +13,13 @@ export function supervisedLoss(
 ): { loss: tf.Scalar; metrics: Record<'mean_token_accuracy' | 'entropy', tf.Scalar> } {
   const positions = tf.tensor1d(batch.positions, 'int32');
   const targets = tf.tensor1d(batch.targets, 'int32');
-  const everyToken = tf.fill([batch.targets.length], 1, 'bool') as tf.Tensor1D; // `positions` holds learned tokens only
+  const mask = tf.tensor1d(batch.mask, 'bool');
   const hidden = gatherRows(hiddenStates(parameters, model, batch), positions); // [N, D]
   const scores = logits(parameters, hidden); // [N, V]
   const { logprobs, entropy } = tokenLogprobs(scores, targets);
   return {
-    loss: sftLoss(logprobs, everyToken),
-    metrics: { mean_token_accuracy: meanTokenAccuracy(scores, targets, everyToken), entropy: tf.mean(entropy) },
+    loss: sftLoss(logprobs, mask),
+    metrics: { mean_token_accuracy: meanTokenAccuracy(scores, targets, mask), entropy: maskedMean(entropy, mask) },
   };
 }
 
@@ -38,7 +39,7 @@ export async function evaluateSupervised(
     });
     const [batchLoss = Number.NaN, batchAccuracy = Number.NaN] = await packed.data();
     packed.dispose();
-    const n = batch.targets.length;
+    const n = batch.learned;
     tokens += n;
     loss += batchLoss * n;
     accuracy += batchAccuracy * n;
