@@ -6,7 +6,11 @@ import { counted } from '../labels/words';
 import { useStudio } from '../studio-context';
 import styles from './labeling.module.css';
 
-const NAMES: Readonly<Record<string, string>> = { base: 'base model', sft: 'fine-tuned model', policy: 'PPO policy' };
+const NAMES: Readonly<Record<string, string>> = {
+  base: 'the base model',
+  sft: 'the fine-tuned model',
+  policy: 'the PPO policy',
+};
 const nameOf = (origin: string): string =>
   origin.replace(/^(base|sft|policy)(?= at |$)/, (role) => NAMES[role] ?? role);
 
@@ -37,5 +41,5 @@ function sentence({ origins, wins, ties, rate }: OriginTally): string {
   const [first, second] = origins.map(nameOf);
   const [low, high] = rate.interval;
   const sure = low > 0.5 ? `${first} is preferred` : high < 0.5 ? `${second} is preferred` : 'nothing is sure yet';
-  return `${first} against ${second}: wins ${formatPercent(rate.estimate)} of ${counted(wins[0] + wins[1] + ties, 'label')}, ties half (95% interval ${formatPercent(low)} to ${formatPercent(high)}), so ${sure}.`;
+  return `${first?.replace(/^t/, 'T')} against ${second}: wins ${formatPercent(rate.estimate)} of ${counted(wins[0] + wins[1] + ties, 'label')}, ties half (95% interval ${formatPercent(low)} to ${formatPercent(high)}), so ${sure}.`;
 }

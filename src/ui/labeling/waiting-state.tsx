@@ -13,6 +13,10 @@ export function WaitingState() {
     (state) => state,
   );
   const busy = useFrom((s) => s.run, isBusy);
+  const hasBase = useFrom(
+    (s) => s.session,
+    (state) => Boolean(state.models.base) && !state.loadingBase,
+  );
   if (status === 'failed') return null; // the fault below says all
   if (status === 'elsewhere')
     return (
@@ -41,7 +45,7 @@ export function WaitingState() {
       <EmptyState
         title="First a model that answers"
         action={
-          <Button mt={8} disabled={busy} onClick={() => studio.runStage('sft')}>
+          <Button mt={8} disabled={busy || !hasBase} onClick={() => studio.runStage('sft')}>
             Fine-tune the model
           </Button>
         }
