@@ -114,7 +114,7 @@ export interface MemoryInfo {
   readonly allocatedBytes?: number;
 }
 
-/** Memory in use. Watch `allocatedBytes` on WebGPU: tfjs's pool has no cap. */
+/** Memory in use. Watch `allocatedBytes` on WebGPU: it counts the pool's free buffers and recorded steps'. */
 export function memoryInfo(): MemoryInfo {
   const info = tf.memory() as tf.MemoryInfo & { numBytesAllocatedInGPU?: number };
   const allocatedBytes = tf.getBackend() === 'wasm' ? wasmHeapBytes() : info.numBytesAllocatedInGPU;

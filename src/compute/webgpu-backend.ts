@@ -1,6 +1,7 @@
 /** tfjs's WebGPU backend on a device of our own: tfjs asks for few limits and no optional feature. */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { DeviceFault } from './backend';
+import { capPool } from './gpu-pool';
 import { registerGpuKernels } from './kernels/register-webgpu';
 import { setFlag } from './replaced-kernels';
 import { provenTeam } from './subgroups';
@@ -60,6 +61,7 @@ export async function createWebGpu(
   tf.registerBackend('webgpu', () => backend, 3);
   const name = adapterName(adapter.info);
   const software = adapter.info.isFallbackAdapter === true || /swiftshader|llvmpipe|software/i.test(name);
+  capPool((backend as unknown as GpuBackend).bufferManager);
   const team = software ? await provenTeam(device, adapter.info) : undefined;
   registerGpuKernels(backend as unknown as GpuBackend, { software, team });
   return { adapter: name, software, largestArray: device.limits.maxStorageBufferBindingSize };

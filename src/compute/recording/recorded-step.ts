@@ -25,7 +25,7 @@ class StepRecorder {
 
   constructor(backend: GpuBackend) {
     this.backend = backend;
-    this.scratch = new ScratchBuffers(backend.device);
+    this.scratch = new ScratchBuffers(backend.bufferManager);
     for (const config of tf.getKernelsForBackend('webgpu')) interpose(config);
     const { bufferManager } = backend;
     const { releaseBuffer } = bufferManager;
@@ -39,19 +39,14 @@ class StepRecorder {
   async run(owners: readonly [Counted, ...Counted[]], step: () => tf.Tensor): Promise<Float32Array> {
     const { backend } = this;
     this.flush();
-    const recording = this.follow(owners, step) ?? this.record(owners[0], step);
-    const bytes = await mapped(backend, recording.submit(backend));
-    return new Float32Array(bytes);
+    const staging = this.follow(owners, step)?.submit(backend) ?? this.record(owners[0], step);
+    return new Float32Array(await mapped(backend, staging));
   }
 
   drop(owner: object): void {
     for (const recording of this.recordings.get(owner) ?? []) this.forget(recording);
     this.recordings.delete(owner);
     if (this.recordings.size === 0) this.scratch.destroy();
-  }
-
-  get bytes(): number {
-    return this.scratch.size;
   }
 
   private follow(owners: readonly [Counted, ...Counted[]], step: () => tf.Tensor): Recording | undefined {
@@ -74,8 +69,18 @@ class StepRecorder {
     return found;
   }
 
-  private record(owner: object, step: () => tf.Tensor): Recording {
-    const { recording, foreign } = new Recorder(this.backend, this.scratch).record(step);
+  private record(owner: object, step: () => tf.Tensor): GPUBuffer {
+    const recorder = new Recorder(this.backend, this.scratch);
+    try {
+      const { recording, foreign } = recorder.record(step);
+      this.remember(owner, recording, foreign);
+      return recording.submit(this.backend);
+    } finally {
+      recorder.release();
+    }
+  }
+
+  private remember(owner: object, recording: Recording, foreign: ReadonlySet<GPUBuffer>): void {
     for (const buffer of foreign) {
       const users = this.users.get(buffer) ?? new Set();
       users.add(recording);
@@ -85,7 +90,6 @@ class StepRecorder {
     this.recordings.set(owner, own);
     own.unshift(recording);
     if (own.length > MOST) this.forget(own.pop() as Recording);
-    return recording;
   }
 
   private forget(recording: Recording): void {

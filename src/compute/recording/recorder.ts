@@ -69,8 +69,13 @@ export class Recorder implements Interceptor {
       throw error;
     } finally {
       restore();
-      for (const buffer of this.deferred) this.backend.bufferManager.releaseBuffer(buffer);
     }
+  }
+
+  /** Gives back what the step has disposed of and had not made: after the submit, which still reads it. */
+  release(): void {
+    for (const buffer of this.deferred) this.backend.bufferManager.releaseBuffer(buffer);
+    this.deferred.length = 0;
   }
 
   kernel(

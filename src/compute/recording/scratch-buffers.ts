@@ -1,17 +1,13 @@
 /** Buffers for what recorded steps compute on the way. Steps run one after the other, so all recordings share them. */
+import type { GpuBufferManager } from '../tfjs-internals';
+
 export class ScratchBuffers {
-  private readonly device: GPUDevice;
+  private readonly manager: GpuBufferManager;
   private readonly all = new Set<GPUBuffer>();
   private readonly free = new Map<string, GPUBuffer[]>();
-  private bytes = 0;
 
-  constructor(device: GPUDevice) {
-    this.device = device;
-  }
-
-  /** Bytes of all of them. */
-  get size(): number {
-    return this.bytes;
+  constructor(manager: GpuBufferManager) {
+    this.manager = manager;
   }
 
   /** A new recording may use all of them. */
@@ -27,9 +23,9 @@ export class ScratchBuffers {
   acquire(size: number, usage: number): GPUBuffer {
     const found = this.free.get(`${size} ${usage}`)?.pop();
     if (found) return found;
-    const buffer = this.device.createBuffer({ size, usage });
+    // Through tfjs, which then counts it.
+    const buffer = this.manager.acquireBuffer(size, usage, false, false);
     this.all.add(buffer);
-    this.bytes += size;
     return buffer;
   }
 
@@ -42,9 +38,8 @@ export class ScratchBuffers {
 
   /** Once nothing that was recorded with them will run again. */
   destroy(): void {
-    for (const buffer of this.all) buffer.destroy();
+    for (const buffer of this.all) this.manager.releaseBuffer(buffer, false);
     this.all.clear();
     this.free.clear();
-    this.bytes = 0;
   }
 }
