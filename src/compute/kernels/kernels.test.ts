@@ -3,11 +3,11 @@
  * cpu, values and gradients.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BackendName } from '../backend';
 import { largestError, randomArray, randomTensor, useBackend, valueAndGradients } from '../testing';
-import { tf } from '../tfjs-internals';
+import { type GpuBackend, tf } from '../tfjs-internals';
 import { gpuErrors } from '../webgpu-backend';
-import { attention, gatherRows, linear, rmsNorm, rmsNormBranch, rope, swiglu, tokenLogprobs } from '.';
+import { attention, gatherRows, linear, pack, rmsNorm, rmsNormBranch, rope, swiglu, tokenLogprobs } from '.';
+import { registerGpuKernels } from './register-webgpu';
 
 interface Case {
   readonly name: string;
@@ -20,11 +20,15 @@ const ints = (values: readonly number[]): tf.Tensor1D => tf.tensor1d([...values]
 const spread = (n: number, size: number): number[] => Array.from({ length: n }, (_, i) => (i * 31 + 5) % size);
 
 const cases: Case[] = [];
+// Every size in each dimension that matters: 1, 7, 63, 64, 65 and 257.
 for (const [n, d] of [
   [1, 1],
   [7, 63],
   [63, 65],
   [65, 7],
+  [64, 64],
+  [257, 64],
+  [64, 257],
 ] as const) {
   cases.push({
     name: `rmsNorm ${n}x${d}`,
@@ -62,6 +66,12 @@ for (const [n, inner, out] of [
   [65, 7, 63],
   [63, 65, 1],
   [64, 64, 64],
+  [257, 64, 7],
+  [1, 257, 64],
+  [64, 7, 257],
+  [257, 64, 64],
+  [64, 1, 63],
+  [36, 260, 132],
   [5, 300, 9],
   [300, 5, 8],
 ] as const) {
@@ -100,6 +110,8 @@ for (const [lengths, n, heads, d] of [
   [[65, 63, 2], 131, 1, 16],
   [[63, 64], 127, 2, 8],
   [[7, 5], 12, 1, 7],
+  [[257, 7], 265, 1, 64],
+  [[64, 1], 65, 7, 4],
 ] as const) {
   const shape = { heads, longest: Math.max(...lengths) };
   const name = `rows of ${lengths.join(', ')} in ${n}, ${heads} heads of ${d}`;
@@ -157,16 +169,58 @@ describe('cpu', () => {
   });
 });
 
-describe.each<BackendName>(['wasm', 'webgpu'])('%s', (name) => {
-  beforeAll(() => useBackend(name));
-  afterAll(() => expect(gpuErrors()).toEqual([]));
+type Start = () => Promise<unknown>;
+
+/** As on an adapter that is not software: the same backend with the kernels that a GPU gets. */
+async function useGpuKernels(): Promise<void> {
+  await useBackend('webgpu');
+  for (const { kernelName } of tf.getKernelsForBackend('webgpu')) {
+    if (kernelName.startsWith('Fused') && !TFJS_FUSED.has(kernelName)) tf.unregisterKernel(kernelName, 'webgpu');
+  }
+  registerGpuKernels(tf.backend() as unknown as GpuBackend, { software: false });
+}
+const TFJS_FUSED = new Set(['FusedBatchNorm', 'FusedConv2D', 'FusedDepthwiseConv2D']);
+
+describe.each<[name: string, start: Start]>([
+  ['wasm', () => useBackend('wasm')],
+  ['webgpu', () => useBackend('webgpu')],
+  ["webgpu, a GPU's kernels", useGpuKernels],
+])('%s', (name, start) => {
+  let [worstValue, worstGradient] = [0, 0];
+  beforeAll(start);
+  afterAll(() => {
+    const digits = [worstValue, worstGradient].map((error) => error.toExponential(1));
+    console.info(`${name}: largest |a − b| / (1 + |b|) of a value ${digits[0]}, of a gradient ${digits[1]}`);
+    expect(gpuErrors()).toEqual([]);
+  });
 
   it.each(cases)('$name: agrees with the reference on cpu', async (it) => {
     const want = expected.get(it.name);
     const got = await run(it);
-    expect(largestError(got.value, want?.value ?? [])).toBeLessThan(2e-5);
+    const error = largestError(got.value, want?.value ?? []);
+    worstValue = Math.max(worstValue, error);
+    expect(error).toBeLessThan(2e-5);
     for (const [i, gradient] of got.gradients.entries()) {
-      expect(largestError(gradient, want?.gradients[i] ?? [])).toBeLessThan(5e-5);
+      const own = largestError(gradient, want?.gradients[i] ?? []);
+      worstGradient = Math.max(worstGradient, own);
+      expect(own).toBeLessThan(5e-5);
     }
+  });
+
+  /** As a model's weights lie: two that are one matrix, and two between which there is a gap. */
+  it.each([
+    { inner: 64, outs: [64, 7] },
+    { inner: 63, outs: [65, 7] },
+    { inner: 64, outs: [257, 64] },
+  ])('weights side by side, $outs from $inner, are the same as alone', async ({ inner, outs }) => {
+    const x = randomTensor<tf.Tensor2D>([65, inner], 1);
+    const alone = outs.map((out, i) => randomTensor<tf.Tensor2D>([out, inner], 2 + i));
+    const packed = pack(alone) as tf.Tensor2D[];
+    const f = (...[input, ...weights]: tf.Tensor[]) => linear(input as tf.Tensor2D, weights as tf.Tensor2D[]);
+    const [want, got] = [await valueAndGradients(f, [x, ...alone]), await valueAndGradients(f, [x, ...packed])];
+    expect(largestError(got.value, want.value)).toBeLessThan(1e-6);
+    for (const [i, gradient] of got.gradients.entries())
+      expect(largestError(gradient, want.gradients[i] ?? [])).toBeLessThan(1e-5);
+    tf.dispose([x, ...alone, ...packed]);
   });
 });

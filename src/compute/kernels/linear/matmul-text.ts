@@ -206,53 +206,108 @@ export function teams(lanes: number): Way {
   };
 }
 
+/** The 4x4 sums s0 to s3 of a thread, from `row` and `column` on. */
+const store = (i: number, finish: Finish): string => `let sums = array<vec4f, 4>(s0, s1, s2, s3);
+  for (var r = 0u; r < 4u; r++) {
+    for (var j = 0u; j < 4u; j++) {
+      if (row + r < p.m${i} && column + j < p.n${i}) {
+        let at = p.cOffset${i} + (row + r) * p.cRow${i} + column + j;
+        c${i}[at] = ${stored(finish, i, 'sums[r][j]', 'at')};
+      }
+    }
+  }`;
+
+/**
+ * Elements `from` to `to` of a slice of `side` rows of A and columns of B, `depth` deep from k on, into shared memory.
+ * Neighbouring threads read neighbouring addresses, whichever way the operand lies.
+ */
+const load = (i: number, side: number, depth: number, threads: number, thread: string, slice: string): string =>
+  `for (var e = ${thread}; e < ${side * depth}u; e += ${threads}u) {
+      let ai = select(e % ${side}u, e / ${depth}u, p.aCol${i} == 1u);
+      let ak = select(e / ${side}u, e % ${depth}u, p.aCol${i} == 1u);
+      var value = 0.0;
+      if (top + ai < p.m${i} && k + ak < p.k${i}) { value = a${i}[p.aOffset${i} + (top + ai) * p.aRow${i} + (k + ak) * p.aCol${i}]; }
+      sliceA[${slice} + ak][ai / 4u][ai % 4u] = value;
+      let bj = select(e / ${depth}u, e % ${side}u, p.bCol${i} == 1u);
+      let bk = select(e % ${depth}u, e / ${side}u, p.bCol${i} == 1u);
+      value = 0.0;
+      if (left + bj < p.n${i} && k + bk < p.k${i}) { value = b${i}[(k + bk) * p.bRow${i} + (left + bj) * p.bCol${i}]; }
+      sliceB[${slice} + bk][bj / 4u][bj % 4u] = value;
+    }`;
+
+const multiply = (depth: number, slice: string, x: string, y: string): string =>
+  `for (var t = 0u; t < ${depth}u; t++) {
+      let u = sliceA[${slice} + t][${x}];
+      let v = sliceB[${slice} + t][${y}];
+      s0 += u.x * v; s1 += u.y * v; s2 += u.z * v; s3 += u.w * v;
+    }`;
+
 /** 64x64 outputs a workgroup, 4x4 a thread, operands through shared memory in slices of 16. */
 export const tiles: Way = {
   rows: 64,
   columns: 64,
   quads: false,
   head: '',
-  text: (jobs) => `var<workgroup> sliceA: array<array<f32, 68>, 16>;
-var<workgroup> sliceB: array<array<f32, 68>, 16>;
+  text: (jobs) => `var<workgroup> sliceA: array<array<vec4f, 17>, 16>;
+var<workgroup> sliceB: array<array<vec4f, 17>, 16>;
 ${entry(
   256,
   jobs,
   ({ finish }, i) => `fn job${i}(gx: u32, gy: u32, l: u32) {
-  let row = gy * 64u;
-  let column = gx * 64u;
-  let x = (l / 16u) * 4u;
-  let y = (l % 16u) * 4u;
+  let top = gy * 64u;
+  let left = gx * 64u;
+  let row = top + (l / 16u) * 4u;
+  let column = left + (l % 16u) * 4u;
   var s0 = vec4f(); var s1 = vec4f(); var s2 = vec4f(); var s3 = vec4f();
   for (var k = 0u; k < p.k${i}; k += 16u) {
-    for (var e = l; e < 1024u; e += 256u) {
-      // Neighbouring threads read neighbouring addresses, whichever way the operand lies.
-      let ai = select(e % 64u, e / 16u, p.aCol${i} == 1u);
-      let ak = select(e / 64u, e % 16u, p.aCol${i} == 1u);
-      var value = 0.0;
-      if (row + ai < p.m${i} && k + ak < p.k${i}) { value = a${i}[p.aOffset${i} + (row + ai) * p.aRow${i} + (k + ak) * p.aCol${i}]; }
-      sliceA[ak][ai] = value;
-      let bj = select(e / 16u, e % 64u, p.bCol${i} == 1u);
-      let bk = select(e % 16u, e / 64u, p.bCol${i} == 1u);
-      value = 0.0;
-      if (column + bj < p.n${i} && k + bk < p.k${i}) { value = b${i}[(k + bk) * p.bRow${i} + (column + bj) * p.bCol${i}]; }
-      sliceB[bk][bj] = value;
-    }
+    ${load(i, 64, 16, 256, 'l', '0u')}
     workgroupBarrier();
-    for (var t = 0u; t < 16u; t++) {
-      let v = vec4f(sliceB[t][y], sliceB[t][y + 1u], sliceB[t][y + 2u], sliceB[t][y + 3u]);
-      s0 += sliceA[t][x] * v; s1 += sliceA[t][x + 1u] * v; s2 += sliceA[t][x + 2u] * v; s3 += sliceA[t][x + 3u] * v;
-    }
+    ${multiply(16, '0u', 'l / 16u', 'l % 16u')}
     workgroupBarrier();
   }
-  let sums = array<vec4f, 4>(s0, s1, s2, s3);
-  for (var r = 0u; r < 4u; r++) {
-    for (var j = 0u; j < 4u; j++) {
-      if (row + x + r < p.m${i} && column + y + j < p.n${i}) {
-        let at = p.cOffset${i} + (row + x + r) * p.cRow${i} + column + y + j;
-        c${i}[at] = ${stored(finish, i, 'sums[r][j]', 'at')};
-      }
-    }
+  ${store(i, finish)}
+}`,
+)}`,
+};
+
+/**
+ * 32x32 outputs a workgroup, and four teams of it that each take every fourth slice of k: for products of few outputs and a
+ * long k (the gradient of a weight), which would else leave most of a GPU idle. The teams' sums are added in their order.
+ */
+export const slices: Way = {
+  rows: 32,
+  columns: 32,
+  quads: false,
+  head: '',
+  text: (jobs) => `var<workgroup> sliceA: array<array<vec4f, 9>, 32>;
+var<workgroup> sliceB: array<array<vec4f, 9>, 32>;
+var<workgroup> partial: array<array<vec4f, 4>, 64>;
+${entry(
+  256,
+  jobs,
+  ({ finish }, i) => `fn job${i}(gx: u32, gy: u32, l: u32) {
+  let top = gy * 32u;
+  let left = gx * 32u;
+  let team = l / 64u;
+  let me = l % 64u;
+  let row = top + (me / 8u) * 4u;
+  let column = left + (me % 8u) * 4u;
+  var s0 = vec4f(); var s1 = vec4f(); var s2 = vec4f(); var s3 = vec4f();
+  for (var start = 0u; start < p.k${i}; start += 32u) {
+    let k = start + team * 8u;
+    ${load(i, 32, 8, 64, 'me', 'team * 8u')}
+    workgroupBarrier();
+    ${multiply(8, 'team * 8u', 'me / 8u', 'me % 8u')}
+    workgroupBarrier();
   }
+  for (var other = 1u; other < 4u; other++) {
+    if (team == other) { partial[me] = array<vec4f, 4>(s0, s1, s2, s3); }
+    workgroupBarrier();
+    if (team == 0u) { s0 += partial[me][0]; s1 += partial[me][1]; s2 += partial[me][2]; s3 += partial[me][3]; }
+    workgroupBarrier();
+  }
+  if (team > 0u) { return; }
+  ${store(i, finish)}
 }`,
 )}`,
 };

@@ -4,7 +4,7 @@
  */
 import { declare, type GpuContext, groups, type Stretch, u } from '../../gpu-context';
 import type { tf } from '../../tfjs-internals';
-import { type Finish, type JobText, type Lie, plain, quads, teams, tiles, type Way } from './matmul-text';
+import { type Finish, type JobText, type Lie, plain, quads, slices, teams, tiles, type Way } from './matmul-text';
 
 export type Matrix = tf.TensorInfo | Stretch;
 
@@ -29,6 +29,9 @@ export interface MatmulCall {
   readonly accumulate?: boolean;
 }
 
+/** Workgroups that keep a GPU busy: with fewer large tiles than these, smaller ones that share k are taken. */
+const ENOUGH = 128;
+
 const FIELDS = 'm n k aOffset aRow aCol bRow bCol cOffset cRow across first'.split(' ');
 
 /** How the operands lie if they can be read in vec4s: everything that is stepped over must be a multiple of four. */
@@ -42,7 +45,10 @@ function lies(call: MatmulCall): { a: Lie; b: Lie } | undefined {
 }
 
 function wayFor(context: GpuContext, calls: readonly MatmulCall[]): Way {
-  if (!context.software) return tiles;
+  if (!context.software) {
+    const large = calls.reduce((sum, { m, n }) => sum + Math.ceil(m / 64) * Math.ceil(n / 64), 0);
+    return large < ENOUGH ? slices : tiles;
+  }
   if (!calls.every(lies)) return plain;
   return context.team ? teams(context.team) : quads;
 }
