@@ -117,10 +117,10 @@ const handlers: Handlers = {
   },
   changeRun: ({ id, change }) => runner.serve(async () => done(await keeper.changeRun(id, change))),
   saveSoon: () => done(keeper.saveSoon()),
-  pause: () => done(runner.pause()),
+  pause: async () => done((await starting, runner.pause())),
   resume: () => done(runner.resume()),
-  step: ({ unit }) => done(runner.step(unit)),
-  stop: () => done(runner.stop()),
+  step: async ({ unit }) => done((await starting, runner.step(unit))),
+  stop: async () => done((await starting, runner.stop())),
   generate: ({ role, prompts, ...options }) =>
     runner.serve(async () => {
       const model = { parameters: host.require(role), config: host.current.model };
@@ -145,6 +145,9 @@ const handlers: Handlers = {
 
 const done = (_: void): null => null;
 
+/** A run that is being prepared: a pause or a step asked for meanwhile is meant for it. */
+let starting: Promise<unknown> = Promise.resolve();
+
 /** Drives stages to their end, saved as they go. */
 async function drive(
   stages: readonly StageName[],
@@ -153,7 +156,9 @@ async function drive(
 ): Promise<{ outcome: 'done' | 'stopped' }> {
   let outcome: 'done' | 'stopped' | 'failed' = 'failed';
   try {
-    const deps = { clock: () => performance.now(), ...(await prepare()) };
+    const prepared = prepare();
+    starting = prepared.catch(() => {});
+    const deps = { clock: () => performance.now(), ...(await prepared) };
     outcome = await runner.drive(pipeline(stages, config, host.current, deps));
     return { outcome };
   } catch (cause) {
