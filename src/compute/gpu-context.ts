@@ -211,9 +211,15 @@ export function groups(threads: number, size = 64): [number, number] {
 }
 
 /** Entry of a kernel of one thread an element: `i` is the element, already checked against `count`. */
-export const perElement = (count: string, body: string): string => `
+export const perElement = (count: string, body: string): string => elementwise(count, body, '');
+
+/** The same, with `lane` as the thread's place in its subgroup. */
+export const perMember = (count: string, body: string): string =>
+  elementwise(count, body, ', @builtin(subgroup_invocation_id) lane: u32');
+
+const elementwise = (count: string, body: string, builtin: string): string => `
 @compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) n: vec3u) {
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) n: vec3u${builtin}) {
   let i = id.y * n.x * 64u + id.x;
   if (i >= ${count}) { return; }
   ${body}
