@@ -4,7 +4,7 @@ import { finishServiceWorker } from './scripts/offline.mjs';
 
 /**
  * Nothing runs that is not a file of this origin, and nothing is sent anywhere. 'wasm-unsafe-eval' compiles
- * WebAssembly; blob: workers are tfjs's wasm threads; inline styles are Mantine's, Recharts' and KaTeX's.
+ * WebAssembly; inline styles are Mantine's, Recharts' and KaTeX's.
  */
 const policy: Readonly<Record<string, string>> = {
   'default-src': "'self'",
@@ -12,7 +12,7 @@ const policy: Readonly<Record<string, string>> = {
   'style-src': "'self' 'unsafe-inline'",
   'font-src': "'self'",
   'img-src': "'self' data: blob:",
-  'worker-src': "'self' blob:",
+  'worker-src': "'self'",
   'connect-src': "'self' blob:",
   'object-src': "'none'",
   'base-uri': "'none'",

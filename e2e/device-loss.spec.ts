@@ -1,6 +1,6 @@
-import { expect, type Page, test, type Worker } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { LONG } from '../src/testing/long';
-import { address, expectBackend, rail } from './studio';
+import { address, expectBackend, open, rail } from './studio';
 
 // Errors on the console belong to these tests: the page is made to fail.
 
@@ -25,69 +25,116 @@ const SETTINGS = {
   'evaluation.maxNewTokens': 12,
 };
 
-const STAGES = ['Fine-tuning', 'Preferences', 'Reward model', 'PPO', 'Evaluation'] as const;
+const STAGES = ['sft', 'preferences', 'reward', 'ppo', 'evaluation'] as const;
+type Stage = (typeof STAGES)[number];
 type Backend = 'webgpu' | 'wasm';
+type Cause = 'destroyed' | 'crashed' | 'gpu-memory' | 'wasm-memory' | 'silent' | 'endless';
 
-/** What goes wrong is done from outside, in the worker's own scope: the page has no back door for it. */
-const FAULTS: Readonly<Record<string, { message: RegExp } & Record<Backend, (worker: Worker) => Promise<void>>>> = {
-  'the device is lost': {
-    message: /GPU was lost|broke down/,
-    webgpu: (worker) =>
-      worker.evaluate(() => {
-        const { prototype } = GPUDevice;
-        const { createCommandEncoder } = prototype;
-        prototype.createCommandEncoder = function (descriptor) {
-          prototype.createCommandEncoder = createCommandEncoder;
-          queueMicrotask(() => this.destroy());
-          return createCommandEncoder.call(this, descriptor);
-        };
-      }),
-    // wasm has no device to lose: its worker breaks down.
-    wasm: (worker) =>
-      worker.evaluate(() => {
-        setTimeout(() => {
-          throw new Error('simulated');
-        });
-      }),
-  },
-  'memory runs out': {
-    message: /Memory ran out/,
-    webgpu: (worker) =>
-      worker.evaluate(() => {
-        const { prototype } = GPUDevice;
-        const { createCommandEncoder } = prototype;
-        prototype.createCommandEncoder = function (descriptor) {
-          prototype.createCommandEncoder = createCommandEncoder;
-          const error = new GPUOutOfMemoryError('simulated');
-          this.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', { error }));
-          return createCommandEncoder.call(this, descriptor);
-        };
-      }),
-    wasm: (worker) =>
-      worker.evaluate(() => {
-        Float32Array.prototype.slice = () => {
-          throw new RangeError('Array buffer allocation failed');
-        };
-      }),
-  },
+const FAULTS: Readonly<Record<string, { message: RegExp } & Record<Backend, Cause>>> = {
+  // wasm has no device to lose: its worker breaks down.
+  'the device is lost': { message: /GPU was lost|broke down/, webgpu: 'destroyed', wasm: 'crashed' },
+  'memory runs out': { message: /Memory ran out/, webgpu: 'gpu-memory', wasm: 'wasm-memory' },
+  'the device hangs': { message: /has not been heard of/, webgpu: 'silent', wasm: 'endless' },
 };
+const [LOST, MEMORY, HUNG] = Object.keys(FAULTS) as [string, string, string];
 
-/** The newest worker of that name: the one before it may still be dying. */
-async function engineOf(page: Page): Promise<Worker> {
-  for (const worker of page.workers().reverse())
-    if ((await worker.evaluate(() => self.name)) === 'engine') return worker;
-  throw new Error('the page has no engine');
+/**
+ * Runs in the worker's own scope: the page has no back door for what goes wrong. Once the stage has told of its first
+ * step it breaks, in the middle of whatever comes next, however fast the machine is.
+ */
+function breakAfterFirstStep({ stage, cause }: { stage: Stage; cause: Cause }): void {
+  type Told = { readonly notice?: { readonly events?: readonly { readonly type: string; readonly stage: Stage }[] } };
+  const post = self.postMessage;
+  const onNextEncoder = (act: (device: GPUDevice) => void) => {
+    const { prototype } = GPUDevice;
+    const { createCommandEncoder } = prototype;
+    prototype.createCommandEncoder = function (descriptor) {
+      prototype.createCommandEncoder = createCommandEncoder;
+      act(this);
+      return createCommandEncoder.call(this, descriptor);
+    };
+  };
+  const causes: Readonly<Record<Cause, () => void>> = {
+    destroyed: () => onNextEncoder((device) => queueMicrotask(() => device.destroy())),
+    crashed: () => {
+      setTimeout(() => {
+        throw new Error('simulated');
+      });
+    },
+    'gpu-memory': () =>
+      onNextEncoder((device) => {
+        const error = new GPUOutOfMemoryError('simulated');
+        device.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', { error }));
+      }),
+    silent: () => {
+      GPUBuffer.prototype.mapAsync = () => new Promise(() => {});
+    },
+    endless: () => {
+      for (;;);
+    },
+    'wasm-memory': () => {
+      Float32Array.prototype.slice = () => {
+        throw new RangeError('Array buffer allocation failed');
+      };
+    },
+  };
+  self.postMessage = (message: Told) => {
+    post.call(self, message);
+    if (!message.notice?.events?.some((event) => event.type === 'progress' && event.stage === stage)) return;
+    self.postMessage = post;
+    causes[cause]();
+  };
 }
 
-async function start(page: Page, backend: Backend): Promise<void> {
+type Plan = readonly (readonly [stage: Stage, fault: string])[];
+
+/** Each engine that the page starts is told where it will break: the first as the plan says first, and so on. */
+function sabotage(page: Page, backend: Backend, plan: Plan): void {
+  const left = [...plan];
+  page.on('worker', async (worker) => {
+    const name = await worker.evaluate(() => self.name).catch(() => ''); // one that is gone already is no engine
+    const [stage, fault = ''] = (name === 'engine' && left.shift()) || [];
+    const cause = FAULTS[fault]?.[backend];
+    if (stage && cause) await worker.evaluate(breakAfterFirstStep, { stage, cause });
+  });
+}
+
+/** What the page says from now on, kept even where the next message takes its place. */
+async function listen(page: Page): Promise<() => Promise<readonly string[]>> {
+  await page.addInitScript(() => {
+    const said: string[] = [];
+    Object.assign(window, { said });
+    new MutationObserver(() => {
+      for (const alert of document.querySelectorAll<HTMLElement>('[role=alert]'))
+        if (said.at(-1) !== alert.innerText) said.push(alert.innerText);
+    }).observe(document, { childList: true, subtree: true, characterData: true });
+  });
+  return () => page.evaluate(() => (window as unknown as { said: string[] }).said);
+}
+
+async function prepare(page: Page, backend: Backend): Promise<void> {
   const steps =
     backend === 'webgpu'
       ? { 'sft.steps': 3, 'preferences.pairs': 8, 'ppo.iterations': 2, 'evaluation.promptsPerFamily': 1 }
       : { 'sft.steps': 60, 'ppo.iterations': 10 };
   await page.goto(address({ ...SETTINGS, ...steps }));
   await expectBackend(page, backend);
+}
+
+async function start(page: Page, backend: Backend): Promise<void> {
+  await prepare(page, backend);
   await page.getByRole('button', { name: 'Run the whole pipeline' }).click();
 }
+
+async function fineTune(page: Page, backend: Backend): Promise<void> {
+  await prepare(page, backend);
+  await open(page, /Fine-tuning/);
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+}
+const fineTuning = (page: Page, state: string) =>
+  rail(page)
+    .getByRole('button', { name: /Fine-tuning/ })
+    .getByRole('img', { name: state });
 
 /** The figures on the rail once all is done. */
 async function figures(page: Page): Promise<string[]> {
@@ -95,28 +142,12 @@ async function figures(page: Page): Promise<string[]> {
   return rail(page).getByRole('button').allInnerTexts();
 }
 
-/** Breaks something in the middle of a stage and waits until the page says that it goes on. */
-async function breakIn(page: Page, backend: Backend, stage: string, fault: string): Promise<void> {
-  const { message, [backend]: cause } = FAULTS[fault] as (typeof FAULTS)[string];
-  const item = rail(page).getByRole('button', { name: new RegExp(stage) });
-  await expect(item.getByRole('img', { name: 'running' }), stage).toBeVisible({ timeout: 300_000 });
-  await cause(await engineOf(page));
-  const said = page
-    .getByRole('alert')
-    .filter({ hasText: message })
-    .filter({ hasText: 'goes on from the last checkpoint' });
-  await expect(said, `${fault} in ${stage}`).toBeVisible({ timeout: 120_000 });
-  await said.getByRole('button', { name: 'Dismiss' }).click();
-}
-
-type Plan = readonly (readonly [stage: string, fault: string])[];
-const [LOST, MEMORY] = Object.keys(FAULTS) as [string, string];
 const everywhere = (fault: string): Plan => STAGES.map((stage) => [stage, fault]);
 /** `npm test` breaks a run twice on WebGPU, which is slow in software, and in every stage on wasm. */
 const SAMPLE: Readonly<Record<Backend, Plan>> = {
   webgpu: [
-    ['Fine-tuning', MEMORY],
-    ['PPO', LOST],
+    ['sft', MEMORY],
+    ['ppo', LOST],
   ],
   wasm: STAGES.map((stage, i) => [stage, i % 2 ? MEMORY : LOST]),
 };
@@ -127,12 +158,61 @@ const PLANS: Readonly<Record<string, (backend: Backend) => Plan>> = LONG
 for (const [name, plan] of Object.entries(PLANS))
   test(`${name}: said, recovered from, and the figures at the end are the same`, async ({ page, browser }, info) => {
     const backend = info.project.name as Backend;
+    const planned = plan(backend);
+    const said = await listen(page);
+    sabotage(page, backend, planned);
     await start(page, backend);
-    for (const [stage, fault] of plan(backend)) await breakIn(page, backend, stage, fault);
     const disturbed = await figures(page);
+    const [began, goesOn] = [/Starting afresh/, /Recovered.*goes on from the last checkpoint/s];
+    const recoveries = (await said()).filter((text) => began.test(text) || goesOn.test(text));
+    expect(recoveries).toEqual(planned.flatMap(() => [began, goesOn].map((state) => expect.stringMatching(state))));
+    for (const [i, text] of recoveries.entries())
+      expect(text).toMatch(FAULTS[planned[Math.floor(i / 2)]?.[1] ?? '']?.message ?? /never/);
 
     const calm = await browser.newPage({ baseURL: info.project.use.baseURL ?? '' });
     await start(calm, backend);
     expect(disturbed).toEqual(await figures(calm));
     await calm.close();
   });
+
+test('the device hangs: its silence is noticed, and the run goes on', async ({ page }, info) => {
+  const backend = info.project.name as Backend;
+  await page.clock.install(); // the page waits for minutes before it calls a silence too long
+  const said = await listen(page);
+  sabotage(page, backend, [['sft', HUNG]]);
+  await fineTune(page, backend);
+  await expect(page.getByRole('main').getByText(/1 of 60\b|1 of 3\b/)).toBeVisible({ timeout: 120_000 });
+  await page.clock.runFor('09:00');
+  expect(await said()).toEqual([]);
+  await page.clock.runFor('02:00');
+  await expect(fineTuning(page, 'done')).toBeVisible({ timeout: 120_000 });
+  expect(await said()).toEqual([
+    expect.stringMatching(/has not been heard of.*A fresh one is being started/s),
+    expect.stringMatching(/has not been heard of.*goes on from the last checkpoint, 1 step is done again/s),
+  ]);
+});
+
+test('three losses in a row at one place: the processor takes over from the GPU, and what has no other stops', async ({
+  page,
+}, info) => {
+  const backend = info.project.name as Backend;
+  const said = await listen(page);
+  sabotage(page, backend, [
+    ['sft', LOST],
+    ['sft', LOST],
+    ['sft', LOST],
+  ]);
+  await fineTune(page, backend);
+  if (backend === 'webgpu') {
+    await expect(fineTuning(page, 'done')).toBeVisible({ timeout: 120_000 });
+    await expectBackend(page, 'wasm');
+    expect((await said()).at(-1)).toMatch(/goes on.*failed repeatedly, so the processor computes from now on/s);
+    return;
+  }
+  const stopped = page.getByRole('alert').filter({ hasText: 'That did not work' });
+  await expect(stopped).toContainText(/three times in a row, so training stopped; what was saved is kept. Reload/);
+  await expect(page.getByRole('alert').filter({ hasText: 'The models are back' })).toBeVisible();
+  await expect(fineTuning(page, 'failed')).toBeVisible();
+  await page.getByRole('button', { name: /^(Start|Run again|Start again|Try again)$/ }).click();
+  await expect(fineTuning(page, 'done')).toBeVisible({ timeout: 120_000 });
+});

@@ -9,6 +9,8 @@ export class KillableBrowser {
   private readonly profile = mkdtempSync(join(tmpdir(), 'killable-'));
   private readonly options: NonNullable<Parameters<typeof chromium.launchPersistentContext>[1]>;
   private context: BrowserContext | null = null;
+  /** Found beforehand, so that a kill comes at once. */
+  private main: readonly number[] = [];
 
   constructor({ project }: TestInfo) {
     const { launchOptions, baseURL } = project.use;
@@ -17,15 +19,17 @@ export class KillableBrowser {
 
   async launch(): Promise<Page> {
     this.context = await chromium.launchPersistentContext(this.profile, this.options);
+    const processes = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n');
+    this.main = processes
+      .filter((line) => line.includes(this.profile) && !line.includes('--type='))
+      .map((line) => Number(line.trim().split(' ')[0]));
     return this.context.pages()[0] ?? (await this.context.newPage());
   }
 
   /** As a power cut would: nothing is told to end. */
   async kill(): Promise<void> {
-    const processes = execFileSync('ps', ['-eo', 'pid=,args='], { encoding: 'utf8' }).split('\n');
-    const main = processes.filter((line) => line.includes(this.profile) && !line.includes('--type='));
-    for (const line of main) process.kill(Number(line.trim().split(' ')[0]), 'SIGKILL');
-    if (main.length === 0) throw new Error('There is no browser to kill.');
+    if (this.main.length === 0) throw new Error('There is no browser to kill.');
+    for (const id of this.main) process.kill(id, 'SIGKILL');
     await this.context?.close().catch(() => {});
   }
 

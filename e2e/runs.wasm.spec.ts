@@ -82,7 +82,7 @@ test('runs are kept, renamed, thrown away and fetched back, compared, and carrie
   try {
     const other = await context.newPage();
     await other.goto(`${new URL(page.url()).origin}/?preset=nano&view=runs`);
-    await other.getByRole('heading', { name: 'Runs', exact: true }).waitFor();
+    await other.getByRole('heading', { name: 'Runs', level: 1 }).waitFor();
     await expect(other.getByText('No runs yet')).toBeVisible({ timeout: 60_000 });
     await other.locator('input[type=file]').setInputFiles(file);
     await expect(other.getByRole('heading', { name: 'first try' })).toBeVisible();

@@ -1,3 +1,4 @@
+import { CHECKPOINT_EVERY } from '../src/config/saving';
 import { address, expect, expectBackend, open, test } from './studio';
 
 const LONG_RUN = {
@@ -67,8 +68,20 @@ test('two tabs: one trains, the other watches live and takes over; the screen is
   await page.getByRole('button', { name: 'Resume' }).click();
   await expect.poll(async () => (await screens()).now).toBe(1);
 
+  // Whatever the machine's pace, a checkpoint is there.
+  await expect.poll(() => stepOf(second)).toBeGreaterThan(CHECKPOINT_EVERY.sft);
   await page.close();
   await expect(second.getByText('This tab has taken over.')).toBeVisible();
   await expect(second.getByRole('button', { name: 'Start', exact: true })).toBeEnabled();
   expect(second.workers()).toHaveLength(1);
+
+  // It offers to go on with what the first was at, from its last checkpoint.
+  const banner = second.getByRole('status').filter({ hasText: 'A run was cut off' });
+  await expect(banner).toContainText(/nano, seed 4.*goes on in Supervised fine-tuning after \d+ step/s);
+  const from = Number(/after (\d+) step/.exec(await banner.innerText())?.[1]);
+  expect(from).toBeGreaterThan(0);
+  await banner.getByRole('button', { name: 'Go on' }).click();
+  await expect.poll(() => stepOf(second)).toBeGreaterThan(from);
+  await second.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect(second.getByRole('button', { name: /^(Start|Run again)$/ })).toBeEnabled();
 });

@@ -62,6 +62,13 @@ it('a contest takes pairs in changing order and gives the quartile of their rati
   const result = await contest(work('ours', 1), work('plain', 4), { pairs: 3, clock: () => now });
   expect(calls.join(' ')).toBe('ours plain ours plain plain ours ours plain');
   expect(result).toMatchObject({ ours: { median: 1 }, plain: { median: 4 }, ratio: { lowerQuartile: 4, median: 4 } });
+  expect(result.processor).toBeUndefined();
+  const busy = await contest(work('ours', 1), work('plain', 4), {
+    pairs: 3,
+    clock: () => now,
+    processor: () => now / 2,
+  });
+  expect(busy.processor).toMatchObject({ ours: { median: 0.5 }, plain: { median: 2 }, ratio: { lowerQuartile: 4 } });
 });
 
 it('quantiles by hand', () => {
@@ -86,6 +93,7 @@ it('tables name the adapter and give every figure a column', () => {
         difference: 1e-6,
         bytes: 5e6,
         calls: { ours: calls, plain: { ...calls, dispatches: 600 } },
+        processor: { ours: ms, plain: { ...ms, median: 1500 }, ratio: { lowerQuartile: 150, median: 150 } },
       },
     ],
     matmuls: [{ shape: [1, 2, 3], ours: 4, plain: 5, ratio: 0.8 }],
@@ -95,6 +103,7 @@ it('tables name the adapter and give every figure a column', () => {
   expect(text).toContain('## webgpu: Some GPU, 2020-01-02, commit abc');
   expect(text).toContain('| S | Training step | 25,600 [12,800, 51,200] |');
   expect(text).toContain('12.3×');
+  expect(text).toContain('| 10 (1,500) | 150.0× |');
   expect(text).toContain('80 (600)');
   expect(tabSeparated(report)).toContain('1 × 2 × 3\t4.0\t5.0\t0.80×');
 });

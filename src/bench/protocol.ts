@@ -6,6 +6,8 @@ import type { Task } from './tasks';
 export interface BenchRequest {
   /** The backend that trains; no other is tried. */
   readonly backend: BackendName;
+  /** Threads on wasm, where the page was told how many. */
+  readonly threads?: number;
   readonly sizes: readonly string[];
   readonly tasks: readonly (Task | 'matmul')[];
   readonly pairs: number;

@@ -1,4 +1,5 @@
 /** The benchmark's results as tables: Markdown for documents, tab-separated values for spreadsheets. */
+import type { Timing } from './contest';
 import type { HostResult } from './host-time';
 import type { MatmulResult } from './matmul';
 import type { DuelResult } from './run';
@@ -34,19 +35,37 @@ function speed(tokens: number, ms: { median: number; lowest: number; highest: nu
   return `${perSecond(ms.median)} [${perSecond(ms.highest)}, ${perSecond(ms.lowest)}]`;
 }
 
+/** Ours (plain tfjs's), and the ratio. */
+const computing = (timing: Timing | undefined): string[] =>
+  timing
+    ? [`${rounded(timing.ours.median)} (${rounded(timing.plain.median)})`, times(timing.ratio.lowerQuartile)]
+    : ['', ''];
+const rounded = (ms: number): string => (ms < 10 ? ms.toFixed(1) : Math.round(ms).toLocaleString('en'));
+
 export function tables(report: BenchReport): Table[] {
   const { duels, matmuls, host } = report;
   const out: Table[] = [];
+  const computed = duels.some(({ processor }) => processor);
   if (duels.length > 0)
     out.push({
       title: 'Tokens a second: median [slowest, fastest]',
-      columns: ['Size', 'Work', 'Studio', 'Plain tfjs', 'Faster (lower quartile)', 'Losses differ by', 'Memory'],
+      columns: [
+        'Size',
+        'Work',
+        'Studio',
+        'Plain tfjs',
+        'Faster (lower quartile)',
+        ...(computed ? ['Processor time, ms', 'Less of it (lower quartile)'] : []),
+        'Losses differ by',
+        'Memory',
+      ],
       rows: duels.map((d) => [
         d.size,
         TASK_NAMES[d.task],
         speed(d.tokens, d.ours),
         speed(d.tokens, d.plain),
         times(d.ratio.lowerQuartile),
+        ...(computed ? computing(d.processor) : []),
         d.difference.toExponential(0),
         megabytes(d.bytes),
       ]),
@@ -71,9 +90,9 @@ export function tables(report: BenchReport): Table[] {
       columns: ['Size', 'Studio', 'Plain tfjs', 'Share (upper quartile)'],
       rows: host.map((h) => [
         h.size,
-        `${h.ours.median.toFixed(1)} ms`,
-        `${h.plain.median.toFixed(1)} ms`,
-        (1 / h.ratio.lowerQuartile).toFixed(2),
+        `${(h.processor ?? h).ours.median.toFixed(2)} ms`,
+        `${(h.processor ?? h).plain.median.toFixed(1)} ms`,
+        (1 / (h.processor ?? h).ratio.lowerQuartile).toFixed(3),
       ]),
     });
   if (matmuls.length > 0)

@@ -1,11 +1,11 @@
-/** A training step: next-token loss at every token, AdamW without clipping or decay, the loss read at the end. */
+/** A training step: next-token loss at every token, AdamW without decay, the loss read at the end. Plain tfjs clips nothing. */
 import * as tf from '@tensorflow/tfjs-core';
 import { onPlainTfjs } from '../compute/replaced-kernels';
 import { disposeParameters, initParameters, toArrays } from '../model';
 import { AdamW, trainStep } from '../optim';
 import { Random } from '../random';
 import { packBatch } from '../train/batch';
-import { supervisedLoss } from '../train/supervised';
+import { supervisedLoss, supervisedReads } from '../train/supervised';
 import { type Duel, largestDifference } from './duel';
 import { PlainModel, plainWeights } from './plain-model';
 import type { BenchSize } from './sizes';
@@ -13,17 +13,22 @@ import type { BenchSize } from './sizes';
 const RATE = 1e-3;
 const EPSILON = 1e-5;
 
-export async function trainingDuel({ model, batch: rows, length }: BenchSize): Promise<Duel> {
+export async function trainingDuel(
+  { model, batch: rows, length }: BenchSize,
+  maxNorm = Number.POSITIVE_INFINITY,
+): Promise<Duel> {
   const parameters = initParameters(model, 1);
-  const optimizer = new AdamW(parameters, { epsilon: EPSILON, maxNorm: Number.POSITIVE_INFINITY });
+  const optimizer = new AdamW(parameters, { epsilon: EPSILON, maxNorm });
   const random = new Random(1, 'bench rows');
   const examples = Array.from({ length: rows }, () => ({
     ids: Array.from({ length }, () => random.int(model.vocab_size)),
     mask: new Array<number>(length).fill(1),
   }));
   const batch = packBatch(examples, 0);
-  const step = async (): Promise<number> =>
-    (await trainStep(optimizer, RATE, () => supervisedLoss(parameters, model, batch))).loss;
+  const step = async (): Promise<number> => {
+    const loss = () => supervisedLoss(parameters, model, batch);
+    return (await trainStep(optimizer, RATE, loss, supervisedReads(batch))).loss;
+  };
 
   const plain = new PlainModel(model, plainWeights(await toArrays(parameters)));
   const adam = tf.train.adam(RATE, 0.9, 0.999, EPSILON);

@@ -9,7 +9,12 @@ const post = (message: FromBench): void => self.postMessage(message);
 
 self.onmessage = async ({ data }: MessageEvent<BenchRequest>) => {
   try {
-    const { name, adapter } = await startBackend({ prefer: data.backend, exact: true, wasmPaths: wasmUrls });
+    const { name, adapter } = await startBackend({
+      prefer: data.backend,
+      exact: true,
+      wasmPaths: wasmUrls,
+      ...(data.threads && { threads: data.threads }),
+    });
     post({ type: 'device', backend: name, adapter });
     const options = { pairs: data.pairs, clock: () => performance.now(), atLeast: 200, breathe };
     for await (const event of runBenchmark(data.sizes, data.tasks, options)) post(event);

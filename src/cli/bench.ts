@@ -15,6 +15,7 @@ import { TASKS, type Task } from '../bench/tasks';
 import { BACKENDS, type BackendName } from '../compute/backend';
 import { startNodeBackend } from '../compute/node';
 import { withSection } from './benchmark-document';
+import { processorClock } from './processor-time';
 
 const { values } = parseArgs({
   options: {
@@ -30,6 +31,7 @@ const { values } = parseArgs({
 });
 const DOCUMENT = 'docs/benchmarks.md';
 const options = { pairs: Number(values.pairs), clock: () => performance.now(), atLeast: 200 };
+const processor = (name: BackendName) => ({ processor: processorClock(name) });
 
 function list(given: string, known: readonly string[], option: string): string[] {
   const names = given.split(',').map((name) => name.trim());
@@ -40,8 +42,10 @@ function list(given: string, known: readonly string[], option: string): string[]
 
 async function hostTimes(sizes: readonly string[]): Promise<HostResult[]> {
   await startNodeBackend({ prefer: 'webgpu', exact: true, dawnOptions: ['backend=null'] });
+  // Nothing computes here but the host.
+  const wholeProcess = processor('cpu');
   const results: HostResult[] = [];
-  for (const size of sizes) results.push(await runHostTime(sizeOf(size), options));
+  for (const size of sizes) results.push(await runHostTime(sizeOf(size), { ...options, ...wholeProcess }));
   return results;
 }
 
@@ -76,7 +80,10 @@ async function main(): Promise<void> {
   console.error(`${backend.name}: ${backend.adapter}`);
   const duels: BenchReport['duels'][number][] = [];
   let matmuls: BenchReport['matmuls'] = [];
-  for await (const event of runBenchmark(sizes, tasks as (Task | 'matmul')[], options)) {
+  for await (const event of runBenchmark(sizes, tasks as (Task | 'matmul')[], {
+    ...options,
+    ...processor(backend.name),
+  })) {
     if (event.type === 'started') console.error(`${event.done + 1}/${event.total} ${event.name}`);
     if (event.type === 'duel') {
       duels.push(event.result);

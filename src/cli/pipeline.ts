@@ -5,7 +5,7 @@
  * The same stages as in the tab. Writes report.json, metrics.csv, preferences.jsonl (TRL's form) and each trained model
  * as a Hugging Face folder.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BACKENDS, type BackendName } from '../compute/backend';
@@ -14,6 +14,7 @@ import { runConfigSchema } from '../config/run';
 import { SCENARIOS } from '../config/scenarios';
 import type { StageName } from '../train/events';
 import { PIPELINE_STAGES, pipeline } from '../train/pipeline';
+import { writeWhole } from './files';
 import { MetricsCsv } from './metrics-csv';
 import { openSession, saveModel } from './model-files';
 import { ProgressLine } from './terminal';
@@ -91,7 +92,7 @@ async function main(): Promise<void> {
       finished,
       seconds: (clock() - began) / 1000,
     };
-    writeFileSync(
+    writeWhole(
       join(out, 'report.json'),
       `${JSON.stringify({ ...head, ...session.report, stages, config }, null, 2)}\n`,
     );
@@ -114,7 +115,7 @@ async function main(): Promise<void> {
         rejected,
         ...(margin === undefined ? {} : { margin }),
       }));
-    writeFileSync(join(out, 'preferences.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    writeWhole(join(out, 'preferences.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   }
   console.log(JSON.stringify(session.report, null, 2));
 }

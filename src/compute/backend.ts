@@ -2,6 +2,8 @@
 
 import { registerCpuKernels } from './kernels/register-cpu';
 import { guardSyncReads, tf, wasmHeapBytes } from './tfjs-internals';
+import { withTimeout } from './time-limit';
+import type { WasmOptions } from './wasm-backend';
 
 export const BACKENDS = ['webgpu', 'wasm', 'cpu'] as const;
 export type BackendName = (typeof BACKENDS)[number];
@@ -14,7 +16,11 @@ export interface StartOptions {
   /** Time allowed for each attempt, milliseconds. */
   readonly timeoutMs?: number;
   /** Where tfjs's .wasm files are: a folder ending in '/', or a URL for each file name. */
-  readonly wasmPaths?: string | Readonly<Record<string, string>>;
+  readonly wasmPaths?: WasmOptions['paths'];
+  /** How many threads compute on wasm, where the page may share memory; undefined: as many as suit the machine. */
+  readonly threads?: number;
+  /** How threads are started and files are read, where it is not a browser. */
+  readonly wasm?: Pick<WasmOptions, 'team' | 'readFile'>;
 }
 
 export interface Backend {
@@ -28,25 +34,28 @@ export interface Backend {
   readonly crossOriginIsolated: boolean;
   /** Backends tried before this one, and why each did not start. */
   readonly failed: readonly { readonly name: BackendName; readonly reason: string }[];
+  /** What this one lacks, for people. */
+  readonly notes: readonly string[];
 }
 
 interface Started {
   readonly adapter: string;
   readonly software: boolean;
   readonly largestArray: number | null;
+  readonly notes?: readonly string[];
 }
 
 const started = new Map<BackendName, Started>();
 const faultListeners = new Set<(fault: DeviceFault) => void>();
 
-/** Why what is on the GPU can no longer be trusted. */
+/** Why what is on the device can no longer be trusted. */
 export interface DeviceFault {
-  /** The device is gone; memory ran out; a command was refused, so what it should have computed is missing. */
-  readonly kind: 'lost' | 'out-of-memory' | 'refused';
+  /** The device is gone; memory ran out; a command was refused, or a thread failed, so what it should have computed is missing. */
+  readonly kind: 'lost' | 'out-of-memory' | 'refused' | 'threads';
   readonly message: string;
 }
 
-/** Calls back once something goes wrong with the GPU device; what is on it is no good, so the worker must be started afresh. */
+/** Calls back once something goes wrong with the device; what is on it is no good, so the worker must be started afresh. */
 export function onDeviceFault(callback: (fault: DeviceFault) => void): () => void {
   faultListeners.add(callback);
   return () => faultListeners.delete(callback);
@@ -66,7 +75,7 @@ export async function startBackend(options: StartOptions = {}): Promise<Backend>
         started.set(name, facts);
       }
       if (!(await tf.setBackend(name))) throw new Error(`tfjs refused ${name}`);
-      return { name, ...facts, crossOriginIsolated: globalThis.crossOriginIsolated === true, failed };
+      return { name, notes: [], ...facts, crossOriginIsolated: globalThis.crossOriginIsolated === true, failed };
     } catch (error) {
       // tfjs-wasm rejects with a plain object.
       const { message } = (error ?? {}) as { message?: unknown };
@@ -76,18 +85,25 @@ export async function startBackend(options: StartOptions = {}): Promise<Backend>
   throw new Error(`no backend started: ${failed.map((f) => `${f.name} (${f.reason})`).join(', ')}`);
 }
 
+function tell(name: BackendName, fault: DeviceFault): void {
+  started.delete(name);
+  for (const listener of faultListeners) listener(fault);
+}
+
 async function startOne(name: BackendName, options: StartOptions): Promise<Started> {
   switch (name) {
     case 'webgpu': {
       const { createWebGpu } = await import('./webgpu-backend');
-      return createWebGpu((fault) => {
-        started.delete('webgpu');
-        for (const listener of faultListeners) listener(fault);
-      });
+      return createWebGpu((fault) => tell('webgpu', fault));
     }
     case 'wasm': {
       const { createWasm } = await import('./wasm-backend');
-      return createWasm(options.wasmPaths);
+      return createWasm({
+        ...options.wasm,
+        paths: options.wasmPaths,
+        threads: options.threads,
+        onLost: (message) => tell('wasm', { kind: 'threads', message }),
+      });
     }
     case 'cpu':
       await import('@tensorflow/tfjs-backend-cpu');
@@ -96,14 +112,6 @@ async function startOne(name: BackendName, options: StartOptions): Promise<Start
     default:
       return name satisfies never;
   }
-}
-
-function withTimeout<T>(promise: Promise<T>, ms: number, message: string): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(message)), ms);
-  });
-  return Promise.race([promise, limit]).finally(() => clearTimeout(timer));
 }
 
 export interface MemoryInfo {

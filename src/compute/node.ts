@@ -1,9 +1,12 @@
 /** Backends under Node: Dawn behind `navigator.gpu`, .wasm files from node_modules. Never part of the page. */
 import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { constants, homedir, tmpdir } from 'node:os';
+import { availableParallelism, constants, homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type Backend, type StartOptions, startBackend } from './backend';
+import { startNodeThread } from './node/thread';
+import { defaultThreads } from './wasm-threads/count';
 
 /** `startBackend` for Node: the same code after the two things a browser brings are put in place. */
 export async function startNodeBackend(
@@ -14,7 +17,12 @@ export async function startNodeBackend(
   const main = createRequire(join(process.cwd(), 'package.json')).resolve('@tensorflow/tfjs-backend-wasm');
   // tfjs-wasm's loader was written for CommonJS and looks for this under Node, also in a bundle of ES modules.
   (globalThis as { __dirname?: string }).__dirname ??= dirname(main);
-  return startBackend({ wasmPaths: `${dirname(main)}/`, ...rest });
+  return startBackend({
+    wasmPaths: `${dirname(main)}/`,
+    threads: defaultThreads(availableParallelism()),
+    wasm: { readFile, team: { startThread: startNodeThread } },
+    ...rest,
+  });
 }
 
 let installed = false;

@@ -20,7 +20,17 @@ export interface WasmKernels {
   ): void;
   matmulScratch(): number;
   rmsNorm(x: number, w: number, y: number, n: number, d: number, epsilon: number): void;
-  rmsNormGrad(dy: number, x: number, w: number, dx: number, dw: number, n: number, d: number, epsilon: number): void;
+  rmsNormGrad(
+    dy: number,
+    x: number,
+    w: number,
+    dx: number,
+    dw: number,
+    n: number,
+    d: number,
+    epsilon: number,
+    scales: number,
+  ): void;
   swiglu(x: number, y: number, n: number, inner: number): void;
   swigluGrad(dy: number, x: number, dx: number, n: number, inner: number): void;
   rope(
@@ -34,7 +44,16 @@ export interface WasmKernels {
     d: number,
     sign: number,
   ): void;
-  attention(x: number, places: number, y: number, n: number, heads: number, d: number, scratch: number): void;
+  attention(
+    x: number,
+    places: number,
+    y: number,
+    n: number,
+    heads: number,
+    d: number,
+    longest: number,
+    scratch: number,
+  ): void;
   attentionGrad(
     dy: number,
     x: number,
@@ -43,8 +62,10 @@ export interface WasmKernels {
     n: number,
     heads: number,
     d: number,
+    longest: number,
     scratch: number,
   ): void;
+  attentionScratch(longest: number, squares: number): number;
   decode(plan: number, steps: number): void;
   planWords(layers: number): number;
   tokenLogprobs(x: number, targets: number, out: number, n: number, v: number, inverse: number): void;
@@ -68,6 +89,18 @@ export interface WasmKernels {
   sumOfSquares(x: number, n: number): number;
 }
 
+/** What the build for shared memory has besides: see wasm-kernels/team.ts. */
+export interface TeamKernels extends WasmKernels {
+  teamBytes(): number;
+  lead(control: number, count: number, seconds: number): void;
+  waitAtMost(seconds: number): void;
+  meet(): number;
+  useThreads(count: number): void;
+  divideFrom(nanoseconds: number): void;
+  helped(): number;
+  help(control: number, index: number): void;
+}
+
 /** The smallest module with a fused multiply and add: (func (result v128) … f32x4.relaxed_madd). */
 const PROBE = [
   ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0], // magic number and version
@@ -80,15 +113,29 @@ const PROBE = [
 /** Whether products may be added with one rounding and in one instruction. */
 export const hasRelaxedSimd = (): boolean => WebAssembly.validate(Uint8Array.from(PROBE));
 
-export async function loadWasmKernels(backend: WasmBackend): Promise<WasmKernels> {
+/** The kernels over a memory of tfjs's. */
+export async function loadWasmKernels(memory: WebAssembly.Memory): Promise<WasmKernels> {
   const { base64 } = hasRelaxedSimd()
     ? await import('./wasm-kernels-relaxed.generated')
     : await import('./wasm-kernels.generated');
-  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  const imports = { env: { memory: backend.wasm.asm.memory, log: Math.log } };
-  const { instance } = await WebAssembly.instantiate(bytes, imports);
+  const { instance } = await WebAssembly.instantiate(bytesOf(base64), { env: { memory, log: Math.log } });
   return instance.exports as unknown as WasmKernels;
 }
+
+/** The same for a memory that threads share: the module too, since every thread makes its own instance. */
+export async function loadTeamKernels(
+  memory: WebAssembly.Memory,
+  lost: () => never,
+): Promise<{ kernels: TeamKernels; module: WebAssembly.Module }> {
+  const { base64 } = hasRelaxedSimd()
+    ? await import('./wasm-kernels-team-relaxed.generated')
+    : await import('./wasm-kernels-team.generated');
+  const { instance, module } = await WebAssembly.instantiate(bytesOf(base64), { env: { memory, log: Math.log, lost } });
+  return { kernels: instance.exports as unknown as TeamKernels, module };
+}
+
+const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 
 /** Scratch memory on tfjs's heap that grows when a kernel asks for more and is never given back. */
 export class Scratch {

@@ -7,7 +7,7 @@ export const evaluationConfigSchema = z.object({
     count(1000),
     'Prompts a family',
     'Unseen prompts answered by each model, in every family.',
-    60,
+    100,
   ),
   maxNewTokens: setting(count(4096), 'Longest answer', 'Tokens after which an answer is cut off.', 64),
   temperature: setting(

@@ -30,10 +30,10 @@ export const adaptiveKlSchema = z.object({
 
 /**
  * PPO. Names are TRL's where TRL has one (`cliprange_value`, `vf_coef`), so that a run can be compared.
- * Defaults: nano on wasm in about four minutes.
+ * Defaults: nano on wasm in two minutes.
  */
 export const ppoConfigSchema = z.object({
-  iterations: setting(count(100_000), 'Iterations', 'Rounds of rollout and update (TRL: num_total_batches).', 40),
+  iterations: setting(count(100_000), 'Iterations', 'Rounds of rollout and update (TRL: num_total_batches).', 100),
   promptsPerBatch: setting(count(4096), 'Prompts a rollout', 'Answers sampled in each iteration, one to a prompt.', 64),
   maxNewTokens: setting(count(4096), 'Longest answer', 'Tokens after which an answer is cut off.', 48),
   epochs: setting(count(64), 'Epochs', 'Passes over each rollout (TRL: num_ppo_epochs).', 3),
@@ -48,7 +48,7 @@ export const ppoConfigSchema = z.object({
     nonNegative(100),
     'β',
     'Price of a nat of KL from the SFT model, in units of score; 0 lets the policy wander.',
-    0.3,
+    0.4,
   ),
   adaptive: adaptiveKlSchema.prefault({}),
   gamma: setting(share(), 'γ', 'Discount of later rewards; 1 counts them in full.', 1),
@@ -71,7 +71,7 @@ export const ppoConfigSchema = z.object({
     nonNegative(100),
     'Demonstrations γ',
     'Weight of SFT’s loss on demonstrations, mixed into each update so that skills are kept (InstructGPT’s PPO-ptx).',
-    0.1,
+    0.4,
   ),
   ptxBatchSize: setting(count(512), 'Demonstrations a minibatch', 'How many are mixed into each update.', 8),
   temperature: setting(positive(10), 'Temperature', 'Of sampling, and of every log-probability.', 1),

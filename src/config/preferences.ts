@@ -20,7 +20,18 @@ export const preferencesConfigSchema = z.object({
     'K answers are sampled to a prompt and all K(K−1)/2 pairs of them judged.',
     2,
   ),
-  temperature: setting(positive(10), 'Temperature', 'Of sampling the answers: higher makes the two more different.', 1),
+  temperature: setting(
+    positive(10),
+    'Temperature',
+    'Of sampling the answers: higher makes the two more different.',
+    0.8,
+  ),
+  prefillShare: setting(
+    share(),
+    'Prefilled',
+    'Share of the prompts whose last answer is, or is made to begin as, an answer to another prompt, so that raters also see what SFT alone would hardly say.',
+    0.7,
+  ),
   maxNewTokens: setting(count(4096), 'Longest answer', 'Tokens after which an answer is cut off.', 48),
   noise: setting(share(), 'Rater noise', 'Share of labels that are turned round by chance.', 0.1),
   lengthBias: setting(

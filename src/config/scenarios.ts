@@ -23,13 +23,21 @@ export const SCENARIOS: readonly Scenario[] = [
   scenario(
     'reward-hacking',
     'Reward hacking (β 0)',
-    'No KL penalty, no demonstrations and a reward model from few labels of a rater who likes long answers. The learned reward goes on ' +
+    'No KL penalty, no demonstrations and a reward model from few labels of a rater who likes long answers, of SFT’s own answers alone. The learned reward goes on ' +
       'rising while the true rubric falls or the text degenerates: the policy has found the reward model’s errors. ' +
       'Compare the two lines, and read the samples.',
     {
-      preferences: { pairs: 120, lengthBias: 0.15 },
+      preferences: { pairs: 120, lengthBias: 0.15, temperature: 1, prefillShare: 0 },
       ppo: { klCoef: 0, ptxCoef: 0, iterations: 100, learningRate: 6e-4 },
     },
+  ),
+  scenario(
+    'blind-spot',
+    'What raters never saw',
+    'Labels of SFT’s own answers alone: it declines every harmful request, so no rater ever says that it should. The reward ' +
+      'model pays for warm words, and PPO may learn to help with harm, warmly. See how often it still declines in the ' +
+      'evaluation, and compare with the default, in which answers are also begun as SFT would not begin them.',
+    { preferences: { prefillShare: 0 }, ppo: { klCoef: 0.3, ptxCoef: 0.1 } },
   ),
   scenario(
     'tight-leash',

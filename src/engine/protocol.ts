@@ -47,8 +47,8 @@ export interface Answer {
 
 /** Each request's arguments and reply. */
 export interface Requests {
-  /** Start the backend (WebGPU, then wasm, then cpu; `backend` tries that one first). */
-  start: { args: { backend?: BackendName }; reply: DeviceInfo };
+  /** Start the backend (WebGPU, then wasm, then cpu; `backend` tries that one first); `threads`: on wasm. */
+  start: { args: { backend?: BackendName; threads?: number }; reply: DeviceInfo };
   /** Load a bundled base model, or a Hugging Face folder given as files. Forgets models trained before. */
   loadBase: { args: { preset: PresetName; files?: Readonly<Record<string, Uint8Array>> }; reply: ModelInfo };
   /** Run stages in order; the reply comes when they are done or stopped. Events arrive as notices. */

@@ -11,6 +11,7 @@ const WHAT_HAPPENED: Readonly<Record<Trouble['kind'], string>> = {
   lost: 'The GPU was lost: the driver was reset, or the system took the device away.',
   'out-of-memory': 'Memory ran out while training.',
   refused: 'The GPU refused a command, so its results can no longer be trusted.',
+  threads: 'One of the threads that compute stopped answering.',
   crashed: 'The training worker broke down.',
   silent: 'The training worker has not been heard of for far longer than usual.',
 };

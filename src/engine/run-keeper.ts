@@ -11,8 +11,8 @@ import { checkRoom, runBytes } from '../storage/space';
 import type { Demonstration } from '../train/demonstrations';
 import type { Fault, PhaseData, StageEvent } from '../train/events';
 import { StageError } from '../train/events';
-import type { PipelineDeps } from '../train/pipeline';
 import type { PreferenceRow } from '../train/preferences';
+import type { PipelineDeps } from '../train/stages/stage';
 import { deviceFaultOf } from './device-fault';
 import type { DeviceInfo, Notice, Requests, RunOffer } from './protocol';
 import { pastEvents, plainPhase } from './run-past';
@@ -202,7 +202,7 @@ export class RunKeeper {
     };
   }
 
-  /** Errors: InputError 'no-such-run'. */
+  /** Errors: InputError 'run-missing'. */
   async changeRun(id: string, change: RunChange): Promise<void> {
     const folder = await this.deps.folder();
     if (this.writer?.record.id === id) await this.writer.change(change);

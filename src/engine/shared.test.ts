@@ -143,6 +143,20 @@ test('when the first closes, the next takes over with an engine of its own, and 
   expect([first.engines.length, second.engines.length, third.engines.length]).toEqual([1, 1, 0]);
 });
 
+test('what a tab asks on hearing that it takes over is asked of its own engine, not answered for the tab that is gone', async () => {
+  const { tabs } = browser();
+  const first = tab(tabs());
+  await first.engine.request('start', {});
+  const second = tab(tabs());
+  await second.engine.request('start', {});
+  second.engine.onNotice((notice) => {
+    if (notice.type === 'tab') void second.engine.request('start', {});
+  });
+  first.engine.terminate();
+  await later();
+  expect(second.engines[0]?.asked.map(({ name }) => name)).toEqual(['start']);
+});
+
 test('never two engines at once, whatever the order of opening and closing', async () => {
   const { tabs } = browser();
   const open = [tab(tabs())];

@@ -35,6 +35,7 @@ export function shareEngine(create: () => Engine, { locks, channel }: Tabs = bro
 
   const own = () => {
     const left = leave();
+    side = null; // what is asked on hearing the news waits for the engine: the tab that answered so far is gone
     tell({ type: 'tab', role: 'owner' });
     engine = create();
     side = createOwner(engine, post, tell);

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { runConfigSchema } from '../config/run';
+import { memoryFolder } from '../storage/memory-folder';
+import { readRecord } from '../storage/run-library';
 import { StageError } from '../train/events';
 import type { Engine } from './client';
 import type { BackendName, DeviceInfo, Notice, Recovery, RequestName } from './protocol';
@@ -8,6 +10,8 @@ import { Watchdog } from './watchdog';
 
 const run = { stages: ['sft', 'ppo'], config: runConfigSchema.parse({}) } as const;
 const base = { preset: 'nano' } as const;
+/** What the worker says of a run that is saved nowhere. */
+const gone: unknown = await readRecord(memoryFolder(), 'r1').catch((error: unknown) => error);
 
 interface Fake {
   readonly asked: [RequestName, unknown][];
@@ -55,7 +59,7 @@ function setup(options: { gpu?: boolean; saves?: boolean; crashAtStart?: number 
             if (name === 'start' && workers.indexOf(own) < crashAtStart) own.crash();
             else if (name === 'start') resolve(device as never);
             else if (name === 'run' || name === 'resumeRun') {
-              if (name === 'resumeRun' && !saves) reject(new StageError('no-such-run', 'none'));
+              if (name === 'resumeRun' && !saves) reject(gone);
               else if ((args as { load?: boolean }).load) resolve({ outcome: 'done' } as never);
               else if (saves) own.notify({ type: 'run-saved', id: 'r1' });
               if (name === 'resumeRun' && saves && !(args as { load?: boolean }).load)
@@ -130,6 +134,31 @@ test('a lost device: a fresh worker goes on from the checkpoint, and the run is 
   expect(told[1]?.message).toMatch(/goes on from the last checkpoint, 2 steps are done again/);
   last().finish();
   expect(await reply).toEqual({ outcome: 'done' });
+});
+
+test('threads that failed: the next worker starts with one, and goes on', async () => {
+  const { engine, workers, last, told, settled } = await started({ gpu: false });
+  void engine.request('run', run).catch(() => {});
+  await settled();
+  last().notify({ type: 'device-fault', fault: { kind: 'threads', message: 'test' } });
+  await settled();
+  expect(workers).toHaveLength(2);
+  expect(last().asked[0]).toEqual(['start', { threads: 1 }]);
+  expect(told[0]?.message).toMatch(/threads that compute stopped answering/);
+  expect(told[1]?.message).toMatch(/goes on from the last checkpoint/);
+});
+
+test.each([
+  [7, /2 steps are done again/], // of a stage that goes on after 5: what the disk knows of
+  [20, /15 steps are done again/], // those that were not written yet are lost, too
+])('lost after step %i: it is said how many are done again', async (reached, message) => {
+  const { engine, last, told, settled } = await started();
+  void engine.request('run', run).catch(() => {});
+  await settled();
+  last().step('sft', reached);
+  last().lose();
+  await settled();
+  expect(told.at(-1)?.message).toMatch(message);
 });
 
 test.each([

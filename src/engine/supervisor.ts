@@ -6,7 +6,7 @@
 import { type Fault, StageError } from '../train/events';
 import type { Engine } from './client';
 import { Progress } from './progress';
-import type { BackendName, DeviceInfo, Notice, Recovery, RequestName, Requests } from './protocol';
+import type { DeviceInfo, Notice, Recovery, RequestName, Requests } from './protocol';
 import { gaveUp, goesOn, lossMessage, type Trouble } from './recovery-words';
 import { Watchdog } from './watchdog';
 
@@ -51,7 +51,8 @@ class Supervisor implements Engine {
   private over = false;
   /** Settled when no worker is being replaced: null, or why the last replacement failed. */
   private recovered: Promise<StageError | null> = Promise.resolve(null);
-  private preferred: BackendName | undefined;
+  /** What of devices is asked for. */
+  private asked: Requests['start']['args'] = {};
   private device: DeviceInfo | null = null;
   private base: Requests['loadBase']['args'] | null = null;
   private goal: Goal | null = null;
@@ -72,7 +73,7 @@ class Supervisor implements Engine {
   request(name: RequestName, args: Args): Promise<unknown> {
     if (name === 'run' || (name === 'resumeRun' && !(args as Requests['resumeRun']['args']).load))
       return this.pursue(name, args as Requests[LongName]['args']);
-    if (name === 'start') this.preferred = (args as Requests['start']['args']).backend;
+    if (name === 'start') this.asked = args as Requests['start']['args'];
     return this.ask(name, args);
   }
 
@@ -111,7 +112,8 @@ class Supervisor implements Engine {
     this.watch();
     this.tell(notice);
     if (notice.type !== 'resumed') return;
-    this.announce?.(notice.lostSteps);
+    const { stage, step, lostSteps } = notice;
+    this.announce?.(Math.max(lostSteps, stage ? this.progress.lostAfter(stage, step) : 0));
     this.announce = null;
   }
 
@@ -239,14 +241,15 @@ class Supervisor implements Engine {
   private async recover(trouble: Trouble): Promise<void> {
     const { turn, paused } = this;
     const wasGpu = this.device?.backend === 'webgpu';
-    if (this.losses >= PATIENCE && wasGpu) this.preferred = 'wasm';
+    if (trouble.kind === 'threads') this.asked = { ...this.asked, threads: 1 }; // what failed once may fail again
+    if (this.losses >= PATIENCE && wasGpu) this.asked = { ...this.asked, backend: 'wasm' };
     else if (this.losses >= PATIENCE) {
       if (this.spent) throw gaveUp(trouble);
       this.spent = true;
       this.goal?.reject(gaveUp(trouble));
       this.goal = null;
     }
-    const device = await this.engine.request('start', this.preferred ? { backend: this.preferred } : {});
+    const device = await this.engine.request('start', this.asked);
     if (turn !== this.turn) return;
     this.meet(device);
     const stepped = wasGpu && device.backend !== 'webgpu';
@@ -280,7 +283,7 @@ class Supervisor implements Engine {
   /** Nothing ran: the models that were there come back. */
   private async reload(): Promise<void> {
     try {
-      if (this.saved === null) throw new StageError('no-such-run', 'This session was not saved.');
+      if (this.saved === null) throw new StageError('run-missing', 'This session was not saved.');
       await this.engine.request('resumeRun', { id: this.saved, load: true });
     } catch (cause) {
       if (!isGone(cause)) throw cause;
@@ -291,4 +294,4 @@ class Supervisor implements Engine {
 
 /** There is no saved run to go on with: saving was impossible, or its folder is gone. */
 const isGone = (cause: unknown): boolean =>
-  ['no-such-run', 'no-storage', 'run-record'].includes((cause as Partial<Fault>).code ?? '');
+  ['run-missing', 'no-storage', 'run-record'].includes((cause as Partial<Fault>).code ?? '');

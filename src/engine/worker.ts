@@ -8,8 +8,9 @@ import { RUNS } from '../storage/run-record';
 import { freeBytes } from '../storage/space';
 import { answerPrompts } from '../train/answers';
 import { type Fault, StageError, type StageName } from '../train/events';
-import { type PipelineDeps, pipeline } from '../train/pipeline';
+import { pipeline } from '../train/pipeline';
 import { scoreTexts } from '../train/reward-scoring';
+import type { PipelineDeps } from '../train/stages/stage';
 import { deviceFaultOf } from './device-fault';
 import { LabelRequests } from './label-requests';
 import type {
@@ -78,9 +79,10 @@ function announceModels(): void {
 }
 
 const handlers: Handlers = {
-  async start({ backend }) {
-    const started = await startBackend({ ...(backend ? { prefer: backend } : {}), wasmPaths: wasmUrls });
-    const notes = started.failed.map(({ name, reason }) => `${name} did not start: ${reason}`);
+  async start({ backend, threads }) {
+    const asked = { ...(backend && { prefer: backend }), ...(threads && { threads }) };
+    const started = await startBackend({ ...asked, wasmPaths: wasmUrls });
+    const notes = [...started.failed.map(({ name, reason }) => `${name} did not start: ${reason}`), ...started.notes];
     if (started.software && started.name === 'webgpu') notes.push('This adapter is software: right, but slow.');
     const { name, adapter, software, largestArray } = started;
     const memory = { total: memoryThere(name), largest: largestArray };
@@ -101,26 +103,30 @@ const handlers: Handlers = {
     if (runner.busy) throw new StageError('busy', 'A stage is already running. Stop it first.');
     const { stages, config, demonstrations, preferences } = args;
     return drive(stages, config, async () => {
-      await keeper.begin(args);
+      await runner.serve(() => keeper.begin(args));
       return { ...(demonstrations && { demonstrations }), ...(preferences && { preferences }) };
     });
   },
   interruptedRun: () => runner.serve(() => keeper.interrupted()),
   async resumeRun(args) {
     if (runner.busy) throw new StageError('busy', 'A stage is running. Stop it before opening another run.');
-    announced.clear();
-    labels.forget();
-    const { stages, record, deps } = await keeper.reopen(args);
+    const reopened = runner.serve(() => {
+      announced.clear();
+      labels.forget();
+      return keeper.reopen(args);
+    });
+    starting = reopened.catch(() => {});
+    const { stages, record, deps } = await reopened;
     announceModels();
     if (stages.length === 0 || args.load) return { outcome: 'done' };
     return drive(stages, record.config, async () => deps);
   },
   changeRun: ({ id, change }) => runner.serve(async () => done(await keeper.changeRun(id, change))),
   saveSoon: () => done(keeper.saveSoon()),
-  pause: async () => done((await starting, runner.pause())),
+  pause: async () => done((await underWay(), runner.pause())),
   resume: () => done(runner.resume()),
-  step: async ({ unit }) => done((await starting, runner.step(unit))),
-  stop: async () => done((await starting, runner.stop())),
+  step: async ({ unit }) => done((await underWay(), runner.step(unit))),
+  stop: async () => done((await underWay(), runner.stop())),
   generate: ({ role, prompts, ...options }) =>
     runner.serve(async () => {
       const model = { parameters: host.require(role), config: host.current.model };
@@ -147,6 +153,14 @@ const done = (_: void): null => null;
 
 /** A run that is being prepared: a pause or a step asked for meanwhile is meant for it. */
 let starting: Promise<unknown> = Promise.resolve();
+/** A saved one is reopened first, and then prepared. */
+async function underWay(): Promise<void> {
+  let seen: unknown;
+  do {
+    seen = starting;
+    await seen;
+  } while (seen !== starting);
+}
 
 /** Drives stages to their end, saved as they go. */
 async function drive(

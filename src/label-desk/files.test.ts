@@ -31,6 +31,7 @@ test.each([
   ['list.json', '[{"a": 1}]', /one JSON list/],
   ['chat.jsonl', '{"messages": []}', /neither label records/],
   ['table.csv', 'a,b\n1,2\n', /no row that can be read/],
+  ['lnosj.\u202Ecsv.txt', '', /^lnosj\.<U\+202E>csv\.txt is empty/],
 ])('%s is refused in a sentence that says what to do', (name, text, reason) => {
   const read = readLabelFile(name, text);
   expect(read).toMatchObject({ kind: 'unusable', message: expect.stringMatching(reason) });

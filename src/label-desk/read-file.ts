@@ -8,6 +8,7 @@ import {
   type TrlRow,
 } from '../labeling/import';
 import type { LabelRecord } from '../labeling/record';
+import { readable } from '../text/readable';
 
 export type ReadFile =
   | { readonly kind: 'records'; readonly rows: readonly LabelRecord[]; readonly errors: readonly RowError[] }
@@ -22,7 +23,7 @@ const WANTED =
 export function readLabelFile(name: string, text: string): ReadFile {
   const unusable = (reason: string, errors: readonly RowError[] = []): ReadFile => ({
     kind: 'unusable',
-    message: `${name} ${reason} ${WANTED}`,
+    message: `${readable(name)} ${reason} ${WANTED}`,
     errors,
   });
   if (text.trim() === '') return unusable('is empty.');

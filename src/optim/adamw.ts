@@ -26,6 +26,8 @@ export class AdamW {
   readonly parameters: Parameters;
   /** Updates made so far. */
   step = 0;
+  /** How often parameters or moments came to lie elsewhere. */
+  moves = 0;
   private readonly options: Required<AdamWOptions>;
   /** In the order of memory: matrices, which are decayed, then the rest. */
   private readonly names: readonly string[];
@@ -54,6 +56,7 @@ export class AdamW {
       copy.dispose();
     }
     this.gathered = variables.map(({ dataId }) => dataId);
+    this.moves++;
   }
 
   /**
@@ -86,6 +89,7 @@ export class AdamW {
     this.dispose();
     this.m = fromArrays(m);
     this.v = fromArrays(v);
+    this.moves++;
     this.step = state.step;
   }
 

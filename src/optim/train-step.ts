@@ -1,7 +1,7 @@
 /** One step of training: loss, gradients, update, and one asynchronous read of all its figures. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdamW } from './adamw';
-import { recordedStep } from './recorded-step';
+import { type Reads, recordedStep } from './recorded-step';
 
 export interface LossAndMetrics<K extends string = string> {
   readonly loss: tf.Scalar;
@@ -18,20 +18,27 @@ export interface StepResult<K extends string = string> {
   readonly metrics: Readonly<Record<K, number>>;
 }
 
-/** Minimises `lossFn` over the optimizer's parameters by one update. Everything it makes is disposed of. */
+/** What a loss's metrics are called, by what its steps read: a step that is only given again does not say. */
+const metricNames = new WeakMap<AdamW, Map<string | undefined, readonly string[]>>();
+
+/** Minimises `lossFn` over the optimizer's parameters by one update. Everything it makes is disposed of. For `reads` see `recordedStep`. */
 export async function trainStep<K extends string = never>(
   optimizer: AdamW,
   learningRate: number,
   lossFn: () => tf.Scalar | LossAndMetrics<K>,
+  reads?: Reads,
 ): Promise<StepResult<K>> {
-  let names: readonly K[] = [];
-  const values = await recordedStep([optimizer], () => {
+  const known = metricNames.get(optimizer) ?? new Map<string | undefined, readonly string[]>();
+  metricNames.set(optimizer, known);
+  const step = (): tf.Tensor => {
     const { loss, metrics, gradients } = lossAndGradients(optimizer, lossFn);
     const norm = optimizer.update(gradients, learningRate);
-    names = Object.keys(metrics) as K[];
+    known.set(reads?.key, Object.keys(metrics));
     const scalars = [loss, norm, ...Object.values<tf.Scalar>(metrics)];
     return tf.concat1d(scalars.map((s) => s.toFloat().reshape([1])));
-  });
+  };
+  const values = await recordedStep([optimizer], learningRate, step, reads);
+  const names = (known.get(reads?.key) ?? []) as readonly K[];
   const [loss, gradNorm, ...rest] = values as unknown as [number, number, ...number[]];
   const applied = Number.isFinite(gradNorm);
   if (!applied) optimizer.undoStep();

@@ -60,6 +60,28 @@ test('renamed, thrown away and fetched back; what is thrown away is no longer pi
   expect(runs.getState().undo).toBeNull();
 });
 
+test('deleted for good: the list is read anew, and there is no way back on offer; what could not be deleted keeps its own', async () => {
+  const gone: string[] = [];
+  const { runs, names, faults, engine } = await runsOver(['a', 'b'], {
+    deleteRun: ({ id }) => {
+      if (id === 'b') throw new Error('run-in-use');
+      gone.push(id);
+      return null;
+    },
+  });
+  await runs.throwAway('a');
+  expect(runs.getState().undo).toMatchObject({ id: 'a' });
+  await runs.deleteForGood('a');
+  expect(gone).toEqual(['a']);
+  expect(runs.getState()).toMatchObject({ undo: null, work: null });
+  expect(engine.asked.at(-1)?.name).toBe('runs'); // read anew
+  await runs.throwAway('b');
+  await runs.deleteForGood('b');
+  expect(faults.map(String)).toEqual(['Error: run-in-use']);
+  expect(names()?.map(([name]) => name)).toContain('run b');
+  expect(runs.getState().undo).toMatchObject({ id: 'b' });
+});
+
 test('a shown run has its figures, samples and labels in stores of its own', async () => {
   const { runs } = await runsOver(['a', 'b']);
   await runs.show(['b', 'a']);

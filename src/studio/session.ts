@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { PresetName } from '../config/model';
 import type { Engine } from '../engine/client';
-import type { BackendName, DeviceInfo, ModelInfo, ModelRole, Recovery } from '../engine/protocol';
+import type { DeviceInfo, ModelInfo, ModelRole, Recovery, Requests } from '../engine/protocol';
 import type { Fault } from '../train/events';
 
 /** Presets whose weights come with the page. `small` is for pretraining one's own. */
@@ -28,7 +28,7 @@ export interface SessionState {
 }
 
 export type SessionStore = StoreApi<SessionState> & {
-  start(backend?: BackendName): Promise<boolean>;
+  start(asked: Requests['start']['args']): Promise<boolean>;
   loadBase(preset: PresetName, files?: Readonly<Record<string, Uint8Array>>): Promise<boolean>;
   modelReady(info: ModelInfo): void;
   report(cause: unknown): void;
@@ -77,9 +77,9 @@ export function createSession(engine: Engine): SessionStore {
     onRecovery: (recovery) => store.setState({ recovery, ...(recovery.device && { device: recovery.device }) }),
     dismissRecovery: () => store.setState({ recovery: null }),
     modelReady: (info) => store.setState(({ models }) => ({ models: { ...models, [info.role]: info } })),
-    async start(backend) {
+    async start(asked) {
       try {
-        const device = await engine.request('start', backend ? { backend } : {});
+        const device = await engine.request('start', asked);
         store.setState({ device, deviceState: 'ready' });
         return true;
       } catch (cause) {

@@ -15,6 +15,7 @@ const names = fc.oneof(
     'sft',
     'view',
     'backend',
+    'threads',
     '',
     '\u202E',
     'a'.repeat(500),
@@ -46,13 +47,13 @@ const search = fc
   .array(fc.tuple(names, values), { maxLength: 12 })
   .map((list) => `?${new URLSearchParams(list.map(([name, value]) => [name, value]))}`);
 const lesson =
-  '?view=ppo&backend=wasm&preset=nano&seed=7&sft.steps=120&ppo.klCoef=0.1&ppo.earlyStopKl=none&preferences.pairs=80';
+  '?view=ppo&backend=wasm&threads=2&preset=nano&seed=7&sft.steps=120&ppo.klCoef=0.1&ppo.earlyStopKl=none&preferences.pairs=80';
 
 /** What an address gives is a configuration within its bounds, the same that its own link gives; the rest is said. */
 function accepted(settings: SettingsStore): void {
-  const { config, view, backend, problems } = settings.getState();
+  const { config, view, backend, threads, problems } = settings.getState();
   expect(runConfigSchema.parse(config)).toEqual(config);
-  expect(createSettings(settings.search()).getState()).toEqual({ config, view, backend, problems: [] });
+  expect(createSettings(settings.search()).getState()).toEqual({ config, view, backend, threads, problems: [] });
   expect(problems.length).toBeLessThan(10);
   expect(new Set(problems).size).toBe(problems.length);
   for (const problem of problems) {

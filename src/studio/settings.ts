@@ -12,6 +12,8 @@ export interface SettingsState {
   readonly config: RunConfig;
   /** From `?backend=`; the engine tries it first. */
   readonly backend: BackendName | null;
+  /** From `?threads=`: how many compute on wasm; null: as many as suit the machine. */
+  readonly threads: number | null;
   readonly view: View;
   /** What was wrong in the address or in a form, for people; the value before it was kept. */
   readonly problems: readonly string[];
@@ -33,6 +35,7 @@ export type SettingsStore = StoreApi<SettingsState> & {
 /** Far above what a lesson with every setting changed needs. */
 const MOST_ADDRESS = 16_000;
 const SHOWN_PROBLEMS = 8;
+const MOST_THREADS = 16;
 
 /** A word of the address as the value the field holds. */
 function read(field: SettingField, text: string): unknown {
@@ -54,10 +57,10 @@ function check(config: RunConfig, path: string, value: unknown): Checked {
 
 /** Reads the part of an address after `?`: unknown names and bad values become problems, not failures. */
 export function readSearch(search: string, fields: readonly SettingField[], defaults: RunConfig): SettingsState {
-  const start: SettingsState = { config: defaults, backend: null, view: 'base', problems: [] };
+  const start: SettingsState = { config: defaults, backend: null, threads: null, view: 'base', problems: [] };
   if (search.length > MOST_ADDRESS)
     return { ...start, problems: ['The address is too long to be a lesson, so its settings were left out.'] };
-  let { config, backend, view } = start;
+  let { config, backend, threads, view } = start;
   const problems = new Set<string>();
   for (const [name, text] of new URLSearchParams(search)) {
     const field = fields.find((f) => f.path === name);
@@ -66,6 +69,12 @@ export function readSearch(search: string, fields: readonly SettingField[], defa
       backend = BACKENDS.find((b) => b === text) ?? null;
       if (!backend)
         problems.add(`backend=${said} is not one of ${BACKENDS.join(', ')}; the best one available is used.`);
+    } else if (name === 'threads') {
+      const count = writtenNumber(text);
+      threads = typeof count === 'number' && Number.isInteger(count) ? count : 0;
+      if (threads < 1 || threads > MOST_THREADS) threads = null;
+      if (threads === null)
+        problems.add(`threads=${said} is no number from 1 to ${MOST_THREADS}; as many as suit the machine are used.`);
     } else if (name === 'view') {
       view = VIEWS.find((v) => v === text) ?? 'base';
       if (view !== text) problems.add(`view=${said} is not a page of the studio.`);
@@ -77,7 +86,7 @@ export function readSearch(search: string, fields: readonly SettingField[], defa
       else problems.add(`${name}=${said}: ${checked.problem}. It stays ${String(valueAt(config, name))}.`);
     }
   }
-  return { config, backend, view, problems: firstOf(problems) };
+  return { config, backend, threads, view, problems: firstOf(problems) };
 }
 
 function firstOf(problems: ReadonlySet<string>): string[] {
@@ -106,10 +115,11 @@ export function createSettings(search = ''): SettingsStore {
     show: (view) => setState({ view }),
     dismissProblems: () => setState({ problems: [] }),
     search() {
-      const { config, backend, view } = getState();
+      const { config, backend, threads, view } = getState();
       const out = new URLSearchParams();
       if (view !== 'base') out.set('view', view);
       if (backend) out.set('backend', backend);
+      if (threads) out.set('threads', String(threads));
       for (const { path } of fields) {
         const value = valueAt(config, path);
         // Preset and seed make the lesson: they are always said.

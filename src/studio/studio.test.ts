@@ -135,3 +135,12 @@ it('keeps what was wrong in the address on the page while it opens', async () =>
   await studio.open();
   expect(studio.settings.getState().problems).toHaveLength(1);
 });
+
+it('shows the labels of a saved run as soon as it is opened again, not when it is over', async () => {
+  const rows = [{ prompt: 'p', chosen: 'a', rejected: 'b', rater: 'ann' }];
+  const { engine, studio } = setUp({ preferences: () => rows });
+  await studio.open();
+  engine.notify({ type: 'resumed', id: 'r', stage: 'ppo', step: 4, lostSteps: 1 });
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(studio.preferences.getState().rows).toEqual(rows);
+});

@@ -140,8 +140,10 @@ export function createStudio(
     else if (notice.type === 'model') {
       session.modelReady(notice.info);
       labeling.labels.refill();
-    } else if (notice.type === 'resumed') clearFigures();
-    else if (notice.type === 'label-curve') labeling.labelCurve.onProgress(notice.progress);
+    } else if (notice.type === 'resumed') {
+      clearFigures();
+      void preferences.refresh();
+    } else if (notice.type === 'label-curve') labeling.labelCurve.onProgress(notice.progress);
     else if (notice.type === 'fault') session.report(notice.fault);
     else if (notice.type === 'recovery') session.onRecovery(notice.recovery);
     else if (notice.type === 'tab') {
@@ -193,7 +195,8 @@ export function createStudio(
 
   const open = async () => {
     void labeling.labels.open();
-    if (!(await session.start(settings.getState().backend ?? undefined))) return;
+    const { backend, threads } = settings.getState();
+    if (!(await session.start({ ...(backend && { backend }), ...(threads && { threads }) }))) return;
     if (tab.getState().role === 'watcher') return;
     const { device } = session.getState();
     // What was wrong in the address stays on the page: this is not a change that a person made.
@@ -212,7 +215,6 @@ export function createStudio(
     tokenizer.bundled(config.preset);
     settings.show(left[0] ?? record.done.at(-1) ?? 'base');
     await run.goOn(done, left, { id: record.id, ...branch });
-    void preferences.refresh();
   };
   const interrupted = createInterrupted(engine, { report: session.report, goOn: ({ record }) => goOn(record) });
   const runs = createRuns(engine, now, { report: session.report, storage: globalThis.navigator?.storage });

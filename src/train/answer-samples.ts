@@ -9,7 +9,9 @@ import type { PromptItem } from './prompts';
 export interface AnswerSample {
   /** As people read it: its final EOS taken off, any other marker left to be seen (and judged). */
   readonly text: string;
+  /** What the model was given: the prompt in the chat template, with the answer's opening where it has one. */
   readonly prompt: readonly number[];
+  /** What it drew. */
   readonly ids: readonly number[];
   /** log π of each token as the sampler computed it, nats. */
   readonly logprobs: Float32Array;
@@ -28,6 +30,8 @@ export interface SampleOptions {
   readonly stream: string;
   /** Number of the first answer in the run: a row's draws are a function of seed, stream and this number alone. */
   readonly firstRow: number;
+  /** Token ids that each answer is made to begin with, in the order of the prompts ("prefilled"); drawn freely without. */
+  readonly openings?: readonly (readonly number[])[];
 }
 
 /** One answer to each prompt, all sampled together. */
@@ -38,7 +42,8 @@ export async function sampleAnswers(
   items: readonly PromptItem[],
   options: SampleOptions,
 ): Promise<AnswerSample[]> {
-  const prompts = items.map((p) => promptIds(tokenizer, [{ role: 'user', content: p.prompt }]));
+  const opening = (row: number) => options.openings?.[row] ?? [];
+  const prompts = items.map((p, i) => [...promptIds(tokenizer, [{ role: 'user', content: p.prompt }]), ...opening(i)]);
   const context = model.max_position_embeddings;
   const longest = Math.max(...prompts.map((p) => p.length));
   if (longest >= context) {
@@ -62,7 +67,7 @@ export async function sampleAnswers(
     padId: tokenizer.padId,
   });
   return ids.map((own, i) => ({
-    text: answerText(tokenizer, own),
+    text: answerText(tokenizer, [...opening(i), ...own]),
     prompt: prompts[i] as number[],
     ids: own,
     logprobs: logprobs[i] as Float32Array,

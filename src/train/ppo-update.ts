@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../config/model';
 import type { PpoConfig } from '../config/ppo';
-import { lossAndGradients, recordedStep } from '../optim';
+import { lossAndGradients, type Reads, recordedStep } from '../optim';
 import { type PolicyDiagnostics, policyDiagnostics, valueClipfrac } from '../rlhf/diagnostics';
 import { entropyLoss } from '../rlhf/entropy-bonus';
 import { maskedMean } from '../rlhf/masked';
@@ -55,7 +55,7 @@ export async function updateMinibatch(
   const oldValues = pick(rollout.values, batch);
   const advantages = pick(targets.advantages, batch);
   const returns = pick(targets.returns, batch);
-  const all = await recordedStep([state.policyOptimizer, state.valueOptimizer], () => {
+  const step = (): tf.Tensor => {
     const [tOld, tOldValues, tAdvantages, tReturns] = [old, oldValues, advantages, returns].map((x) => tf.tensor1d(x));
     const mask = tf.tensor1d(batch.mask, 'bool');
     const policy = lossAndGradients(state.policyOptimizer, () => {
@@ -81,7 +81,9 @@ export async function updateMinibatch(
     const flat = scalars.map((s) => tf.reshape(s, [1]) as tf.Tensor1D);
     const vectors = [policy.metrics.logprobs, value.metrics.values].map((v) => tf.reshape(v, [-1]) as tf.Tensor1D);
     return tf.concat1d([...flat, ...vectors]); // one read: [6 + 2n]
-  });
+  };
+  const reads = readsOf(config, state, batch, ptx, [old, oldValues, advantages, returns]);
+  const all = await recordedStep([state.policyOptimizer, state.valueOptimizer], learningRate, step, reads);
   const [pLoss, vLoss, entropy, policyGradNorm, valueGradNorm, ptxFigure] = all as unknown as [
     number,
     number,
@@ -101,6 +103,23 @@ export async function updateMinibatch(
     ...(ptx ? { ptxLoss: ptxFigure } : {}),
     ...policyDiagnostics(all.slice(6, 6 + n), old, advantages, batch.mask, config.cliprange),
     valueClipfrac: valueClipfrac(all.slice(6 + n), oldValues, returns, batch.mask, config.cliprange_value),
+  };
+}
+
+/** All that an update reads, and the settings that decide the rest of what it does. */
+function readsOf(
+  config: PpoConfig,
+  { valueScale }: PpoState,
+  batch: TokenBatch,
+  ptx: Batch | null,
+  targets: readonly Float32Array[],
+): Reads {
+  const settings = [config.temperature, config.cliprange, config.cliprange_value, config.vf_coef, config.entropyCoef];
+  const arrays = [batch, ptx].flatMap((b) => (b ? [b.ids, b.places, b.positions, b.targets, b.mask] : []));
+  return {
+    key: ['ppo', ...settings, config.ptxCoef, valueScale.mean, valueScale.deviation].join(' '),
+    arrays: [...arrays, ...targets],
+    atMost: { longest: Math.max(batch.longest, ptx?.longest ?? 0) },
   };
 }
 

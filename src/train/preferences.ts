@@ -7,6 +7,7 @@ import type { TaskItem } from '../tasks/types';
 import type { Tokenizer } from '../text/tokenizer';
 import { sampleAnswers } from './answer-samples';
 import { StageError, type StageEvent } from './events';
+import { prefilledAnswers } from './prefilled-answers';
 import type { PromptItem, PromptSource } from './prompts';
 
 /** TRL's preference row, with where the label came from (the same as the engine's). */
@@ -79,14 +80,27 @@ export async function* preferences(
     // 1. K answers of the SFT model to each of the next prompts.
     const items = Array.from({ length: perBatch }, (_, i) => deps.prompts.at(state.prompts + i));
     const copies = items.flatMap((item) => Array.from({ length: config.answersPerPrompt }, () => item));
-    const answers = await sampleAnswers(deps.sft, deps.model, deps.tokenizer, copies, {
+    const options = {
       maxNewTokens: config.maxNewTokens,
       temperature: config.temperature,
       seed: deps.seed,
       stream: 'preferences',
       firstRow: state.prompts * config.answersPerPrompt,
-    });
-    // 2. The rater compares each pair that differs.
+    };
+    const answers = await sampleAnswers(deps.sft, deps.model, deps.tokenizer, copies, options);
+    // 2. Some of them begin as an answer to another prompt did.
+    const prefilled = await prefilledAnswers(
+      deps.sft,
+      deps.model,
+      deps.tokenizer,
+      items,
+      answers,
+      config.prefillShare,
+      new Random(deps.seed, `prefill ${state.prompts}`),
+      { ...options, stream: 'prefilled preferences' },
+    );
+    for (const [i, answer] of prefilled) answers[(i + 1) * config.answersPerPrompt - 1] = answer;
+    // 3. The rater compares each pair that differs.
     const before = state.rows.length;
     for (const [i, item] of items.entries()) {
       const own = answers.slice(i * config.answersPerPrompt, (i + 1) * config.answersPerPrompt);
@@ -97,7 +111,7 @@ export async function* preferences(
       );
     }
     state.prompts += perBatch;
-    // 3. Tell.
+    // 4. Tell.
     const fresh = state.rows.slice(before);
     barren = fresh.length === 0 ? barren + 1 : 0;
     if (barren === PATIENCE) {

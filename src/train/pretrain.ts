@@ -4,7 +4,7 @@ import type { Parameters } from '../model';
 import { type AdamW, trainStep } from '../optim';
 import { packBatch } from './batch';
 import { StageError, type StageEvent } from './events';
-import { evaluateSupervised, supervisedLoss } from './supervised';
+import { evaluateSupervised, supervisedLoss, supervisedReads } from './supervised';
 
 export interface PretrainState {
   readonly parameters: Parameters;
@@ -54,8 +54,11 @@ export async function* pretrain(
       Array.from({ length: config.rowsPerStep }, (_, i) => deps.row(state.step * config.rowsPerStep + i)),
     );
     const learningRate = pretrainRate(config, state.step, total);
-    const { loss, gradNorm, applied, metrics } = await trainStep(state.optimizer, learningRate, () =>
-      supervisedLoss(state.parameters, model, batch),
+    const { loss, gradNorm, applied, metrics } = await trainStep(
+      state.optimizer,
+      learningRate,
+      () => supervisedLoss(state.parameters, model, batch),
+      supervisedReads(batch),
     );
     if (!applied)
       throw new StageError(

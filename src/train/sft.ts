@@ -7,7 +7,7 @@ import { type Batch, demonstrationBatch } from './batch';
 import type { DemonstrationSource } from './demonstrations';
 import { type SampleRow, StageError, type StageEvent } from './events';
 import type { SftState } from './sft-state';
-import { evaluateSupervised, supervisedLoss } from './supervised';
+import { evaluateSupervised, supervisedLoss, supervisedReads } from './supervised';
 
 export interface SftDeps {
   readonly model: ModelConfig;
@@ -51,8 +51,11 @@ export async function* sft(config: SftConfig, state: SftState, deps: SftDeps): A
       config.steps,
       Math.ceil(config.warmupRatio * config.steps),
     );
-    const { loss, gradNorm, applied, metrics } = await trainStep(state.optimizer, learningRate, () =>
-      supervisedLoss(state.parameters, model, batch),
+    const { loss, gradNorm, applied, metrics } = await trainStep(
+      state.optimizer,
+      learningRate,
+      () => supervisedLoss(state.parameters, model, batch),
+      supervisedReads(batch),
     );
     if (!applied) {
       throw new StageError(

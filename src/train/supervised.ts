@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../config/model';
 import { gatherRows, hiddenStates, logits, type Parameters, tokenLogprobs } from '../model';
+import type { Reads } from '../optim';
 import { maskedMean } from '../rlhf/masked';
 import { meanTokenAccuracy, sftLoss } from '../rlhf/sft-loss';
 import type { Batch } from './batch';
@@ -22,6 +23,13 @@ export function supervisedLoss(
     metrics: { mean_token_accuracy: meanTokenAccuracy(scores, targets, mask), entropy: maskedMean(entropy, mask) },
   };
 }
+
+/** What `supervisedLoss` reads of a batch. */
+export const supervisedReads = ({ ids, places, positions, targets, mask, longest }: Batch): Reads => ({
+  key: 'supervised',
+  arrays: [ids, places, positions, targets, mask],
+  atMost: { longest },
+});
 
 /** The same figures without gradients, averaged over batches by their learned tokens. */
 export async function evaluateSupervised(

@@ -1,6 +1,6 @@
 /** Kernels of the wasm backend: our SIMD module over tfjs's heap. */
 import type { WasmBackend } from '../tfjs-internals';
-import { loadWasmKernels } from '../wasm-module';
+import type { WasmKernels } from '../wasm-module';
 import { registerAdamwWasm } from './adamw/wasm';
 import { registerAttentionWasm } from './attention/wasm';
 import { registerDecodeWasm } from './decode/wasm';
@@ -24,7 +24,7 @@ const REGISTER = [
   registerAdamwWasm,
 ];
 
-export async function registerWasmKernels(backend: WasmBackend): Promise<void> {
-  const context = new WasmContext(backend, await loadWasmKernels(backend));
+export function registerWasmKernels(backend: WasmBackend, kernels: WasmKernels): void {
+  const context = new WasmContext(backend, kernels);
   for (const register of REGISTER) register(context);
 }

@@ -4,8 +4,8 @@
  */
 import type { Attributes } from '../gpu-context';
 import { type GpuBackend, tf } from '../tfjs-internals';
+import { asUploaded, sameValues } from './host-values';
 import { changingOf, type Interceptor, intercepting } from './interpose';
-import { asUploaded } from './recorder';
 import type { Call, Input, Recording, Ref } from './recording';
 
 /** Thrown out of a step that no recording stands for. */
@@ -20,7 +20,9 @@ export class Follower implements Interceptor {
   private nextRef = 0;
   private readonly written = new Set<object>();
   private readonly data = new Map<Ref, ArrayLike<number>>();
-  private readonly attributes = new Map<Call, Attributes>();
+  /** Of the calls so far. */
+  private readonly attributes: Attributes[] = [];
+  private readonly changed = new Set<Ref>();
 
   constructor(backend: GpuBackend, candidates: readonly [Recording, ...Recording[]]) {
     this.backend = backend;
@@ -71,7 +73,7 @@ export class Follower implements Interceptor {
       this.refs.set(dataId, this.nextRef++);
       this.data.set(call.refs[i] as Ref, asUploadedLater(this.backend, dataId, dtype));
     }
-    if (call.live.length > 0) this.attributes.set(call, attributes);
+    this.attributes.push(attributes);
     const out = call.outputs.map(({ shape, dtype, alias }) => {
       if (alias >= 0) {
         const { dataId } = tensors[alias] as tf.TensorInfo;
@@ -95,7 +97,6 @@ export class Follower implements Interceptor {
       if (other === this.current || !theirs || !other.begins(this.current, at)) continue;
       if (!this.fits(other, theirs, name, tensors, attributes)) continue;
       this.current = other;
-      this.attributes.clear();
       return theirs;
     }
     throw new Divergence();
@@ -140,10 +141,25 @@ export class Follower implements Interceptor {
     for (const input of current.parts.inputs as Input[]) {
       const values = this.data.get(input.ref);
       if (!input.buffer || !values || sameValues(input.last, values)) continue;
+      this.changed.add(input.ref);
       input.last = asUploaded(values, input.dtype);
       backend.queue.writeBuffer(input.buffer, 0, input.last as Float32Array<ArrayBuffer>);
     }
-    for (const [call, attributes] of this.attributes) current.writeLive(backend, call, attributes);
+    for (const [i, call] of current.parts.calls.entries())
+      if (call.live.length > 0) current.writeLive(backend, call, this.attributes[i] as Attributes);
+  }
+
+  /** What the step was, once it was followed: data by its number, whether that was other data, a call's attributes. */
+  valuesOf(ref: Ref): ArrayLike<number> | undefined {
+    return this.data.get(ref);
+  }
+
+  hasChanged(ref: Ref): boolean {
+    return this.changed.has(ref);
+  }
+
+  attributesOf(call: number): Attributes {
+    return this.attributes[call] ?? {};
   }
 }
 
@@ -151,13 +167,6 @@ function asUploadedLater(backend: GpuBackend, dataId: object, dtype: tf.DataType
   const { values } = backend.tensorMap.get(dataId);
   if (!values) throw new Error(`data of type ${dtype} left the CPU while a step was followed`);
   return values;
-}
-
-function sameValues(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
-  if (a.length !== b.length) return false;
-  // Object.is: a NaN is the same NaN, and 0 is not -0.
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i] && !Object.is(a[i], b[i])) return false;
-  return true;
 }
 
 /** Equality of attributes: numbers, strings, booleans, arrays and plain objects of them. */

@@ -1,1 +1,2 @@
+export type { Declaration, HostArray } from './declaration';
 export { type Counted, dropRecordings, recordedStep } from './recorded-step';

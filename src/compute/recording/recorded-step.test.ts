@@ -3,6 +3,7 @@ import { gpuCallsOf } from '../../bench/gpu-calls';
 import { useBackend } from '../testing';
 import { tf } from '../tfjs-internals';
 import { gpuErrors } from '../webgpu-backend';
+import { BELIEVED, type Declaration, type HostArray } from './declaration';
 import { dropRecordings, recordedStep } from './recorded-step';
 
 const owner = () => ({ step: 0 });
@@ -86,6 +87,80 @@ describe('recordedStep on webgpu', () => {
     expect([...(await recordedStep([own], step))]).toEqual([30, 30]);
     dropRecordings(own);
     tf.dispose([w, other]);
+  });
+
+  describe('with a declaration', () => {
+    const declare = (key: string, ...arrays: HostArray[]): Declaration => ({ key, arrays, atMost: {}, live: [] });
+    /** w·x·factor, and how often that was run. */
+    function scaled(w: tf.Tensor, own: { step: number }) {
+      const runs = { count: 0 };
+      const step = (x: Float32Array, factor: number) => () => {
+        runs.count++;
+        own.step++;
+        return tf.mul(tf.mul(w, tf.tensor1d(x)), factor);
+      };
+      return { runs, step };
+    }
+
+    it('is not run any more once it was seen to keep to it, but looked at from time to time', async () => {
+      const own = owner();
+      const w = tf.variable(tf.tensor1d([1, 2, 3]));
+      const { runs, step } = scaled(w, own);
+      for (let i = 0; i < 2 * BELIEVED; i++) {
+        const x = Float32Array.from([i, 1 - i, i % 2 ? Number.NaN : -0]);
+        const got = await recordedStep([own], step(x, 2), declare('a', x));
+        expect([...got]).toEqual([...x.map((v, k) => 2 * (k + 1) * v)]);
+      }
+      expect(own.step).toBe(2 * BELIEVED);
+      // Recorded, followed, and once more after so many.
+      expect(runs.count).toBe(3);
+      dropRecordings(own);
+      w.dispose();
+    });
+
+    it('is run where the key, a length or a tensor is another', async () => {
+      const own = owner();
+      const three = tf.scalar(3);
+      let w = tf.variable(three);
+      three.dispose();
+      const { runs, step } = scaled(w, own);
+      const [x, longer] = [Float32Array.of(1, 2), Float32Array.of(1, 2, 3)];
+      for (let i = 0; i < 4; i++)
+        expect([...(await recordedStep([own], step(x, 2), declare('a', x)))]).toEqual([6, 12]);
+      expect(runs.count).toBe(2);
+      expect([...(await recordedStep([own], step(x, 4), declare('b', x)))]).toEqual([12, 24]);
+      expect([...(await recordedStep([own], step(longer, 2), declare('a', longer)))]).toEqual([6, 12, 18]);
+      expect([...(await recordedStep([own], step(x, 2), declare('a', x)))]).toEqual([6, 12]);
+      const before = runs.count;
+      w.dispose();
+      w = tf.variable(tf.scalar(5));
+      const other = scaled(w, own);
+      expect([...(await recordedStep([own], other.step(x, 2), declare('a', x)))]).toEqual([10, 20]);
+      expect([before, other.runs.count]).toEqual([4, 1]);
+      dropRecordings(own);
+      w.dispose();
+    });
+
+    it('says so if the step reads something else', async () => {
+      const own = owner();
+      const w = tf.variable(tf.tensor1d([1, 2, 3]));
+      const { step } = scaled(w, own);
+      const [x, copy] = [Float32Array.of(1, 2, 3), Float32Array.of(1, 2, 3)];
+      // Data that nobody told of: always run, so that it is right.
+      for (const undeclared of [x, copy, x.map((v) => 2 * v)])
+        expect([...(await recordedStep([own], step(undeclared, 2), declare('a')))]).toEqual(
+          [...undeclared].map((v, k) => 2 * (k + 1) * v),
+        );
+      await recordedStep([own], step(x, 2), declare('b', x));
+      dropRecordings(own);
+      await recordedStep([own], step(x, 2), declare('b', x));
+      await expect(recordedStep([own], step(copy, 2), declare('b', x))).rejects.toThrow('other data than declared');
+      await expect(recordedStep([own], step(x, 3), declare('b', x))).rejects.toThrow('other data than declared');
+      const tooMuch = { ...declare('b', x), live: [{ learningRate: 1 }] };
+      await expect(recordedStep([own], step(x, 3), tooMuch)).rejects.toThrow('not those declared');
+      dropRecordings(own);
+      w.dispose();
+    });
   });
 
   it('leaves nothing behind, and says so if the step would', async () => {

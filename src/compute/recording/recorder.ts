@@ -1,14 +1,11 @@
 /** Runs a step for the first time: every kernel as always, but its GPU commands go into a list instead of an encoder. */
 import type { Attributes } from '../gpu-context';
 import { type GpuBackend, type GpuBufferManager, type GpuTensorData, tf } from '../tfjs-internals';
+import type { Declaration, HostArray } from './declaration';
+import { asUploaded } from './host-values';
 import { changingOf, type Interceptor, intercepting } from './interpose';
 import { type Call, type Command, type Input, Recording, type Ref } from './recording';
 import type { ScratchBuffers } from './scratch-buffers';
-
-/** Data as the GPU reads it. */
-export function asUploaded(values: ArrayLike<number>, dtype: tf.DataType): Float32Array | Int32Array {
-  return dtype === 'float32' ? Float32Array.from(values) : Int32Array.from(values);
-}
 
 const numbers = new WeakMap<object, number>();
 let lastNumber = 0;
@@ -24,6 +21,7 @@ type Building<T> = { -readonly [K in keyof T]: T[K] };
 export class Recorder implements Interceptor {
   private readonly backend: GpuBackend;
   private readonly scratch: ScratchBuffers;
+  private readonly declaration: Declaration | undefined;
   private readonly calls: Call[] = [];
   private readonly commands: Command[] = [];
   private readonly outside: object[] = [];
@@ -31,6 +29,8 @@ export class Recorder implements Interceptor {
   private nextRef = 0;
   /** Data made on the CPU in this step, by its id; uploads, also those that kernels make for themselves. */
   private readonly written = new Map<object, Building<Input> | null>();
+  /** Which of the declared arrays that data is. */
+  private readonly sources = new Map<object, number>();
   private readonly uploads = new Map<GPUBuffer, object>();
   private readonly own: GPUBuffer[] = [];
   private readonly foreign = new Set<GPUBuffer>();
@@ -40,9 +40,10 @@ export class Recorder implements Interceptor {
   private pipeline: GPUComputePipeline | null = null;
   private bindGroup: GPUBindGroup | null = null;
 
-  constructor(backend: GpuBackend, scratch: ScratchBuffers) {
+  constructor(backend: GpuBackend, scratch: ScratchBuffers, declaration?: Declaration) {
     this.backend = backend;
     this.scratch = scratch;
+    this.declaration = declaration;
   }
 
   /** Nothing runs on the GPU yet: submit the recording for that. `foreign` are buffers it uses that are not its own. */
@@ -61,7 +62,7 @@ export class Recorder implements Interceptor {
       const { calls, commands, outside, own, foreign } = this;
       for (const buffer of own) foreign.delete(buffer);
       // Given away within the step itself: it can be done once.
-      const recording = new Recording({ ...parts, calls, commands, outside, inputs, own });
+      const recording = new Recording({ ...parts, calls, commands, outside, inputs, own }, this.declaration);
       recording.dead = this.deferred.some((buffer) => foreign.has(buffer));
       return { recording, foreign };
     } catch (error) {
@@ -124,7 +125,8 @@ export class Recorder implements Interceptor {
     if (input === undefined) this.outside.push(dataId);
     else {
       const last = input?.last ?? asUploaded(this.backend.tensorMap.get(dataId).values ?? [], dtype);
-      this.written.set(dataId, { ref, shape: [...shape], dtype, buffer: input?.buffer ?? null, last });
+      const source = this.sources.get(dataId) ?? -1;
+      this.written.set(dataId, { ref, shape: [...shape], dtype, buffer: input?.buffer ?? null, source, last });
     }
     this.refs.set(dataId, ref);
     return ref;
@@ -143,7 +145,10 @@ export class Recorder implements Interceptor {
     backend.dispatchCountInPass = Number.NEGATIVE_INFINITY;
     backend.write = (values, shape, dtype) => {
       const dataId = write.call(backend, values, shape, dtype);
-      if (values && this.depth === 0) this.written.set(dataId, null);
+      if (values && this.depth === 0) {
+        this.written.set(dataId, null);
+        this.sources.set(dataId, this.declaration?.arrays.indexOf(values as HostArray) ?? -1);
+      }
       return dataId;
     };
     backend.uploadToGPU = (dataId) => {
@@ -175,8 +180,10 @@ export class Recorder implements Interceptor {
     this.uploads.set(buffer, dataId);
     const input = this.written.get(dataId);
     if (input) Object.assign(input, { buffer, last: values });
-    else if (input === null)
-      this.written.set(dataId, { ref: -1, shape: data.shape, dtype: data.dtype, buffer, last: values });
+    else if (input === null) {
+      const source = this.sources.get(dataId) ?? -1;
+      this.written.set(dataId, { ref: -1, shape: data.shape, dtype: data.dtype, buffer, source, last: values });
+    }
   }
 
   /** Scratch for what the step computes; uniforms and uploads are kept with the recording. */

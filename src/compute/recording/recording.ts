@@ -4,6 +4,7 @@
  */
 import { type Attributes, packWords } from '../gpu-context';
 import type { GpuBackend, tf } from '../tfjs-internals';
+import { type Declaration, Declared, signatureOf } from './declaration';
 import { changingOf } from './interpose';
 
 /** A tensor within a recording: its number in the order of appearance, or -1 - i for the i-th from outside of it. */
@@ -36,6 +37,8 @@ export interface Input {
   readonly dtype: tf.DataType;
   /** None where no kernel has read it on the GPU: then it must not change. */
   readonly buffer: GPUBuffer | null;
+  /** Which of the declared arrays it is; -1 for none. */
+  readonly source: number;
   last: Float32Array | Int32Array;
 }
 
@@ -67,12 +70,22 @@ export interface RecordingParts {
 export class Recording {
   readonly parts: RecordingParts;
   readonly inputs: ReadonlyMap<Ref, Input>;
+  /** Calls whose uniforms change with every step. */
+  readonly liveCalls: readonly Call[];
+  readonly signature: string | undefined;
+  /** Where the step can be recognised by what was declared of it. */
+  readonly declared: Declared | undefined;
   /** A buffer that it uses has been given away: it must not run again. */
   dead = false;
 
-  constructor(parts: RecordingParts) {
+  constructor(parts: RecordingParts, declaration?: Declaration) {
     this.parts = parts;
     this.inputs = new Map(parts.inputs.map((input) => [input.ref, input]));
+    this.liveCalls = parts.calls.filter(({ live }) => live.length > 0);
+    // Numbers and fills with one aside (the gradient of a sum is all 1), all of a step's data must be known.
+    const known = parts.inputs.every(({ source, last }) => source >= 0 || last.every((value) => value === last[0]));
+    this.signature = declaration && signatureOf(declaration);
+    this.declared = declaration && known ? new Declared(this) : undefined;
   }
 
   /** Whether another recording began with the same calls. */

@@ -1,6 +1,8 @@
 // Causal attention, one head of one row at a time; scores of a head live in scratch memory, never as a tensor.
-import { matmul } from './matmul';
 import { axpy, dot, exp1, exp4, lanes } from './math';
+import { multiply, PACKED } from './matmul';
+import { ATTENTION, ATTENTION_GRAD } from './parts';
+import { crewSize, get, partsOf, partStart, put, runJob, self, teamSize } from './team';
 
 /** softmax(scale·row) in place over the first `seen` scores; those up to `length` are set to 0. */
 function softmaxRow(row: usize, seen: i32, length: i32, scale: f32): void {
@@ -35,9 +37,42 @@ function softmaxRow(row: usize, seen: i32, length: i32, scale: f32): void {
   memory.fill(row + (<usize>seen << 2), 0, <usize>(length - seen) << 2);
 }
 
+/** Bytes of scratch memory for sequences of at most `longest` tokens, with `squares` matrices of scores. */
+export function attentionScratch(longest: i32, squares: i32): i32 {
+  return crewSize() * ownScratch(longest, squares);
+}
+
+// @ts-ignore: decorator
+@inline
+function ownScratch(longest: i32, squares: i32): i32 {
+  return squares * ((longest * longest << 2) + 15 & ~15) + PACKED;
+}
+
+/** Nanoseconds, roughly, for `products` products of a matrix of scores in every head. */
+function cost(places: usize, n: i32, width: i32, products: f32): f32 {
+  let squares: f32 = 0;
+  for (let t: i32 = 0; t < n; ) {
+    const length = sequenceAt(places, t);
+    squares += <f32>length * <f32>length;
+    t += max(1, length);
+  }
+  return squares * <f32>width * products * <f32>0.06;
+}
+
+/** How many pairs of a sequence and a head there are. */
+function pairsOf(places: usize, n: i32, heads: i32): i32 {
+  let pairs: i32 = 0;
+  for (let t: i32 = 0; t < n; ) {
+    const length = sequenceAt(places, t);
+    if (length > 0) pairs += heads;
+    t += max(1, length);
+  }
+  return pairs;
+}
+
 /** Attention weights of one head of one sequence, [length, length]: 0 where a query may not look. */
 function headWeights(q: usize, k: usize, p: usize, length: i32, d: i32, row: i32, space: usize): void {
-  matmul(q, k, p, length, length, d, row, 1, 1, row, length, false, space);
+  multiply(q, k, p, length, length, d, row, 1, 1, row, length, false, space);
   const scale: f32 = <f32>1 / sqrt<f32>(<f32>d);
   for (let t: i32 = 0; t < length; t++) softmaxRow(p + (<usize>(t * length) << 2), t + 1, length, scale);
 }
@@ -50,46 +85,109 @@ function sequenceAt(places: usize, t: i32): i32 {
   return load<i32>(at) == t ? max(0, load<i32>(at, 4) - t) : 0;
 }
 
-/** qkv [n, 3D], sequences end to end -> y [n, D], 0 at tokens of none. Scratch: longest² floats, then matmul's. */
-export function attention(x: usize, places: usize, y: usize, n: i32, heads: i32, d: i32, scratch: usize): void {
+/** qkv [n, 3D], sequences end to end -> y [n, D], 0 at tokens of none. */
+export function attention(
+  x: usize, places: usize, y: usize, n: i32, heads: i32, d: i32, longest: i32, scratch: usize,
+): void {
+  if (ASC_FEATURE_THREADS) {
+    const parts = partsOf(cost(places, n, heads * d, 2), min(4 * teamSize(), pairsOf(places, n, heads)));
+    if (parts > 1) {
+      putArguments(x, places, n, heads, d, longest, scratch);
+      put<usize>(7, y);
+      return runJob(ATTENTION, parts);
+    }
+  }
+  attendPairs(x, places, y, n, heads, d, 0, i32.MAX_VALUE, scratch);
+}
+
+function putArguments(x: usize, places: usize, n: i32, heads: i32, d: i32, longest: i32, scratch: usize): void {
+  put<usize>(0, x);
+  put<usize>(1, places);
+  put<i32>(2, n);
+  put<i32>(3, heads);
+  put<i32>(4, d);
+  put<i32>(5, longest);
+  put<usize>(6, scratch);
+}
+
+export function attentionPart(part: i32, parts: i32): void {
+  const places = get<usize>(1), n = get<i32>(2), heads = get<i32>(3);
+  const pairs = pairsOf(places, n, heads);
+  const scratch = get<usize>(6) + <usize>(self() * ownScratch(get<i32>(5), 1));
+  const from = partStart(pairs, 1, part, parts), to = partStart(pairs, 1, part + 1, parts);
+  attendPairs(get<usize>(0), places, get<usize>(7), n, heads, get<i32>(4), from, to, scratch);
+}
+
+/** The pairs of a sequence and a head from the `from`th to before the `to`th. Scratch: longest² floats, `multiply`'s. */
+function attendPairs(
+  x: usize, places: usize, y: usize, n: i32, heads: i32, d: i32, from: i32, to: i32, scratch: usize,
+): void {
   const width = heads * d;
+  let pair: i32 = 0;
   for (let t: i32 = 0; t < n; ) {
     const length = sequenceAt(places, t);
     if (length == 0) {
-      memory.fill(y + (<usize>(t * width) << 2), 0, <usize>width << 2);
+      if (from == 0) memory.fill(y + (<usize>(t * width) << 2), 0, <usize>width << 2);
       t++;
       continue;
     }
     const p = scratch;
     const space = scratch + ((<usize>(length * length) << 2) + 15 & ~15);
-    for (let h: i32 = 0; h < heads; h++) {
+    for (let h: i32 = 0; h < heads; h++, pair++) {
+      if (pair < from || pair >= to) continue;
       const q = x + (<usize>(t * 3 * width + h * d) << 2);
       const k = q + (<usize>width << 2), v = k + (<usize>width << 2);
       headWeights(q, k, p, length, d, 3 * width, space);
       const out = y + (<usize>(t * width + h * d) << 2);
-      matmul(p, v, out, length, d, length, length, 1, 3 * width, 1, width, false, space);
+      multiply(p, v, out, length, d, length, length, 1, 3 * width, 1, width, false, space);
     }
     t += length;
   }
 }
 
-/** dy [n, D] -> dx [n, 3D]. Scratch: 2·longest² floats, then matmul's. */
+/** dy [n, D] -> dx [n, 3D]. */
 export function attentionGrad(
-  dy: usize, x: usize, places: usize, dx: usize, n: i32, heads: i32, d: i32, scratch: usize,
+  dy: usize, x: usize, places: usize, dx: usize, n: i32, heads: i32, d: i32, longest: i32, scratch: usize,
+): void {
+  if (ASC_FEATURE_THREADS) {
+    const parts = partsOf(cost(places, n, heads * d, 5), min(4 * teamSize(), pairsOf(places, n, heads)));
+    if (parts > 1) {
+      putArguments(x, places, n, heads, d, longest, scratch);
+      put<usize>(7, dy);
+      put<usize>(8, dx);
+      return runJob(ATTENTION_GRAD, parts);
+    }
+  }
+  gradientOfPairs(dy, x, places, dx, n, heads, d, 0, i32.MAX_VALUE, scratch);
+}
+
+export function attentionGradPart(part: i32, parts: i32): void {
+  const places = get<usize>(1), n = get<i32>(2), heads = get<i32>(3);
+  const pairs = pairsOf(places, n, heads);
+  const scratch = get<usize>(6) + <usize>(self() * ownScratch(get<i32>(5), 2));
+  const from = partStart(pairs, 1, part, parts), to = partStart(pairs, 1, part + 1, parts);
+  gradientOfPairs(get<usize>(7), get<usize>(0), places, get<usize>(8), n, heads, get<i32>(4), from, to, scratch);
+}
+
+/** Scratch: 2·longest² floats, `multiply`'s. */
+function gradientOfPairs(
+  dy: usize, x: usize, places: usize, dx: usize, n: i32, heads: i32, d: i32, from: i32, to: i32, scratch: usize,
 ): void {
   const width = heads * d;
   const row = 3 * width;
   const scale: f32 = <f32>1 / sqrt<f32>(<f32>d);
+  let pair: i32 = 0;
   for (let t: i32 = 0; t < n; ) {
     const length = sequenceAt(places, t);
     if (length == 0) {
-      memory.fill(dx + (<usize>(t * row) << 2), 0, <usize>row << 2);
+      if (from == 0) memory.fill(dx + (<usize>(t * row) << 2), 0, <usize>row << 2);
       t++;
       continue;
     }
     const square = (<usize>(length * length) << 2) + 15 & ~15;
     const p = scratch, ds = scratch + square, space = ds + square;
-    for (let h: i32 = 0; h < heads; h++) {
+    for (let h: i32 = 0; h < heads; h++, pair++) {
+      if (pair < from || pair >= to) continue;
       const offset = <usize>(t * row + h * d) << 2;
       const next = <usize>width << 2;
       const q = x + offset, k = q + next, v = k + next;
@@ -97,15 +195,15 @@ export function attentionGrad(
       const out = dy + (<usize>(t * width + h * d) << 2);
       headWeights(q, k, p, length, d, row, space);
       // dv = pᵀ·do, dp = do·vᵀ
-      matmul(p, out, dv, length, d, length, 1, length, width, 1, row, false, space);
-      matmul(out, v, ds, length, length, d, width, 1, 1, row, length, false, space);
+      multiply(p, out, dv, length, d, length, 1, length, width, 1, row, false, space);
+      multiply(out, v, ds, length, length, d, width, 1, 1, row, length, false, space);
       for (let i: i32 = 0; i < length; i++) {
-        const from = <usize>(i * length) << 2;
-        scoreGradient(p + from, ds + from, i + 1, length, scale);
+        const at = <usize>(i * length) << 2;
+        scoreGradient(p + at, ds + at, i + 1, length, scale);
       }
       // dq = ds·k, dk = dsᵀ·q
-      matmul(ds, k, dq, length, d, length, length, 1, row, 1, row, false, space);
-      matmul(ds, q, dk, length, d, length, 1, length, row, 1, row, false, space);
+      multiply(ds, k, dq, length, d, length, length, 1, row, 1, row, false, space);
+      multiply(ds, q, dk, length, d, length, 1, length, row, 1, row, false, space);
     }
     t += length;
   }

@@ -1,5 +1,6 @@
 // Compiles the kernels and writes them as modules of base64 text, so that no build needs the compiler and no page
-// fetches a file it does not run: one for every browser, one for those with relaxed SIMD (fused multiply and add).
+// fetches a file it does not run: for every browser, and for those with relaxed SIMD (fused multiply and add); each also
+// for shared memory and a team of threads.
 // Run `node src/compute/wasm-kernels/build.mjs` after a change; a test fails when they are stale.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -16,9 +17,9 @@ const hash = createHash('sha256');
 for (const name of sources) hash.update(readFileSync(join(folder, name)));
 const sourceHash = hash.digest('hex');
 
-function build(target, more) {
+function build(target, entry, more) {
   const wasm = join(mkdtempSync(join(tmpdir(), 'asc-')), 'kernels.wasm');
-  const args = [join(folder, 'index.ts'), '-o', wasm, ...flags, ...more];
+  const args = [join(folder, entry), '-o', wasm, ...flags, ...more];
   execFileSync(join(root, 'node_modules/.bin/asc'), args, { stdio: 'inherit', cwd: folder });
   const bytes = readFileSync(wasm);
   const text = bytes.toString('base64').match(/.{1,110}/g).map((line) => `  '${line}',`).join('\n');
@@ -27,5 +28,10 @@ function build(target, more) {
   console.log(`${target}: ${bytes.length} bytes`);
 }
 
-build('wasm-kernels.generated.ts', []);
-build('wasm-kernels-relaxed.generated.ts', ['--enable', 'relaxed-simd']);
+const relaxed = ['--enable', 'relaxed-simd'];
+// As much as tfjs's own memory may grow to.
+const team = ['--enable', 'threads', '--sharedMemory', '--maximumMemory', '65536'];
+build('wasm-kernels.generated.ts', 'index.ts', []);
+build('wasm-kernels-relaxed.generated.ts', 'index.ts', relaxed);
+build('wasm-kernels-team.generated.ts', 'index-team.ts', team);
+build('wasm-kernels-team-relaxed.generated.ts', 'index-team.ts', [...team, ...relaxed]);

@@ -2,8 +2,10 @@
 // allocated, and rows that drew the end token leave the batch.
 import { attendCached } from './attention';
 import { rmsNorm, swiglu, turnHeads } from './elementwise';
-import { matmul } from './matmul';
+import { matmul, PACKED } from './matmul';
+import { DECODE_ATTEND, DECODE_DRAW } from './parts';
 import { drawToken } from './sample';
+import { get, partsOf, partStart, put, runJob, self, teamSize } from './team';
 
 // Words of the plan, 4 bytes each; addresses are bytes on the heap.
 const LAYERS: usize = 0;
@@ -62,26 +64,53 @@ export function decode(plan: usize, steps: i32): void {
 
 /** Draws the token at `position` of each row and keeps the rows that go on: their number. */
 function drawTokens(plan: usize, active: usize, position: i32): i32 {
-  const vocabulary = word(plan, VOCABULARY);
-  const most = word(plan, MAX_NEW);
   const rows = active + 8;
-  const ids = address(plan, DRAWN);
-  const logprobs = ids + (<usize>(word(plan, ROWS) * most) << 2);
   const left = load<i32>(active);
+  drawAll(plan, position, left);
   let kept: i32 = 0;
   for (let slot: i32 = 0; slot < left; slot++) {
     const row = load<i32>(rows + (<usize>slot << 2));
-    const at = <usize>(row * most + position) << 2;
-    const stream = load<i32>(address(plan, STREAMS) + (<usize>row << 2));
-    const logits = address(plan, LOGITS) + (<usize>(slot * vocabulary) << 2);
-    const sampling = plan + (SAMPLING << 2);
-    const id = drawToken(logits, vocabulary, sampling, stream, position * vocabulary, address(plan, SCRATCH), logprobs + at);
-    store<f32>(ids + at, <f32>id);
-    if (id == word(plan, EOS)) continue;
+    const at = <usize>(row * word(plan, MAX_NEW) + position) << 2;
+    if (<i32>load<f32>(address(plan, DRAWN) + at) == word(plan, EOS)) continue;
     store<i32>(rows + (<usize>kept << 2), row);
     kept++;
   }
   return kept;
+}
+
+function drawAll(plan: usize, position: i32, left: i32): void {
+  if (ASC_FEATURE_THREADS) {
+    const parts = partsOf(<f32>left * <f32>word(plan, VOCABULARY) * 4, min(left, 2 * teamSize()));
+    if (parts > 1) {
+      put<usize>(0, plan);
+      put<i32>(1, position);
+      put<i32>(2, left);
+      return runJob(DECODE_DRAW, parts);
+    }
+  }
+  drawSlots(plan, position, 0, left);
+}
+
+export function drawPart(part: i32, parts: i32): void {
+  const left = get<i32>(2);
+  drawSlots(get<usize>(0), get<i32>(1), partStart(left, 1, part, parts), partStart(left, 1, part + 1, parts));
+}
+
+function drawSlots(plan: usize, position: i32, from: i32, to: i32): void {
+  const vocabulary = word(plan, VOCABULARY);
+  const most = word(plan, MAX_NEW);
+  const ids = address(plan, DRAWN);
+  const logprobs = ids + (<usize>(word(plan, ROWS) * most) << 2);
+  const weights = address(plan, SCRATCH) + <usize>(self() * PACKED); // an own place; a product needs more than a vocabulary
+  for (let slot: i32 = from; slot < to; slot++) {
+    const row = load<i32>(address(plan, ACTIVE) + 8 + (<usize>slot << 2));
+    const at = <usize>(row * most + position) << 2;
+    const stream = load<i32>(address(plan, STREAMS) + (<usize>row << 2));
+    const logits = address(plan, LOGITS) + (<usize>(slot * vocabulary) << 2);
+    const sampling = plan + (SAMPLING << 2);
+    const id = drawToken(logits, vocabulary, sampling, stream, position * vocabulary, weights, logprobs + at);
+    store<f32>(ids + at, <f32>id);
+  }
 }
 
 /** The forward pass of the tokens just drawn: their keys and values into the caches, the next logits. */
@@ -96,8 +125,7 @@ function readTokens(plan: usize, active: usize, position: i32): void {
   const normed = x + <usize>n * bytes;
   const wide = normed + <usize>n * bytes; // q, k and v, or gate and up
   const narrow = wide + (<usize>(n * max(3 * width, 2 * inner)) << 2); // attention's output, or silu(gate)·up
-  const weights = narrow + (<usize>(n * max(width, inner)) << 2); // of one head over the cache
-  const space = weights + (<usize>word(plan, CAPACITY) << 2) + 15 & ~15;
+  const space = narrow + (<usize>(n * max(width, inner)) << 2) + 15 & ~15; // of products, or of a head's weights
 
   const embedding = address(plan, EMBEDDING);
   for (let slot: i32 = 0; slot < n; slot++) {
@@ -111,7 +139,7 @@ function readTokens(plan: usize, active: usize, position: i32): void {
     for (let part: usize = 0; part < 3; part++) {
       project(normed, address(plan, own + 1 + part), wide + part * bytes, n, width, width, 3 * width, false, space);
     }
-    attend(plan, own, rows, n, position, wide, narrow, weights);
+    attendAll(plan, own, n, position, wide, narrow, space);
     project(narrow, address(plan, own + 4), x, n, width, width, width, true, space);
     rmsNorm(x, address(plan, own + 5), normed, n, width, epsilon);
     project(normed, address(plan, own + 6), wide, n, inner, width, 2 * inner, false, space);
@@ -131,11 +159,41 @@ function project(x: usize, w: usize, y: usize, n: i32, out: i32, inner: i32, str
 }
 
 /** Turns the new queries and keys, stores keys and values, attends over each row's cache. */
-function attend(plan: usize, own: usize, rows: usize, n: i32, position: i32, qkv: usize, out: usize, weights: usize): void {
+function attendAll(plan: usize, own: usize, n: i32, position: i32, qkv: usize, out: usize, space: usize): void {
+  if (ASC_FEATURE_THREADS) {
+    // About as long a cache as the new tokens alone make.
+    const work = <f32>n * <f32>(word(plan, HEADS) * word(plan, HEAD_WIDTH)) * (<f32>position + 16) * 0.4;
+    const parts = partsOf(work, min(n, 2 * teamSize()));
+    if (parts > 1) {
+      put<usize>(0, plan);
+      put<usize>(1, own);
+      put<i32>(2, n);
+      put<i32>(3, position);
+      put<usize>(4, qkv);
+      put<usize>(5, out);
+      put<usize>(6, space);
+      return runJob(DECODE_ATTEND, parts);
+    }
+  }
+  attendSlots(plan, own, 0, n, position, qkv, out, space);
+}
+
+export function attendPart(part: i32, parts: i32): void {
+  const n = get<i32>(2);
+  const from = partStart(n, 1, part, parts), to = partStart(n, 1, part + 1, parts);
+  const weights = get<usize>(6) + <usize>(self() * PACKED);
+  attendSlots(get<usize>(0), get<usize>(1), from, to, get<i32>(3), get<usize>(4), get<usize>(5), weights);
+}
+
+/** weights: as many floats as the cache is long. */
+function attendSlots(
+  plan: usize, own: usize, from: i32, to: i32, position: i32, qkv: usize, out: usize, weights: usize,
+): void {
+  const rows = address(plan, ACTIVE) + 8;
   const heads = word(plan, HEADS), d = word(plan, HEAD_WIDTH);
   const bytes = <usize>(heads * d) << 2;
   const keys = address(plan, own + 9), values = address(plan, own + 10);
-  for (let slot: i32 = 0; slot < n; slot++) {
+  for (let slot: i32 = from; slot < to; slot++) {
     const row = load<i32>(rows + (<usize>slot << 2));
     const column = load<i32>(address(plan, LENGTHS) + (<usize>row << 2)) + position;
     const first = <usize>(row * word(plan, CAPACITY)) * bytes;

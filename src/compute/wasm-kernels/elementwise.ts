@@ -1,7 +1,43 @@
-import { dot, exp1, exp4 } from './math';
+import { dot, exp1, exp4, lanes } from './math';
+import { RMS_NORM, RMS_NORM_GRAD, RMS_NORM_GRAD_COLUMNS, ROPE, SWIGLU, SWIGLU_GRAD } from './parts';
+import { get, partsOf, partStart, put, runJob, teamSize } from './team';
+
+/** Parts of `rows` rows of `width` elements, each of which takes some nanoseconds. */
+// @ts-ignore: decorator
+@inline
+function rowParts(rows: i32, width: i32, nanoseconds: f32): i32 {
+  return partsOf(<f32>rows * <f32>width * nanoseconds, min(rows, 2 * teamSize()));
+}
 
 /** y = x / √(mean(x²) + ε) · w, row by row: x [n, d], w [d]. */
 export function rmsNorm(x: usize, w: usize, y: usize, n: i32, d: i32, epsilon: f32): void {
+  if (ASC_FEATURE_THREADS) {
+    const parts = rowParts(n, d, 0.4);
+    if (parts > 1) {
+      putNorm(x, w, n, d, epsilon);
+      put<usize>(5, y);
+      return runJob(RMS_NORM, parts);
+    }
+  }
+  rmsNormRows(x, w, y, n, d, epsilon);
+}
+
+function putNorm(x: usize, w: usize, n: i32, d: i32, epsilon: f32): void {
+  put<usize>(0, x);
+  put<usize>(1, w);
+  put<i32>(2, n);
+  put<i32>(3, d);
+  put<f32>(4, epsilon);
+}
+
+export function rmsNormPart(part: i32, parts: i32): void {
+  const n = get<i32>(2), d = get<i32>(3);
+  const from = partStart(n, 1, part, parts), to = partStart(n, 1, part + 1, parts);
+  const at = <usize>(from * d) << 2;
+  rmsNormRows(get<usize>(0) + at, get<usize>(1), get<usize>(5) + at, to - from, d, get<f32>(4));
+}
+
+function rmsNormRows(x: usize, w: usize, y: usize, n: i32, d: i32, epsilon: f32): void {
   for (let row: i32 = 0; row < n; row++) {
     const r: f32 = 1 / sqrt<f32>(dot(x, x, d) / <f32>d + epsilon);
     const scale = f32x4.splat(r);
@@ -19,18 +55,57 @@ export function rmsNorm(x: usize, w: usize, y: usize, n: i32, d: i32, epsilon: f
   }
 }
 
-/** dx = r·(g - x̂·mean(g·x̂)) with g = dy·w and x̂ = x·r; dw += dy·x̂ (dw starts at 0). */
-export function rmsNormGrad(dy: usize, x: usize, w: usize, dx: usize, dw: usize, n: i32, d: i32, epsilon: f32): void {
+/**
+ * dx = r·(g - x̂·mean(g·x̂)) with g = dy·w and x̂ = x·r; dw = Σ dy·x̂ over the rows, in their order. `scales`: n floats of
+ * scratch for r.
+ */
+export function rmsNormGrad(
+  dy: usize, x: usize, w: usize, dx: usize, dw: usize, n: i32, d: i32, epsilon: f32, scales: usize,
+): void {
+  if (ASC_FEATURE_THREADS) {
+    const parts = rowParts(n, d, 0.8);
+    if (parts > 1) {
+      putNorm(x, w, n, d, epsilon);
+      put<usize>(5, dy);
+      put<usize>(6, dx);
+      put<usize>(7, dw);
+      put<usize>(8, scales);
+      runJob(RMS_NORM_GRAD, parts);
+      const stripes = partsOf(<f32>n * <f32>d * 0.4, min((d + 15) >> 4, teamSize()));
+      if (stripes > 1) return runJob(RMS_NORM_GRAD_COLUMNS, stripes);
+      return weightGradient(dy, x, dw, n, d, d, scales);
+    }
+  }
+  rmsNormGradRows(dy, x, w, dx, n, d, epsilon, scales);
+  weightGradient(dy, x, dw, n, d, d, scales);
+}
+
+export function rmsNormGradPart(part: i32, parts: i32): void {
+  const n = get<i32>(2), d = get<i32>(3);
+  const from = partStart(n, 1, part, parts), to = partStart(n, 1, part + 1, parts);
+  const at = <usize>(from * d) << 2;
+  const scales = get<usize>(8) + (<usize>from << 2);
+  rmsNormGradRows(get<usize>(5) + at, get<usize>(0) + at, get<usize>(1), get<usize>(6) + at, to - from, d, get<f32>(4), scales);
+}
+
+export function rmsNormGradColumns(part: i32, parts: i32): void {
+  const n = get<i32>(2), d = get<i32>(3);
+  const from = partStart(d, 16, part, parts), to = partStart(d, 16, part + 1, parts);
+  const at = <usize>from << 2;
+  weightGradient(get<usize>(5) + at, get<usize>(0) + at, get<usize>(7) + at, n, to - from, d, get<usize>(8));
+}
+
+function rmsNormGradRows(dy: usize, x: usize, w: usize, dx: usize, n: i32, d: i32, epsilon: f32, scales: usize): void {
   for (let row: i32 = 0; row < n; row++) {
     const r: f32 = 1 / sqrt<f32>(dot(x, x, d) / <f32>d + epsilon);
-    let sum: f32 = 0;
+    store<f32>(scales + (<usize>row << 2), r);
     let total = f32x4.splat(0);
     let i: i32 = 0;
     for (; i + 4 <= d; i += 4) {
       const at = <usize>i << 2;
       total = f32x4.add(total, f32x4.mul(f32x4.mul(v128.load(dy + at), v128.load(w + at)), v128.load(x + at)));
     }
-    sum = f32x4.extract_lane(total, 0) + f32x4.extract_lane(total, 1) + (f32x4.extract_lane(total, 2) + f32x4.extract_lane(total, 3));
+    let sum = lanes(total);
     for (; i < d; i++) {
       const at = <usize>i << 2;
       sum += load<f32>(dy + at) * load<f32>(w + at) * load<f32>(x + at);
@@ -40,25 +115,64 @@ export function rmsNormGrad(dy: usize, x: usize, w: usize, dx: usize, dw: usize,
     const rs = f32x4.splat(r), cs = f32x4.splat(c);
     for (i = 0; i + 4 <= d; i += 4) {
       const at = <usize>i << 2;
-      const gy = v128.load(dy + at), xs = v128.load(x + at);
-      v128.store(dx + at, f32x4.sub(f32x4.mul(f32x4.mul(gy, v128.load(w + at)), rs), f32x4.mul(xs, cs)));
-      v128.store(dw + at, f32x4.add(v128.load(dw + at), f32x4.mul(gy, f32x4.mul(xs, rs))));
+      const g = f32x4.mul(f32x4.mul(v128.load(dy + at), v128.load(w + at)), rs);
+      v128.store(dx + at, f32x4.sub(g, f32x4.mul(v128.load(x + at), cs)));
     }
     for (; i < d; i++) {
       const at = <usize>i << 2;
-      const gy = load<f32>(dy + at), xs = load<f32>(x + at);
-      store<f32>(dx + at, gy * load<f32>(w + at) * r - xs * c);
-      store<f32>(dw + at, load<f32>(dw + at) + gy * (xs * r));
+      store<f32>(dx + at, load<f32>(dy + at) * load<f32>(w + at) * r - load<f32>(x + at) * c);
     }
-    const row4 = <usize>d << 2;
-    x += row4;
-    dy += row4;
-    dx += row4;
+    const next = <usize>d << 2;
+    x += next;
+    dy += next;
+    dx += next;
+  }
+}
+
+/** dw [width] of rows that lie `stride` floats apart. */
+function weightGradient(dy: usize, x: usize, dw: usize, n: i32, width: i32, stride: i32, scales: usize): void {
+  memory.fill(dw, 0, <usize>width << 2);
+  for (let row: i32 = 0; row < n; row++) {
+    const r = load<f32>(scales + (<usize>row << 2));
+    const rs = f32x4.splat(r);
+    let i: i32 = 0;
+    for (; i + 4 <= width; i += 4) {
+      const at = <usize>i << 2;
+      const product = f32x4.mul(v128.load(dy + at), f32x4.mul(v128.load(x + at), rs));
+      v128.store(dw + at, f32x4.add(v128.load(dw + at), product));
+    }
+    for (; i < width; i++) {
+      const at = <usize>i << 2;
+      store<f32>(dw + at, load<f32>(dw + at) + load<f32>(dy + at) * (load<f32>(x + at) * r));
+    }
+    x += <usize>stride << 2;
+    dy += <usize>stride << 2;
   }
 }
 
 /** y [n, inner] = silu(gate)·up from [n, 2·inner]. */
 export function swiglu(x: usize, y: usize, n: i32, inner: i32): void {
+  if (ASC_FEATURE_THREADS) {
+    const parts = rowParts(n, inner, 1.5);
+    if (parts > 1) {
+      put<usize>(0, x);
+      put<usize>(1, y);
+      put<i32>(2, n);
+      put<i32>(3, inner);
+      return runJob(SWIGLU, parts);
+    }
+  }
+  swigluRows(x, y, n, inner);
+}
+
+export function swigluPart(part: i32, parts: i32): void {
+  const n = get<i32>(2), inner = get<i32>(3);
+  const from = partStart(n, 1, part, parts), to = partStart(n, 1, part + 1, parts);
+  const at = <usize>(from * inner) << 2;
+  swigluRows(get<usize>(0) + 2 * at, get<usize>(1) + at, to - from, inner);
+}
+
+function swigluRows(x: usize, y: usize, n: i32, inner: i32): void {
   const half = <usize>inner << 2;
   const one = f32x4.splat(1);
   for (let row: i32 = 0; row < n; row++) {
@@ -81,6 +195,28 @@ export function swiglu(x: usize, y: usize, n: i32, inner: i32): void {
 
 /** dgate = dy·up·σ·(1 + gate·(1 - σ)), dup = dy·gate·σ. */
 export function swigluGrad(dy: usize, x: usize, dx: usize, n: i32, inner: i32): void {
+  if (ASC_FEATURE_THREADS) {
+    const parts = rowParts(n, inner, 2);
+    if (parts > 1) {
+      put<usize>(0, x);
+      put<usize>(1, dy);
+      put<i32>(2, n);
+      put<i32>(3, inner);
+      put<usize>(4, dx);
+      return runJob(SWIGLU_GRAD, parts);
+    }
+  }
+  swigluGradRows(dy, x, dx, n, inner);
+}
+
+export function swigluGradPart(part: i32, parts: i32): void {
+  const n = get<i32>(2), inner = get<i32>(3);
+  const from = partStart(n, 1, part, parts), to = partStart(n, 1, part + 1, parts);
+  const at = <usize>(from * inner) << 2;
+  swigluGradRows(get<usize>(1) + at, get<usize>(0) + 2 * at, get<usize>(4) + 2 * at, to - from, inner);
+}
+
+function swigluGradRows(dy: usize, x: usize, dx: usize, n: i32, inner: i32): void {
   const half = <usize>inner << 2;
   const one = f32x4.splat(1);
   for (let row: i32 = 0; row < n; row++) {
@@ -111,8 +247,37 @@ export function swigluGrad(dy: usize, x: usize, dx: usize, n: i32, inner: i32): 
  * first token of each token's sequence; cos and sin are [positions, d/2]. `sign` -1 turns back.
  */
 export function rope(x: usize, y: usize, places: usize, cos: usize, sin: usize, n: i32, heads: i32, d: i32, sign: f32): void {
+  if (ASC_FEATURE_THREADS) {
+    const parts = rowParts(n, 3 * heads * d, 0.4);
+    if (parts > 1) {
+      put<usize>(0, x);
+      put<usize>(1, y);
+      put<usize>(2, places);
+      put<usize>(3, cos);
+      put<usize>(4, sin);
+      put<i32>(5, n);
+      put<i32>(6, heads);
+      put<i32>(7, d);
+      put<f32>(8, sign);
+      return runJob(ROPE, parts);
+    }
+  }
+  ropeRows(x, y, places, cos, sin, 0, n, heads, d, sign);
+}
+
+export function ropePart(part: i32, parts: i32): void {
+  const n = get<i32>(5), heads = get<i32>(6), d = get<i32>(7);
+  const from = partStart(n, 1, part, parts), to = partStart(n, 1, part + 1, parts);
+  const at = <usize>(3 * from * heads * d) << 2;
+  ropeRows(get<usize>(0) + at, get<usize>(1) + at, get<usize>(2), get<usize>(3), get<usize>(4), from, to, heads, d, get<f32>(8));
+}
+
+/** Tokens `from` to before `to`; x and y are the first one's. */
+function ropeRows(
+  x: usize, y: usize, places: usize, cos: usize, sin: usize, from: i32, to: i32, heads: i32, d: i32, sign: f32,
+): void {
   const width = <usize>(heads * d) << 2;
-  for (let t: i32 = 0; t < n; t++) {
+  for (let t: i32 = from; t < to; t++) {
     turnHeads(x, y, t - load<i32>(places + (<usize>t << 3)), cos, sin, heads, d, sign);
     memory.copy(y + 2 * width, x + 2 * width, width);
     x += 3 * width;

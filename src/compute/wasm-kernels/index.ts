@@ -1,4 +1,4 @@
-export { attention, attentionGrad } from './attention';
+export { attention, attentionGrad, attentionScratch } from './attention';
 export { decode, planWords } from './decode';
 export { rmsNorm, rmsNormGrad, rope, swiglu, swigluGrad } from './elementwise';
 export { tokenLogprobs, tokenLogprobsGrad } from './logprobs';

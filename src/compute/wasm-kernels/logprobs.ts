@@ -1,4 +1,6 @@
 import { exp1, exp4, lanes, log } from './math';
+import { TOKEN_LOGPROBS, TOKEN_LOGPROBS_GRAD } from './parts';
+import { get, partsOf, partStart, put, runJob, teamSize } from './team';
 
 /** Largest of n floats. */
 export function largest(x: usize, n: i32): f32 {
@@ -13,11 +15,36 @@ export function largest(x: usize, n: i32): f32 {
   return top;
 }
 
-/**
- * logits [n, v], targets int32 [n] -> out [2, n]: log π(target), then the entropy; π = softmax(logits·inverse).
- * `sums` [n] keeps logsumexp for the gradient.
- */
+/** logits [n, v], targets int32 [n] -> out [2, n]: log π(target), then the entropy; π = softmax(logits·inverse). */
 export function tokenLogprobs(x: usize, targets: usize, out: usize, n: i32, v: i32, inverse: f32): void {
+  if (ASC_FEATURE_THREADS) {
+    const parts = partsOf(<f32>n * <f32>v * 1.5, min(n, 2 * teamSize()));
+    if (parts > 1) {
+      putArguments(x, targets, out, n, v, inverse);
+      return runJob(TOKEN_LOGPROBS, parts);
+    }
+  }
+  tokenLogprobsRows(x, targets, out, out + (<usize>n << 2), n, v, inverse);
+}
+
+function putArguments(x: usize, targets: usize, both: usize, n: i32, v: i32, inverse: f32): void {
+  put<usize>(0, x);
+  put<usize>(1, targets);
+  put<usize>(2, both);
+  put<i32>(3, n);
+  put<i32>(4, v);
+  put<f32>(5, inverse);
+}
+
+export function tokenLogprobsPart(part: i32, parts: i32): void {
+  const n = get<i32>(3), v = get<i32>(4);
+  const from = partStart(n, 1, part, parts), to = partStart(n, 1, part + 1, parts);
+  const at = <usize>from << 2;
+  const out = get<usize>(2) + at;
+  tokenLogprobsRows(get<usize>(0) + <usize>v * at, get<usize>(1) + at, out, out + (<usize>n << 2), to - from, v, get<f32>(5));
+}
+
+function tokenLogprobsRows(x: usize, targets: usize, logps: usize, entropies: usize, n: i32, v: i32, inverse: f32): void {
   const scale = f32x4.splat(inverse);
   for (let row: i32 = 0; row < n; row++) {
     const top = largest(x, v);
@@ -40,20 +67,44 @@ export function tokenLogprobs(x: usize, targets: usize, out: usize, n: i32, v: i
     const logZ = <f32>log(<f64>z);
     const at = <usize>row << 2;
     const target = load<i32>(targets + at);
-    store<f32>(out + at, (load<f32>(x + (<usize>target << 2)) - top) * inverse - logZ);
+    store<f32>(logps + at, (load<f32>(x + (<usize>target << 2)) - top) * inverse - logZ);
     // H = log Z - Σ π·s
-    store<f32>(out + (<usize>n << 2) + at, logZ - weighted / z);
+    store<f32>(entropies + at, logZ - weighted / z);
     x += <usize>v << 2;
   }
 }
 
 /** dx = (dlogp·(1ₜ - π) - dH·π·(log π + H))·inverse; dy [2, n] as the outputs. */
 export function tokenLogprobsGrad(dy: usize, x: usize, targets: usize, dx: usize, n: i32, v: i32, inverse: f32): void {
+  if (ASC_FEATURE_THREADS) {
+    const parts = partsOf(<f32>n * <f32>v * 2, min(n, 2 * teamSize()));
+    if (parts > 1) {
+      putArguments(x, targets, dy, n, v, inverse);
+      put<usize>(6, dx);
+      return runJob(TOKEN_LOGPROBS_GRAD, parts);
+    }
+  }
+  tokenLogprobsGradRows(dy, dy + (<usize>n << 2), x, targets, dx, n, v, inverse);
+}
+
+export function tokenLogprobsGradPart(part: i32, parts: i32): void {
+  const n = get<i32>(3), v = get<i32>(4);
+  const from = partStart(n, 1, part, parts), to = partStart(n, 1, part + 1, parts);
+  const at = <usize>from << 2;
+  const dy = get<usize>(2) + at, row = <usize>v * at;
+  tokenLogprobsGradRows(
+    dy, dy + (<usize>n << 2), get<usize>(0) + row, get<usize>(1) + at, get<usize>(6) + row, to - from, v, get<f32>(5),
+  );
+}
+
+function tokenLogprobsGradRows(
+  dLogps: usize, dEntropies: usize, x: usize, targets: usize, dx: usize, n: i32, v: i32, inverse: f32,
+): void {
   const scale = f32x4.splat(inverse);
   for (let row: i32 = 0; row < n; row++) {
     const at = <usize>row << 2;
-    const dLogp = load<f32>(dy + at) * inverse;
-    const dEntropy = load<f32>(dy + (<usize>n << 2) + at) * inverse;
+    const dLogp = load<f32>(dLogps + at) * inverse;
+    const dEntropy = load<f32>(dEntropies + at) * inverse;
     const top = largest(x, v);
     const tops = f32x4.splat(top);
     let z4 = f32x4.splat(0), e4 = f32x4.splat(0);

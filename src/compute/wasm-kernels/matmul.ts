@@ -3,14 +3,20 @@
 // alone, so results repeat bit by bit.
 
 import { madd } from './math';
+import { MATMUL } from './parts';
+import { crewSize, get, partsOf, partStart, put, runJob, self, teamSize } from './team';
 
 const MC: i32 = 64; // rows of A in a packed block
 const KC: i32 = 256; // depth of a packed block
 const NC: i32 = 1024; // columns of B in a packed block
+const NS_PER_MADD: f32 = 0.05;
+
+/** Bytes of scratch memory that `multiply` needs. */
+export const PACKED: i32 = (MC * KC + KC * NC + 32) << 2;
 
 /** Bytes of scratch memory that `matmul` needs. */
 export function matmulScratch(): i32 {
-  return (MC * KC + KC * NC + 32) << 2;
+  return crewSize() * PACKED;
 }
 
 /** Packs `lanes` (at most 4) vectors of length `depth` side by side: dst[k * step + lane]; missing lanes are 0. */
@@ -93,6 +99,52 @@ function tile(pa: usize, pb: usize, depth: i32, c: usize, row: usize, add: bool)
  * adjacent. `accumulate` adds to what C holds.
  */
 export function matmul(
+  a: usize, b: usize, c: usize, M: i32, N: i32, K: i32,
+  aRow: i32, aCol: i32, bRow: i32, bCol: i32, cRow: i32, accumulate: bool, scratch: usize,
+): void {
+  if (ASC_FEATURE_THREADS) {
+    // Each part packs a whole operand for itself, so there are no more parts than threads.
+    const parts = partsOf(<f32>M * <f32>N * <f32>K * NS_PER_MADD, teamSize());
+    if (parts > 1) {
+      put<usize>(0, a);
+      put<usize>(1, b);
+      put<usize>(2, c);
+      put<i32>(3, M);
+      put<i32>(4, N);
+      put<i32>(5, K);
+      put<i32>(6, aRow);
+      put<i32>(7, aCol);
+      put<i32>(8, bRow);
+      put<i32>(9, bCol);
+      put<i32>(10, cRow);
+      put<i32>(11, accumulate);
+      put<usize>(12, scratch);
+      return runJob(MATMUL, parts);
+    }
+  }
+  multiply(a, b, c, M, N, K, aRow, aCol, bRow, bCol, cRow, accumulate, scratch);
+}
+
+/** Some rows of C, or some columns where there are more of them: the smaller operand is the one packed by every part. */
+export function matmulPart(part: i32, parts: i32): void {
+  const M = get<i32>(3), N = get<i32>(4);
+  const byRows = N <= M;
+  const length = byRows ? M : N, grain = byRows ? 4 : 8;
+  const from = partStart(length, grain, part, parts);
+  const count = partStart(length, grain, part + 1, parts) - from;
+  if (count == 0) return;
+  const aRow = get<i32>(6), bCol = get<i32>(9), cRow = get<i32>(10);
+  const a = get<usize>(0) + (byRows ? <usize>(from * aRow) << 2 : 0);
+  const b = get<usize>(1) + (byRows ? 0 : <usize>(from * bCol) << 2);
+  const c = get<usize>(2) + (<usize>(byRows ? from * cRow : from) << 2);
+  multiply(
+    a, b, c, byRows ? count : M, byRows ? N : count, get<i32>(5), aRow, get<i32>(7), get<i32>(8), bCol, cRow,
+    <bool>get<i32>(11), get<usize>(12) + <usize>(self() * PACKED),
+  );
+}
+
+/** `matmul` by this thread alone. */
+export function multiply(
   a: usize, b: usize, c: usize, M: i32, N: i32, K: i32,
   aRow: i32, aCol: i32, bRow: i32, bCol: i32, cRow: i32, accumulate: bool, scratch: usize,
 ): void {

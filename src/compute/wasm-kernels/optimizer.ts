@@ -1,3 +1,6 @@
+import { ADAMW } from './parts';
+import { get, partsOf, partStart, put, runJob, teamSize } from './team';
+
 /** Σ x² over n floats, in f64. */
 export function sumOfSquares(x: usize, n: i32): f64 {
   let sum = f64x2.splat(0), more = f64x2.splat(0);
@@ -20,6 +23,41 @@ export function sumOfSquares(x: usize, n: i32): f64 {
 
 /** AdamW in place: p = p·keep - stepSize·m / (√v·root + ε), with g scaled first. */
 export function adamw(
+  p: usize, g: usize, m: usize, v: usize, n: i32,
+  scale: f32, beta1: f32, beta2: f32, stepSize: f32, root: f32, epsilon: f32, keep: f32,
+): void {
+  if (ASC_FEATURE_THREADS) {
+    const parts = partsOf(<f32>n * 1.2, 2 * teamSize());
+    if (parts > 1) {
+      put<usize>(0, p);
+      put<usize>(1, g);
+      put<usize>(2, m);
+      put<usize>(3, v);
+      put<i32>(4, n);
+      put<f32>(5, scale);
+      put<f32>(6, beta1);
+      put<f32>(7, beta2);
+      put<f32>(8, stepSize);
+      put<f32>(9, root);
+      put<f32>(10, epsilon);
+      put<f32>(11, keep);
+      return runJob(ADAMW, parts);
+    }
+  }
+  adamwRange(p, g, m, v, n, scale, beta1, beta2, stepSize, root, epsilon, keep);
+}
+
+export function adamwPart(part: i32, parts: i32): void {
+  const n = get<i32>(4);
+  const from = partStart(n, 64, part, parts), to = partStart(n, 64, part + 1, parts);
+  const at = <usize>from << 2;
+  adamwRange(
+    get<usize>(0) + at, get<usize>(1) + at, get<usize>(2) + at, get<usize>(3) + at, to - from,
+    get<f32>(5), get<f32>(6), get<f32>(7), get<f32>(8), get<f32>(9), get<f32>(10), get<f32>(11),
+  );
+}
+
+function adamwRange(
   p: usize, g: usize, m: usize, v: usize, n: i32,
   scale: f32, beta1: f32, beta2: f32, stepSize: f32, root: f32, epsilon: f32, keep: f32,
 ): void {

@@ -43,11 +43,17 @@ function Choice() {
     (s) => s.benchmark,
     (all) => all,
   );
+  const threads = useFrom(
+    (s) => s.settings,
+    (state) => state.threads,
+  );
   const [size, setSize] = useState<string>('nano');
   const [tasks, setTasks] = useState<string[]>(['training', 'rollout', 'scoring']);
   const running = state === 'running';
   const start = () => {
-    if (device) benchmark.start({ backend: device.backend, sizes: [size], tasks: tasks as Task[], pairs: PAIRS });
+    if (!device) return;
+    const request = { backend: device.backend, sizes: [size], tasks: tasks as Task[], pairs: PAIRS };
+    benchmark.start({ ...request, ...(threads && { threads }) });
   };
   return (
     <>

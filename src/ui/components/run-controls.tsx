@@ -108,7 +108,7 @@ export function StageProgressBar({ stage }: { stage: PipelineStage }) {
     (s) => s.run,
     (state) => state.status,
   );
-  const share = progress.total > 0 ? progress.step / progress.total : 0;
+  const share = progress.total > 0 ? progress.step / progress.total : progress.state === 'done' ? 1 : 0;
   const live = progress.state === 'running';
   const word =
     live && status.state === 'paused'

@@ -102,6 +102,10 @@ const preferences: Topic = {
       'A preference that has nothing to do with quality, like liking long answers. The reward model learns it too.',
     ],
     ['Tie', 'Two answers that the rater finds equally good.'],
+    [
+      'Prefilled',
+      'An answer that is, or was made to begin as, an answer to another prompt. Left to itself, SFT never helps with a harmful request, so raters would never say that it should not.',
+    ],
   ],
 };
 

@@ -1,6 +1,7 @@
 import type { RunRecord } from '../../studio/runs';
 import type { PaletteColor } from '../palette';
 import styles from './runs.module.css';
+import { stagesLeft } from './words';
 
 interface Node {
   readonly label: string;
@@ -11,9 +12,11 @@ interface Node {
 
 const STATE_WORDS = { done: 'done', begun: 'begun', missing: 'not made' } as const;
 
-function nodesOf({ base, done, stages, stage, state, lineage }: RunRecord): Node[] {
+function nodesOf(record: RunRecord): Node[] {
+  const { base, done, lineage } = record;
+  const [begun] = stagesLeft(record);
   const of = (name: (typeof done)[number]): Node['state'] =>
-    done.includes(name) ? 'done' : stage === name && state !== 'done' && stages.includes(name) ? 'begun' : 'missing';
+    done.includes(name) ? 'done' : name === begun ? 'begun' : 'missing';
   const labels = of('preferences') === 'missing' && lineage.labels ? 'done' : of('preferences');
   const count = lineage.labels ? `${lineage.labels.count.toLocaleString('en')} labels` : 'labels';
   const node = (label: string, color: PaletteColor, at: Node['state'], long = label): Node => ({

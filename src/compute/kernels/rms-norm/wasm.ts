@@ -1,7 +1,7 @@
 import { matrix, type WasmContext } from '../wasm-context';
 
 export function registerRmsNormWasm(context: WasmContext): void {
-  const { kernels } = context;
+  const { kernels, scratch } = context;
   context.register('FusedRmsNorm', ([x, weight], { epsilon }) => {
     const [n, d] = matrix(x);
     const out = context.output([n, d]);
@@ -11,7 +11,7 @@ export function registerRmsNormWasm(context: WasmContext): void {
   context.register('FusedRmsNormGrad', ([dy, x, weight], { epsilon }) => {
     const [n, d] = matrix(x);
     const [dx, dWeight] = [context.output([n, d]), context.output([d])];
-    context.floats(dWeight).fill(0);
+    const scales = scratch.take(4 * n);
     kernels.rmsNormGrad(
       context.at(dy),
       context.at(x),
@@ -21,6 +21,7 @@ export function registerRmsNormWasm(context: WasmContext): void {
       n,
       d,
       epsilon as number,
+      scales,
     );
     return [dx, dWeight];
   });

@@ -1,0 +1,163 @@
+import { expect, test } from 'vitest';
+import { branchRun } from './branch-run';
+import { checkpointName } from './checkpoint-manifest';
+import { type CheckpointState, listCheckpoints, saveCheckpoint } from './checkpoints';
+import { linesOf, readLines } from './folder';
+import { memoryFolder } from './memory-folder';
+import { resumePoint } from './resume-point';
+import { listRuns, openRun, readRecord } from './run-library';
+import { type RunRecord, type RunStage, runPath } from './run-record';
+import { recordOf, writeTestRun } from './run-test-support';
+
+type Memory = ReturnType<typeof memoryFolder>;
+
+const STAGES: readonly RunStage[] = ['sft', 'preferences', 'reward', 'ppo', 'evaluation'];
+const report = { sft: { heldout_loss_after: 1 }, reward: { accuracy_heldout: 0.8 }, ppo: { kl: 2 }, evaluation: {} };
+const labels = { source: 'simulated:careful', count: 1, given: false };
+const whole: Partial<RunRecord> = {
+  stages: [...STAGES],
+  done: [...STAGES],
+  stage: 'evaluation',
+  report,
+  lineage: { ...recordOf('a').lineage, labels },
+};
+
+/** A finished run with two lines of figures a step, and a checkpoint at a step of a stage. */
+async function parent(
+  stage: CheckpointState['stage'],
+  step: number,
+  change: Partial<RunRecord> = whole,
+): Promise<Memory> {
+  const folder = memoryFolder();
+  await writeTestRun(folder, 'a', { ...change, checkpoints: ['sft-2', checkpointName(stage, step)] });
+  for (const role of ['base', 'policy'])
+    await folder.write(`${runPath('a')}/models/${role}/config.json`, new TextEncoder().encode('{}'));
+  const line = (name: string) => folder.files.get(`${runPath('a')}/${name}`)?.length ?? 0;
+  const reach = { metricsBytes: line('metrics.jsonl'), samplesBytes: line('samples.jsonl') };
+  const notes = { tokenizerHash: 'abc', seconds: 9, score: -1, parent: 'sft-2', savedAt: 5000 };
+  await saveCheckpoint(folder, 'a', stateOf(stage, step), { ...notes, ...reach });
+  const later = { stage: 'evaluation', step: 9, at: 1, values: { loss: 0 } };
+  await folder.append(`${runPath('a')}/metrics.jsonl`, linesOf([later]));
+  await folder.append(`${runPath('a')}/samples.jsonl`, linesOf([{ ...later, values: undefined, rows: [] }]));
+  return folder;
+}
+
+const stateOf = (stage: CheckpointState['stage'], step: number): CheckpointState => ({
+  stage,
+  step,
+  arrays: [{ name: 'policy/w', shape: [2], data: Float32Array.of(step, -0) }],
+  scalars: { beta: 0.1 },
+});
+const modelsOf = async (folder: Memory, id: string) => (await folder.list(`${runPath(id)}/models`)).map((m) => m.name);
+
+test('a branch has all that its parent had at the checkpoint, nothing of what came after, and goes on there', async () => {
+  const folder = await parent('ppo', 4);
+  const before = new Map(folder.files);
+  const branch = await branchRun(folder, 'a', 'ppo-4', 7000);
+
+  expect(branch).toMatchObject({
+    name: 'run a, from ppo 4',
+    createdAt: 7000,
+    state: 'stopped',
+    stages: STAGES,
+    done: ['sft', 'preferences', 'reward'],
+    stage: 'ppo',
+    step: 4,
+    checkpoints: ['ppo-4'],
+    lineage: { parentRun: 'a', parentCheckpoint: 'ppo-4', labels },
+    report: { sft: report.sft, reward: report.reward },
+  });
+  expect(Object.keys(branch.report)).toEqual(['sft', 'reward']);
+  expect(await readRecord(folder, branch.id)).toEqual(branch);
+  const { stages, checkpoint, lostSteps } = await resumePoint(folder, branch);
+  expect(stages).toEqual(['ppo', 'evaluation']);
+  expect(checkpoint?.state).toEqual(stateOf('ppo', 4));
+  expect(checkpoint?.manifest).toMatchObject({ seconds: 9, score: -1, tokenizerHash: 'abc' });
+  expect(lostSteps).toBe(0);
+  const { metrics, samples, phases, preferences } = await openRun(folder, branch.id);
+  expect(metrics.map(({ stage, step }) => [stage, step])).toEqual([
+    ['sft', 1],
+    ['sft', 2],
+  ]);
+  expect(samples).toHaveLength(1);
+  expect(phases.map(({ phase }) => phase.kind)).toEqual(['reward-diagnostics']);
+  expect(preferences).toHaveLength(1);
+  expect(await modelsOf(folder, branch.id)).toEqual(['base', 'reward', 'sft']);
+  for (const [name, bytes] of before) expect(folder.files.get(name), name).toEqual(bytes); // the parent is as it was
+});
+
+test('a branch from before the labels has none of them if raters made them, and all if people did', async () => {
+  const folder = await parent('sft', 3);
+  const branch = await branchRun(folder, 'a', 'sft-2', 7000);
+  expect(branch).toMatchObject({ done: [], stages: STAGES, report: {}, lineage: { labels: null } });
+  expect((await openRun(folder, branch.id)).preferences).toEqual([]);
+  expect(await modelsOf(folder, branch.id)).toEqual(['base']);
+
+  const given = { ...labels, source: 'ann', given: true };
+  const lineage = { ...recordOf('a').lineage, labels: given };
+  const byPeople = await parent('sft', 3, { ...whole, lineage });
+  const second = await branchRun(byPeople, 'a', 'sft-2', 7000);
+  expect(second.lineage.labels).toEqual(given);
+  expect(await readLines(byPeople, `${runPath(second.id)}/preferences.jsonl`)).toHaveLength(1);
+});
+
+test('a model of a stage that was stopped half way and built on comes along', async () => {
+  const folder = await parent('reward', 5, { ...whole, stages: ['preferences', 'reward'], done: ['preferences'] });
+  const branch = await branchRun(folder, 'a', 'reward-5', 7000);
+  expect(await modelsOf(folder, branch.id)).toEqual(['base', 'sft']);
+  expect(await resumePoint(folder, branch)).toMatchObject({
+    stages: ['reward'],
+    checkpoint: { manifest: { step: 5 } },
+  });
+});
+
+test('a branch of a branch knows its own parent, and outlives both', async () => {
+  const folder = await parent('ppo', 4);
+  const first = await branchRun(folder, 'a', 'ppo-4', 7000);
+  const second = await branchRun(folder, first.id, 'ppo-4', 8000);
+  await folder.remove(runPath('a'));
+  await folder.remove(runPath(first.id));
+  expect(second.lineage).toMatchObject({ parentRun: first.id, parentCheckpoint: 'ppo-4' });
+  expect((await resumePoint(folder, second)).checkpoint?.state).toEqual(stateOf('ppo', 4));
+  expect((await listRuns(folder)).runs.map(({ record }) => record.id)).toEqual([second.id]);
+});
+
+test.each([
+  ['a checkpoint that is not there', async () => {}, 'ppo-5'],
+  [
+    'a damaged checkpoint',
+    async (folder: Memory) => {
+      const path = `${runPath('a')}/checkpoints/ppo-4/state.safetensors`;
+      await folder.truncate(path, 20);
+    },
+    'ppo-4',
+  ],
+])('%s: refused, and no half of a run is left', async (_, damage, checkpoint) => {
+  const folder = await parent('ppo', 4);
+  await damage(folder);
+  const before = [...folder.files.keys()];
+  await expect(branchRun(folder, 'a', checkpoint, 7000)).rejects.toMatchObject({ code: 'checkpoint-missing' });
+  expect([...folder.files.keys()]).toEqual(before);
+  await expect(branchRun(folder, 'b', checkpoint, 7000)).rejects.toMatchObject({ code: 'run-missing' });
+});
+
+test('a disk that fills up while it is copied: said, and what was copied is no run', async () => {
+  const folder = await parent('ppo', 4);
+  const used = [...folder.files.values()].reduce((sum, { length }) => sum + length, 0);
+  for (let room = 0; ; room += 500) {
+    folder.capacity = used + room;
+    const failed = await branchRun(folder, 'a', 'ppo-4', 7000).then(
+      () => false,
+      (cause: unknown) => {
+        expect(cause).toMatchObject({ code: 'storage-full' });
+        return true;
+      },
+    );
+    const { runs, damaged } = await listRuns(folder);
+    expect([runs.length, damaged.length]).toEqual([failed ? 1 : 2, 0]);
+    expect((await listCheckpoints(folder, 'a')).map(({ step }) => step)).toEqual([2, 4]);
+    if (!failed) break;
+    // Nothing of it takes up room.
+    expect([...folder.files.values()].reduce((sum, { length }) => sum + length, 0)).toBe(used);
+  }
+});
