@@ -5,6 +5,7 @@ import { runConfigSchema } from '../config/run';
 import { memoryFolder } from '../storage/memory-folder';
 import { resumePoint } from '../storage/resume-point';
 import { readRecord } from '../storage/run-library';
+import { runPath } from '../storage/run-record';
 import type { StageEvent } from '../train/events';
 import { pipeline } from '../train/pipeline';
 import type { Notice } from './protocol';
@@ -123,4 +124,20 @@ test('labels that were half made when the tab went are made to the end, and give
   await other.keeper.end('failed');
   const reopened = await setup(other.folder).keeper.reopen({ id: other.keeper.current as string });
   expect(reopened.deps.preferences).toBeUndefined();
+});
+
+test('a model that was cut off while it was being written is made again, not stumbled over', async () => {
+  const { host, keeper, folder, drive } = setup();
+  await host.loadBase('nano', undefined, fetchFile);
+  await drive(['sft']);
+  await keeper.onEvent({ type: 'progress', stage: 'preferences', step: 1, total: 9 });
+  const id = keeper.current as string;
+  const again = setup(folder);
+  await again.keeper.reopen({ id });
+  expect(again.host.current.sft).not.toBeNull();
+
+  folder.files.delete(`${runPath(id)}/models/sft/model.safetensors`);
+  const late = setup(folder);
+  await late.keeper.reopen({ id });
+  expect(late.host.current.sft).toBeNull();
 });

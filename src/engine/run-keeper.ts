@@ -5,6 +5,7 @@ import { allFinite } from '../storage/checkpoints';
 import { type Folder, linesOf, readLines } from '../storage/folder';
 import { resumePoint } from '../storage/resume-point';
 import { changeRun, listRuns, type RunChange, readRecord } from '../storage/run-library';
+import { writeRunModel } from '../storage/run-models';
 import { RUN_VERSION, type RunRecord, type RunStage, runPath } from '../storage/run-record';
 import { RunWriter } from '../storage/run-writer';
 import { checkRoom, runBytes } from '../storage/space';
@@ -95,8 +96,8 @@ export class RunKeeper {
       const path = runPath(record.id);
       if (demonstrations) await folder.write(`${path}/demonstrations.jsonl`, linesOf(demonstrations));
       if (preferences) await folder.write(`${path}/preferences.jsonl`, linesOf(preferences));
-      for (const [name, bytes] of this.deps.host.ownFiles ?? [])
-        await folder.write(`${path}/models/base/${name}`, bytes);
+      const { ownFiles } = this.deps.host;
+      if (ownFiles) await writeRunModel(folder, record.id, 'base', ownFiles);
       if (!old) {
         this.writer = await RunWriter.begin(folder, record, this.deps.now);
         return;
@@ -273,12 +274,10 @@ export class RunKeeper {
     }
     const role = ROLE_OF[stage];
     if (!role || !host.parametersOf(role)) return;
-    for (const [name, bytes] of await host.exportModel(role))
-      await writer.folder.write(`${path}/models/${role}/${name}`, bytes);
-    if (role === 'reward' && reward) {
-      const meta = linesOf([{ mean: reward.mean, deviation: reward.deviation }]);
-      await writer.folder.write(`${path}/models/reward/meta.json`, meta);
-    }
+    const files = await host.exportModel(role);
+    if (role === 'reward' && reward)
+      files.set('meta.json', linesOf([{ mean: reward.mean, deviation: reward.deviation }]));
+    await writeRunModel(writer.folder, writer.record.id, role, files);
   }
 
   private newRecord(

@@ -2,6 +2,7 @@ import type { PresetName } from '../config/model';
 import { type Files, readHuggingFaceFolder, writeHuggingFaceFolder } from '../formats/huggingface-folder';
 import { fromArrays, type Parameters, parameterCount, toArrays } from '../model';
 import { type Folder, readLines } from '../storage/folder';
+import { readRunModel } from '../storage/run-models';
 import { type RunRecord, runPath } from '../storage/run-record';
 import { parseJsonObject } from '../text/guarded-json';
 import { StageError } from '../train/events';
@@ -75,7 +76,7 @@ export class SessionHost {
     record: RunRecord,
     fetchFile: (path: string) => Promise<Uint8Array<ArrayBuffer>>,
   ): Promise<void> {
-    const own = await savedModel(folder, record.id, 'base');
+    const own = await readRunModel(folder, record.id, 'base');
     await this.loadBase(record.base.preset as PresetName, own ?? undefined, fetchFile);
     const { current } = this;
     if (current.tokenizer.hash !== record.base.tokenizerHash)
@@ -84,10 +85,10 @@ export class SessionHost {
         'This run was made with another tokenizer than the base model has now, so its models would read other words. Open it on the version of the page that made it.',
       );
     for (const role of ['sft', 'policy'] as const) {
-      const files = await savedModel(folder, record.id, role);
+      const files = await readRunModel(folder, record.id, role);
       if (files) current[role] = fromArrays(readHuggingFaceFolder(files).arrays);
     }
-    const reward = await savedModel(folder, record.id, 'reward');
+    const reward = await readRunModel(folder, record.id, 'reward');
     if (reward) {
       const { config, arrays } = readHuggingFaceFolder(reward);
       const meta = parseJsonObject(reward.get('meta.json') ?? new Uint8Array());
@@ -138,17 +139,6 @@ export class SessionHost {
   private info(role: ModelRole, parameters: Parameters): ModelInfo {
     return { role, name: this.name, config: this.current.model, parameterCount: parameterCount(parameters) };
   }
-}
-
-/** Files of `models/<role>/`; null where the run has no such model. */
-async function savedModel(folder: Folder, id: string, role: ModelRole): Promise<Files | null> {
-  const path = `${runPath(id)}/models/${role}`;
-  const files = new Map<string, Uint8Array<ArrayBuffer>>();
-  for (const { name } of await folder.list(path)) {
-    const bytes = await folder.read(`${path}/${name}`);
-    if (bytes) files.set(name, bytes);
-  }
-  return files.size > 0 ? files : null;
 }
 
 function card(role: ModelRole, name: string, session: Session): string {

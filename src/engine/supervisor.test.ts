@@ -27,8 +27,8 @@ interface Fake {
 }
 
 /** Workers as the supervisor starts them one after another; each does what a test lets it. */
-function setup(options: { gpu?: boolean; saves?: boolean; crashAtStart?: number } = {}) {
-  const { gpu = true, saves = true, crashAtStart = 0 } = options;
+function setup(options: { gpu?: boolean; saves?: boolean; readable?: boolean; crashAtStart?: number } = {}) {
+  const { gpu = true, saves = true, readable = true, crashAtStart = 0 } = options;
   const workers: Fake[] = [];
 
   function worker(): Fake {
@@ -60,9 +60,10 @@ function setup(options: { gpu?: boolean; saves?: boolean; crashAtStart?: number 
             else if (name === 'start') resolve(device as never);
             else if (name === 'run' || name === 'resumeRun') {
               if (name === 'resumeRun' && !saves) reject(gone);
+              else if (name === 'resumeRun' && !readable) reject(new StageError('wrong-tokenizer', 'other words'));
               else if ((args as { load?: boolean }).load) resolve({ outcome: 'done' } as never);
               else if (saves) own.notify({ type: 'run-saved', id: 'r1' });
-              if (name === 'resumeRun' && saves && !(args as { load?: boolean }).load)
+              if (name === 'resumeRun' && saves && readable && !(args as { load?: boolean }).load)
                 own.notify({ type: 'resumed', id: 'r1', stage: 'sft', step: 5, lostSteps: 2 });
             } else if (name === 'loadBase' || name === 'models' || name === 'pause') resolve([] as never);
           });
@@ -208,6 +209,16 @@ test('an error of its own ends the run', async () => {
   workers[0]?.fail('run', new StageError('sft-not-finite', 'NaN'));
   await expect(reply).rejects.toThrow('NaN');
   expect(workers).toHaveLength(1);
+});
+
+test('a run that cannot be gone on with after a loss: said, and no worker is awaited any longer', async () => {
+  const { engine, workers, told, settled } = await started({ readable: false });
+  const reply = engine.request('run', run);
+  await settled();
+  workers[0]?.lose();
+  await expect(reply).rejects.toThrow('other words');
+  expect(told.map(({ state }) => state)).toEqual(['began', 'failed']);
+  expect(told.at(-1)?.message).toBe('other words');
 });
 
 test('three losses at one place: the processor takes over', async () => {

@@ -196,7 +196,10 @@ class Supervisor implements Engine {
       async (cause) => {
         if (turn === this.turn && isGone(cause) && goal.name === 'run' && name === 'resumeRun') return this.again(goal);
         // After a loss the recovery goes on with it.
-        if (!(await this.wasLost(turn, cause).catch(() => true))) goal.reject(cause);
+        if (await this.wasLost(turn, cause).catch(() => true)) return;
+        goal.reject(cause);
+        if (this.announce) this.say('failed', (cause as Partial<Fault>).message ?? String(cause));
+        this.announce = null;
       },
     );
   }

@@ -6,6 +6,7 @@ import { linesOf, readLines } from './folder';
 import { memoryFolder } from './memory-folder';
 import { resumePoint } from './resume-point';
 import { listRuns, openRun, readRecord } from './run-library';
+import { runModels, writeRunModel } from './run-models';
 import { type RunRecord, type RunStage, runPath } from './run-record';
 import { recordOf, writeTestRun } from './run-test-support';
 
@@ -31,7 +32,7 @@ async function parent(
   const folder = memoryFolder();
   await writeTestRun(folder, 'a', { ...change, checkpoints: ['sft-2', checkpointName(stage, step)] });
   for (const role of ['base', 'policy'])
-    await folder.write(`${runPath('a')}/models/${role}/config.json`, new TextEncoder().encode('{}'));
+    await writeRunModel(folder, 'a', role, new Map([['model.safetensors', Uint8Array.of(1)]]));
   const line = (name: string) => folder.files.get(`${runPath('a')}/${name}`)?.length ?? 0;
   const reach = { metricsBytes: line('metrics.jsonl'), samplesBytes: line('samples.jsonl') };
   const notes = { tokenizerHash: 'abc', seconds: 9, score: -1, parent: 'sft-2', savedAt: 5000 };
@@ -48,7 +49,6 @@ const stateOf = (stage: CheckpointState['stage'], step: number): CheckpointState
   arrays: [{ name: 'policy/w', shape: [2], data: Float32Array.of(step, -0) }],
   scalars: { beta: 0.1 },
 });
-const modelsOf = async (folder: Memory, id: string) => (await folder.list(`${runPath(id)}/models`)).map((m) => m.name);
 
 test('a branch has all that its parent had at the checkpoint, nothing of what came after, and goes on there', async () => {
   const folder = await parent('ppo', 4);
@@ -82,7 +82,7 @@ test('a branch has all that its parent had at the checkpoint, nothing of what ca
   expect(samples).toHaveLength(1);
   expect(phases.map(({ phase }) => phase.kind)).toEqual(['reward-diagnostics']);
   expect(preferences).toHaveLength(1);
-  expect(await modelsOf(folder, branch.id)).toEqual(['base', 'reward', 'sft']);
+  expect(await runModels(folder, branch.id)).toEqual(['base', 'reward', 'sft']);
   for (const [name, bytes] of before) expect(folder.files.get(name), name).toEqual(bytes); // the parent is as it was
 });
 
@@ -91,7 +91,7 @@ test('a branch from before the labels has none of them if raters made them, and 
   const branch = await branchRun(folder, 'a', 'sft-2', 7000);
   expect(branch).toMatchObject({ done: [], stages: STAGES, report: {}, lineage: { labels: null } });
   expect((await openRun(folder, branch.id)).preferences).toEqual([]);
-  expect(await modelsOf(folder, branch.id)).toEqual(['base']);
+  expect(await runModels(folder, branch.id)).toEqual(['base']);
 
   const given = { ...labels, source: 'ann', given: true };
   const lineage = { ...recordOf('a').lineage, labels: given };
@@ -104,7 +104,7 @@ test('a branch from before the labels has none of them if raters made them, and 
 test('a model of a stage that was stopped half way and built on comes along', async () => {
   const folder = await parent('reward', 5, { ...whole, stages: ['preferences', 'reward'], done: ['preferences'] });
   const branch = await branchRun(folder, 'a', 'reward-5', 7000);
-  expect(await modelsOf(folder, branch.id)).toEqual(['base', 'sft']);
+  expect(await runModels(folder, branch.id)).toEqual(['base', 'sft']);
   expect(await resumePoint(folder, branch)).toMatchObject({
     stages: ['reward'],
     checkpoint: { manifest: { step: 5 } },

@@ -4,6 +4,7 @@ import { type CheckpointState, listCheckpoints, loadCheckpoint, saveCheckpoint }
 import { type Folder, linesOf, readText, writeJson } from './folder';
 import { readRecord } from './run-library';
 import { goodLines } from './run-lines';
+import { readRunModel, runModels, writeRunModel } from './run-models';
 import { type RunRecord, type RunStage, runPath } from './run-record';
 
 const ORDER: readonly RunStage[] = ['sft', 'preferences', 'reward', 'ppo', 'evaluation'];
@@ -58,10 +59,11 @@ async function copyUntil(folder: Folder, { parent, manifest, state, id, now }: B
   const phases = goodLines('phases.jsonl', await readText(folder, `${runPath(from)}/phases.jsonl`));
   const kept = phases.filter(({ stage }) => before.includes(stage));
   if (kept.length > 0) await folder.write(`${runPath(id)}/phases.jsonl`, linesOf(kept));
-  for (const { name: role } of await folder.list(`${runPath(from)}/models`)) {
+  for (const role of await runModels(folder, from)) {
     const stage = MADE_BY[role];
     if (stage && !before.includes(stage)) continue; // one that was stopped half way may have been built on, too
-    for (const { name } of await folder.list(`${runPath(from)}/models/${role}`)) await copy(`models/${role}/${name}`);
+    const files = await readRunModel(folder, from, role);
+    if (files) await writeRunModel(folder, id, role, files);
   }
   const { metricsBytes, samplesBytes, tokenizerHash, seconds, score } = manifest;
   const reach = { metricsBytes, samplesBytes };

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkpointName } from './checkpoint-manifest';
 import { allFinite, type CheckpointState, kept, listCheckpoints, loadCheckpoint, saveCheckpoint } from './checkpoints';
+import { dyingFolder } from './dying-folder';
 import { type Folder, sweep, TEMPORARY } from './folder';
 import { memoryFolder } from './memory-folder';
 import { resumePoint } from './resume-point';
@@ -95,35 +96,6 @@ test('without a whole checkpoint a stage begins anew, and what is nonsense is pa
   folder.files.set(manifest, new TextEncoder().encode('{"version":1,"stage":"sft"'));
   expect(await resumePoint(folder, record)).toMatchObject({ checkpoint: null, lostSteps: 3, stages: ['sft', 'ppo'] });
 });
-
-/** A disk on which the `last` operation is cut off half way and nothing happens after it. */
-function dyingFolder(disk: Folder, last: number): Folder {
-  let count = 0;
-  const alive = async (halfway: () => Promise<void>, whole: () => Promise<void>) => {
-    count++;
-    if (count === last) await halfway();
-    if (count >= last) throw new Error('killed');
-    await whole();
-  };
-  return {
-    ...disk,
-    write: (path, bytes) =>
-      alive(
-        () => disk.write(path + TEMPORARY, bytes.slice(0, bytes.length / 2)),
-        () => disk.write(path, bytes),
-      ),
-    append: (path, bytes) =>
-      alive(
-        () => disk.append(path, bytes.slice(0, bytes.length / 2)),
-        () => disk.append(path, bytes),
-      ),
-    remove: (path) =>
-      alive(
-        async () => {},
-        () => disk.remove(path),
-      ),
-  };
-}
 
 test('killed in the middle of any write of a run: the last acknowledged checkpoint is there, whole, and can be gone on from', async () => {
   let last = 1;

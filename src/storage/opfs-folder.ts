@@ -17,6 +17,21 @@ type WorkerFile = FileSystemFileHandle & { createSyncAccessHandle?(): Promise<Sy
 const isNamed = (error: unknown, ...names: string[]): boolean =>
   error instanceof DOMException && names.includes(error.name);
 
+/** A worker that was just ended may hold a file a moment longer; a tab that writes beside this one holds it on. */
+const PATIENCE_MS = 2000;
+
+async function opened(open: () => Promise<SyncHandle>): Promise<SyncHandle> {
+  const since = performance.now();
+  for (;;) {
+    try {
+      return await open();
+    } catch (error) {
+      if (!isNamed(error, 'NoModificationAllowedError') || performance.now() - since > PATIENCE_MS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+}
+
 /** The origin's private files. Written by the training worker alone (sync handles exist only there), read by anyone. */
 export async function opfsFolder(): Promise<Folder> {
   const root = await navigator.storage.getDirectory();
@@ -43,7 +58,7 @@ export async function opfsFolder(): Promise<Folder> {
   async function change(path: string, action: (file: SyncHandle) => void): Promise<FileSystemFileHandle> {
     const handle: WorkerFile = await fileHandle(path, true);
     if (!handle.createSyncAccessHandle) throw new Error('Files are written by the training worker only.');
-    const file = await handle.createSyncAccessHandle();
+    const file = await opened(() => (handle as Required<WorkerFile>).createSyncAccessHandle());
     try {
       action(file);
       file.flush();

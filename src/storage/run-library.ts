@@ -6,6 +6,7 @@ import { checkpointName } from './checkpoint-manifest';
 import { listCheckpoints } from './checkpoints';
 import { type Folder, readText, sizeOf, writeJson } from './folder';
 import { goodLines, type PhaseLine } from './run-lines';
+import { runModels } from './run-models';
 import { type MetricsLine, parseRunRecord, RUNS, type RunRecord, runPath, type SamplesLine } from './run-record';
 
 export interface CheckpointInfo {
@@ -66,7 +67,7 @@ export async function listRuns(folder: Folder): Promise<RunShelf> {
     const bytes = await sizeOf(folder, runPath(id));
     try {
       const record = await readRecord(folder, id);
-      const models = (await folder.list(`${runPath(id)}/models`)).map(({ name }) => name);
+      const models = await runModels(folder, id);
       runs.push({ record, bytes, checkpoints: await checkpointsOf(folder, id), models });
     } catch (error) {
       damaged.push({ id, bytes, reason: error instanceof Error ? error.message : String(error) });

@@ -6,6 +6,7 @@ import { sha256 } from '../formats/sha256';
 import { countWords, trainBpe } from '../text/bpe-trainer';
 import { tokenizerConfig } from '../text/tokenizer-config';
 import { type Folder, linesOf, writeJson } from './folder';
+import { writeRunModel } from './run-models';
 import { RUN_VERSION, type RunRecord, runPath } from './run-record';
 
 const model = {
@@ -85,9 +86,13 @@ export const recordOf = (id: string, change: Partial<RunRecord> = {}): RunRecord
 export async function writeTestRun(folder: Folder, id: string, change: Partial<RunRecord> = {}): Promise<RunRecord> {
   const path = runPath(id);
   for (const [name, lines] of Object.entries(LINES)) await folder.write(`${path}/${name}`, linesOf(lines));
-  for (const [name, bytes] of causal) await folder.write(`${path}/models/sft/${name}`, bytes);
-  for (const [name, bytes] of reward) await folder.write(`${path}/models/reward/${name}`, bytes);
-  await writeJson(folder, `${path}/models/reward/meta.json`, { mean: 0.1, deviation: 2 });
+  await writeRunModel(folder, id, 'sft', causal);
+  await writeRunModel(
+    folder,
+    id,
+    'reward',
+    new Map([...reward, ['meta.json', linesOf([{ mean: 0.1, deviation: 2 }])]]),
+  );
   const state = writeSafetensors(arrays.map((array) => ({ ...array, name: `parameters/${array.name}` })));
   await folder.write(`${path}/checkpoints/sft-2/state.safetensors`, state);
   await writeJson(folder, `${path}/checkpoints/sft-2/manifest.json`, {

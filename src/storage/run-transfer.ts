@@ -14,6 +14,7 @@ import { listCheckpoints, loadCheckpoint } from './checkpoints';
 import { type Folder, writeJson } from './folder';
 import { listRuns, readRecord } from './run-library';
 import { checkLines, RUN_LINES, type RunLinesFile } from './run-lines';
+import { readRunModel, runModels } from './run-models';
 import { parseRunRecord, type RunRecord, runPath } from './run-record';
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -33,8 +34,11 @@ function bad(why: string): InputError {
 
 /** A run's files one after another, `checkpoints` or not. Errors: InputError 'run-missing'. */
 export async function* runFiles(folder: Folder, id: string, checkpoints: boolean): AsyncGenerator<BundleFile> {
+  const models = await runModels(folder, id);
   for (const path of await pathsBelow(folder, runPath(id))) {
-    if (!isRunFile(path) || (path.startsWith('checkpoints/') && !checkpoints)) continue;
+    const [kind, name = ''] = path.split('/');
+    if (!isRunFile(path) || (kind === 'checkpoints' && !checkpoints)) continue;
+    if (kind === 'models' && !models.includes(name)) continue; // cut off while it was being written
     const bytes = await folder.read(`${runPath(id)}/${path}`);
     if (bytes) yield { path, bytes };
   }
@@ -84,7 +88,7 @@ export async function importRun(folder: Folder, bundle: Bundle, newId: () => str
     for (const name of bundle.paths)
       if (name !== RECORD && isRunFile(name))
         await folder.write(`${path}/${name}`, checkFile(name, await bundle.read(name)));
-    await checkModels(folder, path);
+    await checkModels(folder, record.id);
     record.checkpoints = await checkCheckpoints(folder, record.id);
     await writeJson(folder, `${path}/${RECORD}`, record);
     return await readRecord(folder, record.id); // as it will be read from now on
@@ -107,13 +111,10 @@ function checkFile(name: string, bytes: Bytes): Bytes {
   return bytes;
 }
 
-async function checkModels(folder: Folder, path: string): Promise<void> {
-  for (const { name: role } of await folder.list(`${path}/models`)) {
-    const files = new Map<string, Bytes>();
-    for (const { name } of await folder.list(`${path}/models/${role}`)) {
-      const bytes = await folder.read(`${path}/models/${role}/${name}`);
-      if (bytes) files.set(name, bytes);
-    }
+async function checkModels(folder: Folder, id: string): Promise<void> {
+  for (const { name: role } of await folder.list(`${runPath(id)}/models`)) {
+    const files = await readRunModel(folder, id, role);
+    if (!files) throw bad(`its ${role} model has no weights`);
     const { kind } = readHuggingFaceFolder(files);
     const meta = parseJsonObject(files.get('meta.json') ?? new Uint8Array());
     const { mean, deviation } = meta ?? {}; // never converted: an object may refuse to be a number
