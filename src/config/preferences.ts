@@ -26,10 +26,10 @@ export const preferencesConfigSchema = z.object({
     'Of sampling the answers: higher makes the two more different.',
     0.8,
   ),
-  prefillShare: setting(
+  alteredShare: setting(
     share(),
-    'Prefilled',
-    'Share of the prompts whose last answer is, or is made to begin as, an answer to another prompt, so that raters also see what SFT alone would hardly say.',
+    'Altered',
+    'Share of the prompts whose last answer lacks a sentence, is an answer to another prompt, or is made to begin as one, so that raters also see what SFT alone would hardly say.',
     0.7,
   ),
   maxNewTokens: setting(count(4096), 'Longest answer', 'Tokens after which an answer is cut off.', 48),

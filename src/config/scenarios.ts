@@ -27,7 +27,7 @@ export const SCENARIOS: readonly Scenario[] = [
       'rising while the true rubric falls or the text degenerates: the policy has found the reward model’s errors. ' +
       'Compare the two lines, and read the samples.',
     {
-      preferences: { pairs: 120, lengthBias: 0.15, temperature: 1, prefillShare: 0 },
+      preferences: { pairs: 120, lengthBias: 0.15, temperature: 1, alteredShare: 0 },
       ppo: { klCoef: 0, ptxCoef: 0, iterations: 100, learningRate: 6e-4 },
     },
   ),
@@ -36,8 +36,8 @@ export const SCENARIOS: readonly Scenario[] = [
     'What raters never saw',
     'Labels of SFT’s own answers alone: it declines every harmful request, so no rater ever says that it should. The reward ' +
       'model pays for warm words, and PPO may learn to help with harm, warmly. See how often it still declines in the ' +
-      'evaluation, and compare with the default, in which answers are also begun as SFT would not begin them.',
-    { preferences: { prefillShare: 0 }, ppo: { klCoef: 0.3, ptxCoef: 0.1 } },
+      'evaluation, and compare with the default, in which raters also see answers that SFT would not give.',
+    { preferences: { alteredShare: 0 }, ppo: { klCoef: 0.3, ptxCoef: 0.1 } },
   ),
   scenario(
     'tight-leash',

@@ -6,7 +6,7 @@ export { type GrammarReport, wellFormed } from './grammar-check';
 export { type Judgement, judge, type Rater, raters, tieThreshold } from './raters';
 export { defaultWeights, rubric, rubricScore, rubricTotal } from './rubric';
 export { drawItem, sampleItem, splitOfKey } from './splits';
-export { type Unwrapped, unwrap, wrap } from './style';
+export { splitSentences, type Unwrapped, unwrap, wrap } from './style';
 export {
   QUALITIES,
   type Quality,

@@ -5,9 +5,9 @@ import { Random } from '../random';
 import { judge, type Rater, raters } from '../tasks';
 import type { TaskItem } from '../tasks/types';
 import type { Tokenizer } from '../text/tokenizer';
+import { alteredAnswers } from './altered-answers';
 import { sampleAnswers } from './answer-samples';
 import { StageError, type StageEvent } from './events';
-import { prefilledAnswers } from './prefilled-answers';
 import type { PromptItem, PromptSource } from './prompts';
 
 /** TRL's preference row, with where the label came from (the same as the engine's). */
@@ -88,27 +88,24 @@ export async function* preferences(
       firstRow: state.prompts * config.answersPerPrompt,
     };
     const answers = await sampleAnswers(deps.sft, deps.model, deps.tokenizer, copies, options);
-    // 2. Some of them begin as an answer to another prompt did.
-    const prefilled = await prefilledAnswers(
+    const texts = answers.map((a) => a.text);
+    // 2. Some are altered into what it would hardly say by itself.
+    const altered = await alteredAnswers(
       deps.sft,
       deps.model,
       deps.tokenizer,
       items,
       answers,
-      config.prefillShare,
-      new Random(deps.seed, `prefill ${state.prompts}`),
-      { ...options, stream: 'prefilled preferences' },
+      config.alteredShare,
+      new Random(deps.seed, `altered ${state.prompts}`),
+      { ...options, stream: 'altered preferences' },
     );
-    for (const [i, answer] of prefilled) answers[(i + 1) * config.answersPerPrompt - 1] = answer;
+    for (const [i, text] of altered) texts[(i + 1) * config.answersPerPrompt - 1] = text;
     // 3. The rater compares each pair that differs.
     const before = state.rows.length;
     for (const [i, item] of items.entries()) {
-      const own = answers.slice(i * config.answersPerPrompt, (i + 1) * config.answersPerPrompt);
-      comparePrompt(
-        itemOf(item),
-        own.map((a) => a.text),
-        state.prompts + i,
-      );
+      const own = texts.slice(i * config.answersPerPrompt, (i + 1) * config.answersPerPrompt);
+      comparePrompt(itemOf(item), own, state.prompts + i);
     }
     state.prompts += perBatch;
     // 4. Tell.

@@ -103,8 +103,8 @@ const preferences: Topic = {
     ],
     ['Tie', 'Two answers that the rater finds equally good.'],
     [
-      'Prefilled',
-      'An answer that is, or was made to begin as, an answer to another prompt. Left to itself, SFT never helps with a harmful request, so raters would never say that it should not.',
+      'Altered',
+      'An answer that lacks a sentence, belongs to another prompt, or was made to begin as one that does. Left to itself, SFT never helps with a harmful request, so raters would never say that it should not.',
     ],
   ],
 };
