@@ -30,7 +30,7 @@ export const preferencesConfigSchema = z.object({
     share(),
     'Altered',
     'Share of the prompts whose last answer lacks a sentence, is an answer to another prompt, or is made to begin as one, so that raters also see what SFT alone would hardly say.',
-    0.7,
+    0.5,
   ),
   maxNewTokens: setting(count(4096), 'Longest answer', 'Tokens after which an answer is cut off.', 48),
   noise: setting(share(), 'Rater noise', 'Share of labels that are turned round by chance.', 0.1),

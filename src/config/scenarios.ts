@@ -37,7 +37,7 @@ export const SCENARIOS: readonly Scenario[] = [
     'Labels of SFT’s own answers alone: it declines every harmful request, so no rater ever says that it should. The reward ' +
       'model pays for warm words, and PPO may learn to help with harm, warmly. See how often it still declines in the ' +
       'evaluation, and compare with the default, in which raters also see answers that SFT would not give.',
-    { preferences: { alteredShare: 0 }, ppo: { klCoef: 0.3, ptxCoef: 0.1 } },
+    { preferences: { alteredShare: 0 }, ppo: { ptxCoef: 0.1, iterations: 100 } },
   ),
   scenario(
     'tight-leash',
