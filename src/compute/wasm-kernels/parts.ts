@@ -25,7 +25,7 @@ export const DECODE_ATTEND: i32 = 14;
 
 export function runPart(kernel: i32, part: i32, parts: i32): void {
   switch (kernel) {
-    case MEET: return meetPart(parts);
+    case MEET: return meetPart();
     case MATMUL: return matmulPart(part, parts);
     case ATTENTION: return attentionPart(part, parts);
     case ATTENTION_GRAD: return attentionGradPart(part, parts);

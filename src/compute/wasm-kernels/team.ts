@@ -5,12 +5,12 @@
 import { MEET, runPart } from './parts';
 
 // The control block, bytes from its address. What is waited for lies on cache lines of its own. wasm-threads/help.ts
-// knows the places of OPEN and BROKEN.
+// knows the place of OPEN.
 const LEFT: usize = 0; // parts that nobody has taken
 const SLEEPERS: usize = 4; // helpers that must be woken
-const OPEN: usize = 64; // parts that are not done
+const OPEN: usize = 64; // parts that are not done; below 0: a helper failed
 const LEADER_SLEEPS: usize = 68;
-const BROKEN: usize = 72; // a helper failed: set by whoever runs it
+const SEEN: usize = 72; // OPEN, as the leader last saw it
 const HELPED: usize = 76; // parts that helpers have done
 const HERE: usize = 128; // members that meet, a bit each
 const PATIENCE: usize = 136; // i64, nanoseconds
@@ -79,7 +79,7 @@ export function help(at: usize, index: i32): void {
     if (looks < LOOKS) continue;
     atomic.add<i32>(control + SLEEPERS, 1);
     atomic.wait<i32>(control + LEFT, 0, -1);
-    atomic.sub<i32>(control + SLEEPERS, 1);
+    atomic.sub<i32>(control, 1, SLEEPERS);
   }
 }
 
@@ -159,14 +159,18 @@ function takeParts(): void {
   }
 }
 
+// V8's first compiler (seen in 11.3) spoils locals over an atomic.wait: nothing computed before one may be used after it,
+// nor an address that the compiler would keep in a local; hence what lies in memory, and offsets.
+
 function waitForParts(): void {
   atomic.store<i32>(control + LEADER_SLEEPS, 1);
   for (;;) {
     const open = atomic.load<i32>(control + OPEN);
     if (open == 0) break;
-    if (atomic.load<i32>(control + BROKEN) != 0) lost();
+    if (open < 0) lost();
+    store<i32>(control, open, SEEN);
     const result = <i32>atomic.wait<i32>(control + OPEN, open, load<i64>(control + PATIENCE));
-    if (result == TIMED_OUT && atomic.load<i32>(control + OPEN) == open) lost();
+    if (result == TIMED_OUT && atomic.load<i32>(control, OPEN) == load<i32>(control, SEEN)) lost();
   }
   atomic.store<i32>(control + LEADER_SLEEPS, 0);
 }
@@ -179,16 +183,15 @@ export function meet(): i32 {
 }
 
 /** A member's part of it: it stays until all are there, or until one has waited in vain. */
-export function meetPart(parts: i32): void {
-  const here = control + HERE;
-  atomic.or<i32>(here, 1 << member);
-  atomic.notify(here, -1);
+export function meetPart(): void {
+  atomic.or<i32>(control, 1 << member, HERE);
+  atomic.notify(control + HERE, -1);
   for (;;) {
-    const now = atomic.load<i32>(here);
-    if (now < 0 || popcnt(now) >= parts) return;
-    if (<i32>atomic.wait<i32>(here, now, load<i64>(control + PATIENCE)) == TIMED_OUT) {
-      atomic.or<i32>(here, GAVE_UP);
-      atomic.notify(here, -1);
+    const now = atomic.load<i32>(control, HERE);
+    if (now < 0 || popcnt(now) >= load<i32>(control, PARTS)) return;
+    if (<i32>atomic.wait<i32>(control + HERE, now, load<i64>(control + PATIENCE)) == TIMED_OUT) {
+      atomic.or<i32>(control, GAVE_UP, HERE);
+      atomic.notify(control + HERE, -1);
     }
   }
 }

@@ -12,9 +12,9 @@ export interface HelpOrder {
 /** Does not return. Self-contained, for Node runs its text (node/thread.ts): it may name nothing of this file. */
 export function help({ module, memory, control, member }: HelpOrder, ready: () => void): void {
   const broken = (): void => {
-    const words = new Int32Array(memory.buffer);
-    Atomics.store(words, (control + 72) >> 2, 1); // BROKEN
-    Atomics.notify(words, (control + 64) >> 2); // OPEN, which the leader watches
+    const [words, open] = [new Int32Array(memory.buffer), (control + 64) >> 2]; // OPEN
+    Atomics.sub(words, open, 2 ** 30); // the very word that the leader waits on: it cannot miss it
+    Atomics.notify(words, open);
   };
   try {
     const { exports } = new WebAssembly.Instance(module, { env: { memory, log: Math.log, lost: broken } });

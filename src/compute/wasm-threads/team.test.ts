@@ -37,7 +37,7 @@ const faulty = (words: { readonly breaks: boolean }) => (): Thread => {
     const { parentPort } = require('node:worker_threads');
     parentPort.once('message', ({ memory, control }) => {
       const words = new Int32Array(memory.buffer), at = (bytes) => (control + bytes) >> 2;
-      const [LEFT, OPEN, BROKEN, HERE, KERNEL] = [0, 64, 72, 128, 192].map(at);
+      const [LEFT, OPEN, HERE, KERNEL] = [0, 64, 128, 192].map(at);
       parentPort.postMessage('ready');
       for (let met = false; ; ) {
         const left = Atomics.load(words, LEFT);
@@ -52,7 +52,7 @@ const faulty = (words: { readonly breaks: boolean }) => (): Thread => {
           continue;
         }
         if (Atomics.compareExchange(words, LEFT, left, left - 1) !== left) continue;
-        if (${words.breaks}) Atomics.store(words, BROKEN, 1), Atomics.notify(words, OPEN);
+        if (${words.breaks}) Atomics.sub(words, OPEN, 2 ** 30), Atomics.notify(words, OPEN);
         return;
       }
     });`;
