@@ -1,7 +1,8 @@
 import type { StageEvent } from '../train/events';
 import type { Notice } from './protocol';
 
-const MOST_STEPS = 4000;
+/** As many as a chart shows apart; a tab that takes over reads the run itself. */
+const MOST_STEPS = 256;
 const MOST_SAMPLES = 64;
 
 /**
