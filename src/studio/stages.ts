@@ -7,6 +7,8 @@ export type PipelineStage = (typeof PIPELINE)[number];
 /** What the middle of the page can show. */
 export const VIEWS = ['base', ...PIPELINE, 'inspector', 'chat', 'runs'] as const;
 export type View = (typeof VIEWS)[number];
+/** Views in which one watches a run; in the others one is at work, and not to be led away. */
+export const WATCHED: readonly View[] = ['base', 'sft', 'reward', 'ppo'];
 
 /** Names for people. */
 export const STAGE_TITLES: Readonly<Record<View, string>> = {

@@ -99,6 +99,16 @@ it('runs the whole pipeline by one call and shows the evaluation', async () => {
   expect(studio.preferences.getState().rows).toHaveLength(1);
 });
 
+it.each(['preferences', 'inspector', 'chat'] as const)(
+  'leaves a person at work in %s when the pipeline ends',
+  async (view) => {
+    const { studio } = setUp({ run: () => ({ outcome: 'done' }), preferences: () => [] });
+    studio.settings.show(view);
+    await studio.runPipeline();
+    expect(studio.settings.getState().view).toBe(view);
+  },
+);
+
 it('forgets what was trained when another base is loaded, but not while a run is under way', async () => {
   const reply = deferred<{ outcome: 'done' }>();
   const { engine, studio } = setUp({ run: () => reply.promise });

@@ -18,7 +18,7 @@ import { createRuns, type RunsStore } from './runs';
 import { createSamples, type SamplesStore } from './samples';
 import { createSession, presetFor, type SessionStore } from './session';
 import { createSettings, type SettingsStore } from './settings';
-import { PIPELINE, type PipelineStage } from './stages';
+import { PIPELINE, type PipelineStage, WATCHED } from './stages';
 import { createTab, type TabStore, type WatchNotice } from './tab';
 import { onTimer, type Schedule } from './throttle';
 import { createTokenizerSource, fetchText, type TokenizerSource } from './tokenizer-source';
@@ -251,7 +251,8 @@ export function createStudio(
       await run.start([stage], { only: unit });
     },
     async runPipeline() {
-      if ((await run.start(PIPELINE)) === 'done') settings.show('evaluation');
+      const outcome = await run.start(PIPELINE);
+      if (outcome === 'done' && WATCHED.includes(settings.getState().view)) settings.show('evaluation');
     },
   };
 }
