@@ -16,9 +16,9 @@ const SETTINGS = address({
   'sft.maxLength': 64,
   'sft.evalEvery': 50,
   'sft.sampleEvery': 110,
-  'preferences.pairs': 60,
+  'preferences.pairs': 160, // long enough to be killed in
   'preferences.maxNewTokens': 12,
-  'reward.epochs': 4,
+  'reward.epochs': 2,
   'reward.batchSize': 8,
   'reward.maxLength': 64,
   'reward.evalEvery': 10,
