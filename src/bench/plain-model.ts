@@ -25,7 +25,7 @@ export function plainWeights(arrays: readonly NamedArray[]): PlainWeights {
 
 export class PlainModel {
   readonly weights: PlainWeights;
-  private readonly config: ModelConfig;
+  readonly config: ModelConfig;
   private readonly cos: tf.Tensor2D;
   private readonly sin: tf.Tensor2D;
   private readonly mask: tf.Tensor2D;

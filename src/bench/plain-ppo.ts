@@ -57,7 +57,12 @@ export class PlainPpo {
     });
     const rollout = await this.read(prompts, responses);
     const ended = responses.map((ids) => ids.at(-1) === EOS);
-    const rows = prompts.map((prompt, b) => [...prompt, ...(responses[b] as number[]), ...(ended[b] ? [] : [EOS])]);
+    // Cut before its EOS where the context is full, as the studio does.
+    const room = this.roles.reward.config.max_position_embeddings - 1;
+    const rows = prompts.map((prompt, b) => {
+      const answer = responses[b] as number[];
+      return [...[...prompt, ...(ended[b] ? answer.slice(0, -1) : answer)].slice(0, room), EOS];
+    });
     const scores = await plainScores(this.roles.reward, rows, PAD);
     const { rewards } = tokenRewards({ ...rollout, scores, ended, beta, missingEosPenalty });
     const { advantages, returns } = gae(rewards, rollout.values, rollout.mask, {
