@@ -87,10 +87,14 @@ export class GpuViews {
       const view: View = { arena, buffer: arena.buffer, offset, size: sizes[i] as number };
       offset = endOf(view);
       const { values, resource } = backend.tensorMap.get(tensor.dataId);
+      const made = this.make(view, tensor.shape);
       if (values && !resource)
         backend.queue.writeBuffer(view.buffer, view.offset, Float32Array.from(values as Float32Array));
-      else this.copy(tensor, view);
-      return this.make(view, tensor.shape);
+      else {
+        this.copy(tensor, view);
+        backend.commandQueueOwnedIds.add(made.dataId); // given away before the submit, its buffer waits for it
+      }
+      return made;
     });
   }
 

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { availableParallelism, constants, homedir, tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { type Backend, type StartOptions, startBackend } from './backend';
 import { startNodeThread } from './node/thread';
 import { defaultThreads } from './wasm-threads/count';
@@ -29,11 +29,9 @@ let installed = false;
 
 async function installDawn(dawnOptions: string[]): Promise<void> {
   if (installed) return;
-  const driver = findVulkanDriver();
-  if (driver) {
-    process.env.VK_ICD_FILENAMES = driver;
-    preloadVulkan(join(dirname(driver), 'libvulkan.so.1'));
-  }
+  const drivers = findVulkanDrivers();
+  if (drivers.length > 0) process.env.VK_ICD_FILENAMES = drivers.join(delimiter);
+  for (const driver of drivers) preloadVulkan(join(dirname(driver), 'libvulkan.so.1'));
   process.env.XDG_RUNTIME_DIR ??= mkdtempSync(join(tmpdir(), 'xdg-'));
   const { create, globals } = await import('webgpu');
   Object.assign(globalThis, globals);
@@ -56,13 +54,22 @@ function preloadVulkan(library: string): void {
   }
 }
 
-/** A Vulkan driver's description file: the one named by the environment, a system one, else a browser's SwiftShader. */
-export function findVulkanDriver(): string | undefined {
-  if (process.env.VK_ICD_FILENAMES) return process.env.VK_ICD_FILENAMES;
-  for (const folder of ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d']) {
-    const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.json')) : [];
-    if (files[0]) return join(folder, files[0]);
-  }
+/**
+ * Description files of Vulkan drivers, by preference: those named by the environment, else all of the system's (a desktop
+ * has one for each kind of GPU, and most of them find none), and a browser's SwiftShader.
+ */
+export function findVulkanDrivers(): string[] {
+  if (process.env.VK_ICD_FILENAMES) return process.env.VK_ICD_FILENAMES.split(delimiter);
+  const drivers = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d'].flatMap((folder) =>
+    (existsSync(folder) ? readdirSync(folder) : [])
+      .filter((file) => file.endsWith('.json'))
+      .map((file) => join(folder, file)),
+  );
+  const swiftShader = findSwiftShader();
+  return swiftShader ? [...drivers, swiftShader] : drivers;
+}
+
+function findSwiftShader(): string | undefined {
   const debian = '/usr/lib/chromium/vk_swiftshader_icd.json';
   if (existsSync(debian)) return debian;
   const browsers = process.env.PLAYWRIGHT_BROWSERS_PATH ?? join(homedir(), '.cache', 'ms-playwright');

@@ -7,6 +7,11 @@ test.each([
   ['our heap', new RangeError("Out of memory: no room for 9 more bytes on wasm's heap."), 'out-of-memory'],
   ['WebAssembly', new Error('WebAssembly.Memory(): could not allocate memory: out of memory'), 'out-of-memory'],
   ['a read', new Error("Failed to execute 'mapAsync' on 'GPUBuffer': [Device] is lost: Device is lost."), 'lost'],
+  [
+    'a read of a device that was ended',
+    new Error("Failed to execute 'mapAsync' on 'GPUBuffer': Buffer was unmapped before mapping was resolved."),
+    'lost',
+  ],
 ] as const)('%s', (_, error, kind) => expect(deviceFaultOf(error)?.kind).toBe(kind));
 
 test('a stage that stops for a reason of its own is no failure of the device', () => {

@@ -22,8 +22,8 @@ export class Progress {
 
   /** Steps of a stage after `step` that were done before the last loss, whether they reached the disk or not. */
   lostAfter(stage: StageName, step: number): number {
-    const steps = this.wall - placeOf(stage, step);
-    return steps > 0 && steps < STAGE ? steps : 0;
+    const begin = placeOf(stage, 0);
+    return this.wall >= begin && this.wall < begin + STAGE ? Math.max(0, this.wall - begin - step) : 0;
   }
 
   /** True when this event lies beyond everything that was reached before the last loss. */
