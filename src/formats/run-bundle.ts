@@ -8,7 +8,7 @@ import { parseJsonObject } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 import { readable, readableValue } from '../text/readable';
 import type { ByteSource } from './byte-source';
-import { sha256 } from './sha256';
+import { sha256 } from '../text/sha256';
 import { readZipDirectory, readZipEntry, type ZipEntry, type ZipLimits } from './zip-reader';
 
 export const BUNDLE_VERSION = 1;

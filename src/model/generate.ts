@@ -14,6 +14,7 @@ import {
 import { rowStream } from '../compute/kernels/decode/draw-token';
 import type { ModelConfig } from '../config/model';
 import { breathe } from './breathe';
+import { mergedWeights } from './lora';
 import { EMBEDDING, FINAL_NORM, layerName, type Parameters, weight } from './parameters';
 import { layEndToEnd } from './sequences';
 import { hiddenStates, logits } from './transformer';
@@ -72,8 +73,9 @@ export async function generate(
     topK: options.topK ?? 0,
     topP: options.topP ?? 1,
   };
+  const merged = mergedWeights(parameters); // decoding computes with whole weights: once a rollout, not once a token
   try {
-    const weights = decodeWeights(parameters, config);
+    const weights = decodeWeights(parameters, merged, config);
     for (let step = 0; step < maxNewTokens; step += STEPS_TOGETHER) {
       decode(weights, state, settings, Math.min(STEPS_TOGETHER, maxNewTokens - step));
       await breathe();
@@ -81,6 +83,7 @@ export async function generate(
     const drawn = (await state.drawn.data()) as Float32Array; // the one read
     return responses(drawn, rows, maxNewTokens, eosId);
   } finally {
+    tf.dispose([...merged.values()]);
     disposeDecodeState(state);
   }
 }
@@ -133,12 +136,16 @@ const LAYER_PARTS = [
   ...['gate', 'up', 'down'].map((part) => `mlp.${part}_proj`),
 ];
 
-function decodeWeights(parameters: Parameters, config: ModelConfig): DecodeWeights {
+function decodeWeights(
+  parameters: Parameters,
+  merged: ReadonlyMap<string, tf.Tensor>,
+  config: ModelConfig,
+): DecodeWeights {
   return {
     embedding: weight(parameters, EMBEDDING),
     finalNorm: weight(parameters, FINAL_NORM),
     layers: Array.from({ length: config.num_hidden_layers }, (_, layer) =>
-      LAYER_PARTS.map((part) => weight(parameters, layerName(layer, part))),
+      LAYER_PARTS.map((part) => merged.get(layerName(layer, part)) ?? weight(parameters, layerName(layer, part))),
     ),
   };
 }

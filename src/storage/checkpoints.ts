@@ -1,5 +1,5 @@
 import { readSafetensors, writeSafetensors } from '../formats/safetensors';
-import { sha256 } from '../formats/sha256';
+import { sha256 } from '../text/sha256';
 import { parseJsonObject } from '../text/guarded-json';
 import { CHECKPOINT_VERSION, type CheckpointManifest, checkpointName, parseManifest } from './checkpoint-manifest';
 import { type Folder, writeJson } from './folder';

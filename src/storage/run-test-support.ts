@@ -2,7 +2,7 @@ import { runConfigSchema } from '../config/run';
 import { writeHuggingFaceFolder } from '../formats/huggingface-folder';
 import { llamaShapes, SCORE_HEAD } from '../formats/llama-weights';
 import { writeSafetensors } from '../formats/safetensors';
-import { sha256 } from '../formats/sha256';
+import { sha256 } from '../text/sha256';
 import { countWords, trainBpe } from '../text/bpe-trainer';
 import { tokenizerConfig } from '../text/tokenizer-config';
 import { type Folder, linesOf, writeJson } from './folder';
