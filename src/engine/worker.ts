@@ -123,10 +123,19 @@ const handlers: Handlers = {
   },
   changeRun: ({ id, change }) => runner.serve(async () => done(await keeper.changeRun(id, change))),
   saveSoon: () => done(keeper.saveSoon()),
-  pause: async () => done((await underWay(), runner.pause())),
+  pause: async () => {
+    await underWay();
+    return done(runner.pause());
+  },
   resume: () => done(runner.resume()),
-  step: async ({ unit }) => done((await underWay(), runner.step(unit))),
-  stop: async () => done((await underWay(), runner.stop())),
+  step: async ({ unit }) => {
+    await underWay();
+    return done(runner.step(unit));
+  },
+  stop: async () => {
+    await underWay();
+    return done(runner.stop());
+  },
   generate: ({ role, prompts, ...options }) =>
     runner.serve(async () => {
       const model = { parameters: host.require(role), config: host.current.model };
@@ -149,6 +158,7 @@ const handlers: Handlers = {
   ...runRequests({ folder, runner, current: () => keeper.current, now: Date.now }),
 };
 
+// biome-ignore lint/suspicious/noConfusingVoidType: so that a promise nobody waited for does not pass as done
 const done = (_: void): null => null;
 
 /** A run that is being prepared: a pause or a step asked for meanwhile is meant for it. */

@@ -5,7 +5,7 @@
  */
 import Papa from 'papaparse';
 import { dawidSkeneConsensus } from './consensus';
-import { chosenIndex, type LabelRecord, MARGINS, marginOf } from './record';
+import { chosenIndex, type LabelRecord, type MARGINS, marginOf } from './record';
 import { firstIndex } from './votes';
 
 export interface PreferenceRow {

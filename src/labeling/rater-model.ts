@@ -147,7 +147,7 @@ export interface Fitted {
 function expectationMaximization(data: Data, deviations: readonly Deviation[], start: Fitted | null): Fitted {
   const { raters, pairs, rows, byRater, firstLonger, known } = data;
   const theta = start === null ? new Float64Array(3 * raters.length + 1) : start.theta.slice();
-  if (start === null) raters.forEach((_, r) => theta.set(PRIOR_MEAN, 3 * r));
+  if (start === null) for (const r of raters.keys()) theta.set(PRIOR_MEAN, 3 * r);
   const posterior = new Float64Array(pairs.length);
   for (let round = 0; round < 300; round++) {
     // E

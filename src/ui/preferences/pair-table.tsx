@@ -49,7 +49,8 @@ export function PairTable() {
         </Table.Thead>
         <Table.Tbody>
           {rows.slice(first, first + PAGE).map((row, i) => (
-            <Table.Tr key={`${first + i}`}>
+            // biome-ignore lint/suspicious/noArrayIndexKey: two labels may be alike, and the list only grows at its end
+            <Table.Tr key={first + i}>
               <Table.Td c="dimmed">{row.prompt}</Table.Td>
               <Table.Td>{row.chosen}</Table.Td>
               <Table.Td>{row.rejected}</Table.Td>

@@ -53,12 +53,12 @@ function stepOf(
   const table = ropeTableOnGpu(context, capacity, d / 2, theta);
   const project = (
     from: tf.TensorInfo,
-    weights: readonly tf.TensorInfo[],
+    weights: readonly [tf.TensorInfo, ...tf.TensorInfo[]],
     to: tf.TensorInfo,
     finish: 'store' | 'add' | 'swiglu',
     norm?: tf.TensorInfo,
   ): GpuDispatch => {
-    const [out, inner] = weights[0]?.shape as [number, number];
+    const [out, inner] = weights[0].shape as [number, number];
     return {
       code: projectCode({ finish, parts: weights.length, norm: norm !== undefined, quads: inner % 4 === 0 }),
       buffers: [active, from, ...(norm ? [norm] : []), ...weights, to],
