@@ -1,6 +1,6 @@
 /** Helpers of the tests beside: small deterministic arrays, comparison, finite differences. */
+import type { BackendName } from '../config/backend';
 import { Random } from '../random';
-import type { BackendName } from './backend';
 import { startNodeBackend } from './node';
 import { tf } from './tfjs-internals';
 

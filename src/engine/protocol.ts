@@ -2,20 +2,18 @@
  * The words between the page and the worker: types only, so that both sides can import it and neither pulls in the
  * other. Every request gets one reply with its id; everything that happens in between arrives as a notice.
  */
-import type { DeviceFault } from '../compute/backend';
+import type { DeviceFault } from '../compute/device-fault';
+import type { BackendName } from '../config/backend';
 import type { ModelConfig, PresetName } from '../config/model';
 import type { RunConfig } from '../config/run';
+import type { Demonstration, PreferenceRow } from '../data/rows';
 import type { RunChange, RunShelf } from '../storage/run-library';
 import type { RunRecord } from '../storage/run-record';
-import type { Demonstration } from '../train/demonstrations';
 import type { Fault, StageEvent, StageName } from '../train/events';
 import type { LabelAnswers, LabelAnswersRequest, Writer, WriterRole } from '../train/label-answers';
 import type { CurvePoint, CurveProgress, LabelCurve, LabelledRow } from '../train/label-curve';
-import type { PreferenceRow } from '../train/preferences';
 
-export type { CurvePoint, CurveProgress, Demonstration, DeviceFault, LabelCurve, PreferenceRow, Writer, WriterRole };
-
-export type BackendName = 'webgpu' | 'wasm' | 'cpu';
+export type { CurvePoint, CurveProgress, DeviceFault, LabelCurve, Writer, WriterRole };
 
 export interface DeviceInfo {
   readonly backend: BackendName;

@@ -1,6 +1,8 @@
 /** The training worker: decodes requests, schedules them, encodes what comes of them. No mathematics here. */
-import { onDeviceFault, startBackend } from '../compute/backend';
+import { startBackend } from '../compute/backend';
+import { onDeviceFault } from '../compute/device-fault';
 import { wasmUrls } from '../compute/wasm-urls';
+import type { BackendName } from '../config/backend';
 import type { RunConfig } from '../config/run';
 import { type Folder, sweep } from '../storage/folder';
 import { opfsFolder } from '../storage/opfs-folder';
@@ -13,16 +15,7 @@ import { scoreTexts } from '../train/reward-scoring';
 import type { PipelineDeps } from '../train/stages/stage';
 import { deviceFaultOf } from './device-fault';
 import { LabelRequests } from './label-requests';
-import type {
-  BackendName,
-  DeviceFault,
-  FromWorker,
-  ModelRole,
-  Notice,
-  RequestName,
-  Requests,
-  ToWorker,
-} from './protocol';
+import type { DeviceFault, FromWorker, ModelRole, Notice, RequestName, Requests, ToWorker } from './protocol';
 import { RunKeeper } from './run-keeper';
 import { runRequests } from './run-requests';
 import { StageRunner } from './runner';

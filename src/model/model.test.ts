@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { BackendName } from '../compute/backend';
 import { largestError, switchBackend } from '../compute/testing';
+import type { BackendName } from '../config/backend';
 import type { ModelConfig } from '../config/model';
 import { AdamW } from '../optim/adamw';
 import { trainStep } from '../optim/train-step';

@@ -5,7 +5,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { attention, gatherRows, linear, rmsNorm, rmsNormBranch, rope, swiglu } from '../compute/kernels';
 import type { ModelConfig } from '../config/model';
-import { EMBEDDING, FINAL_NORM, layerName, type Parameters, weight } from './parameters';
+import { EMBEDDING, FINAL_NORM, layerName } from '../data/weights';
+import { type Parameters, weight } from './parameters';
 import type { Sequences } from './sequences';
 
 /** Called with the queries, keys and values of a layer, [N, 3D], their positions turned in. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { switchBackend } from '../compute/testing';
 import { gpuErrors } from '../compute/webgpu-backend';
 import type { ModelConfig } from '../config/model';
+import type { NamedArray } from '../data/weights';
 import {
   assignParameters,
   disposeParameters,
@@ -12,7 +13,6 @@ import {
   initParameters,
   layEndToEnd,
   logits,
-  type NamedArray,
   type Parameters,
   toArrays,
   tokenLogprobs,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { BACKENDS } from '../config/backend';
 import { modelConfigSchema } from '../config/model';
 import { runConfigSchema } from '../config/run';
+import type { SampleRow } from '../data/rows';
 import { isRecord } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 
@@ -19,7 +21,7 @@ const recordSchema = z.object({
   updatedAt: z.number(),
   config: runConfigSchema,
   stages: z.array(stage),
-  device: z.object({ backend: z.enum(['webgpu', 'wasm', 'cpu']), adapter: z.string().max(400) }).nullable(),
+  device: z.object({ backend: z.enum(BACKENDS), adapter: z.string().max(400) }).nullable(),
   base: z.object({
     name: z.string().max(200),
     preset: z.string().max(40),
@@ -67,11 +69,7 @@ export interface SamplesLine {
   readonly stage: RunStage;
   readonly step: number;
   readonly at: number;
-  readonly rows: readonly {
-    readonly prompt: string;
-    readonly answers: Readonly<Record<string, string>>;
-    readonly scores?: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  }[];
+  readonly rows: readonly SampleRow[];
 }
 
 export const RUNS = 'runs';

@@ -1,12 +1,7 @@
+import type { Demonstration } from '../data/rows';
 import { Random } from '../random';
 import { sampleItem, trainedFamilies } from '../tasks';
 import { type Split, STYLES } from '../tasks/types';
-
-/** A prompt and the answer to learn. */
-export interface Demonstration {
-  readonly prompt: string;
-  readonly completion: string;
-}
 
 /** Where demonstrations come from: the n-th of a list that may have no end. */
 export interface DemonstrationSource {

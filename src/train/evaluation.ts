@@ -1,4 +1,5 @@
 import type { RunConfig } from '../config/run';
+import type { SampleRow } from '../data/rows';
 import { distinct } from '../evaluation/distinct';
 import { contentMetric, taskReport } from '../evaluation/task-report';
 import { winRate } from '../evaluation/win-rate';
@@ -6,7 +7,7 @@ import type { Parameters } from '../model';
 import { families, rubricScore, sampleItem } from '../tasks';
 import type { TaskFamily, TaskItem } from '../tasks/types';
 import { answerInPieces } from './answers';
-import type { EvaluationTable, SampleRow, StageEvent } from './events';
+import type { EvaluationTable, StageEvent } from './events';
 import type { FigureLog } from './figure-log';
 import { languageModels, type Session } from './session';
 

@@ -2,15 +2,8 @@
  * What a stage tells whoever drives it. A stage is an async generator of these: asking for the next event runs up to
  * it, not asking is a pause, asking once is one step, `return()` is stop.
  */
+import type { SampleRow } from '../data/rows';
 export type StageName = 'pretrain' | 'sft' | 'preferences' | 'reward' | 'ppo' | 'evaluation';
-
-/** One prompt answered by named models ('base', 'sft', 'policy', ...), for people to read side by side. */
-export interface SampleRow {
-  readonly prompt: string;
-  readonly answers: Readonly<Record<string, string>>;
-  /** Optional figures an answer, by model: { policy: { reward: 1.2, rubric: 0.8 } }. */
-  readonly scores?: Readonly<Record<string, Readonly<Record<string, number>>>>;
-}
 
 export type StageEvent =
   /** `step` of `total` done. The driver has the clock and works out the time left. */

@@ -1,4 +1,5 @@
-import { FINAL_NORM, layerName, type Parameters } from '../model';
+import { FINAL_NORM, layerName } from '../data/weights';
+import type { Parameters } from '../model';
 import { hashText } from '../random';
 import { answerInPieces } from './answers';
 import { StageError } from './events';

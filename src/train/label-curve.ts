@@ -1,9 +1,9 @@
 import type { RunConfig } from '../config/run';
+import type { PreferenceRow } from '../data/rows';
 import { wilson } from '../labeling/statistics';
 import { disposeParameters } from '../model';
 import { hashText, uniform } from '../random';
 import { StageError } from './events';
-import type { PreferenceRow } from './preferences';
 import { listedPrompts } from './prompts';
 import { createRewardState, rewardModel } from './reward-model';
 import { groupByPrompt, type PromptPairs } from './reward-pairs';

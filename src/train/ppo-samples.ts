@@ -1,7 +1,7 @@
 import type { PpoConfig } from '../config/ppo';
 import { answerPrompts } from './answers';
 import type { StageEvent } from './events';
-import type { PpoDeps } from './ppo';
+import type { PpoDeps } from './ppo-deps';
 import type { PpoState } from './ppo-state';
 
 /** The policy's most likely answers beside SFT's, with what the reward and the true rubric say of both. */

@@ -1,5 +1,6 @@
 import type { PpoConfig } from '../config/ppo';
-import { cloneParameters, disposeParameters, fromArrays, type NamedArray, type Parameters, toArrays } from '../model';
+import type { NamedArray } from '../data/weights';
+import { cloneParameters, disposeParameters, fromArrays, type Parameters, toArrays } from '../model';
 import { AdamW, type AdamWState } from '../optim';
 import type { RewardModel } from './reward-scoring';
 

@@ -7,8 +7,8 @@ import { fromArrays, type Parameters, withScoreHead } from '../model';
 import { LONG, longOr } from '../testing/long';
 import { type Counts, grown, startCounting } from '../testing/soak';
 import { loadTokenizer } from '../text/tokenizer';
-import type { PpoDeps } from './ppo';
 import { ppo } from './ppo';
+import type { PpoDeps } from './ppo-deps';
 import { createPpoState } from './ppo-state';
 import { toyDeps, toyParameters, toyPpoConfig, toyReward } from './toy-test-support';
 

@@ -1,6 +1,4 @@
-import type { ModelConfig } from '../config/model';
 import type { PpoConfig } from '../config/ppo';
-import type { Parameters } from '../model';
 import { linearSchedule } from '../optim';
 import { Random } from '../random';
 import { policyDiagnostics } from '../rlhf/diagnostics';
@@ -9,10 +7,9 @@ import { k1, sequenceSum, tokenKl } from '../rlhf/kl';
 import { type KlController, nextBeta } from '../rlhf/kl-controller';
 import { tokenRewards } from '../rlhf/rewards';
 import { whiten } from '../rlhf/whiten';
-import type { Tokenizer } from '../text/tokenizer';
 import { type Batch, demonstrationBatch } from './batch';
-import type { DemonstrationSource } from './demonstrations';
 import type { StageEvent } from './events';
+import type { PpoDeps } from './ppo-deps';
 import { checkFinite, checkRateZero, checkScores, countEos } from './ppo-faults';
 import { inspect, type Workings } from './ppo-inspect';
 import { mean, meanRubric, rolloutMetrics, updateMetrics } from './ppo-metrics';
@@ -21,27 +18,8 @@ import { showSamples } from './ppo-samples';
 import type { PpoState } from './ppo-state';
 import { type MinibatchFigures, updateMinibatch } from './ppo-update';
 import { preflight } from './preflight';
-import type { PromptItem, PromptSource } from './prompts';
-import type { RewardFunction, Rubric } from './reward-functions';
 import { type Rollout, rollOut } from './rollout';
 import { pick, type TokenBatch } from './token-batch';
-
-export interface PpoDeps {
-  readonly model: ModelConfig;
-  readonly tokenizer: Tokenizer;
-  readonly seed: number;
-  /** π_ref: the SFT model, never changed. */
-  readonly reference: Parameters;
-  readonly prompts: PromptSource;
-  readonly reward: RewardFunction;
-  /** The true quality, shown beside the reward and never learned from. */
-  readonly rubric?: Rubric;
-  /** SFT's demonstrations, mixed into the policy's updates with the weight `ptxCoef`. */
-  readonly demonstrations?: DemonstrationSource;
-  /** Prompts answered every so often, and SFT's answers to them. */
-  readonly samplePrompts: readonly PromptItem[];
-  readonly sftAnswers: readonly string[];
-}
 
 /** Answers read in one forward pass of each role: a whole rollout by default, and never more than memory holds. */
 const ROWS_TOGETHER = 64;

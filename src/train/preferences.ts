@@ -1,5 +1,6 @@
 import type { ModelConfig } from '../config/model';
 import type { PreferencesConfig } from '../config/preferences';
+import type { PreferenceRow } from '../data/rows';
 import type { Parameters } from '../model';
 import { Random } from '../random';
 import { judge, type Rater, raters } from '../tasks';
@@ -9,18 +10,6 @@ import { alteredAnswers } from './altered-answers';
 import { sampleAnswers } from './answer-samples';
 import { StageError, type StageEvent } from './events';
 import type { PromptItem, PromptSource } from './prompts';
-
-/** TRL's preference row, with where the label came from (the same as the engine's). */
-export interface PreferenceRow {
-  readonly prompt: string;
-  readonly chosen: string;
-  readonly rejected: string;
-  readonly margin?: number;
-  /** The rater said they are equally good; `chosen` and `rejected` are then in the order shown. */
-  readonly tie?: boolean;
-  /** 'simulated:<rater>' or the name of a person. */
-  readonly rater: string;
-}
 
 /** Labels so far and where the next prompt is taken from. Plain data. */
 export interface PreferencesState {

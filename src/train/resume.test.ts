@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { switchBackend } from '../compute/testing';
 import { runConfigSchema } from '../config/run';
+import type { StageSnapshot } from '../data/snapshot';
 import { readSafetensors, writeSafetensors } from '../formats/safetensors';
 import { initParameters, toArrays } from '../model';
 import type { StageEvent, StageName } from './events';
 import { pipeline } from './pipeline';
 import { createSession, type Session } from './session';
-import type { StageSnapshot } from './snapshot';
 import { toyModel, toyTokenizer } from './toy-test-support';
 
 const config = runConfigSchema.parse({

@@ -1,15 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../config/model';
 import type { RewardConfig } from '../config/reward';
-import {
-  cloneParameters,
-  fromArrays,
-  gatherRows,
-  type NamedArray,
-  type Parameters,
-  toArrays,
-  withScoreHead,
-} from '../model';
+import type { PreferenceRow } from '../data/rows';
+import type { NamedArray } from '../data/weights';
+import { cloneParameters, fromArrays, gatherRows, type Parameters, toArrays, withScoreHead } from '../model';
 import { AdamW, type AdamWState, linearSchedule, trainStep } from '../optim';
 import { bradleyTerryLoss } from '../rlhf/bradley-terry';
 import { select } from '../rlhf/masked';
@@ -17,7 +11,6 @@ import { maskedMoments } from '../rlhf/whiten';
 import type { Tokenizer } from '../text/tokenizer';
 import { sampleAnswers } from './answer-samples';
 import { StageError, type StageEvent } from './events';
-import type { PreferenceRow } from './preferences';
 import type { PromptSource } from './prompts';
 import { calibration, calibrationError, pairFigures } from './reward-diagnostics';
 import { epochBatches, groupByPrompt, type PairBatch, pairBatch, splitByPrompt } from './reward-pairs';

@@ -1,8 +1,8 @@
 import type { RewardConfig } from '../config/reward';
+import type { PreferenceRow } from '../data/rows';
 import { Random } from '../random';
 import { rankedPairWeight } from '../rlhf/bradley-terry';
 import type { Tokenizer } from '../text/tokenizer';
-import type { PreferenceRow } from './preferences';
 import { rewardIds } from './reward-scoring';
 
 /** Comparisons of the answers to one prompt; they are never parted. */

@@ -1,7 +1,7 @@
 import type { ModelConfig } from '../config/model';
+import type { PreferenceRow } from '../data/rows';
 import { disposeParameters, type Parameters } from '../model';
 import type { Tokenizer } from '../text/tokenizer';
-import type { PreferenceRow } from './preferences';
 import type { Report } from './report';
 import type { RewardModel } from './reward-scoring';
 import type { RunningStage } from './snapshot';

@@ -1,5 +1,6 @@
 import type { SftConfig } from '../config/sft';
-import { cloneParameters, fromArrays, type NamedArray, type Parameters, toArrays } from '../model';
+import type { NamedArray } from '../data/weights';
+import { cloneParameters, fromArrays, type Parameters, toArrays } from '../model';
 import { AdamW, type AdamWState } from '../optim';
 
 /** What SFT changes; a checkpoint holds all of it. */

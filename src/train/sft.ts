@@ -1,11 +1,12 @@
 import type { ModelConfig } from '../config/model';
 import type { SftConfig } from '../config/sft';
+import type { SampleRow } from '../data/rows';
 import { linearSchedule, trainStep } from '../optim';
 import type { Tokenizer } from '../text/tokenizer';
 import { answerPrompts } from './answers';
 import { type Batch, demonstrationBatch } from './batch';
 import type { DemonstrationSource } from './demonstrations';
-import { type SampleRow, StageError, type StageEvent } from './events';
+import { StageError, type StageEvent } from './events';
 import type { SftState } from './sft-state';
 import { evaluateSupervised, supervisedLoss, supervisedReads } from './supervised';
 

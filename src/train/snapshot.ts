@@ -1,17 +1,5 @@
-import type { NamedArray } from '../model';
-
-/** Stages that can be left in the middle and gone on with; an evaluation begins again. */
-export type ResumableStage = 'sft' | 'preferences' | 'reward' | 'ppo';
-
-/** Everything a running stage would change, as plain data: from it the stage goes on bit by bit. */
-export interface StageSnapshot {
-  readonly stage: ResumableStage;
-  readonly step: number;
-  /** Named "<field>/<weight>". */
-  readonly arrays: readonly NamedArray[];
-  /** The rest, as JSON. */
-  readonly scalars: Readonly<Record<string, unknown>>;
-}
+import type { ResumableStage, StageSnapshot } from '../data/snapshot';
+import type { NamedArray } from '../data/weights';
 
 /** What of a session is being made, for whoever saves it. Asked between two events only. */
 export interface RunningStage {

@@ -1,12 +1,12 @@
 import type { RunConfig } from '../../config/run';
+import type { Demonstration, PreferenceRow } from '../../data/rows';
+import type { StageSnapshot } from '../../data/snapshot';
 import { disposeParameters } from '../../model';
-import type { Demonstration } from '../demonstrations';
 import { StageError, type StageEvent } from '../events';
 import type { FigureLog } from '../figure-log';
-import type { PreferenceRow } from '../preferences';
 import { bundledPrompts } from '../prompts';
 import type { Session } from '../session';
-import { type StageSnapshot, unpackSnapshot } from '../snapshot';
+import { unpackSnapshot } from '../snapshot';
 
 export interface PipelineDeps {
   /** Milliseconds, for the report's wall seconds. */

@@ -1,6 +1,6 @@
 import { Badge, Button, Pagination, Table } from '@mantine/core';
 import { useState } from 'react';
-import type { PreferenceRow } from '../../engine/protocol';
+import type { PreferenceRow } from '../../data/rows';
 import { download } from '../charts/download';
 import { EmptyState, Panel } from '../components/panel';
 import { useFrom } from '../studio-context';

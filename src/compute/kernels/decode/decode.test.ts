@@ -1,9 +1,9 @@
 /** Decoding on wasm and webgpu against the reference on cpu; what a rollout asks of WebGPU. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gpuCallsOf } from '../../../bench/gpu-calls';
+import type { BackendName } from '../../../config/backend';
 import type { ModelConfig } from '../../../config/model';
 import { generate, initParameters, type Parameters } from '../../../model';
-import type { BackendName } from '../../backend';
 import { largestError, switchBackend } from '../../testing';
 import { tf } from '../../tfjs-internals';
 import { gpuErrors } from '../../webgpu-backend';

@@ -1,5 +1,7 @@
-import { f, type GpuContext, type GpuDispatch, groups, rowGroups, u } from '../../gpu-context';
+import type { GpuContext, GpuDispatch } from '../../gpu-context';
 import type { tf } from '../../tfjs-internals';
+import { f, u } from '../../uniforms';
+import { groups, rowGroups } from '../../wgsl';
 import { ropeTableOnGpu } from '../rope/webgpu';
 import { type DecodeSettings, decodeInputs } from './decode';
 import { attendCode, projectCode, projectGroups } from './layer-wgsl';
