@@ -2,10 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
 import { expect, test } from 'vitest';
 
-/** Folder -> folders whose values it may import. Everyone may use config, text and random. */
+/** Folder -> folders whose values it may import. Everyone may use config, data, text and random. */
 const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   random: [],
   config: [],
+  data: [],
   text: [],
   rlhf: [],
   tasks: [],
@@ -42,7 +43,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   offline: [],
   main: ['ui', 'studio', 'engine/client', 'offline'],
 };
-const SHARED = ['config', 'text', 'random'];
+const SHARED = ['config', 'data', 'text', 'random'];
 
 /** Packages that only some folders may name. */
 const PACKAGES: readonly { readonly pattern: RegExp; readonly folders: readonly string[] }[] = [

@@ -1,5 +1,5 @@
 /** The words between the page and the benchmark's worker. To stop it, end the worker. */
-import type { BackendName } from '../engine/protocol';
+import type { BackendName } from '../config/backend';
 import type { BenchEvent } from './run';
 import type { Task } from './tasks';
 

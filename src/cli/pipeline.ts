@@ -8,8 +8,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { BACKENDS, type BackendName } from '../compute/backend';
 import { startNodeBackend } from '../compute/node';
+import { BACKENDS, type BackendName } from '../config/backend';
 import { runConfigSchema } from '../config/run';
 import { SCENARIOS } from '../config/scenarios';
 import type { StageName } from '../train/events';

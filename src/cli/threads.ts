@@ -14,7 +14,7 @@ import { type BenchSize, sizeOf } from '../bench/sizes';
 import { quantile } from '../bench/statistics';
 import { trainingDuel } from '../bench/training';
 import { startNodeBackend } from '../compute/node';
-import { useWasmThreads } from '../compute/wasm-backend';
+import { setWasmThreads } from '../compute/wasm-backend';
 
 const DUELS: Readonly<Record<string, (size: BenchSize) => Promise<Duel>>> = {
   training: trainingDuel,
@@ -45,7 +45,7 @@ interface Times {
 async function measure(work: () => Promise<unknown>, counts: readonly number[], rounds: number): Promise<Times[]> {
   const times = counts.map((threads): Times => ({ threads, wall: [], processor: [] }));
   for (const { threads } of [...times, ...times]) {
-    useWasmThreads(threads); // compiles, and warms what each count needs
+    setWasmThreads(threads); // compiles, and warms what each count needs
     await work();
   }
   const once = performance.now();
@@ -53,7 +53,7 @@ async function measure(work: () => Promise<unknown>, counts: readonly number[], 
   const repeats = Math.max(1, Math.round(AT_LEAST / (performance.now() - once)));
   for (let round = 0; round < rounds; round++) {
     for (const { threads, wall, processor } of times) {
-      useWasmThreads(threads);
+      setWasmThreads(threads);
       const [clock, used] = [performance.now(), process.cpuUsage()];
       for (let i = 0; i < repeats; i++) await work();
       wall.push((performance.now() - clock) / repeats);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type DeviceFault, onDeviceFault } from './backend';
+import { type DeviceFault, onDeviceFault } from './device-fault';
 import { startNodeBackend } from './node';
 import { type GpuBackend, tf } from './tfjs-internals';
 

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { memoryInfo } from './backend';
 import { capPool, POOL_BYTES } from './gpu-pool';
-import { useBackend } from './testing';
+import { switchBackend } from './testing';
 import { type GpuBackend, tf } from './tfjs-internals';
 
 it('buffers that are given back beyond the cap are destroyed', async () => {
-  await useBackend('webgpu');
+  await switchBackend('webgpu');
   expect(POOL_BYTES).toBeGreaterThan(1e8);
   const before = memoryInfo().allocatedBytes as number;
   // The smaller cap of the two counts.

@@ -36,8 +36,8 @@ let startTfjs: (() => Promise<tf.KernelBackend> | tf.KernelBackend) | null = nul
  * Lets at most so many of the threads work from now on, for comparisons; with `divideFrom` a part may be as short as so
  * many nanoseconds. False where there is only one.
  */
-export function useWasmThreads(count: number, divideFrom?: number): boolean {
-  team?.useThreads(count);
+export function setWasmThreads(count: number, divideFrom?: number): boolean {
+  team?.setThreads(count);
   if (divideFrom !== undefined) team?.divideFrom(divideFrom);
   return team !== null;
 }

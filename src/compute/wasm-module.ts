@@ -95,7 +95,7 @@ export interface TeamKernels extends WasmKernels {
   lead(control: number, count: number, seconds: number): void;
   waitAtMost(seconds: number): void;
   meet(): number;
-  useThreads(count: number): void;
+  setThreads(count: number): void;
   divideFrom(nanoseconds: number): void;
   helped(): number;
   help(control: number, index: number): void;

@@ -1,6 +1,6 @@
 /** tfjs's WebGPU backend on a device of our own: tfjs asks for few limits and no optional feature. */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import type { DeviceFault } from './backend';
+import type { DeviceFault } from './device-fault';
 import { capPool } from './gpu-pool';
 import { registerGpuKernels } from './kernels/register-webgpu';
 import { setFlag } from './replaced-kernels';

@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest';
-import { useBackend } from '../compute/testing';
+import { switchBackend } from '../compute/testing';
 import { runConfigSchema } from '../config/run';
 import { Random } from '../random';
 import type { StageEvent } from '../train/events';
@@ -10,7 +10,7 @@ import type { Notice } from './protocol';
 import { StageRunner } from './runner';
 import type { SessionHost } from './session-host';
 
-beforeAll(() => useBackend('wasm'));
+beforeAll(() => switchBackend('wasm'));
 
 const config = runConfigSchema.parse({ reward: { epochs: 2, batchSize: 4, learningRate: 1e-2 } });
 const rows = (count: number) => {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, test } from 'vitest';
-import { useBackend } from '../compute/testing';
+import { switchBackend } from '../compute/testing';
 import { runConfigSchema } from '../config/run';
 import { memoryFolder } from '../storage/memory-folder';
 import { resumePoint } from '../storage/resume-point';
@@ -13,7 +13,7 @@ import { RunKeeper } from './run-keeper';
 import { StageRunner } from './runner';
 import { SessionHost } from './session-host';
 
-beforeAll(() => useBackend('wasm'));
+beforeAll(() => switchBackend('wasm'));
 
 const fetchFile = async (path: string) => new Uint8Array(await readFile(`public/${path}`));
 const config = runConfigSchema.parse({

@@ -1,5 +1,6 @@
 /** Keeps the running run on disk: its lines, checkpoints and models; and brings a saved one back into the session. */
 import { CHECKPOINT_EVERY } from '../config/saving';
+import type { Demonstration, PreferenceRow } from '../data/rows';
 import { branchRun } from '../storage/branch-run';
 import { allFinite } from '../storage/checkpoints';
 import { type Folder, linesOf, readLines } from '../storage/folder';
@@ -9,10 +10,7 @@ import { writeRunModel } from '../storage/run-models';
 import { RUN_VERSION, type RunRecord, type RunStage, runPath } from '../storage/run-record';
 import { RunWriter } from '../storage/run-writer';
 import { checkRoom, runBytes } from '../storage/space';
-import type { Demonstration } from '../train/demonstrations';
-import type { Fault, PhaseData, StageEvent } from '../train/events';
-import { StageError } from '../train/events';
-import type { PreferenceRow } from '../train/preferences';
+import { type Fault, type PhaseData, StageError, type StageEvent } from '../train/events';
 import type { PipelineDeps } from '../train/stages/stage';
 import { deviceFaultOf } from './device-fault';
 import type { DeviceInfo, Notice, Requests, RunOffer } from './protocol';

@@ -1,4 +1,5 @@
 import type { PresetName } from '../config/model';
+import type { PreferenceRow } from '../data/rows';
 import { type Files, readHuggingFaceFolder, writeHuggingFaceFolder } from '../formats/huggingface-folder';
 import { fromArrays, type Parameters, parameterCount, toArrays } from '../model';
 import { type Folder, readLines } from '../storage/folder';
@@ -6,7 +7,6 @@ import { readRunModel } from '../storage/run-models';
 import { type RunRecord, runPath } from '../storage/run-record';
 import { parseJsonObject } from '../text/guarded-json';
 import { StageError } from '../train/events';
-import type { PreferenceRow } from '../train/preferences';
 import { createSession, disposeSession, type Session } from '../train/session';
 import type { ModelInfo, ModelRole } from './protocol';
 

@@ -25,20 +25,26 @@ export class SharedLog {
       case 'resumed': // its past follows
         for (const key of [...this.entries.keys()]) if (/ (metrics|samples|phase) /.test(key)) this.entries.delete(key);
         this.counts.clear();
-        return this.put('resumed', notice);
+        this.put('resumed', notice);
+        return;
       case 'base':
         this.entries.clear();
         this.counts.clear();
-        return this.put('base', notice);
+        this.put('base', notice);
+        return;
       case 'run':
         for (const stage of notice.stages) this.dropStage(stage);
-        return this.put(`run ${++this.runs}`, notice);
+        this.put(`run ${++this.runs}`, notice);
+        return;
       case 'run-end':
-        return this.put(`end ${this.runs}`, notice);
+        this.put(`end ${this.runs}`, notice);
+        return;
       case 'model':
-        return this.put(`model ${notice.info.role}`, notice);
+        this.put(`model ${notice.info.role}`, notice);
+        return;
       case 'status':
-        return this.put('status', notice);
+        this.put('status', notice);
+        return;
       case 'events':
         for (const event of notice.events) this.addEvent(event);
         return;
@@ -50,8 +56,14 @@ export class SharedLog {
   private addEvent(event: StageEvent): void {
     const { type, stage } = event;
     const notice: Notice = { type: 'events', events: [event] };
-    if (type === 'progress' || type === 'checkpoint') return this.put(`${stage} ${type}`, notice);
-    if (type === 'phase') return this.put(`${stage} phase ${event.phase.kind}`, notice);
+    if (type === 'progress' || type === 'checkpoint') {
+      this.put(`${stage} ${type}`, notice);
+      return;
+    }
+    if (type === 'phase') {
+      this.put(`${stage} phase ${event.phase.kind}`, notice);
+      return;
+    }
     const series = `${stage} ${type} `;
     const key = `${series}${event.step}`;
     if (!this.entries.has(key)) this.counts.set(series, (this.counts.get(series) ?? 0) + 1);

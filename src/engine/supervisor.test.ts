@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import type { BackendName } from '../config/backend';
 import { runConfigSchema } from '../config/run';
 import { memoryFolder } from '../storage/memory-folder';
 import { readRecord } from '../storage/run-library';
 import { StageError } from '../train/events';
 import type { Engine } from './client';
-import type { BackendName, DeviceInfo, Notice, Recovery, RequestName } from './protocol';
+import type { DeviceInfo, Notice, Recovery, RequestName } from './protocol';
 import { superviseEngine } from './supervisor';
 import { Watchdog } from './watchdog';
 

@@ -100,9 +100,14 @@ class Supervisor implements Engine {
 
   private hear(notice: Notice): void {
     this.watchdog.sign();
-    if (notice.type === 'device-fault') return this.lose(notice.fault);
-    if (notice.type === 'fault' && notice.fault.code === 'worker-crashed')
-      return this.lose({ kind: 'crashed', message: notice.fault.message });
+    if (notice.type === 'device-fault') {
+      this.lose(notice.fault);
+      return;
+    }
+    if (notice.type === 'fault' && notice.fault.code === 'worker-crashed') {
+      this.lose({ kind: 'crashed', message: notice.fault.message });
+      return;
+    }
     if (notice.type === 'run-saved') {
       this.saved = notice.id;
       if (this.goal) this.goal.saved = notice.id;

@@ -1,6 +1,8 @@
 /** The training worker: decodes requests, schedules them, encodes what comes of them. No mathematics here. */
-import { onDeviceFault, startBackend } from '../compute/backend';
+import { startBackend } from '../compute/backend';
+import { onDeviceFault } from '../compute/device-fault';
 import { wasmUrls } from '../compute/wasm-urls';
+import type { BackendName } from '../config/backend';
 import type { RunConfig } from '../config/run';
 import { type Folder, sweep } from '../storage/folder';
 import { opfsFolder } from '../storage/opfs-folder';
@@ -13,16 +15,7 @@ import { scoreTexts } from '../train/reward-scoring';
 import type { PipelineDeps } from '../train/stages/stage';
 import { deviceFaultOf } from './device-fault';
 import { LabelRequests } from './label-requests';
-import type {
-  BackendName,
-  DeviceFault,
-  FromWorker,
-  ModelRole,
-  Notice,
-  RequestName,
-  Requests,
-  ToWorker,
-} from './protocol';
+import type { DeviceFault, FromWorker, ModelRole, Notice, RequestName, Requests, ToWorker } from './protocol';
 import { RunKeeper } from './run-keeper';
 import { runRequests } from './run-requests';
 import { StageRunner } from './runner';
@@ -123,10 +116,19 @@ const handlers: Handlers = {
   },
   changeRun: ({ id, change }) => runner.serve(async () => done(await keeper.changeRun(id, change))),
   saveSoon: () => done(keeper.saveSoon()),
-  pause: async () => done((await underWay(), runner.pause())),
+  pause: async () => {
+    await underWay();
+    return done(runner.pause());
+  },
   resume: () => done(runner.resume()),
-  step: async ({ unit }) => done((await underWay(), runner.step(unit))),
-  stop: async () => done((await underWay(), runner.stop())),
+  step: async ({ unit }) => {
+    await underWay();
+    return done(runner.step(unit));
+  },
+  stop: async () => {
+    await underWay();
+    return done(runner.stop());
+  },
   generate: ({ role, prompts, ...options }) =>
     runner.serve(async () => {
       const model = { parameters: host.require(role), config: host.current.model };
@@ -149,6 +151,7 @@ const handlers: Handlers = {
   ...runRequests({ folder, runner, current: () => keeper.current, now: Date.now }),
 };
 
+// biome-ignore lint/suspicious/noConfusingVoidType: so that a promise nobody waited for does not pass as done
 const done = (_: void): null => null;
 
 /** A run that is being prepared: a pause or a step asked for meanwhile is meant for it. */

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type ModelConfig, modelConfigSchema } from '../config/model';
+import { llamaShapes, SCORE_HEAD } from '../data/weights';
 import { FUZZ_TIMEOUT, fuzz } from '../testing/fuzz';
 import { mutatedBytes, mutatedJson } from '../testing/mutations';
 import { countWords, trainBpe } from '../text/bpe-trainer';
 import { InputError } from '../text/input-error';
 import { tokenizerConfig } from '../text/tokenizer-config';
 import { type Files, readHuggingFaceFolder, writeHuggingFaceFolder } from './huggingface-folder';
-import { llamaShapes, SCORE_HEAD } from './llama-weights';
 
 const config: ModelConfig = {
   vocab_size: 280,

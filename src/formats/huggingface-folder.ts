@@ -3,12 +3,12 @@
  * (reward model). A folder is its files by name; where they lie (a drop, OPFS, the Hub, a disk) is the caller's matter.
  */
 import { type ModelConfig, modelConfigSchema } from '../config/model';
+import { type NamedArray, SCORE_HEAD } from '../data/weights';
 import { isRecord, parseJsonObject } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 import { readableValue } from '../text/readable';
 import { loadTokenizer, type Tokenizer } from '../text/tokenizer';
-import { llamaWeights, SCORE_HEAD } from './llama-weights';
-import type { NamedArray } from './named-array';
+import { llamaWeights } from './llama-weights';
 import { readSafetensors, writeSafetensors } from './safetensors';
 
 export type Files = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;

@@ -20,8 +20,8 @@ test('neither the place nor the length of an answer gives the better one away', 
   expect(first).toBeGreaterThan(40);
   expect(first).toBeLessThan(80);
   const longer = pairs.filter(({ answers, expected }) => {
-    const better = expected === 0 ? 0 : 1;
-    return answers[better].text.length > answers[1 - better]!.text.length;
+    const [better, worse] = expected === 0 ? answers : [answers[1], answers[0]];
+    return better.text.length > worse.text.length;
   }).length;
   expect(longer).toBeGreaterThan(24);
   expect(longer).toBeLessThan(96);

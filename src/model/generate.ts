@@ -13,9 +13,10 @@ import {
 } from '../compute/kernels/decode/decode';
 import { rowStream } from '../compute/kernels/decode/draw-token';
 import type { ModelConfig } from '../config/model';
+import { EMBEDDING, FINAL_NORM, layerName } from '../data/weights';
 import { breathe } from './breathe';
 import { mergedWeights } from './lora';
-import { EMBEDDING, FINAL_NORM, layerName, type Parameters, weight } from './parameters';
+import { type Parameters, weight } from './parameters';
 import { layEndToEnd } from './sequences';
 import { hiddenStates, logits } from './transformer';
 

@@ -1,7 +1,7 @@
 export { gatherRows, type TokenLogprobs, tokenLogprobs } from '../compute/kernels';
 export { breathe } from './breathe';
 export { type GenerateOptions, type Generation, generate } from './generate';
-export { SCORE, values, withScoreHead } from './heads';
+export { values, withScoreHead } from './heads';
 export { initAdapter, type LoraOptions, withAdapter } from './lora';
 export * from './parameters';
 export { layEndToEnd, type Sequences } from './sequences';

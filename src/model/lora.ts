@@ -2,7 +2,19 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { linear } from '../compute/kernels';
 import { Random } from '../random';
-import { fromArrays, LAYER_LINEARS, layerName, type NamedArray, type Parameters } from './parameters';
+import { layerName, type NamedArray } from '../data/weights';
+import { fromArrays, type Parameters } from './parameters';
+
+/** Linear weights of a layer. */
+const LAYER_LINEARS = [
+  'self_attn.q_proj',
+  'self_attn.k_proj',
+  'self_attn.v_proj',
+  'self_attn.o_proj',
+  'mlp.gate_proj',
+  'mlp.up_proj',
+  'mlp.down_proj',
+] as const;
 
 export interface LoraOptions {
   /** r: rank of the two factors. */

@@ -5,8 +5,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { attention, gatherRows, linear, rmsNorm, rmsNormBranch, rope, swiglu } from '../compute/kernels';
 import type { ModelConfig } from '../config/model';
+import { EMBEDDING, FINAL_NORM, layerName } from '../data/weights';
 import { adapterOutput } from './lora';
-import { EMBEDDING, FINAL_NORM, layerName, type Parameters, weight } from './parameters';
+import { type Parameters, weight } from './parameters';
 import type { Sequences } from './sequences';
 
 /** Called with the queries, keys and values of a layer, [N, 3D], their positions turned in. */

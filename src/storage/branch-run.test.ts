@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import type { StageSnapshot } from '../data/snapshot';
 import { branchRun } from './branch-run';
 import { checkpointName } from './checkpoint-manifest';
-import { type CheckpointState, listCheckpoints, saveCheckpoint } from './checkpoints';
+import { listCheckpoints, saveCheckpoint } from './checkpoints';
 import { linesOf, readLines } from './folder';
 import { memoryFolder } from './memory-folder';
 import { resumePoint } from './resume-point';
@@ -25,7 +26,7 @@ const whole: Partial<RunRecord> = {
 
 /** A finished run with two lines of figures a step, and a checkpoint at a step of a stage. */
 async function parent(
-  stage: CheckpointState['stage'],
+  stage: StageSnapshot['stage'],
   step: number,
   change: Partial<RunRecord> = whole,
 ): Promise<Memory> {
@@ -43,7 +44,7 @@ async function parent(
   return folder;
 }
 
-const stateOf = (stage: CheckpointState['stage'], step: number): CheckpointState => ({
+const stateOf = (stage: StageSnapshot['stage'], step: number): StageSnapshot => ({
   stage,
   step,
   arrays: [{ name: 'policy/w', shape: [2], data: Float32Array.of(step, -0) }],

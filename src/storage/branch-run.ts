@@ -1,6 +1,7 @@
+import type { StageSnapshot } from '../data/snapshot';
 import { InputError } from '../text/input-error';
 import { type CheckpointManifest, checkpointName } from './checkpoint-manifest';
-import { type CheckpointState, listCheckpoints, loadCheckpoint, saveCheckpoint } from './checkpoints';
+import { listCheckpoints, loadCheckpoint, saveCheckpoint } from './checkpoints';
 import { type Folder, linesOf, readText, writeJson } from './folder';
 import { readRecord } from './run-library';
 import { goodLines } from './run-lines';
@@ -35,7 +36,7 @@ export async function branchRun(folder: Folder, from: string, checkpoint: string
 interface Branch {
   readonly parent: RunRecord;
   readonly manifest: CheckpointManifest;
-  readonly state: CheckpointState;
+  readonly state: StageSnapshot;
   readonly id: string;
   readonly now: number;
 }

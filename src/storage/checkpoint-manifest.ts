@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { RESUMABLE } from '../data/snapshot';
 
 export const CHECKPOINT_VERSION = 1;
 
 const manifestSchema = z.object({
   version: z.literal(CHECKPOINT_VERSION),
-  stage: z.enum(['sft', 'preferences', 'reward', 'ppo']),
+  stage: z.enum(RESUMABLE),
   step: z.int().min(0),
   /** Everything of the stage's state that is not an array: data cursor, counters, β, running statistics, labels so far. */
   scalars: z.record(z.string(), z.unknown()),

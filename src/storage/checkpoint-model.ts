@@ -1,7 +1,7 @@
+import type { StageSnapshot } from '../data/snapshot';
+import { SCORE_HEAD } from '../data/weights';
 import { type Files, type ModelFolder, writeHuggingFaceFolder } from '../formats/huggingface-folder';
-import { SCORE_HEAD } from '../formats/llama-weights';
 import { parseJsonObject } from '../text/guarded-json';
-import type { CheckpointState } from './checkpoints';
 import type { Folder } from './folder';
 import { type RunRecord, runPath } from './run-record';
 
@@ -20,7 +20,7 @@ export async function tokenizerOf(folder: Folder, id: string): Promise<Tokenizer
 }
 
 /** The model that a stage was making, as a Hugging Face folder that transformers opens; null where it makes none. */
-export function checkpointModel(state: CheckpointState, record: RunRecord, tokenizer: TokenizerFiles): Files | null {
+export function checkpointModel(state: StageSnapshot, record: RunRecord, tokenizer: TokenizerFiles): Files | null {
   const field = state.stage === 'ppo' ? 'policy/' : 'parameters/';
   const arrays = state.arrays
     .filter(({ name }) => name.startsWith(field))

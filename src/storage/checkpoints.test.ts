@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { StageSnapshot } from '../data/snapshot';
 import { checkpointName } from './checkpoint-manifest';
-import { allFinite, type CheckpointState, kept, listCheckpoints, loadCheckpoint, saveCheckpoint } from './checkpoints';
+import { allFinite, kept, listCheckpoints, loadCheckpoint, saveCheckpoint } from './checkpoints';
 import { dyingFolder } from './dying-folder';
 import { type Folder, sweep, TEMPORARY } from './folder';
 import { memoryFolder } from './memory-folder';
@@ -9,7 +10,7 @@ import { RUNS, runPath } from './run-record';
 import { recordOf } from './run-test-support';
 import { RunWriter } from './run-writer';
 
-const stateAt = (step: number): CheckpointState => ({
+const stateAt = (step: number): StageSnapshot => ({
   stage: 'sft',
   step,
   arrays: [

@@ -1,17 +1,10 @@
+import type { StageSnapshot } from '../data/snapshot';
 import { readSafetensors, writeSafetensors } from '../formats/safetensors';
 import { sha256 } from '../text/sha256';
 import { parseJsonObject } from '../text/guarded-json';
 import { CHECKPOINT_VERSION, type CheckpointManifest, checkpointName, parseManifest } from './checkpoint-manifest';
 import { type Folder, writeJson } from './folder';
 import { runPath } from './run-record';
-
-/** A stage's state as plain data, as train/snapshot.ts makes it. */
-export interface CheckpointState {
-  readonly stage: CheckpointManifest['stage'];
-  readonly step: number;
-  readonly arrays: ReturnType<typeof readSafetensors>['tensors'];
-  readonly scalars: Readonly<Record<string, unknown>>;
-}
 
 export type CheckpointNotes = Pick<
   CheckpointManifest,
@@ -28,7 +21,7 @@ const pathOf = (run: string, name: string): string => `${checkpointsOf(run)}/${n
 export async function saveCheckpoint(
   folder: Folder,
   run: string,
-  state: CheckpointState,
+  state: StageSnapshot,
   notes: CheckpointNotes,
 ): Promise<CheckpointManifest> {
   const path = pathOf(run, checkpointName(state.stage, state.step));
@@ -53,7 +46,7 @@ export async function saveCheckpoint(
 }
 
 /** Whether every number of a state is one: 0·x is 0 for them alone. */
-export function allFinite({ arrays }: CheckpointState): boolean {
+export function allFinite({ arrays }: StageSnapshot): boolean {
   let sum = 0;
   for (const { data } of arrays) for (let i = 0; i < data.length; i++) sum += 0 * (data[i] as number);
   return sum === 0;
@@ -75,7 +68,7 @@ export async function loadCheckpoint(
   folder: Folder,
   run: string,
   manifest: CheckpointManifest,
-): Promise<CheckpointState | null> {
+): Promise<StageSnapshot | null> {
   const { stage, step, scalars } = manifest;
   const bytes = await folder.read(`${pathOf(run, checkpointName(stage, step))}/state.safetensors`);
   if (!bytes || bytes.length !== manifest.bytes || (await sha256(bytes)) !== manifest.sha256) return null;

@@ -1,5 +1,6 @@
+import type { StageSnapshot } from '../data/snapshot';
 import type { CheckpointManifest } from './checkpoint-manifest';
-import { type CheckpointState, listCheckpoints, loadCheckpoint } from './checkpoints';
+import { listCheckpoints, loadCheckpoint } from './checkpoints';
 import { type Folder, readLines } from './folder';
 import { type MetricsLine, type RunRecord, type RunStage, runPath } from './run-record';
 
@@ -8,7 +9,7 @@ export interface ResumePoint {
   /** Stages that are not over, in their order; the first is the one that was left in the middle. */
   readonly stages: readonly RunStage[];
   /** In the middle of the first of them; null: it begins anew. */
-  readonly checkpoint: { readonly manifest: CheckpointManifest; readonly state: CheckpointState } | null;
+  readonly checkpoint: { readonly manifest: CheckpointManifest; readonly state: StageSnapshot } | null;
   /** Steps that were done after it and are lost, as far as its figures were written. */
   readonly lostSteps: number;
 }

@@ -1,5 +1,5 @@
 /** The saved runs as a person keeps them: listed, opened, renamed, thrown away and fetched back. */
-import type { PreferenceRow } from '../engine/protocol';
+import type { PreferenceRow } from '../data/rows';
 import { parseJsonObject } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 import { checkpointName } from './checkpoint-manifest';

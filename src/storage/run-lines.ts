@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Demonstration, PreferenceRow } from '../engine/protocol';
+import type { Demonstration, PreferenceRow } from '../data/rows';
 import { parseGuarded } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 import { linesOf } from '../text/lines';

@@ -1,6 +1,6 @@
 import { runConfigSchema } from '../config/run';
+import { llamaShapes, SCORE_HEAD } from '../data/weights';
 import { writeHuggingFaceFolder } from '../formats/huggingface-folder';
-import { llamaShapes, SCORE_HEAD } from '../formats/llama-weights';
 import { writeSafetensors } from '../formats/safetensors';
 import { sha256 } from '../text/sha256';
 import { countWords, trainBpe } from '../text/bpe-trainer';

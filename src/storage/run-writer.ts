@@ -1,4 +1,5 @@
-import { type CheckpointState, prune, saveCheckpoint } from './checkpoints';
+import type { StageSnapshot } from '../data/snapshot';
+import { prune, saveCheckpoint } from './checkpoints';
 import { type Folder, linesOf, readLines, writeJson } from './folder';
 import { type MetricsLine, type RunRecord, type RunStage, runPath, type SamplesLine } from './run-record';
 
@@ -83,7 +84,7 @@ export class RunWriter {
 
   /** Lines first, then the state, then the record: at any moment what is named is there. */
   async checkpoint(
-    state: CheckpointState,
+    state: StageSnapshot,
     notes: { readonly tokenizerHash: string; readonly seconds: number; readonly score: number | null },
   ): Promise<void> {
     await this.flush();

@@ -1,7 +1,8 @@
 import type { LabelPlan } from '../config/labeling';
 import type { RunConfig } from '../config/run';
+import type { PreferenceRow } from '../data/rows';
 import type { Engine } from '../engine/client';
-import type { ModelRole, PreferenceRow, WriterRole } from '../engine/protocol';
+import type { ModelRole, WriterRole } from '../engine/protocol';
 import { consensusRows, preferenceRows } from '../labeling/export';
 import { type LabelStorage, openLabelStorage } from '../storage/labels';
 import { createLabelCurve, type LabelCurveStore } from './label-curve';

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { PreferenceRow } from '../data/rows';
 import type { Engine } from '../engine/client';
-import type { PreferenceRow } from '../engine/protocol';
 
 export interface PreferencesState {
   readonly rows: readonly PreferenceRow[];

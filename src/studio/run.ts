@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { RunConfig } from '../config/run';
+import type { Demonstration, PreferenceRow } from '../data/rows';
 import type { Engine } from '../engine/client';
-import type { Demonstration, PreferenceRow, Requests, RunStatus } from '../engine/protocol';
+import type { Requests, RunStatus } from '../engine/protocol';
 import type { StageName } from '../train/events';
 import { PIPELINE, type PipelineStage } from './stages';
 

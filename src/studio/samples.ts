@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { SampleRow, StageName } from '../train/events';
+import type { SampleRow } from '../data/rows';
+import type { StageName } from '../train/events';
 
 /** The answers to the fixed prompts at one moment of the training. */
 export interface Snapshot {

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { BackendName } from '../config/backend';
 import { type RunConfig, runConfigSchema } from '../config/run';
-import type { BackendName } from '../engine/protocol';
 import { readable } from '../text/readable';
 import { writtenNumber } from '../text/written-number';
 import { type SettingField, settingFields, valueAt, withValue } from './setting-fields';

@@ -77,7 +77,7 @@ function stretches(text: string): Stretch[] {
   });
   for (const line of outer.split('\n')) {
     const pieces = line.replace(labels, '$1\n').split('\n');
-    pieces.forEach((piece, i) => add(piece, i > 0));
+    for (const [i, piece] of pieces.entries()) add(piece, i > 0);
   }
   return out;
 }

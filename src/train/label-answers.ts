@@ -1,4 +1,5 @@
-import { FINAL_NORM, layerName, type Parameters } from '../model';
+import { FINAL_NORM, layerName } from '../data/weights';
+import type { Parameters } from '../model';
 import { hashText } from '../random';
 import { BASE } from '../recipes/ports';
 import type { Recipe } from '../recipes/recipe';

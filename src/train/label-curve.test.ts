@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
-import { useBackend } from '../compute/testing';
+import { switchBackend } from '../compute/testing';
 import { runConfigSchema } from '../config/run';
 import { disposeParameters } from '../model';
 import { Random } from '../random';
@@ -8,7 +8,7 @@ import { type LabelledRow, labelCurve } from './label-curve';
 import { createSession } from './session';
 import { livelyParameters, toyModel, toyTokenizer } from './toy-test-support';
 
-beforeAll(() => useBackend('wasm'));
+beforeAll(() => switchBackend('wasm'));
 
 /** The answer with more a's is preferred, but for the rows in `wrong`. */
 function rows(count: number, wrong: readonly number[] = []): LabelledRow[] {

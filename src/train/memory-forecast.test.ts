@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import { useBackend } from '../compute/testing';
+import { switchBackend } from '../compute/testing';
 import { forecastMemory, parameterCountOf } from '../config/memory-forecast';
 import { type PresetName, presets } from '../config/model';
 import { runConfigSchema } from '../config/run';
@@ -11,7 +11,7 @@ import { packBatch } from './batch';
 import { rawScores } from './reward-scoring';
 import { supervisedLoss } from './supervised';
 
-beforeAll(() => useBackend('wasm'));
+beforeAll(() => switchBackend('wasm'));
 
 /** Bytes of all tensors at the worst moment of one training step, the model and its moments among them. */
 async function peakOf(parameters: Parameters, loss: () => tf.Scalar): Promise<number> {

@@ -1,5 +1,5 @@
 import { afterAll, expect, it } from 'vitest';
-import { useBackend } from '../compute/testing';
+import { switchBackend } from '../compute/testing';
 import { gpuErrors } from '../compute/webgpu-backend';
 import { ppoConfigSchema } from '../config/ppo';
 import { Random } from '../random';
@@ -48,9 +48,9 @@ async function updates(): Promise<number[]> {
 }
 
 it('on webgpu updates that are only given again are the same as on wasm', async () => {
-  await useBackend('wasm');
+  await switchBackend('wasm');
   const want = await updates();
-  await useBackend('webgpu');
+  await switchBackend('webgpu');
   const got = await updates();
   expect(new Set(want).size).toBeGreaterThan(12 * 4);
   for (const [i, figure] of want.entries()) expect(got[i]).toBeCloseTo(figure, 4);

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { useBackend } from '../compute/testing';
+import { switchBackend } from '../compute/testing';
 import { presets } from '../config/model';
 import { readSafetensors } from '../formats/safetensors';
 import { fromArrays, type Parameters, withScoreHead } from '../model';
 import { LONG, longOr } from '../testing/long';
 import { type Counts, grown, startCounting } from '../testing/soak';
 import { loadTokenizer } from '../text/tokenizer';
-import type { PpoDeps } from './ppo';
 import { ppo } from './ppo';
+import type { PpoDeps } from './ppo-deps';
 import { createPpoState } from './ppo-state';
 import { toyDeps, toyParameters, toyPpoConfig, toyReward } from './toy-test-support';
 
@@ -61,12 +61,12 @@ async function soak(backend: 'wasm' | 'webgpu', { deps, sft, reward }: ReturnTyp
 const TIMEOUT = LONG ? 3 * 3_600_000 : 180_000;
 
 test('wasm: nano trains by PPO without growth', { timeout: TIMEOUT }, async () => {
-  await useBackend('wasm');
+  await switchBackend('wasm');
   expect(await soak('wasm', nano())).toEqual([]);
 });
 
 test('WebGPU: a toy model trains by PPO without growth', { timeout: TIMEOUT }, async () => {
-  await useBackend('webgpu');
+  await switchBackend('webgpu');
   const deps = toyDeps();
   expect(await soak('webgpu', { deps, sft: toyParameters(), reward: toyReward().parameters })).toEqual([]);
 });

@@ -1,15 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { useBackend } from '../compute/testing';
+import { switchBackend } from '../compute/testing';
 import { findMetric } from '../config/metrics';
 import { toArrays } from '../model';
 import { maxDifference } from '../rlhf/test-support';
-import type { InspectedSequence, StageEvent } from './events';
+import type { StageEvent } from './events';
 import { ppo } from './ppo';
 import { createPpoState, disposePpoState, exportPpoState, importPpoState } from './ppo-state';
 import { collect, series, toyDeps, toyParameters, toyPpoConfig, toyReward, toyTokenizer } from './toy-test-support';
 
-beforeAll(() => useBackend('wasm'));
+beforeAll(() => switchBackend('wasm'));
 
 const start = (changes = {}) => {
   const config = toyPpoConfig(changes);
@@ -69,7 +69,7 @@ describe('ppo', () => {
       'update',
       'update',
     ]);
-    const [s] = seen.at(-1)?.sequences as InspectedSequence[];
+    const s = seen.at(-1)?.sequences[0];
     if (!s) throw new Error('no sequence');
     const lists = [s.logprobs, s.refLogprobs, s.kl, s.rewards, s.values, s.advantages, s.returns, ...s.ratios];
     expect(lists.map((l) => l.length)).toEqual(lists.map(() => s.tokens.length));

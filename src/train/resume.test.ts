@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { useBackend } from '../compute/testing';
+import { switchBackend } from '../compute/testing';
 import { runConfigSchema } from '../config/run';
+import type { StageSnapshot } from '../data/snapshot';
 import { readSafetensors, writeSafetensors } from '../formats/safetensors';
 import { initParameters, toArrays } from '../model';
 import type { StageEvent, StageName } from './events';
 import { pipeline } from './pipeline';
 import { createSession, type Session } from './session';
-import type { StageSnapshot } from './snapshot';
 import { toyModel, toyTokenizer } from './toy-test-support';
 
 const config = runConfigSchema.parse({
@@ -79,7 +79,7 @@ describe('a stage left at its 10th step and taken up by another session', () => 
     ['wasm', 'reward', ['sft']],
     ['wasm', 'ppo', ['sft', 'reward']],
   ] as const)('on %s, %s: 10 and 10 equal 20, bit by bit', async (backend, stage, before) => {
-    await useBackend(backend);
+    await switchBackend(backend);
     const whole = fresh();
     await run(whole, before);
     const all = await run(whole, [stage]);

@@ -1,18 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { useBackend } from '../compute/testing';
+import { switchBackend } from '../compute/testing';
 import { findMetric } from '../config/metrics';
 import { type RewardConfig, rewardConfigSchema } from '../config/reward';
+import type { PreferenceRow } from '../data/rows';
 import { toArrays } from '../model';
 import { Random } from '../random';
 import type { RewardDiagnostics } from './events';
-import type { PreferenceRow } from './preferences';
 import { createRewardState, exportRewardState, importRewardState, type RewardDeps, rewardModel } from './reward-model';
 import { epochBatches, groupByPrompt, pairBatch, splitByPrompt } from './reward-pairs';
 import { rewardIds, scoreTexts } from './reward-scoring';
 import { collect, livelyParameters, series, toyModel, toyPrompts, toyTokenizer } from './toy-test-support';
 
-beforeAll(() => useBackend('wasm'));
+beforeAll(() => switchBackend('wasm'));
 
 /** The answer with more a's is preferred; three answers a prompt, all three pairs of them. */
 function rows(prompts: number): PreferenceRow[] {

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { useBackend } from '../compute/testing';
+import { switchBackend } from '../compute/testing';
 import { maxDifference } from '../rlhf/test-support';
 import { rollOut } from './rollout';
 import { pick, policyForward, put, tokenBatch } from './token-batch';
 import { livelyParameters, toyModel, toyParameters, toyPrompts, toyReward, toyTokenizer } from './toy-test-support';
 
-beforeAll(() => useBackend('wasm'));
+beforeAll(() => switchBackend('wasm'));
 
 const roles = () => {
   const policy = livelyParameters(1);

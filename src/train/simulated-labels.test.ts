@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { useBackend } from '../compute/testing';
+import { switchBackend } from '../compute/testing';
 import { findMetric } from '../config/metrics';
 import { preferencesConfigSchema } from '../config/preferences';
 import { defaultWeights, rubricScore, trainedFamilies } from '../tasks';
@@ -23,7 +23,7 @@ const makeDeps = () => ({
 });
 let deps: ReturnType<typeof makeDeps>;
 beforeAll(async () => {
-  await useBackend('wasm');
+  await switchBackend('wasm');
   deps = makeDeps();
 });
 

@@ -5,7 +5,7 @@ import { type PpoConfig, ppoConfigSchema } from '../config/ppo';
 import { initParameters, type Parameters, withScoreHead } from '../model';
 import type { Tokenizer } from '../text/tokenizer';
 import type { StageEvent } from './events';
-import type { PpoDeps } from './ppo';
+import type { PpoDeps } from './ppo-deps';
 import type { PromptItem } from './prompts';
 import type { RewardModel } from './reward-scoring';
 

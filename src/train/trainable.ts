@@ -1,4 +1,5 @@
-import { cloneParameters, disposeParameters, fromArrays, type NamedArray, type Parameters, toArrays } from '../model';
+import type { NamedArray } from '../data/weights';
+import { cloneParameters, disposeParameters, fromArrays, type Parameters, toArrays } from '../model';
 import { AdamW, type AdamWOptions } from '../optim';
 
 /**

@@ -1,6 +1,6 @@
 /** The operations that the model and the losses are made of. */
 export { type AdamwSettings, adamwUpdate, type Slot } from './adamw/adamw';
-export { type AttentionShape, attention } from './attention/attention';
+export { attention } from './attention/attention';
 export { linear } from './linear/linear';
 export { pack } from './pack/pack';
 export { rmsNorm, rmsNormBranch } from './rms-norm/rms-norm';

@@ -2,11 +2,11 @@
  * Runs a step that may have been recorded before, without computing anything: every kernel only says what the recorded one
  * had for an output, while its name, attributes and inputs are compared. So a step is recognised by all that it does.
  */
-import type { Attributes } from '../gpu-context';
 import { type GpuBackend, tf } from '../tfjs-internals';
 import { asUploaded, sameValues } from './host-values';
-import { changingOf, type Interceptor, intercepting } from './interpose';
-import type { Call, Input, Recording, Ref } from './recording';
+import { type Attributes, changingOf, type Interceptor, intercepting } from './interpose';
+import { type Call, type Input, type Ref, writeLive } from './parts';
+import type { Recording } from './recording';
 
 /** Thrown out of a step that no recording stands for. */
 class Divergence extends Error {}
@@ -146,7 +146,7 @@ export class Follower implements Interceptor {
       backend.queue.writeBuffer(input.buffer, 0, input.last as Float32Array<ArrayBuffer>);
     }
     for (const [i, call] of current.parts.calls.entries())
-      if (call.live.length > 0) current.writeLive(backend, call, this.attributes[i] as Attributes);
+      if (call.live.length > 0) writeLive(backend, call, this.attributes[i] as Attributes);
   }
 
   /** What the step was, once it was followed: data by its number, whether that was other data, a call's attributes. */

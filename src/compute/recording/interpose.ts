@@ -2,8 +2,17 @@
  * Stands between tfjs's engine and the kernels of the webgpu backend, so that a step can be recorded and later only be
  * followed. While neither happens it costs one comparison a kernel.
  */
-import type { Attributes, Changing } from '../gpu-context';
 import { tf } from '../tfjs-internals';
+import type { Word } from '../uniforms';
+
+export type Attributes = Readonly<Record<string, unknown>>;
+
+/** What a recorded step must know of a kernel whose attributes change from step to step. */
+export interface Changing {
+  /** Whether a recorded call may stand for one with other attributes, once its live uniforms are written anew. */
+  readonly standsFor: (recorded: Attributes, now: Attributes) => boolean;
+  readonly live?: (attributes: Attributes) => readonly Word[];
+}
 
 type Outputs = tf.TensorInfo | tf.TensorInfo[];
 

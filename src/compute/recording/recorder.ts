@@ -1,10 +1,10 @@
 /** Runs a step for the first time: every kernel as always, but its GPU commands go into a list instead of an encoder. */
-import type { Attributes } from '../gpu-context';
 import { type GpuBackend, type GpuBufferManager, type GpuTensorData, tf } from '../tfjs-internals';
 import type { Declaration, HostArray } from './declaration';
 import { asUploaded } from './host-values';
-import { changingOf, type Interceptor, intercepting } from './interpose';
-import { type Call, type Command, type Input, Recording, type Ref } from './recording';
+import { type Attributes, changingOf, type Interceptor, intercepting } from './interpose';
+import type { Call, Command, Input, Ref } from './parts';
+import { Recording } from './recording';
 import type { ScratchBuffers } from './scratch-buffers';
 
 const numbers = new WeakMap<object, number>();

@@ -64,7 +64,7 @@ export function helped(): i32 {
 }
 
 /** From now on so many of the crew at most work at the same time. */
-export function useThreads(count: i32): void {
+export function setThreads(count: i32): void {
   members = max(1, min(count, crew));
 }
 

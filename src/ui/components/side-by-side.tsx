@@ -1,4 +1,4 @@
-import type { SampleRow } from '../../train/events';
+import type { SampleRow } from '../../data/rows';
 import { formatNumber } from '../format';
 import { RoleLabel } from './role-label';
 import styles from './side-by-side.module.css';

@@ -42,14 +42,17 @@ export function TokenStrip({ sequence, column, selected, onSelect }: TokenStripP
       onKeyDown={onKeyDown}
     >
       {sequence.tokens.map((text, t) => (
+        // biome-ignore lint/a11y/useFocusableInteractive: the list box keeps the focus and names this as its active descendant
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the list box takes the keys
         <span
+          // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
           key={`${t}${text}`}
           id={`token-${t}`}
           role="option"
           aria-selected={t === selected}
           className={styles.token}
           style={{ background: shade(values[t] ?? 0, column.middle, reach) }}
-          onMouseOver={() => onSelect(t)}
+          onMouseEnter={() => onSelect(t)}
           onClick={() => onSelect(t)}
         >
           <span className={styles.tokenText}>{text.replace(/\n/g, '⏎').replace(/^ /, '␣').replace(/ $/, '␣')}</span>

@@ -51,6 +51,7 @@ export function ImportPanel({ state, readOnly, onFiles, onImport, ...actions }: 
       )}
       <div role="status">
         {outcomes.map((outcome, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: one file may be imported twice, and the list only grows at its end
           <p key={`${i}-${outcome.name}`} className={styles.good}>
             <Icon name="check" size={16} /> {outcomeText(outcome)}
           </p>

@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ExportOptions } from '../../label-desk/write-file';
 import type { LabelEdit, LabelRecord } from '../../labeling/record';
@@ -39,6 +39,7 @@ export function LabelsDesk(props: LabelsDeskProps) {
   const qualityState = useStore(quality, (state) => state);
   const calibrationState = useStore(calibration, (state) => state);
   const [tab, setTab] = useState<string | null>('label');
+  const assess = useCallback(() => void quality.assess(), [quality]);
   const save = async (options: ExportOptions) => {
     const file = await files.write(options);
     if (file) download(file.name, new Blob([file.text], { type: file.type }));
@@ -89,7 +90,7 @@ export function LabelsDesk(props: LabelsDeskProps) {
         </div>
       </Tabs.Panel>
       <Tabs.Panel value="quality" pt="sm">
-        <QualityView records={records} state={qualityState} onAssess={() => void quality.assess()} />
+        <QualityView records={records} state={qualityState} onAssess={assess} />
       </Tabs.Panel>
     </Tabs>
   );

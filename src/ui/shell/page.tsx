@@ -50,7 +50,7 @@ export function Page() {
   useShortcuts();
   useWakeLock();
   useSaveOnHide();
-  // A new view starts at its top.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new view starts at its top
   useEffect(() => {
     stage.current?.scrollTo(0, 0);
   }, [view]);

@@ -1,6 +1,9 @@
-import { type Attributes, declare, f, type GpuContext, groups, perElement, type Stretch, u } from '../../gpu-context';
+import type { GpuContext, Stretch } from '../../gpu-context';
 import { endOf } from '../../gpu-views';
+import type { Attributes } from '../../recording/interpose';
 import { tf } from '../../tfjs-internals';
+import { f, u } from '../../uniforms';
+import { declare, groups, perElement } from '../../wgsl';
 import type { AdamwSettings } from './adamw';
 import { bySlot } from './host';
 

@@ -1,13 +1,7 @@
 /** Causal self-attention (Vaswani et al. 2017, eq. 1) over sequences laid end to end. */
 import type * as tf from '@tensorflow/tfjs-core';
 import { differentiable, first, runFused } from '../fused';
-import { attentionBackwardReference, attentionReference } from './reference';
-
-export interface AttentionShape {
-  readonly heads: number;
-  /** Tokens of the longest sequence. */
-  readonly longest: number;
-}
+import { type AttentionShape, attentionBackwardReference, attentionReference } from './reference';
 
 /**
  * qkv [N, 3D] (query, key, value side by side, positions already turned in) -> [N, D].

@@ -1,5 +1,5 @@
 import { matrix, type WasmContext } from '../wasm-context';
-import type { AttentionShape } from './attention';
+import type { AttentionShape } from './reference';
 
 export function registerAttentionWasm(context: WasmContext): void {
   const { kernels, scratch } = context;

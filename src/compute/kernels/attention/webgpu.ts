@@ -1,7 +1,10 @@
-import { type Changing, f, type GpuContext, groups, u } from '../../gpu-context';
+import type { GpuContext } from '../../gpu-context';
+import type { Changing } from '../../recording/interpose';
 import type { tf } from '../../tfjs-internals';
-import type { AttentionShape } from './attention';
+import { f, u } from '../../uniforms';
+import { groups } from '../../wgsl';
 import { forward, keys, queries, threadsOf } from './attention-text';
+import type { AttentionShape } from './reference';
 
 /** The longest sequence does not decide what is done here. */
 const changing: Changing = { standsFor: (recorded, now) => recorded.heads === now.heads };

@@ -1,5 +1,7 @@
-import { f, type GpuContext, type GpuDispatch, groups, rowGroups, u } from '../../gpu-context';
+import type { GpuContext, GpuDispatch } from '../../gpu-context';
 import type { tf } from '../../tfjs-internals';
+import { f, u } from '../../uniforms';
+import { groups, rowGroups } from '../../wgsl';
 import { ropeTableOnGpu } from '../rope/webgpu';
 import { type DecodeSettings, decodeInputs } from './decode';
 import { attendCode, projectCode, projectGroups } from './layer-wgsl';
@@ -53,12 +55,12 @@ function stepOf(
   const table = ropeTableOnGpu(context, capacity, d / 2, theta);
   const project = (
     from: tf.TensorInfo,
-    weights: readonly tf.TensorInfo[],
+    weights: readonly [tf.TensorInfo, ...tf.TensorInfo[]],
     to: tf.TensorInfo,
     finish: 'store' | 'add' | 'swiglu',
     norm?: tf.TensorInfo,
   ): GpuDispatch => {
-    const [out, inner] = weights[0]?.shape as [number, number];
+    const [out, inner] = weights[0].shape as [number, number];
     return {
       code: projectCode({ finish, parts: weights.length, norm: norm !== undefined, quads: inner % 4 === 0 }),
       buffers: [active, from, ...(norm ? [norm] : []), ...weights, to],

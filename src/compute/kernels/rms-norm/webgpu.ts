@@ -1,5 +1,8 @@
-import { type Attributes, declare, f, type GpuContext, perRow, rowGroups, u } from '../../gpu-context';
+import type { GpuContext } from '../../gpu-context';
+import type { Attributes } from '../../recording/interpose';
 import type { tf } from '../../tfjs-internals';
+import { f, u } from '../../uniforms';
+import { declare, perRow, rowGroups } from '../../wgsl';
 
 const FIELDS = ['n: u32', 'd: u32', 'epsilon: f32'];
 

@@ -1,5 +1,8 @@
-import { type Attributes, declare, f, type GpuContext, groups, perElement, u } from '../../gpu-context';
+import type { GpuContext } from '../../gpu-context';
+import type { Attributes } from '../../recording/interpose';
 import { tf } from '../../tfjs-internals';
+import { f, u } from '../../uniforms';
+import { declare, groups, perElement } from '../../wgsl';
 import type { RopeShape } from './rope';
 import { ropeTable } from './table';
 

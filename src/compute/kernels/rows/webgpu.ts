@@ -1,5 +1,7 @@
-import { declare, type GpuContext, groups, perElement, u } from '../../gpu-context';
+import type { GpuContext } from '../../gpu-context';
 import type { tf } from '../../tfjs-internals';
+import { u } from '../../uniforms';
+import { declare, groups, perElement } from '../../wgsl';
 
 const FIELDS = ['count: u32', 'n: u32', 'd: u32', 'size: u32'];
 

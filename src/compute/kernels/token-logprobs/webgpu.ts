@@ -1,5 +1,7 @@
-import { declare, f, type GpuContext, perRow, rowGroups, u } from '../../gpu-context';
+import type { GpuContext } from '../../gpu-context';
 import type { tf } from '../../tfjs-internals';
+import { f, u } from '../../uniforms';
+import { declare, perRow, rowGroups } from '../../wgsl';
 
 const FIELDS = ['n: u32', 'v: u32', 'inverse: f32'];
 
