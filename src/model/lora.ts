@@ -1,8 +1,8 @@
 /** Low-rank adapters on a model whose own weights stay as they are (Hu et al. 2021): y = Wx + (α/r)·B(Ax). */
 import * as tf from '@tensorflow/tfjs-core';
 import { linear } from '../compute/kernels';
-import { Random } from '../random';
 import { layerName, type NamedArray } from '../data/weights';
+import { Random } from '../random';
 import { fromArrays, type Parameters } from './parameters';
 
 /** Linear weights of a layer. */

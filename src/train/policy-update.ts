@@ -10,7 +10,7 @@ import { valueLoss } from '../rlhf/value-loss';
 import type { Targets } from './advantages';
 import type { Batch } from './batch';
 import { StageError } from './events';
-import type { PolicyGradientParts, PolicyGradientSettings, PolicyState } from './policy-gradient';
+import type { PolicyGradientParts, PolicyGradientSettings, PolicyState } from './policy-gradient-parts';
 import type { LossBatch } from './policy-losses';
 import type { Rollout } from './rollout';
 import { supervisedLoss } from './supervised';
