@@ -1,6 +1,6 @@
 import { Button, Progress, Tooltip } from '@mantine/core';
-import { nodeTitle } from '../../recipes/names';
-import { hasNode, nodeOf } from '../../recipes/recipe';
+import { nodeTitle, refTitle } from '../../recipes/names';
+import { hasNode, nodeOf, type Recipe } from '../../recipes/recipe';
 import type { StageManifest } from '../../recipes/stage';
 import { isBusy, planFor, progressOf } from '../../studio/run';
 import { formatDuration } from '../format';
@@ -134,9 +134,12 @@ export function NodeProgressBar({ node }: { node: string }) {
         {progress.total > 0 && ` · ${progress.step.toLocaleString('en')} of ${progress.total.toLocaleString('en')}`}
         {live && status.secondsLeft !== null && ` · ${formatDuration(status.secondsLeft)} left`}
         {progress.seconds !== null && ` · took ${formatDuration(progress.seconds)}`}
-        {live && status.note && ` · ${status.note}`}
+        {live && status.note && ` · ${inWords(recipe, status.note)}`}
       </div>
       <MemoryNote node={node} />
     </div>
   );
 }
+
+/** What a node says of its step; it names models as the artifacts that they are. */
+const inWords = (recipe: Recipe, note: string): string => note.replace(/^\S+/, (word) => refTitle(recipe, word));
