@@ -118,6 +118,14 @@ describe('a fresh adapter', () => {
   });
 });
 
+it('does not lie on another adapter', async () => {
+  await switchBackend('cpu');
+  const model = await base();
+  const adapted = withAdapter(model, await trained(model), lora);
+  expect(() => withAdapter(adapted, adapted, lora)).toThrow(/not on another adapter/);
+  expect(withAdapter(copyModel(adapted), await trained(model), lora).loraScale).toBe(2);
+});
+
 describe.each(['cpu', 'wasm', 'webgpu'] as const)('on %s', (backend) => {
   let model: Parameters;
   beforeAll(async () => {
