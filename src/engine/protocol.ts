@@ -2,7 +2,8 @@
  * The words between the page and the worker: types only, so that both sides can import it and neither pulls in the
  * other. Every request gets one reply with its id; everything that happens in between arrives as a notice.
  */
-import type { DeviceFault } from '../compute/backend';
+import type { DeviceFault } from '../compute/device-fault';
+import type { BackendName } from '../config/backend';
 import type { ModelConfig, PresetName } from '../config/model';
 import type { Demonstration, PreferenceRow } from '../data/rows';
 import type { RunConfig } from '../recipes/config';
@@ -16,8 +17,6 @@ export type { CurvePoint, CurveProgress, DeviceFault, LabelCurve, Writer };
 
 /** Of the words between tabs: one that speaks another version is told to reload. */
 export const PROTOCOL = 2;
-
-export type BackendName = 'webgpu' | 'wasm' | 'cpu';
 
 export interface DeviceInfo {
   readonly backend: BackendName;

@@ -4,12 +4,21 @@
  * crashed, reloaded), the browser gives the lock to the next tab, which starts an engine of its own.
  */
 import type { Engine } from './client';
-import type { Notice } from './protocol';
-import type { Side, TabMessage, Waiting } from './shared-messages';
+import { type Notice, PROTOCOL } from './protocol';
+import type { Side, TabEnvelope, TabMessage, Waiting } from './shared-messages';
 import { createOwner } from './shared-owner';
 import { createWatcher } from './shared-watcher';
 
 const NAME = 'rlhf-studio-engine';
+
+const THIS_IS_OLD = {
+  code: 'old-tab',
+  message: 'A newer version of this page is open in another tab. Reload this tab.',
+};
+const OTHER_IS_OLD = {
+  code: 'other-tab-old',
+  message: 'An older version of this page is open in another tab. Reload that tab, or close it.',
+};
 
 /** What a browser has of this; a test brings its own. */
 export interface Tabs {
@@ -27,7 +36,7 @@ export function shareEngine(create: () => Engine, { locks, channel }: Tabs = bro
   const tell = (notice: Notice) => {
     for (const listener of listeners) listener(notice);
   };
-  const post = (message: TabMessage) => channel.postMessage(message);
+  const post = (message: TabMessage) => channel.postMessage({ ...message, protocol: PROTOCOL } satisfies TabEnvelope);
   let engine: Engine | null = null;
   let side: Side | null = null;
   let leave = (): readonly Waiting[] => [];
@@ -49,7 +58,16 @@ export function shareEngine(create: () => Engine, { locks, channel }: Tabs = bro
     for (const waiting of early.splice(0)) side.request(waiting);
   };
 
-  channel.onmessage = ({ data }: MessageEvent<TabMessage>) => side?.onMessage(data);
+  let warned = false;
+  channel.onmessage = ({ data }: MessageEvent<TabMessage & Partial<TabEnvelope>>) => {
+    if (data.protocol === PROTOCOL) {
+      side?.onMessage(data);
+      return;
+    }
+    if (warned) return;
+    warned = true;
+    tell({ type: 'fault', fault: (data.protocol ?? 1) > PROTOCOL ? THIS_IS_OLD : OTHER_IS_OLD });
+  };
   const release = holdLock(locks, own, watch);
   globalThis.addEventListener?.('pagehide', () => post({ kind: 'bye', from: me }));
 

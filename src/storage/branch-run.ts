@@ -1,6 +1,6 @@
 import type { StageSnapshot } from '../data/snapshot';
 import { recipeOf } from '../recipes/config';
-import { ancestors, descendants, order } from '../recipes/recipe';
+import { ancestors, order } from '../recipes/recipe';
 import { InputError } from '../text/input-error';
 import { type CheckpointManifest, checkpointName } from './checkpoint-manifest';
 import { listCheckpoints, loadCheckpoint, saveCheckpoint } from './checkpoints';
@@ -9,6 +9,7 @@ import { givenPath, readRunArtifact, writeRunArtifact } from './run-artifacts';
 import { readRecord } from './run-library';
 import { goodLines } from './run-lines';
 import { type RunRecord, runPath } from './run-record';
+import { splitAt } from './run-split';
 
 /**
  * A new run that has everything another had at one of its checkpoints, and goes on from there.
@@ -67,18 +68,17 @@ async function copyUntil(folder: Folder, { parent, manifest, state, id, now }: B
   }
   const { tokenizerHash, seconds, score } = manifest;
   await saveCheckpoint(folder, id, state, { ...reach, tokenizerHash, seconds, score, parent: null, savedAt: now });
-  const done = before.filter((other) => parent.done.includes(other));
-  const after = descendants(recipe, node).filter((other) => parent.nodes.includes(other));
+  const { done, left } = splitAt(parent, checkpointName(node, step));
   const record: RunRecord = {
     ...parent,
     id,
     name: `${parent.name}, from ${node} ${step}`.slice(0, 200),
     createdAt: now,
     updatedAt: now,
-    nodes: order(recipe).filter((other) => other === node || done.includes(other) || after.includes(other)),
+    nodes: order(recipe).filter((other) => done.includes(other) || left.includes(other)),
     lineage: { ...parent.lineage, parentRun: parent.id, parentCheckpoint: checkpointName(node, step) },
     state: 'stopped',
-    done,
+    done: [...done],
     reach,
     node,
     step,
