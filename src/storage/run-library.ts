@@ -7,7 +7,7 @@ import { tidyBases } from './bases';
 import { checkpointName } from './checkpoint-manifest';
 import { listCheckpoints } from './checkpoints';
 import { type Folder, readText, sizeOf, writeJson } from './folder';
-import { migrateRun } from './migrations/run-v1';
+import { finishMigration, migrateRun } from './migrations/run-v1';
 import { artifactPath, givenPath, runArtifacts } from './run-artifacts';
 import { goodLines, type PhaseLine } from './run-lines';
 import { type MetricsLine, parseRunRecord, RUNS, type RunRecord, runPath, type SamplesLine } from './run-record';
@@ -130,8 +130,10 @@ export async function tidyRuns(folder: Folder, now: number): Promise<void> {
     const unfinished = record instanceof InputError && record.code === 'run-missing';
     const expired = isRecord(record) && record.deletedAt !== null && now - record.deletedAt > KEPT_DELETED_MS;
     if (unfinished || expired) await folder.remove(runPath(id));
-    else if (isRecord(record)) bases.add(record.base.identity);
-    else unread = true; // a run that cannot be read may need any of them
+    else if (isRecord(record)) {
+      bases.add(record.base.identity);
+      await finishMigration(folder, id);
+    } else unread = true; // a run that cannot be read may need any of them
   }
   if (!unread) await tidyBases(folder, bases);
 }

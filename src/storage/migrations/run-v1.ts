@@ -112,7 +112,12 @@ async function migrateBase(folder: Folder, id: string): Promise<string | null> {
   return identity;
 }
 
-/** What only version 1 reads. */
+/** What a migration that was cut off at its very end left behind. */
+export async function finishMigration(folder: Folder, id: string): Promise<void> {
+  if (await folder.read(`${runPath(id)}/${MARKS}`)) await removeOld(folder, id);
+}
+
+/** What only version 1 reads; that there was something goes last. */
 export async function removeOld(folder: Folder, id: string): Promise<void> {
   for (const name of ['models', 'preferences.jsonl', 'demonstrations.jsonl', MARKS])
     await folder.remove(`${runPath(id)}/${name}`);
