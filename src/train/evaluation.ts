@@ -4,6 +4,7 @@ import { distinct } from '../evaluation/distinct';
 import { contentMetric, taskReport } from '../evaluation/task-report';
 import { winRate } from '../evaluation/win-rate';
 import type { Parameters } from '../model';
+import { mean } from '../statistics';
 import { families, rubricScore, sampleItem } from '../tasks';
 import type { TaskFamily, TaskItem } from '../tasks/types';
 import { answerInPieces } from './answers';
@@ -188,5 +189,3 @@ function fillReport(
     report.ppo.distinct2 = { sft: distinct(sft.flat(), 2), policy: distinct(policy.flat(), 2) };
   }
 }
-
-const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / Math.max(1, values.length);

@@ -1,8 +1,8 @@
 import type { RunConfig } from '../config/run';
 import type { PreferenceRow } from '../data/rows';
-import { wilson } from '../labeling/statistics';
 import { disposeParameters } from '../model';
 import { hashText, uniform } from '../random';
+import { wilson } from '../statistics';
 import { StageError } from './events';
 import { listedPrompts } from './prompts';
 import { createRewardState, rewardModel } from './reward-model';

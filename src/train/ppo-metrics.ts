@@ -1,15 +1,10 @@
 import { explainedVariance } from '../rlhf/diagnostics';
 import { k3, sequenceSum, tokenKl } from '../rlhf/kl';
 import type { TokenRewards } from '../rlhf/rewards';
+import { mean } from '../statistics';
 import type { MinibatchFigures } from './ppo-update';
 import type { RewardSample, Rubric } from './reward-functions';
 import type { Rollout } from './rollout';
-
-export const mean = (x: ArrayLike<number>): number => {
-  let sum = 0;
-  for (let i = 0; i < x.length; i++) sum += x[i] as number;
-  return x.length === 0 ? 0 : sum / x.length;
-};
 
 /** Figures of a rollout and its rewards, under the names of config/metrics.ts. `sequenceKl` is k1 by sequence, [B]. */
 export function rolloutMetrics(

@@ -1,5 +1,5 @@
-/** The few textbook statistics that the label rules stand on. */
-import type { Random } from '../random';
+/** The few textbook statistics that several folders stand on. */
+import type { Random } from './random';
 
 export type Interval = readonly [low: number, high: number];
 export interface Estimate {
@@ -33,8 +33,11 @@ export function shareDifference(k: number, n: number, l: number, m: number, z = 
   return { estimate: d, interval: [d - low, d + high] };
 }
 
-export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+/** The mean; 0 where there is nothing. */
+export function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i] as number;
+  return values.length === 0 ? 0 : sum / values.length;
 }
 
 /** Mean with mean ± z·s/√n. */
@@ -45,9 +48,10 @@ export function meanInterval(values: readonly number[], z = Z95): Estimate {
   return { estimate: m, interval: [m - half, m + half] };
 }
 
-/** The q-quantile of sorted values, with linear interpolation (type 7 of Hyndman and Fan 1996). */
-export function quantile(sorted: readonly number[], q: number): number {
-  if (sorted.length === 0) return Number.NaN;
+/** The q-quantile, interpolated between neighbours (type 7 of Hyndman and Fan 1996). */
+export function quantile(values: readonly number[], q: number): number {
+  if (values.length === 0) return Number.NaN;
+  const sorted = [...values].sort((a, b) => a - b);
   const at = (sorted.length - 1) * q;
   const low = sorted[Math.floor(at)] as number;
   const high = sorted[Math.ceil(at)] as number;
@@ -72,7 +76,6 @@ export function bootstrap<T>(
   }
   const estimate = statistic(units);
   if (outcomes.length <= draws / 2) return { estimate, interval: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] };
-  outcomes.sort((a, b) => a - b);
   return { estimate, interval: [quantile(outcomes, (1 - level) / 2), quantile(outcomes, (1 + level) / 2)] };
 }
 
