@@ -1,8 +1,11 @@
 import type { PreferenceRow } from '../data/rows';
-import { wilson } from '../labeling/statistics';
 import { copyModel, disposeParameters, withScoreHead } from '../model';
 import { hashText, uniform } from '../random';
-import type { RewardConfig } from '../recipes/settings/reward';
+import { type RunConfig, recipeOf, settingsOf } from '../recipes/config';
+import { BASE, splitRef } from '../recipes/ports';
+import { nodeOf } from '../recipes/recipe';
+import { type RewardConfig, rewardConfigSchema } from '../recipes/settings/reward';
+import { wilson } from '../statistics';
 import type { Policy, Scorer } from './artifacts';
 import { drawsOf } from './draws';
 import { StageError } from './events';
@@ -120,6 +123,21 @@ export async function* labelCurve(
   } finally {
     if (reward) disposeParameters(reward.own);
   }
+}
+
+/**
+ * What a curve starts from, and how it trains: as the node that makes the recipe's scorer would; by default from the first of
+ * its writers that is there.
+ */
+export function curveSetup({ artifacts }: Session, config: RunConfig): { start: Policy; settings: RewardConfig } {
+  const recipe = recipeOf(config);
+  const node = recipe.scorer === null ? undefined : nodeOf(recipe, splitRef(recipe.scorer).node);
+  const from = [node?.inputs.policy, ...recipe.writers].find((ref) => ref !== undefined && artifacts.has(ref)) ?? BASE;
+  const settings = rewardConfigSchema.safeParse(node ? settingsOf(config, node.id) : {});
+  return {
+    start: artifacts.require(from, 'policy'),
+    settings: settings.success ? settings.data : rewardConfigSchema.parse({}),
+  };
 }
 
 /** A quarter of the prompts, by their texts alone: the order in which people labeled says nothing. */
