@@ -11,10 +11,10 @@ import { ppoDuel } from '../bench/ppo';
 import { rolloutDuel } from '../bench/rollout';
 import { scoringDuel } from '../bench/scoring';
 import { type BenchSize, sizeOf } from '../bench/sizes';
-import { quantile } from '../bench/statistics';
 import { trainingDuel } from '../bench/training';
 import { startNodeBackend } from '../compute/node';
 import { setWasmThreads } from '../compute/wasm-backend';
+import { quantile } from '../statistics';
 
 const DUELS: Readonly<Record<string, (size: BenchSize) => Promise<Duel>>> = {
   training: trainingDuel,

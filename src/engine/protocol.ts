@@ -12,6 +12,7 @@ import type { RunRecord } from '../storage/run-record';
 import type { Fault, RunEvent } from '../train/events';
 import type { LabelAnswers, LabelAnswersRequest, Writer } from '../train/label-answers';
 import type { CurvePoint, CurveProgress, LabelCurve, LabelledRow } from '../train/label-curve';
+import type { FromWorker as ReplyFrom, ToWorker as RequestTo } from '../web/requests';
 
 export type { CurvePoint, CurveProgress, DeviceFault, LabelCurve, Writer };
 
@@ -202,11 +203,5 @@ export interface Recovery {
   readonly device?: DeviceInfo;
 }
 
-export type ToWorker = {
-  [N in RequestName]: { readonly id: number; readonly name: N; readonly args: Requests[N]['args'] };
-}[RequestName];
-
-export type FromWorker =
-  | { readonly id: number; readonly reply: unknown }
-  | { readonly id: number; readonly fault: Fault }
-  | { readonly notice: Notice };
+export type ToWorker = RequestTo<Requests>;
+export type FromWorker = ReplyFrom<Fault, Notice>;

@@ -3,6 +3,7 @@
  * so they can neither train nor write, and are told everything over a BroadcastChannel. When the owner goes (closed,
  * crashed, reloaded), the browser gives the lock to the next tab, which starts an engine of its own.
  */
+import { holdLock } from '../web/lock';
 import type { Engine } from './client';
 import { type Notice, PROTOCOL } from './protocol';
 import type { Side, TabEnvelope, TabMessage, Waiting } from './shared-messages';
@@ -68,7 +69,7 @@ export function shareEngine(create: () => Engine, { locks, channel }: Tabs = bro
     warned = true;
     tell({ type: 'fault', fault: (data.protocol ?? 1) > PROTOCOL ? THIS_IS_OLD : OTHER_IS_OLD });
   };
-  const release = holdLock(locks, own, watch);
+  const release = holdLock(NAME, { held: own, waits: watch }, locks);
   globalThis.addEventListener?.('pagehide', () => post({ kind: 'bye', from: me }));
 
   return {
@@ -87,30 +88,5 @@ export function shareEngine(create: () => Engine, { locks, channel }: Tabs = bro
       engine?.terminate();
       channel.close();
     },
-  };
-}
-
-/** Takes the lock at once or, told to watch, when it comes free. It is held until the returned function is called. */
-function holdLock(locks: Tabs['locks'], own: () => void, watch: () => void): () => void {
-  let closed = false;
-  let release = () => {};
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  const take = () => {
-    if (!closed) own();
-    return held;
-  };
-  if (!locks) queueMicrotask(take);
-  else
-    void locks.request(NAME, { ifAvailable: true }, (lock) => {
-      if (lock) return take();
-      if (!closed) watch();
-      void locks.request(NAME, take);
-      return undefined;
-    });
-  return () => {
-    closed = true;
-    release();
   };
 }

@@ -5,6 +5,7 @@ import type { Engine } from '../engine/client';
 import type { ModelRole, WriterRole } from '../engine/protocol';
 import { consensusRows, preferenceRows } from '../labeling/export';
 import { type LabelStorage, openLabelStorage } from '../storage/labels';
+import { holdLock } from '../web/lock';
 import { createLabelCurve, type LabelCurveStore } from './label-curve';
 import { createLabelKeys, type KeyMemory, type LabelKeysStore } from './label-keys';
 import { createLabelPlan, type LabelPlanStore, writersOf } from './label-plan';
@@ -77,23 +78,13 @@ function canWrite(writers: readonly { readonly role: WriterRole }[], roles: read
 }
 
 /** One tab at a time labels: two would not know of each other's labels. */
-async function claimLabels(granted: () => void): Promise<boolean> {
-  const locks = globalThis.navigator?.locks;
-  if (!locks) {
-    granted();
-    return true;
-  }
-  const name = 'rlhf-labels';
-  const forever = () => {
-    granted();
-    return new Promise<never>(() => {});
-  };
+function claimLabels(granted: () => void): Promise<boolean> {
   return new Promise((resolve) => {
-    void locks.request(name, { ifAvailable: true }, (lock) => {
-      resolve(lock !== null);
-      if (lock) return forever();
-      void locks.request(name, forever);
-    });
+    const held = () => {
+      resolve(true);
+      granted();
+    };
+    holdLock('rlhf-labels', { held, waits: () => resolve(false) });
   });
 }
 

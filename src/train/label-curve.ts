@@ -1,11 +1,11 @@
 import type { PreferenceRow } from '../data/rows';
-import { wilson } from '../labeling/statistics';
 import { copyModel, disposeParameters, withScoreHead } from '../model';
 import { hashText, uniform } from '../random';
 import { type RunConfig, recipeOf, settingsOf } from '../recipes/config';
 import { BASE, splitRef } from '../recipes/ports';
 import { nodeOf } from '../recipes/recipe';
 import { type RewardConfig, rewardConfigSchema } from '../recipes/settings/reward';
+import { wilson } from '../statistics';
 import type { Policy, Scorer } from './artifacts';
 import { drawsOf } from './draws';
 import { StageError } from './events';
