@@ -1,5 +1,5 @@
 import type { PreferenceRow } from '../data/rows';
-import { cloneParameters, disposeParameters, withScoreHead } from '../model';
+import { copyModel, disposeParameters, withScoreHead } from '../model';
 import { hashText, uniform } from '../random';
 import { type RunConfig, recipeOf, settingsOf } from '../recipes/config';
 import { BASE, splitRef } from '../recipes/ports';
@@ -166,7 +166,7 @@ async function* trainOn(
   seed: number,
 ): AsyncGenerator<TrainingStep> {
   const own = { ...settings, heldOut: 0 };
-  const fresh = withScoreHead(cloneParameters(start.parameters), model.hidden_size, seed);
+  const fresh = withScoreHead(copyModel(start.parameters), model.hidden_size, seed);
   const state: RewardState = { scorer: trainable(fresh, rewardOptimizer(own)), step: 0, mean: 0, deviation: 1 };
   let finished = false;
   try {
