@@ -8,7 +8,7 @@ import { whiten } from '../rlhf/whiten';
 import { promptIds } from '../text/chat-template';
 import { drawsOf } from '../train/draws';
 import { policyGradient } from '../train/policy-gradient';
-import type { PolicyState } from '../train/policy-gradient-parts';
+import type { PolicyState } from '../train/policy-parts';
 import { updateMinibatch } from '../train/policy-update';
 import { ppoParts } from '../train/ppo';
 import { learnedReward } from '../train/reward-functions';

@@ -1,11 +1,12 @@
 /** LoRA adapters as PEFT's folders: adapter_config.json and adapter_model.safetensors. */
-import type { NamedArray } from '../data/weights';
+import { type NamedArray, SCORE_HEAD } from '../data/weights';
 import type { Files } from '../formats/huggingface-folder';
 import { readSafetensors, writeSafetensors } from '../formats/safetensors';
 import { fromArrays, toArrays, withAdapter } from '../model';
 import type { AdaptedParameters } from '../model/lora';
 import { parseJsonObject } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
+import type { Policy } from '../train/artifacts';
 import type { Weights } from '../train/trainable';
 import { type CodecContext, jsonFile, textFile } from './codec';
 
@@ -52,24 +53,35 @@ export function readAdapter(files: Files, { base }: CodecContext): Weights {
     type !== 'LORA' ||
     typeof rank !== 'number' ||
     typeof alpha !== 'number' ||
-    !(rank >= 1) ||
+    !Number.isInteger(rank) ||
+    rank < 1 ||
     !Number.isFinite(alpha)
   )
     throw bad(`${CONFIG} describes no LoRA adapter`);
   const arrays = readSafetensors(weights).tensors.map((array) => {
     const name = array.name.startsWith(PREFIX) ? array.name.slice(PREFIX.length) : array.name;
-    const under = base.parameters.get(name.replace(/lora_[AB]\.weight$/, 'weight'));
-    if (name.includes('.lora_') && !fits(array, under?.shape ?? [], name.includes('lora_A'), rank))
-      throw bad(`${name} does not fit the base model`);
+    if (!fits(name, array, base, rank)) throw bad(`${name} does not fit the base model`);
     if (!array.data.every(Number.isFinite)) throw bad(`${name} holds values that are not numbers`);
     return { ...array, name };
   });
+  const names = new Set(arrays.map(({ name }) => name));
+  const lone = [...names].find((name) => !names.has(otherFactor(name)));
+  if (names.size === 0 || lone !== undefined) throw bad(lone ? `it lacks ${otherFactor(lone)}` : 'it holds no weights');
   const own = fromArrays(arrays);
   return { own, parameters: withAdapter(base.parameters, own, { rank, alpha }) };
 }
 
-/** A is [r, in] and B [out, r] of a weight [out, in]. */
-function fits({ shape }: NamedArray, weight: readonly number[], isA: boolean, rank: number): boolean {
-  const [out, width] = weight;
-  return shape.length === 2 && (isA ? shape[0] === rank && shape[1] === width : shape[0] === out && shape[1] === rank);
+/** A is [r, in] and B [out, r] of a weight [out, in]; the head of a reward model is all that may stand beside them. */
+function fits(name: string, { shape }: NamedArray, { parameters, config }: Policy, rank: number): boolean {
+  const is = (...wanted: (number | undefined)[]) => shape.length === 2 && wanted.every((size, i) => size === shape[i]);
+  if (name === SCORE_HEAD) return is(1, config.hidden_size);
+  const which = /\.lora_([AB])\.weight$/.exec(name)?.[1];
+  const under = parameters.get(name.replace(/lora_[AB]\.weight$/, 'weight'));
+  if (!which || under?.shape.length !== 2) return false;
+  const [out, width] = under.shape;
+  return which === 'A' ? is(rank, width) : is(out, rank);
 }
+
+/** The factor that belongs to one; a weight that is none belongs to itself. */
+const otherFactor = (name: string): string =>
+  name.replace(/lora_([AB])\.weight$/, (_, which) => `lora_${which === 'A' ? 'B' : 'A'}.weight`);

@@ -1,6 +1,8 @@
 /** Models as folders that transformers opens; an adapter as a folder that PEFT opens. */
+import type { ModelConfig } from '../config/model';
+import { SCORE_HEAD } from '../data/weights';
 import { type Files, readHuggingFaceFolder, writeHuggingFaceFolder } from '../formats/huggingface-folder';
-import { fromArrays, toArrays } from '../model';
+import { disposeParameters, fromArrays, toArrays } from '../model';
 import { parseJsonObject } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 import type { Scorer } from '../train/artifacts';
@@ -15,14 +17,24 @@ async function writeWeights(weights: Weights, kind: 'causal' | 'reward', context
   return writeHuggingFaceFolder({ ...context.source, kind, arrays: await toArrays(weights.own) }, context.about);
 }
 
+/** Errors: InputError 'model-kind', 'model-shape', 'adapter' and what readHuggingFaceFolder finds. */
 function readWeights(files: Files, kind: 'causal' | 'reward', context: CodecContext): Weights {
-  if (isAdapterFolder(files)) return readAdapter(files, context);
-  const folder = readHuggingFaceFolder(files);
-  if (folder.kind === kind) return fullWeights(fromArrays(folder.arrays));
+  const weights = isAdapterFolder(files) ? readAdapter(files, context) : readFull(files, context);
+  const found = weights.parameters.has(SCORE_HEAD) ? 'reward' : 'causal';
+  if (found === kind) return weights;
+  disposeParameters(weights.own);
   throw new InputError(
     'model-kind',
-    `This model is a ${folder.kind === 'reward' ? 'reward model' : 'language model'}, where another kind is needed.`,
+    `This model is a ${found === 'reward' ? 'reward model' : 'language model'}, where another kind is needed.`,
   );
+}
+
+/** All that a run makes descends from its base, so it has the base's shape. */
+function readFull(files: Files, { source }: CodecContext): Weights {
+  const { config, arrays } = readHuggingFaceFolder(files);
+  const other = Object.entries(source.config).find(([name, value]) => config[name as keyof ModelConfig] !== value);
+  if (!other) return fullWeights(fromArrays(arrays));
+  throw new InputError('model-shape', `This model is of another shape than the base model: its ${other[0]} differs.`);
 }
 
 export const policyCodec: Codec<'policy'> = {

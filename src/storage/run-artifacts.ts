@@ -1,18 +1,11 @@
 /** The artifacts of a run, each a folder of files under `artifacts/<name>/`: whole, or not there at all. */
-import { z } from 'zod';
 import type { Files } from '../formats/huggingface-folder';
-import { KINDS, splitRef } from '../recipes/ports';
+import { splitRef } from '../recipes/ports';
 import type { Folder } from './folder';
-import { nodeId, type RunRecord, runPath } from './run-record';
+import { artifactInfo, type RunRecord, runPath } from './run-record';
 import { readMark, readWhole, writeWhole } from './whole-files';
 
 export type ArtifactInfo = RunRecord['artifacts'][string];
-
-const infoSchema: z.ZodType<ArtifactInfo> = z.object({
-  kind: z.enum(KINDS),
-  madeBy: nodeId,
-  identity: z.string().max(64),
-});
 
 /** Where what a person gave lies: 'data.pairs' at `data/pairs.jsonl`. */
 export const givenPath = (id: string, ref: string): string => `${runPath(id)}/data/${splitRef(ref).port}.jsonl`;
@@ -34,7 +27,7 @@ export async function readRunArtifact(
   id: string,
   ref: string,
 ): Promise<{ readonly info: ArtifactInfo; readonly files: Files } | null> {
-  const info = infoSchema.safeParse(await readMark(folder, artifactPath(id, ref)));
+  const info = artifactInfo.safeParse(await readMark(folder, artifactPath(id, ref)));
   const files = info.success ? await readWhole(folder, artifactPath(id, ref)) : null;
   return info.success && files ? { info: info.data, files } : null;
 }
@@ -43,7 +36,7 @@ export async function readRunArtifact(
 export async function runArtifacts(folder: Folder, id: string): Promise<Readonly<Record<string, ArtifactInfo>>> {
   const found: Record<string, ArtifactInfo> = {};
   for (const { name: ref } of await folder.list(`${runPath(id)}/artifacts`)) {
-    const info = infoSchema.safeParse(await readMark(folder, artifactPath(id, ref)));
+    const info = artifactInfo.safeParse(await readMark(folder, artifactPath(id, ref)));
     if (info.success) found[ref] = info.data;
   }
   return found;

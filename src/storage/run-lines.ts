@@ -47,6 +47,7 @@ const preferenceRow: z.ZodType<PreferenceRow> = z.looseObject({
   rater: name,
 });
 
+const prompt = z.object({ prompt: text });
 const demonstration: z.ZodType<Demonstration> = z.looseObject({ prompt: text, completion: text });
 
 const share = z.number().min(0).max(1);
@@ -88,6 +89,7 @@ export const RUN_LINES = {
   'samples.jsonl': samplesLine,
   'pairs.jsonl': preferenceRow,
   'demonstrations.jsonl': demonstration,
+  'prompts.jsonl': prompt,
   'phases.jsonl': phaseLine,
 } as const;
 type RunLines = typeof RUN_LINES;

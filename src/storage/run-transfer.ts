@@ -5,8 +5,10 @@
  */
 import { type Files, readHuggingFaceFolder } from '../formats/huggingface-folder';
 import type { Bundle, BundleFile } from '../formats/run-bundle';
+import { readSafetensors } from '../formats/safetensors';
 import { recipeOf } from '../recipes/config';
 import { identityOfFiles } from '../recipes/identity';
+import type { Kind } from '../recipes/ports';
 import { outputOf } from '../recipes/recipe';
 import { parseJsonObject } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
@@ -20,7 +22,7 @@ import { migrateFiles, removeOld } from './migrations/run-v1';
 import { readRunArtifact, runArtifacts } from './run-artifacts';
 import { listRuns, readRecord } from './run-library';
 import { checkLines, linesFile } from './run-lines';
-import { parseRunRecord, type RunRecord, runPath } from './run-record';
+import { checkRunId, parseRunRecord, type RunRecord, runPath } from './run-record';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -106,13 +108,16 @@ export async function importRun(folder: Folder, bundle: Bundle, newId: () => str
   if (!bundle.paths.includes(RECORD)) throw bad(`it has no ${RECORD}`);
   const json = parseJsonObject(limited(await bundle.read(RECORD), RECORD, MOST_RECORD));
   const old = json?.version === 1;
+  if (old) checkRunId(json.id);
+  else parseRunRecord(json); // before anything is written
   const isOwn = (path: string) => isRunFile(path) || (old && V1_FILE.test(path));
   for (const path of bundle.paths)
     if (!isOwn(path) && !CHECKPOINT_MODEL.test(path) && !BASE_FILE.test(path))
       throw bad(`"${readable(path)}" is no file of a run`);
-  const id = await freeId(folder, json?.id, newId);
+  const id = await freeId(folder, String(json?.id), newId);
   const path = runPath(id);
   try {
+    await folder.remove(path); // what an import that was cut off left there
     for (const name of bundle.paths)
       if (name !== RECORD && isOwn(name))
         await folder.write(`${path}/${name}`, limitedLines(name, await bundle.read(name)));
@@ -123,7 +128,8 @@ export async function importRun(folder: Folder, bundle: Bundle, newId: () => str
     await takeBase(folder, bundle, record);
     const checkpoints = await checkCheckpoints(folder, id);
     const state = record.state === 'running' ? 'stopped' : record.state;
-    await writeJson(folder, `${path}/${RECORD}`, { ...record, checkpoints, state, deletedAt: null });
+    const artifacts = await runArtifacts(folder, id);
+    await writeJson(folder, `${path}/${RECORD}`, { ...record, artifacts, checkpoints, state, deletedAt: null });
     return await readRecord(folder, id); // as it will be read from now on
   } catch (error) {
     await folder.remove(path);
@@ -132,11 +138,10 @@ export async function importRun(folder: Folder, bundle: Bundle, newId: () => str
 }
 
 /** An id that no run here has. */
-async function freeId(folder: Folder, asked: unknown, newId: () => string): Promise<string> {
+async function freeId(folder: Folder, asked: string, newId: () => string): Promise<string> {
   const { runs, damaged } = await listRuns(folder);
   const taken = [...runs.map(({ record }) => record.id), ...damaged.map(({ id }) => id)];
-  const usable = typeof asked === 'string' && /^[a-z0-9-]{1,64}$/.test(asked) && !taken.includes(asked);
-  return usable ? asked : newId();
+  return taken.includes(asked) ? newId() : asked;
 }
 
 function limited(bytes: Bytes, name: string, most: number): Bytes {
@@ -161,12 +166,19 @@ async function checkArtifacts(folder: Folder, record: RunRecord): Promise<void> 
   for (const { name: ref } of await folder.list(`${runPath(record.id)}/artifacts`)) {
     const found = await readRunArtifact(folder, record.id, ref);
     if (!found || found.info.kind !== outputOf(recipe, ref)?.kind) throw bad(`its ${ref} is not whole`);
-    const { files, info } = found;
-    if (!files.has('config.json')) continue;
-    const { kind } = readHuggingFaceFolder(files);
-    if ((kind === 'reward') !== (info.kind !== 'policy')) throw bad(`its ${ref} is a model of another kind`);
-    if (kind === 'reward' && !hasScale(files)) throw bad(`its ${ref} does not say how its scores are normalised`);
+    checkModel(ref, found.info.kind, found.files);
   }
+}
+
+/** A whole model, or an adapter that can be read: whether it fits is known once its base is there. */
+function checkModel(ref: string, kind: Kind, files: Files): void {
+  const scores = kind === 'scorer' || kind === 'preference';
+  if (kind !== 'policy' && !scores) return;
+  if (scores && !hasScale(files)) throw bad(`its ${ref} does not say how its scores are normalised`);
+  const adapter = files.get('adapter_model.safetensors');
+  if (adapter) readSafetensors(adapter);
+  else if ((readHuggingFaceFolder(files).kind === 'reward') !== scores)
+    throw bad(`its ${ref} is a model of another kind`);
 }
 
 function hasScale(files: Files): boolean {

@@ -97,7 +97,7 @@ export class RunWriter {
     });
     const checkpoints = await prune(this.folder, this.current.id);
     this.parent = checkpoints.at(-1) ?? parent;
-    await this.change({ checkpoints: [...checkpoints], step: state.step });
+    await this.change({ checkpoints: [...checkpoints], node: state.node, step: state.step });
   }
 
   /** A node is over: what comes next starts here, even if it is never saved. */

@@ -4,8 +4,8 @@ import { gae } from '../rlhf/gae';
 import { maskedMean, select } from '../rlhf/masked';
 import { policyRatio } from '../rlhf/ppo-loss';
 import type { AdvantageEstimator, Paid } from './advantages';
-import type { PolicyGradientParts } from './policy-gradient-parts';
 import { type LossBatch, type PolicyLoss, sumByAnswer } from './policy-losses';
+import type { PolicyGradientParts } from './policy-parts';
 
 /** Σ of what an answer's tokens are paid: its score, less the price of KL where that is in the reward. */
 function returnsOf({ rewards, mask, width }: Paid): number[] {

@@ -3,8 +3,8 @@ import { switchBackend } from '../compute/testing';
 import { ppoStage } from '../recipes/stages/ppo';
 import type { StageEvent } from './events';
 import { policyGradient } from './policy-gradient';
-import type { PolicyGradientParts } from './policy-gradient-parts';
 import { a2cLike, grpoLike, rlooLike } from './policy-gradient-test-support';
+import type { PolicyGradientParts } from './policy-parts';
 import { saveState } from './snapshot';
 import {
   collect,

@@ -8,7 +8,7 @@ import { LONG, longOr } from '../testing/long';
 import { type Counts, grown, startCounting } from '../testing/soak';
 import { loadTokenizer } from '../text/tokenizer';
 import { policyGradient } from './policy-gradient';
-import type { PolicyGradientDeps } from './policy-gradient-parts';
+import type { PolicyGradientDeps } from './policy-parts';
 import { ppoParts } from './ppo';
 import { toyDeps, toyParameters, toyPolicyState, toyPpoConfig, toyReward } from './toy-test-support';
 import { fullWeights } from './trainable';

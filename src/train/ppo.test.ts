@@ -7,7 +7,7 @@ import { ppoStage } from '../recipes/stages/ppo';
 import { maxDifference } from '../rlhf/test-support';
 import type { StageEvent } from './events';
 import { policyGradient } from './policy-gradient';
-import type { PolicyGradientDeps, PolicyState } from './policy-gradient-parts';
+import type { PolicyGradientDeps, PolicyState } from './policy-parts';
 import { ppoParts } from './ppo';
 import { saveState } from './snapshot';
 import {

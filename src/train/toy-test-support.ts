@@ -11,7 +11,7 @@ import type { Tokenizer } from '../text/tokenizer';
 import type { Scorer } from './artifacts';
 import { drawsOf } from './draws';
 import type { StageEvent } from './events';
-import type { PolicyGradientDeps, PolicyState } from './policy-gradient-parts';
+import type { PolicyGradientDeps, PolicyState } from './policy-parts';
 import type { PromptItem } from './prompts';
 import { saveState, unpackSnapshot } from './snapshot';
 import { fullWeights, loadTrainable, type TrainableState, trainable } from './trainable';
