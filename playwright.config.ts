@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import { findChromium } from './scripts/chromium.mjs';
+import { freePort } from './scripts/free-port.mjs';
 
 const common = [
   '--no-sandbox',
@@ -9,6 +10,10 @@ const common = [
   '--no-first-run',
 ];
 const executablePath = findChromium() ?? undefined;
+// Found once by the runner; its workers read this file too and are told.
+process.env.RLHF_TEST_PORT ??= String(await freePort());
+const port = process.env.RLHF_TEST_PORT;
+const baseURL = `http://localhost:${port}`;
 
 // Software WebGPU needs these flags; without them headless Chromium has no adapter, which is the wasm project.
 export default defineConfig({
@@ -20,7 +25,7 @@ export default defineConfig({
   timeout: 600_000, // for a busy machine: alone, the longest journey takes a third of it
   expect: { timeout: 30_000 },
   use: {
-    baseURL: 'http://localhost:4179',
+    baseURL,
     viewport: { width: 1280, height: 720 },
     serviceWorkers: 'block',
     trace: 'retain-on-failure',
@@ -39,8 +44,8 @@ export default defineConfig({
     { name: 'wasm', use: { launchOptions: { executablePath, args: [...common, '--disable-features=WebGPU'] } } },
   ],
   webServer: {
-    command: 'npx vite build && npx vite preview --port 4179 --strictPort',
-    url: 'http://localhost:4179',
+    command: `npx vite build && npx vite preview --port ${port} --strictPort`,
+    url: baseURL,
     timeout: 120_000,
     reuseExistingServer: false,
   },

@@ -1,10 +1,11 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { type PreviewServer, preview } from 'vite';
+import { freePort } from '../scripts/free-port.mjs';
 import { finishServiceWorker } from '../scripts/offline.mjs';
 import { address, expect, expectBackend, open, rail, test } from './studio';
 
-const PORT = 4180;
+const PORT = await freePort();
 const FOLDER = 'build/offline-site';
 test.use({ serviceWorkers: 'allow', baseURL: `http://localhost:${PORT}` });
 

@@ -8,6 +8,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   config: [],
   data: [],
   text: [],
+  statistics: [],
+  web: [],
   rlhf: [],
   tasks: [],
   labeling: [],
@@ -43,7 +45,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   offline: [],
   main: ['ui', 'studio', 'engine/client', 'offline'],
 };
-const SHARED = ['config', 'data', 'text', 'random'];
+const SHARED = ['config', 'data', 'text', 'random', 'statistics', 'web'];
 
 /** Packages that only some folders may name. */
 const PACKAGES: readonly { readonly pattern: RegExp; readonly folders: readonly string[] }[] = [

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { switchBackend } from '../compute/testing';
+import { quantile } from '../statistics';
 import { contest } from './contest';
 import { AGREEMENT } from './duel';
 import { runMatmul } from './matmul';
 import { markdown, tabSeparated } from './report';
 import { runDuel } from './run';
 import { type BenchSize, sizeOf } from './sizes';
-import { quantile } from './statistics';
 import { TASKS } from './tasks';
 
 /** Small enough for a software GPU. */

@@ -1,5 +1,6 @@
 /** Two ways of doing the same work, timed in turn: only ratios within such a pair count on a machine with other work. */
-import { quantile, type Spread, spread } from './statistics';
+import { quantile } from '../statistics';
+import { type Spread, spread } from './statistics';
 
 /** Done and on the host when the promise resolves. */
 export type Work = () => Promise<unknown>;

@@ -150,8 +150,9 @@ async function main(): Promise<void> {
       stopping = true;
     });
   for await (const event of pretrain(recipe, state, { model, padId, row: train.row, heldOut, evalEvery: 100 })) {
-    csv.add(event);
-    progress.show(event);
+    const told = { ...event, node: 'pretrain' };
+    csv.add(told);
+    progress.show(told);
     if (event.type === 'checkpoint') await save(checkpoint, state);
     if (event.type === 'progress' && (stopping || event.step >= last)) break;
   }

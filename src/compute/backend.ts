@@ -2,8 +2,8 @@
 
 import { BACKENDS, type BackendName } from '../config/backend';
 import { type DeviceFault, tellDeviceFault } from './device-fault';
-import { registerCpuKernels } from './kernels/register-cpu';
-import { guardSyncReads, tf, wasmHeapBytes } from './tfjs-internals';
+import { registerCpuKernels } from './kernels/register';
+import { type CpuBackend, guardSyncReads, tf, wasmHeapBytes } from './tfjs-internals';
 import { withTimeout } from './time-limit';
 import type { WasmOptions } from './wasm-backend';
 
@@ -92,7 +92,7 @@ async function startOne(name: BackendName, options: StartOptions): Promise<Start
     }
     case 'cpu':
       await import('@tensorflow/tfjs-backend-cpu');
-      registerCpuKernels();
+      registerCpuKernels(tf.findBackend('cpu') as CpuBackend);
       return { adapter: 'JavaScript', software: true, largestArray: null };
     default:
       return name satisfies never;

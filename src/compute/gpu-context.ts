@@ -3,8 +3,8 @@
  * updates in place allowed. A dispatch joins tfjs's open pass, so it is in order with tfjs's own.
  */
 import { endOf, GpuViews } from './gpu-views';
-import { type Attributes, type Changing, interpose, onLiveUniform } from './recording/interpose';
-import { type GpuBackend, gpuBinding, gpuPass, tf } from './tfjs-internals';
+import { onLiveUniform } from './recording/interpose';
+import { type GpuBackend, gpuBinding, gpuPass, type tf } from './tfjs-internals';
 import { packWords, type Word } from './uniforms';
 
 /** Neighbours in one buffer, bound as one. */
@@ -19,7 +19,7 @@ export interface GpuDispatch {
   readonly buffers: readonly (tf.TensorInfo | Stretch)[];
   /** 32-bit words, packed in order. */
   readonly uniforms?: readonly Word[];
-  /** Uniforms that differ from call to call: computed from the kernel's attributes alone, see `register`. */
+  /** Uniforms that differ from call to call: computed from the kernel's attributes alone, see `Op.changing`. */
   readonly live?: readonly Word[];
   readonly workgroups: readonly [number, number?, number?];
 }
@@ -39,20 +39,6 @@ export class GpuContext {
     this.views = new GpuViews(backend);
     this.software = software;
     this.team = team;
-  }
-
-  register(
-    kernelName: string,
-    kernel: (inputs: readonly tf.TensorInfo[], attributes: Attributes) => tf.TensorInfo | tf.TensorInfo[],
-    changing?: Changing,
-  ): void {
-    const config: tf.KernelConfig = {
-      kernelName,
-      backendName: 'webgpu',
-      kernelFunc: ({ inputs, attrs }) => kernel(Object.values(inputs) as tf.TensorInfo[], attrs ?? {}),
-    };
-    tf.registerKernel(config);
-    interpose(config, changing);
   }
 
   output(shape: readonly number[], dtype: tf.DataType = 'float32'): tf.TensorInfo {

@@ -148,6 +148,56 @@ export function gpuPass(backend: GpuBackend): GPUComputePassEncoder {
   return backend.computePassEncoder;
 }
 
+/** Runs a registered kernel of the current backend, so that the tape and the recorder see it. */
+export function runKernel(
+  name: string,
+  inputs: readonly tf.Tensor[],
+  attributes: Readonly<Record<string, unknown>>,
+): tf.Tensor | tf.Tensor[] {
+  const named: tf.NamedTensorMap = Object.fromEntries(inputs.entries());
+  return tf.engine().runKernel(name, named, attributes as tf.NamedAttrMap) as tf.Tensor | tf.Tensor[];
+}
+
+/** `tf.customGrad`, whose last argument has another type than it declares. */
+export function customGradient<T extends tf.Tensor>(
+  f: (inputs: readonly tf.Tensor[], save: tf.GradSaveFunc) => ReturnType<Parameters<typeof tf.customGrad<T>>[0]>,
+): (inputs: readonly tf.Tensor[]) => T {
+  const op = tf.customGrad<T>((...args) =>
+    f(args.slice(0, -1) as tf.Tensor[], args.at(-1) as unknown as tf.GradSaveFunc),
+  );
+  return (inputs) => op(...inputs);
+}
+
+/** What tfjs's `customGrad` is made of; `customGrad` itself allows one output only. */
+interface Engine {
+  runKernelFunc(call: {
+    readonly inputs: tf.NamedTensorMap;
+    readonly forwardFunc: (backend: unknown, save: tf.GradSaveFunc) => tf.Tensor[];
+    readonly backwardsFunc: (dys: tf.Tensor[], saved: tf.Tensor[]) => Record<string, () => tf.Tensor>;
+  }): tf.Tensor[];
+}
+
+/** Several outputs (at least two) with one gradient. */
+export const customGradientOfMany: Engine['runKernelFunc'] = (call) =>
+  (tf.engine() as unknown as Engine).runKernelFunc(call);
+
+/** Drops what the tape has saved for a backward pass that will not come. */
+export function disposeTape(): void {
+  for (const node of tf.engine().state.activeTape ?? []) for (const tensor of node.saved ?? []) tensor.dispose();
+}
+
+/** Runs `work` with `tf.Variable.assign` replaced. */
+export function withAssign<T>(assign: tf.Variable['assign'], work: () => T): T {
+  const { prototype } = tf.Variable;
+  const { assign: own } = prototype;
+  prototype.assign = assign;
+  try {
+    return work();
+  } finally {
+    prototype.assign = own;
+  }
+}
+
 let guarded = false;
 
 /**

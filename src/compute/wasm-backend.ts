@@ -1,6 +1,6 @@
 /** tfjs's wasm backend with our SIMD kernels over its memory, on one thread or on several. */
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { registerWasmKernels } from './kernels/register-wasm';
+import { registerWasmKernels } from './kernels/register';
 import { tf, type WasmBackend } from './tfjs-internals';
 import { withTimeout } from './time-limit';
 import { hasRelaxedSimd, loadWasmKernels, type TeamKernels, type WasmKernels } from './wasm-module';

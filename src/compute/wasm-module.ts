@@ -110,8 +110,15 @@ const PROBE = [
   ...[0x41, 0, 0xfd, 0x0f, 0x41, 0, 0xfd, 0x0f, 0x41, 0, 0xfd, 0x0f, 0xfd, 0x85, 0x02, 0x0b],
 ];
 
+let allowed = true;
+
+/** Forbids the fused multiply and add, or allows it again: without it kernels give the same bits on every engine. */
+export function allowRelaxedSimd(yes: boolean): void {
+  allowed = yes;
+}
+
 /** Whether products may be added with one rounding and in one instruction. */
-export const hasRelaxedSimd = (): boolean => WebAssembly.validate(Uint8Array.from(PROBE));
+export const hasRelaxedSimd = (): boolean => allowed && WebAssembly.validate(Uint8Array.from(PROBE));
 
 /** The kernels over a memory of tfjs's. */
 export async function loadWasmKernels(memory: WebAssembly.Memory): Promise<WasmKernels> {

@@ -2,7 +2,7 @@
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import type { DeviceFault } from './device-fault';
 import { capPool } from './gpu-pool';
-import { registerGpuKernels } from './kernels/register-webgpu';
+import { registerGpuKernels } from './kernels/register';
 import { setFlag } from './replaced-kernels';
 import { provenTeam } from './subgroups';
 import { type GpuBackend, tf } from './tfjs-internals';

@@ -2,7 +2,8 @@
  * The words between the page and the worker: types only, so that both sides can import it and neither pulls in the
  * other. Every request gets one reply with its id; everything that happens in between arrives as a notice.
  */
-import type { DeviceFault } from '../compute/backend';
+import type { DeviceFault } from '../compute/device-fault';
+import type { BackendName } from '../config/backend';
 import type { ModelConfig, PresetName } from '../config/model';
 import type { Demonstration, PreferenceRow } from '../data/rows';
 import type { RunConfig } from '../recipes/config';
@@ -11,13 +12,12 @@ import type { RunRecord } from '../storage/run-record';
 import type { Fault, RunEvent } from '../train/events';
 import type { LabelAnswers, LabelAnswersRequest, Writer } from '../train/label-answers';
 import type { CurvePoint, CurveProgress, LabelCurve, LabelledRow } from '../train/label-curve';
+import type { FromWorker as ReplyFrom, ToWorker as RequestTo } from '../web/requests';
 
 export type { CurvePoint, CurveProgress, DeviceFault, LabelCurve, Writer };
 
 /** Of the words between tabs: one that speaks another version is told to reload. */
 export const PROTOCOL = 2;
-
-export type BackendName = 'webgpu' | 'wasm' | 'cpu';
 
 export interface DeviceInfo {
   readonly backend: BackendName;
@@ -203,11 +203,5 @@ export interface Recovery {
   readonly device?: DeviceInfo;
 }
 
-export type ToWorker = {
-  [N in RequestName]: { readonly id: number; readonly name: N; readonly args: Requests[N]['args'] };
-}[RequestName];
-
-export type FromWorker =
-  | { readonly id: number; readonly reply: unknown }
-  | { readonly id: number; readonly fault: Fault }
-  | { readonly notice: Notice };
+export type ToWorker = RequestTo<Requests>;
+export type FromWorker = ReplyFrom<Fault, Notice>;

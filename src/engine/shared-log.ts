@@ -1,4 +1,4 @@
-import type { StageEvent } from '../train/events';
+import type { RunEvent } from '../train/events';
 import type { Notice } from './protocol';
 
 /** As many as a chart shows apart; a tab that takes over reads the run itself. */
@@ -33,14 +33,14 @@ export class SharedLog {
         this.put('base', notice);
         return;
       case 'run':
-        for (const stage of notice.stages) this.dropStage(stage);
+        for (const node of notice.nodes) this.dropNode(node);
         this.put(`run ${++this.runs}`, notice);
         return;
       case 'run-end':
         this.put(`end ${this.runs}`, notice);
         return;
       case 'model':
-        this.put(`model ${notice.info.role}`, notice);
+        this.put(`model ${notice.info.ref}`, notice);
         return;
       case 'status':
         this.put('status', notice);
@@ -53,18 +53,18 @@ export class SharedLog {
     }
   }
 
-  private addEvent(event: StageEvent): void {
-    const { type, stage } = event;
+  private addEvent(event: RunEvent): void {
+    const { type, node } = event;
     const notice: Notice = { type: 'events', events: [event] };
     if (type === 'progress' || type === 'checkpoint') {
-      this.put(`${stage} ${type}`, notice);
+      this.put(`${node} ${type}`, notice);
       return;
     }
     if (type === 'phase') {
-      this.put(`${stage} phase ${event.phase.kind}`, notice);
+      this.put(`${node} phase ${event.phase.kind}`, notice);
       return;
     }
-    const series = `${stage} ${type} `;
+    const series = `${node} ${type} `;
     const key = `${series}${event.step}`;
     if (!this.entries.has(key)) this.counts.set(series, (this.counts.get(series) ?? 0) + 1);
     this.put(key, notice);
@@ -80,9 +80,9 @@ export class SharedLog {
     return [...this.entries.keys()].filter((key) => key.startsWith(prefix));
   }
 
-  private dropStage(stage: string): void {
-    for (const key of this.keys(`${stage} `)) this.entries.delete(key);
-    for (const series of this.counts.keys()) if (series.startsWith(`${stage} `)) this.counts.delete(series);
+  private dropNode(node: string): void {
+    for (const key of this.keys(`${node} `)) this.entries.delete(key);
+    for (const series of this.counts.keys()) if (series.startsWith(`${node} `)) this.counts.delete(series);
   }
 
   /** Every second goes; the first and the newest stay. */

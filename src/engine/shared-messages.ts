@@ -1,6 +1,8 @@
 import type { DeviceInfo, Notice, RequestName, Requests } from './protocol';
 
-/** What tabs of one origin say to each other. */
+/** What tabs of one origin say to each other, with the version of the words (`PROTOCOL`). */
+export type TabEnvelope = TabMessage & { readonly protocol: number };
+
 export type TabMessage =
   | { readonly kind: 'hello' | 'bye'; readonly from: string }
   /** A tab has taken over: whoever watches says hello to it. */
@@ -24,14 +26,7 @@ export type TabMessage =
   | { readonly kind: 'no-answer'; readonly to: string; readonly id: number; readonly reason: string };
 
 /** What a watching tab may ask: the owner answers, and nothing changes. */
-export const QUESTIONS: readonly RequestName[] = [
-  'models',
-  'preferences',
-  'exportModel',
-  'runs',
-  'openRun',
-  'exportRun',
-];
+export const QUESTIONS: readonly RequestName[] = ['models', 'pairs', 'exportModel', 'runs', 'openRun', 'exportRun'];
 
 /** One request on its way, with what settles it. */
 export interface Waiting {

@@ -51,7 +51,7 @@ export function calibrationPairs(seed: number, count: number): CalibrationPair[]
     seen.add(made.pair.id);
     out.push(made);
   }
-  return shuffled(out, random);
+  return random.shuffle(out);
 }
 
 function knownPair(item: TaskItem, fault: Fault, random: Random): CalibrationPair | null {
@@ -80,13 +80,4 @@ function reasonOf(better: RubricScores, worse: RubricScores): string {
     .slice(0, 2)
     .map(({ quality }) => REASONS[quality])
     .join(', and ');
-}
-
-function shuffled<T>(items: readonly T[], random: Random): T[] {
-  const out = [...items];
-  for (let i = out.length - 1; i > 0; i--) {
-    const j = random.int(i + 1);
-    [out[i], out[j]] = [out[j] as T, out[i] as T];
-  }
-  return out;
 }

@@ -1,13 +1,14 @@
 import { expect, it } from 'vitest';
 import { label } from '../labeling/fixtures';
+import type { ToWorker } from '../web/requests';
 import { createDeskClient, type DeskPort } from './client';
-import type { ToDesk } from './protocol';
+import type { DeskRequests } from './protocol';
 
 /** A worker that answers `hold` and never anything else, and can be made to crash. */
 function setUp() {
-  const started: { sent: ToDesk[]; crash(): void }[] = [];
+  const started: { sent: ToWorker<DeskRequests>[]; crash(): void }[] = [];
   const client = createDeskClient(() => {
-    const sent: ToDesk[] = [];
+    const sent: ToWorker<DeskRequests>[] = [];
     const port: DeskPort = {
       onmessage: null,
       onerror: null,

@@ -1,20 +1,16 @@
 /** What the desk does with each request, without a worker around it, so that tests need none. */
 import { mergeRecords, pairsFromRows } from '../labeling/import';
 import type { LabelRecord } from '../labeling/record';
+import type { Handlers } from '../web/requests';
 import { calibrationPairs } from './calibration';
 import { sharedPairs, suggestNames } from './file-raters';
 import { PIECE, piecesOf } from './pieces';
-import type { DeskRequestName, DeskRequests, FileSummary, NamedFile } from './protocol';
+import type { DeskRequests, FileSummary, NamedFile } from './protocol';
 import { type ReadFile, readLabelFile } from './read-file';
 import { qualityReport } from './report';
 import { writeLabelFile } from './write-file';
 
-export type Desk = {
-  [N in DeskRequestName]: (
-    args: DeskRequests[N]['args'],
-    onPart: (part: DeskRequests[N]['part']) => void,
-  ) => DeskRequests[N]['reply'] | Promise<DeskRequests[N]['reply']>;
-};
+export type Desk = Handlers<DeskRequests>;
 
 /** Above this a tab may run out of memory; it is some 50,000 labels. */
 const LARGEST_BYTES = 100e6;

@@ -35,7 +35,6 @@ export interface DeskRequests {
   write: { args: { ids: Ids; options: ExportOptions }; part: never; reply: WrittenFile };
   calibration: { args: { seed: number; count: number }; part: never; reply: readonly CalibrationPair[] };
 }
-export type DeskRequestName = keyof DeskRequests;
 
 /** A File, or anything that reads like one. */
 export interface NamedFile {
@@ -69,12 +68,3 @@ export interface MergeCounts {
   /** Labels of the file whose pair another rater judged here. */
   readonly shared: number;
 }
-
-export type ToDesk = {
-  [N in DeskRequestName]: { readonly id: number; readonly name: N; readonly args: DeskRequests[N]['args'] };
-}[DeskRequestName];
-
-export type FromDesk =
-  | { readonly id: number; readonly part: unknown }
-  | { readonly id: number; readonly reply: unknown }
-  | { readonly id: number; readonly fault: string };

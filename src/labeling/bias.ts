@@ -14,12 +14,12 @@
  *
  * κ = 0.4 is where "fair" ends in Landis and Koch 1977. What these rules find on simulated raters: `npm run study`.
  */
+import { type Estimate, wilson } from '../statistics';
 import { groupBy } from './group';
 import { modelVotes } from './model-votes';
 import type { Effect } from './rater-effects';
 import { fitRaterModel, type RaterFit } from './rater-model';
 import { chosenIndex, type LabelRecord } from './record';
-import { type Estimate, wilson } from './statistics';
 import { verdictOf } from './votes';
 
 export const RULES = ['left-side', 'length', 'disagrees', 'self-agreement', 'known-pairs', 'speed'] as const;

@@ -1,7 +1,7 @@
 /** Which model people preferred: the human win rate, from labels whose origins are known again. */
+import { type Estimate, wilson } from '../statistics';
 import { groupBy } from './group';
 import { type AnswerSource, chosenIndex, type LabelRecord } from './record';
-import { type Estimate, wilson } from './statistics';
 
 export interface OriginTally {
   /** Two origins: 'ppo.policy' and 'sft.policy', or one at two temperatures: 'sft.policy at temperature 0.7'. */

@@ -17,9 +17,9 @@
  * biased (anchor purification, as for differential item functioning: Candell and Drasgow 1988). "Biased" therefore
  * means: more than the other raters. With one rater alone there is nothing to compare with, and no length bias is found.
  */
+import { inverse, sigmoid } from '../statistics';
 import { arrange, type Data, type Deviation, type Fitted, PRIOR_K, type Row, type Vote } from './rater-data';
 import { type Effect, effectsOf, observedInformation } from './rater-effects';
-import { inverse, sigmoid } from './statistics';
 
 export interface RaterFit {
   readonly rater: string;

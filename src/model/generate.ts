@@ -4,7 +4,6 @@ import { gatherRows } from '../compute/kernels';
 import {
   createDecodeState,
   createLayerCache,
-  type DecodeSettings,
   type DecodeState,
   type DecodeWeights,
   decode,
@@ -12,6 +11,7 @@ import {
   fillCache,
 } from '../compute/kernels/decode/decode';
 import { rowStream } from '../compute/kernels/decode/draw-token';
+import type { DecodeSettings } from '../compute/kernels/decode/settings';
 import type { ModelConfig } from '../config/model';
 import { EMBEDDING, FINAL_NORM, layerName } from '../data/weights';
 import { breathe } from './breathe';

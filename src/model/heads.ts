@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { linear } from '../compute/kernels';
 import { SCORE_HEAD } from '../data/weights';
 import { Random } from '../random';
+import { besides } from './lora';
 import { fromArrays, type Parameters, weight } from './parameters';
 
 /**
@@ -18,7 +19,7 @@ export function withScoreHead(
   const random = new Random(seed, stream);
   const deviation = 1 / Math.sqrt(hiddenSize + 1);
   const data = Float32Array.from({ length: hiddenSize }, () => deviation * random.normal());
-  return new Map([...parameters, ...fromArrays([{ name: SCORE_HEAD, shape: [1, hiddenSize], data }])]);
+  return besides(parameters, fromArrays([{ name: SCORE_HEAD, shape: [1, hiddenSize], data }]));
 }
 
 /** Scalar of each hidden state: [N, D] -> [N]. */

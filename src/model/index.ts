@@ -2,7 +2,7 @@ export { gatherRows, type TokenLogprobs, tokenLogprobs } from '../compute/kernel
 export { breathe } from './breathe';
 export { type GenerateOptions, type Generation, generate } from './generate';
 export { values, withScoreHead } from './heads';
-export { initAdapter, type LoraOptions, withAdapter } from './lora';
+export { copyModel, initAdapter, type LoraOptions, withAdapter } from './lora';
 export * from './parameters';
 export { layEndToEnd, type Sequences } from './sequences';
 export { hiddenStates, logits } from './transformer';

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { linear } from '../compute/kernels';
 import { layerName, type NamedArray } from '../data/weights';
 import { Random } from '../random';
-import { fromArrays, type Parameters } from './parameters';
+import { cloneParameters, fromArrays, type Parameters } from './parameters';
 
 /** Linear weights of a layer. */
 const LAYER_LINEARS = [
@@ -56,9 +56,21 @@ export function initAdapter(
   return fromArrays(arrays);
 }
 
-/** A frozen model and an adapter as one set of weights. Shares the given variables. */
-export const withAdapter = (base: Parameters, adapter: Parameters, { rank, alpha }: LoraOptions): AdaptedParameters =>
-  Object.assign(new Map([...base, ...adapter]), { loraScale: alpha / rank });
+/**
+ * A frozen model and an adapter as one set of weights. Shares the given variables. Errors: RangeError where the model has
+ * an adapter already, which this one's factors would silently replace; merge that one first (copyModel).
+ */
+export function withAdapter(base: Parameters, adapter: Parameters, { rank, alpha }: LoraOptions): AdaptedParameters {
+  if ('loraScale' in base) throw new RangeError('an adapter lies on whole weights, not on another adapter');
+  return Object.assign(new Map([...base, ...adapter]), { loraScale: alpha / rank });
+}
+
+/** A model with further weights beside its own; an adapter among them keeps its scale. Shares the given variables. */
+export function besides(parameters: Parameters, further: Parameters): Parameters {
+  const { loraScale } = parameters as Partial<AdaptedParameters>;
+  const all = new Map([...parameters, ...further]);
+  return loraScale === undefined ? all : Object.assign(all, { loraScale });
+}
 
 /** (α/r)·B(Ax) of weights side by side, [N, Σ outᵢ]; null where none of them is adapted. */
 export function adapterOutput(parameters: Parameters, x: tf.Tensor2D, weights: readonly string[]): tf.Tensor2D | null {
@@ -89,4 +101,13 @@ export function mergedWeights(parameters: Parameters): Map<string, tf.Tensor> {
       );
   }
   return merged;
+}
+
+/** A copy with storage of its own, to be trained in full: an adapter is merged into the weights that it changes. */
+export function copyModel(parameters: Parameters): Parameters {
+  const merged = mergedWeights(parameters);
+  const whole = [...parameters].filter(([name]) => !/\.lora_[AB]\.weight$/.test(name));
+  const copy = cloneParameters(new Map(whole.map(([name, weight]) => [name, merged.get(name) ?? weight])));
+  for (const weight of merged.values()) weight.dispose();
+  return copy;
 }

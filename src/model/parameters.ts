@@ -48,7 +48,7 @@ export function toArrays(parameters: Parameters): Promise<NamedArray[]> {
 }
 
 /** A copy with storage of its own: tfjs's clone() would share it, and updates are made in place. */
-export function cloneParameters(parameters: Parameters): Parameters {
+export function cloneParameters(parameters: ReadonlyMap<string, tf.Tensor>): Parameters {
   return variables([...parameters.keys()], [...parameters.values()]);
 }
 

@@ -13,7 +13,9 @@ export const RUN_VERSION = 2;
 /** A node's id (recipes/recipe.ts), and the name of an artifact: 'base', 'sft.policy'. */
 export const nodeId = z.string().regex(/^[a-z][a-z0-9-]{0,23}$/);
 export const artifactRef = z.string().regex(/^[a-z][a-z0-9-]{0,23}(\.[a-z][a-z0-9-]{0,23})?$/);
-const identity = z.string().max(64);
+/** Hexadecimal; '' where it was not written down. Part of paths, so nothing else is let in. */
+const identity = z.string().regex(/^[0-9a-f]{0,64}$/);
+export const artifactInfo = z.object({ kind: z.enum(KINDS), madeBy: nodeId, identity });
 
 /** A configuration as it is checked anywhere: every setting filled in, none unknown. */
 const config = z.unknown().transform((value, context): RunConfig => {
@@ -25,9 +27,12 @@ const config = z.unknown().transform((value, context): RunConfig => {
   }
 });
 
+/** Part of paths, so nothing else is let in. */
+const runId = z.string().regex(/^[a-z0-9-]{1,64}$/);
+
 const recordSchema = z.object({
   version: z.literal(RUN_VERSION),
-  id: z.string().regex(/^[a-z0-9-]{1,64}$/),
+  id: runId,
   name: z.string().max(200),
   /** Milliseconds since 1970. */
   createdAt: z.number(),
@@ -64,7 +69,7 @@ const recordSchema = z.object({
   /** Folder names in `checkpoints/`, oldest first. */
   checkpoints: z.array(z.string()),
   /** What lies in `artifacts/`, by name. */
-  artifacts: z.record(artifactRef, z.object({ kind: z.enum(KINDS), madeBy: nodeId, identity })),
+  artifacts: z.record(artifactRef, artifactInfo),
   /** What each finished node found. */
   report: z.looseObject({}),
   /** Set when the run was thrown away and may still be fetched back. */
@@ -104,8 +109,14 @@ export function parseRunRecord(value: unknown): RunRecord {
   const result = recordSchema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  throw new InputError(
-    'run-record',
-    `This run's record is damaged (${readable(issue?.path.join('.') ?? '')}: ${readable(issue?.message ?? '', 300)}).`,
-  );
+  throw damaged(issue?.path.join('.') ?? '', issue?.message ?? '');
 }
+
+/** Errors: InputError 'run-record'. */
+export function checkRunId(id: unknown): void {
+  const result = runId.safeParse(id);
+  if (!result.success) throw damaged('id', result.error.issues[0]?.message ?? '');
+}
+
+const damaged = (path: string, why: string): InputError =>
+  new InputError('run-record', `This run's record is damaged (${readable(path)}: ${readable(why, 300)}).`);

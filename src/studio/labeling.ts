@@ -4,6 +4,7 @@ import type { Engine } from '../engine/client';
 import { consensusRows, preferenceRows } from '../labeling/export';
 import { type RunConfig, recipeOf } from '../recipes/config';
 import { type LabelStorage, openLabelStorage } from '../storage/labels';
+import { holdLock } from '../web/lock';
 import { createLabelCurve, type LabelCurveStore } from './label-curve';
 import { createLabelKeys, type KeyMemory, type LabelKeysStore } from './label-keys';
 import { canWrite, createLabelPlan, type LabelPlanStore, writersOf } from './label-plan';
@@ -69,23 +70,13 @@ export function rowsByPeople({ labels, labelPlan }: Labeling): readonly Preferen
 }
 
 /** One tab at a time labels: two would not know of each other's labels. */
-async function claimLabels(granted: () => void): Promise<boolean> {
-  const locks = globalThis.navigator?.locks;
-  if (!locks) {
-    granted();
-    return true;
-  }
-  const name = 'rlhf-labels';
-  const forever = () => {
-    granted();
-    return new Promise<never>(() => {});
-  };
+function claimLabels(granted: () => void): Promise<boolean> {
   return new Promise((resolve) => {
-    void locks.request(name, { ifAvailable: true }, (lock) => {
-      resolve(lock !== null);
-      if (lock) return forever();
-      void locks.request(name, forever);
-    });
+    const held = () => {
+      resolve(true);
+      granted();
+    };
+    holdLock('rlhf-labels', { held, waits: () => resolve(false) });
   });
 }
 

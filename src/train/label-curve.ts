@@ -1,8 +1,11 @@
 import type { PreferenceRow } from '../data/rows';
-import { wilson } from '../labeling/statistics';
-import { cloneParameters, disposeParameters, withScoreHead } from '../model';
+import { copyModel, disposeParameters, withScoreHead } from '../model';
 import { hashText, uniform } from '../random';
-import type { RewardConfig } from '../recipes/settings/reward';
+import { type RunConfig, recipeOf, settingsOf } from '../recipes/config';
+import { BASE, splitRef } from '../recipes/ports';
+import { nodeOf } from '../recipes/recipe';
+import { type RewardConfig, rewardConfigSchema } from '../recipes/settings/reward';
+import { wilson } from '../statistics';
 import type { Policy, Scorer } from './artifacts';
 import { drawsOf } from './draws';
 import { StageError } from './events';
@@ -122,6 +125,21 @@ export async function* labelCurve(
   }
 }
 
+/**
+ * What a curve starts from, and how it trains: as the node that makes the recipe's scorer would; by default from the first of
+ * its writers that is there.
+ */
+export function curveSetup({ artifacts }: Session, config: RunConfig): { start: Policy; settings: RewardConfig } {
+  const recipe = recipeOf(config);
+  const node = recipe.scorer === null ? undefined : nodeOf(recipe, splitRef(recipe.scorer).node);
+  const from = [node?.inputs.policy, ...recipe.writers].find((ref) => ref !== undefined && artifacts.has(ref)) ?? BASE;
+  const settings = rewardConfigSchema.safeParse(node ? settingsOf(config, node.id) : {});
+  return {
+    start: artifacts.require(from, 'policy'),
+    settings: settings.success ? settings.data : rewardConfigSchema.parse({}),
+  };
+}
+
 /** A quarter of the prompts, by their texts alone: the order in which people labeled says nothing. */
 function holdOut(rows: readonly LabelledRow[], seed: number): { train: LabelledRow[]; heldOut: LabelledRow[] } {
   const key = ({ prompt }: PromptPairs) => uniform(seed, hashText('label curve'), hashText(prompt));
@@ -148,7 +166,7 @@ async function* trainOn(
   seed: number,
 ): AsyncGenerator<TrainingStep> {
   const own = { ...settings, heldOut: 0 };
-  const fresh = withScoreHead(cloneParameters(start.parameters), model.hidden_size, seed);
+  const fresh = withScoreHead(copyModel(start.parameters), model.hidden_size, seed);
   const state: RewardState = { scorer: trainable(fresh, rewardOptimizer(own)), step: 0, mean: 0, deviation: 1 };
   let finished = false;
   try {

@@ -1,12 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { switchBackend } from '../compute/testing';
-import { forecastMemory, parameterCountOf } from '../config/memory-forecast';
 import { type PresetName, presets } from '../config/model';
-import { runConfigSchema } from '../config/run';
 import { initParameters, type Parameters, parameterCount, withScoreHead } from '../model';
 import { AdamW } from '../optim';
 import { lossAndGradients } from '../optim/train-step';
+import { parseConfig } from '../recipes/config';
+import { forecastMemory, forecastRecipe } from '../recipes/forecast';
+import { rlhf } from '../recipes/library/rlhf';
+import { parameterCountOf } from '../recipes/memory';
+import { order } from '../recipes/recipe';
 import { packBatch } from './batch';
 import { rawScores } from './reward-scoring';
 import { supervisedLoss } from './supervised';
@@ -45,7 +48,7 @@ test.each([
     }));
     const batch = packBatch(examples, 0);
     const peak = await peakOf(parameters, () => supervisedLoss(parameters, model, batch).loss);
-    const { total } = forecastMemory('sft', runConfigSchema.parse({ sft: { batchSize, maxLength } }), model);
+    const { total } = forecastMemory(parseConfig({ nodes: { sft: { batchSize, maxLength } } }), 'sft', model);
     expect(parameterCountOf(model)).toBe(parameterCount(parameters));
     expect(total / peak).toBeGreaterThan(0.9);
     expect(total / peak).toBeLessThan(1.5);
@@ -58,8 +61,18 @@ test('a step of the reward model, with the models before it', async () => {
   const others = [initParameters(model, 1), initParameters(model, 2)];
   const parameters = withScoreHead(initParameters(model, 3), model.hidden_size, 1);
   const peak = await peakOf(parameters, () => tf.mean(rawScores(parameters, model, rows(16, 128), 0)) as tf.Scalar);
-  const { total } = forecastMemory('reward', runConfigSchema.parse({ reward: { batchSize: 8 } }), model);
+  const { total } = forecastMemory(parseConfig({ nodes: { reward: { batchSize: 8 } } }), 'reward', model);
   expect(total / peak).toBeGreaterThan(0.9);
   expect(total / peak).toBeLessThan(1.5);
   for (const owned of [parameters, ...others]) for (const weight of owned.values()) weight.dispose();
+});
+
+test('of a recipe: the most that any of its nodes needs, the models before it among them', () => {
+  const config = parseConfig({ nodes: { ppo: { minibatchSize: 64 } } });
+  const nodes = order(rlhf).map((id) => forecastMemory(config, id, presets.nano));
+  const whole = forecastRecipe(config, presets.nano);
+  expect(whole.total).toBe(Math.max(...nodes.map(({ total }) => total)));
+  expect(whole.largest).toBe(Math.max(...nodes.map(({ largest }) => largest)));
+  expect(forecastRecipe(parseConfig(), presets.nano).total).toBeLessThan(whole.total);
+  expect(forecastRecipe(config, presets.tiny).total).toBeGreaterThan(2 * whole.total);
 });

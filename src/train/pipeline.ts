@@ -103,8 +103,11 @@ async function contextOf(
         ...(under && { restsOn: under }),
       });
     },
+    // A copy: the stage goes on in it, and what it was left in may be taken up a second time.
     resumed: (begin) =>
-      left ? (Object.fromEntries(Object.keys(begin).map((key) => [key, left[key]])) as typeof begin) : begin,
+      left
+        ? (structuredClone(Object.fromEntries(Object.keys(begin).map((key) => [key, left[key]]))) as typeof begin)
+        : begin,
     trainable: (field, options, fresh, assemble) =>
       left ? loadTrainable(left[field] as TrainableState, options, assemble) : trainable(fresh(), options, assemble),
     saves(state, step) {

@@ -7,12 +7,7 @@ import { tokenRewards } from '../rlhf/rewards';
 import { mean } from '../statistics';
 import { type Batch, demonstrationBatch } from './batch';
 import type { StageEvent } from './events';
-import type {
-  PolicyGradientDeps,
-  PolicyGradientParts,
-  PolicyGradientSettings,
-  PolicyState,
-} from './policy-gradient-parts';
+import type { PolicyGradientDeps, PolicyGradientParts, PolicyGradientSettings, PolicyState } from './policy-parts';
 import { showSamples } from './policy-samples';
 import { type MinibatchFigures, updateMinibatch } from './policy-update';
 import { preflight } from './preflight';

@@ -1,7 +1,7 @@
 import type { Parameters } from '../model';
 import { answerPrompts } from './answers';
 import type { StageEvent } from './events';
-import type { PolicyGradientDeps } from './policy-gradient-parts';
+import type { PolicyGradientDeps } from './policy-parts';
 
 /** The policy's most likely answers beside the reference's, with what the reward and the true rubric say of both. */
 export async function showSamples(

@@ -10,8 +10,8 @@ import { valueLoss } from '../rlhf/value-loss';
 import type { Targets } from './advantages';
 import type { Batch } from './batch';
 import { StageError } from './events';
-import type { PolicyGradientParts, PolicyGradientSettings, PolicyState } from './policy-gradient-parts';
 import type { LossBatch } from './policy-losses';
+import type { PolicyGradientParts, PolicyGradientSettings, PolicyState } from './policy-parts';
 import type { Rollout } from './rollout';
 import { supervisedLoss } from './supervised';
 import { pick, policyForward, type TokenBatch, valueForward } from './token-batch';
@@ -109,7 +109,7 @@ export async function updateMinibatch(
 
   const optimizers = learned ? ([policy.optimizer, learned.model.optimizer] as const) : ([policy.optimizer] as const);
   const data = [old, advantages, ...(refs ? [refs] : []), ...(learned ? [learned.oldValues, learned.returns] : [])];
-  const reads = readsOf(config, parts, state, batch, ptx, data, answerOf.index);
+  const reads = readsOf(config, parts, state, batch, ptx, data, answerOf);
   const all = await recordedStep(optimizers, learningRate, step, reads);
   const [pLoss, vLoss, entropy, policyGradNorm, valueGradNorm, ptxFigure, klFigure] = all as unknown as Sevenfold;
   stopUnlessFinite(state, policyGradNorm, learned ? valueGradNorm : 0);
@@ -155,14 +155,15 @@ function readsOf(
   batch: TokenBatch,
   ptx: Batch | null,
   data: readonly Float32Array[],
-  answers: Int32Array,
+  answers: { readonly index: Int32Array; readonly count: number },
 ): Reads {
   const settings = [loss.key, config.temperature, critic?.cliprange, critic?.coef, config.entropyCoef, config.ptxCoef];
   const arrays = [batch, ptx].flatMap((b) => (b ? [b.ids, b.places, b.positions, b.targets, b.mask] : []));
   const price = kl === 'loss' ? beta : 'in the reward';
+  const figures = [answers.count, price, valueScale.mean, valueScale.deviation];
   return {
-    key: ['policy gradient', ...settings, price, valueScale.mean, valueScale.deviation].join(' '),
-    arrays: [...arrays, ...data, answers],
+    key: ['policy gradient', ...settings, ...figures].join(' '),
+    arrays: [...arrays, ...data, answers.index],
     atMost: { longest: Math.max(batch.longest, ptx?.longest ?? 0) },
   };
 }

@@ -1,4 +1,4 @@
-import { cloneParameters } from '../model';
+import { copyModel } from '../model';
 import type { PpoConfig } from '../recipes/settings/ppo';
 import type { ppoStage } from '../recipes/stages/ppo';
 import { rubricScore } from '../tasks';
@@ -6,8 +6,8 @@ import { gaeWhitened } from './advantages';
 import { answerPrompts } from './answers';
 import { bundledDemonstrations, ownDemonstrations, splitRows } from './demonstrations';
 import { policyGradient } from './policy-gradient';
-import type { PolicyGradientParts, PolicyState } from './policy-gradient-parts';
 import { clippedLoss } from './policy-losses';
+import type { PolicyGradientParts, PolicyState } from './policy-parts';
 import { bundledPrompts, shownPrompts } from './prompts';
 import { mixedReward } from './reward-functions';
 import type { Run } from './stage-run';
@@ -37,8 +37,8 @@ export const ppo: Run<typeof ppoStage> = async function* (context) {
   const before = await answerPrompts(reference, tokenizer, texts, { greedy: true, maxNewTokens });
   const options = { maxNorm: settings.maxGradNorm };
   const state: PolicyState = {
-    policy: context.trainable('policy', options, () => cloneParameters(reference.parameters)),
-    value: context.trainable('value', options, () => cloneParameters(scorer.parameters)),
+    policy: context.trainable('policy', options, () => copyModel(reference.parameters)),
+    value: context.trainable('value', options, () => copyModel(scorer.parameters)),
     ...context.resumed({
       valueScale: { mean: scorer.mean, deviation: scorer.deviation },
       iteration: 0,

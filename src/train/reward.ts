@@ -1,5 +1,5 @@
 import { SCORE_HEAD } from '../data/weights';
-import { cloneParameters, withScoreHead } from '../model';
+import { copyModel, withScoreHead } from '../model';
 import type { rewardStage } from '../recipes/stages/reward';
 import type { Scorer } from './artifacts';
 import { bundledPrompts } from './prompts';
@@ -16,7 +16,7 @@ export const reward: Run<typeof rewardStage> = async function* (context) {
   const { settings, inputs, draws, model, tokenizer, log } = context;
   const { policy, pairs } = inputs;
   const fresh = () =>
-    withScoreHead(cloneParameters(policy.parameters), model.hidden_size, draws.seed, draws.stream(SCORE_HEAD));
+    withScoreHead(copyModel(policy.parameters), model.hidden_size, draws.seed, draws.stream(SCORE_HEAD));
   const state: RewardState = {
     scorer: context.trainable('scorer', rewardOptimizer(settings), fresh),
     ...context.resumed({ step: 0, mean: 0, deviation: 1 }),

@@ -1,5 +1,5 @@
 import { StageError } from './events';
-import type { PolicyState } from './policy-gradient-parts';
+import type { PolicyState } from './policy-parts';
 import type { MinibatchFigures } from './policy-update';
 import { MAX_LOG_RATIO } from './preflight';
 import type { Rollout } from './rollout';

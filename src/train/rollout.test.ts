@@ -18,7 +18,7 @@ const roles = () => {
     valueScale: { mean: 0, deviation: 1 },
   };
 };
-const options = { maxNewTokens: 7, temperature: 0.8, seed: 4, firstEpisode: 100, rowsTogether: 4 };
+const options = { maxNewTokens: 7, temperature: 0.8, seed: 4, stream: 'rollout', firstEpisode: 100, rowsTogether: 4 };
 const items = Array.from({ length: 6 }, (_, i) => toyPrompts.at(i));
 
 describe('tokenBatch', () => {

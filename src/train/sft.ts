@@ -1,5 +1,5 @@
 import type { SampleRow } from '../data/rows';
-import { cloneParameters } from '../model';
+import { copyModel } from '../model';
 import { linearSchedule, trainStep } from '../optim';
 import type { sftStage } from '../recipes/stages/sft';
 import { answerPrompts } from './answers';
@@ -36,7 +36,7 @@ export const sft: Run<typeof sftStage> = async function* (context) {
     : shownPrompts(draws.seed).map((item) => item.prompt);
   const before = await answerPrompts(inputs.base, tokenizer, prompts, { greedy: true });
   const state: SftState = {
-    policy: context.trainable('policy', optimizerOptions(), () => cloneParameters(inputs.base.parameters)),
+    policy: context.trainable('policy', optimizerOptions(), () => copyModel(inputs.base.parameters)),
     ...context.resumed({ step: 0, tokens: 0 }),
   };
   const { policy } = state;

@@ -1,13 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { switchBackend } from '../compute/testing';
-import { findMetric } from '../config/metrics';
-import { preferencesConfigSchema } from '../config/preferences';
+import { preferencesConfigSchema } from '../recipes/settings/preferences';
+import { preferencesStage } from '../recipes/stages/preferences';
 import { defaultWeights, rubricScore, trainedFamilies } from '../tasks';
 import type { TaskItem } from '../tasks/types';
-import { newPreferencesState, preferences, raterOf } from './preferences';
+import { drawsOf } from './draws';
 import { bundledPrompts } from './prompts';
 import { groupByPrompt } from './reward-pairs';
-import { collect, series, toyModel, toyParameters, toyPrompts, toyTokenizer } from './toy-test-support';
+import { newLabelsState, raterOf, simulatedLabels } from './simulated-labels';
+import { collect, metricOf, series, toyModel, toyParameters, toyPrompts, toyTokenizer } from './toy-test-support';
 
 const item: TaskItem = {
   ...bundledPrompts(1, 'train', 'test').at(0).item,
@@ -17,8 +18,8 @@ const config = preferencesConfigSchema.parse({ pairs: 40, maxNewTokens: 6 });
 const makeDeps = () => ({
   model: toyModel,
   tokenizer: toyTokenizer,
-  seed: 6,
-  sft: toyParameters(),
+  draws: drawsOf(6),
+  policy: toyParameters(),
   prompts: { at: (i: number) => ({ ...toyPrompts.at(i), item: { ...item, prompt: toyPrompts.at(i).prompt } }) },
 });
 let deps: ReturnType<typeof makeDeps>;
@@ -27,10 +28,10 @@ beforeAll(async () => {
   deps = makeDeps();
 });
 
-describe('preferences', () => {
+describe('simulatedLabels', () => {
   it('makes as many rows as asked, of answers that differ, marked as simulated', async () => {
-    const state = newPreferencesState();
-    const { events } = await collect(preferences(config, state, deps));
+    const state = newLabelsState();
+    const { events } = await collect(simulatedLabels(config, state, deps));
     expect(state.rows).toHaveLength(40);
     for (const row of state.rows) {
       expect(row.chosen).not.toBe(row.rejected);
@@ -39,37 +40,39 @@ describe('preferences', () => {
     expect(series(events, 'labels').at(-1)).toBe(40);
     for (const e of events)
       if (e.type === 'metrics')
-        for (const name of Object.keys(e.values)) expect(findMetric('preferences', name), name).toBeDefined();
+        for (const name of Object.keys(e.values)) expect(metricOf(preferencesStage, name), name).toBeDefined();
   });
 
   it('K answers a prompt give K(K−1)/2 pairs of it', async () => {
-    const state = newPreferencesState();
+    const state = newLabelsState();
     const numbered = { at: (i: number) => ({ prompt: 'b', item: { ...item, prompt: `prompt ${i}` } }) };
-    await collect(preferences({ ...config, pairs: 30, answersPerPrompt: 3 }, state, { ...deps, prompts: numbered }));
+    await collect(
+      simulatedLabels({ ...config, pairs: 30, answersPerPrompt: 3 }, state, { ...deps, prompts: numbered }),
+    );
     expect(state.rows).toHaveLength(30);
     const sizes = groupByPrompt(state.rows).map((group) => group.rows.length);
     expect(Math.max(...sizes)).toBe(3);
   });
 
   it('goes on from a saved state as if nothing had been', async () => {
-    const whole = newPreferencesState();
-    await collect(preferences(config, whole, deps));
-    const part = newPreferencesState();
-    await collect(preferences(config, part, deps), (e) => e.type === 'checkpoint');
+    const whole = newLabelsState();
+    await collect(simulatedLabels(config, whole, deps));
+    const part = newLabelsState();
+    await collect(simulatedLabels(config, part, deps), (e) => e.type === 'checkpoint');
     expect(part.rows.length).toBeLessThan(40);
     const again = structuredClone(part);
-    await collect(preferences(config, again, deps));
+    await collect(simulatedLabels(config, again, deps));
     expect(again).toEqual(whole);
   });
 
   it('stops where no rubric knows the prompt, and where all answers are alike', async () => {
     const blind = { ...deps, prompts: toyPrompts };
-    await expect(collect(preferences(config, newPreferencesState(), blind))).rejects.toMatchObject({
+    await expect(collect(simulatedLabels(config, newLabelsState(), blind))).rejects.toMatchObject({
       code: 'preferences-no-rubric',
     });
     // At one token an answer, a temperature near 0 says the same thing every time.
     const cold = { ...config, temperature: 1e-6, maxNewTokens: 1 };
-    await expect(collect(preferences(cold, newPreferencesState(), deps))).rejects.toMatchObject({
+    await expect(collect(simulatedLabels(cold, newLabelsState(), deps))).rejects.toMatchObject({
       code: 'preferences-all-alike',
     });
   });

@@ -1,5 +1,5 @@
 import type { NamedArray } from '../data/weights';
-import { cloneParameters, disposeParameters, fromArrays, type Parameters, toArrays } from '../model';
+import { disposeParameters, fromArrays, type Parameters, toArrays } from '../model';
 import { AdamW, type AdamWOptions } from '../optim';
 
 /**
@@ -28,8 +28,6 @@ export interface TrainableState {
 export type Assemble = (own: Parameters) => Parameters;
 const full: Assemble = (own) => own;
 
-/** A copy of a model to be trained, all of it. */
-export const copyOf = (parameters: Parameters): Weights => fullWeights(cloneParameters(parameters));
 export const fullWeights = (parameters: Parameters): Weights => ({ parameters, own: parameters });
 
 export const trainable = (own: Parameters, options: AdamWOptions, assemble: Assemble = full): Trainable => ({

@@ -7,7 +7,8 @@ import { largestError, randomArray, randomTensor, switchBackend, valueAndGradien
 import { type GpuBackend, tf } from '../tfjs-internals';
 import { gpuErrors } from '../webgpu-backend';
 import { attention, gatherRows, linear, pack, rmsNorm, rmsNormBranch, rope, swiglu, tokenLogprobs } from '.';
-import { registerGpuKernels } from './register-webgpu';
+import { registerGpuKernels } from './register';
+import { OPS } from './table';
 
 interface Case {
   readonly name: string;
@@ -174,12 +175,9 @@ type Start = () => Promise<unknown>;
 /** As on an adapter that is not software: the same backend with the kernels that a GPU gets. */
 async function useGpuKernels(): Promise<void> {
   await switchBackend('webgpu');
-  for (const { kernelName } of tf.getKernelsForBackend('webgpu')) {
-    if (kernelName.startsWith('Fused') && !TFJS_FUSED.has(kernelName)) tf.unregisterKernel(kernelName, 'webgpu');
-  }
+  for (const { name } of OPS) tf.unregisterKernel(name, 'webgpu');
   registerGpuKernels(tf.backend() as unknown as GpuBackend, { software: false });
 }
-const TFJS_FUSED = new Set(['FusedBatchNorm', 'FusedConv2D', 'FusedDepthwiseConv2D']);
 
 describe.each<[name: string, start: Start]>([
   ['wasm', () => switchBackend('wasm')],

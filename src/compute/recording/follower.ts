@@ -2,7 +2,7 @@
  * Runs a step that may have been recorded before, without computing anything: every kernel only says what the recorded one
  * had for an output, while its name, attributes and inputs are compared. So a step is recognised by all that it does.
  */
-import { type GpuBackend, tf } from '../tfjs-internals';
+import { disposeTape, type GpuBackend, tf } from '../tfjs-internals';
 import { asUploaded, sameValues } from './host-values';
 import { type Attributes, changingOf, type Interceptor, intercepting } from './interpose';
 import { type Call, type Input, type Ref, writeLive } from './parts';
@@ -53,7 +53,7 @@ export class Follower implements Interceptor {
     } catch (error) {
       if (!(error instanceof Divergence)) throw error;
       // What the tape has saved would be disposed of after the backward pass.
-      for (const node of tf.engine().state.activeTape ?? []) for (const tensor of node.saved ?? []) tensor.dispose();
+      disposeTape();
       return undefined;
     } finally {
       backend.write = write;

@@ -1,4 +1,5 @@
 import { Button, UnstyledButton } from '@mantine/core';
+import { mean } from '../../statistics';
 import { inspectionOf, PHASES, type Phase, type PhaseView } from '../../studio/inspector';
 import { formatNumber } from '../format';
 import { useFrom } from '../studio-context';
@@ -13,7 +14,6 @@ const TITLES: Readonly<Record<Phase, string>> = {
 };
 
 const sum = (values: Float32Array): number => values.reduce((a, b) => a + b, 0);
-const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / Math.max(1, values.length);
 
 /** In a line, what the phase did to the inspected answers. */
 function outcome(phase: Phase, { sequences, values, epoch, minibatch }: PhaseView): string {

@@ -1,18 +1,17 @@
+import type { WasmKernel } from '../../op';
 import { matrix, type WasmContext } from '../wasm-context';
-import type { RopeShape } from './rope';
+import type { RopeAttributes } from './reference';
 import { ropeTable } from './table';
 
-export function registerRopeWasm(context: WasmContext): void {
-  context.register('FusedRope', ([x, places], attributes) => {
-    const { heads, theta, longest, sign } = attributes as unknown as RopeShape & { sign: number };
-    const [n, width] = matrix(x);
-    const d = width / 3 / heads;
-    const out = context.output([n, width]);
-    const { cos, sin } = ropeTableOnHeap(context, longest, d / 2, theta);
-    context.kernels.rope(context.at(x), context.at(out), context.at(places), cos, sin, n, heads, d, sign);
-    return out;
-  });
-}
+export const ropeWasm: WasmKernel<RopeAttributes> = (context, [x, places], attributes) => {
+  const { heads, theta, longest, sign } = attributes;
+  const [n, width] = matrix(x);
+  const d = width / 3 / heads;
+  const out = context.output([n, width]);
+  const { cos, sin } = ropeTableOnHeap(context, longest, d / 2, theta);
+  context.kernels.rope(context.at(x), context.at(out), context.at(places), cos, sin, n, heads, d, sign);
+  return out;
+};
 
 const tables = new WeakMap<WasmContext, Map<string, { offset: number; positions: number }>>();
 

@@ -1,4 +1,4 @@
-/** What the loop of all policy gradients is made of; PPO, RLOO, GRPO and A2C differ in `PolicyGradientParts` alone. */
+/** What a policy gradient is put together from, what it changes and what it needs. */
 import type { ModelConfig } from '../config/model';
 import type { Parameters } from '../model';
 import type { PpoConfig } from '../recipes/settings/ppo';
