@@ -1,4 +1,4 @@
-import type { BackendName } from '../engine/protocol';
+import type { BackendName } from '../config/backend';
 import { DEFAULT_RECIPE, type RunConfig, recipeOf } from '../recipes/config';
 import { DEFAULTS_VERSION } from '../recipes/defaults';
 import { findRecipe, recipes } from '../recipes/library';

@@ -1,7 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { PreferenceRow } from '../data/rows';
 import type { Engine } from '../engine/client';
-import { type Recipe, sourceOf } from '../recipes/recipe';
 
 export interface PairsState {
   readonly rows: readonly PreferenceRow[];
@@ -15,37 +14,23 @@ export type PairsStore = StoreApi<PairsState> & {
 
 interface PairsDeps {
   readonly report: (cause: unknown) => void;
-  /** Names of the artifacts that may hold them, the likeliest first. */
-  readonly refs: () => readonly string[];
+  /** The name of the recipe's pairs; what was given in their place answers to it too. null: it has none. */
+  readonly ref: () => string | null;
 }
 
 /** The labels of the recipe's pairs, as they were learned from. */
-export function createPairs(engine: Engine, { report, refs }: PairsDeps): PairsStore {
+export function createPairs(engine: Engine, { report, ref }: PairsDeps): PairsStore {
   const store = createStore<PairsState>(() => ({ rows: [] }));
   return {
     ...store,
     clear: () => store.setState({ rows: [] }),
     async refresh() {
       try {
-        let rows: readonly PreferenceRow[] = [];
-        for (const ref of refs()) {
-          rows = await engine.request('pairs', { ref });
-          if (rows.length > 0) break;
-        }
-        store.setState({ rows });
+        const name = ref();
+        store.setState({ rows: name === null ? [] : await engine.request('pairs', { ref: name }) });
       } catch (cause) {
         report(cause);
       }
     },
   };
-}
-
-/**
- * Where the recipe's pairs may lie: first as what is given now says. A saved run may have been given others, so the
- * rest is asked for too.
- */
-export function pairsOf(recipe: Recipe, given: ReadonlySet<string>): readonly string[] {
-  const { pairs } = recipe;
-  if (pairs === null) return [];
-  return [...new Set([sourceOf(recipe, pairs, given), pairs, sourceOf(recipe, pairs, new Set(['data.pairs']))])];
 }

@@ -17,7 +17,7 @@ export function createReplay({ events, pairs: rows }: Pick<PastRun, 'events' | '
   const metrics = createMetrics((task) => task());
   const samples = createSamples();
   const inspector = createInspector();
-  const pairs = createPairs(engine, { report: () => {}, refs: () => [] });
+  const pairs = createPairs(engine, { report: () => {}, ref: () => null });
   pairs.setState({ rows });
   for (const event of events) {
     if (event.type === 'metrics') metrics.add(event.node, event.step, event.values);

@@ -218,7 +218,7 @@ it('with labels by people asks for no simulated ones, and shows those that were 
   const rows = [{ prompt: 'p', chosen: 'a', rejected: 'b', rater: 'ann' }];
   const { engine, studio } = setUp({
     run: () => ({ outcome: 'done' }),
-    pairs: ({ ref }) => (ref === 'data.pairs' ? rows : []),
+    pairs: ({ ref }) => (ref === 'preferences.pairs' ? rows : []),
   });
   studio.labelPlan.change({ judge: 'hand' });
   await studio.runNode('reward');

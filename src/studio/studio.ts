@@ -15,7 +15,7 @@ import { createInspector, type InspectorStore } from './inspector';
 import { createInterrupted, type InterruptedStore } from './interrupted';
 import { createLabeling, type Labeling, rowsByPeople } from './labeling';
 import { createMetrics, type Metrics } from './metrics';
-import { createPairs, type PairsStore, pairsOf } from './pairs';
+import { createPairs, type PairsStore } from './pairs';
 import { createReading, type ReadingStore } from './reading';
 import { createRun, isBusy, planFor, type RunStore, type StepUnit } from './run';
 import { createRuns, type RunsStore } from './runs';
@@ -101,7 +101,7 @@ export function createStudio(
     byPeople: () => labeling.labelPlan.getState().judge === 'hand',
     labels: () => rowsByPeople(labeling),
   });
-  const pairs = createPairs(engine, { report: session.report, refs: () => pairsOf(recipe(), given.names()) });
+  const pairs = createPairs(engine, { report: session.report, ref: () => recipe().pairs });
 
   const run = createRun(engine, {
     now,

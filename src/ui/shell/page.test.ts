@@ -4,12 +4,14 @@ import { addRecipe, recipes } from '../../recipes/library';
 import { createStudio } from '../../studio/studio';
 import { createTestEngine } from '../../studio/test-engine';
 import { viewsOf, viewTitle } from '../../studio/views';
+import { toyAdapterRecipe, toyScaleRecipe } from '../../testing/toy-recipe/toy-recipes';
 import { twoRewards } from '../../testing/two-rewards';
 import { rendered } from '../test-render';
 import { Page } from './page';
 
 vi.stubGlobal('location', { origin: 'http://here', pathname: '/' });
-afterAll(addRecipe(twoRewards));
+// The toys' stages have manifests and nothing of their own on the page.
+for (const recipe of [twoRewards, toyScaleRecipe, toyAdapterRecipe]) afterAll(addRecipe(recipe));
 
 const cases = recipes().flatMap((recipe) => viewsOf(recipe).map((view) => [recipe.id, view, recipe] as const));
 
