@@ -35,6 +35,6 @@ export function formatDuration(seconds: number): string {
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
-/** A key figure: a share in percent, any other number as it is. */
+/** A key figure: a share in percent, a count in full, any other number in three digits. */
 export const formatFigure = ({ value, share }: { readonly value: number; readonly share: boolean }): string =>
-  share ? formatPercent(value) : formatNumber(value);
+  share ? formatPercent(value) : Number.isInteger(value) ? value.toLocaleString('en') : formatNumber(value);

@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { recipeOf } from '../../recipes/config';
-import { DATA, refOf } from '../../recipes/ports';
+import { DATA, type DataPort, refOf, splitRef } from '../../recipes/ports';
 import { settingDifferences } from '../../studio/run-differences';
 import type { RunRecord } from '../../studio/runs';
 import { defaultsOf } from '../../studio/setting-fields';
@@ -32,7 +32,7 @@ export function RunAbout({ record }: { record: RunRecord }) {
     ['Base', `${base.name}, ${formatCount(base.parameterCount)} parameters`],
     ['Seed', config.seed],
     ['Device', device ? `${device.adapter} (${device.backend})` : 'unknown'],
-    ...Object.keys(DATA).map((port) => [DATA_TITLES[port] ?? port, dataWords(record, port)] as const),
+    ...(Object.keys(DATA) as DataPort[]).map((port) => [DATA_TITLES[port], dataWords(record, port)] as const),
     ['Size', summary ? formatBytes(summary.bytes) : '–'],
     ...(lineage.parentRun ? [['Branched from', <ParentLink key="parent" record={record} />] as const] : []),
   ];
@@ -56,12 +56,15 @@ export function RunAbout({ record }: { record: RunRecord }) {
   );
 }
 
-const DATA_TITLES: Readonly<Record<string, string>> = { demonstrations: 'Demonstrations', pairs: 'Labels' };
+const DATA_TITLES: Readonly<Record<DataPort, string>> = { demonstrations: 'Demonstrations', pairs: 'Labels' };
 
-/** Whose rows a run learned from, where a person gave some. */
-function dataWords({ lineage }: RunRecord, port: string): string {
+/** Whose rows a run learned from: a person's, where one gave some, else what comes with the page or was made. */
+function dataWords({ config, lineage, done }: RunRecord, port: DataPort): string {
   const given = lineage.data[refOf('data', port)];
-  return given ? `${given.count.toLocaleString('en')} by ${given.source}` : 'none given';
+  if (given) return `${given.count.toLocaleString('en')} by ${given.source}`;
+  if (port === 'demonstrations') return 'bundled';
+  const { pairs } = recipeOf(config);
+  return pairs !== null && done.includes(splitRef(pairs).node) ? 'by simulated raters' : 'none yet';
 }
 
 /** The run that this one branched from, if it is still there. */
