@@ -4,7 +4,7 @@
  */
 import { endOf, GpuViews } from './gpu-views';
 import { onLiveUniform } from './recording/interpose';
-import { type GpuBackend, gpuBinding, gpuPass, type tf } from './tfjs-internals';
+import { type GpuBackend, gpuBinding, gpuPass, passingUniform, type tf, touchOnGpu } from './tfjs-internals';
 import { packWords, type Word } from './uniforms';
 
 /** Neighbours in one buffer, bound as one. */
@@ -84,12 +84,8 @@ export class GpuContext {
     if (live.length > 0) resources.push({ buffer: this.uniforms(live) });
     const entries = resources.map((resource, binding) => ({ binding, resource }));
     const bindGroup = backend.device.createBindGroup({ layout, entries });
-    // Their buffers must not go back to the pool before the submit, and what the CPU knew of them is out of date.
     for (const one of buffers) {
-      for (const { dataId } of 'binding' in one ? one.tensors : [one]) {
-        backend.commandQueueOwnedIds.add(dataId);
-        backend.tensorMap.get(dataId).values = null;
-      }
+      for (const tensor of 'binding' in one ? one.tensors : [one]) touchOnGpu(backend, tensor);
     }
     return () => {
       const pass = gpuPass(backend);
@@ -113,11 +109,7 @@ export class GpuContext {
   }
 
   private uniforms(words: readonly Word[]): GPUBuffer {
-    const { backend } = this;
-    const bytes = packWords(words);
-    const buffer = backend.bufferManager.acquireBuffer(bytes.byteLength, UNIFORM);
-    backend.queue.writeBuffer(buffer, 0, bytes);
-    backend.uniformPendingDisposal.push(buffer);
+    const buffer = passingUniform(this.backend, packWords(words), UNIFORM);
     onLiveUniform(buffer);
     return buffer;
   }
