@@ -240,7 +240,7 @@ export function teachViews(
 }
 
 /** The bytes as they are after all commands given so far. */
-export async function readStretch(backend: GpuBackend, { buffer, offset, size }: Stretch): Promise<ArrayBuffer> {
+async function readStretch(backend: GpuBackend, { buffer, offset, size }: Stretch): Promise<ArrayBuffer> {
   const staging = backend.bufferManager.acquireBuffer(size, GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ);
   gpuEncoder(backend).copyBufferToBuffer(buffer, offset, staging, 0, size);
   backend.submitQueue();

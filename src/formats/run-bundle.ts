@@ -11,7 +11,7 @@ import type { ByteSource } from './byte-source';
 import { sha256 } from './sha256';
 import { readZipDirectory, readZipEntry, type ZipEntry, type ZipLimits } from './zip-reader';
 
-export const BUNDLE_VERSION = 1;
+const BUNDLE_VERSION = 1;
 const FORMAT = 'rlhf-studio-run';
 const MANIFEST = 'bundle.json';
 const MOST_MANIFEST = 4 * 2 ** 20; // bytes

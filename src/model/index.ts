@@ -1,6 +1,6 @@
-export { gatherRows, type TokenLogprobs, tokenLogprobs } from '../compute/kernels';
+export { gatherRows, tokenLogprobs } from '../compute/kernels';
 export { breathe } from './breathe';
-export { type GenerateOptions, type Generation, generate } from './generate';
+export { generate } from './generate';
 export { values, withScoreHead } from './heads';
 export * from './parameters';
 export { layEndToEnd, type Sequences } from './sequences';

@@ -93,11 +93,7 @@ export async function prune(folder: Folder, run: string): Promise<readonly strin
   return manifests.filter((m) => stay.has(m)).map((m) => checkpointName(m.stage, m.step));
 }
 
-export async function removeCheckpoint(
-  folder: Folder,
-  run: string,
-  { stage, step }: CheckpointManifest,
-): Promise<void> {
+async function removeCheckpoint(folder: Folder, run: string, { stage, step }: CheckpointManifest): Promise<void> {
   const path = pathOf(run, checkpointName(stage, step));
   await folder.remove(`${path}/manifest.json`);
   await folder.remove(path);

@@ -12,7 +12,7 @@ import { EMPTY_LABELS, type LabelsState, type LabelsStore } from './label-state'
 import { saidOf } from './label-words';
 import { RatingClock } from './rating-clock';
 
-export type { LabelsState, LabelsStore };
+export type { LabelsStore };
 
 export interface LabelsDeps {
   readonly storage: () => Promise<LabelStorage>;

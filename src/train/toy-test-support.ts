@@ -72,7 +72,7 @@ export const toyPpoConfig = (changes: Partial<PpoConfig> = {}): PpoConfig => ({
 });
 
 /** Share of a's among the tokens of an answer. */
-export const countA: PpoDeps['reward'] = async (samples) =>
+const countA: PpoDeps['reward'] = async (samples) =>
   Float32Array.from(samples, (s) => [...s.answer].filter((c) => c === 'a').length);
 
 export const toyDeps = (changes: Partial<PpoDeps> = {}): PpoDeps => ({

@@ -61,7 +61,7 @@ export function ImportPanel({ state, readOnly, onFiles, onImport, ...actions }: 
   );
 }
 
-export function outcomeText({ name, added, known, conflicts, shared }: ImportOutcome): string {
+function outcomeText({ name, added, known, conflicts, shared }: ImportOutcome): string {
   const parts = [
     `${counted(added, 'label')} added`,
     ...(known > 0 ? [`${known.toLocaleString('en')} were here already`] : []),
