@@ -8,7 +8,7 @@ import { type GpuBackend, gpuBinding, gpuPass, passingUniform, type tf, touchOnG
 import { packWords, type Word } from './uniforms';
 
 /** Neighbours in one buffer, bound as one. */
-export interface Stretch {
+export interface TensorRange {
   readonly tensors: readonly tf.TensorInfo[];
   readonly binding: GPUBufferBinding;
 }
@@ -16,7 +16,7 @@ export interface Stretch {
 export interface GpuDispatch {
   /** WGSL with `main` as entry; buffers are bound in the order of `buffers`, then the uniforms, then the live ones. */
   readonly code: string;
-  readonly buffers: readonly (tf.TensorInfo | Stretch)[];
+  readonly buffers: readonly (tf.TensorInfo | TensorRange)[];
   /** 32-bit words, packed in order. */
   readonly uniforms?: readonly Word[];
   /** Uniforms that differ from call to call: computed from the kernel's attributes alone, see `Op.changing`. */
@@ -51,7 +51,7 @@ export class GpuContext {
   }
 
   /** Matrices that lie one behind the other, without a gap, as one. */
-  stretch(tensors: readonly tf.TensorInfo[]): Stretch | undefined {
+  rangeOf(tensors: readonly tf.TensorInfo[]): TensorRange | undefined {
     const views = tensors.map((tensor) => this.views.of(tensor));
     const [first] = views;
     let end = first?.offset;

@@ -1,5 +1,5 @@
 /**
- * Tensors side by side in one GPU buffer, each a view of its stretch: a model's weights, its gradients and moments. One
+ * Tensors side by side in one GPU buffer, each a view of its part: a model's weights, its gradients and moments. One
  * dispatch can then go over all of them, and weights that are neighbours are one matrix.
  */
 import {
@@ -14,7 +14,7 @@ import {
   tf,
 } from './tfjs-internals';
 
-/** A stretch of an arena's buffer, in bytes. */
+/** A part of an arena's buffer, in bytes. */
 export interface View {
   readonly arena: Arena;
   readonly buffer: GPUBuffer;

@@ -215,12 +215,12 @@ export function gpuEncoder(backend: GpuBackend): GPUCommandEncoder {
   return backend.commandEncoder;
 }
 
-type Stretch = { readonly buffer: GPUBuffer; readonly offset: number; readonly size: number };
+type BufferRange = { readonly buffer: GPUBuffer; readonly offset: number; readonly size: number };
 
-/** Makes tfjs bind, read and give up a stretch of a buffer where a tensor has no buffer of its own. */
+/** Makes tfjs bind, read and give up a part of a buffer where a tensor has no buffer of its own. */
 export function teachViews(
   backend: GpuBackend,
-  viewOf: (dataId: object) => Stretch | undefined,
+  viewOf: (dataId: object) => BufferRange | undefined,
   onRelease: (dataId: object) => void,
 ): void {
   const { tensorToBinding, releaseResource, read } = backend;
@@ -235,12 +235,12 @@ export function teachViews(
   backend.read = async (dataId) => {
     const view = viewOf(dataId);
     if (!view) return read.call(backend, dataId);
-    return new Float32Array(await readStretch(backend, view));
+    return new Float32Array(await readRange(backend, view));
   };
 }
 
 /** The bytes as they are after all commands given so far. */
-async function readStretch(backend: GpuBackend, { buffer, offset, size }: Stretch): Promise<ArrayBuffer> {
+async function readRange(backend: GpuBackend, { buffer, offset, size }: BufferRange): Promise<ArrayBuffer> {
   const staging = backend.bufferManager.acquireBuffer(size, GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ);
   gpuEncoder(backend).copyBufferToBuffer(buffer, offset, staging, 0, size);
   backend.submitQueue();

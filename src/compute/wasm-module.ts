@@ -94,7 +94,7 @@ export interface TeamKernels extends WasmKernels {
   teamBytes(): number;
   lead(control: number, count: number, seconds: number): void;
   waitAtMost(seconds: number): void;
-  meet(): number;
+  barrier(): number;
   setThreads(count: number): void;
   divideFrom(nanoseconds: number): void;
   helped(): number;

@@ -1,7 +1,7 @@
 export { gatherRows, tokenLogprobs } from '../compute/kernels';
-export { breathe } from './breathe';
 export { generate } from './generate';
 export { values, withScoreHead } from './heads';
 export * from './parameters';
 export { layEndToEnd, type Sequences } from './sequences';
 export { hiddenStates, logits } from './transformer';
+export { yieldToEvents } from './yield-to-events';

@@ -1,7 +1,7 @@
 import '@mantine/dropzone/styles.layer.css';
 import { Button, Loader } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
-import type { NamedFile } from '../../label-desk/protocol';
+import type { NamedFile } from '../../label-worker/protocol';
 import type { ImportOutcome, LabelFilesState } from '../../studio/label-files';
 import { Icon } from '../components/icons';
 import { Panel } from '../components/panel';
