@@ -21,8 +21,8 @@ export interface SftDeps {
 }
 
 /**
- * Supervised fine-tuning: cross-entropy on the answer's tokens only, mixed families, right-padded batches (no packing,
- * so that no answer sees another conversation).
+ * Supervised fine-tuning: cross-entropy on the answer's tokens only, mixed families. The conversations of a batch lie end
+ * to end without padding, and none sees another (model/sequences.ts).
  *
  * Source: Ouyang et al. 2022, section 3.5, step 1.
  */
