@@ -9,7 +9,7 @@ import { holdLock } from '../web/lock';
 import { createLabelCurve, type LabelCurveStore } from './label-curve';
 import { createLabelKeys, type KeyMemory, type LabelKeysStore } from './label-keys';
 import { createLabelPlan, type LabelPlanStore, writersOf } from './label-plan';
-import { createLabelRoom, type LabelRoom } from './label-room';
+import { createLabelTools, type LabelTools } from './label-tools';
 import { createLabels, type LabelsStore } from './labels';
 
 /** Everything about labels made by people. */
@@ -18,7 +18,7 @@ export interface Labeling {
   readonly labelPlan: LabelPlanStore;
   readonly labelKeys: LabelKeysStore;
   readonly labelCurve: LabelCurveStore;
-  readonly labelRoom: LabelRoom;
+  readonly labelTools: LabelTools;
 }
 
 interface LabelingDeps {
@@ -55,7 +55,7 @@ export function createLabeling(deps: LabelingDeps): Labeling {
     labelPlan,
     labelKeys: createLabelKeys(deps.keyMemory === undefined ? browserMemory() : deps.keyMemory),
     labelCurve: createLabelCurve({ engine, records: labels.fullRecords, config, onDone: () => void labels.rescore() }),
-    labelRoom: createLabelRoom(labels, { now }),
+    labelTools: createLabelTools(labels, { now }),
   };
 }
 

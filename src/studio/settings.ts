@@ -56,7 +56,7 @@ function check(config: RunConfig, path: string, value: unknown): Checked {
 }
 
 /** Reads the part of an address after `?`: unknown names and bad values become problems, not failures. */
-export function readSearch(search: string, fields: readonly SettingField[], defaults: RunConfig): SettingsState {
+function readSearch(search: string, fields: readonly SettingField[], defaults: RunConfig): SettingsState {
   const start: SettingsState = { config: defaults, backend: null, threads: null, view: 'base', problems: [] };
   if (search.length > MOST_ADDRESS)
     return { ...start, problems: ['The address is too long to be a lesson, so its settings were left out.'] };

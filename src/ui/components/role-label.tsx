@@ -12,7 +12,7 @@ const ROLES: Readonly<Record<string, { readonly label: string; readonly color: P
 };
 
 export const roleLabel = (role: string): string => ROLES[role]?.label ?? role;
-export const roleColor = (role: string): string => `var(--c-${ROLES[role]?.color ?? 'muted'})`;
+const roleColor = (role: string): string => `var(--c-${ROLES[role]?.color ?? 'muted'})`;
 
 /** A model's name with the colour it has on the whole page. */
 export function RoleLabel({ role }: { role: string }) {
