@@ -6,7 +6,7 @@ import { address, expectBackend, open, rail } from './studio';
 
 const SETTINGS = {
   seed: 4,
-  preset: 'nano',
+  model: 'nano',
   'sft.batchSize': 4,
   'sft.maxLength': 64,
   'preferences.pairs': 40,
@@ -43,7 +43,7 @@ const [LOST, MEMORY, HUNG] = Object.keys(FAULTS) as [string, string, string];
  * step it breaks, in the middle of whatever comes next, however fast the machine is.
  */
 function breakAfterFirstStep({ stage, cause }: { stage: Stage; cause: Cause }): void {
-  type Told = { readonly notice?: { readonly events?: readonly { readonly type: string; readonly stage: Stage }[] } };
+  type Told = { readonly notice?: { readonly events?: readonly { readonly type: string; readonly node: Stage }[] } };
   const post = self.postMessage;
   const onNextEncoder = (act: (device: GPUDevice) => void) => {
     const { prototype } = GPUDevice;
@@ -80,7 +80,7 @@ function breakAfterFirstStep({ stage, cause }: { stage: Stage; cause: Cause }): 
   };
   self.postMessage = (message: Told) => {
     post.call(self, message);
-    if (!message.notice?.events?.some((event) => event.type === 'progress' && event.stage === stage)) return;
+    if (!message.notice?.events?.some((event) => event.type === 'progress' && event.node === stage)) return;
     self.postMessage = post;
     causes[cause]();
   };

@@ -1,7 +1,7 @@
 import { address, expect, expectBackend, open, rail, test } from './studio';
 
 const SMALL = {
-  preset: 'nano',
+  model: 'nano',
   seed: 3,
   view: 'preferences',
   'sft.steps': 40,
@@ -23,7 +23,7 @@ test('labels made by hand train the reward model and PPO in the same session', a
   await page.goto(address(SMALL));
   await expectBackend(page, info.project.name);
   await page.getByText('People judge, by hand').click();
-  await page.getByRole('button', { name: 'Fine-tune the model' }).click();
+  await page.getByRole('button', { name: 'Run supervised fine-tuning' }).click();
   await expect(
     rail(page)
       .getByRole('button', { name: /Fine-tuning/ })

@@ -43,7 +43,7 @@ test('without a network after the first visit: every view opens and a model trai
   cpSync('dist', FOLDER, { recursive: true });
   let server = await serve();
   await page.goto(
-    address({ preset: 'nano', 'sft.steps': 4, 'sft.batchSize': 4, 'sft.sampleEvery': 4, 'sft.evalEvery': 4 }),
+    address({ model: 'nano', 'sft.steps': 4, 'sft.batchSize': 4, 'sft.sampleEvery': 4, 'sft.evalEvery': 4 }),
   );
   await expectBackend(page, info.project.name);
   await expect.poll(() => kept(page)).toEqual([1, true]);

@@ -14,7 +14,7 @@ const ITERATIONS = MINIBATCHES / AN_ITERATION;
 const PLANNED = ITERATIONS + 50;
 const PATIENCE = LONG ? 3 * 3_600_000 : 400_000;
 const SETTINGS = {
-  preset: 'nano',
+  model: 'nano',
   seed: 2,
   'sft.steps': 2,
   'sft.batchSize': 4,

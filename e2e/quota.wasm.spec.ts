@@ -4,7 +4,7 @@ import { address, expectBackend, open, rail } from './studio';
 // Errors on the console belong to this test: the browser's disk is made too small.
 
 const SETTINGS = address({
-  preset: 'nano',
+  model: 'nano',
   seed: 4,
   'sft.steps': 260,
   'sft.batchSize': 4,

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { address, expect, expectBackend, open, test } from './studio';
 
 const settings = {
-  preset: 'nano',
+  model: 'nano',
   seed: 5,
   'sft.steps': 6,
   'sft.evalEvery': 3,

@@ -1,8 +1,8 @@
-import { CHECKPOINT_EVERY } from '../src/config/saving';
+import { sftStage } from '../src/recipes/stages/sft';
 import { address, expect, expectBackend, open, test } from './studio';
 
 const LONG_RUN = {
-  preset: 'nano',
+  model: 'nano',
   seed: 4,
   'sft.steps': 4000,
   'sft.batchSize': 4,
@@ -69,7 +69,7 @@ test('two tabs: one trains, the other watches live and takes over; the screen is
   await expect.poll(async () => (await screens()).now).toBe(1);
 
   // Whatever the machine's pace, a checkpoint is there.
-  await expect.poll(() => stepOf(second)).toBeGreaterThan(CHECKPOINT_EVERY.sft);
+  await expect.poll(() => stepOf(second)).toBeGreaterThan(sftStage.checkpoint?.every ?? 0);
   await page.close();
   await expect(second.getByText('This tab has taken over.')).toBeVisible();
   await expect(second.getByRole('button', { name: 'Start', exact: true })).toBeEnabled();

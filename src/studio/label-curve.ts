@@ -1,9 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { RunConfig } from '../config/run';
 import type { Engine } from '../engine/client';
 import type { CurvePoint, CurveProgress, LabelCurve, Requests } from '../engine/protocol';
 import { preferenceRows } from '../labeling/export';
 import type { LabelRecord } from '../labeling/record';
+import type { RunConfig } from '../recipes/config';
 
 export interface LabelCurveState {
   readonly status: 'idle' | 'running';

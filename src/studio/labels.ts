@@ -3,6 +3,7 @@ import type { Engine } from '../engine/client';
 import type { Journal, JournalEntry } from '../labeling/journal';
 import type { Choice, LabelRecord } from '../labeling/record';
 import { pairRecords, rankingRecords, type Task, taskOf, viewOf } from '../labeling/task';
+import type { RunConfig } from '../recipes/config';
 import type { LabelStorage, PoolItem } from '../storage/labels';
 import { hidden } from './hidden-origins';
 import type { LabelPlanStore } from './label-plan';
@@ -18,7 +19,7 @@ export interface LabelsDeps {
   readonly storage: () => Promise<LabelStorage>;
   readonly engine: Engine;
   readonly plan: LabelPlanStore;
-  readonly seed: () => number;
+  readonly config: () => RunConfig;
   readonly canWrite: () => boolean;
   readonly now: () => number;
   readonly newId: () => string;

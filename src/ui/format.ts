@@ -34,3 +34,7 @@ export function formatDuration(seconds: number): string {
   const two = (n: number) => String(n).padStart(2, '0');
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
+
+/** A key figure: a share in percent, any other number as it is. */
+export const formatFigure = ({ value, share }: { readonly value: number; readonly share: boolean }): string =>
+  share ? formatPercent(value) : formatNumber(value);

@@ -1,12 +1,12 @@
 import { Button, Menu, Text } from '@mantine/core';
-import { SCENARIOS } from '../../config/scenarios';
+import { LESSONS } from '../../recipes/lessons';
 import { lessonConfig } from '../../studio/lesson';
 import { isBusy } from '../../studio/run';
 import { useFrom, useStudio } from '../studio-context';
 import styles from './shell.module.css';
 
-/** Lessons: whole configurations that show one thing. Preset and seed stay as they are. */
-export function ScenarioMenu() {
+/** Lessons: whole configurations that show one thing. Model and seed stay as they are. */
+export function LessonMenu() {
   const { settings } = useStudio();
   const busy = useFrom((s) => s.run, isBusy);
   return (
@@ -17,14 +17,11 @@ export function ScenarioMenu() {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {SCENARIOS.map((scenario) => (
-          <Menu.Item
-            key={scenario.id}
-            onClick={() => settings.replace(lessonConfig(scenario, settings.getState().config))}
-          >
-            <Text fw={600}>{scenario.title}</Text>
+        {LESSONS.map((lesson) => (
+          <Menu.Item key={lesson.id} onClick={() => settings.replace(lessonConfig(lesson, settings.getState().config))}>
+            <Text fw={600}>{lesson.title}</Text>
             <Text size="sm" c="dimmed">
-              {scenario.explanation}
+              {lesson.explanation}
             </Text>
           </Menu.Item>
         ))}

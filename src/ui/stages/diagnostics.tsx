@@ -1,18 +1,19 @@
 import { lazy, Suspense } from 'react';
+import { inspectionOf } from '../../studio/inspector';
 import chart from '../charts/metric-chart.module.css';
 import { EmptyState, Panel } from '../components/panel';
 import { formatPercent } from '../format';
-import { useFrom } from '../studio-context';
+import { type NodeProps, useFrom } from '../studio-context';
 import { calibrationError, shareOrdered } from './score-bins';
 
 const Histogram = lazy(() => import('../charts/score-histogram'));
 const Calibration = lazy(() => import('../charts/calibration-plot'));
 
 /** The two pictures of a reward model on pairs it has not learned from. */
-export function Diagnostics() {
+export function Diagnostics({ node }: NodeProps) {
   const data = useFrom(
     (s) => s.inspector,
-    (state) => state.rewardDiagnostics,
+    (state) => inspectionOf(state, node.id).rewardDiagnostics,
   );
   if (!data)
     return (

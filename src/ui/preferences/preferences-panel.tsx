@@ -3,22 +3,19 @@ import type { LabelPlan } from '../../config/labeling';
 import { LabelingPanel } from '../labeling/labeling-panel';
 import { LabelsTabs } from '../labels/labels-tabs';
 import { StageFrame } from '../shell/stage-frame';
-import { useFrom, useStudio } from '../studio-context';
+import { type NodeProps, useFrom, useStudio } from '../studio-context';
 import styles from './preferences.module.css';
 import { SimulatedRaters } from './simulated-raters';
 
-export function PreferencesView() {
+/** Pairs of answers and who judges them: people, or simulated raters. */
+export function PreferencesPanel({ node }: NodeProps) {
   const { labelPlan } = useStudio();
   const judge = useFrom(
     (s) => s.labelPlan,
     (plan) => plan.judge,
   );
   return (
-    <StageFrame
-      view="preferences"
-      purpose="Two answers to one prompt, and a rater who says which is better."
-      manual={judge === 'hand'}
-    >
+    <StageFrame view={node.id} purpose={node.stage.purpose} manual={judge === 'hand'}>
       <LabelsTabs>
         <div className={styles.judge}>
           <SegmentedControl
@@ -35,7 +32,7 @@ export function PreferencesView() {
             The next stages learn from {judge === 'hand' ? 'these labels.' : 'a simulation.'}
           </span>
         </div>
-        {judge === 'hand' ? <LabelingPanel /> : <SimulatedRaters />}
+        {judge === 'hand' ? <LabelingPanel /> : <SimulatedRaters node={node} />}
       </LabelsTabs>
     </StageFrame>
   );

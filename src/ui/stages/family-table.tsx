@@ -1,24 +1,24 @@
 import { Badge, Table } from '@mantine/core';
-import type { PipelineStage } from '../../studio/stages';
+import { inspectionOf } from '../../studio/inspector';
 import type { EvaluationTable } from '../../train/events';
+import { ModelLabel } from '../components/model-label';
 import { Panel } from '../components/panel';
-import { RoleLabel } from '../components/role-label';
 import { formatPercent } from '../format';
-import { useFrom } from '../studio-context';
+import { type NodeProps, useFrom } from '../studio-context';
+import { comparedIn } from './win-rate';
 
-const ORDER = ['base', 'sft', 'policy'];
-
-/** Each task family's figure by model, on unseen prompts; nothing until a stage has measured it. */
-export function FamilyTable({ stage }: { stage: PipelineStage }) {
+/** Each task family's figure by model, on unseen prompts; nothing until the node has measured it. */
+export function FamilyTable({ node }: NodeProps) {
   const table = useFrom(
     (s) => s.inspector,
-    (state) => state.tables[stage],
+    (state) => inspectionOf(state, node.id).table,
   );
-  return table ? <Families table={table} /> : null;
+  return table && <Families table={table} />;
 }
 
 function Families({ table }: { table: EvaluationTable }) {
-  const roles = ORDER.filter((role) => table.families.some(({ scores }) => scores[role] !== undefined));
+  const models = [...new Set(table.families.flatMap(({ scores }) => Object.keys(scores)))];
+  const [before, after] = comparedIn(table);
   const withRubric = table.families.some(({ rubric }) => rubric);
   const withWins = table.families.some(({ winRate }) => winRate !== undefined);
   return (
@@ -29,9 +29,9 @@ function Families({ table }: { table: EvaluationTable }) {
             <Table.Tr>
               <Table.Th>Task</Table.Th>
               <Table.Th>Measure</Table.Th>
-              {roles.map((role) => (
-                <Table.Th key={role} ta="right">
-                  <RoleLabel role={role} />
+              {models.map((model) => (
+                <Table.Th key={model} ta="right">
+                  <ModelLabel name={model} />
                 </Table.Th>
               ))}
               {withRubric && <Table.Th ta="right">Rubric</Table.Th>}
@@ -50,14 +50,14 @@ function Families({ table }: { table: EvaluationTable }) {
                   )}
                 </Table.Td>
                 <Table.Td c="dimmed">{family.metric}</Table.Td>
-                {roles.map((role) => (
-                  <Table.Td key={role} ta="right" fw={600}>
-                    {formatPercent(family.scores[role])}
+                {models.map((model) => (
+                  <Table.Td key={model} ta="right" fw={600}>
+                    {formatPercent(family.scores[model])}
                   </Table.Td>
                 ))}
                 {withRubric && (
                   <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
-                    {formatPercent(family.rubric?.sft)} → <b>{formatPercent(family.rubric?.policy)}</b>
+                    {rubricOf(family, before)} → <b>{rubricOf(family, after)}</b>
                   </Table.Td>
                 )}
                 {withWins && (
@@ -73,3 +73,6 @@ function Families({ table }: { table: EvaluationTable }) {
     </Panel>
   );
 }
+
+const rubricOf = ({ rubric }: EvaluationTable['families'][number], model: string | undefined): string =>
+  formatPercent(model === undefined ? undefined : rubric?.[model]);

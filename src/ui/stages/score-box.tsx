@@ -1,33 +1,36 @@
 import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
+import { refOf } from '../../recipes/ports';
 import { EmptyState, Figure, Panel } from '../components/panel';
 import { formatNumber } from '../format';
-import { useFrom, useStudio } from '../studio-context';
+import { type NodeProps, useFrom, useStudio } from '../studio-context';
 import styles from './score-box.module.css';
 
-/** Any text, scored by the reward model as PPO would score it. */
-export function ScoreBox() {
+/** Any text, scored by the node's scorer as whatever is trained against it would have it scored. */
+export function ScoreBox({ node: { id, stage } }: NodeProps) {
   const studio = useStudio();
+  const port = Object.entries(stage.outputs).find(([, { kind }]) => kind === 'scorer')?.[0];
+  const scorer = port === undefined ? null : refOf(id, port);
   const exists = useFrom(
     (s) => s.session,
-    (state) => Boolean(state.models.reward),
+    (state) => scorer !== null && state.models[scorer] !== undefined,
   );
   const [prompt, setPrompt] = useState('');
   const [answer, setAnswer] = useState('');
   const [score, setScore] = useState<number | null>(null);
   const [busy, setBusy] = useState(false);
 
-  if (!exists)
+  if (!exists || scorer === null)
     return (
       <EmptyState title="Score your own text">
         Once there is a reward model, write a prompt and an answer here, and see what it thinks of them. Try to fool it:
-        PPO will.
+        the policy will.
       </EmptyState>
     );
   const ask = async () => {
     setBusy(true);
     try {
-      const [value] = await studio.engine.request('score', { rows: [{ prompt, answer }] });
+      const [value] = await studio.engine.request('score', { model: scorer, rows: [{ prompt, answer }] });
       setScore(value ?? null);
     } catch (cause) {
       studio.session.report(cause);
