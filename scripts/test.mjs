@@ -4,6 +4,7 @@ import { finish, ownStage, playwrightStage, stage, vitestStage } from './stages.
 
 stage('types', 'npx', ['tsc', '--noEmit', '-p', '.']);
 stage('lint', 'npx', ['biome', 'ci', '--error-on-warnings', '.']);
+stage('what nothing uses', 'npx', ['knip']);
 ownStage('audit of the dependencies', audit);
 vitestStage('unit and kernel tests');
 playwrightStage('browser tests');

@@ -70,7 +70,7 @@ function preloadVulkan(library: string): void {
  * Description files of Vulkan drivers, by preference: those named by the environment, else all of the system's (a desktop
  * has one for each kind of GPU, and most of them find none), and a browser's SwiftShader.
  */
-export function findVulkanDrivers(): string[] {
+function findVulkanDrivers(): string[] {
   if (process.env.VK_ICD_FILENAMES) return process.env.VK_ICD_FILENAMES.split(delimiter);
   const drivers = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d'].flatMap((folder) =>
     (existsSync(folder) ? readdirSync(folder) : [])

@@ -97,11 +97,11 @@ export class LabelQueue {
     this.filling = true;
     let shortage: string | null = null;
     try {
-      for (let alike = 0; this.wanted(); ) {
+      for (let emptyRounds = 0; this.wanted(); ) {
         const before = this.items.length;
         await this.fetch();
-        alike = this.items.length === before ? alike + 1 : 0;
-        if (alike === PATIENCE) {
+        emptyRounds = this.items.length === before ? emptyRounds + 1 : 0;
+        if (emptyRounds === PATIENCE) {
           shortage =
             'The model gives the same answer to a prompt every time, so there is nothing to compare. Raise the temperature, or compare two models.';
           break;

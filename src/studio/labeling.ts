@@ -8,7 +8,7 @@ import { holdLock } from '../web/lock';
 import { createLabelCurve, type LabelCurveStore } from './label-curve';
 import { createLabelKeys, type KeyMemory, type LabelKeysStore } from './label-keys';
 import { canWrite, createLabelPlan, type LabelPlanStore, writersOf } from './label-plan';
-import { createLabelRoom, type LabelRoom } from './label-room';
+import { createLabelTools, type LabelTools } from './label-tools';
 import { createLabels, type LabelsStore } from './labels';
 
 /** Everything about labels made by people. */
@@ -17,7 +17,7 @@ export interface Labeling {
   readonly labelPlan: LabelPlanStore;
   readonly labelKeys: LabelKeysStore;
   readonly labelCurve: LabelCurveStore;
-  readonly labelRoom: LabelRoom;
+  readonly labelTools: LabelTools;
 }
 
 interface LabelingDeps {
@@ -57,7 +57,7 @@ export function createLabeling(deps: LabelingDeps): Labeling {
     labelPlan,
     labelKeys: createLabelKeys(deps.keyMemory === undefined ? browserMemory() : deps.keyMemory),
     labelCurve: createLabelCurve({ engine, records: labels.fullRecords, config, onDone: () => void labels.rescore() }),
-    labelRoom: createLabelRoom(labels, { now }),
+    labelTools: createLabelTools(labels, { now }),
   };
 }
 

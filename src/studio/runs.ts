@@ -4,7 +4,7 @@ import type { Requests } from '../engine/protocol';
 import type { RunRecord } from '../storage/run-record';
 import { createReplay, type Replay } from './replay';
 
-export type { CheckpointInfo, RunSummary } from '../storage/run-library';
+export type { RunSummary } from '../storage/run-library';
 export type { RunRecord };
 
 /** A saved run on the page: its record and everything that its views are drawn from. */

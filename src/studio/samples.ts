@@ -21,7 +21,7 @@ export type SamplesStore = StoreApi<SamplesState> & {
 };
 
 /** When there are too many, every second one goes, but the first and the newest stay. */
-export function thinned(snapshots: readonly Snapshot[]): readonly Snapshot[] {
+function thinned(snapshots: readonly Snapshot[]): readonly Snapshot[] {
   if (snapshots.length <= MOST) return snapshots;
   return snapshots.filter((_, i) => i % 2 === 0 || i === snapshots.length - 1);
 }

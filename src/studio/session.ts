@@ -42,7 +42,7 @@ export type SessionStore = StoreApi<SessionState> & {
 };
 
 /** An error of any kind as something to show a person. */
-export function asFault(cause: unknown): Fault {
+function asFault(cause: unknown): Fault {
   if (cause instanceof Error) {
     const { code, context } = cause as Error & Partial<Fault>;
     return {

@@ -1,7 +1,7 @@
 import { Tabs } from '@mantine/core';
 import { type ReactNode, useCallback, useState } from 'react';
 import { useStore } from 'zustand';
-import type { ExportOptions } from '../../label-desk/write-file';
+import type { ExportOptions } from '../../label-worker/write-file';
 import type { LabelEdit, LabelRecord } from '../../labeling/record';
 import type { CalibrationStore } from '../../studio/calibration';
 import type { LabelFilesStore } from '../../studio/label-files';
@@ -15,7 +15,7 @@ import styles from './labels.module.css';
 import { QualityView } from './quality-view';
 import { RatersPanel } from './raters-panel';
 
-export interface LabelsDeskProps {
+export interface LabelsViewProps {
   readonly records: readonly LabelRecord[];
   readonly raters: readonly string[];
   readonly rater: string;
@@ -33,7 +33,7 @@ export interface LabelsDeskProps {
 }
 
 /** Everything about labels: making them, looking through them, other raters', and how good they are. */
-export function LabelsDesk(props: LabelsDeskProps) {
+export function LabelsView(props: LabelsViewProps) {
   const { records, raters, rater, readOnly, files, quality, calibration, children } = props;
   const filesState = useStore(files, (state) => state);
   const qualityState = useStore(quality, (state) => state);

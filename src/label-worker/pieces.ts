@@ -1,4 +1,4 @@
-/** Labels that cross between page and desk at a time: a few milliseconds of cloning. */
+/** Labels that cross between page and worker at a time: a few milliseconds of cloning. */
 export const PIECE = 100;
 
 export function piecesOf<T>(items: readonly T[], size: number): T[][] {

@@ -1,26 +1,26 @@
 import type { LabelRecord } from '../labeling/record';
 import { type RequestClient, requestClient, type ToWorker, type WorkerPort } from '../web/requests';
 import { PIECE, piecesOf } from './pieces';
-import type { DeskRequests } from './protocol';
+import type { LabelWorkerRequests } from './protocol';
 
 /** What the page talks to. The worker starts with the first request. */
-export interface DeskClient extends Pick<RequestClient<DeskRequests>, 'request'> {
-  /** Hands over what the desk does not have of these labels yet, and says by which ids to ask about them. */
+export interface LabelWorker extends Pick<RequestClient<LabelWorkerRequests>, 'request'> {
+  /** Hands over what the worker does not have of these labels yet, and says by which ids to ask about them. */
   hold(records: readonly LabelRecord[]): Promise<readonly string[]>;
 }
 
-export type DeskPort = WorkerPort<ToWorker<DeskRequests>>;
+export type LabelWorkerPort = WorkerPort<ToWorker<LabelWorkerRequests>>;
 
-const startWorker = (): DeskPort =>
-  new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'label-desk' });
+const startWorker = (): LabelWorkerPort =>
+  new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'label-worker' });
 
-export function createDeskClient(start: () => DeskPort = startWorker): DeskClient {
-  /** By id, what the desk was handed. */
+export function createLabelWorker(start: () => LabelWorkerPort = startWorker): LabelWorker {
+  /** By id, what the worker was handed. */
   let handed = new Map<string, LabelRecord>();
-  let client: RequestClient<DeskRequests> | null = null;
+  let client: RequestClient<LabelWorkerRequests> | null = null;
 
-  const open = (): RequestClient<DeskRequests> => {
-    const fresh = requestClient<DeskRequests>(start(), {
+  const open = (): RequestClient<LabelWorkerRequests> => {
+    const fresh = requestClient<LabelWorkerRequests>(start(), {
       revive: (message) => new Error(message),
       // The next request starts another one, which has been handed nothing.
       onCrash: (reason) => {
@@ -31,7 +31,7 @@ export function createDeskClient(start: () => DeskPort = startWorker): DeskClien
     });
     return fresh;
   };
-  const request: DeskClient['request'] = (name, args, onPart) => {
+  const request: LabelWorker['request'] = (name, args, onPart) => {
     client ??= open();
     return client.request(name, args, onPart);
   };

@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
 import { label } from '../labeling/fixtures';
 import type { ToWorker } from '../web/requests';
-import { createDeskClient, type DeskPort } from './client';
-import type { DeskRequests } from './protocol';
+import { createLabelWorker, type LabelWorkerPort } from './client';
+import type { LabelWorkerRequests } from './protocol';
 
 /** A worker that answers `hold` and never anything else, and can be made to crash. */
 function setUp() {
-  const started: { sent: ToWorker<DeskRequests>[]; crash(): void }[] = [];
-  const client = createDeskClient(() => {
-    const sent: ToWorker<DeskRequests>[] = [];
-    const port: DeskPort = {
+  const started: { sent: ToWorker<LabelWorkerRequests>[]; crash(): void }[] = [];
+  const client = createLabelWorker(() => {
+    const sent: ToWorker<LabelWorkerRequests>[] = [];
+    const port: LabelWorkerPort = {
       onmessage: null,
       onerror: null,
       postMessage(message) {

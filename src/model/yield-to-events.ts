@@ -2,7 +2,7 @@
  * Hands control to the event loop, so that a worker answers messages in the midst of a long computation: on wasm a
  * read resolves in a microtask, which lets no message in.
  */
-export function breathe(): Promise<void> {
+export function yieldToEvents(): Promise<void> {
   if (typeof setImmediate === 'function') return new Promise((resolve) => setImmediate(resolve));
   return new Promise((resolve) => {
     const channel = new MessageChannel();

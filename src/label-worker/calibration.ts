@@ -24,7 +24,7 @@ export interface CalibrationPair {
 }
 
 /** Rubric points between the two answers, at least: three times what a simulated rater calls a tie. */
-export const CLEAR = 0.12;
+const CLEAR = 0.12;
 const FAULTS = ['wrong', 'curt', 'rambling'] as const;
 type Fault = (typeof FAULTS)[number];
 const SOURCE: AnswerSource = { model: 'instruction world', checkpoint: null, sampling: null };

@@ -1,23 +1,23 @@
-/** What the desk does with each request, without a worker around it, so that tests need none. */
+/** What the label worker does with each request; tests need no worker for it. */
 import { mergeRecords, pairsFromRows } from '../labeling/import';
 import type { LabelRecord } from '../labeling/record';
 import type { Handlers } from '../web/requests';
 import { calibrationPairs } from './calibration';
 import { sharedPairs, suggestNames } from './file-raters';
 import { PIECE, piecesOf } from './pieces';
-import type { DeskRequests, FileSummary, NamedFile } from './protocol';
+import type { FileSummary, LabelWorkerRequests, NamedFile } from './protocol';
 import { type ReadFile, readLabelFile } from './read-file';
 import { qualityReport } from './report';
 import { writeLabelFile } from './write-file';
 
-export type Desk = Handlers<DeskRequests>;
+export type LabelHandlers = Handlers<LabelWorkerRequests>;
 
 /** Above this a tab may run out of memory; it is some 50,000 labels. */
 const LARGEST_BYTES = 100e6;
 const SHOWN_ERRORS = 5;
 
-/** `breathe` lets the next message in between two parts of a report. */
-export function createDesk(breathe: () => Promise<void>): Desk {
+/** `yieldToEvents` lets the next message in between two parts of a report. */
+export function createHandlers(yieldToEvents: () => Promise<void>): LabelHandlers {
   const held = new Map<string, LabelRecord>();
   const files = new Map<number, { readonly name: string; readonly read: ReadFile }>();
   let newest = 0;
@@ -43,7 +43,7 @@ export function createDesk(breathe: () => Promise<void>): Desk {
       const turn = ++newest;
       for (const part of qualityReport(records(ids), seed)) {
         onPart(part);
-        await breathe();
+        await yieldToEvents();
         if (turn !== newest) return 'superseded';
       }
       return 'whole';

@@ -1,5 +1,5 @@
 /**
- * The words between the page and the desk: a worker for what would hold the page up. Types only.
+ * The words between the page and the label worker, which does what would hold the page up. Types only.
  *
  * A structured clone of thousands of labels takes longer than a frame, so labels cross in pieces and once: the page
  * hands new ones over with `hold` and names them by id afterwards, and what comes back in bulk comes as parts.
@@ -13,7 +13,7 @@ import type { ExportOptions, WrittenFile } from './write-file';
 
 type Ids = readonly string[];
 
-export interface DeskRequests {
+export interface LabelWorkerRequests {
   hold: { args: { records: readonly LabelRecord[] }; part: never; reply: null };
   /** A newer report ends this one early. */
   report: {

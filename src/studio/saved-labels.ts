@@ -4,14 +4,14 @@ import type { Task } from '../labeling/task';
 import type { LabelStorage, StoredLabels } from '../storage/labels';
 
 /** What is to be written: an entry, and what its rater is asked after it. */
-export interface BookStep {
+export interface LabelStep {
   readonly entry: JournalEntry;
   readonly rater: string;
   readonly next: (after: Journal) => Task | null;
 }
 
 /** The journal and the open task of each rater, on disk first and then here: what is here is always on disk too. */
-export class LabelBook {
+export class SavedLabels {
   journal: Journal = EMPTY_JOURNAL;
   private tasks = new Map<string, Task>();
   private storage: LabelStorage | null = null;
@@ -44,7 +44,7 @@ export class LabelBook {
   }
 
   /** Everything stays as it was where it cannot be stored. */
-  write({ entry, rater, next }: BookStep): Promise<void> {
+  write({ entry, rater, next }: LabelStep): Promise<void> {
     return this.alone(async (storage) => {
       const after = follow(this.journal, entry);
       const task = next(after);
