@@ -74,7 +74,7 @@ function collect(prefix: string, schema: JsonSchema): SettingField[] {
 }
 
 /** Every setting of a schema, nested ones under dotted paths, in the order they are declared. */
-export function settingFields(schema: z.ZodType): SettingField[] {
+function settingFields(schema: z.ZodType): SettingField[] {
   return collect('', z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema);
 }
 
