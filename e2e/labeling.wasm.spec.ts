@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { chromium, type Page } from '@playwright/test';
 import type { Pair } from '../src/labeling/pair-queue';
 import { chosenIndex, type LabelRecord } from '../src/labeling/record';
 import { pairRecords } from '../src/labeling/task';
+import { expectAccessible } from './axe';
 import {
   decide,
   expectLabeled,
@@ -191,16 +191,7 @@ test('the 1,000th label is hardly more work than the first, and the panel passes
   // Some passes over all labels are affordable (twice the work in all, as it stands), one within another is not.
   expect(thousandth.script).toBeLessThan(4 * first.script);
 
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', colorScheme);
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      .options({ rules: { 'target-size': { enabled: true } } })
-      .analyze();
-    expect(violations.map((v) => `${colorScheme}: ${v.id}: ${v.nodes.map((n) => n.target).join(' | ')}`)).toEqual([]);
-    await page.screenshot({ path: `build/screenshots/labeling-${colorScheme}.png` });
-  }
+  await expectAccessible(page, 'labeling', { screenshot: 'labeling' });
 });
 
 test('nothing on the page tells who wrote an answer', async ({ page }) => {

@@ -1,4 +1,4 @@
-import { address, expect, expectBackend, open, rail, test } from './studio';
+import { address, backendOf, expect, expectBackend, open, rail, test } from './studio';
 
 test('walks PPO phase by phase, then an iteration, then stops it', async ({ page }, info) => {
   await page.goto(
@@ -15,7 +15,7 @@ test('walks PPO phase by phase, then an iteration, then stops it', async ({ page
       'ppo.maxNewTokens': 16,
     }),
   );
-  await expectBackend(page, info.project.name);
+  await expectBackend(page, backendOf(info));
   await page.getByRole('button', { name: 'Token inspector' }).click();
   const phase = page.getByRole('button', { name: 'One phase' });
   const walk = page.getByRole('list', { name: 'Phases of this iteration' }).getByRole('button');

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { address, expect, expectBackend, open, rail, test } from './studio';
+import { address, backendOf, expect, expectBackend, open, rail, test } from './studio';
 
 test('picks a model, trains it, sees the held-out loss fall and the answers change', async ({ page }, info) => {
   // Software WebGPU takes seconds a step, wasm a tenth of one: long enough to be paused half way on both.
-  const steps = info.project.name === 'webgpu' ? 8 : 80;
+  const steps = backendOf(info) === 'webgpu' ? 8 : 80;
   await page.goto(
     address({
       seed: 5,
@@ -13,7 +13,7 @@ test('picks a model, trains it, sees the held-out loss fall and the answers chan
       'sft.sampleEvery': steps / 2,
     }),
   );
-  await expectBackend(page, info.project.name);
+  await expectBackend(page, backendOf(info));
   await page.getByRole('radio', { name: /nano/ }).check();
   await open(page, /Fine-tuning/);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
