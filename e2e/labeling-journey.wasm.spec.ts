@@ -1,4 +1,4 @@
-import { address, expect, expectBackend, open, rail, test } from './studio';
+import { address, backendOf, expect, expectBackend, open, rail, test } from './studio';
 
 const SMALL = {
   model: 'nano',
@@ -21,7 +21,7 @@ const LABELS = 16;
 
 test('labels made by hand train the reward model and PPO in the same session', async ({ page }, info) => {
   await page.goto(address(SMALL));
-  await expectBackend(page, info.project.name);
+  await expectBackend(page, backendOf(info));
   await page.getByText('People judge, by hand').click();
   await page.getByRole('button', { name: 'Run supervised fine-tuning' }).click();
   await expect(

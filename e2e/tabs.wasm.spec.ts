@@ -1,5 +1,5 @@
 import { sftStage } from '../src/recipes/stages/sft';
-import { address, expect, expectBackend, open, test } from './studio';
+import { address, backendOf, expect, expectBackend, open, test } from './studio';
 
 const LONG_RUN = {
   model: 'nano',
@@ -35,7 +35,7 @@ test('two tabs: one trains, the other watches live and takes over; the screen is
   });
   const screens = () => page.evaluate(() => (window as unknown as { held: { now: number; taken: number } }).held);
   await page.goto(address(LONG_RUN));
-  await expectBackend(page, info.project.name);
+  await expectBackend(page, backendOf(info));
   await open(page, /Fine-tuning/);
   expect(await screens()).toEqual({ now: 0, taken: 0 });
   await page.getByRole('button', { name: 'Start', exact: true }).click();

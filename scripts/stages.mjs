@@ -52,7 +52,7 @@ export function vitestStage(name, filters = []) {
   );
 }
 
-/** Tests in a browser; `filters` are patterns of file names, all files without any. */
+/** Tests in a browser; `filters` are patterns of file names or Playwright's own options, all files without any. */
 export function playwrightStage(name, filters = []) {
   const file = 'build/playwright.json';
   process.env.PLAYWRIGHT_JSON_OUTPUT_NAME = file;
