@@ -56,9 +56,14 @@ export function initAdapter(
   return fromArrays(arrays);
 }
 
-/** A frozen model and an adapter as one set of weights. Shares the given variables. */
-export const withAdapter = (base: Parameters, adapter: Parameters, { rank, alpha }: LoraOptions): AdaptedParameters =>
-  Object.assign(new Map([...base, ...adapter]), { loraScale: alpha / rank });
+/**
+ * A frozen model and an adapter as one set of weights. Shares the given variables. Errors: RangeError where the model has
+ * an adapter already, which this one's factors would silently replace; merge that one first (copyModel).
+ */
+export function withAdapter(base: Parameters, adapter: Parameters, { rank, alpha }: LoraOptions): AdaptedParameters {
+  if ('loraScale' in base) throw new RangeError('an adapter lies on whole weights, not on another adapter');
+  return Object.assign(new Map([...base, ...adapter]), { loraScale: alpha / rank });
+}
 
 /** A model with further weights beside its own; an adapter among them keeps its scale. Shares the given variables. */
 export function besides(parameters: Parameters, further: Parameters): Parameters {

@@ -45,9 +45,14 @@ export function configSchema(recipe: Recipe): z.ZodObject {
 /** A configuration with every setting filled in. Errors: InputError 'unknown-recipe', 'unknown-node', 'config'. */
 export function parseConfig(input: RunConfigInput = {}): RunConfig {
   const recipe = findRecipe(input.recipe ?? DEFAULT_RECIPE);
-  const given = isRecord(input.nodes) ? input.nodes : {};
+  const stray = Object.keys(input).find((key) => key !== 'recipe' && key !== 'nodes' && !(key in headSchema.shape));
+  if (stray !== undefined) throw refusal(`${stray} is not a setting.`, stray);
+  const given: unknown = input.nodes ?? {};
+  if (!isRecord(given)) throw refusal('nodes: the settings of each node, by its id, are expected', 'nodes');
   for (const id of Object.keys(given)) nodeOf(recipe, id);
-  const nodes = Object.fromEntries(recipe.nodes.map(({ id, settings }) => [id, laidOver(settings, given[id] ?? {})]));
+  const nodes = Object.fromEntries(
+    recipe.nodes.map(({ id, settings }) => [id, laidOver(settings, given[id] === undefined ? {} : given[id])]),
+  );
   const { model, data, seed } = input;
   const whole = {
     recipe: recipe.id,
@@ -60,14 +65,16 @@ export function parseConfig(input: RunConfigInput = {}): RunConfig {
   if (!result.success) {
     const [issue] = result.error.issues;
     const path = (issue?.path ?? []).filter((key, i) => i > 0 || key !== 'nodes').join('.');
-    throw new InputError('config', `${path}: ${issue?.message ?? 'not allowed'}`, { path });
+    throw refusal(`${path}: ${issue?.message ?? 'not allowed'}`, path);
   }
-  const known = new Set(leafPaths(result.data));
-  const unknown = leafPaths(whole).find((path) => !known.has(path));
+  const known = leafPaths(result.data);
+  const unknown = leafPaths(whole).find((path) => !known.some((own) => own === path || own.startsWith(`${path}.`)));
   if (unknown === undefined) return result.data as unknown as RunConfig;
   const path = unknown.replace(/^nodes\./, '');
-  throw new InputError('config', `${path} is not a setting.`, { path });
+  throw refusal(`${path} is not a setting.`, path);
 }
+
+const refusal = (message: string, path: string): InputError => new InputError('config', message, { path });
 
 /** The recipe of a configuration. Errors: InputError 'unknown-recipe'. */
 export const recipeOf = ({ recipe }: Pick<RunConfig, 'recipe'>): Recipe => findRecipe(recipe);
@@ -96,6 +103,6 @@ function laidOver(below: Readonly<Record<string, unknown>>, above: unknown): unk
 }
 
 function leafPaths(value: unknown, path = ''): string[] {
-  if (!isRecord(value)) return [path];
+  if (!isRecord(value) || Object.keys(value).length === 0) return [path];
   return Object.entries(value).flatMap(([key, inner]) => leafPaths(inner, path ? `${path}.${key}` : key));
 }

@@ -48,7 +48,11 @@ export const toyParameters = (seed = 3): Parameters => initParameters(toyModel, 
 /** Weights large enough for the distribution to depend on what stands before. */
 export function livelyParameters(seed = 3, factor = 20): Parameters {
   const parameters = toyParameters(seed);
-  for (const w of parameters.values()) w.assign(tf.tidy(() => tf.mul(w, w.rank > 1 ? factor : 1)));
+  for (const w of parameters.values()) {
+    const larger = tf.mul(w, w.rank > 1 ? factor : 1);
+    w.assign(larger);
+    larger.dispose();
+  }
   return parameters;
 }
 

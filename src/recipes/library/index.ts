@@ -20,6 +20,10 @@ export function findRecipe(id: unknown): Recipe {
 
 /** Adds a recipe that does not come with the page: a test's, say. Returns what takes it away again. */
 export function addRecipe(recipe: Recipe): () => void {
+  if (LIBRARY.some(({ id }) => id === recipe.id)) throw new Error(`two recipes are called "${recipe.id}"`);
   LIBRARY.push(recipe);
-  return () => void LIBRARY.splice(LIBRARY.indexOf(recipe), 1);
+  return () => {
+    const at = LIBRARY.indexOf(recipe);
+    if (at >= 0) LIBRARY.splice(at, 1);
+  };
 }

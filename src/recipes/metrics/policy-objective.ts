@@ -63,7 +63,7 @@ export const POLICY_OBJECTIVE_METRICS: readonly Metric[] = [
     healthy: 'Falls slowly; a collapse toward 0 means one answer to everything.',
     range: { low: 0 },
     explanation: 'How surprising the sampled answers are to the policy itself.',
-    source: 'train/ppo-metrics.ts',
+    source: 'train/rollout-metrics.ts',
     chart: false,
   },
   {
@@ -94,7 +94,7 @@ export const POLICY_OBJECTIVE_METRICS: readonly Metric[] = [
     unit: 'tokens',
     healthy: 'Steady; a steady climb to the limit is length hacking.',
     explanation: 'Sampled tokens of an answer, its EOS among them.',
-    source: 'train/ppo-metrics.ts',
+    source: 'train/rollout-metrics.ts',
     chart: true,
   },
   {
@@ -105,7 +105,7 @@ export const POLICY_OBJECTIVE_METRICS: readonly Metric[] = [
     healthy: 'Nearly all of the rollout; a run whose first three rollouts have none stops.',
     range: { low: 1 },
     explanation: 'Answers that ended by themselves and were not cut off.',
-    source: 'train/ppo-metrics.ts',
+    source: 'train/rollout-metrics.ts',
     chart: false,
   },
 ];

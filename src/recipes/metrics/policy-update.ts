@@ -170,7 +170,7 @@ export const POLICY_UPDATE_METRICS: readonly Metric[] = [
     unit: 'answers',
     healthy: 'Only grows.',
     explanation: 'Answers sampled so far.',
-    source: 'train/ppo.ts',
+    source: 'train/policy-gradient.ts',
     chart: false,
   },
 ];

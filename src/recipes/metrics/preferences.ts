@@ -9,7 +9,7 @@ export const PREFERENCES_METRICS: readonly Metric[] = [
     unit: 'pairs',
     healthy: 'Grows to the number asked for.',
     explanation: 'Pairs judged so far.',
-    source: 'train/preferences.ts',
+    source: 'train/simulated-labels.ts',
     chart: false,
   },
   {
@@ -20,7 +20,7 @@ export const PREFERENCES_METRICS: readonly Metric[] = [
     healthy: 'Under 0.3; more, and the answers are too alike: raise the temperature.',
     range: { low: 0, high: 0.3 },
     explanation: 'Share of pairs that the rater called equally good.',
-    source: 'train/preferences.ts',
+    source: 'train/simulated-labels.ts',
     chart: true,
   },
   {
@@ -32,7 +32,7 @@ export const PREFERENCES_METRICS: readonly Metric[] = [
     range: { low: 0.5, high: 1 },
     explanation:
       'How often the simulated rater’s choice is the better answer by the noise-free rubric (ties left out).',
-    source: 'train/preferences.ts',
+    source: 'train/simulated-labels.ts',
     chart: true,
   },
   {
@@ -43,7 +43,7 @@ export const PREFERENCES_METRICS: readonly Metric[] = [
     healthy: 'Near 0.5, or as far from it as the rubric itself values brevity.',
     range: { low: 0.2, high: 0.8 },
     explanation: 'How often the chosen answer is the longer one (answers of one length left out).',
-    source: 'train/preferences.ts',
+    source: 'train/simulated-labels.ts',
     chart: true,
   },
 ];

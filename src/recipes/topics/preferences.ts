@@ -9,7 +9,7 @@ export const preferencesTopic: Topic = {
       tex: String.raw`y_w \succ y_l \mid x`,
       meaning:
         'Of two answers to the prompt x, the rater preferred the first. This is all the reward model will ever see of what people want.',
-      source: 'train/preferences.ts',
+      source: 'train/simulated-labels.ts',
     },
   ],
   glossary: [
