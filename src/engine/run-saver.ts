@@ -6,10 +6,11 @@ import { ancestors, hasNode, nodeOf, type Recipe } from '../recipes/recipe';
 import { keepBase } from '../storage/bases';
 import { branchRun } from '../storage/branch-run';
 import { allFinite } from '../storage/checkpoints';
-import { type Folder, linesOf } from '../storage/folder';
+import { type Folder, linesOf, readText } from '../storage/folder';
 import { resumePoint } from '../storage/resume-point';
-import { givenPath, writeRunArtifact } from '../storage/run-artifacts';
+import { writeGiven, writeRunArtifact } from '../storage/run-artifacts';
 import { changeRun, listRuns, type RunChange, readRecord } from '../storage/run-library';
+import { goodLines } from '../storage/run-lines';
 import { type RunRecord, runPath } from '../storage/run-record';
 import { RunWriter } from '../storage/run-writer';
 import { checkRoom, runBytes } from '../storage/space';
@@ -97,8 +98,7 @@ export class RunSaver {
       checkRoom(runBytes(recipe, config, host.baseInfo), await this.deps.free());
       const record = old?.record ?? newRecord(host, nodes, config, this.device, now());
       // The record last: a run whose labels are not there yet is no run.
-      for (const [ref, rows] of Object.entries(given))
-        if (rows) await folder.write(givenPath(record.id, ref), linesOf(rows));
+      await writeGiven(folder, record.id, { ...given });
       if (host.own) await keepBase(folder, host.own.identity, host.own.files);
       if (!old) {
         this.writer = await RunWriter.begin(folder, record, now);
@@ -115,6 +115,7 @@ export class RunSaver {
       });
     }, UNSAVED);
     this.start(0);
+    await this.recallPhases();
   }
 
   /** The run of this session, where these nodes build on what it left; null: they begin another. */
@@ -194,6 +195,7 @@ export class RunSaver {
     notify({ type: 'resumed', id: record.id, node, step: manifest?.step ?? 0, lostSteps: point.lostSteps });
     notify({ type: 'events', events: past });
     this.start(manifest?.step ?? 0, node, manifest?.seconds);
+    await this.recallPhases();
     const resumeFrom = point.checkpoint && {
       snapshot: point.checkpoint.state,
       past: past.filter((event) => event.node === point.nodes[0]),
@@ -242,6 +244,14 @@ export class RunSaver {
     });
   }
 
+  /** Those of nodes that are over: they are written together with what comes. */
+  private async recallPhases(): Promise<void> {
+    if (!this.writer) return;
+    const { folder, record } = this.writer;
+    for (const line of goodLines('phases.jsonl', await readText(folder, `${runPath(record.id)}/phases.jsonl`)))
+      if (record.done.includes(line.node)) this.phases.set(`${line.node} ${line.phase.kind}`, line);
+  }
+
   private keepPhase(node: string, step: number, phase: PhaseData): void {
     if (phase.kind === 'reward-diagnostics' || phase.kind === 'evaluation')
       this.phases.set(`${node} ${phase.kind}`, { node, step, phase: plainPhase(phase) });
@@ -265,7 +275,8 @@ export class RunSaver {
       const ref = refOf(node, port);
       const artifact = host.current.artifacts.artifact(ref);
       if (!artifact) continue;
-      const info = { kind: artifact.kind, madeBy: node, identity: artifact.identity };
+      const { kind, identity, restsOn } = artifact;
+      const info = { kind, madeBy: node, identity, ...(restsOn && { restsOn: restsOn.identity }) };
       await writeRunArtifact(writer.folder, writer.record.id, ref, info, await host.pack(ref));
       artifacts[ref] = info;
     }
