@@ -2,10 +2,9 @@
 import { parseConfig } from '../../recipes/config';
 import { order, type Recipe } from '../../recipes/recipe';
 import { memoryFolder } from '../../storage/memory-folder';
-import type { RunEvent } from '../../train/events';
 import { disposeSession } from '../../train/session';
 import { contents } from '../../train/toy-pipeline-test-support';
-import { fetchFile, type Headless, headless } from '../headless';
+import { fetchFile, type Headless, headless, type Kill } from '../headless';
 import { hashed, type Memory, onlyRun, savedRun } from '../saved-run';
 import { toyBase } from '../toy-base';
 
@@ -19,7 +18,7 @@ export async function pageOn(folder = memoryFolder()): Promise<Headless & { fold
 }
 
 /** A run from its beginning to its end, or until it is killed right after an event. */
-export async function ran(recipe: Recipe, kill: ((event: RunEvent) => boolean) | null = null, nodes = order(recipe)) {
+export async function ran(recipe: Recipe, kill: Kill = null, nodes = order(recipe)) {
   const page = await pageOn();
   const outcome = await page.run(nodes, configOf(recipe), {}, kill);
   const live = hashed(await contents(page.host.current));
