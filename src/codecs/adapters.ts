@@ -49,6 +49,7 @@ export function readAdapter(files: Files, { base }: CodecContext): Weights {
   const weights = files.get(WEIGHTS);
   const { r: rank, lora_alpha: alpha, peft_type: type } = config ?? {};
   if (!weights) throw bad(`it has no ${WEIGHTS}`);
+  if ('loraScale' in base.parameters) throw bad('the model that it lies on has an adapter of its own');
   if (
     type !== 'LORA' ||
     typeof rank !== 'number' ||

@@ -6,7 +6,7 @@ import type { Policy, Values } from '../train/artifacts';
 export interface CodecContext {
   /** Tokenizer and shape, as the base was read. */
   readonly source: Pick<ModelFolder, 'config' | 'tokenizerJson' | 'tokenizerConfigJson'>;
-  /** The live base, under which adapters lie. */
+  /** The live model that an adapter lies on. */
   readonly base: Policy;
   /** What the card of a model says. */
   readonly about: string;

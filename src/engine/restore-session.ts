@@ -6,6 +6,7 @@ import { type Folder, readText } from '../storage/folder';
 import { givenPath, readRunArtifact, runArtifacts } from '../storage/run-artifacts';
 import { goodLines } from '../storage/run-lines';
 import type { RunRecord } from '../storage/run-record';
+import type { Artifact } from '../train/artifacts';
 import { StageError } from '../train/events';
 import type { FetchFile, SessionHost } from './session-host';
 
@@ -41,8 +42,9 @@ export async function restoreSession(
   await host.give(given, config);
   Object.assign(host.current.report, structuredClone(record.report));
   const needed = neededOf(record);
-  for (const ref of Object.keys(await runArtifacts(folder, id)))
-    if (needed.has(ref)) await takeFrom(folder, id, host, ref);
+  const there = Object.entries(await runArtifacts(folder, id)).filter(([ref]) => needed.has(ref));
+  const whole = there.filter(([, { restsOn }]) => restsOn === undefined); // first: adapters find them live
+  for (const [ref] of new Set([...whole, ...there])) await takeFrom(folder, id, host, ref);
 }
 
 /** Artifacts that nodes are about to read and that are not live. */
@@ -66,7 +68,28 @@ export function neededOf({ config, nodes, done }: RunRecord): ReadonlySet<string
   return new Set([...read, ...shown]);
 }
 
+/** Loads an artifact; it stays away where it was cut off, or lies on a model that is not there any more. */
 async function takeFrom(folder: Folder, id: string, host: SessionHost, ref: string): Promise<void> {
+  const found = await openArtifact(folder, id, host, ref);
+  if (found) host.current.artifacts.put(ref, found);
+}
+
+async function openArtifact(folder: Folder, id: string, host: SessionHost, ref: string): Promise<Artifact | null> {
   const found = await readRunArtifact(folder, id, ref);
-  if (found) host.take(ref, found.info.kind, found.files, found.info.madeBy, found.info.identity);
+  if (!found) return null;
+  const { info, files } = found;
+  if (info.restsOn === undefined) return host.open(ref, info, files);
+  const under = await madeFrom(folder, id, host, info.restsOn);
+  return under && host.open(ref, info, files, under);
+}
+
+/** The model of an identity: a live one, else one on disk, which then lives as long as what lies on it. */
+async function madeFrom(folder: Folder, id: string, host: SessionHost, identity: string): Promise<Artifact | null> {
+  const { artifacts } = host.current;
+  const isIt = (info: Pick<Artifact, 'kind' | 'identity'>) => info.kind === 'policy' && info.identity === identity;
+  const live = artifacts.refs.flatMap((ref) => artifacts.artifact(ref) ?? []).find(isIt);
+  if (live) return live;
+  // Adapters are not stacked, so what lies on another model is none to lie on.
+  const saved = Object.entries(await runArtifacts(folder, id)).find(([, info]) => isIt(info) && !('restsOn' in info));
+  return saved ? openArtifact(folder, id, host, saved[0]) : null;
 }

@@ -1,75 +1,41 @@
-import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, test } from 'vitest';
 import { switchBackend } from '../compute/testing';
-import { runConfigSchema } from '../config/run';
+import { parseConfig } from '../recipes/config';
 import { memoryFolder } from '../storage/memory-folder';
 import { resumePoint } from '../storage/resume-point';
+import { artifactPath } from '../storage/run-artifacts';
 import { readRecord } from '../storage/run-library';
-import { runPath } from '../storage/run-record';
-import type { StageEvent } from '../train/events';
-import { pipeline } from '../train/pipeline';
-import type { Notice } from './protocol';
-import { RunKeeper } from './run-keeper';
-import { StageRunner } from './runner';
-import { SessionHost } from './session-host';
+import { fetchFile, headless } from '../testing/headless';
+import { onlyRun } from '../testing/saved-run';
+import { toyBase } from '../testing/toy-base';
 
 beforeAll(() => switchBackend('wasm'));
 
-const fetchFile = async (path: string) => new Uint8Array(await readFile(`public/${path}`));
-const config = runConfigSchema.parse({
+const config = parseConfig({
   seed: 2,
-  sft: { steps: 4, batchSize: 2, maxLength: 32, evalEvery: 4, sampleEvery: 4 },
+  nodes: { sft: { steps: 4, batchSize: 2, maxLength: 32, evalEvery: 4, sampleEvery: 4 } },
 });
+const later = () => new Promise((r) => setTimeout(r, 2));
 
-/** A worker without its messages: session, runner and keeper over a folder in memory. */
-function setup(folder = memoryFolder(), free = Number.POSITIVE_INFINITY) {
-  const host = new SessionHost();
-  const notices: Notice[] = [];
-  const events: StageEvent[] = [];
-  let pauses = 0;
-  const keeper = new RunKeeper({
-    host,
-    folder: async () => folder,
-    free: async () => free,
-    notify: (notice) => notices.push(notice),
-    pause: () => {
-      pauses++;
-      runner.pause();
-    },
-    fetchFile,
-    now: () => 1000,
-  });
-  const runner = new StageRunner({
-    onEvent: (event) => {
-      keeper.saveSoon(); // a checkpoint at every chance
-      events.push(event);
-      return keeper.onEvent(event);
-    },
-    onStatus: () => {},
-    clock: () => 0,
-  });
-  const drive = async (stages: ('sft' | 'preferences')[]) => {
-    await keeper.begin({ stages, config });
-    return runner.drive(pipeline(stages, config, host.current, { clock: () => 0 }));
-  };
-  const faults = () => notices.flatMap((n) => (n.type === 'fault' ? [n.fault] : []));
-  return { host, keeper, runner, folder, notices, events, faults, drive, pauses: () => pauses };
+/** A page with the toy base that saves at every chance. */
+async function pageOn(folder = memoryFolder(), free = Number.POSITIVE_INFINITY) {
+  const page = headless({ folder, free, often: true });
+  await page.host.loadBase('nano', await toyBase(), fetchFile);
+  return { ...page, folder };
 }
 
 test('room that runs out in the middle of a checkpoint: one message, training waits, the checkpoint before it is whole', async () => {
-  const folder = memoryFolder();
-  const { host, runner, faults, drive, pauses, keeper, events } = setup(folder);
-  await host.loadBase('nano', undefined, fetchFile);
+  const { runner, folder, faults, run, pauses, saver, events } = await pageOn();
   const saved = () => [...folder.files.keys()].filter((path) => path.endsWith('manifest.json')).length;
-  const end = drive(['sft']);
-  while (saved() < 1) await new Promise((r) => setTimeout(r, 2));
-  folder.capacity = [...folder.files.values()].reduce((sum, { length }) => sum + length, 0) + 300_000;
-  while (pauses() === 0) await new Promise((r) => setTimeout(r, 2));
+  const end = run(['sft'], config);
+  while (saved() < 1) await later();
+  folder.capacity = [...folder.files.values()].reduce((sum, { length }) => sum + length, 0) + 60_000;
+  while (pauses() === 0) await later();
 
   expect(faults()).toHaveLength(1);
   expect(faults()[0]?.code).toBe('storage-full');
   expect(faults()[0]?.message).toMatch(/paused: .*no room left.* What was saved before is whole\. Press Resume/);
-  const record = await readRecord(folder, String([...folder.files.keys()][0]?.split('/')[1]));
+  const record = await readRecord(folder, onlyRun(folder));
   const { checkpoint } = await resumePoint(folder, record);
   expect(checkpoint?.manifest.step).toBeGreaterThan(0);
   expect(saved()).toBe(checkpoint?.manifest.step); // one a step, and nothing half written
@@ -80,13 +46,12 @@ test('room that runs out in the middle of a checkpoint: one message, training wa
   runner.resume();
   expect(await end).toBe('done');
   expect(faults()).toHaveLength(1);
-  expect(keeper.current).toBeNull();
+  expect(saver.current).toBeNull();
 });
 
 test('too little room before a run: it says what is needed, and runs unsaved', async () => {
-  const { host, folder, faults, drive } = setup(memoryFolder(), 5e6);
-  await host.loadBase('nano', undefined, fetchFile);
-  expect(await drive(['sft'])).toBe('done');
+  const { folder, faults, run } = await pageOn(memoryFolder(), 5e6);
+  expect(await run(['sft'], config)).toBe('done');
   expect(faults()).toHaveLength(1);
   expect(faults()[0]?.message).toMatch(
     /This run is not saved: Saving needs up to \d+ MB and this browser has 5 MB left/,
@@ -95,49 +60,52 @@ test('too little room before a run: it says what is needed, and runs unsaved', a
 });
 
 test('after a failure of the device nothing more is written', async () => {
-  const { host, keeper, folder, drive } = setup();
-  await host.loadBase('nano', undefined, fetchFile);
-  const end = drive(['sft']);
-  while (![...folder.files.keys()].some((path) => path.includes('manifest')))
-    await new Promise((r) => setTimeout(r, 2));
-  keeper.distrust();
-  const before = [...folder.files.keys()];
+  const { saver, folder, run } = await pageOn();
+  const end = run(['sft'], config);
+  while (![...folder.files.keys()].some((path) => path.includes('manifest'))) await later();
+  saver.distrust();
+  const before = new Map(folder.files);
   expect(await end).toBe('done');
-  await keeper.end('done');
-  expect([...folder.files.keys()]).toEqual(before);
+  expect(folder.files).toEqual(before);
 });
 
 test('labels that were half made when the tab went are made to the end, and given ones are never made anew', async () => {
   const given = [{ prompt: 'p', chosen: 'a', rejected: 'b', rater: 'me' }];
-  const { host, keeper, folder } = setup();
-  await host.loadBase('nano', undefined, fetchFile);
-  await keeper.begin({ stages: ['sft', 'preferences'], config, preferences: given });
-  const id = keeper.current as string;
-  const again = setup(folder);
-  expect((await again.keeper.reopen({ id })).deps.preferences).toEqual(given);
+  const { saver, folder } = await pageOn();
+  await saver.begin({ nodes: ['sft', 'preferences'], config, given: { 'data.pairs': given } });
+  const again = headless({ folder });
+  const reopened = await again.saver.reopen({ id: saver.current as string });
+  expect(again.host.current.artifacts.require('data.pairs', 'pairs').rows).toEqual(given);
+  expect(reopened.record.lineage.data).toMatchObject({ 'data.pairs': { source: 'me', count: 1 } });
 
-  const other = setup();
-  await other.host.loadBase('nano', undefined, fetchFile);
-  await other.keeper.begin({ stages: ['preferences'], config });
-  other.host.current.preferences = given;
-  await other.keeper.onEvent({ type: 'progress', stage: 'preferences', step: 1, total: 9 });
-  await other.keeper.end('failed');
-  const reopened = await setup(other.folder).keeper.reopen({ id: other.keeper.current as string });
-  expect(reopened.deps.preferences).toBeUndefined();
+  const other = await pageOn();
+  await other.saver.begin({ nodes: ['preferences'], config });
+  const sampling = { temperature: 1, maxNewTokens: 4, rubric: {} };
+  other.host.current.artifacts.put('preferences.pairs', {
+    kind: 'pairs',
+    value: { rows: given, sampling },
+    madeBy: 'preferences',
+    identity: 'ab',
+  });
+  await other.saver.onEvent({ type: 'progress', node: 'preferences', step: 1, total: 9 });
+  await other.saver.end('failed');
+  const late = headless({ folder: other.folder });
+  const { nodes, record } = await late.saver.reopen({ id: other.saver.current as string });
+  expect(late.host.current.artifacts.require('preferences.pairs', 'pairs').rows).toEqual(given);
+  expect(late.host.current.artifacts.has('data.pairs')).toBe(false);
+  expect([nodes, record.lineage.data]).toEqual([['preferences'], {}]);
 });
 
 test('a model that was cut off while it was being written is made again, not stumbled over', async () => {
-  const { host, keeper, folder, drive } = setup();
-  await host.loadBase('nano', undefined, fetchFile);
-  await drive(['sft']);
-  await keeper.onEvent({ type: 'progress', stage: 'preferences', step: 1, total: 9 });
-  const id = keeper.current as string;
-  const again = setup(folder);
-  await again.keeper.reopen({ id });
-  expect(again.host.current.sft).not.toBeNull();
+  const { folder, run } = await pageOn();
+  await run(['sft'], config);
+  const id = onlyRun(folder);
+  const again = headless({ folder });
+  await again.saver.reopen({ id });
+  expect(again.host.current.artifacts.has('sft.policy')).toBe(true);
 
-  folder.files.delete(`${runPath(id)}/models/sft/model.safetensors`);
-  const late = setup(folder);
-  await late.keeper.reopen({ id });
-  expect(late.host.current.sft).toBeNull();
+  folder.files.delete(`${artifactPath(id, 'sft.policy')}/artifact.json`);
+  const late = headless({ folder });
+  await late.saver.reopen({ id });
+  expect(late.host.current.artifacts.has('sft.policy')).toBe(false);
 });

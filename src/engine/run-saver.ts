@@ -1,15 +1,15 @@
 /** Keeps the running run on disk: its lines, checkpoints and artifacts; and brings a saved one back into the session. */
 
 import { recipeOf } from '../recipes/config';
-import { refOf } from '../recipes/ports';
 import { ancestors, hasNode, nodeOf, type Recipe } from '../recipes/recipe';
 import { keepBase } from '../storage/bases';
 import { branchRun } from '../storage/branch-run';
 import { allFinite } from '../storage/checkpoints';
-import { type Folder, linesOf } from '../storage/folder';
+import { type Folder, linesOf, readText } from '../storage/folder';
 import { resumePoint } from '../storage/resume-point';
-import { givenPath, writeRunArtifact } from '../storage/run-artifacts';
+import { writeGiven } from '../storage/run-artifacts';
 import { changeRun, listRuns, type RunChange, readRecord } from '../storage/run-library';
+import { goodLines } from '../storage/run-lines';
 import { type RunRecord, runPath } from '../storage/run-record';
 import { RunWriter } from '../storage/run-writer';
 import { checkRoom, runBytes } from '../storage/space';
@@ -21,6 +21,7 @@ import { givenData, newRecord } from './new-record';
 import type { DeviceInfo, Notice, Requests, RunOffer } from './protocol';
 import { neededOf, restoreSession, takeMissing } from './restore-session';
 import { pastEvents, plainPhase } from './run-past';
+import { saveInputs, saveOutputs } from './save-artifacts';
 import type { FetchFile, SessionHost } from './session-host';
 
 export interface SaverDeps {
@@ -97,11 +98,11 @@ export class RunSaver {
       checkRoom(runBytes(recipe, config, host.baseInfo), await this.deps.free());
       const record = old?.record ?? newRecord(host, nodes, config, this.device, now());
       // The record last: a run whose labels are not there yet is no run.
-      for (const [ref, rows] of Object.entries(given))
-        if (rows) await folder.write(givenPath(record.id, ref), linesOf(rows));
+      await writeGiven(folder, record.id, { ...given });
       if (host.own) await keepBase(folder, host.own.identity, host.own.files);
       if (!old) {
-        this.writer = await RunWriter.begin(folder, record, now);
+        const artifacts = await saveInputs(folder, record.id, host, recipe, nodes);
+        this.writer = await RunWriter.begin(folder, { ...record, artifacts }, now);
         return;
       }
       await takeMissing(folder, old.record, host, nodes);
@@ -115,6 +116,7 @@ export class RunSaver {
       });
     }, UNSAVED);
     this.start(0);
+    await this.recallPhases();
   }
 
   /** The run of this session, where these nodes build on what it left; null: they begin another. */
@@ -130,7 +132,6 @@ export class RunSaver {
     const { node } = event;
     if (!writer || this.distrusted || !hasNode(recipeOf(writer.record.config), node)) return;
     await this.guard(async () => {
-      if (this.node !== null && this.node !== node) await this.finish(writer, this.node);
       if (this.node !== node) this.enter(node, 0);
       if (event.type === 'metrics') {
         writer.addMetrics(node, event.step, event.values);
@@ -145,13 +146,20 @@ export class RunSaver {
     });
   }
 
-  /** The run is over: what its last node made and what it found. */
+  /** A node is over: what it made and found is on disk before the next one begins. */
+  async nodeEnded(node: string): Promise<void> {
+    const { writer } = this;
+    if (!writer || this.distrusted) return;
+    await this.guard(() => this.finish(writer, node));
+    this.node = null;
+  }
+
+  /** The run is over; what a node made that was stopped in the middle is kept too. */
   async end(outcome: 'done' | 'stopped' | 'failed'): Promise<void> {
     const { writer, node } = this;
     if (!writer || this.distrusted) return;
     await this.guard(async () => {
-      if (node && outcome === 'done') await this.finish(writer, node);
-      const artifacts = node && outcome !== 'done' ? await this.saveOutputs(writer, node) : writer.record.artifacts;
+      const artifacts = node ? await this.saveOutputs(writer, node) : writer.record.artifacts;
       await writer.flush();
       await writer.change({ state: outcome, artifacts, report: { ...this.deps.host.current.report } });
     });
@@ -194,6 +202,7 @@ export class RunSaver {
     notify({ type: 'resumed', id: record.id, node, step: manifest?.step ?? 0, lostSteps: point.lostSteps });
     notify({ type: 'events', events: past });
     this.start(manifest?.step ?? 0, node, manifest?.seconds);
+    await this.recallPhases();
     const resumeFrom = point.checkpoint && {
       snapshot: point.checkpoint.state,
       past: past.filter((event) => event.node === point.nodes[0]),
@@ -242,6 +251,14 @@ export class RunSaver {
     });
   }
 
+  /** Those of nodes that are over: they are written together with what comes. */
+  private async recallPhases(): Promise<void> {
+    if (!this.writer) return;
+    const { folder, record } = this.writer;
+    for (const line of goodLines('phases.jsonl', await readText(folder, `${runPath(record.id)}/phases.jsonl`)))
+      if (record.done.includes(line.node)) this.phases.set(`${line.node} ${line.phase.kind}`, line);
+  }
+
   private keepPhase(node: string, step: number, phase: PhaseData): void {
     if (phase.kind === 'reward-diagnostics' || phase.kind === 'evaluation')
       this.phases.set(`${node} ${phase.kind}`, { node, step, phase: plainPhase(phase) });
@@ -258,18 +275,9 @@ export class RunSaver {
   }
 
   /** What a node made, as files; all that the run has then. */
-  private async saveOutputs(writer: RunWriter, node: string): Promise<RunRecord['artifacts']> {
-    const { host } = this.deps;
-    const artifacts: Record<string, RunRecord['artifacts'][string]> = { ...writer.record.artifacts };
-    for (const port of Object.keys(nodeOf(recipeOf(writer.record.config), node).stage.outputs)) {
-      const ref = refOf(node, port);
-      const artifact = host.current.artifacts.artifact(ref);
-      if (!artifact) continue;
-      const info = { kind: artifact.kind, madeBy: node, identity: artifact.identity };
-      await writeRunArtifact(writer.folder, writer.record.id, ref, info, await host.pack(ref));
-      artifacts[ref] = info;
-    }
-    return artifacts;
+  private async saveOutputs({ folder, record }: RunWriter, node: string): Promise<RunRecord['artifacts']> {
+    const made = await saveOutputs(folder, record.id, this.deps.host, recipeOf(record.config), node);
+    return { ...record.artifacts, ...made };
   }
 
   /** A write that fails pauses the run and says why; what was saved before is whole. A failed device ends the run. */

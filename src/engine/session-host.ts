@@ -8,7 +8,8 @@ import { identityOfData, identityOfFiles } from '../recipes/identity';
 import { BASE, splitRef } from '../recipes/ports';
 import { outputOf, type Recipe } from '../recipes/recipe';
 import { preferencesConfigSchema } from '../recipes/settings/preferences';
-import type { Policy } from '../train/artifacts';
+import type { ArtifactInfo } from '../storage/run-artifacts';
+import type { Artifact, Policy } from '../train/artifacts';
 import { StageError } from '../train/events';
 import { createSession, disposeSession, type Session } from '../train/session';
 import type { GivenData, ModelInfo } from './protocol';
@@ -103,13 +104,12 @@ export class SessionHost {
       });
   }
 
-  /** An artifact that was saved, among the live ones. Errors: InputError. */
-  take(ref: string, kind: Parameters<typeof unpackArtifact>[0], files: Files, madeBy: string, identity: string): void {
-    const { artifacts } = this.current;
-    const value = unpackArtifact(kind, files, this.codecs(ref));
-    const base = artifacts.artifact(BASE);
-    const shared = 'own' in value && value.own !== value.parameters; // an adapter: the base must stay as long as it does
-    artifacts.put(ref, { kind, value, madeBy, identity, ...(shared && base && { restsOn: base }) });
+  /** An artifact that was saved, live again; an adapter over the model that it lies on. Errors: InputError. */
+  open(ref: string, { restsOn: _, ...info }: ArtifactInfo, files: Files, under?: Artifact): Artifact {
+    const base = under ?? this.current.artifacts.artifact(BASE);
+    const value = unpackArtifact(info.kind, files, this.codecs(ref, base?.value as Policy));
+    const shared = 'own' in value && value.own !== value.parameters; // what an adapter lies on must stay as long as it does
+    return { ...info, value, ...(shared && base && { restsOn: base }) };
   }
 
   models(): ModelInfo[] {
@@ -130,8 +130,7 @@ export class SessionHost {
     return packArtifact(artifact, this.codecs(ref));
   }
 
-  private codecs(ref: string): CodecContext {
-    const base = this.current.artifacts.require(BASE, 'policy');
+  private codecs(ref: string, base = this.current.artifacts.require(BASE, 'policy')): CodecContext {
     return { source: this.source as NonNullable<typeof this.source>, base, about: this.card(ref) };
   }
 

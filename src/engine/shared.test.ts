@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseConfig } from '../recipes/config';
 import { createTestEngine, deferred, type Handlers } from '../studio/test-engine';
-import type { DeviceInfo, ModelInfo, Notice } from './protocol';
+import { type DeviceInfo, type ModelInfo, type Notice, PROTOCOL } from './protocol';
 import { shareEngine, type Tabs } from './shared';
 import { SharedLog } from './shared-log';
 
@@ -173,6 +173,43 @@ test('without Web Locks every tab is for itself', async () => {
   const alone = tab({ ...tabs(), locks: undefined });
   expect(await alone.engine.request('start', {})).toEqual(device);
 });
+
+test.each([
+  ['none, as version 1', undefined, 'other-tab-old', /older version .* Reload that tab/],
+  ['a lower one', PROTOCOL - 1, 'other-tab-old', /older version .* Reload that tab/],
+  ['a higher one', PROTOCOL + 1, 'old-tab', /newer version .* Reload this tab/],
+])(
+  'a message with another protocol (%s) is said once, and nothing else comes of it',
+  async (_, protocol, code, words) => {
+    const { tabs } = browser();
+    const [owner, watcher] = [tab(tabs(), { pairs: () => [] }), tab(tabs())];
+    await owner.engine.request('start', {});
+    await watcher.engine.request('start', {});
+    const { channel } = tabs();
+    const heard: unknown[] = [];
+    channel.onmessage = ({ data }) => heard.push(data);
+    const before = [owner.notices.length, watcher.notices.length];
+    const stranger = { from: 'stranger', ...(protocol !== undefined && { protocol }) };
+    const messages = [
+      { kind: 'hello' },
+      { kind: 'question', id: 1, name: 'pairs', args: { ref: 'x' } },
+      { kind: 'owner' },
+      { kind: 'notice', notice: metrics(1) },
+      { kind: 'device', device: { ...device, adapter: 'b' } },
+    ];
+    for (const message of messages) channel.postMessage({ ...message, ...stranger });
+    await later();
+    const fault = { type: 'fault', fault: { code, message: expect.stringMatching(words) } };
+    expect([owner.notices, watcher.notices].map((notices, i) => notices.slice(before[i]))).toEqual([[fault], [fault]]);
+    expect(heard).toEqual([]);
+    expect(owner.engines[0]?.asked.map(({ name }) => name)).toEqual(['start']);
+
+    // Those that speak the same go on as before.
+    owner.engines[0]?.notify(metrics(2));
+    await later();
+    expect(watcher.notices.at(-1)).toEqual(metrics(2));
+  },
+);
 
 test('what a late tab is told does not grow with the run', () => {
   const log = new SharedLog();

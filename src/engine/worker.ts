@@ -172,13 +172,14 @@ async function underWay(): Promise<void> {
 async function drive(
   nodes: readonly string[],
   config: RunConfig,
-  prepare: () => Promise<Omit<PipelineDeps, 'clock'>>,
+  prepare: () => Promise<Pick<PipelineDeps, 'resumeFrom'>>,
 ): Promise<{ outcome: 'done' | 'stopped' }> {
   let outcome: 'done' | 'stopped' | 'failed' = 'failed';
   try {
     const prepared = prepare();
     starting = prepared.catch(() => {});
-    const deps = { clock: () => performance.now(), ...(await prepared) };
+    const onNodeEnd = (node: string) => saver.nodeEnded(node);
+    const deps = { clock: () => performance.now(), onNodeEnd, ...(await prepared) };
     outcome = await runner.drive(pipeline(nodes, config, host.current, deps));
     return { outcome };
   } catch (cause) {

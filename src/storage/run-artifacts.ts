@@ -1,7 +1,7 @@
 /** The artifacts of a run, each a folder of files under `artifacts/<name>/`: whole, or not there at all. */
 import type { Files } from '../formats/huggingface-folder';
-import { splitRef } from '../recipes/ports';
-import type { Folder } from './folder';
+import { DATA, refOf, splitRef } from '../recipes/ports';
+import { type Folder, linesOf } from './folder';
 import { artifactInfo, type RunRecord, runPath } from './run-record';
 import { readMark, readWhole, writeWhole } from './whole-files';
 
@@ -9,6 +9,20 @@ export type ArtifactInfo = RunRecord['artifacts'][string];
 
 /** Where what a person gave lies: 'data.pairs' at `data/pairs.jsonl`. */
 export const givenPath = (id: string, ref: string): string => `${runPath(id)}/data/${splitRef(ref).port}.jsonl`;
+
+/** What a person gave, by name; what they gave before and did not now goes. Errors: InputError 'storage-full'. */
+export async function writeGiven(
+  folder: Folder,
+  id: string,
+  given: Readonly<Record<string, readonly unknown[] | undefined>>,
+): Promise<void> {
+  for (const port of Object.keys(DATA)) {
+    const ref = refOf('data', port);
+    const rows = given[ref];
+    if (rows) await folder.write(givenPath(id, ref), linesOf(rows));
+    else await folder.remove(givenPath(id, ref));
+  }
+}
 
 export const artifactPath = (id: string, ref: string): string => `${runPath(id)}/artifacts/${ref}`;
 

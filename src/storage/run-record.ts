@@ -15,7 +15,13 @@ export const nodeId = z.string().regex(/^[a-z][a-z0-9-]{0,23}$/);
 export const artifactRef = z.string().regex(/^[a-z][a-z0-9-]{0,23}(\.[a-z][a-z0-9-]{0,23})?$/);
 /** Hexadecimal; '' where it was not written down. Part of paths, so nothing else is let in. */
 const identity = z.string().regex(/^[0-9a-f]{0,64}$/);
-export const artifactInfo = z.object({ kind: z.enum(KINDS), madeBy: nodeId, identity });
+export const artifactInfo = z.object({
+  kind: z.enum(KINDS),
+  madeBy: nodeId,
+  identity,
+  /** The identity of the model that an adapter lies on. */
+  restsOn: identity.exactOptional(),
+});
 
 /** A configuration as it is checked anywhere: every setting filled in, none unknown. */
 const config = z.unknown().transform((value, context): RunConfig => {

@@ -1,6 +1,7 @@
 import type { StageSnapshot } from '../data/snapshot';
 import { prune, saveCheckpoint } from './checkpoints';
 import { type Folder, linesOf, readLines, writeJson } from './folder';
+import type { PhaseLine } from './run-lines';
 import { type MetricsLine, type RunRecord, runPath, type SamplesLine } from './run-record';
 
 type Line = MetricsLine | SamplesLine;
@@ -118,6 +119,9 @@ export class RunWriter {
       const mark = name === 'metrics.jsonl' ? 'metricsBytes' : 'samplesBytes';
       this.reach = { ...this.reach, [mark]: bytes.length };
     }
+    const phases = await readLines<PhaseLine>(this.folder, `${this.path}/phases.jsonl`);
+    const rest = phases.filter((line) => !nodes.includes(line.node));
+    if (rest.length < phases.length) await this.folder.write(`${this.path}/phases.jsonl`, linesOf(rest));
     await this.folder.remove(`${this.path}/checkpoints`);
     const done = this.current.done.filter((name) => !nodes.includes(name));
     await this.change({ done, checkpoints: [], reach: this.reach });

@@ -12,6 +12,9 @@ import { pipeline } from '../train/pipeline';
 export const fetchFile = async (path: string): Promise<Uint8Array<ArrayBuffer>> =>
   new Uint8Array(await readFile(`public/${path}`));
 
+/** Right after which event, or after the end of which node. */
+export type Kill = ((event: RunEvent) => boolean) | string | null;
+
 /** `free`: bytes that can still be written. Steps are saved as the stages say, or at every chance with `often`. */
 export function headless({ folder = memoryFolder(), free = Number.POSITIVE_INFINITY, often = false } = {}) {
   const host = new SessionHost();
@@ -19,7 +22,7 @@ export function headless({ folder = memoryFolder(), free = Number.POSITIVE_INFIN
   const events: RunEvent[] = [];
   let pauses = 0;
   let clock = 1000;
-  let killAt: ((event: RunEvent) => boolean) | null = null;
+  let killAt: Kill = null;
   const saver: RunSaver = new RunSaver({
     host,
     folder: async () => folder,
@@ -37,11 +40,30 @@ export function headless({ folder = memoryFolder(), free = Number.POSITIVE_INFIN
       if (often) saver.saveSoon();
       events.push(event);
       await saver.onEvent(event);
-      if (killAt?.(event)) throw new Error('killed');
+      if (typeof killAt === 'function' && killAt(event)) throw new Error('killed');
     },
     onStatus: () => {},
     clock: () => 0,
   });
+  const onNodeEnd = async (node: string) => {
+    await saver.nodeEnded(node);
+    if (killAt === node) throw new Error('killed');
+  };
+  async function drive(
+    nodes: readonly string[],
+    config: RunConfig,
+    deps: object,
+  ): Promise<'done' | 'stopped' | 'killed'> {
+    try {
+      const all = { clock: () => 0, onNodeEnd, ...deps };
+      const outcome = await runner.drive(pipeline(nodes, config, host.current, all));
+      await saver.end(outcome);
+      return outcome;
+    } catch (cause) {
+      if (cause instanceof Error && cause.message === 'killed') return 'killed';
+      throw cause;
+    }
+  }
   return {
     host,
     saver,
@@ -51,31 +73,21 @@ export function headless({ folder = memoryFolder(), free = Number.POSITIVE_INFIN
     events,
     pauses: () => pauses,
     faults: () => notices.flatMap((notice) => (notice.type === 'fault' ? [notice.fault] : [])),
-    /** Runs nodes to their end; with `kill`, everything stops after that event as if the tab were gone. */
+    /** Runs nodes to their end; with `kill`, everything stops then as if the tab were gone. */
     async run(
       nodes: readonly string[],
       config: RunConfig,
       given: Requests['run']['args']['given'] = {},
-      kill: ((event: RunEvent) => boolean) | null = null,
+      kill: Kill = null,
     ): Promise<'done' | 'stopped' | 'killed'> {
       killAt = kill;
       await saver.begin({ nodes, config, given });
-      return this.drive(nodes, config, {});
+      return drive(nodes, config, {});
     },
     /** Goes on with a saved run, or branches from one of its checkpoints. */
     async resume(args: Requests['resumeRun']['args']) {
       const { nodes, record, deps } = await saver.reopen(args);
-      return { record, outcome: await this.drive(nodes, record.config, deps) };
-    },
-    async drive(nodes: readonly string[], config: RunConfig, deps: object): Promise<'done' | 'stopped' | 'killed'> {
-      try {
-        const outcome = await runner.drive(pipeline(nodes, config, host.current, { clock: () => 0, ...deps }));
-        await saver.end(outcome);
-        return outcome;
-      } catch (cause) {
-        if (cause instanceof Error && cause.message === 'killed') return 'killed';
-        throw cause;
-      }
+      return { record, outcome: await drive(nodes, record.config, deps) };
     },
   };
 }

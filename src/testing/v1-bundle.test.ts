@@ -55,7 +55,11 @@ test('it goes on from its PPO checkpoint to the very same figures', async () => 
   const { outcome } = await page.resume({ id: record.id });
   expect(outcome).toBe('done');
   expect(figures(page.events)).toEqual(await golden('ppo', 4));
-  const { metrics } = await openRun(folder, record.id);
+  const { metrics, phases } = await openRun(folder, record.id);
+  expect(phases.map(({ node, phase }) => [node, phase.kind])).toEqual([
+    ['reward', 'reward-diagnostics'], // of version 1
+    ['evaluation', 'evaluation'],
+  ]);
   const all = (await fixture('metrics.jsonl')).toString().trimEnd().split('\n').length;
   expect(metrics).toHaveLength(all); // nothing twice and nothing lost
   const saved = await readRecord(folder, record.id);

@@ -19,6 +19,8 @@ export interface PipelineDeps {
   readonly clock: () => number;
   /** Where the first node was left: it goes on from there instead of beginning. */
   readonly resumeFrom?: Resume;
+  /** A node is over, all of it; the next one waits until it resolves. */
+  readonly onNodeEnd?: (node: string) => Promise<void>;
 }
 
 /** A stage that was left in the middle: its state, the events of its figures so far, and the seconds it took. */
@@ -50,6 +52,7 @@ export async function* pipeline(
     } finally {
       session.running = null;
     }
+    await deps.onNodeEnd?.(id);
   }
 }
 
