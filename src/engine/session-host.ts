@@ -84,7 +84,11 @@ export class SessionHost {
   /** What a person brought, in place of what was brought before. */
   async give(given: GivenData, config: RunConfig): Promise<void> {
     const { artifacts } = this.current;
-    this.recipe = recipeOf(config);
+    const recipe = recipeOf(config);
+    // What another recipe made goes by names that mean something else here.
+    if (this.recipe && this.recipe.id !== recipe.id)
+      for (const ref of artifacts.refs) if (ref !== BASE) artifacts.drop(ref);
+    this.recipe = recipe;
     const { 'data.demonstrations': demonstrations, 'data.pairs': rows } = given;
     artifacts.drop('data.demonstrations');
     artifacts.drop('data.pairs');

@@ -14,7 +14,12 @@ export const V1_ROLES: Readonly<Record<string, string>> = {
 
 /** Keys that are roles, as names of artifacts. */
 export const renamedRoles = <T>(byRole: Readonly<Record<string, T>>): Record<string, T> =>
-  Object.fromEntries(Object.entries(byRole).map(([role, value]) => [V1_ROLES[role] ?? role, value]));
+  Object.fromEntries(
+    Object.entries(byRole).map(([role, value]) => [
+      Object.hasOwn(V1_ROLES, role) ? (V1_ROLES[role] as string) : role,
+      value,
+    ]),
+  );
 
 /** `{ preset, seed, sft, … }` as a configuration of the recipe. What it does not hold gets its default. */
 export function configFromV1(config: unknown): RunConfigInput {
