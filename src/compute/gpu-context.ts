@@ -4,7 +4,7 @@
  */
 import { endOf, GpuViews } from './gpu-views';
 import { onLiveUniform } from './recording/interpose';
-import { type GpuBackend, gpuBinding, gpuPass, passingUniform, type tf, touchOnGpu } from './tfjs-internals';
+import { dispatchInPass, type GpuBackend, gpuBinding, passingUniform, type tf, touchOnGpu } from './tfjs-internals';
 import { packWords, type Word } from './uniforms';
 
 /** Neighbours in one buffer, bound as one. */
@@ -87,13 +87,7 @@ export class GpuContext {
     for (const one of buffers) {
       for (const tensor of 'binding' in one ? one.tensors : [one]) touchOnGpu(backend, tensor);
     }
-    return () => {
-      const pass = gpuPass(backend);
-      pass.setPipeline(pipeline);
-      pass.setBindGroup(0, bindGroup);
-      pass.dispatchWorkgroups(x, y, z);
-      backend.dispatchCountInPass++;
-    };
+    return () => dispatchInPass(backend, pipeline, bindGroup, [x, y, z]);
   }
 
   private pipeline(code: string): { pipeline: GPUComputePipeline; layout: GPUBindGroupLayout } {

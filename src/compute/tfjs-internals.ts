@@ -142,6 +142,18 @@ export function tensorInBuffer(backend: GpuBackend, buffer: GPUBuffer, shape: re
   return tensor;
 }
 
+/** From now on the data is in this buffer. */
+export function moveToGpu(data: GpuTensorData, buffer: GPUBuffer): void {
+  data.resource = buffer;
+  data.values = null;
+}
+
+/** The tensor has no buffer any more; whoever holds it may still dispose of it. */
+export function disown(data: GpuTensorData): void {
+  data.resource = null;
+  data.external = true;
+}
+
 /** What of a tensor is on the CPU alone; null where it is on the GPU. */
 export function hostValues(backend: GpuBackend, { dataId }: tf.TensorInfo): ArrayLike<number> | null {
   const { values, resource } = backend.tensorMap.get(dataId);
@@ -256,8 +268,21 @@ export async function mapped(backend: GpuBackend, staging: GPUBuffer): Promise<A
   return bytes;
 }
 
-/** Number of kernels in tfjs's pass so far is kept, so that its own submit batching goes on counting ours. */
-export function gpuPass(backend: GpuBackend): GPUComputePassEncoder {
+/** One more kernel in tfjs's open pass, counted so that its own batching of submits goes on. */
+export function dispatchInPass(
+  backend: GpuBackend,
+  pipeline: GPUComputePipeline,
+  bindGroup: GPUBindGroup,
+  workgroups: readonly [number, number, number],
+): void {
+  const pass = gpuPass(backend);
+  pass.setPipeline(pipeline);
+  pass.setBindGroup(0, bindGroup);
+  pass.dispatchWorkgroups(...workgroups);
+  backend.dispatchCountInPass++;
+}
+
+function gpuPass(backend: GpuBackend): GPUComputePassEncoder {
   backend.ensureCommandEncoderReady();
   if (!backend.computePassEncoder) {
     const encoder = backend.commandEncoder;

@@ -1,5 +1,14 @@
 /** Runs a step for the first time: every kernel as always, but its GPU commands go into a list instead of an encoder. */
-import { divert, type GpuBackend, type GpuBufferManager, type GpuTensorData, hearWrites, tf } from '../tfjs-internals';
+import {
+  disown,
+  divert,
+  type GpuBackend,
+  type GpuBufferManager,
+  type GpuTensorData,
+  hearWrites,
+  moveToGpu,
+  tf,
+} from '../tfjs-internals';
 import type { Declaration, HostArray } from './declaration';
 import { asUploaded } from './host-values';
 import { type Attributes, changingOf, type Interceptor, intercepting } from './interpose';
@@ -159,8 +168,7 @@ export class Recorder implements Interceptor {
     const values = asUploaded(data.values as ArrayLike<number>, data.dtype);
     const buffer = manager.acquireBuffer(Math.max(4, values.byteLength), 0x80 | 0x04 | 0x08);
     this.backend.queue.writeBuffer(buffer, 0, values as Float32Array<ArrayBuffer>);
-    data.resource = buffer;
-    data.values = null;
+    moveToGpu(data, buffer);
     this.uploads.set(buffer, dataId);
     const input = this.written.get(dataId);
     if (input) Object.assign(input, { buffer, last: values });
@@ -230,9 +238,7 @@ export class Recorder implements Interceptor {
       const data = backend.tensorMap.get(dataId);
       if (!data.resource || !this.scratch.has(data.resource)) continue;
       kept = true;
-      // Whoever holds it may still dispose of it.
-      data.resource = null;
-      data.external = true;
+      disown(data);
     }
     if (kept) throw new Error('a recorded step must not keep a tensor');
   }
