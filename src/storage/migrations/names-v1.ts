@@ -2,7 +2,7 @@
 import type { RunConfigInput } from '../../recipes/config';
 import { isRecord } from '../../text/guarded-json';
 
-export const V1_NODES = ['sft', 'preferences', 'reward', 'ppo', 'evaluation'] as const;
+const V1_NODES = ['sft', 'preferences', 'reward', 'ppo', 'evaluation'] as const;
 
 /** Roles of models, as names of artifacts. Other columns of sample answers ('chosen') stay what they are. */
 export const V1_ROLES: Readonly<Record<string, string>> = {
