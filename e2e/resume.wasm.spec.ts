@@ -1,4 +1,4 @@
-import { address, expect, expectBackend, open, rail, test } from './studio';
+import { address, backendOf, expect, expectBackend, open, rail, test } from './studio';
 
 test('goes on after a reload: says what is lost, keeps the figures, ends as if nothing had happened', async ({
   page,
@@ -22,7 +22,7 @@ test('goes on after a reload: says what is lost, keeps the figures, ends as if n
     'evaluation.maxNewTokens': 16,
   };
   await page.goto(address(settings));
-  await expectBackend(page, info.project.name);
+  await expectBackend(page, backendOf(info));
   await page.getByRole('button', { name: 'Run the whole pipeline' }).click();
   const ppo = rail(page).getByRole('button', { name: /PPO/ });
   await open(page, /PPO/);
@@ -43,7 +43,7 @@ test('goes on after a reload: says what is lost, keeps the figures, ends as if n
 
   // A finished run is not offered again.
   await page.reload();
-  await expectBackend(page, info.project.name);
+  await expectBackend(page, backendOf(info));
   await open(page, /Base/);
   await expect(page.getByRole('radio', { name: /nano/ })).toBeEnabled();
   await page.waitForTimeout(1000); // an offer would be here by now

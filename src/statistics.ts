@@ -8,7 +8,7 @@ export interface Estimate {
 }
 
 /** Two-sided 95%. */
-export const Z95 = 1.959963984540054;
+const Z95 = 1.959963984540054;
 
 /**
  * Score interval of a share k/n (Wilson 1927): the p for which |k/n - p| = z √(p(1-p)/n).

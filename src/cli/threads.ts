@@ -1,11 +1,10 @@
 /**
- * npm run threads -- [--count 2] [--preset S,M,nano] [--task training,rollout,ppo] [--rounds 7] [--relaxed]
+ * npm run threads -- [--count 2] [--preset S,M,nano] [--task training,rollout,ppo] [--rounds 7] [--exact]
  *
  * What threads bring on wasm: the same work with 1, 2, … threads in one process, in turn; medians by the clock, and by
  * the processor for all threads together, which other jobs on the machine do not change.
  */
 import { parseArgs } from 'node:util';
-import { setFlagsFromString } from 'node:v8';
 import type { Duel } from '../bench/duel';
 import { ppoDuel } from '../bench/ppo';
 import { rolloutDuel } from '../bench/rollout';
@@ -31,8 +30,6 @@ const { values } = parseArgs({
     preset: { type: 'string', default: 'S,M,nano' },
     task: { type: 'string', default: 'training,rollout,ppo' },
     rounds: { type: 'string', default: '7' },
-    /** Node 20 has fused multiply and add behind a flag, browsers without one. */
-    relaxed: { type: 'boolean', default: false },
   },
 });
 
@@ -65,7 +62,6 @@ async function measure(work: () => Promise<unknown>, counts: readonly number[], 
 }
 
 async function main(): Promise<void> {
-  if (values.relaxed) setFlagsFromString('--experimental-wasm-relaxed-simd');
   const count = Number(values.count);
   const { adapter, notes } = await startNodeBackend({ prefer: 'wasm', exact: true, threads: count });
   console.log([adapter, ...notes].join(' '));

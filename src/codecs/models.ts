@@ -56,7 +56,7 @@ export const scorerCodec: Codec<'scorer'> & Codec<'preference'> = {
 };
 
 /** Errors: InputError 'scorer-scale'. */
-export function scaleOf(files: Files): { readonly mean: number; readonly deviation: number } {
+function scaleOf(files: Files): { readonly mean: number; readonly deviation: number } {
   const { mean, deviation } = parseJsonObject(files.get(META) ?? new Uint8Array()) ?? {};
   // Never converted: an object may refuse to be a number.
   if (isFiniteNumber(mean) && isFiniteNumber(deviation) && deviation > 0) return { mean, deviation };

@@ -4,11 +4,11 @@
  */
 import { endOf, GpuViews } from './gpu-views';
 import { onLiveUniform } from './recording/interpose';
-import { type GpuBackend, gpuBinding, gpuPass, type tf } from './tfjs-internals';
+import { dispatchInPass, type GpuBackend, gpuBinding, passingUniform, type tf, touchOnGpu } from './tfjs-internals';
 import { packWords, type Word } from './uniforms';
 
 /** Neighbours in one buffer, bound as one. */
-export interface Stretch {
+export interface TensorRange {
   readonly tensors: readonly tf.TensorInfo[];
   readonly binding: GPUBufferBinding;
 }
@@ -16,7 +16,7 @@ export interface Stretch {
 export interface GpuDispatch {
   /** WGSL with `main` as entry; buffers are bound in the order of `buffers`, then the uniforms, then the live ones. */
   readonly code: string;
-  readonly buffers: readonly (tf.TensorInfo | Stretch)[];
+  readonly buffers: readonly (tf.TensorInfo | TensorRange)[];
   /** 32-bit words, packed in order. */
   readonly uniforms?: readonly Word[];
   /** Uniforms that differ from call to call: computed from the kernel's attributes alone, see `Op.changing`. */
@@ -51,7 +51,7 @@ export class GpuContext {
   }
 
   /** Matrices that lie one behind the other, without a gap, as one. */
-  stretch(tensors: readonly tf.TensorInfo[]): Stretch | undefined {
+  rangeOf(tensors: readonly tf.TensorInfo[]): TensorRange | undefined {
     const views = tensors.map((tensor) => this.views.of(tensor));
     const [first] = views;
     let end = first?.offset;
@@ -84,20 +84,10 @@ export class GpuContext {
     if (live.length > 0) resources.push({ buffer: this.uniforms(live) });
     const entries = resources.map((resource, binding) => ({ binding, resource }));
     const bindGroup = backend.device.createBindGroup({ layout, entries });
-    // Their buffers must not go back to the pool before the submit, and what the CPU knew of them is out of date.
     for (const one of buffers) {
-      for (const { dataId } of 'binding' in one ? one.tensors : [one]) {
-        backend.commandQueueOwnedIds.add(dataId);
-        backend.tensorMap.get(dataId).values = null;
-      }
+      for (const tensor of 'binding' in one ? one.tensors : [one]) touchOnGpu(backend, tensor);
     }
-    return () => {
-      const pass = gpuPass(backend);
-      pass.setPipeline(pipeline);
-      pass.setBindGroup(0, bindGroup);
-      pass.dispatchWorkgroups(x, y, z);
-      backend.dispatchCountInPass++;
-    };
+    return () => dispatchInPass(backend, pipeline, bindGroup, [x, y, z]);
   }
 
   private pipeline(code: string): { pipeline: GPUComputePipeline; layout: GPUBindGroupLayout } {
@@ -113,11 +103,7 @@ export class GpuContext {
   }
 
   private uniforms(words: readonly Word[]): GPUBuffer {
-    const { backend } = this;
-    const bytes = packWords(words);
-    const buffer = backend.bufferManager.acquireBuffer(bytes.byteLength, UNIFORM);
-    backend.queue.writeBuffer(buffer, 0, bytes);
-    backend.uniformPendingDisposal.push(buffer);
+    const buffer = passingUniform(this.backend, packWords(words), UNIFORM);
     onLiveUniform(buffer);
     return buffer;
   }

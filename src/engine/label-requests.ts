@@ -1,5 +1,5 @@
 /** What labeling asks of the worker. Each job is short, or cut into short ones: a stage that trains goes on in between. */
-import { breathe, disposeParameters } from '../model';
+import { disposeParameters, yieldToEvents } from '../model';
 import { recipeOf } from '../recipes/config';
 import type { Scorer } from '../train/artifacts';
 import { StageError } from '../train/events';
@@ -80,7 +80,7 @@ export class LabelRequests {
       }
       this.notify({ type: 'label-curve', progress: next.value });
       // Without this the runner's queue would never be empty, and the stage would wait for the whole curve.
-      await breathe();
+      await yieldToEvents();
     }
   }
 }

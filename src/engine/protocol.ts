@@ -16,9 +16,6 @@ import type { FromWorker as ReplyFrom, ToWorker as RequestTo } from '../web/requ
 
 export type { CurvePoint, CurveProgress, DeviceFault, LabelCurve, Writer };
 
-/** Of the words between tabs: one that speaks another version is told to reload. */
-export const PROTOCOL = 2;
-
 export interface DeviceInfo {
   readonly backend: BackendName;
   /** The adapter's own name: "NVIDIA H200", "SwiftShader Device", "WebAssembly SIMD". */

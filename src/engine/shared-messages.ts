@@ -1,5 +1,8 @@
 import type { DeviceInfo, Notice, RequestName, Requests } from './protocol';
 
+/** Of the words between tabs: one that speaks another version is told to reload. */
+export const PROTOCOL = 2;
+
 /** What tabs of one origin say to each other, with the version of the words (`PROTOCOL`). */
 export type TabEnvelope = TabMessage & { readonly protocol: number };
 

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { parseConfig } from '../recipes/config';
 import { createTestEngine, deferred, type Handlers } from '../studio/test-engine';
-import { type DeviceInfo, type ModelInfo, type Notice, PROTOCOL } from './protocol';
+import type { DeviceInfo, ModelInfo, Notice } from './protocol';
 import { shareEngine, type Tabs } from './shared';
 import { SharedLog } from './shared-log';
+import { PROTOCOL } from './shared-messages';
 
 const device: DeviceInfo = { backend: 'wasm', adapter: 'a', software: true, notes: [] };
 const info = { ref: 'base', kind: 'policy', name: 'nano', config: {}, parameterCount: 1 } as unknown as ModelInfo;

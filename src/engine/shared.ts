@@ -5,8 +5,8 @@
  */
 import { holdLock } from '../web/lock';
 import type { Engine } from './client';
-import { type Notice, PROTOCOL } from './protocol';
-import type { Side, TabEnvelope, TabMessage, Waiting } from './shared-messages';
+import type { Notice } from './protocol';
+import { PROTOCOL, type Side, type TabEnvelope, type TabMessage, type Waiting } from './shared-messages';
 import { createOwner } from './shared-owner';
 import { createWatcher } from './shared-watcher';
 

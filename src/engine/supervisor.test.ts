@@ -88,11 +88,11 @@ function setup(options: { gpu?: boolean; saves?: boolean; readable?: boolean; cr
     return own;
   }
 
-  let bark = () => {};
+  let goSilent = () => {};
   const engine = superviseEngine(
     () => worker().engine,
     (onSilence) => {
-      bark = onSilence;
+      goSilent = onSilence;
       return new Watchdog(
         onSilence,
         () => 0,
@@ -108,7 +108,7 @@ function setup(options: { gpu?: boolean; saves?: boolean; readable?: boolean; cr
   });
   const last = () => workers[workers.length - 1] as Fake;
   const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
-  return { engine, workers, last, told, notices, settled, bark: () => bark() };
+  return { engine, workers, last, told, notices, settled, goSilent: () => goSilent() };
 }
 
 async function started(options?: Parameters<typeof setup>[0]) {
@@ -177,7 +177,7 @@ test.each([
       w.last().notify({ type: 'device-fault', fault: { kind: 'refused', message: 'x' } }),
     /refused a command/,
   ],
-  ['silence', (w: ReturnType<typeof setup>) => w.bark(), /not been heard of/],
+  ['silence', (w: ReturnType<typeof setup>) => w.goSilent(), /not been heard of/],
 ])('%s takes the same way', async (_, cause, message) => {
   const all = await started();
   const reply = all.engine.request('run', run);

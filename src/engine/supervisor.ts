@@ -33,7 +33,10 @@ const SILENCE_MS = { gpu: 120_000, software: 600_000 };
 
 type WatchdogFor = (onSilence: () => void) => Watchdog;
 
-export function superviseEngine(create: () => Engine, watchdogFor: WatchdogFor = (bark) => new Watchdog(bark)): Engine {
+export function superviseEngine(
+  create: () => Engine,
+  watchdogFor: WatchdogFor = (onSilence) => new Watchdog(onSilence),
+): Engine {
   return new Supervisor(create, watchdogFor);
 }
 
@@ -143,7 +146,7 @@ class Supervisor implements Engine {
       this.watch();
       try {
         const reply: unknown = await this.engine.request(name, args as never);
-        if (name === 'start') this.adopt(reply as DeviceInfo);
+        if (name === 'start') this.setDevice(reply as DeviceInfo);
         else if (name === 'loadBase') {
           this.base = args as Requests['loadBase']['args'];
           this.saved = null;
@@ -160,7 +163,7 @@ class Supervisor implements Engine {
     }
   }
 
-  private adopt(device: DeviceInfo): void {
+  private setDevice(device: DeviceInfo): void {
     this.device = device;
     this.watchdog.least = device.software ? SILENCE_MS.software : SILENCE_MS.gpu;
   }
@@ -259,7 +262,7 @@ class Supervisor implements Engine {
     }
     const device = await this.engine.request('start', this.asked);
     if (turn !== this.turn) return;
-    this.adopt(device);
+    this.setDevice(device);
     const stepped = wasGpu && device.backend !== 'webgpu';
     const done = (lost: number | null) => this.say('done', goesOn(trouble, device, lost, stepped), device);
     if (stepped) this.losses = 0;

@@ -7,11 +7,11 @@ import { z } from 'zod';
 import { parseJsonObject } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 import { readable, readableValue } from '../text/readable';
-import type { ByteSource } from './byte-source';
 import { sha256 } from '../text/sha256';
+import type { ByteSource } from './byte-source';
 import { readZipDirectory, readZipEntry, type ZipEntry, type ZipLimits } from './zip-reader';
 
-export const BUNDLE_VERSION = 1;
+const BUNDLE_VERSION = 1;
 const FORMAT = 'rlhf-studio-run';
 const MANIFEST = 'bundle.json';
 const MOST_MANIFEST = 4 * 2 ** 20; // bytes

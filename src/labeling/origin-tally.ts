@@ -4,7 +4,7 @@ import { groupBy } from './group';
 import { type AnswerSource, chosenIndex, type LabelRecord } from './record';
 
 export interface OriginTally {
-  /** Two origins: 'policy' and 'sft', or 'sft at temperature 0.7' and 'sft at temperature 1.2'. */
+  /** Two origins: 'ppo.policy' and 'sft.policy', or one at two temperatures: 'sft.policy at temperature 0.7'. */
   readonly origins: readonly [string, string];
   /** Labels that preferred the first, the second, or neither (ties and both bad). */
   readonly wins: readonly [number, number];

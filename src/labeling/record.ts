@@ -21,7 +21,7 @@ export type LabelKind = (typeof KINDS)[number];
 
 /** Where an answer came from. Hidden from the rater: see `blind-view.ts`. */
 export const answerSourceSchema = z.strictObject({
-  /** 'sft', 'policy', 'human', the name of an imported file, ... */
+  /** The name of a model's artifact ('sft.policy'), 'human', the name of an imported file, ... */
   model: z.string().min(1).max(500),
   checkpoint: z.string().max(500).nullable(),
   /** null where nothing was sampled (a person's answer, an imported row). */

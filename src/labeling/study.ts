@@ -18,7 +18,7 @@ import {
 import { firstIndex } from './votes';
 
 /** What each rater ought to be named for. */
-export const RIGHT_NAME: Record<RaterKind, Rule | null> = {
+const RIGHT_NAME: Record<RaterKind, Rule | null> = {
   random: 'disagrees',
   left: 'left-side',
   length: 'length',

@@ -14,11 +14,11 @@ import { rowStream } from '../compute/kernels/decode/draw-token';
 import type { DecodeSettings } from '../compute/kernels/decode/settings';
 import type { ModelConfig } from '../config/model';
 import { EMBEDDING, FINAL_NORM, layerName } from '../data/weights';
-import { breathe } from './breathe';
 import { mergedWeights } from './lora';
 import { type Parameters, weight } from './parameters';
 import { layEndToEnd } from './sequences';
 import { hiddenStates, logits } from './transformer';
+import { yieldToEvents } from './yield-to-events';
 
 export interface GenerateOptions {
   readonly maxNewTokens: number;
@@ -79,7 +79,7 @@ export async function generate(
     const weights = decodeWeights(parameters, merged, config);
     for (let step = 0; step < maxNewTokens; step += STEPS_TOGETHER) {
       decode(weights, state, settings, Math.min(STEPS_TOGETHER, maxNewTokens - step));
-      await breathe();
+      await yieldToEvents();
     }
     const drawn = (await state.drawn.data()) as Float32Array; // the one read
     return responses(drawn, rows, maxNewTokens, eosId);

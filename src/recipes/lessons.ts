@@ -62,7 +62,7 @@ export const LESSONS: readonly Lesson[] = [
   lesson(
     'rubric-reward',
     'PPO on the true rubric',
-    'No reward model at all: the rubric itself is the reward. What PPO could reach with a perfect judge.',
+    'No reward model at all: the rubric itself, with the weight 4, is the reward. What PPO makes of a reward without mistakes.',
     { ppo: { reward: { learned: 0, rubric: 4 } } },
   ),
 ];

@@ -13,7 +13,7 @@ export interface StageMemory {
 }
 
 /** Answers sampled together by every stage but those that sample a whole rollout at once. */
-export const ROWS_TOGETHER = 32;
+const ROWS_TOGETHER = 32;
 /** Values that the backward pass keeps for a token, a layer and a unit of width: measured 45 to 50, nano to small. */
 const KEPT = 48;
 /** Arrays of logits alive together: values, log-probabilities on the way, gradient. */

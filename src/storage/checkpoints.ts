@@ -93,7 +93,7 @@ export async function prune(folder: Folder, run: string): Promise<readonly strin
   return manifests.filter((m) => stay.has(m)).map((m) => checkpointName(m.node, m.step));
 }
 
-export async function removeCheckpoint(folder: Folder, run: string, { node, step }: CheckpointManifest): Promise<void> {
+async function removeCheckpoint(folder: Folder, run: string, { node, step }: CheckpointManifest): Promise<void> {
   const path = pathOf(run, checkpointName(node, step));
   await folder.remove(`${path}/manifest.json`);
   await folder.remove(path);

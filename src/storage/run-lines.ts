@@ -84,7 +84,7 @@ const phaseLine: z.ZodType<PhaseLine> = z.object({
 });
 
 /** The files of a run that have one record a line, wherever they lie in it, and what each line must be. */
-export const RUN_LINES = {
+const RUN_LINES = {
   'metrics.jsonl': metricsLine,
   'samples.jsonl': samplesLine,
   'pairs.jsonl': preferenceRow,

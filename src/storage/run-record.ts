@@ -12,7 +12,7 @@ export const RUN_VERSION = 2;
 
 /** A node's id (recipes/recipe.ts), and the name of an artifact: 'base', 'sft.policy'. */
 export const nodeId = z.string().regex(/^[a-z][a-z0-9-]{0,23}$/);
-export const artifactRef = z.string().regex(/^[a-z][a-z0-9-]{0,23}(\.[a-z][a-z0-9-]{0,23})?$/);
+const artifactRef = z.string().regex(/^[a-z][a-z0-9-]{0,23}(\.[a-z][a-z0-9-]{0,23})?$/);
 /** Hexadecimal; '' where it was not written down. Part of paths, so nothing else is let in. */
 const identity = z.string().regex(/^[0-9a-f]{0,64}$/);
 export const artifactInfo = z.object({

@@ -67,7 +67,7 @@ export async function labelAnswers(
 }
 
 /** The last of a recipe's writers that is there. */
-export const newest = ({ artifacts }: Session, { writers }: Recipe): string =>
+const newest = ({ artifacts }: Session, { writers }: Recipe): string =>
   writers.findLast((ref) => artifacts.has(ref)) ?? BASE;
 
 /** Eight hexadecimal digits that change with every training step: a hash of two of the model's smallest weights. */

@@ -52,7 +52,7 @@ export interface CurveProgress {
   readonly point?: CurvePoint;
 }
 
-export const FEWEST_LABELS = 8;
+const FEWEST_LABELS = 8;
 const HELD_OUT = 0.25;
 const MOST_POINTS = 5;
 const ROWS_TOGETHER = 32;

@@ -36,7 +36,10 @@ export const clippedLoss = (cliprange: number): PolicyLoss => ({
 });
 
 /** Σ over the tokens of each answer: [n] -> [answers]. Differentiable; the padding must be 0. */
-export const sumByAnswer = (perToken: tf.Tensor1D, { answer, answers }: LossBatch): tf.Tensor1D =>
+export const sumByAnswer = (
+  perToken: tf.Tensor1D,
+  { answer, answers }: Pick<LossBatch, 'answer' | 'answers'>,
+): tf.Tensor1D =>
   tf.tidy(() => {
     const of = tf.oneHot(answer(), answers).toFloat(); // [n, answers]
     return tf.reshape(tf.matMul(tf.reshape(perToken, [1, -1]), of as tf.Tensor2D), [-1]) as tf.Tensor1D;

@@ -28,7 +28,7 @@ export const pretrainSteps = (config: PretrainConfig, model: ModelConfig): numbe
   Math.floor(config.tokens / (config.rowsPerStep * model.max_position_embeddings));
 
 /** Of update `step` (from 0): warm-up, stable, decay (Hu et al. 2024, MiniCPM, section 4). */
-export function pretrainRate(config: PretrainConfig, step: number, total: number): number {
+function pretrainRate(config: PretrainConfig, step: number, total: number): number {
   const decaying = Math.max(1, Math.round(config.cooldown * total));
   return config.learningRate * Math.min(1, (step + 1) / config.warmupSteps, (total - step) / decaying);
 }

@@ -1,7 +1,8 @@
 import type { PairSampling } from '../data/rows';
 import { Random } from '../random';
 import type { rewardStage } from '../recipes/stages/reward';
-import { judge, type RubricWeights } from '../tasks';
+import { judge } from '../tasks';
+import type { RubricWeights } from '../tasks/types';
 import { sampleAnswers } from './answer-samples';
 import type { Scorer } from './artifacts';
 import { bundledPrompts, type PromptItem } from './prompts';

@@ -6,6 +6,8 @@ import { cloneParameters, toArrays, withScoreHead } from '../model';
 import { Random } from '../random';
 import { type RewardConfig, rewardConfigSchema } from '../recipes/settings/reward';
 import { rewardStage } from '../recipes/stages/reward';
+import { mean } from '../statistics';
+import { sampleAnswers } from './answer-samples';
 import { drawsOf } from './draws';
 import type { RewardDiagnostics } from './events';
 import { type RewardDeps, type RewardState, rewardModel, rewardOptimizer } from './reward-model';
@@ -90,7 +92,19 @@ describe('rewardModel', () => {
       { prompt: 'bc', answer: 'dddd' },
     ]);
     expect(scores[0]).toBeGreaterThan((scores[1] as number) + 1);
-    expect(Math.abs(result.mean) + Math.abs(result.deviation - 1)).toBeGreaterThan(0);
+    const samples: { prompt: string; answer: string }[] = [];
+    for (const [firstRow, count] of [
+      [0, 32],
+      [32, 8],
+    ] as const) {
+      const items = Array.from({ length: count }, (_, i) => d.prompts.at(firstRow + i));
+      const options = { temperature: 1, maxNewTokens: 6, seed: d.draws.seed, stream: 'normalisation', firstRow };
+      const answers = await sampleAnswers(d.policy, toyModel, toyTokenizer, items, options);
+      samples.push(...answers.map(({ text }, i) => ({ prompt: items[i]?.prompt ?? '', answer: text })));
+    }
+    const ofSft = [...(await scoreTexts(result, toyTokenizer, samples))];
+    expect(mean(ofSft)).toBeCloseTo(0, 4);
+    expect(mean(ofSft.map((score) => score ** 2))).toBeCloseTo(1, 1);
     const phases = events.flatMap((e) => (e.type === 'phase' ? [e.phase as RewardDiagnostics] : []));
     expect(phases.at(-1)?.chosen).toHaveLength(30);
     for (const e of events)

@@ -5,7 +5,7 @@ import { MAX_LOG_RATIO } from './preflight';
 import type { Rollout } from './rollout';
 
 /** Rollouts from the start of a run, all without one EOS, after which it stops (or all of them, where it has fewer). */
-export const ROLLOUTS_WITHOUT_EOS = 3;
+const ROLLOUTS_WITHOUT_EOS = 3;
 
 /** The four roles' figures are numbers: otherwise weights were already broken before this iteration. */
 export function checkFinite(rollout: Rollout, step: number): void {

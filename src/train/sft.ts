@@ -21,8 +21,8 @@ interface SftState {
 }
 
 /**
- * Supervised fine-tuning: cross-entropy on the answer's tokens only, mixed families, rows end to end, each seeing itself
- * alone.
+ * Supervised fine-tuning: cross-entropy on the answer's tokens only, mixed families. The conversations of a batch lie end
+ * to end without padding, and none sees another (model/sequences.ts).
  *
  * Source: Ouyang et al. 2022, section 3.5, step 1.
  */

@@ -117,7 +117,7 @@ export function throughBytes({ node, step, arrays, scalars }: StageSnapshot): St
 }
 
 /** The number of a's in an answer. */
-export const countA: PolicyGradientDeps['reward'] = async (samples) =>
+const countA: PolicyGradientDeps['reward'] = async (samples) =>
   Float32Array.from(samples, (s) => [...s.answer].filter((c) => c === 'a').length);
 
 export const toyDeps = (changes: Partial<PolicyGradientDeps> = {}): PolicyGradientDeps => ({

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { largestError, randomArray, randomTensor, switchBackend, valueAndGradients } from '../testing';
-import { type GpuBackend, tf } from '../tfjs-internals';
+import { asGpuBackend, tf } from '../tfjs-internals';
 import { gpuErrors } from '../webgpu-backend';
 import { attention, gatherRows, linear, pack, rmsNorm, rmsNormBranch, rope, swiglu, tokenLogprobs } from '.';
 import { registerGpuKernels } from './register';
@@ -176,7 +176,7 @@ type Start = () => Promise<unknown>;
 async function useGpuKernels(): Promise<void> {
   await switchBackend('webgpu');
   for (const { name } of OPS) tf.unregisterKernel(name, 'webgpu');
-  registerGpuKernels(tf.backend() as unknown as GpuBackend, { software: false });
+  registerGpuKernels(asGpuBackend(tf.backend()), { software: false });
 }
 
 describe.each<[name: string, start: Start]>([

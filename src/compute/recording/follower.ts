@@ -2,7 +2,7 @@
  * Runs a step that may have been recorded before, without computing anything: every kernel only says what the recorded one
  * had for an output, while its name, attributes and inputs are compared. So a step is recognised by all that it does.
  */
-import { disposeTape, type GpuBackend, tf } from '../tfjs-internals';
+import { disposeTape, type GpuBackend, hearWrites, tf } from '../tfjs-internals';
 import { asUploaded, sameValues } from './host-values';
 import { type Attributes, changingOf, type Interceptor, intercepting } from './interpose';
 import { type Call, type Input, type Ref, writeLive } from './parts';
@@ -33,12 +33,7 @@ export class Follower implements Interceptor {
   /** The recording that stands for this step, with the step's data uploaded; nothing if there is none. */
   follow(step: () => tf.Tensor): Recording | undefined {
     const { backend } = this;
-    const { write } = backend;
-    backend.write = (values, shape, dtype) => {
-      const dataId = write.call(backend, values, shape, dtype);
-      if (values) this.written.add(dataId);
-      return dataId;
-    };
+    const restore = hearWrites(backend, (dataId) => this.written.add(dataId));
     try {
       const ref = intercepting(this, () => {
         const tensor = tf.tidy(step);
@@ -56,7 +51,7 @@ export class Follower implements Interceptor {
       disposeTape();
       return undefined;
     } finally {
-      backend.write = write;
+      restore();
     }
   }
 

@@ -17,4 +17,3 @@ export const evaluationConfigSchema = z.object({
     1,
   ),
 });
-export type EvaluationConfig = z.infer<typeof evaluationConfigSchema>;

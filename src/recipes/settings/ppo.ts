@@ -17,7 +17,7 @@ export const rewardMixSchema = z.object({
 });
 export type RewardMix = z.infer<typeof rewardMixSchema>;
 
-export const adaptiveKlSchema = z.object({
+const adaptiveKlSchema = z.object({
   enabled: setting(
     z.boolean(),
     'Adaptive β',

@@ -2,14 +2,13 @@ import { z } from 'zod';
 import { count, nonNegative, positive, setting, share } from '../../config/setting';
 
 /** What a simulated rater values: weights of the rubric's qualities, which need not sum to 1. Defaults as tasks/rubric.ts. */
-export const rubricWeightsSchema = z.object({
+const rubricWeightsSchema = z.object({
   correct: setting(nonNegative(100), 'Correct', 'Weight of the content being right.', 0.15),
   polite: setting(nonNegative(100), 'Polite', 'Weight of a warm tone.', 0.35),
   concise: setting(nonNegative(100), 'Concise', 'Weight of saying no more than needed.', 0.3),
   harmless: setting(nonNegative(100), 'Harmless', 'Weight of declining what should be declined.', 0.1),
   wellFormed: setting(nonNegative(100), 'Well formed', 'Weight of whole sentences that end.', 0.1),
 });
-export type RubricWeightsConfig = z.infer<typeof rubricWeightsSchema>;
 
 /** Pairs of the SFT model's own answers, judged by simulated raters. */
 export const preferencesConfigSchema = z.object({

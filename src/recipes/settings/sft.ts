@@ -38,4 +38,3 @@ export const sftConfigSchema = z.object({
   ),
   sampleEvery: setting(count(100_000), 'Sample every', 'Steps between two rounds of sample answers.', 100),
 });
-export type SftConfig = z.infer<typeof sftConfigSchema>;

@@ -2,7 +2,7 @@
 import type { RunConfigInput } from '../../recipes/config';
 import { isRecord } from '../../text/guarded-json';
 
-export const V1_NODES = ['sft', 'preferences', 'reward', 'ppo', 'evaluation'] as const;
+const V1_NODES = ['sft', 'preferences', 'reward', 'ppo', 'evaluation'] as const;
 
 /** Roles of models, as names of artifacts. Other columns of sample answers ('chosen') stay what they are. */
 export const V1_ROLES: Readonly<Record<string, string>> = {
@@ -14,7 +14,12 @@ export const V1_ROLES: Readonly<Record<string, string>> = {
 
 /** Keys that are roles, as names of artifacts. */
 export const renamedRoles = <T>(byRole: Readonly<Record<string, T>>): Record<string, T> =>
-  Object.fromEntries(Object.entries(byRole).map(([role, value]) => [V1_ROLES[role] ?? role, value]));
+  Object.fromEntries(
+    Object.entries(byRole).map(([role, value]) => [
+      Object.hasOwn(V1_ROLES, role) ? (V1_ROLES[role] as string) : role,
+      value,
+    ]),
+  );
 
 /** `{ preset, seed, sft, … }` as a configuration of the recipe. What it does not hold gets its default. */
 export function configFromV1(config: unknown): RunConfigInput {

@@ -11,7 +11,7 @@ const files = import.meta.glob<string>(
     '../../tasks/rubric.ts',
     '../../labeling/{agreement,bias,dawid-skene}.ts',
     '!../../**/*.test.ts',
-    '!../../**/test-support*.ts',
+    '!../../**/*test-support*.ts',
   ],
   { query: '?raw', import: 'default' },
 );

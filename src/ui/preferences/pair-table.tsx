@@ -15,7 +15,7 @@ const asJsonl = (rows: readonly PreferenceRow[]): Blob =>
 /** The judged pairs, a page at a time. */
 export function PairTable() {
   const rows = useFrom(
-    (s) => s.preferences,
+    (s) => s.pairs,
     (state) => state.rows,
   );
   const [page, setPage] = useState(1);

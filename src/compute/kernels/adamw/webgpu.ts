@@ -1,4 +1,4 @@
-import type { GpuContext, Stretch } from '../../gpu-context';
+import type { GpuContext, TensorRange } from '../../gpu-context';
 import { endOf } from '../../gpu-views';
 import type { GpuKernel } from '../../op';
 import type { Changing } from '../../recording/interpose';
@@ -51,7 +51,7 @@ const update =
 
 /** Parameter, gradient, m and v: of one tensor, or of several that are neighbours in all four arenas. */
 interface Run {
-  readonly parts: readonly (tf.TensorInfo | Stretch)[];
+  readonly parts: readonly (tf.TensorInfo | TensorRange)[];
   readonly count: number;
   /** Elements, from the first, that are decayed. */
   readonly decayed: number;
@@ -112,7 +112,7 @@ export const adamwGpu: GpuKernel<AdamwSettings> = (context, inputs, attributes) 
   for (const [i, run] of all.entries()) {
     context.dispatch({
       code: squares,
-      buffers: [run.parts[1] as Stretch, parts],
+      buffers: [run.parts[1] as TensorRange, parts],
       uniforms: [u(run.count), u(PARTS * i)],
       workgroups: [PARTS / 64],
     });

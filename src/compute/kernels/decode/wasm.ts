@@ -1,4 +1,5 @@
 import type { WasmKernel } from '../../op';
+import { wasmInts } from '../../tfjs-internals';
 import { ropeTableOnHeap } from '../rope/wasm';
 import { info } from '../wasm-context';
 import { fillCacheHost } from './host';
@@ -29,7 +30,7 @@ export const decodeWasm: WasmKernel<DecodeAttributes> = (context, tensors, attri
     ...own.layers.flatMap((layer) => Object.values(layer).map((tensor) => context.at(tensor))),
   ];
   if (list.length !== words) throw new Error(`the decoding plan has ${list.length} words and needs ${words}`);
-  new Int32Array(context.backend.wasm.HEAPU8.buffer, plan, words).set(list);
+  wasmInts(context.backend, plan, words).set(list);
   kernels.decode(plan, steps);
   return [];
 };

@@ -1,4 +1,5 @@
 import type { WasmKernel } from '../../op';
+import { allocate, free, wasmFloats } from '../../tfjs-internals';
 import { matrix, type WasmContext } from '../wasm-context';
 import type { RopeAttributes } from './reference';
 import { ropeTable } from './table';
@@ -27,11 +28,11 @@ export function ropeTableOnHeap(
   const key = `${half} ${theta}`;
   let entry = own.get(key);
   if (!entry || entry.positions < positions) {
-    const { wasm } = context.backend;
-    if (entry) wasm._free(entry.offset);
+    const { backend } = context;
+    if (entry) free(backend, entry.offset);
     const values = ropeTable(Math.max(256, 2 * positions), half, theta);
-    const offset = wasm._malloc(values.byteLength) >>> 0;
-    new Float32Array(wasm.HEAPU8.buffer, offset, values.length).set(values);
+    const offset = allocate(backend, values.byteLength);
+    wasmFloats(backend, offset, values.length).set(values);
     entry = { offset, positions: values.length / 2 / half };
     own.set(key, entry);
   }

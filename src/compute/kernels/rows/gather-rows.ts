@@ -34,5 +34,5 @@ export function gatherRows(table: tf.Tensor2D, index: tf.Tensor1D): tf.Tensor2D 
 }
 
 /** Σ over n with index[n] = m of rows[n]: rows [N, D], index int32 [N] -> [size, D]. No float atomics: repeatable. */
-export const scatterAddRows = (rows: tf.Tensor2D, index: tf.Tensor1D, size: number): tf.Tensor2D =>
+const scatterAddRows = (rows: tf.Tensor2D, index: tf.Tensor1D, size: number): tf.Tensor2D =>
   runOne(SCATTER_ADD_ROWS, [rows, index], { size });

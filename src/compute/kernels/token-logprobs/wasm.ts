@@ -1,12 +1,13 @@
 import type { WasmKernel } from '../../op';
+import { wasmFloats } from '../../tfjs-internals';
 import { matrix, type WasmContext } from '../wasm-context';
 import type { TokenLogprobsAttributes } from './reference';
 
 /** The kernels take and give both vectors as one, [2, N]. */
-function both({ backend }: WasmContext, offset: number, n: number): [Float32Array, Float32Array] {
-  const { buffer } = backend.wasm.HEAPU8;
-  return [new Float32Array(buffer, offset, n), new Float32Array(buffer, offset + 4 * n, n)];
-}
+const both = ({ backend }: WasmContext, offset: number, n: number): [Float32Array, Float32Array] => [
+  wasmFloats(backend, offset, n),
+  wasmFloats(backend, offset + 4 * n, n),
+];
 
 export const tokenLogprobsWasm: WasmKernel<TokenLogprobsAttributes> = (context, [x, targets], { temperature }) => {
   const { kernels, scratch } = context;
