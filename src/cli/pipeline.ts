@@ -1,5 +1,5 @@
 /**
- * npm run pipeline -- [--recipe rlhf] [--preset nano] [--backend webgpu|wasm|cpu] [--threads 2] [--seed 7]
+ * npm run pipeline -- [--recipe rlhf] [--preset nano] [--backend webgpu|wasm|cpu] [--threads 2] [--exact] [--seed 7]
  *                     [--stages sft,preferences,reward,ppo,evaluation] [--scenario default] [--set sft.steps=100]...
  *                     [--base FOLDER] [--out out/SEED]
  *
@@ -28,7 +28,6 @@ const { values } = parseArgs({
     recipe: { type: 'string' },
     preset: { type: 'string', default: 'nano' },
     backend: { type: 'string' },
-    threads: { type: 'string' },
     seed: { type: 'string', default: '1' },
     stages: { type: 'string' },
     scenario: { type: 'string', default: 'default' },
@@ -66,13 +65,7 @@ async function main(): Promise<void> {
   const nodes = nodesOf(values, config);
   if (values.backend && !(BACKENDS as readonly string[]).includes(values.backend))
     throw new Error(`--backend is one of ${BACKENDS.join(', ')}.`);
-  const threads = values.threads === undefined ? undefined : Number(values.threads);
-  if (threads !== undefined && !(Number.isInteger(threads) && threads > 0))
-    throw new Error('--threads is a number from 1.');
-  const backend = await startNodeBackend({
-    ...(values.backend && { prefer: values.backend as BackendName, exact: true }),
-    ...(threads && { threads }),
-  });
+  const backend = await startNodeBackend(values.backend ? { prefer: values.backend as BackendName, exact: true } : {});
   const out = values.out ?? join('out', `${config.model}-${config.seed}`);
   mkdirSync(out, { recursive: true });
   const { session, source } = await openSession(values.base ?? join('public/models', config.model));
