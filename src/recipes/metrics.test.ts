@@ -5,6 +5,7 @@ import { describe, expect, it, test } from 'vitest';
 import { recipes } from './library';
 import { isUnhealthy, type Metric } from './metric';
 import type { StageManifest } from './stage';
+import { dpoStage } from './stages/dpo';
 import { ppoStage } from './stages/ppo';
 import { rewardStage } from './stages/reward';
 
@@ -80,6 +81,14 @@ it('has TRL’s PPO names', () => {
   trl.push('policy/approxkl_avg', 'policy/clipfrac_avg', 'policy/entropy_avg', 'loss/policy_avg', 'loss/value_avg');
   trl.push('val/clipfrac_avg', 'val/ratio', 'val/ratio_var', 'val/num_eos_tokens', 'lr', 'episode');
   expect(trl.filter((name) => !ppo.includes(name))).toEqual([]);
+});
+
+it('has TRL’s DPO names, held out too', () => {
+  const dpo = dpoStage.metrics.map((m) => m.name);
+  const sides = ['logps/chosen', 'logps/rejected', 'rewards/chosen', 'rewards/rejected'];
+  const trl = ['loss', ...sides, 'rewards/accuracies', 'rewards/margins'];
+  const steps = ['grad_norm', 'learning_rate', 'epoch', 'nll_loss'];
+  expect([...trl, ...trl.map((n) => `eval_${n}`), ...steps].filter((name) => !dpo.includes(name))).toEqual([]);
 });
 
 it('says what is unhealthy; NaN always is', () => {

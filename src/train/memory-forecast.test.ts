@@ -11,8 +11,11 @@ import { rlhf } from '../recipes/library/rlhf';
 import { parameterCountOf } from '../recipes/memory';
 import { order } from '../recipes/recipe';
 import { packBatch } from './batch';
+import { answerSums, pairsBatch, readPairs } from './pair-batches';
+import { groupByPrompt } from './reward-pairs';
 import { rawScores } from './reward-scoring';
 import { supervisedLoss } from './supervised';
+import { toyTokenizer } from './toy-test-support';
 
 beforeAll(() => switchBackend('wasm'));
 
@@ -65,6 +68,35 @@ test('a step of the reward model, with the models before it', async () => {
   expect(total / peak).toBeGreaterThan(0.9);
   expect(total / peak).toBeLessThan(1.5);
   for (const owned of [parameters, ...others]) for (const weight of owned.values()) weight.dispose();
+});
+
+test('a step of DPO, with demonstrations beside the pairs and the models before it', async () => {
+  const model = presets.nano;
+  const before = [initParameters(model, 1), initParameters(model, 2)]; // base and reference
+  const parameters = initParameters(model, 3);
+  const letters = (n: number, i: number) => 'abcdefghijk'[i]?.repeat(n) ?? '';
+  const rows = Array.from({ length: 8 }, (_, i) => ({
+    prompt: letters(60, i),
+    chosen: letters(64, 9),
+    rejected: letters(64, 10),
+    rater: 'test',
+  }));
+  const read = readPairs(rows, toyTokenizer, 128);
+  const batch = pairsBatch(groupByPrompt(rows), read, new Float32Array(read.responses.length), 0);
+  const ids = Array.from({ length: 128 }, (_, i) => 5 + (i % 9));
+  const shown = packBatch(
+    Array.from({ length: 16 }, () => ({ ids, mask: ids.map((_, i) => Number(i >= 64)) })),
+    0,
+  );
+  const peak = await peakOf(parameters, () => {
+    const sums = tf.sum(answerSums(parameters, model, batch.tokens, batch));
+    return tf.add(sums, supervisedLoss(parameters, model, shown).loss) as tf.Scalar;
+  });
+  const config = parseConfig({ recipe: 'dpo', nodes: { dpo: { batchSize: 8, sftBatchSize: 16 } } });
+  const { total } = forecastMemory(config, 'dpo', model);
+  expect(total / peak).toBeGreaterThan(0.9);
+  expect(total / peak).toBeLessThan(1.5);
+  for (const owned of [parameters, ...before]) for (const weight of owned.values()) weight.dispose();
 });
 
 test('of a recipe: the most that any of its nodes needs, the models before it among them', () => {

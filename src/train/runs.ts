@@ -1,10 +1,12 @@
 /** The generator of every type of stage. A new one is a file beside this one and a line here. */
 import type { StageManifest } from '../recipes/stage';
+import type { dpoStage } from '../recipes/stages/dpo';
 import type { evaluationStage } from '../recipes/stages/evaluation';
 import type { ppoStage } from '../recipes/stages/ppo';
 import type { preferencesStage } from '../recipes/stages/preferences';
 import type { rewardStage } from '../recipes/stages/reward';
 import type { sftStage } from '../recipes/stages/sft';
+import { dpo } from './dpo';
 import { evaluation } from './evaluation';
 import { StageError } from './events';
 import { ppo } from './ppo';
@@ -18,10 +20,11 @@ type Manifests =
   | typeof preferencesStage
   | typeof rewardStage
   | typeof ppoStage
+  | typeof dpoStage
   | typeof evaluationStage;
 
 /** Each manifest of the library has its generator, or this does not compile. */
-const RUNS = { sft, preferences, reward, ppo, evaluation } satisfies {
+const RUNS = { sft, preferences, reward, ppo, dpo, evaluation } satisfies {
   readonly [T in Manifests['type']]: Run<Extract<Manifests, { readonly type: T }>>;
 };
 const runs = new Map<string, Run>(Object.entries(RUNS as unknown as Record<string, Run>));

@@ -30,6 +30,8 @@ const TINY: Readonly<Record<string, (n: number) => Settings>> = {
     missingEosPenalty: 0,
     ptxBatchSize: 2,
   }),
+  // Ten labels, two of them held out: one batch an epoch.
+  dpo: (n) => ({ epochs: n, evalEvery: 4, sampleEvery: 10, sftBatchSize: 4, heldOut: 0.2, maxLength: 24 }),
   evaluation: () => ({ promptsPerFamily: 2, maxNewTokens: 3 }),
 };
 

@@ -2,9 +2,10 @@
 import { InputError } from '../../text/input-error';
 import { readableValue } from '../../text/readable';
 import type { Recipe } from '../recipe';
+import { dpo } from './dpo';
 import { rlhf } from './rlhf';
 
-const LIBRARY: Recipe[] = [rlhf];
+const LIBRARY: Recipe[] = [rlhf, dpo];
 
 export const recipes = (): readonly Recipe[] => LIBRARY;
 
