@@ -20,6 +20,9 @@ export function configuration(options: PipelineOptions): RunConfig {
   if (!lesson)
     throw new Error(`There is no lesson "${options.scenario}". There are: ${LESSONS.map(({ id }) => id).join(', ')}.`);
   const recipe = options.recipe ?? lesson.config.recipe;
+  const isDefault = lesson.id === LESSONS[0]?.id; // every recipe has that one: its own settings
+  if (recipe !== lesson.config.recipe && !isDefault)
+    throw new Error(`The lesson "${lesson.id}" belongs to the recipe "${lesson.config.recipe}". Leave out --recipe.`);
   const nodes = structuredClone(recipe === lesson.config.recipe ? (lesson.config.nodes ?? {}) : {});
   for (const assignment of options.set) override(nodes as Record<string, unknown>, assignment);
   return parseConfig({ recipe, model: options.preset, seed: Number(options.seed), nodes } as RunConfigInput);

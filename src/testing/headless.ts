@@ -85,7 +85,8 @@ export function headless({ folder = memoryFolder(), free = Number.POSITIVE_INFIN
       return drive(nodes, config, {});
     },
     /** Goes on with a saved run, or branches from one of its checkpoints. */
-    async resume(args: Requests['resumeRun']['args']) {
+    async resume(args: Requests['resumeRun']['args'], kill: Kill = null) {
+      killAt = kill;
       const { nodes, record, deps } = await saver.reopen(args);
       return { record, outcome: await drive(nodes, record.config, deps) };
     },

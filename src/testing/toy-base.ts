@@ -6,7 +6,7 @@ import { openBundle } from '../formats/run-bundle';
 const FOLDER = 'models/base/';
 
 /** A bundle that version 1 of the page wrote; its base is the toy base. */
-const v1Bundle = async () =>
+export const v1Bundle = async () =>
   openBundle(bytesSource(new Uint8Array(await readFile('src/testing/fixtures/v1/ppo-at-4.rlhf.zip'))));
 
 export async function toyBase(): Promise<Map<string, Uint8Array<ArrayBuffer>>> {

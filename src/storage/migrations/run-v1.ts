@@ -41,8 +41,9 @@ export async function migrateFiles(folder: Folder, id: string, json: Json): Prom
   const lineage = object(json.lineage);
   const labels = object(lineage.labels);
   const data: Json = {};
-  if (await move(folder, `${path}/demonstrations.jsonl`, givenPath(id, 'data.demonstrations')))
-    data['data.demonstrations'] = { source: 'own data', count: 0, identity: '' };
+  const demonstrations = await move(folder, `${path}/demonstrations.jsonl`, givenPath(id, 'data.demonstrations'));
+  if (demonstrations)
+    data['data.demonstrations'] = { source: 'own data', count: linesIn(demonstrations), identity: '' };
   if (labels.given === true && (await move(folder, `${path}/preferences.jsonl`, givenPath(id, 'data.pairs'))))
     data['data.pairs'] = { source: labels.source ?? '', count: labels.count ?? 0, identity: '' };
   const artifacts = await migrateArtifacts(folder, id, json);
@@ -68,12 +69,14 @@ export async function migrateFiles(folder: Folder, id: string, json: Json): Prom
 
 const newMark = (marks: Readonly<Record<string, number>>, old: unknown): number => marks[String(old)] ?? 0;
 
-/** Copies a file; the old one stays. false: there is none. */
-async function move(folder: Folder, from: string, to: string): Promise<boolean> {
+/** Copies a file; the old one stays. null: there is none. */
+async function move(folder: Folder, from: string, to: string): Promise<Uint8Array | null> {
   const bytes = await folder.read(from);
   if (bytes) await folder.write(to, bytes);
-  return bytes !== null;
+  return bytes;
 }
+
+const linesIn = (bytes: Uint8Array): number => bytes.reduce((sum, byte) => sum + Number(byte === 10), 0);
 
 async function migrateArtifacts(folder: Folder, id: string, json: Json): Promise<Json> {
   const artifacts: Json = {};
