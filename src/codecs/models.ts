@@ -12,20 +12,20 @@ import { type Codec, type CodecContext, jsonFile } from './codec';
 
 const META = 'meta.json';
 
-async function writeWeights(weights: Weights, kind: 'causal' | 'reward', context: CodecContext): Promise<Files> {
+async function writeWeights(weights: Weights, kind: 'causal' | 'classifier', context: CodecContext): Promise<Files> {
   if (weights.own !== weights.parameters) return writeAdapter(weights, context);
   return writeHuggingFaceFolder({ ...context.source, kind, arrays: await toArrays(weights.own) }, context.about);
 }
 
 /** Errors: InputError 'model-kind', 'model-shape', 'adapter' and what readHuggingFaceFolder finds. */
-function readWeights(files: Files, kind: 'causal' | 'reward', context: CodecContext): Weights {
+function readWeights(files: Files, kind: 'causal' | 'classifier', context: CodecContext): Weights {
   const weights = isAdapterFolder(files) ? readAdapter(files, context) : readFull(files, context);
-  const found = weights.parameters.has(SCORE_HEAD) ? 'reward' : 'causal';
+  const found = weights.parameters.has(SCORE_HEAD) ? 'classifier' : 'causal';
   if (found === kind) return weights;
   disposeParameters(weights.own);
   throw new InputError(
     'model-kind',
-    `This model is a ${found === 'reward' ? 'reward model' : 'language model'}, where another kind is needed.`,
+    `This model is a ${found === 'classifier' ? 'reward model' : 'language model'}, where another kind is needed.`,
   );
 }
 
@@ -45,13 +45,13 @@ export const policyCodec: Codec<'policy'> = {
 /** The scale of a scorer is in `meta.json`. */
 export const scorerCodec: Codec<'scorer'> & Codec<'preference'> = {
   async write(scorer: Scorer, context) {
-    const files = await writeWeights(scorer, 'reward', context);
+    const files = await writeWeights(scorer, 'classifier', context);
     return new Map([...files, [META, jsonFile({ mean: scorer.mean, deviation: scorer.deviation })]]);
   },
   read: (files, context) => ({
     config: context.source.config,
     ...scaleOf(files),
-    ...readWeights(files, 'reward', context),
+    ...readWeights(files, 'classifier', context),
   }),
 };
 

@@ -14,13 +14,13 @@ import { type RunRecord, runPath } from '../storage/run-record';
 import { RunWriter } from '../storage/run-writer';
 import { checkRoom, runBytes } from '../storage/space';
 import type { Fault, PhaseData, RunEvent } from '../train/events';
-import { StageError } from '../train/events';
+import { isKept, StageError } from '../train/events';
 import type { PipelineDeps } from '../train/pipeline';
 import { deviceFaultOf } from './device-fault';
 import { givenData, newRecord } from './new-record';
 import type { DeviceInfo, Notice, Requests, RunOffer } from './protocol';
 import { neededOf, restoreSession, takeMissing } from './restore-session';
-import { pastEvents, plainPhase } from './run-past';
+import { pastEvents } from './run-past';
 import { saveInputs, saveOutputs } from './save-artifacts';
 import type { FetchFile, SessionHost } from './session-host';
 
@@ -260,8 +260,7 @@ export class RunSaver {
   }
 
   private keepPhase(node: string, step: number, phase: PhaseData): void {
-    if (phase.kind === 'reward-diagnostics' || phase.kind === 'evaluation')
-      this.phases.set(`${node} ${phase.kind}`, { node, step, phase: plainPhase(phase) });
+    if (isKept(phase)) this.phases.set(`${node} ${phase.kind}`, { node, step, phase });
   }
 
   private async finish(writer: RunWriter, node: string): Promise<void> {

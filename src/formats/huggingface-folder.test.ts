@@ -36,7 +36,7 @@ const model: ModelFolder = {
 };
 const reward: ModelFolder = {
   ...model,
-  kind: 'reward',
+  kind: 'classifier',
   arrays: [...model.arrays, { name: 'score.weight', shape: [1, 8], data: new Float32Array(8).fill(0.5) }],
 };
 

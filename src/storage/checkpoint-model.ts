@@ -34,6 +34,6 @@ export function checkpointModel(state: StageSnapshot, record: RunRecord, tokeniz
     .filter(({ name }) => name.startsWith(field))
     .map((array) => ({ ...array, name: array.name.slice(field.length) }));
   if (!arrays.some(({ name }) => name === EMBEDDING)) return null;
-  const kind = arrays.some(({ name }) => name === SCORE_HEAD) ? 'reward' : 'causal';
+  const kind = arrays.some(({ name }) => name === SCORE_HEAD) ? 'classifier' : 'causal';
   return writeHuggingFaceFolder({ kind, config: record.base.config, arrays, ...tokenizer });
 }

@@ -3,16 +3,14 @@ import type { Demonstration, PreferenceRow } from '../data/rows';
 import { parseGuarded } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 import { linesOf } from '../text/lines';
-import type { EvaluationTable, RewardDiagnostics } from '../train/events';
+import type { KeptPhase } from '../train/events';
 import { type MetricsLine, nodeId, type SamplesLine } from './run-record';
 
-/** One line of phases.jsonl: what charts that are not lines are drawn from; typed arrays as lists. */
+/** One line of phases.jsonl: what charts that are not lines are drawn from. */
 export interface PhaseLine {
   readonly node: string;
   readonly step: number;
-  readonly phase:
-    | EvaluationTable
-    | (Omit<RewardDiagnostics, 'chosen' | 'rejected'> & Readonly<Record<'chosen' | 'rejected', readonly number[]>>);
+  readonly phase: KeptPhase;
 }
 
 const at = { node: nodeId, step: z.number().min(0), at: z.number() };
@@ -54,7 +52,7 @@ const share = z.number().min(0).max(1);
 const byModel = z.record(name, z.number());
 const scores = z.array(z.number()).max(100_000);
 const table = z.object({
-  kind: z.literal('evaluation'),
+  kind: z.literal('families'),
   families: z
     .array(
       z.object({

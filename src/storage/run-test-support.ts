@@ -31,7 +31,7 @@ const tokenizer = {
 };
 const causal = writeHuggingFaceFolder({ kind: 'causal', config: model, arrays, ...tokenizer });
 const head = { name: SCORE_HEAD, shape: [1, 8], data: new Float32Array(8).fill(0.5) };
-const reward = writeHuggingFaceFolder({ kind: 'reward', config: model, arrays: [...arrays, head], ...tokenizer });
+const reward = writeHuggingFaceFolder({ kind: 'classifier', config: model, arrays: [...arrays, head], ...tokenizer });
 
 const calibration = [{ predicted: 0.7, observed: 0.6, count: 10 }];
 const winRate = { rate: 0.6, low: 0.5, high: 0.7, prompts: 60 };
@@ -75,7 +75,7 @@ const LINES: Readonly<Record<string, readonly unknown[]>> = {
   ],
   'phases.jsonl': [
     { node: 'reward', step: 2, phase: { kind: 'reward-diagnostics', chosen: [1, 2], rejected: [0], calibration } },
-    { node: 'evaluation', step: 1, phase: { kind: 'evaluation', families: [family], winRate } },
+    { node: 'evaluation', step: 1, phase: { kind: 'families', families: [family], winRate } },
   ],
 };
 

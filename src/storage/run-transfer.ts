@@ -177,7 +177,7 @@ function checkModel(ref: string, kind: Kind, files: Files): void {
   if (scores && !hasScale(files)) throw bad(`its ${ref} does not say how its scores are normalised`);
   const adapter = files.get('adapter_model.safetensors');
   if (adapter) readSafetensors(adapter);
-  else if ((readHuggingFaceFolder(files).kind === 'reward') !== scores)
+  else if ((readHuggingFaceFolder(files).kind === 'classifier') !== scores)
     throw bad(`its ${ref} is a model of another kind`);
 }
 

@@ -40,13 +40,13 @@ it('keeps the phases of the step under way; a new rollout begins anew', () => {
 it('keeps what each node showed until it begins again, two of one stage apart', () => {
   const inspector = createInspector();
   const shown = (node: string) => inspectionOf(inspector.getState(), node);
-  const diagnostics = { kind: 'reward-diagnostics', chosen: none, rejected: none, calibration: [] } as const;
+  const diagnostics = { kind: 'reward-diagnostics', chosen: [], rejected: [], calibration: [] } as const;
   inspector.add('reward', 3, diagnostics);
-  inspector.add('reward-2', 3, { ...diagnostics, chosen: Float32Array.of(1) });
+  inspector.add('reward-2', 3, { ...diagnostics, chosen: [1] });
   inspector.add('ppo', 1, { kind: 'rollout', sequences: [sequence] });
   inspector.add('ppo-2', 5, { kind: 'rollout', sequences: [sequence] });
   inspector.add('evaluation', 9, {
-    kind: 'evaluation',
+    kind: 'families',
     families: [],
     winRate: { rate: 0.7, low: 0.6, high: 0.8, prompts: 200 },
   });

@@ -51,7 +51,7 @@ export function createInspector(): InspectorStore {
     ...store,
     add(node, step, data) {
       if (data.kind === 'reward-diagnostics') return change(node, () => ({ rewardDiagnostics: data }));
-      if (data.kind === 'evaluation') return change(node, () => ({ table: data }));
+      if (data.kind === 'families') return change(node, () => ({ table: data }));
       const { kind, sequences } = data;
       const view: PhaseView =
         kind === 'update'

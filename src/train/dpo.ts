@@ -1,5 +1,6 @@
 import { copyModel } from '../model';
-import type { DpoConfig, dpoStage } from '../recipes/stages/dpo';
+import type { DpoConfig } from '../recipes/settings/dpo';
+import type { dpoStage } from '../recipes/stages/dpo';
 import { dpoLoss } from '../rlhf/dpo-loss';
 import { rubricScore } from '../tasks';
 import { answerPrompts } from './answers';

@@ -127,7 +127,7 @@ function tabulate(asked: readonly Asked[], greedy: Answers, sampled: Answers, na
     };
   });
   return {
-    kind: 'evaluation',
+    kind: 'families',
     families: rows,
     ...(outcomes.length > 0 ? { winRate: { ...winRate(outcomes), prompts: outcomes.length } } : {}),
   };

@@ -22,8 +22,8 @@ export type RunEvent = StageEvent & { readonly node: string };
 export interface RewardDiagnostics {
   readonly kind: 'reward-diagnostics';
   /** Scores of the chosen and of the rejected answers of the held-out pairs. */
-  readonly chosen: Float32Array;
-  readonly rejected: Float32Array;
+  readonly chosen: readonly number[];
+  readonly rejected: readonly number[];
   /** Bins of predicted P(chosen > rejected): mean prediction, observed share, count. */
   readonly calibration: readonly { readonly predicted: number; readonly observed: number; readonly count: number }[];
 }
@@ -50,7 +50,7 @@ export interface InspectedSequence {
 
 /** Figures of models, by the names of their artifacts, on unseen prompts, a row a family: the before-and-after table. */
 export interface EvaluationTable {
-  readonly kind: 'evaluation';
+  readonly kind: 'families';
   readonly families: readonly {
     readonly family: string;
     readonly title: string;
@@ -68,9 +68,11 @@ export interface EvaluationTable {
   readonly winRate?: { readonly rate: number; readonly low: number; readonly high: number; readonly prompts: number };
 }
 
+/** What charts that are not lines are drawn from: kept with the run. The others are of the moment. */
+export type KeptPhase = RewardDiagnostics | EvaluationTable;
+
 export type PhaseData =
-  | RewardDiagnostics
-  | EvaluationTable
+  | KeptPhase
   | { readonly kind: 'rollout'; readonly sequences: readonly InspectedSequence[] }
   | { readonly kind: 'scores'; readonly sequences: readonly InspectedSequence[] }
   | { readonly kind: 'rewards'; readonly sequences: readonly InspectedSequence[] }
@@ -101,3 +103,5 @@ export class StageError extends Error implements Fault {
     this.context = context;
   }
 }
+
+export const isKept = (phase: PhaseData): phase is KeptPhase => !('sequences' in phase);

@@ -35,7 +35,7 @@ const ppo = (config: PpoConfig, state: PolicyState, deps: PolicyGradientDeps) =>
 const saved = (state: PolicyState) => saveState('ppo', state.iteration, state);
 const phases = (events: readonly StageEvent[]) =>
   events.flatMap((e) =>
-    e.type === 'phase' && e.phase.kind !== 'reward-diagnostics' && e.phase.kind !== 'evaluation' ? [e.phase] : [],
+    e.type === 'phase' && e.phase.kind !== 'reward-diagnostics' && e.phase.kind !== 'families' ? [e.phase] : [],
   );
 
 describe('ppo', () => {

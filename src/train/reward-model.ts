@@ -152,7 +152,7 @@ export async function* rewardModel(
     yield {
       type: 'phase',
       step,
-      phase: { kind: 'reward-diagnostics', chosen, rejected, calibration: bins },
+      phase: { kind: 'reward-diagnostics', chosen: [...chosen], rejected: [...rejected], calibration: bins },
     };
   }
 

@@ -57,7 +57,7 @@ test('roles are renamed where models are meant: in answers, scores and the table
   const rubric = { 'sft.policy': 0.3, 'ppo.policy': 0.4 };
   expect(newPhases).toEqual([
     { node: 'reward', step: 2, phase: phases[0]?.phase },
-    { node: 'evaluation', step: 1, phase: { kind: 'evaluation', families: [{ ...renamed, rubric }, renamed] } },
+    { node: 'evaluation', step: 1, phase: { kind: 'families', families: [{ ...renamed, rubric }, renamed] } },
   ]);
 });
 

@@ -64,7 +64,7 @@ function lineFromV1(file: string, line: Json): Json {
   const renamed: Json = { node: stage, ...rest };
   if (file === 'samples.jsonl' && Array.isArray(line.rows)) renamed.rows = line.rows.map(rowFromV1);
   if (file === 'phases.jsonl' && isRecord(line.phase) && Array.isArray(line.phase.families))
-    renamed.phase = { ...line.phase, families: line.phase.families.map(familyFromV1) };
+    renamed.phase = { ...line.phase, kind: 'families', families: line.phase.families.map(familyFromV1) };
   return renamed;
 }
 

@@ -3,8 +3,8 @@ import { calibrationError, scoreBins, shareOrdered } from './score-bins';
 
 const data = {
   kind: 'reward-diagnostics',
-  chosen: Float32Array.of(2, 1, 0),
-  rejected: Float32Array.of(-2, 0, 1),
+  chosen: [2, 1, 0],
+  rejected: [-2, 0, 1],
   calibration: [
     { predicted: 0.9, observed: 1, count: 1 },
     { predicted: 0.5, observed: 0.3, count: 3 },

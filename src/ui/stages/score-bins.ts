@@ -13,7 +13,7 @@ export function scoreBins({ chosen, rejected }: RewardDiagnostics, count = 18): 
   if (all.length === 0) return [];
   const low = Math.min(...all);
   const width = (Math.max(...all) - low) / count || 1;
-  const within = (scores: Float32Array, i: number) =>
+  const within = (scores: readonly number[], i: number) =>
     scores.reduce((n, score) => n + (Math.min(count - 1, Math.floor((score - low) / width)) === i ? 1 : 0), 0);
   return Array.from({ length: count }, (_, i) => ({
     from: low + i * width,
