@@ -47,3 +47,15 @@ export function samplingMemory(model: ModelConfig, rows = ROWS_TOGETHER): StageM
     largest: Math.max(v * d, rows * context * d),
   };
 }
+
+/** Of a stage that trains one copy on so many conversations a step; `learned`: the share of their tokens that have logits. */
+export function trainingMemory(model: ModelConfig, rows: number, maxLength: number, learned: number): StageMemory {
+  const { intermediate_size: inner, hidden_size: d, vocab_size: v, max_position_embeddings: context } = model;
+  const tokens = rows * Math.min(maxLength, context);
+  return {
+    models: 1,
+    trained: 1,
+    values: trainingValues(model, tokens, learned * tokens),
+    largest: Math.max(v * d, learned * tokens * v, tokens * inner),
+  };
+}

@@ -1,16 +1,12 @@
 import { z } from 'zod';
-import { count, nonNegative, positive, setting, share } from '../../config/setting';
+import { count, nonNegative, positive, setting } from '../../config/setting';
+import { heldOut, learningRate, maxGradNorm, maxLength, pairBatchSize, warmupRatio } from './training';
 
 /** DPO. Defaults: a few hundred labels, half a minute on wasm. */
 export const dpoConfigSchema = z.object({
   epochs: setting(count(1000), 'Epochs', 'Passes over the pairs.', 6),
-  batchSize: setting(
-    count(512),
-    'Batch size',
-    'Pairs in each step, rounded up so that all pairs of a prompt stay together.',
-    16,
-  ),
-  learningRate: setting(nonNegative(1), 'Learning rate', 'Size of a step at its highest, after the warm-up.', 3e-4),
+  batchSize: pairBatchSize(),
+  learningRate: learningRate(3e-4),
   beta: setting(
     positive(100),
     'β',
@@ -24,30 +20,10 @@ export const dpoConfigSchema = z.object({
     1,
   ),
   sftBatchSize: setting(count(512), 'Demonstrations a step', 'How many are learned from in each step.', 32),
-  warmupRatio: setting(
-    share(),
-    'Warm-up',
-    'Share of the steps over which the learning rate rises from 0; it then falls linearly.',
-    0.1,
-  ),
-  maxGradNorm: setting(
-    positive(1000),
-    'Gradient clip',
-    'Gradients longer than this are scaled down to it (global norm).',
-    1,
-  ),
-  maxLength: setting(
-    count(8192, 8),
-    'Longest conversation',
-    'Tokens of prompt and answer together; what is longer is cut on the right.',
-    128,
-  ),
-  heldOut: setting(
-    z.number().min(0).max(0.9),
-    'Held out',
-    'Share of the prompts whose pairs are kept for measuring and never learned from.',
-    0.1,
-  ),
+  warmupRatio: warmupRatio(0.1),
+  maxGradNorm: maxGradNorm(),
+  maxLength: maxLength(),
+  heldOut: heldOut(),
   evalEvery: setting(count(100_000), 'Evaluate every', 'Steps between two measurements on the held-out pairs.', 10),
   sampleEvery: setting(
     count(100_000),

@@ -1,4 +1,4 @@
-import { trainingValues } from '../memory';
+import { trainingMemory } from '../memory';
 import { PAIRWISE_METRICS } from '../metrics/pairwise';
 import { STEP_METRICS } from '../metrics/steps';
 import { dpoConfigSchema } from '../settings/dpo';
@@ -64,17 +64,8 @@ export const dpoStage = defineStage({
   phases: false,
   usableWhenStopped: false,
   checkpoint: { every: 10 },
-  memory: ({ batchSize, sftCoef, sftBatchSize, maxLength }, model) => {
-    const { hidden_size: d, intermediate_size: inner, vocab_size: v, max_position_embeddings: context } = model;
-    const rows = 2 * batchSize + (sftCoef > 0 ? sftBatchSize : 0);
-    const tokens = rows * Math.min(maxLength, context);
-    return {
-      models: 1,
-      trained: 1,
-      values: trainingValues(model, tokens, tokens / 2),
-      largest: Math.max(v * d, (tokens / 2) * v, tokens * inner),
-    };
-  },
+  memory: ({ batchSize, sftCoef, sftBatchSize, maxLength }, model) =>
+    trainingMemory(model, 2 * batchSize + (sftCoef > 0 ? sftBatchSize : 0), maxLength, 0.5),
   panel: 'generic',
   parts: ['settings', 'charts', 'samples', 'more-charts'],
   topic: dpoTopic,

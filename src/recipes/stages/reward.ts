@@ -1,4 +1,4 @@
-import { trainingValues } from '../memory';
+import { trainingMemory } from '../memory';
 import { REWARD_METRICS } from '../metrics/reward';
 import { STEP_METRICS } from '../metrics/steps';
 import { rewardConfigSchema } from '../settings/reward';
@@ -38,16 +38,7 @@ export const rewardStage = defineStage({
   phases: false,
   usableWhenStopped: false,
   checkpoint: { every: 20 },
-  memory: ({ batchSize, maxLength }, model) => {
-    const { hidden_size: d, intermediate_size: inner, vocab_size: v, max_position_embeddings: context } = model;
-    const tokens = 2 * batchSize * Math.min(maxLength, context);
-    return {
-      models: 1,
-      trained: 1,
-      values: trainingValues(model, tokens, 0),
-      largest: Math.max(v * d, tokens * inner),
-    };
-  },
+  memory: ({ batchSize, maxLength }, model) => trainingMemory(model, 2 * batchSize, maxLength, 0),
   panel: 'generic',
   parts: ['settings', 'charts', 'reward-diagnostics', 'score-box', 'more-charts'],
   topic: rewardTopic,

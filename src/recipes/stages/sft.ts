@@ -1,4 +1,4 @@
-import { trainingValues } from '../memory';
+import { trainingMemory } from '../memory';
 import { STEP_METRICS } from '../metrics/steps';
 import { SUPERVISED_METRICS } from '../metrics/supervised';
 import { sftConfigSchema } from '../settings/sft';
@@ -42,16 +42,7 @@ export const sftStage = defineStage({
   phases: false,
   usableWhenStopped: true,
   checkpoint: { every: 50 },
-  memory: ({ batchSize, maxLength }, model) => {
-    const { hidden_size: d, intermediate_size: inner, vocab_size: v, max_position_embeddings: context } = model;
-    const tokens = batchSize * Math.min(maxLength, context);
-    return {
-      models: 1,
-      trained: 1,
-      values: trainingValues(model, tokens, tokens / 2),
-      largest: Math.max(v * d, (tokens / 2) * v, tokens * inner),
-    };
-  },
+  memory: ({ batchSize, maxLength }, model) => trainingMemory(model, batchSize, maxLength, 0.5),
   panel: 'generic',
   parts: ['settings', 'charts', 'samples', 'own-demonstrations'],
   topic: sftTopic,
