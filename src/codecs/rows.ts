@@ -1,5 +1,5 @@
 /** Rows, a record a line, and what else is plain data. */
-import { z } from 'zod';
+import { z } from '../config/zod';
 import type { PairSampling } from '../data/rows';
 import type { Files } from '../formats/huggingface-folder';
 import { goodLines } from '../storage/run-lines';

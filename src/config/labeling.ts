@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { count, positive, setting, share } from './setting';
+import { z } from './zod';
 
 /** In place of a model's name: the last of the recipe's writers that there is. */
 export const NEWEST = 'newest';

@@ -1,12 +1,9 @@
 /** One row of a person's own data, in any of TRL's shapes, brought to one: messages to learn, or a pair to compare. */
-import { z } from 'zod';
+import { z } from '../config/zod';
 import { type Message, ROLES } from '../text/chat-template';
 import { readable, readableValue } from '../text/readable';
 import { hasLoneSurrogate } from '../text/surrogate';
 import { writtenNumber } from '../text/written-number';
-
-// zod's compiled validators use `new Function`, which the Content-Security-Policy forbids.
-z.config({ jitless: true });
 
 /** What to learn: a conversation that ends with the assistant's answer. */
 export interface DatasetDemonstration {

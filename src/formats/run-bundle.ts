@@ -3,7 +3,7 @@
  * It is written and read a file at a time. What the files mean is not decided here (storage/run-transfer.ts).
  */
 import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
-import { z } from 'zod';
+import { z } from '../config/zod';
 import { parseJsonObject } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 import { readable, readableValue } from '../text/readable';

@@ -3,12 +3,9 @@
  * agreement, bias, consensus) is computed. Answers are kept in the order in which their source gave them; `sides` says
  * how they were shown, so a choice of `left` means nothing without it. Use `sideOf` and `chosenIndex`, never guess.
  */
-import { z } from 'zod';
+import { z } from '../config/zod';
 import { hasLoneSurrogate } from '../text/surrogate';
 import { pairIdentity } from './pair-identity';
-
-// zod's compiled validators use `new Function`, which the Content-Security-Policy forbids.
-z.config({ jitless: true });
 
 export const CHOICES = ['left', 'right', 'tie', 'both-bad', 'skip'] as const;
 export type Choice = (typeof CHOICES)[number];

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, test } from 'vitest';
-import { z } from 'zod';
 import { count, setting } from '../config/setting';
+import { z } from '../config/zod';
 import { InputError } from '../text/input-error';
 import { configSchema, parseConfig, type RunConfigInput, recipeOf, settingsAs, settingsOf } from './config';
 import { LESSONS } from './lessons';

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { PRESETS, type PresetName } from '../config/model';
 import { setting } from '../config/setting';
+import { z } from '../config/zod';
 import { isRecord } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 import { findRecipe } from './library';

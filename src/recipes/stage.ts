@@ -1,5 +1,5 @@
-import type { z } from 'zod';
 import type { ModelConfig } from '../config/model';
+import type { z } from '../config/zod';
 import type { StageMemory } from './memory';
 import type { Metric } from './metric';
 import type { InputPort, OutputPort, PortColor } from './ports';

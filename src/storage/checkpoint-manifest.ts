@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../config/zod';
 import { isRecord } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 import { nodeId } from './run-record';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../config/zod';
 import type { Demonstration, PreferenceRow } from '../data/rows';
 import { parseGuarded } from '../text/guarded-json';
 import { InputError } from '../text/input-error';

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { modelConfigSchema } from '../config/model';
+import { z } from '../config/zod';
 import type { SampleRow } from '../data/rows';
 import { parseConfig, type RunConfig, type RunConfigInput } from '../recipes/config';
 import { KINDS } from '../recipes/ports';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../config/zod';
 import { configSchema, parseConfig, type RunConfig } from '../recipes/config';
 import { nodesAsOf } from '../recipes/defaults';
 import { hasNode, nodeOf, type Recipe } from '../recipes/recipe';

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { count, nonNegative, positive, setting } from '../../config/setting';
+import { z } from '../../config/zod';
 import { heldOut, learningRate, maxGradNorm, maxLength, pairBatchSize, warmupRatio } from './training';
 
 /** DPO. Defaults: a few hundred labels, half a minute on wasm. */

@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { count, positive, setting } from '../../config/setting';
+import { z } from '../../config/zod';
 
 /** The before-and-after table on prompts of the test split, which no stage has seen. */
 export const evaluationConfigSchema = z.object({

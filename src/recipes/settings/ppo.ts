@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { count, nonNegative, positive, setting, share } from '../../config/setting';
+import { z } from '../../config/zod';
 
 const weight = z.number().min(-100).max(100);
 

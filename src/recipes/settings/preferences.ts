@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { count, nonNegative, positive, setting, share } from '../../config/setting';
+import { z } from '../../config/zod';
 
 /** What a simulated rater values: weights of the rubric's qualities, which need not sum to 1. Defaults as tasks/rubric.ts. */
 const rubricWeightsSchema = z.object({

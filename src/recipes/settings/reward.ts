@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { count, nonNegative, setting } from '../../config/setting';
+import { z } from '../../config/zod';
 import { heldOut, learningRate, maxGradNorm, maxLength, pairBatchSize, warmupRatio, weightDecay } from './training';
 
 /** The Bradley-Terry reward model. Defaults: a few hundred labels, seconds on wasm. */

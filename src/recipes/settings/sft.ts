@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { count, setting } from '../../config/setting';
+import { z } from '../../config/zod';
 import { learningRate, maxGradNorm, maxLength, warmupRatio, weightDecay } from './training';
 
 /** Supervised fine-tuning. Defaults: nano on wasm in under two minutes. */

@@ -1,6 +1,7 @@
 /** Settings that stages which take gradient steps share; only their defaults differ. */
-import { z } from 'zod';
+
 import { count, nonNegative, positive, setting, share } from '../../config/setting';
+import { z } from '../../config/zod';
 
 export const learningRate = (value: number) =>
   setting(nonNegative(1), 'Learning rate', 'Size of a step at its highest, after the warm-up.', value);

@@ -1,7 +1,7 @@
 /** For tests alone: two stages that no recipe of the library has, as somebody would add them. */
 import * as tf from '@tensorflow/tfjs-core';
-import { z } from 'zod';
 import { count, positive, setting } from '../../config/setting';
+import { z } from '../../config/zod';
 import { FINAL_NORM } from '../../data/weights';
 import { copyModel, initAdapter, type Parameters, weight, withAdapter } from '../../model';
 import { trainStep } from '../../optim';
