@@ -58,7 +58,7 @@ test('it goes on from its PPO checkpoint to the very same figures', async () => 
   const { metrics, phases } = await openRun(folder, record.id);
   expect(phases.map(({ node, phase }) => [node, phase.kind])).toEqual([
     ['reward', 'reward-diagnostics'], // of version 1
-    ['evaluation', 'evaluation'],
+    ['evaluation', 'families'],
   ]);
   const all = (await fixture('metrics.jsonl')).toString().trimEnd().split('\n').length;
   expect(metrics).toHaveLength(all); // nothing twice and nothing lost
