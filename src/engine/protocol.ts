@@ -7,6 +7,7 @@ import type { BackendName } from '../config/backend';
 import type { ModelConfig, PresetName } from '../config/model';
 import type { Demonstration, PreferenceRow } from '../data/rows';
 import type { RunConfig } from '../recipes/config';
+import type { Made } from '../recipes/expected';
 import type { RunChange, RunShelf } from '../storage/run-library';
 import type { RunRecord } from '../storage/run-record';
 import type { Fault, RunEvent } from '../train/events';
@@ -59,7 +60,13 @@ export interface Requests {
   loadBase: { args: { preset: PresetName; files?: Readonly<Record<string, Uint8Array>> }; reply: ModelInfo };
   /** Run nodes of the configuration's recipe in order; the reply comes when they are done or stopped. Events arrive as notices. */
   run: {
-    args: { nodes: readonly string[]; config: RunConfig; given?: GivenData };
+    args: {
+      nodes: readonly string[];
+      config: RunConfig;
+      given?: GivenData;
+      /** What a new run is called, where one begins. */
+      name?: string | undefined;
+    };
     reply: { outcome: 'done' | 'stopped' };
   };
   pause: { args: Record<string, never>; reply: null };
@@ -166,6 +173,10 @@ export type Notice =
   | { readonly type: 'device-fault'; readonly fault: DeviceFault }
   /** Of the supervisor: the worker was ended; then, that a fresh one goes on, or that it gave up. Charts are told anew. */
   | { readonly type: 'recovery'; readonly recovery: Recovery }
+  /** Nodes are about to run; of the others these hold, and what any other node showed belongs to another run. */
+  | { readonly type: 'run-begun'; readonly kept: readonly string[] }
+  /** Every artifact that there is, by name: the base, what a person gave, and what nodes made. */
+  | { readonly type: 'artifacts'; readonly artifacts: Readonly<Record<string, Made>> }
   /** Where the run that goes on is saved. */
   | { readonly type: 'run-saved'; readonly id: string }
   /** A saved run was opened: figures shown before are void, and what happened in it follows as events. */

@@ -1,5 +1,6 @@
 /** A saved run back in the session: its base, what a person gave, and the artifacts that are needed; the others stay on disk. */
 import { recipeOf } from '../recipes/config';
+import { expectedIdentities } from '../recipes/expected';
 import { nodeOf } from '../recipes/recipe';
 import { readBase } from '../storage/bases';
 import { type Folder, readText } from '../storage/folder';
@@ -8,15 +9,16 @@ import { goodLines } from '../storage/run-lines';
 import type { RunRecord } from '../storage/run-record';
 import type { Artifact } from '../train/artifacts';
 import { StageError } from '../train/events';
+import { madeOf } from './provenance';
 import type { FetchFile, SessionHost } from './session-host';
 
-/** Errors: StageError 'wrong-tokenizer', 'base-missing'; InputError. */
+/** Returns the run's artifacts, each with its identity. Errors: StageError 'wrong-tokenizer', 'base-missing'; InputError. */
 export async function restoreSession(
   folder: Folder,
   record: RunRecord,
   host: SessionHost,
   fetchFile: FetchFile,
-): Promise<void> {
+): Promise<RunRecord['artifacts']> {
   const { base, config, id } = record;
   const own = base.own ? await readBase(folder, base.identity) : undefined;
   if (own === null)
@@ -41,22 +43,37 @@ export async function restoreSession(
   };
   await host.give(given, config);
   Object.assign(host.current.report, structuredClone(record.report));
+  const identified = { ...record, artifacts: await identify(record, host) };
   const needed = neededOf(record);
   const there = Object.entries(await runArtifacts(folder, id)).filter(([ref]) => needed.has(ref));
   const whole = there.filter(([, { restsOn }]) => restsOn === undefined); // first: adapters find them live
-  for (const [ref] of new Set([...whole, ...there])) await takeFrom(folder, id, host, ref);
+  for (const [ref] of new Set([...whole, ...there])) await takeFrom(folder, identified, host, ref);
+  return identified.artifacts;
+}
+
+/** Version 1 wrote no identities down: what it made was made with the settings of its record. */
+async function identify({ artifacts, config }: RunRecord, host: SessionHost): Promise<RunRecord['artifacts']> {
+  if (Object.values(artifacts).every(({ identity }) => identity !== '')) return artifacts;
+  const roots = [...madeOf(host.current, null)].map(([ref, { identity }]) => [ref, identity] as const);
+  const expected = await expectedIdentities(config, new Map(roots));
+  return Object.fromEntries(
+    Object.entries(artifacts).map(([ref, info]) => [
+      ref,
+      { ...info, identity: info.identity || (expected.get(ref) ?? '') },
+    ]),
+  );
 }
 
 /** Artifacts that nodes are about to read and that are not live. */
 export async function takeMissing(
   folder: Folder,
-  { id, config }: RunRecord,
+  record: RunRecord,
   host: SessionHost,
   nodes: readonly string[],
 ): Promise<void> {
-  const recipe = recipeOf(config);
+  const recipe = recipeOf(record.config);
   for (const ref of nodes.flatMap((node) => Object.values(nodeOf(recipe, node).inputs)))
-    if (!host.current.artifacts.has(ref)) await takeFrom(folder, id, host, ref);
+    if (!host.current.artifacts.has(ref)) await takeFrom(folder, record, host, ref);
 }
 
 /** Names that must be live: what nodes that are not over will read, and what people talk to and are shown. */
@@ -69,9 +86,10 @@ export function neededOf({ config, nodes, done }: RunRecord): ReadonlySet<string
 }
 
 /** Loads an artifact; it stays away where it was cut off, or lies on a model that is not there any more. */
-async function takeFrom(folder: Folder, id: string, host: SessionHost, ref: string): Promise<void> {
-  const found = await openArtifact(folder, id, host, ref);
-  if (found) host.current.artifacts.put(ref, found);
+async function takeFrom(folder: Folder, record: RunRecord, host: SessionHost, ref: string): Promise<void> {
+  const found = await openArtifact(folder, record.id, host, ref);
+  const identity = record.artifacts[ref]?.identity;
+  if (found) host.current.artifacts.put(ref, identity ? { ...found, identity } : found);
 }
 
 async function openArtifact(folder: Folder, id: string, host: SessionHost, ref: string): Promise<Artifact | null> {

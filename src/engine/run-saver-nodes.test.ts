@@ -62,15 +62,18 @@ test('what nobody needs any more waits on disk, and is loaded where a later node
   });
   expect(new Set(live)).toEqual(new Set(['base', 'scale.policy', 'scale-2.policy']));
   expect(refsOf(page)).toEqual(['base', 'scale-2.policy']);
-  const first = await savedRun(folder, onlyRun(folder));
+  const id = onlyRun(folder);
+  const first = await savedRun(folder, id);
   expect(Object.keys(first.infos.onDisk).sort()).toEqual(['scale-2.policy', 'scale.policy']);
 
   const seen = page.events.length;
   expect(await page.run(['scale-2'], chained(9))).toBe('done');
   expect(page.events.slice(seen).every(({ node }) => node === 'scale-2')).toBe(true);
   expect(refsOf(page)).toEqual(['base', 'scale-2.policy']);
-  const again = await savedRun(folder, onlyRun(folder)); // it is the same run
+  const again = await savedRun(folder, page.saver.current as string); // another run, whole by itself
   expect(again).toMatchObject({ state: 'done', nodes: ['scale', 'scale-2'], done: ['scale', 'scale-2'] });
+  expect((await readRecord(folder, page.saver.current as string)).lineage.parentRun).toBe(id);
+  expect(await savedRun(folder, id)).toEqual(first); // what was over stays as it was
   const of = (run: typeof first, node: string) => run.metrics.filter((line) => line.node === node);
   expect(of(again, 'scale')).toEqual(of(first, 'scale'));
   expect(of(again, 'scale-2')).toHaveLength(2);
@@ -79,17 +82,44 @@ test('what nobody needs any more waits on disk, and is loaded where a later node
   expect(files(again)).toBe(files(first));
 });
 
-test('a node that builds on nothing begins another run; one that builds on others goes on in theirs', async () => {
+test('a node that is new to a run goes on in it; one that ran, or whose ground has changed, begins another', async () => {
   const page = await pageOn();
   const ids: (string | null)[] = [];
-  for (const nodes of [['scale', 'scale-2'], ['scale-2'], ['scale']]) {
-    await page.run(nodes, chained());
+  const changed = parseConfig({ recipe: 'chain', nodes: { scale: { steps: 1 }, 'scale-2': { steps: 2 } } });
+  for (const [nodes, config] of [
+    [['scale'], chained()],
+    [['scale-2'], chained(9)], // its own settings were never used
+    [['scale-2'], chained(9)],
+    [['scale', 'scale-2'], changed],
+  ] as const) {
+    await page.run(nodes, config);
     ids.push(page.saver.current);
   }
   expect(ids[1]).toBe(ids[0]);
-  expect(ids[2]).not.toBe(ids[0]);
-  expect((await readRecord(folder, ids[0] as string)).done).toEqual(['scale', 'scale-2']); // as it was
-  expect((await listRuns(folder)).runs).toHaveLength(2);
+  expect(new Set(ids).size).toBe(3);
+  expect(await readRecord(folder, ids[0] as string)).toMatchObject({ done: ['scale', 'scale-2'], state: 'done' });
+  expect(await readRecord(folder, ids[2] as string)).toMatchObject({ lineage: { parentRun: ids[0] } });
+  expect(await readRecord(folder, ids[3] as string)).toMatchObject({ lineage: { parentRun: null } }); // nothing holds
+});
+
+test('what a stopped stage left is a part, and what is made of it says so', async () => {
+  const page = await pageOn();
+  const stop = ({ type, step, node }: { type: string; step: number; node: string }) => {
+    if (node === 'scale' && type === 'progress' && step === 1) page.runner.stop();
+    return false;
+  };
+  expect(await page.run(['scale'], chained(), {}, stop)).toBe('stopped');
+  const id = page.saver.current as string;
+  const part = (await readRecord(folder, id)).artifacts['scale.policy'];
+  expect(part?.partOf).toMatch(/^[0-9a-f]{64}$/);
+  expect(part?.identity).not.toBe(part?.partOf);
+  await page.run(['scale-2'], chained());
+  expect(page.saver.current).toBe(id); // it builds on the part, in the same run
+  const onPart = (await readRecord(folder, id)).artifacts['scale-2.policy']?.identity;
+  await page.run(['scale', 'scale-2'], chained());
+  const whole = await readRecord(folder, page.saver.current as string);
+  expect(whole.artifacts['scale.policy']?.identity).toBe(part?.partOf);
+  expect(whole.artifacts['scale-2.policy']?.identity).not.toBe(onPart);
 });
 
 test('a node of another recipe begins another run, which has all that it builds on: the run that made it may go', async () => {
@@ -101,7 +131,7 @@ test('a node of another recipe begins another run, which has all that it builds 
   const second = page.saver.current as string;
   expect(second).not.toBe(first);
   const record = await readRecord(folder, second);
-  expect(record).toMatchObject({ config: { recipe: 'chain' }, nodes: ['scale-2'], done: [] });
+  expect(record).toMatchObject({ config: { recipe: 'chain' }, nodes: ['scale', 'scale-2'], done: ['scale'] });
   expect(record.artifacts['scale.policy']).toEqual(made.infos.inRecord['scale.policy']);
 
   await folder.remove(runPath(first));
@@ -167,8 +197,11 @@ test('labels that people gave stand for the pairs: the reward model learns from 
   });
   expect([...refsOf(opened)].sort()).toEqual(['base', 'data.pairs', 'reward.scorer', 'sft.policy']);
 
-  // Taken away again, they are no part of the run any more.
+  // Taken away again, they are no part of what is run then.
   await expect(opened.run(['reward'], rlhf)).rejects.toMatchObject({ code: 'stage-missing' });
-  expect(await folder.read(givenPath(id, 'data.pairs'))).toBeNull();
-  expect((await readRecord(folder, id)).lineage.data).toEqual({});
+  const without = opened.saver.current as string;
+  expect(without).not.toBe(id);
+  expect(await folder.read(givenPath(without, 'data.pairs'))).toBeNull();
+  expect((await readRecord(folder, without)).lineage.data).toEqual({});
+  expect((await savedRun(folder, id)).pairs).toEqual(labels);
 });

@@ -1,10 +1,12 @@
 /** Keeps the running run on disk: its lines, checkpoints and artifacts; and brings a saved one back into the session. */
 
-import { recipeOf } from '../recipes/config';
-import { ancestors, hasNode, nodeOf, type Recipe } from '../recipes/recipe';
+import { branchConfig, recipeOf } from '../recipes/config';
+import { hasNode, nodeOf, order } from '../recipes/recipe';
 import { keepBase } from '../storage/bases';
 import { branchRun } from '../storage/branch-run';
+import { checkpointNode } from '../storage/checkpoint-manifest';
 import { allFinite } from '../storage/checkpoints';
+import { copyNodes } from '../storage/copy-nodes';
 import { type Folder, linesOf, readText } from '../storage/folder';
 import { resumePoint } from '../storage/resume-point';
 import { writeGiven } from '../storage/run-artifacts';
@@ -19,6 +21,7 @@ import type { PipelineDeps } from '../train/pipeline';
 import { deviceFaultOf } from './device-fault';
 import { givenData, newRecord } from './new-record';
 import type { DeviceInfo, Notice, Requests, RunOffer } from './protocol';
+import { keepOnly, madeOf, nodesThatHold } from './provenance';
 import { neededOf, restoreSession, takeMissing } from './restore-session';
 import { pastEvents } from './run-past';
 import { saveInputs, saveOutputs } from './save-artifacts';
@@ -40,6 +43,14 @@ export interface SaverDeps {
 
 /** What a run was asked to do. */
 type RunArgs = Requests['run']['args'];
+/** What a new run is made of. */
+interface Derived {
+  readonly nodes: readonly string[];
+  readonly config: RunArgs['config'];
+  readonly given: NonNullable<RunArgs['given']>;
+  readonly kept: readonly string[];
+  readonly name: string | undefined;
+}
 /** A run brought back: what is left of it and where it goes on. */
 export interface Reopened {
   readonly nodes: readonly string[];
@@ -84,46 +95,88 @@ export class RunSaver {
     this.distrusted = true;
   }
 
-  /** Opens a run's folder, or goes on in the one of this session where later nodes are run on what it left. */
-  async begin({ nodes, config, given = {} }: RunArgs): Promise<void> {
-    const { host, now } = this.deps;
+  /**
+   * Goes on in the run of this session, where these nodes are new to it and nothing that it has was made otherwise; else begins
+   * another, which has what still holds of it. So a run that is over is never written over.
+   */
+  async begin({ nodes, config, given = {}, name }: RunArgs): Promise<void> {
+    const { host } = this.deps;
     const recipe = recipeOf(config);
     for (const node of nodes) nodeOf(recipe, node);
     await host.give(given, config);
+    const parent = this.writer?.record ?? null;
+    const hold = await nodesThatHold(recipe, config, madeOf(host.current, parent));
+    const kept = hold.filter((node) => !nodes.includes(node));
+    const goesOn =
+      parent?.config.recipe === recipe.id && parent.done.every((node) => kept.includes(node)) ? this.writer : null;
+    if (!goesOn) this.writer = null;
     await this.guard(async () => {
       const folder = await this.deps.folder();
       if (!folder) return;
-      const old = this.continued(recipe, nodes);
-      if (!old) this.writer = null;
       checkRoom(runBytes(recipe, config, host.baseInfo), await this.deps.free());
-      const record = old?.record ?? newRecord(host, nodes, config, this.device, now());
-      // The record last: a run whose labels are not there yet is no run.
-      await writeGiven(folder, record.id, { ...given });
       if (host.own) await keepBase(folder, host.own.identity, host.own.files);
-      if (!old) {
-        const artifacts = await saveInputs(folder, record.id, host, recipe, nodes);
-        this.writer = await RunWriter.begin(folder, { ...record, artifacts }, now);
-        return;
-      }
-      await takeMissing(folder, old.record, host, nodes);
-      await old.dropNodes(nodes);
-      const rest = record.nodes.filter((node) => record.done.includes(node) && !nodes.includes(node));
-      await old.change({
-        nodes: [...rest, ...nodes],
-        config,
-        state: 'running',
-        lineage: { ...record.lineage, data: givenData(host.current) },
-      });
+      if (goesOn) await this.addNodes(folder, goesOn, nodes, config, given);
+      else this.writer = await this.derive(folder, parent, { nodes, config, given, kept, name });
     }, UNSAVED);
+    if (!goesOn) keepOnly(host.current, kept);
+    this.deps.notify({ type: 'run-begun', kept });
     this.start(0);
     await this.recallPhases();
+    this.tellArtifacts();
   }
 
-  /** The run of this session, where these nodes build on what it left; null: they begin another. */
-  private continued(recipe: Recipe, nodes: readonly string[]): RunWriter | null {
-    const { writer } = this;
-    if (!writer || writer.record.config.recipe !== recipe.id) return null;
-    return nodes.some((node) => ancestors(recipe, node).length === 0) ? null : writer;
+  /** Further nodes of the run of this session. */
+  private async addNodes(
+    folder: Folder,
+    writer: RunWriter,
+    nodes: readonly string[],
+    config: RunArgs['config'],
+    given: NonNullable<RunArgs['given']>,
+  ): Promise<void> {
+    const { host } = this.deps;
+    const { record } = writer;
+    await writeGiven(folder, record.id, { ...given });
+    await takeMissing(folder, record, host, nodes);
+    await writer.dropNodes(nodes);
+    await writer.change({
+      nodes: [...record.nodes.filter((node) => record.done.includes(node) && !nodes.includes(node)), ...nodes],
+      config,
+      state: 'running',
+      lineage: { ...record.lineage, data: givenData(host.current) },
+    });
+  }
+
+  /** A new run, with all that nodes left which hold: of the run before it, else of the session. */
+  private async derive(
+    folder: Folder,
+    parent: RunRecord | null,
+    { nodes, config, given, kept, name }: Derived,
+  ): Promise<RunWriter> {
+    const { host, now } = this.deps;
+    const recipe = recipeOf(config);
+    const fresh = newRecord(host, nodes, config, this.device, now());
+    const done = kept.filter((node) => parent?.done.includes(node));
+    await writeGiven(folder, fresh.id, { ...given });
+    const copied = parent && (await copyNodes(folder, parent, fresh.id, { nodes: done }));
+    const record: RunRecord = {
+      ...fresh,
+      ...copied,
+      nodes: order(recipe).filter((node) => done.includes(node) || nodes.includes(node)),
+      done,
+      lineage: { ...fresh.lineage, parentRun: done.length > 0 ? (parent?.id ?? null) : null },
+      ...(name !== undefined && { name }),
+    };
+    await takeMissing(folder, record, host, nodes);
+    // The record last: a run whose labels are not there yet is no run.
+    const inputs = await saveInputs(folder, record.id, host, recipe, nodes);
+    return RunWriter.begin(folder, { ...record, artifacts: { ...inputs, ...copied?.artifacts } }, now);
+  }
+
+  /** Which artifacts there are, for whoever must know whether they are still what would be made. */
+  tellArtifacts(): void {
+    const made = madeOf(this.deps.host.current, this.writer?.record ?? null);
+    const artifacts = [...made].map(([ref, { identity, partOf }]) => [ref, { identity, ...(partOf && { partOf }) }]);
+    this.deps.notify({ type: 'artifacts', artifacts: Object.fromEntries(artifacts) });
   }
 
   /** Everything worth keeping of an event; a checkpoint where one is due. */
@@ -152,6 +205,7 @@ export class RunSaver {
     if (!writer || this.distrusted) return;
     await this.guard(() => this.finish(writer, node));
     this.node = null;
+    this.tellArtifacts();
   }
 
   /** The run is over; what a node made that was stopped in the middle is kept too. */
@@ -164,6 +218,7 @@ export class RunSaver {
       await writer.change({ state: outcome, artifacts, report: { ...this.deps.host.current.report } });
     });
     this.node = null;
+    this.tellArtifacts();
   }
 
   /** The newest run that a reload or a crash interrupted. */
@@ -191,9 +246,12 @@ export class RunSaver {
     const { host, now, notify } = this.deps;
     const saved =
       checkpoint === undefined ? await readRecord(folder, id) : await branchRun(folder, id, checkpoint, now());
-    const record = { ...saved, config: config ?? saved.config };
-    const point = await resumePoint(folder, record);
-    await restoreSession(folder, record, host, this.deps.fetchFile);
+    const wanted =
+      checkpoint === undefined ? config : config && branchConfig(saved.config, config, checkpointNode(checkpoint));
+    const changed = { ...saved, config: wanted ?? saved.config };
+    const point = await resumePoint(folder, changed);
+    const artifacts = await restoreSession(folder, changed, host, this.deps.fetchFile);
+    const record = { ...changed, artifacts };
     const manifest = point.checkpoint?.manifest;
     this.writer = await RunWriter.reopen(folder, record, load ? null : (manifest ?? record.reach), now);
     if (!load && point.nodes.length > 0) await this.writer.change({ state: 'running' });
@@ -203,6 +261,7 @@ export class RunSaver {
     notify({ type: 'events', events: past });
     this.start(manifest?.step ?? 0, node, manifest?.seconds);
     await this.recallPhases();
+    this.tellArtifacts();
     const resumeFrom = point.checkpoint && {
       snapshot: point.checkpoint.state,
       past: past.filter((event) => event.node === point.nodes[0]),

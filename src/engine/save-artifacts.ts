@@ -45,8 +45,14 @@ async function saveAll(folder: Folder, id: string, host: SessionHost, refs: read
   for (const ref of new Set(refs)) {
     const artifact = artifacts.artifact(ref);
     if (!artifact) continue;
-    const { kind, madeBy, identity, restsOn } = artifact;
-    const info = { kind, madeBy, identity, ...(restsOn && { restsOn: restsOn.identity }) };
+    const { kind, madeBy, identity, partOf, restsOn } = artifact;
+    const info = {
+      kind,
+      madeBy,
+      identity,
+      ...(partOf !== undefined && { partOf }),
+      ...(restsOn && { restsOn: restsOn.identity }),
+    };
     await writeRunArtifact(folder, id, ref, info, await host.pack(ref));
     infos[ref] = info;
   }

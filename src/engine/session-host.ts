@@ -4,7 +4,6 @@ import type { PairSampling } from '../data/rows';
 import { type Files, readHuggingFaceFolder } from '../formats/huggingface-folder';
 import { fromArrays, parameterCount } from '../model';
 import { type RunConfig, recipeOf, settingsOf } from '../recipes/config';
-import { expectedIdentities } from '../recipes/expected';
 import { identityOfData, identityOfFiles } from '../recipes/identity';
 import { BASE, splitRef } from '../recipes/ports';
 import { outputOf, type Recipe } from '../recipes/recipe';
@@ -85,7 +84,6 @@ export class SessionHost {
   /** What a person brought, in place of what was brought before. */
   async give(given: GivenData, config: RunConfig): Promise<void> {
     const { artifacts } = this.current;
-    const before = this.recipe;
     this.recipe = recipeOf(config);
     const { 'data.demonstrations': demonstrations, 'data.pairs': rows } = given;
     artifacts.drop('data.demonstrations');
@@ -104,17 +102,6 @@ export class SessionHost {
         madeBy: 'data',
         identity: await identityOfData(rows),
       });
-    // What another recipe made stays only where this one would make the very same.
-    if (before && before.id !== this.recipe.id) await this.keepExpected(config);
-  }
-
-  private async keepExpected(config: RunConfig): Promise<void> {
-    const { artifacts } = this.current;
-    const isRoot = (ref: string) => ref === BASE || ref.startsWith('data.');
-    const identity = (ref: string) => artifacts.artifact(ref)?.identity ?? '';
-    const roots = new Map(artifacts.refs.filter(isRoot).map((ref) => [ref, identity(ref)]));
-    const expected = await expectedIdentities(config, roots);
-    for (const ref of artifacts.refs) if (expected.get(ref) !== identity(ref)) artifacts.drop(ref);
   }
 
   /** An artifact that was saved, live again; an adapter over the model that it lies on. Errors: InputError. */

@@ -42,6 +42,10 @@ export class SharedLog {
       case 'model':
         this.put(`model ${notice.info.ref}`, notice);
         return;
+      case 'run-begun':
+      case 'artifacts':
+        this.put(notice.type, notice);
+        return;
       case 'status':
         this.put('status', notice);
         return;

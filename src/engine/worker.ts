@@ -86,10 +86,12 @@ const handlers: Handlers = {
     if (runner.busy) throw new StageError('busy', 'A stage is running. Stop it before loading another model.');
     const given = files && new Map(Object.entries(files).map(([name, bytes]) => [name, new Uint8Array(bytes)]));
     announced.clear();
-    return runner.serve(() => {
+    return runner.serve(async () => {
       labels.forget();
       saver.forget();
-      return host.loadBase(preset, given, fetchBytes);
+      const info = await host.loadBase(preset, given, fetchBytes);
+      saver.tellArtifacts();
+      return info;
     });
   },
   async run(args) {

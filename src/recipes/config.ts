@@ -4,7 +4,7 @@ import { z } from '../config/zod';
 import { isRecord } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 import { findRecipe } from './library';
-import { nodeOf, type Recipe } from './recipe';
+import { ancestors, nodeOf, type Recipe } from './recipe';
 import type { SettingsOf, StageManifest } from './stage';
 
 /**
@@ -90,6 +90,16 @@ export function settingsOf(config: RunConfig, id: string): Readonly<Record<strin
 /** The settings of a node that is known to be of a stage: a configuration was checked when it came in. */
 export const settingsAs = <M extends StageManifest>(config: RunConfig, id: string, _stage: M): SettingsOf<M> =>
   settingsOf(config, id) as SettingsOf<M>;
+
+/** The configuration of a run that branches at a node: what the node builds on was made with the settings of before. */
+export function branchConfig(before: RunConfig, wanted: RunConfig, node: string): RunConfig {
+  const fixed = ancestors(recipeOf(before), node);
+  const settings = Object.entries(before.nodes).map(([id, own]) => [
+    id,
+    fixed.includes(id) ? own : (wanted.nodes[id] ?? own),
+  ]);
+  return { ...before, nodes: Object.fromEntries(settings) };
+}
 
 /** Values of one object laid over another's, objects within them too. */
 function laidOver(below: Readonly<Record<string, unknown>>, above: unknown): unknown {

@@ -3,13 +3,22 @@ import { identityOf } from './identity';
 import { refOf } from './ports';
 import { sourceOf, streamsOf } from './recipe';
 
+/** An artifact that there is, as far as its identity goes. */
+export interface Made {
+  readonly identity: string;
+  /** Of one whose stage was stopped half way: the identity it would have had at the end. */
+  readonly partOf?: string;
+}
+
 /**
  * The identity that every artifact of a configuration would have if it were made now, by name. `roots`: identities of the base
- * and of what a person gave. What has another identity was made with other settings, or from something else.
+ * and of what a person gave. What has another identity was made with other settings, or from something else. Of what was
+ * stopped half way (`made`) later nodes may go on from the part, so there the part's identity stands.
  */
 export async function expectedIdentities(
   config: RunConfig,
   roots: ReadonlyMap<string, string>,
+  made: ReadonlyMap<string, Made> = new Map(),
 ): Promise<ReadonlyMap<string, string>> {
   const recipe = recipeOf(config);
   const given = new Set(roots.keys());
@@ -30,7 +39,9 @@ export async function expectedIdentities(
         stream,
         inputs,
       };
-      known.set(refOf(id, port), await identityOf(provenance));
+      const whole = await identityOf(provenance);
+      const part = made.get(refOf(id, port));
+      known.set(refOf(id, port), part?.partOf === whole ? part.identity : whole);
     }
   }
   return known;

@@ -4,10 +4,9 @@ import { ancestors, order } from '../recipes/recipe';
 import { InputError } from '../text/input-error';
 import { type CheckpointManifest, checkpointName } from './checkpoint-manifest';
 import { listCheckpoints, loadCheckpoint, saveCheckpoint } from './checkpoints';
-import { type Folder, linesOf, readText, writeJson } from './folder';
-import { givenPath, readRunArtifact, writeRunArtifact } from './run-artifacts';
+import { copyGiven, copyNodes } from './copy-nodes';
+import { type Folder, writeJson } from './folder';
 import { readRecord } from './run-library';
-import { goodLines } from './run-lines';
 import { type RunRecord, runPath } from './run-record';
 import { splitAt } from './run-split';
 
@@ -46,31 +45,26 @@ async function copyUntil(folder: Folder, { parent, manifest, state, id, now }: B
   const { node, step } = manifest;
   const recipe = recipeOf(parent.config);
   const before = ancestors(recipe, node);
-  const kept = new Set([...before, node]);
-  const reach = {
-    metricsBytes: await copyLines('metrics.jsonl', manifest.metricsBytes),
-    samplesBytes: await copyLines('samples.jsonl', manifest.samplesBytes),
-  };
-  for (const ref of Object.keys(parent.lineage.data)) {
-    const bytes = await folder.read(givenPath(parent.id, ref));
-    if (bytes) await folder.write(givenPath(id, ref), bytes);
-  }
-  const phases = goodLines('phases.jsonl', await readText(folder, `${runPath(parent.id)}/phases.jsonl`));
-  const past = phases.filter((line) => before.includes(line.node));
-  if (past.length > 0) await folder.write(`${runPath(id)}/phases.jsonl`, linesOf(past));
-  const artifacts: Record<string, RunRecord['artifacts'][string]> = {};
-  for (const [ref, info] of Object.entries(parent.artifacts)) {
-    if (!before.includes(info.madeBy)) continue;
-    const found = await readRunArtifact(folder, parent.id, ref);
-    if (!found) continue;
-    await writeRunArtifact(folder, id, ref, info, found.files);
-    artifacts[ref] = info;
-  }
+  const { metricsBytes, samplesBytes } = manifest;
+  await copyGiven(folder, parent, id);
+  const copied = await copyNodes(folder, parent, id, {
+    nodes: before,
+    begun: node,
+    most: { metricsBytes, samplesBytes },
+  });
   const { tokenizerHash, seconds, score } = manifest;
-  await saveCheckpoint(folder, id, state, { ...reach, tokenizerHash, seconds, score, parent: null, savedAt: now });
+  await saveCheckpoint(folder, id, state, {
+    ...copied.reach,
+    tokenizerHash,
+    seconds,
+    score,
+    parent: null,
+    savedAt: now,
+  });
   const { done, left } = splitAt(parent, checkpointName(node, step));
   const record: RunRecord = {
     ...parent,
+    ...copied,
     id,
     name: `${parent.name}, from ${node} ${step}`.slice(0, 200),
     createdAt: now,
@@ -79,24 +73,11 @@ async function copyUntil(folder: Folder, { parent, manifest, state, id, now }: B
     lineage: { ...parent.lineage, parentRun: parent.id, parentCheckpoint: checkpointName(node, step) },
     state: 'stopped',
     done: [...done],
-    reach,
     node,
     step,
     checkpoints: [checkpointName(node, step)],
-    artifacts,
-    report: Object.fromEntries(Object.entries(parent.report).filter(([other]) => before.includes(other))),
     deletedAt: null,
   };
   await writeJson(folder, `${runPath(id)}/run.json`, record);
   return record;
-
-  /** Lines until the checkpoint, of what it builds on; how many bytes they are. */
-  async function copyLines(name: 'metrics.jsonl' | 'samples.jsonl', most: number): Promise<number> {
-    const bytes = await folder.read(`${runPath(parent.id)}/${name}`);
-    if (!bytes) return 0;
-    const lines = goodLines(name, new TextDecoder().decode(bytes.slice(0, most)));
-    const own = linesOf(lines.filter((line) => kept.has(line.node)));
-    await folder.write(`${runPath(id)}/${name}`, own);
-    return own.length;
-  }
 }

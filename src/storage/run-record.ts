@@ -19,6 +19,8 @@ export const artifactInfo = z.object({
   kind: z.enum(KINDS),
   madeBy: nodeId,
   identity,
+  /** Of one whose stage was stopped half way: the identity it would have had at the end. */
+  partOf: identity.exactOptional(),
   /** The identity of the model that an adapter lies on. */
   restsOn: identity.exactOptional(),
 });

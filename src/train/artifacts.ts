@@ -37,6 +37,8 @@ export interface Artifact<K extends Kind = Kind> {
   readonly madeBy: string;
   /** recipes/identity.ts. */
   readonly identity: string;
+  /** Of one whose stage was stopped half way: the identity it would have had at the end. */
+  readonly partOf?: string;
   /** What must stay as long as it does: the frozen base under an adapter. */
   readonly restsOn?: Artifact;
 }
@@ -56,6 +58,12 @@ export class Artifacts {
     this.hold(artifact);
     this.named.set(ref, artifact);
     if (old) this.letGo(old);
+  }
+
+  /** The same artifact under another identity: it turned out to be less than it was going to be. */
+  markPartial(ref: string, identity: string): void {
+    const found = this.named.get(ref);
+    if (found) Object.assign(found, { identity, partOf: found.partOf ?? found.identity });
   }
 
   drop(ref: string): void {

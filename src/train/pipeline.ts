@@ -1,6 +1,6 @@
 import type { StageSnapshot } from '../data/snapshot';
 import { type RunConfig, recipeOf, settingsOf } from '../recipes/config';
-import { identityOf } from '../recipes/identity';
+import { identityOf, identityOfData } from '../recipes/identity';
 import { DATA, type Kind, refOf } from '../recipes/ports';
 import { nodeOf, type Recipe, type RecipeNode, sourceOf, streamsOf } from '../recipes/recipe';
 import type { StageManifest } from '../recipes/stage';
@@ -44,15 +44,30 @@ export async function* pipeline(
     const log = figureLog(deps.clock, resume?.seconds);
     for (const event of resume?.past ?? []) log.add(event);
     const context = await contextOf(recipe, node, config, session, resume?.snapshot ?? null, log);
+    let ended = false;
+    let reached = resume?.snapshot.step ?? 0;
     try {
       for await (const event of runOf(node.stage)(context)) {
         log.add(event);
+        if (event.type === 'progress') reached = event.step;
         yield { ...event, node: id };
       }
+      ended = true;
     } finally {
       session.running = null;
+      if (!ended) await markPartial(session, node, reached);
     }
     await deps.onNodeEnd?.(id);
+  }
+}
+
+/** What a stage that did not come to its end left is not what it would have made: its identity says so. */
+async function markPartial({ artifacts }: Session, { id, stage }: RecipeNode, step: number): Promise<void> {
+  for (const port of Object.keys(stage.outputs)) {
+    const found = artifacts.artifact(refOf(id, port));
+    if (found?.madeBy !== id) continue;
+    const partOf = found.partOf ?? found.identity;
+    artifacts.markPartial(refOf(id, port), await identityOfData({ partOf, step }));
   }
 }
 
