@@ -6,7 +6,7 @@ import { addRecipe } from '../recipes/library';
 import { recipe } from '../recipes/recipe';
 import { memoryFolder } from '../storage/memory-folder';
 import { givenPath } from '../storage/run-artifacts';
-import { listRuns, readRecord } from '../storage/run-library';
+import { readRecord } from '../storage/run-library';
 import { runPath } from '../storage/run-record';
 import { recordOf } from '../storage/run-test-support';
 import { fetchFile, headless } from '../testing/headless';
