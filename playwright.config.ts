@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import { findChromium } from './scripts/chromium.mjs';
+import { freePort } from './scripts/free-port.mjs';
 
 const common = [
   '--no-sandbox',
@@ -9,38 +10,50 @@ const common = [
   '--no-first-run',
 ];
 const executablePath = findChromium() ?? undefined;
+// Found once by the runner; its workers read this file too and are told.
+process.env.RLHF_TEST_PORT ??= String(await freePort());
+const port = process.env.RLHF_TEST_PORT;
+const baseURL = `http://localhost:${port}`;
 
-// Software WebGPU needs these flags; without them headless Chromium has no adapter, which is the wasm project.
+/** What measures, kills, loses devices or wants every core: one at a time. The other journeys go two at a time. */
+const ALONE = /(page-speed|kills|soak|long|tabs|threads|device-loss)\.(wasm\.)?spec\.ts$/;
+/** What the backend has no part in runs once, on wasm. */
+const WASM_ONLY = /\.wasm\.spec\.ts$/;
+
+// Software WebGPU needs these flags; without them headless Chromium has no adapter, which is the wasm projects.
+const ARGS = {
+  webgpu: ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
+  wasm: ['--disable-features=WebGPU'],
+};
+
+const projects = (['webgpu', 'wasm'] as const).flatMap((backend) => {
+  const use = { launchOptions: { executablePath, args: [...common, ...ARGS[backend]] } };
+  const elsewhere = backend === 'webgpu' ? [WASM_ONLY] : [];
+  return [
+    { name: `together-${backend}`, testIgnore: [ALONE, ...elsewhere], use },
+    { name: `alone-${backend}`, testMatch: ALONE, testIgnore: elsewhere, use },
+  ];
+});
+
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'build/playwright',
   fullyParallel: false,
-  workers: 1,
+  workers: 1, // npm test asks for two where it runs the projects that bear it
   forbidOnly: true,
   timeout: 600_000, // for a busy machine: alone, the longest journey takes a third of it
   expect: { timeout: 30_000 },
   use: {
-    baseURL: 'http://localhost:4179',
+    baseURL,
     viewport: { width: 1280, height: 720 },
     serviceWorkers: 'block',
     trace: 'retain-on-failure',
   },
-  projects: [
-    {
-      name: 'webgpu',
-      testIgnore: /\.wasm\.spec\.ts$/, // what the backend has no part in runs once, on wasm
-      use: {
-        launchOptions: {
-          executablePath,
-          args: [...common, '--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'],
-        },
-      },
-    },
-    { name: 'wasm', use: { launchOptions: { executablePath, args: [...common, '--disable-features=WebGPU'] } } },
-  ],
+  projects,
   webServer: {
-    command: 'npx vite build && npx vite preview --port 4179 --strictPort',
-    url: 'http://localhost:4179',
+    // npm test has built the page before, once for all.
+    command: `${process.env.RLHF_BUILT ? '' : 'npx vite build && '}npx vite preview --port ${port} --strictPort`,
+    url: baseURL,
     timeout: 120_000,
     reuseExistingServer: false,
   },

@@ -5,6 +5,7 @@ export default defineConfig({
   resolve: { mainFields: ['module', 'main'] },
   test: {
     include: ['src/**/*.test.ts'],
+    setupFiles: ['scripts/vitest-times.mjs'],
     environment: 'node',
     testTimeout: 60_000,
     server: { deps: { inline: [/@tensorflow/] } },

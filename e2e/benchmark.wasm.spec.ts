@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
-import { expect, expectBackend, test } from './studio';
+import { expectAccessible } from './axe';
+import { address, expect, expectBackend, test } from './studio';
 
 test('the device is measured where it is named, and the result can be taken along', async ({ page }) => {
-  await page.goto('/');
+  await page.goto(address({}));
   await expectBackend(page, 'wasm');
   await page.getByRole('button', { name: /^Device:/ }).click();
   const dialog = page.getByRole('dialog', { name: 'How fast is this device?' });
@@ -14,12 +14,7 @@ test('the device is measured where it is named, and the result can be taken alon
   const row = dialog.getByRole('row', { name: /nano Reward scoring/ });
   await expect(row).toContainText('×', { timeout: 300_000 });
   await expect(dialog.getByText(/^wasm: /)).toBeVisible();
-  const { violations } = await new AxeBuilder({ page })
-    .include('[role=dialog]')
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze();
-  expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' | ')}`)).toEqual([]);
-  await page.screenshot({ path: 'build/screenshots/benchmark.png' });
+  await expectAccessible(page, 'benchmark', { include: '[role=dialog]', screenshot: 'benchmark' });
 
   const waiting = page.waitForEvent('download');
   await dialog.getByRole('button', { name: 'Download' }).click();

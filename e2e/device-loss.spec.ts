@@ -1,12 +1,12 @@
 import { expect, type Page, test } from '@playwright/test';
 import { LONG } from '../src/testing/long';
-import { address, expectBackend, open, rail } from './studio';
+import { address, type Backend, backendOf, expectBackend, open, rail } from './studio';
 
 // Errors on the console belong to these tests: the page is made to fail.
 
 const SETTINGS = {
   seed: 4,
-  preset: 'nano',
+  model: 'nano',
   'sft.batchSize': 4,
   'sft.maxLength': 64,
   'preferences.pairs': 40,
@@ -27,7 +27,6 @@ const SETTINGS = {
 
 const STAGES = ['sft', 'preferences', 'reward', 'ppo', 'evaluation'] as const;
 type Stage = (typeof STAGES)[number];
-type Backend = 'webgpu' | 'wasm';
 type Cause = 'destroyed' | 'crashed' | 'gpu-memory' | 'wasm-memory' | 'silent' | 'endless';
 
 const FAULTS: Readonly<Record<string, { message: RegExp } & Record<Backend, Cause>>> = {
@@ -43,7 +42,7 @@ const [LOST, MEMORY, HUNG] = Object.keys(FAULTS) as [string, string, string];
  * step it breaks, in the middle of whatever comes next, however fast the machine is.
  */
 function breakAfterFirstStep({ stage, cause }: { stage: Stage; cause: Cause }): void {
-  type Told = { readonly notice?: { readonly events?: readonly { readonly type: string; readonly stage: Stage }[] } };
+  type Told = { readonly notice?: { readonly events?: readonly { readonly type: string; readonly node: Stage }[] } };
   const post = self.postMessage;
   const onNextEncoder = (act: (device: GPUDevice) => void) => {
     const { prototype } = GPUDevice;
@@ -80,7 +79,7 @@ function breakAfterFirstStep({ stage, cause }: { stage: Stage; cause: Cause }): 
   };
   self.postMessage = (message: Told) => {
     post.call(self, message);
-    if (!message.notice?.events?.some((event) => event.type === 'progress' && event.stage === stage)) return;
+    if (!message.notice?.events?.some((event) => event.type === 'progress' && event.node === stage)) return;
     self.postMessage = post;
     causes[cause]();
   };
@@ -157,7 +156,7 @@ const PLANS: Readonly<Record<string, (backend: Backend) => Plan>> = LONG
 
 for (const [name, plan] of Object.entries(PLANS))
   test(`${name}: said, recovered from, and the figures at the end are the same`, async ({ page, browser }, info) => {
-    const backend = info.project.name as Backend;
+    const backend = backendOf(info);
     const planned = plan(backend);
     const said = await listen(page);
     sabotage(page, backend, planned);
@@ -176,7 +175,7 @@ for (const [name, plan] of Object.entries(PLANS))
   });
 
 test('the device hangs: its silence is noticed, and the run goes on', async ({ page }, info) => {
-  const backend = info.project.name as Backend;
+  const backend = backendOf(info);
   await page.clock.install(); // the page waits for minutes before it calls a silence too long
   const said = await listen(page);
   sabotage(page, backend, [['sft', HUNG]]);
@@ -195,7 +194,7 @@ test('the device hangs: its silence is noticed, and the run goes on', async ({ p
 test('three losses in a row at one place: the processor takes over from the GPU, and what has no other stops', async ({
   page,
 }, info) => {
-  const backend = info.project.name as Backend;
+  const backend = backendOf(info);
   const said = await listen(page);
   sabotage(page, backend, [
     ['sft', LOST],

@@ -1,4 +1,4 @@
-import { expect, expectBackend, open, test } from './studio';
+import { backendOf, expect, expectBackend, open, test } from './studio';
 
 const HTML = '<img src=x onerror="window.broken=1"><script>window.broken=1</script>';
 
@@ -10,8 +10,8 @@ async function expectText(page: import('@playwright/test').Page, text: string): 
 }
 
 test('HTML in an address, a file name, rows and a chat is shown as text', async ({ page }, info) => {
-  await page.goto(`/?preset=nano&seed=1&${encodeURIComponent(HTML)}=1&view=${encodeURIComponent(HTML)}`);
-  await expectBackend(page, info.project.name);
+  await page.goto(`/?preset=nano&seed=1&threads=1&${encodeURIComponent(HTML)}=1&view=${encodeURIComponent(HTML)}`);
+  await expectBackend(page, backendOf(info));
   await expectText(page, 'view=<img src=x onerror=');
   await page.getByRole('button', { name: 'Dismiss' }).click();
 

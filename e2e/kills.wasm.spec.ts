@@ -1,6 +1,7 @@
 import { expect, type Page, test } from '@playwright/test';
-import { CHECKPOINT_EVERY } from '../src/config/saving';
 import { Random } from '../src/random';
+import { rlhf } from '../src/recipes/library/rlhf';
+import { nodeOf } from '../src/recipes/recipe';
 import { LONG, longOr } from '../src/testing/long';
 import { KillableBrowser } from './killable-browser';
 import { decide, expectLabeled, fromFile, pairs, prepare, storedLabels } from './labeling-support';
@@ -9,7 +10,7 @@ import { address, open, rail } from './studio';
 const KILLS = longOr(30, 3);
 const SEED = Number(process.env.RLHF_SEED ?? (LONG ? Date.now() % 1e6 : 1));
 const SETTINGS = address({
-  preset: 'nano',
+  model: 'nano',
   seed: 4,
   'sft.steps': 110,
   'sft.batchSize': 4,
@@ -91,13 +92,13 @@ class Told {
 
 /** In the worker's own scope. */
 function tellOfSteps(): void {
-  type Event = { readonly type: string; readonly stage: string; readonly step: number; readonly total: number };
+  type Event = { readonly type: string; readonly node: string; readonly step: number; readonly total: number };
   const post = self.postMessage;
   self.postMessage = (message: { readonly notice?: { readonly events?: readonly Event[] } }) => {
     post.call(self, message);
     // What happened before a run was opened again is told all at once, and has no progress.
-    for (const { type, stage, step, total } of message.notice?.events ?? [])
-      if (type === 'progress') console.debug(`told ${stage} ${step} ${total}`);
+    for (const { type, node, step, total } of message.notice?.events ?? [])
+      if (type === 'progress') console.debug(`told ${node} ${step} ${total}`);
   };
 }
 
@@ -106,14 +107,14 @@ const cutOff = (page: Page): Promise<boolean> =>
   page.evaluate(async () => {
     const root = await navigator.storage.getDirectory();
     const runs = await root.getDirectoryHandle('runs');
-    const records: { updatedAt: number; state: string; stages: string[]; done: string[] }[] = [];
+    const records: { updatedAt: number; state: string; nodes: string[]; done: string[] }[] = [];
     for await (const run of runs.values()) {
       if (run.kind !== 'directory') continue;
       const file = await (run as FileSystemDirectoryHandle).getFileHandle('run.json');
       records.push(JSON.parse(await (await file.getFile()).text()));
     }
     const newest = records.sort((a, b) => b.updatedAt - a.updatedAt)[0];
-    return newest?.state === 'running' && newest.stages.some((stage) => !newest.done.includes(stage));
+    return newest?.state === 'running' && newest.nodes.some((node) => !newest.done.includes(node));
   });
 
 interface Loss {
@@ -134,8 +135,9 @@ async function goOn(page: Page, told: Told): Promise<Loss | null> {
   expect(STAGES.indexOf(at), text).toBeGreaterThanOrEqual(STAGES.findIndex(([stage]) => stage === told.stage));
   const behind = at[0] === told.stage ? told.step - Number(after?.replace(',', '')) : 0;
   const steps = Math.max(said, behind);
-  // An evaluation begins anew.
-  if (at[0] !== 'evaluation') expect(steps, text).toBeLessThanOrEqual(CHECKPOINT_EVERY[at[0]]);
+  // What saves no checkpoints begins anew.
+  const { checkpoint } = nodeOf(rlhf, at[0]).stage;
+  if (checkpoint) expect(steps, text).toBeLessThanOrEqual(checkpoint.every);
   await banner(page).getByRole('button', { name: 'Go on' }).click();
   return { stage: at[0], steps };
 }

@@ -1,7 +1,7 @@
-import { address, expect, expectBackend, open, rail, test } from './studio';
+import { address, backendOf, expect, expectBackend, open, rail, test } from './studio';
 
 const SMALL = {
-  preset: 'nano',
+  model: 'nano',
   seed: 3,
   view: 'preferences',
   'sft.steps': 40,
@@ -21,9 +21,9 @@ const LABELS = 16;
 
 test('labels made by hand train the reward model and PPO in the same session', async ({ page }, info) => {
   await page.goto(address(SMALL));
-  await expectBackend(page, info.project.name);
+  await expectBackend(page, backendOf(info));
   await page.getByText('People judge, by hand').click();
-  await page.getByRole('button', { name: 'Fine-tune the model' }).click();
+  await page.getByRole('button', { name: 'Run supervised fine-tuning' }).click();
   await expect(
     rail(page)
       .getByRole('button', { name: /Fine-tuning/ })

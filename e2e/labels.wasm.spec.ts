@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { krippendorffAlpha } from '../src/labeling/agreement';
 import { toRecordCsv, toRecordJsonl } from '../src/labeling/export';
@@ -7,6 +6,7 @@ import { answer, label } from '../src/labeling/fixtures';
 import { importRecordJsonl } from '../src/labeling/import';
 import type { LabelRecord } from '../src/labeling/record';
 import { ratingTable } from '../src/labeling/votes';
+import { expectAccessible } from './axe';
 import { expect, open, test } from './studio';
 
 const PAIRS = 40;
@@ -33,17 +33,6 @@ const bob = labelsOf('Bob', 8);
 const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true });
 const rows = (page: Page) => page.getByRole('list', { name: 'Labels' }).getByRole('listitem');
 const row = (page: Page, prompt: string) => rows(page).filter({ hasText: prompt });
-
-async function expectAccessible(page: Page, what: string) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      .options({ rules: { 'target-size': { enabled: true } } })
-      .analyze();
-    expect(violations.map((v) => `${what}, ${colorScheme}: ${v.id}: ${v.nodes.map((n) => n.target)}`)).toEqual([]);
-  }
-}
 
 test('labels of two classmates: imported, judged, edited, deleted and taken back, exported', async ({ page }) => {
   await page.goto('/?view=preferences');

@@ -1,10 +1,11 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { type PreviewServer, preview } from 'vite';
+import { freePort } from '../scripts/free-port.mjs';
 import { finishServiceWorker } from '../scripts/offline.mjs';
-import { address, expect, expectBackend, open, rail, test } from './studio';
+import { address, backendOf, expect, expectBackend, open, rail, test } from './studio';
 
-const PORT = 4180;
+const PORT = await freePort();
 const FOLDER = 'build/offline-site';
 test.use({ serviceWorkers: 'allow', baseURL: `http://localhost:${PORT}` });
 
@@ -42,15 +43,15 @@ test('without a network after the first visit: every view opens and a model trai
   cpSync('dist', FOLDER, { recursive: true });
   let server = await serve();
   await page.goto(
-    address({ preset: 'nano', 'sft.steps': 4, 'sft.batchSize': 4, 'sft.sampleEvery': 4, 'sft.evalEvery': 4 }),
+    address({ model: 'nano', 'sft.steps': 4, 'sft.batchSize': 4, 'sft.sampleEvery': 4, 'sft.evalEvery': 4 }),
   );
-  await expectBackend(page, info.project.name);
+  await expectBackend(page, backendOf(info));
   await expect.poll(() => kept(page)).toEqual([1, true]);
 
   await server.close();
   await page.reload();
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
-  await expectBackend(page, info.project.name);
+  await expectBackend(page, backendOf(info));
   for (const view of [/Preferences/, /Reward model/, /PPO/, /Evaluation/, /Token inspector/, /Chat/, /Fine-tuning/]) {
     await open(page, view);
     await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
@@ -75,5 +76,5 @@ test('without a network after the first visit: every view opens and a model trai
   await server.close();
   await page.reload();
   await expect(page).toHaveTitle('A third build');
-  await expectBackend(page, info.project.name);
+  await expectBackend(page, backendOf(info));
 });

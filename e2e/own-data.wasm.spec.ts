@@ -1,4 +1,4 @@
-import { address, expect, expectBackend, open, test } from './studio';
+import { address, backendOf, expect, expectBackend, open, test } from './studio';
 
 const row = (i: number) => JSON.stringify({ prompt: `What is number ${i}?`, completion: `It is ${i}.` });
 
@@ -6,7 +6,7 @@ test('own data: a good file is previewed and trained on; every bad one gets one 
   page,
 }, info) => {
   await page.goto(address({ 'sft.steps': 2, 'sft.batchSize': 4, 'sft.sampleEvery': 2, 'sft.evalEvery': 2 }));
-  await expectBackend(page, info.project.name);
+  await expectBackend(page, backendOf(info));
   await open(page, /Fine-tuning/);
   const input = page.locator('input[type=file]').last();
   const give = (name: string, content: string | Buffer) =>

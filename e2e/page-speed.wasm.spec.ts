@@ -66,7 +66,7 @@ test('the first view is small, and charts and labeling are fetched when they are
   expect(sum(before)).toBeLessThan(900 * KB);
 
   // On demand: opening a stage with charts, or the labels, fetches more.
-  expect(fetched.filter((path) => /chart|label|preferences-view/i.test(path))).toEqual([]);
+  expect(fetched.filter((path) => /chart|label|(generic|preferences)-panel/i.test(path))).toEqual([]);
   for (const stage of [/Fine-tuning/, /Preferences/]) {
     const known = responses.length;
     await open(page, stage);

@@ -1,4 +1,4 @@
-import { address, expect, expectBackend, open, rail, test } from './studio';
+import { address, backendOf, expect, expectBackend, open, rail, test } from './studio';
 
 /** Small enough for software WebGPU on two cores; every stage does its real work. */
 const SMALL = {
@@ -41,8 +41,8 @@ const LARGER = {
 };
 
 test('one button: from the base model to PPO, with charts and answers before and after', async ({ page }, info) => {
-  await page.goto(address(info.project.name === 'webgpu' ? SMALL : LARGER));
-  await expectBackend(page, info.project.name);
+  await page.goto(address(backendOf(info) === 'webgpu' ? SMALL : LARGER));
+  await expectBackend(page, backendOf(info));
   const runAll = page.getByRole('button', { name: 'Run the whole pipeline' });
   await runAll.click();
   await expect(runAll).toBeDisabled();
@@ -61,14 +61,14 @@ test('one button: from the base model to PPO, with charts and answers before and
   await expect(samples.getByRole('row')).not.toHaveCount(0);
   await expect(samples).toContainText('reward');
 
-  await page.screenshot({ path: `build/screenshots/ppo-${info.project.name}.png` });
+  await page.screenshot({ path: `build/screenshots/ppo-${backendOf(info)}.png` });
 
   // The token inspector has a row for each token of a rollout, with the figures of each.
   await page.getByRole('button', { name: 'Token inspector' }).click();
   await expect(page.getByRole('table').first().getByRole('row').nth(1)).toBeVisible();
-  await page.screenshot({ path: `build/screenshots/inspector-${info.project.name}.png` });
+  await page.screenshot({ path: `build/screenshots/inspector-${backendOf(info)}.png` });
 
   await open(page, /Evaluation/);
   await expect(page.getByRole('heading', { name: /Policy against/ })).toBeVisible();
-  await page.screenshot({ path: `build/screenshots/evaluation-${info.project.name}.png` });
+  await page.screenshot({ path: `build/screenshots/evaluation-${backendOf(info)}.png` });
 });

@@ -1,4 +1,4 @@
-import { address, expect, expectBackend, open, rail, test } from './studio';
+import { address, backendOf, expect, expectBackend, open, rail, test } from './studio';
 
 test('walks PPO phase by phase, then an iteration, then stops it', async ({ page }, info) => {
   await page.goto(
@@ -15,7 +15,7 @@ test('walks PPO phase by phase, then an iteration, then stops it', async ({ page
       'ppo.maxNewTokens': 16,
     }),
   );
-  await expectBackend(page, info.project.name);
+  await expectBackend(page, backendOf(info));
   await page.getByRole('button', { name: 'Token inspector' }).click();
   const phase = page.getByRole('button', { name: 'One phase' });
   const walk = page.getByRole('list', { name: 'Phases of this iteration' }).getByRole('button');
@@ -46,8 +46,15 @@ test('walks PPO phase by phase, then an iteration, then stops it', async ({ page
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await expect(page.locator('main').getByText(/^Stopped/)).toBeVisible({ timeout: 60_000 });
 
-  // What was learned before the stop is a model to talk to.
-  await expect(rail(page).getByRole('button', { name: /PPO/ })).toBeVisible();
+  // What was learned before the stop is a model to talk to: it answers in the chat, beside the one it was made from.
+  await expect(rail(page).getByRole('button', { name: /PPO/ }).getByRole('img', { name: 'stopped' })).toBeVisible();
   await page.getByRole('button', { name: 'Chat', exact: true }).click();
-  await expect(page.getByText(/PPO policy|policy/i).first()).toBeVisible();
+  for (const model of ['Fine-tuned', 'Policy'])
+    await expect(page.getByRole('checkbox', { name: model, exact: true })).toBeChecked();
+  const message = page.getByRole('textbox', { name: 'Message' });
+  await message.fill('How does Tom feel? Tom lost his ball.');
+  await message.press('Enter');
+  const answers = page.getByRole('region', { name: /Answers to: How does Tom feel/ });
+  const policy = answers.locator('div').filter({ hasText: /^Policy/ });
+  await expect(policy.getByText(/\d+ tokens/)).toBeVisible({ timeout: 60_000 });
 });

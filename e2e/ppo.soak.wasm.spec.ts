@@ -1,6 +1,6 @@
 import type { CDPSession } from '@playwright/test';
 import { LONG, longOr } from '../src/testing/long';
-import { address, expect, expectBackend, open, test } from './studio';
+import { address, backendOf, expect, expectBackend, open, test } from './studio';
 import { evaluate, type Send, sessionWith } from './worker-session';
 
 // A trace keeps what it saw of the page alive, and would grow with the run.
@@ -14,7 +14,7 @@ const ITERATIONS = MINIBATCHES / AN_ITERATION;
 const PLANNED = ITERATIONS + 50;
 const PATIENCE = LONG ? 3 * 3_600_000 : 400_000;
 const SETTINGS = {
-  preset: 'nano',
+  model: 'nano',
   seed: 2,
   'sft.steps': 2,
   'sft.batchSize': 4,
@@ -69,7 +69,7 @@ test(`${MINIBATCHES} PPO minibatches in a browser: nothing grows, in the worker 
 }, info) => {
   test.setTimeout(PATIENCE + 100_000);
   await page.goto(address(SETTINGS));
-  await expectBackend(page, info.project.name);
+  await expectBackend(page, backendOf(info));
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Performance.enable');
   const worker = await sessionWith(cdp, 'engine');

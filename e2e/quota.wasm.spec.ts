@@ -1,10 +1,10 @@
 import { expect, type Page, test } from '@playwright/test';
-import { address, expectBackend, open, rail } from './studio';
+import { address, backendOf, expectBackend, open, rail } from './studio';
 
 // Errors on the console belong to this test: the browser's disk is made too small.
 
 const SETTINGS = address({
-  preset: 'nano',
+  model: 'nano',
   seed: 4,
   'sft.steps': 260,
   'sft.batchSize': 4,
@@ -33,7 +33,7 @@ test('room that runs out in the middle of a checkpoint: said, training waits, an
   page,
 }, info) => {
   await page.goto(SETTINGS);
-  await expectBackend(page, info.project.name);
+  await expectBackend(page, backendOf(info));
   await open(page, /Fine-tuning/);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await expect.poll(async () => (await onDisk(page)).whole.length, { timeout: 120_000 }).toBeGreaterThan(0);

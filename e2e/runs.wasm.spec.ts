@@ -1,9 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { address, expect, expectBackend, open, test } from './studio';
+import { expectAccessible } from './axe';
+import { address, backendOf, expect, expectBackend, open, test } from './studio';
 
 const settings = {
-  preset: 'nano',
+  model: 'nano',
   seed: 5,
   'sft.steps': 6,
   'sft.evalEvery': 3,
@@ -31,23 +31,12 @@ async function act(page: Page, run: string, action: string): Promise<void> {
   await page.getByRole('menuitem', { name: action }).click();
 }
 
-async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-      .options({ rules: { 'target-size': { enabled: true } } })
-      .analyze();
-    expect(violations.map((v) => `${colorScheme}: ${v.id}: ${v.nodes.map((n) => n.target).join(' | ')}`)).toEqual([]);
-  }
-}
-
 test('runs are kept, renamed, thrown away and fetched back, compared, and carried to another browser', async ({
   page,
   browser,
 }, info) => {
   await page.goto(address(settings));
-  await expectBackend(page, info.project.name);
+  await expectBackend(page, backendOf(info));
   await fineTune(page, 'nano, seed 5');
   const seed = page.getByRole('textbox', { name: 'Seed' });
   await seed.fill('6');
@@ -64,7 +53,7 @@ test('runs are kept, renamed, thrown away and fetched back, compared, and carrie
   await expect(main(page).getByRole('heading', { name: '1 run' })).toBeVisible();
   await page.keyboard.press('Enter'); // whoever deleted stands on Undo
   await expect(row(page, 'first try')).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessible(page, 'list');
 
   await page.getByRole('checkbox', { name: 'Compare first try' }).check();
   await page.getByRole('checkbox', { name: 'Compare nano, seed 6' }).check();
@@ -72,7 +61,7 @@ test('runs are kept, renamed, thrown away and fetched back, compared, and carrie
   const loss = page.getByRole('region', { name: 'Chart: Loss', exact: true });
   await expect(loss.locator('.recharts-line-curve')).toHaveCount(2);
   await expect(main(page).getByRole('row', { name: /^seed 5 6$/ })).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessible(page, 'comparison');
   await page.getByRole('button', { name: '← All runs' }).click();
 
   const saved = page.waitForEvent('download');
@@ -89,7 +78,7 @@ test('runs are kept, renamed, thrown away and fetched back, compared, and carrie
     const chart = other.getByRole('region', { name: 'Chart: Held-out loss' });
     await expect(chart.locator('.recharts-line-curve')).toHaveCount(1);
     await expect(other.getByText('Sample answers')).toBeVisible();
-    await expectAccessible(other);
+    await expectAccessible(other, 'imported run');
 
     // A file that was changed on its way is refused, and nothing of it is kept.
     const { readFileSync } = await import('node:fs');

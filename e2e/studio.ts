@@ -1,4 +1,4 @@
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type Page, type TestInfo } from '@playwright/test';
 
 /** Faults of a page: an error on its console, an exception, something refused by the policy, a request elsewhere. */
 async function watchPage(page: Page, faults: string[]): Promise<void> {
@@ -36,10 +36,15 @@ export const test = base.extend<{ watch: (page: Page) => Promise<void> }>({
 
 export { expect };
 
-/** The device's badge names the backend that this project is about. */
-export async function expectBackend(page: Page, project: string): Promise<void> {
+export type Backend = 'webgpu' | 'wasm';
+
+/** The backend that this project is about. */
+export const backendOf = ({ project }: TestInfo): Backend => (project.name.endsWith('webgpu') ? 'webgpu' : 'wasm');
+
+/** The device's badge names it. */
+export async function expectBackend(page: Page, backend: Backend): Promise<void> {
   await expect(page.getByRole('button', { name: /^Device:/ })).toContainText(
-    project === 'webgpu' ? 'WebGPU' : 'WebAssembly',
+    backend === 'webgpu' ? 'WebGPU' : 'WebAssembly',
     { timeout: 60_000 },
   );
 }
@@ -51,6 +56,8 @@ export async function open(page: Page, stage: RegExp): Promise<void> {
   await rail(page).getByRole('button', { name: stage }).click();
 }
 
-/** Settings as the address carries them. */
-export const address = (settings: Readonly<Record<string, string | number>>): string =>
-  `/?${new URLSearchParams(Object.entries(settings).map(([key, value]) => [key, String(value)]))}`;
+/** Settings as the address carries them. One thread on wasm unless asked: two journeys at a time fill two cores. */
+export const address = (settings: Readonly<Record<string, string | number>>): string => {
+  const all = Object.entries({ threads: 1, ...settings });
+  return `/?${new URLSearchParams(all.map(([key, value]) => [key, String(value)]))}`;
+};

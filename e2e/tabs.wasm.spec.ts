@@ -1,8 +1,8 @@
-import { CHECKPOINT_EVERY } from '../src/config/saving';
-import { address, expect, expectBackend, open, test } from './studio';
+import { sftStage } from '../src/recipes/stages/sft';
+import { address, backendOf, expect, expectBackend, open, test } from './studio';
 
 const LONG_RUN = {
-  preset: 'nano',
+  model: 'nano',
   seed: 4,
   'sft.steps': 4000,
   'sft.batchSize': 4,
@@ -35,7 +35,7 @@ test('two tabs: one trains, the other watches live and takes over; the screen is
   });
   const screens = () => page.evaluate(() => (window as unknown as { held: { now: number; taken: number } }).held);
   await page.goto(address(LONG_RUN));
-  await expectBackend(page, info.project.name);
+  await expectBackend(page, backendOf(info));
   await open(page, /Fine-tuning/);
   expect(await screens()).toEqual({ now: 0, taken: 0 });
   await page.getByRole('button', { name: 'Start', exact: true }).click();
@@ -69,7 +69,7 @@ test('two tabs: one trains, the other watches live and takes over; the screen is
   await expect.poll(async () => (await screens()).now).toBe(1);
 
   // Whatever the machine's pace, a checkpoint is there.
-  await expect.poll(() => stepOf(second)).toBeGreaterThan(CHECKPOINT_EVERY.sft);
+  await expect.poll(() => stepOf(second)).toBeGreaterThan(sftStage.checkpoint?.every ?? 0);
   await page.close();
   await expect(second.getByText('This tab has taken over.')).toBeVisible();
   await expect(second.getByRole('button', { name: 'Start', exact: true })).toBeEnabled();

@@ -3,7 +3,7 @@ import { address, expect, open, rail, test } from './studio';
 
 /** The held-out loss after a few steps, as the rail says it, and the device. */
 async function train(page: Page, threads: number): Promise<{ loss: string; device: string }> {
-  const settings = { preset: 'nano', seed: 5, 'sft.steps': 6, 'sft.batchSize': 4, 'sft.evalEvery': 6 };
+  const settings = { model: 'nano', seed: 5, 'sft.steps': 6, 'sft.batchSize': 4, 'sft.evalEvery': 6 };
   await page.goto(address({ ...settings, 'sft.sampleEvery': 6, threads }));
   const badge = page.getByRole('button', { name: /^Device:/ });
   await expect(badge).toContainText('WebAssembly', { timeout: 60_000 });

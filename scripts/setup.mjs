@@ -10,7 +10,8 @@ const stamp = 'node_modules/.installed';
 const lock = readFileSync('package-lock.json', 'utf8');
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
   console.log('Installing packages (once) ...');
-  if (!run('npm', ['ci', '--no-audit', '--no-fund'])) {
+  // Without warnings: libraries of the page ask for a newer Node than builds them well, and nobody can act on that.
+  if (!run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])) {
     console.error('npm ci failed: see its message above. Check that the npm registry can be reached, then try again.');
     process.exit(1);
   }

@@ -1,6 +1,7 @@
 // What `npm test` and `npm run test:long` share: stages one after another, each counted, and "N passed, N failed" at the end.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { printTable, timed } from './processor-table.mjs';
 
 const totals = { passed: 0, failed: 0 };
 const started = Date.now();
@@ -8,7 +9,10 @@ const started = Date.now();
 export function stage(name, command, args, count) {
   const since = Date.now();
   console.log(`\n== ${name}`);
-  const ok = spawnSync(command, args, { stdio: 'inherit' }).status === 0;
+  let ok = false;
+  timed(name, () => {
+    ok = spawnSync(command, args, { stdio: 'inherit' }).status === 0;
+  });
   const { passed, failed } = count ? count(ok) : { passed: ok ? 1 : 0, failed: ok ? 0 : 1 };
   totals.passed += passed;
   // A runner that fails without naming a failed test (a crash, no tests at all) is a failure all the same.
@@ -48,20 +52,21 @@ export function vitestStage(name, filters = []) {
   );
 }
 
-/** Tests in a browser; `filters` are patterns of file names, all files without any. */
+/** Tests in a browser; `filters` are patterns of file names or Playwright's own options, all files without any. */
 export function playwrightStage(name, filters = []) {
   const file = 'build/playwright.json';
   process.env.PLAYWRIGHT_JSON_OUTPUT_NAME = file;
   stage(
     name,
     'npx',
-    ['playwright', 'test', '--reporter=list,json', ...filters],
+    ['playwright', 'test', '--reporter=list,json,./scripts/playwright-times.mjs', ...filters],
     report(file, (r) => ({ passed: r.stats.expected, failed: r.stats.unexpected + r.stats.flaky + r.stats.skipped })),
   );
 }
 
-/** The last line, and the exit status. */
+/** The table of processor seconds, the last line, and the exit status. */
 export function finish() {
+  if (!printTable()) totals.failed++;
   console.log(`\n${((Date.now() - started) / 60_000).toFixed(1)} minutes`);
   console.log(`${totals.passed} passed, ${totals.failed} failed`);
   process.exit(totals.failed === 0 && totals.passed > 0 ? 0 : 1);

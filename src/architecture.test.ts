@@ -1,157 +1,78 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize, relative } from 'node:path';
-import { expect, test } from 'vitest';
+/** What of the order among the folders of src Biome cannot say; the rest is in the overrides of biome.json. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect, it } from 'vitest';
 
-/** Folder -> folders whose values it may import. Everyone may use config, text and random. */
-const ALLOWED: Readonly<Record<string, readonly string[]>> = {
-  random: [],
-  config: [],
-  text: [],
-  rlhf: [],
-  tasks: [],
-  labeling: [],
-  evaluation: ['tasks'],
-  compute: [],
-  optim: ['compute', 'model'],
-  model: ['compute', 'rlhf'],
-  train: ['rlhf', 'model', 'optim', 'tasks', 'labeling', 'evaluation'],
-  formats: [],
-  storage: ['labeling', 'formats'],
-  'engine/protocol': [],
-  'engine/client': ['engine/protocol', 'train/events'],
-  'engine/worker': ['engine/protocol', 'train', 'model', 'compute', 'formats', 'storage', 'tasks', 'labeling'],
-  'label-desk/protocol': [],
-  'label-desk/client': ['label-desk/protocol', 'label-desk/pieces', 'labeling'],
-  'label-desk/worker': ['label-desk/protocol', 'labeling', 'tasks'],
-  studio: [
-    'bench/client',
-    'engine/client',
-    'engine/protocol',
-    'label-desk/client',
-    'formats',
-    'storage',
-    'labeling',
-    'train/events',
-  ],
-  ui: ['studio', 'labeling', 'bench/report', 'bench/tasks'],
-  testing: ['compute'], // for tests alone
-  'bench/protocol': [],
-  'bench/client': ['bench/protocol'],
-  'bench/worker': ['bench/protocol', 'compute', 'model', 'optim', 'rlhf', 'train'],
-  cli: ['train', 'rlhf', 'model', 'optim', 'tasks', 'labeling', 'evaluation', 'compute', 'formats', 'bench'],
-  offline: [],
-  main: ['ui', 'studio', 'engine/client', 'offline'],
-};
-const SHARED = ['config', 'text', 'random'];
+const SRC = import.meta.dirname;
+const ROOT = join(SRC, '..');
 
-/** Packages that only some folders may name. */
-const PACKAGES: readonly { readonly pattern: RegExp; readonly folders: readonly string[] }[] = [
-  { pattern: /^@tensorflow\/tfjs-core/, folders: ['rlhf', 'model', 'optim', 'train', 'compute', 'bench'] },
-  { pattern: /^@tensorflow\/tfjs-backend/, folders: ['compute'] },
-  { pattern: /^(react|react-dom|recharts|@mantine\/)/, folders: ['ui', 'main'] },
-  { pattern: /^node:/, folders: ['cli', 'compute/node', 'testing'] },
-  { pattern: /^webgpu$/, folders: ['compute/node'] },
+interface Config {
+  readonly overrides: readonly { readonly includes: readonly string[] }[];
+}
+
+it('every file at the top of src and every folder has an override of its own', () => {
+  const { overrides } = JSON.parse(readFileSync(join(ROOT, 'biome.json'), 'utf8')) as Config;
+  const covered = new Set(overrides.flatMap(({ includes }) => includes));
+  const expected = readdirSync(SRC, { withFileTypes: true }).flatMap((entry) => {
+    if (!entry.isDirectory()) return /(?<!\.test)\.tsx?$/.test(entry.name) ? [`src/${entry.name}`] : [];
+    const inner = readdirSync(join(SRC, entry.name), { withFileTypes: true }).some((one) => one.isDirectory());
+    return [`src/${entry.name}/*`, ...(inner ? [`src/${entry.name}/*/*`] : [])];
+  });
+  expect(expected.filter((include) => !covered.has(include))).toEqual([]);
+});
+
+it.each(['engine', 'bench', 'label-worker'])(
+  'the protocol of %s imports types only, so that neither side pulls in the other',
+  (name) => {
+    const source = readFileSync(join(SRC, name, 'protocol.ts'), 'utf8');
+    expect(source.match(/^(import|export) (?!type\b|interface\b).*$/gm)).toBeNull();
+  },
+);
+
+/** Good and bad lines in a tree of their own, under the same rules. */
+const LINES: readonly (readonly [file: string, line: string, allowed: boolean])[] = [
+  ['train/a.ts', "import { startBackend } from '../compute/backend';", false],
+  ['train/b.ts', "const b = await import('@tensorflow/tfjs-backend-wasm');", false],
+  ['ui/a.tsx', "import { ppo } from '../train/ppo';", false],
+  ['ui/charts/a.ts', "import { ppo } from '../../train/ppo';", false],
+  ['ui/charts/b.ts', "import { createRun } from '../../studio/run';", true],
+  ['engine/supervisor.ts', "import { createEngine } from './worker';", false],
+  ['rlhf/a.ts', "import { useState } from 'react';", false],
+  ['studio/a.ts', "import * as tf from '@tensorflow/tfjs-core';", false],
+  ['studio/b.ts', "import { recipe } from '../recipes/recipe';", true],
+  ['labeling/a.ts', "export { open } from '../storage/records';", false],
+  ['compute/kernels/rope/a.ts', "import { hiddenStates } from '../../../model';", false],
+  ['compute/kernels/rope/b.ts', "import { runOp } from '../../op';", true],
+  ['recipes/a.ts', "import { stage } from '../train/pipeline';", false],
 ];
 
-const SRC = join(import.meta.dirname);
-
-interface Import {
-  readonly file: string;
-  readonly target: string;
-  readonly typeOnly: boolean;
-}
-
-/** Import, re-export and dynamic-import specifiers of a source text. */
-function importsOf(file: string, source: string): Import[] {
-  const out: Import[] = [];
-  const pattern =
-    /(?:^|[\n;])\s*(import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|new URL\(\s*['"](\.[^'"]+)['"]/g;
-  for (const m of source.matchAll(pattern)) {
-    const target = m[3] ?? m[4] ?? m[5];
-    if (target) out.push({ file, target, typeOnly: Boolean(m[2]) });
+it('the rules of biome.json refuse what they are for, and nothing else', () => {
+  const tree = mkdtempSync(join(tmpdir(), 'architecture-'));
+  try {
+    cpSync(join(ROOT, 'biome.json'), join(tree, 'biome.json'));
+    for (const [file, line] of LINES) {
+      mkdirSync(join(tree, 'src', dirname(file)), { recursive: true });
+      writeFileSync(join(tree, 'src', file), `${line}\n`);
+    }
+    const biome = join(ROOT, 'node_modules/@biomejs/biome/bin/biome');
+    const args = [biome, 'lint', '--only=style/noRestrictedImports', '--max-diagnostics=100', '--colors=off', '.'];
+    const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: tree, encoding: 'utf8' });
+    const refused = new Set(`${stdout}${stderr}`.match(/^src\S+?(?=:\d)/gm));
+    for (const [file, line, allowed] of LINES) expect(refused.has(`src/${file}`), line).toBe(!allowed);
+  } finally {
+    rmSync(tree, { recursive: true });
   }
-  return out;
-}
-
-/** The layer a file belongs to: its folder, or folder/name where the engine's files differ. */
-function layerOf(path: string): string {
-  const parts = path.replace(/\.tsx?$/, '').split('/');
-  const [folder = '', name = ''] = parts;
-  if (folder === 'engine' && /^(shared|supervisor|watchdog|recovery-words|progress)/.test(name)) return 'engine/client'; // on the page
-  if (folder === 'engine' || folder === 'label-desk' || folder === 'bench')
-    return /^(protocol|client)$/.test(name) ? `${folder}/${name}` : `${folder}/worker`;
-  return folder;
-}
-
-const covers = (rule: string, path: string): boolean => path === rule || path.startsWith(`${rule}/`);
-
-/** Why an import is forbidden, or null. */
-function violation({ file, target, typeOnly }: Import): string | null {
-  const layer = layerOf(file);
-  if (target.startsWith('.')) {
-    const path = normalize(join(dirname(file), target))
-      .replace(/\?.*$/, '')
-      .replace(/\.tsx?$/, '');
-    const to = layerOf(path);
-    if (to === layer || SHARED.includes(to)) return null;
-    if (layer === 'ui' && /\?raw$/.test(target)) return null; // showing a source text is not using it
-    if (
-      typeOnly &&
-      (/\/protocol$/.test(layer) ||
-        covers('train/events', path) ||
-        to === 'engine/protocol' ||
-        covers('label-desk', path) ||
-        covers('bench', path))
-    )
-      return null;
-    if (ALLOWED[layer]?.some((rule) => rule === to || covers(rule, path))) return null;
-    if (/\/client$/.test(layer) && path === layer.replace('client', 'worker')) return null; // the URL it starts from
-    return `${file}: ${layer} may not import ${path}`;
-  }
-  const bare = target.replace(/\?.*$/, '');
-  for (const { pattern, folders } of PACKAGES)
-    if (pattern.test(bare) && !typeOnly && !folders.some((f) => covers(f, file.replace(/\.tsx?$/, '')) || layer === f))
-      return `${file}: ${layer} may not import ${bare}`;
-  return null;
-}
-
-const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
-  .filter(
-    (f) =>
-      /\.tsx?$/.test(f) &&
-      !/\.(test|d)\.tsx?$/.test(f) &&
-      !f.includes('test-support') &&
-      !f.startsWith('compute/wasm-kernels/'),
-  )
-  .map((f) => relative('.', f));
-
-test('every folder of src is in the table', () => {
-  const known = new Set(Object.keys(ALLOWED).map((l) => l.split('/')[0]));
-  expect(sources.map((f) => f.split('/')[0]?.replace(/\.tsx?$/, '')).filter((f) => !known.has(f ?? ''))).toEqual([]);
 });
 
-test('no file imports what its layer may not', () => {
-  const found = sources.flatMap((f) => importsOf(f, readFileSync(join(SRC, f), 'utf8')).map(violation));
-  expect(found.filter(Boolean)).toEqual([]);
-});
-
-test('the protocol imports types only', () => {
-  const values = importsOf('engine/protocol.ts', readFileSync(join(SRC, 'engine/protocol.ts'), 'utf8')).filter(
-    (i) => !i.typeOnly,
-  );
-  expect(values).toEqual([]);
-});
-
-test('the rules catch what they forbid', () => {
-  const bad: readonly [string, string][] = [
-    ['train/ppo.ts', "import { startBackend } from '../compute/backend';"],
-    ['ui/app.tsx', "import { ppo } from '../train/ppo';"],
-    ['ui/app.tsx', "import { createEngine } from '../engine/worker';"],
-    ['rlhf/gae.ts', "import { useState } from 'react';"],
-    ['studio/run.ts', "import * as tf from '@tensorflow/tfjs-core';"],
-    ['train/sft.ts', "const b = await import('@tensorflow/tfjs-backend-wasm');"],
-    ['labeling/pairs.ts', "export { open } from '../storage/records';"],
-  ];
-  for (const [file, source] of bad)
-    expect(importsOf(file, source).map(violation).filter(Boolean), source).toHaveLength(1);
+it('few files outside the recipes name a stage: a new one is listed, not woven in', () => {
+  const types = readdirSync(join(SRC, 'recipes/stages')).map((file) => file.replace(/\.ts$/, ''));
+  const quoted = new RegExp(`['"\`](${types.join('|')})(['"\`]|\\.[a-z]+['"\`])|recipes/stages/`);
+  const naming = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => {
+    if (!/\.tsx?$/.test(file) || /test|fixtures/.test(file) || file.startsWith('recipes/')) return false;
+    const code = readFileSync(join(SRC, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '');
+    return quoted.test(code);
+  });
+  expect(naming.length, naming.join('\n')).toBeLessThan(25);
 });

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { useBackend } from '../compute/testing';
+import { switchBackend } from '../compute/testing';
+import { quantile } from '../statistics';
 import { contest } from './contest';
 import { AGREEMENT } from './duel';
 import { runMatmul } from './matmul';
 import { markdown, tabSeparated } from './report';
 import { runDuel } from './run';
 import { type BenchSize, sizeOf } from './sizes';
-import { quantile } from './statistics';
 import { TASKS } from './tasks';
 
 /** Small enough for a software GPU. */
@@ -22,7 +22,7 @@ const small: BenchSize = {
 const once = { pairs: 1, clock: () => performance.now() };
 
 describe('the benchmark on wasm', () => {
-  beforeAll(() => useBackend('wasm'));
+  beforeAll(() => switchBackend('wasm'));
 
   it.each(TASKS)('%s: plain tfjs agrees with what is measured, and nothing stays behind', async (task) => {
     const before = tf.memory().numTensors;
@@ -41,7 +41,7 @@ describe('the benchmark on wasm', () => {
 });
 
 describe('the benchmark on webgpu', () => {
-  beforeAll(() => useBackend('webgpu'));
+  beforeAll(() => switchBackend('webgpu'));
 
   it('training: plain tfjs agrees with what is measured, in more dispatches', async () => {
     const { difference, calls } = await runDuel(small, 'training', once);

@@ -1,15 +1,13 @@
-import type { BenchRequest, FromBench } from './protocol';
+import { requestClient, type ToWorker, type WorkerPort } from '../web/requests';
+import type { BenchRequest, BenchRequests, FromBench } from './protocol';
 
 /** The part of the worker that is used, so that tests can do without one. */
-export interface BenchPort {
-  postMessage(request: BenchRequest): void;
-  onmessage: ((event: MessageEvent<FromBench>) => void) | null;
-  onerror: ((event: ErrorEvent) => void) | null;
+export interface BenchPort extends WorkerPort<ToWorker<BenchRequests>> {
   terminate(): void;
 }
 
 const startWorker = (): BenchPort =>
-  new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'benchmark' }) as BenchPort;
+  new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'benchmark' });
 
 /** Runs a benchmark in a worker that ends with it; the returned function ends it at once. */
 export function startBenchmark(
@@ -18,15 +16,19 @@ export function startBenchmark(
   start: () => BenchPort = startWorker,
 ): () => void {
   const port = start();
-  const end = (message: FromBench): void => {
-    port.terminate();
-    listen(message);
-  };
-  port.onmessage = ({ data }) => (data.type === 'done' || data.type === 'failed' ? end(data) : listen(data));
-  port.onerror = (event) => {
-    event.preventDefault();
-    end({ type: 'failed', message: event.message || 'the worker gave no reason' });
-  };
-  port.postMessage(request);
+  const client = requestClient<BenchRequests>(port, {
+    revive: (message) => new Error(message),
+    onCrash: (reason) => client.fail(new Error(reason)),
+  });
+  client
+    .request('run', request, listen)
+    .then(
+      (): FromBench => ({ type: 'done' }),
+      (cause: Error): FromBench => ({ type: 'failed', message: cause.message }),
+    )
+    .then((last) => {
+      port.terminate();
+      listen(last);
+    });
   return () => port.terminate();
 }

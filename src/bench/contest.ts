@@ -1,5 +1,6 @@
 /** Two ways of doing the same work, timed in turn: only ratios within such a pair count on a machine with other work. */
-import { quantile, type Spread, spread } from './statistics';
+import { quantile } from '../statistics';
+import { type Spread, spread } from './statistics';
 
 /** Done and on the host when the promise resolves. */
 export type Work = () => Promise<unknown>;
@@ -25,15 +26,15 @@ export interface ContestOptions {
   /** Each side of a pair is repeated until this much time has passed, milliseconds. */
   readonly atLeast?: number;
   /** Lets messages in between two measurements. */
-  readonly breathe?: () => Promise<void>;
+  readonly yieldToEvents?: () => Promise<void>;
 }
 
 /** Warm both up once, then `pairs` times ours and plain, in changing order so that neither always goes first. */
 export async function contest(ours: Work, plain: Work, options: ContestOptions): Promise<ContestResult> {
-  const { pairs, clock, processor, atLeast = 0, breathe } = options;
+  const { pairs, clock, processor, atLeast = 0, yieldToEvents } = options;
   if (!Number.isInteger(pairs) || pairs < 1) throw new RangeError('a contest needs at least one pair');
   const time = async (work: Work): Promise<Sample> => {
-    await breathe?.();
+    await yieldToEvents?.();
     const [start, computed] = [clock(), processor?.() ?? 0];
     let repeats = 0;
     do {

@@ -5,7 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../config/model';
-import { type NamedArray, SCORE } from '../model';
+import { type NamedArray, SCORE_HEAD } from '../data/weights';
 
 export type PlainWeights = ReadonlyMap<string, tf.Variable>;
 
@@ -68,7 +68,7 @@ export class PlainModel {
   /** The score head at every position: hidden [..., D] -> [N]. */
   scores(hidden: tf.Tensor): tf.Tensor1D {
     const rows = hidden.reshape<tf.Tensor2D>([-1, this.config.hidden_size]);
-    return tf.matMul(rows, this.weight<tf.Tensor2D>(SCORE.replace(/\.weight$/, ''))).reshape([-1]);
+    return tf.matMul(rows, this.weight<tf.Tensor2D>(SCORE_HEAD.replace(/\.weight$/, ''))).reshape([-1]);
   }
 
   dispose(): void {

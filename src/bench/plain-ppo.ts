@@ -1,6 +1,6 @@
 /** A whole PPO iteration over plain models: the studio's own formulas, everything that touches a model written plainly. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { PpoConfig } from '../config/ppo';
+import type { PpoConfig } from '../recipes/settings/ppo';
 import { gae } from '../rlhf/gae';
 import { policyLoss } from '../rlhf/ppo-loss';
 import { tokenRewards } from '../rlhf/rewards';

@@ -1,17 +1,20 @@
 /** A whole PPO iteration: answers, four readings, rewards, and four epochs of updates. */
 import { onPlainTfjs } from '../compute/replaced-kernels';
-import { ppoConfigSchema } from '../config/ppo';
-import { disposeParameters, initParameters, toArrays, withScoreHead } from '../model';
+import { cloneParameters, disposeParameters, initParameters, toArrays, withScoreHead } from '../model';
 import { Random } from '../random';
+import { ppoConfigSchema } from '../recipes/settings/ppo';
 import { gae } from '../rlhf/gae';
 import { whiten } from '../rlhf/whiten';
 import { promptIds } from '../text/chat-template';
-import { ppo } from '../train/ppo';
-import { createPpoState, disposePpoState } from '../train/ppo-state';
-import { updateMinibatch } from '../train/ppo-update';
+import { drawsOf } from '../train/draws';
+import { policyGradient } from '../train/policy-gradient';
+import type { PolicyState } from '../train/policy-parts';
+import { updateMinibatch } from '../train/policy-update';
+import { ppoParts } from '../train/ppo';
 import { learnedReward } from '../train/reward-functions';
 import { rollOut } from '../train/rollout';
 import { tokenBatch } from '../train/token-batch';
+import { disposeTrainable, trainable } from '../train/trainable';
 import { type Duel, largestDifference } from './duel';
 import { PlainModel, plainWeights } from './plain-model';
 import { PlainPpo } from './plain-ppo';
@@ -31,7 +34,7 @@ export async function ppoDuel({ model, rows, prompt, newTokens }: BenchSize): Pr
   });
   const reference = initParameters(model, 4);
   const head = withScoreHead(initParameters(model, 5), model.hidden_size, 5);
-  const reward = { config: model, parameters: head, mean: 0, deviation: 1 };
+  const reward = { config: model, parameters: head, own: head, mean: 0, deviation: 1 };
   const random = new Random(4, 'bench prompts');
   const word = () => tokenizer.tokenText(5 + random.int(model.vocab_size - 5));
   // Two markers of the chat stand around a prompt.
@@ -39,17 +42,28 @@ export async function ppoDuel({ model, rows, prompt, newTokens }: BenchSize): Pr
   const ids = items.map((item) => promptIds(tokenizer, [{ role: 'user', content: item.prompt }]));
   const prompts = { at: (i: number) => items[i % rows] as { prompt: string } };
 
-  const state = createPpoState(config, reference, reward);
-  state.endedAnswers = 1; // an untrained model ends few answers, which is no fault here
-  const run = ppo(config, state, {
+  const parts = ppoParts(config);
+  const options = { maxNorm: config.maxGradNorm };
+  const value = trainable(cloneParameters(head), options);
+  const state: PolicyState = {
+    policy: trainable(cloneParameters(reference), options),
+    value,
+    valueScale: { mean: 0, deviation: 1 },
+    iteration: 0,
+    episode: 0,
+    beta: config.klCoef,
+    endedAnswers: 1, // an untrained model ends few answers, which is no fault here
+  };
+  const run = policyGradient(config, parts, state, {
     model,
     tokenizer,
-    seed: 1,
+    draws: drawsOf(1),
     reference,
     prompts,
     reward: learnedReward(reward, tokenizer),
     samplePrompts: [],
-    sftAnswers: [],
+    referenceAnswers: [],
+    names: { reference: 'reference', policy: 'policy' },
   });
   const iterate = async (): Promise<void> => {
     for (;;) {
@@ -72,11 +86,19 @@ export async function ppoDuel({ model, rows, prompt, newTokens }: BenchSize): Pr
     plain: () => onPlainTfjs(() => plain.iterate(ids)),
     /** Both read one rollout and take two steps on it: what they say of its tokens, and the losses of the two steps. */
     async check() {
-      const roles = { model, policy: state.policy, value: state.value, valueScale: state.valueScale, reference };
+      const { valueScale } = state;
+      const roles = {
+        model,
+        policy: state.policy.parameters,
+        value: value.parameters,
+        valueScale,
+        reference,
+      };
       const rollout = await rollOut(roles, tokenizer, items, {
         maxNewTokens: newTokens,
         temperature: config.temperature,
         seed: 1,
+        stream: 'ppo rollout',
         firstEpisode: 0,
         rowsTogether: rows,
       });
@@ -100,13 +122,24 @@ export async function ppoDuel({ model, rows, prompt, newTokens }: BenchSize): Pr
         return said;
       });
       for (let i = 0; i < 2; i++) {
-        const step = await updateMinibatch(config, state, model, rollout, targets, batch, null, config.learningRate);
-        ours.push(step.policyLoss, step.valueLoss);
+        const step = await updateMinibatch(
+          config,
+          parts,
+          state,
+          model,
+          rollout,
+          targets,
+          batch,
+          null,
+          config.learningRate,
+        );
+        ours.push(step.policyLoss, step.valueLoss ?? Number.NaN);
       }
       return largestDifference(ours, theirs);
     },
     dispose() {
-      disposePpoState(state);
+      disposeTrainable(state.policy);
+      disposeTrainable(value);
       disposeParameters(reference);
       disposeParameters(head);
       plain.dispose();

@@ -1,5 +1,5 @@
 /** The words between the page and the benchmark's worker. To stop it, end the worker. */
-import type { BackendName } from '../engine/protocol';
+import type { BackendName } from '../config/backend';
 import type { BenchEvent } from './run';
 import type { Task } from './tasks';
 
@@ -13,8 +13,11 @@ export interface BenchRequest {
   readonly pairs: number;
 }
 
-export type FromBench =
-  | { readonly type: 'device'; readonly backend: string; readonly adapter: string }
-  | BenchEvent
-  | { readonly type: 'done' }
-  | { readonly type: 'failed'; readonly message: string };
+export type BenchPart = { readonly type: 'device'; readonly backend: string; readonly adapter: string } | BenchEvent;
+
+export interface BenchRequests {
+  run: { args: BenchRequest; part: BenchPart; reply: null };
+}
+
+/** What the page is told. */
+export type FromBench = BenchPart | { readonly type: 'done' } | { readonly type: 'failed'; readonly message: string };

@@ -25,7 +25,7 @@ const outside = (layers: number, width: number, context: number, inner: number):
 const decoding = { rows: 16, prompt: 8, newTokens: 24 };
 
 /** S and M: the parameters of a GPT of 2 layers of 64 and 4 layers of 128 with a vocabulary of 96. */
-export const SIZES: readonly BenchSize[] = [
+const SIZES: readonly BenchSize[] = [
   { name: 'S', model: outside(2, 64, 32, 176), batch: 8, length: 32, ...decoding },
   { name: 'M', model: outside(4, 128, 64, 352), batch: 8, length: 64, ...decoding },
   ...PRESETS.map((name: PresetName) => ({

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { useBackend } from '../compute/testing';
+import { switchBackend } from '../compute/testing';
 import { gpuErrors } from '../compute/webgpu-backend';
 import { gpuCallsOf } from './gpu-calls';
 import { sizeOf } from './sizes';
@@ -7,7 +7,7 @@ import { trainingDuel } from './training';
 
 /** Forward, backward, clipping and AdamW. What a model this small costs on a GPU is dispatches: keep them few. */
 describe('a training step on webgpu', () => {
-  beforeAll(() => useBackend('webgpu'));
+  beforeAll(() => switchBackend('webgpu'));
   afterAll(() => expect(gpuErrors()).toEqual([]));
 
   it.each([

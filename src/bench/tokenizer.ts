@@ -18,7 +18,7 @@ export function benchTokenizer({ vocab_size: size }: ModelConfig): Tokenizer {
         .join(''),
     tokenText,
     specialId: (content) => {
-      const id = SPECIAL_TOKENS.findIndex((token) => token === content);
+      const id = (SPECIAL_TOKENS as readonly string[]).indexOf(content);
       return id < 0 ? undefined : id;
     },
     isSpecial,

@@ -12,8 +12,8 @@ import { type BenchReport, markdown } from '../bench/report';
 import { runBenchmark } from '../bench/run';
 import { SIZE_NAMES, sizeOf } from '../bench/sizes';
 import { TASKS, type Task } from '../bench/tasks';
-import { BACKENDS, type BackendName } from '../compute/backend';
 import { startNodeBackend } from '../compute/node';
+import { BACKENDS, type BackendName } from '../config/backend';
 import { withSection } from './benchmark-document';
 import { processorClock } from './processor-time';
 

@@ -10,6 +10,7 @@ import { startNodeBackend } from '../compute/node';
 import { distinct } from '../evaluation/distinct';
 import { generate } from '../model';
 import { Random } from '../random';
+import { BASE } from '../recipes/ports';
 import { corpusDocument, wellFormed } from '../tasks';
 import { openSession } from './model-files';
 
@@ -24,8 +25,9 @@ const { values } = parseArgs({
   },
 });
 await startNodeBackend({ prefer: 'wasm', exact: true });
-const { session } = openSession(join('public/models', values.preset));
-const { model, tokenizer, base } = session;
+const { session } = await openSession(join('public/models', values.preset));
+const { model, tokenizer } = session;
+const base = session.artifacts.require(BASE, 'policy').parameters;
 const [count, seed] = [Number(values.samples), Number(values.seed)];
 
 const texts: string[] = [];

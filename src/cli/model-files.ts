@@ -1,30 +1,31 @@
-import { type ModelFolder, readHuggingFaceFolder, writeHuggingFaceFolder } from '../formats/huggingface-folder';
-import { fromArrays, toArrays } from '../model';
+import { type CodecContext, packArtifact } from '../codecs';
+import { readHuggingFaceFolder } from '../formats/huggingface-folder';
+import { fromArrays } from '../model';
+import { identityOfFiles } from '../recipes/identity';
+import { BASE } from '../recipes/ports';
+import type { Artifact } from '../train/artifacts';
 import { createSession, type Session } from '../train/session';
 import { readFolder, writeFolder } from './files';
 
+type Source = CodecContext['source'];
+
 /** A session over the base model of a Hugging Face folder. */
-export function openSession(folder: string): { session: Session; source: ModelFolder } {
-  const source = readHuggingFaceFolder(readFolder(folder));
+export async function openSession(folder: string): Promise<{ session: Session; source: Source }> {
+  const files = readFolder(folder);
+  const source = readHuggingFaceFolder(files);
   if (source.kind !== 'causal') throw new Error(`${folder} holds a reward model; the base must be a language model.`);
-  return { session: createSession(source.config, source.tokenizer, fromArrays(source.arrays)), source };
+  const base = fromArrays(source.arrays);
+  return { session: createSession(source.config, source.tokenizer, base, await identityOfFiles(files)), source };
 }
 
-/** Writes a model of the session, where there is one, as a folder that transformers opens. */
-export async function saveModel(
+/** Writes an artifact as a folder: a model as one that transformers opens. */
+export async function saveArtifact(
   session: Session,
-  source: ModelFolder,
-  role: 'sft' | 'reward' | 'policy',
+  source: Source,
+  artifact: Artifact,
+  title: string,
   folder: string,
 ): Promise<void> {
-  const parameters = role === 'reward' ? session.reward?.parameters : session[role];
-  if (!parameters) return;
-  const arrays = await toArrays(parameters);
-  writeFolder(
-    folder,
-    writeHuggingFaceFolder(
-      { ...source, kind: role === 'reward' ? 'reward' : 'causal', arrays },
-      `# RLHF Studio: ${role}\n`,
-    ),
-  );
+  const base = session.artifacts.require(BASE, 'policy');
+  writeFolder(folder, await packArtifact(artifact, { source, base, about: `# RLHF Studio: ${title}\n` }));
 }

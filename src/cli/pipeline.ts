@@ -1,30 +1,35 @@
 /**
- * npm run pipeline -- [--preset nano] [--backend webgpu|wasm|cpu] [--seed 7] [--stages sft,preferences,reward,ppo,evaluation]
- *                     [--scenario default] [--set sft.steps=100]... [--base FOLDER] [--out out/SEED]
+ * npm run pipeline -- [--recipe rlhf] [--preset nano] [--backend webgpu|wasm|cpu] [--threads 2] [--exact] [--seed 7]
+ *                     [--stages sft,preferences,reward,ppo,evaluation] [--scenario default] [--set sft.steps=100]...
+ *                     [--base FOLDER] [--out out/SEED]
  *
- * The same stages as in the tab. Writes report.json, metrics.csv, preferences.jsonl (TRL's form) and each trained model
- * as a Hugging Face folder.
+ * The same recipes as in the tab. Writes report.json, metrics.csv and, as each stage ends, what it made: a model as a Hugging
+ * Face folder, pairs as TRL's rows.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { BACKENDS, type BackendName } from '../compute/backend';
 import { startNodeBackend } from '../compute/node';
-import { runConfigSchema } from '../config/run';
-import { SCENARIOS } from '../config/scenarios';
-import type { StageName } from '../train/events';
-import { PIPELINE_STAGES, pipeline } from '../train/pipeline';
+import { BACKENDS, type BackendName } from '../config/backend';
+import type { RunConfig } from '../recipes/config';
+import { recipeOf } from '../recipes/config';
+import { refOf } from '../recipes/ports';
+import { nodeOf } from '../recipes/recipe';
+import { pipeline } from '../train/pipeline';
+import type { Session } from '../train/session';
 import { writeWhole } from './files';
 import { MetricsCsv } from './metrics-csv';
-import { openSession, saveModel } from './model-files';
+import { openSession, saveArtifact } from './model-files';
+import { configuration, nodesOf } from './pipeline-config';
 import { ProgressLine } from './terminal';
 
 const { values } = parseArgs({
   options: {
+    recipe: { type: 'string' },
     preset: { type: 'string', default: 'nano' },
     backend: { type: 'string' },
     seed: { type: 'string', default: '1' },
-    stages: { type: 'string', default: PIPELINE_STAGES.join(',') },
+    stages: { type: 'string' },
     scenario: { type: 'string', default: 'default' },
     set: { type: 'string', multiple: true, default: [] },
     base: { type: 'string' },
@@ -32,52 +37,41 @@ const { values } = parseArgs({
   },
 });
 
-/** "sft.steps=100" laid over the scenario's settings. */
-function override(settings: Record<string, unknown>, assignment: string): void {
-  const [path = '', text = ''] = assignment.split(/=(.*)/s);
-  const keys = path.split('.');
-  let at = settings;
-  for (const key of keys.slice(0, -1)) {
-    at[key] = { ...(at[key] as Record<string, unknown>) };
-    at = at[key] as Record<string, unknown>;
+type Source = Awaited<ReturnType<typeof openSession>>['source'];
+
+/** What a node made, beside what others made: a stage's work is there once the stage is over. */
+async function save(session: Session, source: Source, config: RunConfig, id: string, out: string): Promise<void> {
+  const { stage } = nodeOf(recipeOf(config), id);
+  for (const [port, { kind, title }] of Object.entries(stage.outputs)) {
+    const artifact = session.artifacts.artifact(refOf(id, port));
+    if (!artifact) continue;
+    if (kind === 'policy' || kind === 'scorer') await saveArtifact(session, source, artifact, title, join(out, id));
+    const pairs = session.artifacts.find(refOf(id, port), 'pairs');
+    if (!pairs) continue;
+    const rows = pairs.rows
+      .filter((row) => !row.tie)
+      .map(({ prompt, chosen, rejected, margin }) => ({
+        prompt,
+        chosen,
+        rejected,
+        ...(margin !== undefined && { margin }),
+      }));
+    writeWhole(join(out, `${id}.jsonl`), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   }
-  at[keys.at(-1) as string] =
-    /^[a-z]/.test(text) && !['true', 'false', 'null'].includes(text) ? text : JSON.parse(text);
-}
-
-function configuration() {
-  const scenario = SCENARIOS.find((s) => s.id === values.scenario);
-  if (!scenario)
-    throw new Error(`There is no scenario "${values.scenario}". There are: ${SCENARIOS.map((s) => s.id).join(', ')}.`);
-  const settings: Record<string, unknown> = {
-    ...structuredClone(scenario.config),
-    preset: values.preset,
-    seed: Number(values.seed),
-  };
-  for (const assignment of values.set) override(settings, assignment);
-  return runConfigSchema.parse(settings);
-}
-
-/** `--stages sft` stops after SFT, and its figures need the evaluation: a last stage is always followed by it. */
-function stageList(): StageName[] {
-  const names = values.stages.split(',').map((s) => s.trim());
-  for (const name of names)
-    if (!(PIPELINE_STAGES as readonly string[]).includes(name))
-      throw new Error(`There is no stage "${name}". Stages: ${PIPELINE_STAGES.join(', ')}.`);
-  if (!names.includes('evaluation')) names.push('evaluation');
-  return names as StageName[];
 }
 
 async function main(): Promise<void> {
-  const config = configuration();
-  const stages = stageList();
+  const config = configuration(values);
+  const nodes = nodesOf(values, config);
   if (values.backend && !(BACKENDS as readonly string[]).includes(values.backend))
     throw new Error(`--backend is one of ${BACKENDS.join(', ')}.`);
   const backend = await startNodeBackend(values.backend ? { prefer: values.backend as BackendName, exact: true } : {});
-  const out = values.out ?? join('out', `${config.preset}-${config.seed}`);
+  const out = values.out ?? join('out', `${config.model}-${config.seed}`);
   mkdirSync(out, { recursive: true });
-  const { session, source } = openSession(values.base ?? join('public/models', config.preset));
-  console.log(`${config.preset}, seed ${config.seed}, on ${backend.name}: ${backend.adapter}. Writing to ${out}.`);
+  const { session, source } = await openSession(values.base ?? join('public/models', config.model));
+  console.log(
+    `${config.recipe}, ${config.model}, seed ${config.seed}, on ${backend.name}: ${backend.adapter}. Writing to ${out}.`,
+  );
 
   const clock = () => performance.now();
   const began = clock();
@@ -85,37 +79,26 @@ async function main(): Promise<void> {
   const csv = new MetricsCsv(join(out, 'metrics.csv'));
   const writeReport = (finished: boolean) => {
     const head = {
+      recipe: config.recipe,
       seed: config.seed,
-      preset: config.preset,
+      preset: config.model,
       backend: backend.name,
       adapter: backend.adapter,
       finished,
       seconds: (clock() - began) / 1000,
     };
-    writeWhole(
-      join(out, 'report.json'),
-      `${JSON.stringify({ ...head, ...session.report, stages, config }, null, 2)}\n`,
-    );
+    const report = { ...head, ...session.report, stages: nodes, config };
+    writeWhole(join(out, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
   };
-  for await (const event of pipeline(stages, config, session, { clock })) {
-    csv.add(event);
-    progress.show(event);
-    if (event.type === 'samples') writeReport(false);
-  }
-  progress.end();
-  writeReport(true);
-  for (const role of ['sft', 'reward', 'policy'] as const)
-    await saveModel(session, source, role, join(out, role === 'reward' ? 'reward-model' : role));
-  if (session.preferences) {
-    const rows = session.preferences
-      .filter((row) => !row.tie)
-      .map(({ prompt, chosen, rejected, margin }) => ({
-        prompt,
-        chosen,
-        rejected,
-        ...(margin === undefined ? {} : { margin }),
-      }));
-    writeWhole(join(out, 'preferences.jsonl'), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+  for (const id of nodes) {
+    for await (const event of pipeline([id], config, session, { clock })) {
+      csv.add(event);
+      progress.show(event);
+      if (event.type === 'samples') writeReport(false);
+    }
+    progress.end();
+    await save(session, source, config, id, out);
+    writeReport(id === nodes.at(-1));
   }
   console.log(JSON.stringify(session.report, null, 2));
 }

@@ -9,13 +9,14 @@
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { BACKENDS, type BackendName } from '../compute/backend';
 import { startNodeBackend } from '../compute/node';
+import { BACKENDS, type BackendName } from '../config/backend';
 import { PRESETS, type PresetName, presets } from '../config/model';
 import { pretrainRecipes, secondRecipes } from '../config/pretrain';
+import type { NamedArray } from '../data/weights';
 import { readHuggingFaceFolder, writeHuggingFaceFolder } from '../formats/huggingface-folder';
 import { readSafetensors, writeSafetensors } from '../formats/safetensors';
-import { fromArrays, initParameters, type NamedArray, toArrays } from '../model';
+import { fromArrays, initParameters, toArrays } from '../model';
 import { AdamW } from '../optim';
 import { loadTokenizer } from '../text/tokenizer';
 import { type PretrainState, pretrain, pretrainSteps } from '../train/pretrain';
@@ -149,8 +150,9 @@ async function main(): Promise<void> {
       stopping = true;
     });
   for await (const event of pretrain(recipe, state, { model, padId, row: train.row, heldOut, evalEvery: 100 })) {
-    csv.add(event);
-    progress.show(event);
+    const told = { ...event, node: 'pretrain' };
+    csv.add(told);
+    progress.show(told);
     if (event.type === 'checkpoint') await save(checkpoint, state);
     if (event.type === 'progress' && (stopping || event.step >= last)) break;
   }

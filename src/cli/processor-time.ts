@@ -1,6 +1,6 @@
 /** Processor time, which counts where other work shares the machine. */
 import { readdirSync, readFileSync } from 'node:fs';
-import type { BackendName } from '../compute/backend';
+import type { BackendName } from '../config/backend';
 
 /**
  * Milliseconds that this process has computed. On WebGPU without the main thread, which waits for the adapter by asking

@@ -1,4 +1,4 @@
-import type { StageEvent, StageName } from '../train/events';
+import type { RunEvent } from '../train/events';
 
 const clockTime = (seconds: number): string => {
   const s = Math.max(0, Math.round(seconds));
@@ -11,7 +11,7 @@ const clockTime = (seconds: number): string => {
 
 /** A line of progress with the time left, rewritten in place on a terminal and printed now and then elsewhere. */
 export class ProgressLine {
-  private stage: StageName | null = null;
+  private node: string | null = null;
   private since = 0;
   private first = 0;
   private printed = 0;
@@ -19,23 +19,23 @@ export class ProgressLine {
 
   constructor(private readonly out: NodeJS.WriteStream = process.stderr) {}
 
-  show(event: StageEvent): void {
+  show(event: RunEvent): void {
     if (event.type === 'metrics') {
       const shown = Object.entries(event.values).filter(([name]) => SHOWN.has(name));
       if (shown.length > 0) this.figures = shown.map(([name, value]) => `${name} ${value.toPrecision(4)}`).join('  ');
     }
     if (event.type !== 'progress') return;
     const now = Date.now();
-    if (event.stage !== this.stage || event.step < this.first) {
+    if (event.node !== this.node || event.step < this.first) {
       this.end();
-      this.stage = event.stage;
+      this.node = event.node;
       this.since = now;
       this.first = event.step;
       this.figures = '';
     }
     const done = event.step - this.first;
     const left = done > 0 ? `, ${clockTime(((now - this.since) / 1000 / done) * (event.total - event.step))} left` : '';
-    const line = `${event.stage} ${event.step}/${event.total}${left}  ${event.note ?? this.figures}`;
+    const line = `${event.node} ${event.step}/${event.total}${left}  ${event.note ?? this.figures}`;
     const last = event.step === event.total;
     if (this.out.isTTY) this.out.write(`\r\x1b[2K${line}`);
     else if (last || now - this.printed > 10_000) {
@@ -45,8 +45,8 @@ export class ProgressLine {
   }
 
   end(): void {
-    if (this.stage && this.out.isTTY) this.out.write('\n');
-    this.stage = null;
+    if (this.node && this.out.isTTY) this.out.write('\n');
+    this.node = null;
   }
 }
 

@@ -1,20 +1,19 @@
 /**
- * npm run threads -- [--count 2] [--preset S,M,nano] [--task training,rollout,ppo] [--rounds 7] [--relaxed]
+ * npm run threads -- [--count 2] [--preset S,M,nano] [--task training,rollout,ppo] [--rounds 7] [--exact]
  *
  * What threads bring on wasm: the same work with 1, 2, … threads in one process, in turn; medians by the clock, and by
  * the processor for all threads together, which other jobs on the machine do not change.
  */
 import { parseArgs } from 'node:util';
-import { setFlagsFromString } from 'node:v8';
 import type { Duel } from '../bench/duel';
 import { ppoDuel } from '../bench/ppo';
 import { rolloutDuel } from '../bench/rollout';
 import { scoringDuel } from '../bench/scoring';
 import { type BenchSize, sizeOf } from '../bench/sizes';
-import { quantile } from '../bench/statistics';
 import { trainingDuel } from '../bench/training';
 import { startNodeBackend } from '../compute/node';
-import { useWasmThreads } from '../compute/wasm-backend';
+import { setWasmThreads } from '../compute/wasm-backend';
+import { quantile } from '../statistics';
 
 const DUELS: Readonly<Record<string, (size: BenchSize) => Promise<Duel>>> = {
   training: trainingDuel,
@@ -31,8 +30,6 @@ const { values } = parseArgs({
     preset: { type: 'string', default: 'S,M,nano' },
     task: { type: 'string', default: 'training,rollout,ppo' },
     rounds: { type: 'string', default: '7' },
-    /** Node 20 has fused multiply and add behind a flag, browsers without one. */
-    relaxed: { type: 'boolean', default: false },
   },
 });
 
@@ -45,7 +42,7 @@ interface Times {
 async function measure(work: () => Promise<unknown>, counts: readonly number[], rounds: number): Promise<Times[]> {
   const times = counts.map((threads): Times => ({ threads, wall: [], processor: [] }));
   for (const { threads } of [...times, ...times]) {
-    useWasmThreads(threads); // compiles, and warms what each count needs
+    setWasmThreads(threads); // compiles, and warms what each count needs
     await work();
   }
   const once = performance.now();
@@ -53,7 +50,7 @@ async function measure(work: () => Promise<unknown>, counts: readonly number[], 
   const repeats = Math.max(1, Math.round(AT_LEAST / (performance.now() - once)));
   for (let round = 0; round < rounds; round++) {
     for (const { threads, wall, processor } of times) {
-      useWasmThreads(threads);
+      setWasmThreads(threads);
       const [clock, used] = [performance.now(), process.cpuUsage()];
       for (let i = 0; i < repeats; i++) await work();
       wall.push((performance.now() - clock) / repeats);
@@ -65,7 +62,6 @@ async function measure(work: () => Promise<unknown>, counts: readonly number[], 
 }
 
 async function main(): Promise<void> {
-  if (values.relaxed) setFlagsFromString('--experimental-wasm-relaxed-simd');
   const count = Number(values.count);
   const { adapter, notes } = await startNodeBackend({ prefer: 'wasm', exact: true, threads: count });
   console.log([adapter, ...notes].join(' '));

@@ -17,6 +17,11 @@ describe('startBackend', () => {
     expect(backend.adapter.length).toBeGreaterThan(2);
   });
 
+  it('computes on wasm with plain SIMD unless asked, whatever this Node could do', async () => {
+    const { adapter } = await startNodeBackend({ prefer: 'wasm', exact: true });
+    expect(adapter).toContain('WebAssembly with SIMD');
+  });
+
   it('starts wasm and cpu and switches between them', async () => {
     for (const prefer of ['wasm', 'cpu', 'wasm'] as const) {
       expect((await startNodeBackend({ prefer })).name).toBe(prefer);

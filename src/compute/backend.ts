@@ -1,12 +1,11 @@
 /** Which part of the machine computes: WebGPU, else wasm with SIMD, else plain JavaScript. */
 
-import { registerCpuKernels } from './kernels/register-cpu';
-import { guardSyncReads, tf, wasmHeapBytes } from './tfjs-internals';
+import { BACKENDS, type BackendName } from '../config/backend';
+import { type DeviceFault, tellDeviceFault } from './device-fault';
+import { registerCpuKernels } from './kernels/register';
+import { type CpuBackend, guardSyncReads, tf, wasmHeapBytes } from './tfjs-internals';
 import { withTimeout } from './time-limit';
 import type { WasmOptions } from './wasm-backend';
-
-export const BACKENDS = ['webgpu', 'wasm', 'cpu'] as const;
-export type BackendName = (typeof BACKENDS)[number];
 
 export interface StartOptions {
   /** Tried first; the others follow in their usual order. */
@@ -46,20 +45,6 @@ interface Started {
 }
 
 const started = new Map<BackendName, Started>();
-const faultListeners = new Set<(fault: DeviceFault) => void>();
-
-/** Why what is on the device can no longer be trusted. */
-export interface DeviceFault {
-  /** The device is gone; memory ran out; a command was refused, or a thread failed, so what it should have computed is missing. */
-  readonly kind: 'lost' | 'out-of-memory' | 'refused' | 'threads';
-  readonly message: string;
-}
-
-/** Calls back once something goes wrong with the device; what is on it is no good, so the worker must be started afresh. */
-export function onDeviceFault(callback: (fault: DeviceFault) => void): () => void {
-  faultListeners.add(callback);
-  return () => faultListeners.delete(callback);
-}
 
 /** Starts the best backend there is and makes it tfjs's current one. Calling again switches between backends. */
 export async function startBackend(options: StartOptions = {}): Promise<Backend> {
@@ -85,16 +70,16 @@ export async function startBackend(options: StartOptions = {}): Promise<Backend>
   throw new Error(`no backend started: ${failed.map((f) => `${f.name} (${f.reason})`).join(', ')}`);
 }
 
-function tell(name: BackendName, fault: DeviceFault): void {
+function failed(name: BackendName, fault: DeviceFault): void {
   started.delete(name);
-  for (const listener of faultListeners) listener(fault);
+  tellDeviceFault(fault);
 }
 
 async function startOne(name: BackendName, options: StartOptions): Promise<Started> {
   switch (name) {
     case 'webgpu': {
       const { createWebGpu } = await import('./webgpu-backend');
-      return createWebGpu((fault) => tell('webgpu', fault));
+      return createWebGpu((fault) => failed('webgpu', fault));
     }
     case 'wasm': {
       const { createWasm } = await import('./wasm-backend');
@@ -102,12 +87,12 @@ async function startOne(name: BackendName, options: StartOptions): Promise<Start
         ...options.wasm,
         paths: options.wasmPaths,
         threads: options.threads,
-        onLost: (message) => tell('wasm', { kind: 'threads', message }),
+        onLost: (message) => failed('wasm', { kind: 'threads', message }),
       });
     }
     case 'cpu':
       await import('@tensorflow/tfjs-backend-cpu');
-      registerCpuKernels();
+      registerCpuKernels(tf.findBackend('cpu') as CpuBackend);
       return { adapter: 'JavaScript', software: true, largestArray: null };
     default:
       return name satisfies never;

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { type DeviceFault, onDeviceFault } from './backend';
+import { type DeviceFault, onDeviceFault } from './device-fault';
 import { startNodeBackend } from './node';
-import { type GpuBackend, tf } from './tfjs-internals';
+import { asGpuBackend, tf } from './tfjs-internals';
 
 /** Before the device is gone, so that one process tells all three. */
 test('memory that ran out, a refused command and a lost device are told, each as what it is', async () => {
   await startNodeBackend({ prefer: 'webgpu', exact: true });
-  const { device } = tf.backend() as unknown as GpuBackend;
+  const { device } = asGpuBackend(tf.backend());
   const faults: DeviceFault[] = [];
   const stop = onDeviceFault((fault) => faults.push(fault));
   const told = async (count: number) => {

@@ -3,11 +3,12 @@
  * updates in place allowed. A dispatch joins tfjs's open pass, so it is in order with tfjs's own.
  */
 import { endOf, GpuViews } from './gpu-views';
-import { interpose, onLiveUniform } from './recording/interpose';
-import { type GpuBackend, gpuBinding, gpuPass, tf } from './tfjs-internals';
+import { onLiveUniform } from './recording/interpose';
+import { dispatchInPass, type GpuBackend, gpuBinding, passingUniform, type tf, touchOnGpu } from './tfjs-internals';
+import { packWords, type Word } from './uniforms';
 
 /** Neighbours in one buffer, bound as one. */
-export interface Stretch {
+export interface TensorRange {
   readonly tensors: readonly tf.TensorInfo[];
   readonly binding: GPUBufferBinding;
 }
@@ -15,26 +16,12 @@ export interface Stretch {
 export interface GpuDispatch {
   /** WGSL with `main` as entry; buffers are bound in the order of `buffers`, then the uniforms, then the live ones. */
   readonly code: string;
-  readonly buffers: readonly (tf.TensorInfo | Stretch)[];
+  readonly buffers: readonly (tf.TensorInfo | TensorRange)[];
   /** 32-bit words, packed in order. */
   readonly uniforms?: readonly Word[];
-  /** Uniforms that differ from call to call: computed from the kernel's attributes alone, see `register`. */
+  /** Uniforms that differ from call to call: computed from the kernel's attributes alone, see `Op.changing`. */
   readonly live?: readonly Word[];
   readonly workgroups: readonly [number, number?, number?];
-}
-
-/** A 32-bit word of uniform data. */
-export type Word = { readonly u: number } | { readonly f: number };
-export const u = (value: number): Word => ({ u: value });
-export const f = (value: number): Word => ({ f: value });
-
-export type Attributes = Readonly<Record<string, unknown>>;
-
-/** What a recorded step must know of a kernel whose attributes change from step to step. */
-export interface Changing {
-  /** Whether a recorded call may stand for one with other attributes, once its live uniforms are written anew. */
-  readonly standsFor: (recorded: Attributes, now: Attributes) => boolean;
-  readonly live?: (attributes: Attributes) => readonly Word[];
 }
 
 export class GpuContext {
@@ -54,20 +41,6 @@ export class GpuContext {
     this.team = team;
   }
 
-  register(
-    kernelName: string,
-    kernel: (inputs: readonly tf.TensorInfo[], attributes: Attributes) => tf.TensorInfo | tf.TensorInfo[],
-    changing?: Changing,
-  ): void {
-    const config: tf.KernelConfig = {
-      kernelName,
-      backendName: 'webgpu',
-      kernelFunc: ({ inputs, attrs }) => kernel(Object.values(inputs) as tf.TensorInfo[], attrs ?? {}),
-    };
-    tf.registerKernel(config);
-    interpose(config, changing);
-  }
-
   output(shape: readonly number[], dtype: tf.DataType = 'float32'): tf.TensorInfo {
     return this.backend.makeTensorInfo([...shape], dtype);
   }
@@ -78,7 +51,7 @@ export class GpuContext {
   }
 
   /** Matrices that lie one behind the other, without a gap, as one. */
-  stretch(tensors: readonly tf.TensorInfo[]): Stretch | undefined {
+  rangeOf(tensors: readonly tf.TensorInfo[]): TensorRange | undefined {
     const views = tensors.map((tensor) => this.views.of(tensor));
     const [first] = views;
     let end = first?.offset;
@@ -111,20 +84,10 @@ export class GpuContext {
     if (live.length > 0) resources.push({ buffer: this.uniforms(live) });
     const entries = resources.map((resource, binding) => ({ binding, resource }));
     const bindGroup = backend.device.createBindGroup({ layout, entries });
-    // Their buffers must not go back to the pool before the submit, and what the CPU knew of them is out of date.
     for (const one of buffers) {
-      for (const { dataId } of 'binding' in one ? one.tensors : [one]) {
-        backend.commandQueueOwnedIds.add(dataId);
-        backend.tensorMap.get(dataId).values = null;
-      }
+      for (const tensor of 'binding' in one ? one.tensors : [one]) touchOnGpu(backend, tensor);
     }
-    return () => {
-      const pass = gpuPass(backend);
-      pass.setPipeline(pipeline);
-      pass.setBindGroup(0, bindGroup);
-      pass.dispatchWorkgroups(x, y, z);
-      backend.dispatchCountInPass++;
-    };
+    return () => dispatchInPass(backend, pipeline, bindGroup, [x, y, z]);
   }
 
   private pipeline(code: string): { pipeline: GPUComputePipeline; layout: GPUBindGroupLayout } {
@@ -140,11 +103,7 @@ export class GpuContext {
   }
 
   private uniforms(words: readonly Word[]): GPUBuffer {
-    const { backend } = this;
-    const bytes = packWords(words);
-    const buffer = backend.bufferManager.acquireBuffer(bytes.byteLength, UNIFORM);
-    backend.queue.writeBuffer(buffer, 0, bytes);
-    backend.uniformPendingDisposal.push(buffer);
+    const buffer = passingUniform(this.backend, packWords(words), UNIFORM);
     onLiveUniform(buffer);
     return buffer;
   }
@@ -165,109 +124,3 @@ export class GpuContext {
 }
 
 const UNIFORM = 0x40 | 0x08; // UNIFORM, COPY_DST
-
-/** Uniforms as the GPU reads them. */
-export function packWords(words: readonly Word[]): ArrayBuffer {
-  const bytes = new ArrayBuffer(Math.ceil(words.length / 4) * 16);
-  const view = new DataView(bytes);
-  words.forEach((word, i) => {
-    if ('u' in word) view.setUint32(4 * i, word.u, true);
-    else view.setFloat32(4 * i, word.f, true);
-  });
-  return bytes;
-}
-
-/**
- * Declarations of storage buffers in order: 'r' read, 'w' read and write; then a struct of uniforms named `p`, and one of
- * live ones named `q`.
- */
-export function declare(
-  buffers: readonly string[],
-  fields: readonly string[] = [],
-  liveFields: readonly string[] = [],
-): string {
-  const lines = buffers.map((buffer, i) => {
-    const [name, access, type = 'f32'] = buffer.split(' ');
-    return `@group(0) @binding(${i}) var<storage, ${access === 'w' ? 'read_write' : 'read'}> ${name}: array<${type}>;`;
-  });
-  let binding = buffers.length;
-  for (const [name, own] of [
-    ['p', fields],
-    ['q', liveFields],
-  ] as const) {
-    if (own.length === 0) continue;
-    lines.push(`struct Uniforms_${name} { ${own.join(', ')} }`);
-    lines.push(`@group(0) @binding(${binding}) var<uniform> ${name}: Uniforms_${name};`);
-    binding++;
-  }
-  return `${lines.join('\n')}\n`;
-}
-
-/** Workgroups of 64 threads for `threads` of them, folded into two dimensions beyond 65,535. */
-export function groups(threads: number, size = 64): [number, number] {
-  const count = Math.ceil(threads / size);
-  const y = Math.ceil(count / 65_535);
-  return [Math.ceil(count / y), y];
-}
-
-/** Entry of a kernel of one thread an element: `i` is the element, already checked against `count`. */
-export const perElement = (count: string, body: string): string => elementwise(count, body, '');
-
-/** The same, with `lane` as the thread's place in its subgroup. */
-export const perMember = (count: string, body: string): string =>
-  elementwise(count, body, ', @builtin(subgroup_invocation_id) lane: u32');
-
-const elementwise = (count: string, body: string, builtin: string): string => `
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) n: vec3u${builtin}) {
-  let i = id.y * n.x * 64u + id.x;
-  if (i >= ${count}) { return; }
-  ${body}
-}`;
-
-/**
- * Entry of a kernel of one row of data for each team of threads: `row` and `lane` are set, `LANES` is the team's size
- * and `total(x)` sums over it, `top(x)` takes the largest. On a software adapter a team is one thread.
- */
-export function perRow(software: boolean, rows: string, body: string): string {
-  if (software) {
-    return `const LANES = 1u;
-fn total(x: f32) -> f32 { return x; }
-fn top(x: f32) -> f32 { return x; }
-@compute @workgroup_size(64)
-fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) n: vec3u) {
-  let row = id.y * n.x * 64u + id.x;
-  let lane = 0u;
-  if (row >= ${rows}) { return; }
-  ${body}
-}`;
-  }
-  const reduce = (name: string, operation: string) => `fn ${name}(x: f32) -> f32 {
-  workgroupBarrier();
-  team[myLane] = x;
-  for (var half = 32u; half > 0u; half >>= 1u) {
-    workgroupBarrier();
-    if (myLane < half) { let a = team[myLane]; let b = team[myLane + half]; team[myLane] = ${operation}; }
-  }
-  workgroupBarrier();
-  return team[0];
-}
-`;
-  return `const LANES = 64u;
-var<workgroup> team: array<f32, 64>;
-var<private> myLane: u32;
-${reduce('total', 'a + b')}${reduce('top', 'max(a, b)')}
-@compute @workgroup_size(64)
-fn main(@builtin(workgroup_id) id: vec3u, @builtin(num_workgroups) n: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let row = id.y * n.x + id.x;
-  myLane = lane;
-  // The same for the whole team, so that its barriers stay together.
-  if (row >= ${rows}) { return; }
-  ${body}
-}`;
-}
-
-/** Workgroups for `perRow`. */
-export function rowGroups(software: boolean, rows: number): [number, number] {
-  return groups(software ? rows : rows * 64);
-}

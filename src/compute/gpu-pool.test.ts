@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
 import { memoryInfo } from './backend';
 import { capPool, POOL_BYTES } from './gpu-pool';
-import { useBackend } from './testing';
-import { type GpuBackend, tf } from './tfjs-internals';
+import { switchBackend } from './testing';
+import { asGpuBackend, tf } from './tfjs-internals';
 
 it('buffers that are given back beyond the cap are destroyed', async () => {
-  await useBackend('webgpu');
+  await switchBackend('webgpu');
   expect(POOL_BYTES).toBeGreaterThan(1e8);
   const before = memoryInfo().allocatedBytes as number;
   // The smaller cap of the two counts.
-  capPool((tf.backend() as unknown as GpuBackend).bufferManager, before + 1e6);
+  capPool(asGpuBackend(tf.backend()).bufferManager, before + 1e6);
   for (let i = 1; i <= 20; i++) {
     // 20 sizes, so that none is taken from the pool.
     const x = tf.tidy(() => tf.mul(tf.ones([100_000 + i]), 2));

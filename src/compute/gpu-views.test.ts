@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
 import { pack } from './kernels/pack/pack';
-import { useBackend } from './testing';
+import { switchBackend } from './testing';
 import { gpuErrors } from './webgpu-backend';
 
 test('copies that are given away before they were submitted: their buffer waits for it', async () => {
-  await useBackend('webgpu');
+  await switchBackend('webgpu');
   const onGpu = tf.tidy(() => tf.add(tf.tensor1d([1, 2, 3]), 1));
   await onGpu.data();
   tf.dispose(pack([onGpu, onGpu]));

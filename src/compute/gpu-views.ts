@@ -1,10 +1,20 @@
 /**
- * Tensors side by side in one GPU buffer, each a view of its stretch: a model's weights, its gradients and moments. One
+ * Tensors side by side in one GPU buffer, each a view of its part: a model's weights, its gradients and moments. One
  * dispatch can then go over all of them, and weights that are neighbours are one matrix.
  */
-import { type GpuBackend, gpuEncoder, STORAGE, teachViews, tf } from './tfjs-internals';
+import {
+  type GpuBackend,
+  gpuBinding,
+  gpuEncoder,
+  holdUntilSubmit,
+  hostValues,
+  STORAGE,
+  teachViews,
+  tensorInBuffer,
+  tf,
+} from './tfjs-internals';
 
-/** A stretch of an arena's buffer, in bytes. */
+/** A part of an arena's buffer, in bytes. */
 export interface View {
   readonly arena: Arena;
   readonly buffer: GPUBuffer;
@@ -86,13 +96,12 @@ export class GpuViews {
     return tensors.map((tensor, i) => {
       const view: View = { arena, buffer: arena.buffer, offset, size: sizes[i] as number };
       offset = endOf(view);
-      const { values, resource } = backend.tensorMap.get(tensor.dataId);
+      const values = hostValues(backend, tensor);
       const made = this.make(view, tensor.shape);
-      if (values && !resource)
-        backend.queue.writeBuffer(view.buffer, view.offset, Float32Array.from(values as Float32Array));
+      if (values) backend.queue.writeBuffer(view.buffer, view.offset, Float32Array.from(values));
       else {
         this.copy(tensor, view);
-        backend.commandQueueOwnedIds.add(made.dataId); // given away before the submit, its buffer waits for it
+        holdUntilSubmit(backend, made);
       }
       return made;
     });
@@ -125,11 +134,7 @@ export class GpuViews {
   }
 
   private make(view: View, shape: readonly number[], exclusive = false): tf.TensorInfo {
-    const tensor = this.backend.makeTensorInfo([...shape], 'float32');
-    const data = this.backend.tensorMap.get(tensor.dataId);
-    data.resource = view.buffer;
-    // tfjs must not take the buffer into its pool.
-    data.external = true;
+    const tensor = tensorInBuffer(this.backend, view.buffer, shape);
     this.views.set(tensor.dataId, view);
     view.arena.retain();
     if (exclusive) view.arena.holders.set(view.offset, tensor.dataId);
@@ -146,10 +151,9 @@ export class GpuViews {
 
   private copy(from: tf.TensorInfo, to: View): void {
     const { backend } = this;
-    backend.uploadToGPU(from.dataId);
-    const { buffer, offset = 0 } = backend.tensorToBinding(from);
+    const { buffer, offset = 0 } = gpuBinding(backend, from);
     gpuEncoder(backend).copyBufferToBuffer(buffer, offset, to.buffer, to.offset, to.size);
-    backend.commandQueueOwnedIds.add(from.dataId);
+    holdUntilSubmit(backend, from);
   }
 }
 

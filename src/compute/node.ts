@@ -4,22 +4,34 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { availableParallelism, constants, homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { type Backend, type StartOptions, startBackend } from './backend';
 import { startNodeThread } from './node/thread';
+import { allowRelaxedSimd, hasRelaxedSimd } from './wasm-module';
 import { defaultThreads } from './wasm-threads/count';
 
+interface NodeOptions extends StartOptions {
+  readonly dawnOptions?: string[];
+  /** Fused multiply and add on wasm. Who doesn't say so gets none, and so the same bits on every Node. */
+  readonly relaxedSimd?: boolean;
+}
+
+// What scripts/cli.mjs starts a command with; tests have neither.
+const { RLHF_WASM_RELAXED, RLHF_WASM_THREADS } = process.env;
+
 /** `startBackend` for Node: the same code after the two things a browser brings are put in place. */
-export async function startNodeBackend(
-  options: StartOptions & { readonly dawnOptions?: string[] } = {},
-): Promise<Backend> {
-  const { dawnOptions = [], ...rest } = options;
+export async function startNodeBackend(options: NodeOptions = {}): Promise<Backend> {
+  const { dawnOptions = [], relaxedSimd = RLHF_WASM_RELAXED === '1', ...rest } = options;
+  allowRelaxedSimd(relaxedSimd);
+  // Node 20 has it behind a flag, later ones always.
+  if (relaxedSimd && !hasRelaxedSimd()) setFlagsFromString('--experimental-wasm-relaxed-simd');
   if (options.prefer === undefined || options.prefer === 'webgpu') await installDawn(dawnOptions);
   const main = createRequire(join(process.cwd(), 'package.json')).resolve('@tensorflow/tfjs-backend-wasm');
   // tfjs-wasm's loader was written for CommonJS and looks for this under Node, also in a bundle of ES modules.
   (globalThis as { __dirname?: string }).__dirname ??= dirname(main);
   return startBackend({
     wasmPaths: `${dirname(main)}/`,
-    threads: defaultThreads(availableParallelism()),
+    threads: RLHF_WASM_THREADS ? Number(RLHF_WASM_THREADS) : defaultThreads(availableParallelism()),
     wasm: { readFile, team: { startThread: startNodeThread } },
     ...rest,
   });
@@ -58,7 +70,7 @@ function preloadVulkan(library: string): void {
  * Description files of Vulkan drivers, by preference: those named by the environment, else all of the system's (a desktop
  * has one for each kind of GPU, and most of them find none), and a browser's SwiftShader.
  */
-export function findVulkanDrivers(): string[] {
+function findVulkanDrivers(): string[] {
   if (process.env.VK_ICD_FILENAMES) return process.env.VK_ICD_FILENAMES.split(delimiter);
   const drivers = ['/usr/share/vulkan/icd.d', '/etc/vulkan/icd.d'].flatMap((folder) =>
     (existsSync(folder) ? readdirSync(folder) : [])

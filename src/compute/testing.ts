@@ -1,11 +1,11 @@
 /** Helpers of the tests beside: small deterministic arrays, comparison, finite differences. */
+import type { BackendName } from '../config/backend';
 import { Random } from '../random';
-import type { BackendName } from './backend';
 import { startNodeBackend } from './node';
 import { tf } from './tfjs-internals';
 
 /** Makes `name` current; a backend that does not start fails the test. */
-export async function useBackend(name: BackendName): Promise<void> {
+export async function switchBackend(name: BackendName): Promise<void> {
   await startNodeBackend({ prefer: name, exact: true, timeoutMs: 60_000 });
 }
 

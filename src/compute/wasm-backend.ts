@@ -1,7 +1,7 @@
 /** tfjs's wasm backend with our SIMD kernels over its memory, on one thread or on several. */
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
-import { registerWasmKernels } from './kernels/register-wasm';
-import { tf, type WasmBackend } from './tfjs-internals';
+import { registerWasmKernels } from './kernels/register';
+import { allocate, free, guardMemory, tf, type WasmBackend } from './tfjs-internals';
 import { withTimeout } from './time-limit';
 import { hasRelaxedSimd, loadWasmKernels, type TeamKernels, type WasmKernels } from './wasm-module';
 import { startBrowserThread } from './wasm-threads/browser-thread';
@@ -36,8 +36,8 @@ let startTfjs: (() => Promise<tf.KernelBackend> | tf.KernelBackend) | null = nul
  * Lets at most so many of the threads work from now on, for comparisons; with `divideFrom` a part may be as short as so
  * many nanoseconds. False where there is only one.
  */
-export function useWasmThreads(count: number, divideFrom?: number): boolean {
-  team?.useThreads(count);
+export function setWasmThreads(count: number, divideFrom?: number): boolean {
+  team?.setThreads(count);
   if (divideFrom !== undefined) team?.divideFrom(divideFrom);
   return team !== null;
 }
@@ -76,7 +76,7 @@ async function withoutThreads(
 ): Promise<{ backend: WasmBackend; kernels: WasmKernels | null }> {
   team = null;
   const backend = (await start()) as WasmBackend;
-  guardMemory(backend.wasm);
+  guardMemory(backend);
   return { backend, kernels: simd ? await loadWasmKernels(backend.wasm.asm.memory) : null };
 }
 
@@ -88,12 +88,11 @@ async function withThreads(
   const path = typeof paths === 'string' ? `${paths}${SIMD_FILE}` : (paths?.[SIMD_FILE] ?? SIMD_FILE);
   const start = readFile(path).then(startSharedBackend);
   const backend = await withTimeout(start, limit, `tfjs did not start in ${limit} ms`);
-  const { wasm } = backend;
-  guardMemory(wasm);
+  guardMemory(backend);
   const heap = {
-    memory: wasm.asm.memory,
-    malloc: (bytes: number) => wasm._malloc(bytes) >>> 0,
-    free: (address: number) => wasm._free(address),
+    memory: backend.wasm.asm.memory,
+    malloc: (bytes: number) => allocate(backend, bytes),
+    free: (address: number) => free(backend, address),
   };
   const { kernels } = await startTeam(heap, { startThread: startBrowserThread, ...settings, count, onLost });
   team = kernels;
@@ -107,15 +106,3 @@ async function fetchFile(path: string): Promise<Uint8Array> {
 }
 
 const cores = (): number => globalThis.navigator?.hardwareConcurrency ?? 1;
-
-/** tfjs takes address 0, which malloc gives where there is no room, for a place like any other and writes over its heap. */
-function guardMemory(wasm: WasmBackend['wasm']): void {
-  wasm._free(wasm._malloc(8)); // its first call puts the real one in place
-  const malloc = wasm._malloc;
-  wasm._malloc = (bytes) => {
-    const offset = malloc(bytes);
-    if (offset === 0 && bytes > 0)
-      throw new RangeError(`Out of memory: no room for ${bytes} more bytes on wasm's heap.`);
-    return offset;
-  };
-}

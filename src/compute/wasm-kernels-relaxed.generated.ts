@@ -1,5 +1,5 @@
 // Made by wasm-kernels/build.mjs: 14782 bytes.
-export const sourceHash = '2324759b61e702018e54336c01a331f4b9f4237ca3b90c875b30ebef59b44698';
+export const sourceHash = 'f8e7e786bec03f7f2d5d74696fb34ab8b4420b24cb02abd1f1fd086a3533418f';
 export const base64 = [
   'AGFzbQEAAAAB4gEZYAd/f39/f39/AGAGf39/f39/AGANf39/f39/f39/f39/fwBgBn9/f39/fQBgCH9/f39/f399AGAEf39/fwBgB39/f39/f3',
   '0AYAV/f39/fwBgA39/fwBgCH9/f39/f39/AGABfAF8YAN/f38BfWAFf39/f30Bf2AEf39/fQBgCH9/f319f39/AX9gAn9/AXxgDH9/f39/fX19',

@@ -1,5 +1,5 @@
 /** Our own SIMD kernels (wasm-kernels/), instantiated over tfjs-wasm's memory so that they work on its tensors in place. */
-import type { WasmBackend } from './tfjs-internals';
+import { allocate, free, type WasmBackend } from './tfjs-internals';
 
 /** Exports of the module: offsets on the heap in bytes, sizes in elements. Each is described at its source. */
 export interface WasmKernels {
@@ -94,8 +94,8 @@ export interface TeamKernels extends WasmKernels {
   teamBytes(): number;
   lead(control: number, count: number, seconds: number): void;
   waitAtMost(seconds: number): void;
-  meet(): number;
-  useThreads(count: number): void;
+  barrier(): number;
+  setThreads(count: number): void;
   divideFrom(nanoseconds: number): void;
   helped(): number;
   help(control: number, index: number): void;
@@ -110,8 +110,15 @@ const PROBE = [
   ...[0x41, 0, 0xfd, 0x0f, 0x41, 0, 0xfd, 0x0f, 0x41, 0, 0xfd, 0x0f, 0xfd, 0x85, 0x02, 0x0b],
 ];
 
+let allowed = true;
+
+/** Forbids the fused multiply and add, or allows it again: without it kernels give the same bits on every engine. */
+export function allowRelaxedSimd(yes: boolean): void {
+  allowed = yes;
+}
+
 /** Whether products may be added with one rounding and in one instruction. */
-export const hasRelaxedSimd = (): boolean => WebAssembly.validate(Uint8Array.from(PROBE));
+export const hasRelaxedSimd = (): boolean => allowed && WebAssembly.validate(Uint8Array.from(PROBE));
 
 /** The kernels over a memory of tfjs's. */
 export async function loadWasmKernels(memory: WebAssembly.Memory): Promise<WasmKernels> {
@@ -150,10 +157,9 @@ export class Scratch {
   /** Offset of at least `bytes` bytes, 16-byte aligned. */
   take(bytes: number): number {
     if (bytes > this.size) {
-      if (this.offset) this.backend.wasm._free(this.offset);
+      if (this.offset) free(this.backend, this.offset);
       this.size = bytes;
-      // tfjs's allocator returns a signed number.
-      this.offset = this.backend.wasm._malloc(bytes + 16) >>> 0;
+      this.offset = allocate(this.backend, bytes + 16);
       if (!this.offset) throw new RangeError(`wasm memory is full: ${bytes} bytes of scratch`);
     }
     return (this.offset + 15) & ~15;

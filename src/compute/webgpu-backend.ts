@@ -1,11 +1,11 @@
 /** tfjs's WebGPU backend on a device of our own: tfjs asks for few limits and no optional feature. */
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
-import type { DeviceFault } from './backend';
+import type { DeviceFault } from './device-fault';
 import { capPool } from './gpu-pool';
-import { registerGpuKernels } from './kernels/register-webgpu';
+import { registerGpuKernels } from './kernels/register';
 import { setFlag } from './replaced-kernels';
 import { provenTeam } from './subgroups';
-import { type GpuBackend, tf } from './tfjs-internals';
+import { asGpuBackend, tf } from './tfjs-internals';
 
 /** Features our kernels may use where the adapter has them. */
 const FEATURES: readonly GPUFeatureName[] = ['timestamp-query', 'subgroups', 'shader-f16'];
@@ -61,9 +61,9 @@ export async function createWebGpu(
   tf.registerBackend('webgpu', () => backend, 3);
   const name = adapterName(adapter.info);
   const software = adapter.info.isFallbackAdapter === true || /swiftshader|llvmpipe|software/i.test(name);
-  capPool((backend as unknown as GpuBackend).bufferManager);
+  capPool(asGpuBackend(backend).bufferManager);
   const team = software ? await provenTeam(device, adapter.info) : undefined;
-  registerGpuKernels(backend as unknown as GpuBackend, { software, team });
+  registerGpuKernels(asGpuBackend(backend), { software, team });
   return { adapter: name, software, largestArray: device.limits.maxStorageBufferBindingSize };
 }
 

@@ -1,7 +1,13 @@
-import { z } from 'zod';
 import { count, positive, setting, share } from './setting';
+import { z } from './zod';
 
-const writer = z.enum(['newest', 'base', 'sft', 'policy']);
+/** In place of a model's name: the last of the recipe's writers that there is. */
+export const NEWEST = 'newest';
+/** The name of a policy; which there are is the recipe's to say (studio/label-plan.ts). null: the recipe's own choice. */
+const writer = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,23}(\.[a-z][a-z0-9-]{0,23})?$/)
+  .nullable();
 
 /**
  * How people label: who judges, what they are shown and in which order. It belongs to the labels in this browser, not
@@ -17,8 +23,8 @@ export const labelPlanSchema = z.object({
   ),
   firstTemperature: setting(positive(10), 'First temperature', 'Of one answer of a pair.', 0.7),
   secondTemperature: setting(positive(10), 'Second temperature', 'Of the other answer.', 1.2),
-  firstModel: setting(writer, 'First model', 'Who writes one answer of a pair.', 'policy'),
-  secondModel: setting(writer, 'Second model', 'Who writes the other answer.', 'sft'),
+  firstModel: setting(writer, 'First model', 'Who writes one answer of a pair.', null),
+  secondModel: setting(writer, 'Second model', 'Who writes the other answer.', null),
   temperature: setting(positive(10), 'Temperature', 'Of sampling the answers: higher makes them more different.', 1),
   answers: setting(count(9, 3), 'Answers to order', 'K answers put in order are K(K−1)/2 comparisons.', 4),
   maxNewTokens: setting(count(4096), 'Longest answer', 'Tokens after which an answer is cut off.', 48),

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './zod';
 
 /** Llama's shape, under Hugging Face's names (`LlamaConfig`), so that it is written to config.json as it is. */
 export const modelConfigSchema = z.object({

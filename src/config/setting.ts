@@ -1,7 +1,4 @@
-import { z } from 'zod';
-
-// zod's compiled validators use `new Function`, which the Content-Security-Policy forbids.
-z.config({ jitless: true });
+import { z } from './zod';
 
 /** A setting with its name for people, one sentence on what it does, and its default. Forms and docs read these. */
 export function setting<T extends z.ZodType>(

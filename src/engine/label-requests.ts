@@ -1,9 +1,11 @@
 /** What labeling asks of the worker. Each job is short, or cut into short ones: a stage that trains goes on in between. */
-import { breathe, disposeParameters } from '../model';
+import { disposeParameters, yieldToEvents } from '../model';
+import { recipeOf } from '../recipes/config';
+import type { Scorer } from '../train/artifacts';
 import { StageError } from '../train/events';
 import { labelAnswers } from '../train/label-answers';
-import { labelCurve } from '../train/label-curve';
-import { type RewardModel, scoreTexts } from '../train/reward-scoring';
+import { curveSetup, labelCurve } from '../train/label-curve';
+import { scoreTexts } from '../train/reward-scoring';
 import type { Notice, RequestName, Requests } from './protocol';
 import type { StageRunner } from './runner';
 import type { SessionHost } from './session-host';
@@ -14,8 +16,8 @@ type LabelHandlers = {
 };
 
 export class LabelRequests {
-  /** Trained on the labels alone, newer than the reward stage's. */
-  private taught: RewardModel | null = null;
+  /** Trained on the labels alone, newer than the recipe's scorer. */
+  private taught: Scorer | null = null;
   /** Counts curves, so that a newer one ends the one before. */
   private turn = 0;
   private readonly host: SessionHost;
@@ -29,11 +31,12 @@ export class LabelRequests {
   }
 
   readonly handlers: LabelHandlers = {
-    labelAnswers: (request) => this.runner.serve(() => labelAnswers(this.host.current, request)),
-    labelMargins: ({ pairs }) =>
+    labelAnswers: ({ config, ...request }) =>
+      this.runner.serve(() => labelAnswers(this.host.current, recipeOf(config), request)),
+    labelMargins: ({ scorer, pairs }) =>
       this.runner.serve(async () => {
-        const { reward, tokenizer } = this.host.current;
-        const judge = this.taught ?? reward;
+        const { artifacts, tokenizer } = this.host.current;
+        const judge = this.taught ?? (scorer === null ? undefined : artifacts.find(scorer, 'scorer'));
         if (!judge) return null;
         const rows = pairs.flatMap(({ prompt, answers: [first, second] }) => [
           { prompt, answer: first },
@@ -52,7 +55,7 @@ export class LabelRequests {
   /** Another base model is about to be loaded. */
   forget(): void {
     this.turn++;
-    if (this.taught) disposeParameters(this.taught.parameters);
+    if (this.taught) disposeParameters(this.taught.own);
     this.taught = null;
   }
 
@@ -61,7 +64,9 @@ export class LabelRequests {
     config: Requests['labelCurve']['args']['config'],
   ): Promise<Requests['labelCurve']['reply']> {
     const turn = ++this.turn;
-    const steps = labelCurve(rows, this.host.current, config);
+    const session = this.host.current;
+    const { start, settings } = curveSetup(session, config);
+    const steps = labelCurve(rows, session, start, settings, config.seed);
     for (;;) {
       const next = await this.runner.serve(async () => (this.turn === turn ? steps.next() : null));
       if (next === null) {
@@ -69,13 +74,13 @@ export class LabelRequests {
         throw new StageError('stopped', 'The learning curve was stopped before it was done.');
       }
       if (next.done) {
-        if (this.taught) disposeParameters(this.taught.parameters);
+        if (this.taught) disposeParameters(this.taught.own);
         this.taught = next.value.reward;
         return next.value.curve;
       }
       this.notify({ type: 'label-curve', progress: next.value });
       // Without this the runner's queue would never be empty, and the stage would wait for the whole curve.
-      await breathe();
+      await yieldToEvents();
     }
   }
 }

@@ -1,10 +1,9 @@
 import { expect, test } from 'vitest';
 import { Progress } from './progress';
 
-const at = (progress: Progress, stage: 'ppo' | 'evaluation', step: number) =>
-  progress.add({ type: 'progress', stage, step, total: 9 });
+const at = (progress: Progress, node: string, step: number) => progress.add({ type: 'progress', node, step, total: 9 });
 
-test('steps done again are those of the stage that is gone on with', () => {
+test('steps done again are those of the node that is gone on with', () => {
   const progress = new Progress();
   at(progress, 'ppo', 7);
   progress.lost();
@@ -14,7 +13,7 @@ test('steps done again are those of the stage that is gone on with', () => {
   expect(progress.lostAfter('evaluation', 0)).toBe(0);
 });
 
-test('a run that was lost in a later stage than it goes on in has lost no step of the earlier one', () => {
+test('a run that was lost in a later node than it goes on in has lost no step of the earlier one', () => {
   const progress = new Progress();
   at(progress, 'ppo', 2);
   at(progress, 'evaluation', 1);

@@ -2,20 +2,19 @@
  * The words between the page and the worker: types only, so that both sides can import it and neither pulls in the
  * other. Every request gets one reply with its id; everything that happens in between arrives as a notice.
  */
-import type { DeviceFault } from '../compute/backend';
+import type { DeviceFault } from '../compute/device-fault';
+import type { BackendName } from '../config/backend';
 import type { ModelConfig, PresetName } from '../config/model';
-import type { RunConfig } from '../config/run';
+import type { Demonstration, PreferenceRow } from '../data/rows';
+import type { RunConfig } from '../recipes/config';
 import type { RunChange, RunShelf } from '../storage/run-library';
 import type { RunRecord } from '../storage/run-record';
-import type { Demonstration } from '../train/demonstrations';
-import type { Fault, StageEvent, StageName } from '../train/events';
-import type { LabelAnswers, LabelAnswersRequest, Writer, WriterRole } from '../train/label-answers';
+import type { Fault, RunEvent } from '../train/events';
+import type { LabelAnswers, LabelAnswersRequest, Writer } from '../train/label-answers';
 import type { CurvePoint, CurveProgress, LabelCurve, LabelledRow } from '../train/label-curve';
-import type { PreferenceRow } from '../train/preferences';
+import type { FromWorker as ReplyFrom, ToWorker as RequestTo } from '../web/requests';
 
-export type { CurvePoint, CurveProgress, Demonstration, DeviceFault, LabelCurve, PreferenceRow, Writer, WriterRole };
-
-export type BackendName = 'webgpu' | 'wasm' | 'cpu';
+export type { CurvePoint, CurveProgress, DeviceFault, LabelCurve, Writer };
 
 export interface DeviceInfo {
   readonly backend: BackendName;
@@ -29,14 +28,21 @@ export interface DeviceInfo {
   readonly notes: readonly string[];
 }
 
-/** The models a session can hold. `policy` is what PPO trains; `reward` scores. */
-export type ModelRole = 'base' | 'sft' | 'reward' | 'policy';
-
+/** A model of the session: the base, or one that a node of the recipe made. */
 export interface ModelInfo {
-  readonly role: ModelRole;
+  /** The name of its artifact: 'base', 'sft.policy'. */
+  readonly ref: string;
+  readonly kind: 'policy' | 'scorer';
+  /** Of the base model it descends from. */
   readonly name: string;
   readonly config: ModelConfig;
   readonly parameterCount: number;
+}
+
+/** What a person brought, by the name of its artifact ('data.demonstrations', 'data.pairs'). */
+export interface GivenData {
+  readonly 'data.demonstrations'?: readonly Demonstration[];
+  readonly 'data.pairs'?: readonly PreferenceRow[];
 }
 
 export interface Answer {
@@ -51,16 +57,9 @@ export interface Requests {
   start: { args: { backend?: BackendName; threads?: number }; reply: DeviceInfo };
   /** Load a bundled base model, or a Hugging Face folder given as files. Forgets models trained before. */
   loadBase: { args: { preset: PresetName; files?: Readonly<Record<string, Uint8Array>> }; reply: ModelInfo };
-  /** Run stages in order; the reply comes when they are done or stopped. Events arrive as notices. */
+  /** Run nodes of the configuration's recipe in order; the reply comes when they are done or stopped. Events arrive as notices. */
   run: {
-    args: {
-      stages: readonly StageName[];
-      config: RunConfig;
-      /** Own demonstrations in place of the bundled set. */
-      demonstrations?: readonly Demonstration[];
-      /** Labels in place of (or, with `simulated` raters off, instead of) simulated ones. */
-      preferences?: readonly PreferenceRow[];
-    };
+    args: { nodes: readonly string[]; config: RunConfig; given?: GivenData };
     reply: { outcome: 'done' | 'stopped' };
   };
   pause: { args: Record<string, never>; reply: null };
@@ -71,7 +70,8 @@ export interface Requests {
   /** Answers of one model to prompts; served between steps of a running stage. */
   generate: {
     args: {
-      role: ModelRole;
+      /** The name of a policy. */
+      model: string;
       prompts: readonly string[];
       temperature: number;
       maxNewTokens: number;
@@ -81,12 +81,12 @@ export interface Requests {
     };
     reply: readonly Answer[];
   };
-  /** Normalised reward-model scores. */
-  score: { args: { rows: readonly { prompt: string; answer: string }[] }; reply: readonly number[] };
+  /** Normalised scores by a scorer. */
+  score: { args: { model: string; rows: readonly { prompt: string; answer: string }[] }; reply: readonly number[] };
   /** Which models exist now. */
   models: { args: Record<string, never>; reply: readonly ModelInfo[] };
   /** A model as a Hugging Face folder: file name to bytes. */
-  exportModel: { args: { role: ModelRole }; reply: Readonly<Record<string, Uint8Array>> };
+  exportModel: { args: { model: string }; reply: Readonly<Record<string, Uint8Array>> };
   /** The newest run that a reload, a crash or a power cut interrupted; null where there is none. */
   interruptedRun: { args: Record<string, never>; reply: RunOffer | null };
   /**
@@ -107,20 +107,20 @@ export interface Requests {
   /** Deletes a run for good. */
   deleteRun: { args: { id: string }; reply: null };
   /** A run as one file (formats/run-bundle.ts). */
-  exportRun: { args: { id: string; checkpoints: boolean }; reply: Blob };
+  exportRun: { args: { id: string; checkpoints: boolean; base: boolean }; reply: Blob };
   importRun: { args: { file: Blob }; reply: RunRecord };
   /** The page is going out of sight: a checkpoint at the next good moment. */
   saveSoon: { args: Record<string, never>; reply: null };
-  /** The labels the last run used or made. */
-  preferences: { args: Record<string, never>; reply: readonly PreferenceRow[] };
+  /** The rows of an artifact of pairs; none where there is no such artifact. */
+  pairs: { args: { ref: string }; reply: readonly PreferenceRow[] };
   /** Answers to new prompts, for people to compare. */
-  labelAnswers: { args: LabelAnswersRequest; reply: LabelAnswers };
-  /** r(first) - r(second) in nats, by the newest reward model; null where there is none. */
+  labelAnswers: { args: LabelAnswersRequest & { config: RunConfig }; reply: LabelAnswers };
+  /** r(first) - r(second) in nats, by the newest reward model, or by a scorer; null where there is neither. */
   labelMargins: {
-    args: { pairs: readonly { prompt: string; answers: readonly [string, string] }[] };
+    args: { scorer: string | null; pairs: readonly { prompt: string; answers: readonly [string, string] }[] };
     reply: readonly number[] | null;
   };
-  /** What labels have taught; reward models are trained anew, a step at a time between the steps of a running stage. */
+  /** What labels have taught: reward models as the recipe's node for its scorer would train them, trained anew, a step at a time between the steps of a running stage. */
   labelCurve: { args: { rows: readonly LabelledRow[]; config: RunConfig }; reply: LabelCurve };
   stopLabelCurve: { args: Record<string, never>; reply: null };
 }
@@ -129,16 +129,17 @@ export type RequestName = keyof Requests;
 /** A saved run and what the page saw of it. */
 export interface PastRun {
   readonly record: RunRecord;
-  readonly events: readonly StageEvent[];
-  readonly preferences: readonly PreferenceRow[];
+  readonly events: readonly RunEvent[];
+  /** The pairs that its recipe shows. */
+  readonly pairs: readonly PreferenceRow[];
 }
 
 /** A run that can go on. */
 export interface RunOffer {
   readonly record: RunRecord;
-  /** Stages that are not over; the first was left in the middle. */
-  readonly left: readonly RunRecord['stages'][number][];
-  /** Where it goes on: steps of that stage that are kept. */
+  /** Nodes that are not over; the first was left in the middle. */
+  readonly left: readonly string[];
+  /** Where it goes on: steps of that node that are kept. */
   readonly step: number;
   readonly lostSteps: number;
 }
@@ -147,7 +148,7 @@ export type RunState = 'idle' | 'running' | 'paused' | 'stopping';
 
 export interface RunStatus {
   readonly state: RunState;
-  readonly stage: StageName | null;
+  readonly node: string | null;
   readonly step: number;
   readonly total: number;
   /** Estimated from the pace of this stage; null until it is known. */
@@ -156,7 +157,7 @@ export interface RunStatus {
 }
 
 export type Notice =
-  | { readonly type: 'events'; readonly events: readonly StageEvent[] }
+  | { readonly type: 'events'; readonly events: readonly RunEvent[] }
   | { readonly type: 'status'; readonly status: RunStatus }
   | { readonly type: 'model'; readonly info: ModelInfo }
   | { readonly type: 'label-curve'; readonly progress: CurveProgress }
@@ -172,7 +173,7 @@ export type Notice =
       readonly type: 'resumed';
       readonly id: string;
       /** Where it goes on; null where nothing is left to do. */
-      readonly stage: StageName | null;
+      readonly node: string | null;
       readonly step: number;
       readonly lostSteps: number;
     }
@@ -182,9 +183,9 @@ export type Notice =
   | { readonly type: 'base'; readonly info: ModelInfo; readonly preset: PresetName }
   | {
       readonly type: 'run';
-      readonly stages: readonly StageName[];
-      /** Stages of a saved run that were over before. */
-      readonly done?: readonly StageName[];
+      readonly nodes: readonly string[];
+      /** Nodes of a saved run that were over before. */
+      readonly done?: readonly string[];
       readonly config: RunConfig;
     }
   | { readonly type: 'run-end'; readonly outcome: 'done' | 'stopped' | 'failed' };
@@ -199,11 +200,5 @@ export interface Recovery {
   readonly device?: DeviceInfo;
 }
 
-export type ToWorker = {
-  [N in RequestName]: { readonly id: number; readonly name: N; readonly args: Requests[N]['args'] };
-}[RequestName];
-
-export type FromWorker =
-  | { readonly id: number; readonly reply: unknown }
-  | { readonly id: number; readonly fault: Fault }
-  | { readonly notice: Notice };
+export type ToWorker = RequestTo<Requests>;
+export type FromWorker = ReplyFrom<Fault, Notice>;

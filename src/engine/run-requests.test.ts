@@ -77,7 +77,7 @@ test('a run that is begun while the list is read is not taken for a stray', asyn
   const folder = await threeRuns();
   const requests = visit(folder, DELETED);
   await ids(requests);
-  await folder.write(`${runPath('new')}/demonstrations.jsonl`, linesOf([{ prompt: 'p', completion: 'c' }]));
+  await folder.write(`${runPath('new')}/data/demonstrations.jsonl`, linesOf([{ prompt: 'p', completion: 'c' }]));
   await ids(requests);
   expect(filesOf(folder, 'new')).toHaveLength(1);
 });
@@ -85,7 +85,7 @@ test('a run that is begun while the list is read is not taken for a stray', asyn
 test('out as one file and in again, beside the run itself', async () => {
   const folder = await threeRuns();
   const requests = visit(folder, DELETED);
-  const file = await requests.exportRun({ id: 'a', checkpoints: true });
+  const file = await requests.exportRun({ id: 'a', checkpoints: true, base: true });
   expect(file.type).toBe('application/zip');
   const { id } = await requests.importRun({ file });
   expect(id).not.toBe('a');
@@ -103,7 +103,7 @@ test('where a browser keeps no files: an empty list, and what to do for the rest
   for (const answer of [
     requests.openRun({ id: 'a' }),
     requests.deleteRun({ id: 'a' }),
-    requests.exportRun({ id: 'a', checkpoints: true }),
+    requests.exportRun({ id: 'a', checkpoints: true, base: true }),
     requests.importRun({ file: new Blob([]) }),
   ])
     await expect(answer).rejects.toMatchObject({

@@ -45,8 +45,8 @@ export function runRequests({ folder, runner, current, now }: RunRequestDeps): R
       }),
     openRun: ({ id }) =>
       runner.serve(async () => {
-        const { record, preferences } = await openRun(await there(), id);
-        return { record, preferences, events: await pastEvents(await there(), id) };
+        const { record, pairs } = await openRun(await there(), id);
+        return { record, pairs, events: await pastEvents(await there(), id) };
       }),
     deleteRun: ({ id }) =>
       runner.serve(async () => {
@@ -58,10 +58,10 @@ export function runRequests({ folder, runner, current, now }: RunRequestDeps): R
         await (await there()).remove(runPath(id));
         return null;
       }),
-    exportRun: ({ id, checkpoints }) =>
+    exportRun: ({ id, checkpoints, base }) =>
       runner.serve(async () => {
         const parts: Blob[] = []; // a blob may lie on disk, where a list of arrays would fill the memory
-        for await (const piece of writeBundle(runFiles(await there(), id, checkpoints)))
+        for await (const piece of writeBundle(runFiles(await there(), id, { checkpoints, base })))
           parts.push(new Blob([piece as Uint8Array<ArrayBuffer>]));
         return new Blob(parts, { type: 'application/zip' });
       }),

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
-import type { StageEvent } from '../train/events';
+import type { RunEvent } from '../train/events';
 import type { RunStatus } from './protocol';
 import { StageRunner } from './runner';
 
-async function* stage(steps: number, log: string[] = []): AsyncGenerator<StageEvent> {
+async function* stage(steps: number, log: string[] = []): AsyncGenerator<RunEvent> {
   try {
     for (let step = 1; step <= steps; step++) {
       log.push(`run ${step}`);
-      yield { type: 'metrics', stage: 'sft', step, values: { loss: 1 / step } };
-      yield { type: 'progress', stage: 'sft', step, total: steps };
+      yield { type: 'metrics', node: 'sft', step, values: { loss: 1 / step } };
+      yield { type: 'progress', node: 'sft', step, total: steps };
     }
   } finally {
     log.push('closed');
@@ -18,7 +18,7 @@ async function* stage(steps: number, log: string[] = []): AsyncGenerator<StageEv
 function setup() {
   let now = 0;
   const statuses: RunStatus[] = [];
-  const events: StageEvent[] = [];
+  const events: RunEvent[] = [];
   const runner = new StageRunner({
     onEvent: (e) => void events.push(e),
     onStatus: (s) => statuses.push(s),
@@ -90,8 +90,8 @@ test('short jobs are served between events, while paused and when idle, one at a
 test('a fault in a job reaches its caller and a fault in the stage reaches the driver; the runner stays usable', async () => {
   const { runner } = setup();
   await expect(runner.serve(() => Promise.reject(new Error('job')))).rejects.toThrow('job');
-  const broken = (async function* (): AsyncGenerator<StageEvent> {
-    yield { type: 'progress', stage: 'sft', step: 1, total: 2 };
+  const broken = (async function* (): AsyncGenerator<RunEvent> {
+    yield { type: 'progress', node: 'sft', step: 1, total: 2 };
     throw new Error('stage');
   })();
   await expect(runner.drive(broken)).rejects.toThrow('stage');

@@ -1,7 +1,7 @@
-import type { StageEvent, StageName } from '../train/events';
+import type { RunEvent } from '../train/events';
 import type { RunState, RunStatus } from './protocol';
 
-const IDLE: RunStatus = { state: 'idle', stage: null, step: 0, total: 0, secondsLeft: null };
+const IDLE: RunStatus = { state: 'idle', node: null, step: 0, total: 0, secondsLeft: null };
 
 /**
  * Drives one long stage at a time and serves short jobs (a sample, a score, a chat answer) between its events.
@@ -16,13 +16,13 @@ export class StageRunner {
   private jobs: (() => Promise<void>)[] = [];
   private wake: (() => void) | null = null;
   private serving: Promise<void> = Promise.resolve();
-  private readonly onEvent: (event: StageEvent) => void | Promise<void>;
+  private readonly onEvent: (event: RunEvent) => void | Promise<void>;
   private readonly onStatus: (status: RunStatus) => void;
   private readonly clock: () => number;
 
   constructor(hooks: {
     /** The stage waits for it: what it sees stays as it is. */
-    onEvent: (event: StageEvent) => void | Promise<void>;
+    onEvent: (event: RunEvent) => void | Promise<void>;
     onStatus: (status: RunStatus) => void;
     clock: () => number;
   }) {
@@ -36,7 +36,7 @@ export class StageRunner {
   }
 
   /** Runs a stage to its end or to `stop()`. The generator's error passes through; the runner is idle again after it. */
-  async drive(events: AsyncGenerator<StageEvent, unknown>): Promise<'done' | 'stopped'> {
+  async drive(events: AsyncGenerator<RunEvent, unknown>): Promise<'done' | 'stopped'> {
     if (this.busy) throw new Error('A stage is already running.');
     const pace = new Pace(this.clock);
     this.stepUntil = null;
@@ -62,12 +62,12 @@ export class StageRunner {
         if (done) return 'done';
         await this.onEvent(value);
         if (value.type === 'progress') {
-          const { stage, step, total, note } = value;
+          const { node, step, total, note } = value;
           this.set(this.state, {
-            stage,
+            node,
             step,
             total,
-            secondsLeft: pace.secondsLeft(stage, step, total),
+            secondsLeft: pace.secondsLeft(node, step, total),
             ...(note ? { note } : {}),
           });
         }
@@ -139,7 +139,7 @@ export class StageRunner {
 
 /** Time left of a stage from its own pace, pauses taken out. */
 class Pace {
-  private stage: StageName | null = null;
+  private node: string | null = null;
   private firstStep = 0;
   private since = 0;
   private restedAt = 0;
@@ -154,9 +154,9 @@ class Pace {
     this.since += this.clock() - this.restedAt;
   }
 
-  secondsLeft(stage: StageName, step: number, total: number): number | null {
-    if (stage !== this.stage || step < this.firstStep) {
-      this.stage = stage;
+  secondsLeft(node: string, step: number, total: number): number | null {
+    if (node !== this.node || step < this.firstStep) {
+      this.node = node;
       this.firstStep = step;
       this.since = this.clock();
     }

@@ -1,14 +1,19 @@
+import { type CodecContext, packArtifact, unpackArtifact } from '../codecs';
 import type { PresetName } from '../config/model';
-import { type Files, readHuggingFaceFolder, writeHuggingFaceFolder } from '../formats/huggingface-folder';
-import { fromArrays, type Parameters, parameterCount, toArrays } from '../model';
-import { type Folder, readLines } from '../storage/folder';
-import { readRunModel } from '../storage/run-models';
-import { type RunRecord, runPath } from '../storage/run-record';
-import { parseJsonObject } from '../text/guarded-json';
+import type { PairSampling } from '../data/rows';
+import { type Files, readHuggingFaceFolder } from '../formats/huggingface-folder';
+import { fromArrays, parameterCount } from '../model';
+import { type RunConfig, recipeOf, settingsOf } from '../recipes/config';
+import { expectedIdentities } from '../recipes/expected';
+import { identityOfData, identityOfFiles } from '../recipes/identity';
+import { BASE, splitRef } from '../recipes/ports';
+import { outputOf, type Recipe } from '../recipes/recipe';
+import { preferencesConfigSchema } from '../recipes/settings/preferences';
+import type { ArtifactInfo } from '../storage/run-artifacts';
+import type { Artifact, Policy } from '../train/artifacts';
 import { StageError } from '../train/events';
-import type { PreferenceRow } from '../train/preferences';
 import { createSession, disposeSession, type Session } from '../train/session';
-import type { ModelInfo, ModelRole } from './protocol';
+import type { GivenData, ModelInfo } from './protocol';
 
 /** Files of a bundled base model. */
 const BUNDLED_FILES = [
@@ -19,14 +24,23 @@ const BUNDLED_FILES = [
   'generation_config.json',
 ];
 
-/** The worker's session: which models there are, where they came from and how they leave. */
+export type FetchFile = (path: string) => Promise<Uint8Array<ArrayBuffer>>;
+
+/** A base model that the visitor brought: no address could bring it back. */
+export interface OwnBase {
+  readonly identity: string;
+  readonly files: Files;
+}
+
+/** The worker's session: which artifacts there are, where they came from and how they leave. */
 export class SessionHost {
   private session: Session | null = null;
   private name = '';
   private source: ReturnType<typeof readHuggingFaceFolder> | null = null;
-
-  /** Files of a base that came from the visitor, which no address could bring back; null for a bundled one. */
-  ownFiles: Files | null = null;
+  /** null for a bundled base. */
+  own: OwnBase | null = null;
+  /** The recipe that was run or opened last. */
+  recipe: Recipe | null = null;
 
   get current(): Session {
     if (!this.session) throw new StageError('no-model', 'No base model is loaded yet. Choose one first.');
@@ -34,11 +48,7 @@ export class SessionHost {
   }
 
   /** Reads the folder before the old session goes, so that a bad file loses nothing. */
-  async loadBase(
-    preset: PresetName,
-    files: Files | undefined,
-    fetchFile: (path: string) => Promise<Uint8Array<ArrayBuffer>>,
-  ): Promise<ModelInfo> {
+  async loadBase(preset: PresetName, files: Files | undefined, fetchFile: FetchFile): Promise<ModelInfo> {
     if (!files && preset === 'small') {
       throw new StageError(
         'no-bundled-model',
@@ -58,101 +68,113 @@ export class SessionHost {
         'not-a-language-model',
         'This folder holds a reward model (LlamaForSequenceClassification). Load a language model as the base.',
       );
+    const identity = await identityOfFiles(given);
     if (this.session) disposeSession(this.session);
     this.source = folder;
-    this.session = createSession(folder.config, folder.tokenizer, fromArrays(folder.arrays));
+    this.session = createSession(folder.config, folder.tokenizer, fromArrays(folder.arrays), identity);
     this.name = files ? 'own model' : preset;
-    this.ownFiles = files ?? null;
-    return this.info('base', this.session.base);
+    this.own = files ? { identity, files } : null;
+    this.recipe = null;
+    return this.baseInfo;
   }
 
   get baseInfo(): ModelInfo {
-    return this.info('base', this.current.base);
+    return this.info(BASE, 'policy', this.current.artifacts.require(BASE, 'policy'));
   }
 
-  /** A saved run's models and labels, in place of what is here. Errors: StageError 'wrong-tokenizer', InputError. */
-  async restore(
-    folder: Folder,
-    record: RunRecord,
-    fetchFile: (path: string) => Promise<Uint8Array<ArrayBuffer>>,
-  ): Promise<void> {
-    const own = await readRunModel(folder, record.id, 'base');
-    await this.loadBase(record.base.preset as PresetName, own ?? undefined, fetchFile);
-    const { current } = this;
-    if (current.tokenizer.hash !== record.base.tokenizerHash)
-      throw new StageError(
-        'wrong-tokenizer',
-        'This run was made with another tokenizer than the base model has now, so its models would read other words. Open it on the version of the page that made it.',
-      );
-    for (const role of ['sft', 'policy'] as const) {
-      const files = await readRunModel(folder, record.id, role);
-      if (files) current[role] = fromArrays(readHuggingFaceFolder(files).arrays);
-    }
-    const reward = await readRunModel(folder, record.id, 'reward');
-    if (reward) {
-      const { config, arrays } = readHuggingFaceFolder(reward);
-      const meta = parseJsonObject(reward.get('meta.json') ?? new Uint8Array());
-      current.reward = {
-        config,
-        parameters: fromArrays(arrays),
-        mean: Number(meta?.mean),
-        deviation: Number(meta?.deviation),
-      };
-    }
-    const rows = await readLines<PreferenceRow>(folder, `${runPath(record.id)}/preferences.jsonl`);
-    current.preferences = rows.length > 0 ? rows : null;
-    current.report = structuredClone(record.report) as Session['report'];
+  /** What a person brought, in place of what was brought before. */
+  async give(given: GivenData, config: RunConfig): Promise<void> {
+    const { artifacts } = this.current;
+    const before = this.recipe;
+    this.recipe = recipeOf(config);
+    const { 'data.demonstrations': demonstrations, 'data.pairs': rows } = given;
+    artifacts.drop('data.demonstrations');
+    artifacts.drop('data.pairs');
+    if (demonstrations)
+      artifacts.put('data.demonstrations', {
+        kind: 'demonstrations',
+        value: demonstrations,
+        madeBy: 'data',
+        identity: await identityOfData(demonstrations),
+      });
+    if (rows)
+      artifacts.put('data.pairs', {
+        kind: 'pairs',
+        value: { rows, sampling: samplingOf(config) },
+        madeBy: 'data',
+        identity: await identityOfData(rows),
+      });
+    // What another recipe made stays only where this one would make the very same.
+    if (before && before.id !== this.recipe.id) await this.keepExpected(config);
+  }
+
+  private async keepExpected(config: RunConfig): Promise<void> {
+    const { artifacts } = this.current;
+    const isRoot = (ref: string) => ref === BASE || ref.startsWith('data.');
+    const identity = (ref: string) => artifacts.artifact(ref)?.identity ?? '';
+    const roots = new Map(artifacts.refs.filter(isRoot).map((ref) => [ref, identity(ref)]));
+    const expected = await expectedIdentities(config, roots);
+    for (const ref of artifacts.refs) if (expected.get(ref) !== identity(ref)) artifacts.drop(ref);
+  }
+
+  /** An artifact that was saved, live again; an adapter over the model that it lies on. Errors: InputError. */
+  open(ref: string, { restsOn: _, ...info }: ArtifactInfo, files: Files, under?: Artifact): Artifact {
+    const base = under ?? this.current.artifacts.artifact(BASE);
+    const value = unpackArtifact(info.kind, files, this.codecs(ref, base?.value as Policy));
+    const shared = 'own' in value && value.own !== value.parameters; // what an adapter lies on must stay as long as it does
+    return { ...info, value, ...(shared && base && { restsOn: base }) };
   }
 
   models(): ModelInfo[] {
     if (!this.session) return [];
-    return (['base', 'sft', 'reward', 'policy'] as const).flatMap((role) => {
-      const parameters = this.parametersOf(role);
-      return parameters ? [this.info(role, parameters)] : [];
-    });
-  }
-
-  parametersOf(role: ModelRole): Parameters | null {
-    const session = this.current;
-    return role === 'reward' ? (session.reward?.parameters ?? null) : session[role];
-  }
-
-  /** The parameters of a role, or a fault that says how to come by them. */
-  require(role: ModelRole): Parameters {
-    const parameters = this.parametersOf(role);
-    if (!parameters)
-      throw new StageError('model-missing', `There is no ${role} model yet: run its stage first.`, { role });
-    return parameters;
-  }
-
-  /** A model as a Hugging Face folder that transformers opens. */
-  async exportModel(role: ModelRole): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
-    const arrays = await toArrays(this.require(role));
-    const { config, tokenizerJson, tokenizerConfigJson } = this.source as NonNullable<typeof this.source>;
-    const kind = role === 'reward' ? 'reward' : 'causal';
-    return writeHuggingFaceFolder(
-      { kind, config, arrays, tokenizerJson, tokenizerConfigJson },
-      card(role, this.name, this.current),
+    const { artifacts } = this.session;
+    return artifacts.refs.flatMap((ref) =>
+      (['policy', 'scorer'] as const).flatMap((kind) => {
+        const model = artifacts.find(ref, kind);
+        return model ? [this.info(ref, kind, model)] : [];
+      }),
     );
   }
 
-  private info(role: ModelRole, parameters: Parameters): ModelInfo {
-    return { role, name: this.name, config: this.current.model, parameterCount: parameterCount(parameters) };
+  /** An artifact as files: a model as a folder that transformers opens. Errors: StageError 'artifact-missing'. */
+  async pack(ref: string): Promise<Files> {
+    const artifact = this.current.artifacts.artifact(ref);
+    if (!artifact) throw new StageError('artifact-missing', `There is no ${ref} yet: run its stage first.`, { ref });
+    return packArtifact(artifact, this.codecs(ref));
+  }
+
+  private codecs(ref: string, base = this.current.artifacts.require(BASE, 'policy')): CodecContext {
+    return { source: this.source as NonNullable<typeof this.source>, base, about: this.card(ref) };
+  }
+
+  private info(ref: string, kind: ModelInfo['kind'], { config, parameters }: Policy): ModelInfo {
+    return { ref, kind, name: this.name, config, parameterCount: parameterCount(parameters) };
+  }
+
+  /** The README of a model. */
+  private card(ref: string): string {
+    const { artifacts, report } = this.current;
+    const title = (this.recipe && outputOf(this.recipe, ref)?.title) ?? ref;
+    const lines = [
+      `# RLHF Studio: ${title}`,
+      '',
+      `Trained in a browser tab or by \`npm run pipeline\` from the base model "${this.name}" (${ref}).`,
+    ];
+    const scorer = artifacts.find(ref, 'scorer');
+    if (scorer)
+      lines.push(
+        '',
+        `Scores were used as (raw - ${scorer.mean}) / ${scorer.deviation}: mean 0 and deviation 1 on samples of the model that it started from.`,
+      );
+    return `${lines.join('\n')}\n\n\`\`\`json\n${JSON.stringify(report, null, 2)}\n\`\`\`\n`;
   }
 }
 
-function card(role: ModelRole, name: string, session: Session): string {
-  const lines = [
-    `# RLHF Studio: ${role}`,
-    '',
-    `Trained in a browser tab or by \`npm run pipeline\` from the base model "${name}".`,
-  ];
-  if (role === 'reward' && session.reward) {
-    const { mean, deviation } = session.reward;
-    lines.push(
-      '',
-      `Scores were used as (raw - ${mean}) / ${deviation}: mean 0 and deviation 1 on samples of the SFT policy.`,
-    );
-  }
-  return `${lines.join('\n')}\n\n\`\`\`json\n${JSON.stringify(session.report, null, 2)}\n\`\`\`\n`;
+/** How answers for labels are sampled in a configuration: by the node that makes its pairs, else by default. */
+function samplingOf(config: RunConfig): PairSampling {
+  const { pairs } = recipeOf(config);
+  const settings = pairs === null ? {} : settingsOf(config, splitRef(pairs).node);
+  const known = preferencesConfigSchema.safeParse(settings);
+  const { temperature, maxNewTokens, rubric } = known.success ? known.data : preferencesConfigSchema.parse({});
+  return { temperature, maxNewTokens, rubric };
 }

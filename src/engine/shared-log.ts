@@ -1,4 +1,4 @@
-import type { StageEvent } from '../train/events';
+import type { RunEvent } from '../train/events';
 import type { Notice } from './protocol';
 
 /** As many as a chart shows apart; a tab that takes over reads the run itself. */
@@ -25,20 +25,26 @@ export class SharedLog {
       case 'resumed': // its past follows
         for (const key of [...this.entries.keys()]) if (/ (metrics|samples|phase) /.test(key)) this.entries.delete(key);
         this.counts.clear();
-        return this.put('resumed', notice);
+        this.put('resumed', notice);
+        return;
       case 'base':
         this.entries.clear();
         this.counts.clear();
-        return this.put('base', notice);
+        this.put('base', notice);
+        return;
       case 'run':
-        for (const stage of notice.stages) this.dropStage(stage);
-        return this.put(`run ${++this.runs}`, notice);
+        for (const node of notice.nodes) this.dropNode(node);
+        this.put(`run ${++this.runs}`, notice);
+        return;
       case 'run-end':
-        return this.put(`end ${this.runs}`, notice);
+        this.put(`end ${this.runs}`, notice);
+        return;
       case 'model':
-        return this.put(`model ${notice.info.role}`, notice);
+        this.put(`model ${notice.info.ref}`, notice);
+        return;
       case 'status':
-        return this.put('status', notice);
+        this.put('status', notice);
+        return;
       case 'events':
         for (const event of notice.events) this.addEvent(event);
         return;
@@ -47,12 +53,18 @@ export class SharedLog {
     }
   }
 
-  private addEvent(event: StageEvent): void {
-    const { type, stage } = event;
+  private addEvent(event: RunEvent): void {
+    const { type, node } = event;
     const notice: Notice = { type: 'events', events: [event] };
-    if (type === 'progress' || type === 'checkpoint') return this.put(`${stage} ${type}`, notice);
-    if (type === 'phase') return this.put(`${stage} phase ${event.phase.kind}`, notice);
-    const series = `${stage} ${type} `;
+    if (type === 'progress' || type === 'checkpoint') {
+      this.put(`${node} ${type}`, notice);
+      return;
+    }
+    if (type === 'phase') {
+      this.put(`${node} phase ${event.phase.kind}`, notice);
+      return;
+    }
+    const series = `${node} ${type} `;
     const key = `${series}${event.step}`;
     if (!this.entries.has(key)) this.counts.set(series, (this.counts.get(series) ?? 0) + 1);
     this.put(key, notice);
@@ -68,9 +80,9 @@ export class SharedLog {
     return [...this.entries.keys()].filter((key) => key.startsWith(prefix));
   }
 
-  private dropStage(stage: string): void {
-    for (const key of this.keys(`${stage} `)) this.entries.delete(key);
-    for (const series of this.counts.keys()) if (series.startsWith(`${stage} `)) this.counts.delete(series);
+  private dropNode(node: string): void {
+    for (const key of this.keys(`${node} `)) this.entries.delete(key);
+    for (const series of this.counts.keys()) if (series.startsWith(`${node} `)) this.counts.delete(series);
   }
 
   /** Every second goes; the first and the newest stay. */

@@ -1,6 +1,11 @@
 import type { DeviceInfo, Notice, RequestName, Requests } from './protocol';
 
-/** What tabs of one origin say to each other. */
+/** Of the words between tabs: one that speaks another version is told to reload. */
+export const PROTOCOL = 2;
+
+/** What tabs of one origin say to each other, with the version of the words (`PROTOCOL`). */
+export type TabEnvelope = TabMessage & { readonly protocol: number };
+
 export type TabMessage =
   | { readonly kind: 'hello' | 'bye'; readonly from: string }
   /** A tab has taken over: whoever watches says hello to it. */
@@ -24,14 +29,7 @@ export type TabMessage =
   | { readonly kind: 'no-answer'; readonly to: string; readonly id: number; readonly reason: string };
 
 /** What a watching tab may ask: the owner answers, and nothing changes. */
-export const QUESTIONS: readonly RequestName[] = [
-  'models',
-  'preferences',
-  'exportModel',
-  'runs',
-  'openRun',
-  'exportRun',
-];
+export const QUESTIONS: readonly RequestName[] = ['models', 'pairs', 'exportModel', 'runs', 'openRun', 'exportRun'];
 
 /** One request on its way, with what settles it. */
 export interface Waiting {

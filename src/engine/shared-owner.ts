@@ -1,3 +1,4 @@
+import { splitAt } from '../storage/run-split';
 import type { Engine } from './client';
 import type { DeviceInfo, Notice, RequestName, Requests } from './protocol';
 import { SharedLog } from './shared-log';
@@ -70,21 +71,14 @@ async function trainingOf(
   args: Requests[RequestName]['args'],
 ): Promise<Training | null> {
   if (name === 'run') {
-    const { stages, config } = args as Requests['run']['args'];
-    return { stages, config };
+    const { nodes, config } = args as Requests['run']['args'];
+    return { nodes, config };
   }
   if (name !== 'resumeRun') return null;
   const { id, checkpoint, config, load } = args as Requests['resumeRun']['args'];
   const shelf = load ? null : await engine.request('runs', {}).catch(() => null);
   const record = shelf?.runs.find((run) => run.record.id === id)?.record;
   if (!record) return null;
-  // A checkpoint's folder is named after its stage; a branch begins there.
-  const from = checkpoint ? record.stages.findIndex((stage) => checkpoint.startsWith(`${stage}-`)) : -1;
-  const isDone = (stage: (typeof record.stages)[number], i: number) =>
-    from >= 0 ? i < from : record.done.includes(stage);
-  return {
-    stages: record.stages.filter((stage, i) => !isDone(stage, i)),
-    done: record.stages.filter(isDone),
-    config: config ?? record.config,
-  };
+  const { done, left } = splitAt(record, checkpoint);
+  return { nodes: left, done, config: config ?? record.config };
 }

@@ -15,7 +15,7 @@ export function createWatcher(
 ): Watcher {
   let joined = false;
   let device: DeviceInfo | null = null;
-  let starts: Waiting[] = [];
+  const starts: Waiting[] = [];
   const asked = new Map<number, Waiting>();
   let nextId = 1;
 

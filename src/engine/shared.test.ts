@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
-import { runConfigSchema } from '../config/run';
+import { parseConfig } from '../recipes/config';
 import { createTestEngine, deferred, type Handlers } from '../studio/test-engine';
 import type { DeviceInfo, ModelInfo, Notice } from './protocol';
 import { shareEngine, type Tabs } from './shared';
 import { SharedLog } from './shared-log';
+import { PROTOCOL } from './shared-messages';
 
 const device: DeviceInfo = { backend: 'wasm', adapter: 'a', software: true, notes: [] };
-const info = { role: 'base', name: 'nano', config: {}, parameterCount: 1 } as unknown as ModelInfo;
-const config = runConfigSchema.parse({});
+const info = { ref: 'base', kind: 'policy', name: 'nano', config: {}, parameterCount: 1 } as unknown as ModelInfo;
+const config = parseConfig();
 const later = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 /** One browser: a lock that goes to whoever waits longest, and a channel that reaches every other tab, in order. */
@@ -60,7 +61,7 @@ function tab(tabs: Tabs, handlers: Handlers = {}) {
 
 const metrics = (step: number): Notice => ({
   type: 'events',
-  events: [{ type: 'metrics', stage: 'sft', step, values: { loss: 1 / step } }],
+  events: [{ type: 'metrics', node: 'sft', step, values: { loss: 1 / step } }],
 });
 
 test('the first tab has the engine; the second has none, watches live and is refused what would change anything', async () => {
@@ -69,7 +70,7 @@ test('the first tab has the engine; the second has none, watches live and is ref
   const first = tab(tabs(), { run: () => run.promise });
   await first.engine.request('start', {});
   await first.engine.request('loadBase', { preset: 'nano' });
-  const reply = first.engine.request('run', { stages: ['sft'], config });
+  const reply = first.engine.request('run', { nodes: ['sft'], config });
   await later();
   first.engines[0]?.notify(metrics(1));
 
@@ -83,7 +84,7 @@ test('the first tab has the engine; the second has none, watches live and is ref
   expect([first.roles(), second.roles(), second.engines]).toEqual([['owner'], ['watcher'], []]);
   expect(second.notices.slice(1)).toEqual([
     { type: 'base', info, preset: 'nano' },
-    { type: 'run', stages: ['sft'], config },
+    { type: 'run', nodes: ['sft'], config },
     metrics(1),
     metrics(2),
     { type: 'run-end', outcome: 'done' },
@@ -96,7 +97,7 @@ test('the first tab has the engine; the second has none, watches live and is ref
 
 test('a run that goes on is told with what of it is over', async () => {
   const { tabs } = browser();
-  const record = { id: 'r', stages: ['sft', 'preferences', 'reward', 'ppo'], done: ['sft', 'preferences'], config };
+  const record = { id: 'r', nodes: ['sft', 'preferences', 'reward', 'ppo'], done: ['sft', 'preferences'], config };
   const resumeRun = () => ({ outcome: 'stopped' }) as const;
   const first = tab(tabs(), { resumeRun, runs: () => ({ runs: [{ record }], damaged: [], current: null }) as never });
   const second = tab(tabs());
@@ -105,7 +106,7 @@ test('a run that goes on is told with what of it is over', async () => {
   await first.engine.request('resumeRun', { id: 'r', checkpoint: 'preferences-40' });
   await first.engine.request('resumeRun', { id: 'r', load: true });
   await later();
-  expect(second.notices.flatMap((n) => (n.type === 'run' ? [[n.done, n.stages]] : []))).toEqual([
+  expect(second.notices.flatMap((n) => (n.type === 'run' ? [[n.done, n.nodes]] : []))).toEqual([
     [
       ['sft', 'preferences'],
       ['reward', 'ppo'],
@@ -118,7 +119,7 @@ test('a failed question is answered with its reason', async () => {
   const { tabs } = browser();
   tab(tabs());
   const second = tab(tabs());
-  await expect(second.engine.request('preferences', {})).rejects.toThrow('No answer to preferences');
+  await expect(second.engine.request('pairs', { ref: 'preferences.pairs' })).rejects.toThrow('No answer to pairs');
 });
 
 test('when the first closes, the next takes over with an engine of its own, and the third watches it', async () => {
@@ -129,7 +130,7 @@ test('when the first closes, the next takes over with an engine of its own, and 
   await first.engine.request('start', {});
   await later();
   // Asked again of its own engine, which has no answer here.
-  const waiting = expect(second.engine.request('exportModel', { role: 'base' })).rejects.toThrow(
+  const waiting = expect(second.engine.request('exportModel', { model: 'base' })).rejects.toThrow(
     'No answer to exportModel',
   );
   first.engine.terminate();
@@ -174,20 +175,57 @@ test('without Web Locks every tab is for itself', async () => {
   expect(await alone.engine.request('start', {})).toEqual(device);
 });
 
+test.each([
+  ['none, as version 1', undefined, 'other-tab-old', /older version .* Reload that tab/],
+  ['a lower one', PROTOCOL - 1, 'other-tab-old', /older version .* Reload that tab/],
+  ['a higher one', PROTOCOL + 1, 'old-tab', /newer version .* Reload this tab/],
+])(
+  'a message with another protocol (%s) is said once, and nothing else comes of it',
+  async (_, protocol, code, words) => {
+    const { tabs } = browser();
+    const [owner, watcher] = [tab(tabs(), { pairs: () => [] }), tab(tabs())];
+    await owner.engine.request('start', {});
+    await watcher.engine.request('start', {});
+    const { channel } = tabs();
+    const heard: unknown[] = [];
+    channel.onmessage = ({ data }) => heard.push(data);
+    const before = [owner.notices.length, watcher.notices.length];
+    const stranger = { from: 'stranger', ...(protocol !== undefined && { protocol }) };
+    const messages = [
+      { kind: 'hello' },
+      { kind: 'question', id: 1, name: 'pairs', args: { ref: 'x' } },
+      { kind: 'owner' },
+      { kind: 'notice', notice: metrics(1) },
+      { kind: 'device', device: { ...device, adapter: 'b' } },
+    ];
+    for (const message of messages) channel.postMessage({ ...message, ...stranger });
+    await later();
+    const fault = { type: 'fault', fault: { code, message: expect.stringMatching(words) } };
+    expect([owner.notices, watcher.notices].map((notices, i) => notices.slice(before[i]))).toEqual([[fault], [fault]]);
+    expect(heard).toEqual([]);
+    expect(owner.engines[0]?.asked.map(({ name }) => name)).toEqual(['start']);
+
+    // Those that speak the same go on as before.
+    owner.engines[0]?.notify(metrics(2));
+    await later();
+    expect(watcher.notices.at(-1)).toEqual(metrics(2));
+  },
+);
+
 test('what a late tab is told does not grow with the run', () => {
   const log = new SharedLog();
   log.add({ type: 'base', info, preset: 'nano' });
-  log.add({ type: 'run', stages: ['sft'], config });
+  log.add({ type: 'run', nodes: ['sft'], config });
   for (let step = 1; step <= 20_000; step++) {
     log.add(metrics(step));
-    log.add({ type: 'events', events: [{ type: 'progress', stage: 'sft', step, total: 20_000 }] });
-    log.add({ type: 'events', events: [{ type: 'samples', stage: 'sft', step, rows: [] }] });
+    log.add({ type: 'events', events: [{ type: 'progress', node: 'sft', step, total: 20_000 }] });
+    log.add({ type: 'events', events: [{ type: 'samples', node: 'sft', step, rows: [] }] });
   }
   const steps = log.notices.flatMap((n) =>
     n.type === 'events' && n.events[0]?.type === 'metrics' ? [n.events[0].step] : [],
   );
   expect(log.notices.length).toBeLessThan(400);
   expect([steps[0], steps.at(-1)]).toEqual([1, 20_000]);
-  log.add({ type: 'run', stages: ['sft'], config });
+  log.add({ type: 'run', nodes: ['sft'], config });
   expect(log.notices.map(({ type }) => type)).toEqual(['base', 'run', 'run']);
 });

@@ -3,13 +3,23 @@
  * so they can neither train nor write, and are told everything over a BroadcastChannel. When the owner goes (closed,
  * crashed, reloaded), the browser gives the lock to the next tab, which starts an engine of its own.
  */
+import { holdLock } from '../web/lock';
 import type { Engine } from './client';
 import type { Notice } from './protocol';
-import type { Side, TabMessage, Waiting } from './shared-messages';
+import { PROTOCOL, type Side, type TabEnvelope, type TabMessage, type Waiting } from './shared-messages';
 import { createOwner } from './shared-owner';
 import { createWatcher } from './shared-watcher';
 
 const NAME = 'rlhf-studio-engine';
+
+const THIS_IS_OLD = {
+  code: 'old-tab',
+  message: 'A newer version of this page is open in another tab. Reload this tab.',
+};
+const OTHER_IS_OLD = {
+  code: 'other-tab-old',
+  message: 'An older version of this page is open in another tab. Reload that tab, or close it.',
+};
 
 /** What a browser has of this; a test brings its own. */
 export interface Tabs {
@@ -27,7 +37,7 @@ export function shareEngine(create: () => Engine, { locks, channel }: Tabs = bro
   const tell = (notice: Notice) => {
     for (const listener of listeners) listener(notice);
   };
-  const post = (message: TabMessage) => channel.postMessage(message);
+  const post = (message: TabMessage) => channel.postMessage({ ...message, protocol: PROTOCOL } satisfies TabEnvelope);
   let engine: Engine | null = null;
   let side: Side | null = null;
   let leave = (): readonly Waiting[] => [];
@@ -49,8 +59,17 @@ export function shareEngine(create: () => Engine, { locks, channel }: Tabs = bro
     for (const waiting of early.splice(0)) side.request(waiting);
   };
 
-  channel.onmessage = ({ data }: MessageEvent<TabMessage>) => side?.onMessage(data);
-  const release = holdLock(locks, own, watch);
+  let warned = false;
+  channel.onmessage = ({ data }: MessageEvent<TabMessage & Partial<TabEnvelope>>) => {
+    if (data.protocol === PROTOCOL) {
+      side?.onMessage(data);
+      return;
+    }
+    if (warned) return;
+    warned = true;
+    tell({ type: 'fault', fault: (data.protocol ?? 1) > PROTOCOL ? THIS_IS_OLD : OTHER_IS_OLD });
+  };
+  const release = holdLock(NAME, { held: own, waits: watch }, locks);
   globalThis.addEventListener?.('pagehide', () => post({ kind: 'bye', from: me }));
 
   return {
@@ -69,30 +88,5 @@ export function shareEngine(create: () => Engine, { locks, channel }: Tabs = bro
       engine?.terminate();
       channel.close();
     },
-  };
-}
-
-/** Takes the lock at once or, told to watch, when it comes free. It is held until the returned function is called. */
-function holdLock(locks: Tabs['locks'], own: () => void, watch: () => void): () => void {
-  let closed = false;
-  let release = () => {};
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  const take = () => {
-    if (!closed) own();
-    return held;
-  };
-  if (!locks) queueMicrotask(take);
-  else
-    void locks.request(NAME, { ifAvailable: true }, (lock) => {
-      if (lock) return take();
-      if (!closed) watch();
-      void locks.request(NAME, take);
-      return undefined;
-    });
-  return () => {
-    closed = true;
-    release();
   };
 }

@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
-import { runConfigSchema } from '../config/run';
+import type { BackendName } from '../config/backend';
+import { parseConfig } from '../recipes/config';
 import { memoryFolder } from '../storage/memory-folder';
 import { readRecord } from '../storage/run-library';
 import { StageError } from '../train/events';
 import type { Engine } from './client';
-import type { BackendName, DeviceInfo, Notice, Recovery, RequestName } from './protocol';
+import type { DeviceInfo, Notice, Recovery, RequestName } from './protocol';
 import { superviseEngine } from './supervisor';
 import { Watchdog } from './watchdog';
 
-const run = { stages: ['sft', 'ppo'], config: runConfigSchema.parse({}) } as const;
+const run = { nodes: ['sft', 'ppo'], config: parseConfig() } as const;
 const base = { preset: 'nano' } as const;
 /** What the worker says of a run that is saved nowhere. */
 const gone: unknown = await readRecord(memoryFolder(), 'r1').catch((error: unknown) => error);
@@ -20,7 +21,7 @@ interface Fake {
   notify(notice: Notice): void;
   finish(outcome?: 'done' | 'stopped'): void;
   fail(name: RequestName, cause: unknown): void;
-  step(stage: 'sft' | 'ppo', step: number): void;
+  step(node: string, step: number): void;
   lose(): void;
   crash(): void;
   readonly engine: Engine;
@@ -46,8 +47,8 @@ function setup(options: { gpu?: boolean; saves?: boolean; readable?: boolean; cr
         for (const name of ['run', 'resumeRun'] as const) open.get(name)?.resolve({ outcome } as never);
       },
       fail: (name: RequestName, cause: unknown) => open.get(name)?.reject(cause),
-      step: (stage: 'sft' | 'ppo', step: number) =>
-        own.notify({ type: 'events', events: [{ type: 'progress', stage, step, total: 100 }] }),
+      step: (node: string, step: number) =>
+        own.notify({ type: 'events', events: [{ type: 'progress', node, step, total: 100 }] }),
       lose: () => own.notify({ type: 'device-fault', fault: { kind: 'lost', message: 'test' } }),
       engine: {
         request(name, args) {
@@ -64,7 +65,7 @@ function setup(options: { gpu?: boolean; saves?: boolean; readable?: boolean; cr
               else if ((args as { load?: boolean }).load) resolve({ outcome: 'done' } as never);
               else if (saves) own.notify({ type: 'run-saved', id: 'r1' });
               if (name === 'resumeRun' && saves && readable && !(args as { load?: boolean }).load)
-                own.notify({ type: 'resumed', id: 'r1', stage: 'sft', step: 5, lostSteps: 2 });
+                own.notify({ type: 'resumed', id: 'r1', node: 'sft', step: 5, lostSteps: 2 });
             } else if (name === 'loadBase' || name === 'models' || name === 'pause') resolve([] as never);
           });
         },
@@ -87,11 +88,11 @@ function setup(options: { gpu?: boolean; saves?: boolean; readable?: boolean; cr
     return own;
   }
 
-  let bark = () => {};
+  let goSilent = () => {};
   const engine = superviseEngine(
     () => worker().engine,
     (onSilence) => {
-      bark = onSilence;
+      goSilent = onSilence;
       return new Watchdog(
         onSilence,
         () => 0,
@@ -107,7 +108,7 @@ function setup(options: { gpu?: boolean; saves?: boolean; readable?: boolean; cr
   });
   const last = () => workers[workers.length - 1] as Fake;
   const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
-  return { engine, workers, last, told, notices, settled, bark: () => bark() };
+  return { engine, workers, last, told, notices, settled, goSilent: () => goSilent() };
 }
 
 async function started(options?: Parameters<typeof setup>[0]) {
@@ -176,7 +177,7 @@ test.each([
       w.last().notify({ type: 'device-fault', fault: { kind: 'refused', message: 'x' } }),
     /refused a command/,
   ],
-  ['silence', (w: ReturnType<typeof setup>) => w.bark(), /not been heard of/],
+  ['silence', (w: ReturnType<typeof setup>) => w.goSilent(), /not been heard of/],
 ])('%s takes the same way', async (_, cause, message) => {
   const all = await started();
   const reply = all.engine.request('run', run);
@@ -296,7 +297,7 @@ test('a run that was saved nowhere begins again, and the page is told so', async
 
 test('a short request is asked again; models come back when nothing ran', async () => {
   const { engine, workers, last, settled } = await started();
-  const answers = engine.request('generate', { role: 'base', prompts: [], temperature: 0, maxNewTokens: 1, seed: 1 });
+  const answers = engine.request('generate', { model: 'base', prompts: [], temperature: 0, maxNewTokens: 1, seed: 1 });
   await settled();
   workers[0]?.lose();
   await settled();
@@ -308,7 +309,7 @@ test('what was paused is paused again', async () => {
   const { engine, last, settled } = await started();
   void engine.request('run', run).catch(() => {});
   await settled();
-  const status = { stage: 'sft', step: 3, total: 9, secondsLeft: null } as const;
+  const status = { node: 'sft', step: 3, total: 9, secondsLeft: null } as const;
   last().notify({ type: 'status', status: { ...status, state: 'paused' } });
   last().lose();
   await settled();

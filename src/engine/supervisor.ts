@@ -33,7 +33,10 @@ const SILENCE_MS = { gpu: 120_000, software: 600_000 };
 
 type WatchdogFor = (onSilence: () => void) => Watchdog;
 
-export function superviseEngine(create: () => Engine, watchdogFor: WatchdogFor = (bark) => new Watchdog(bark)): Engine {
+export function superviseEngine(
+  create: () => Engine,
+  watchdogFor: WatchdogFor = (onSilence) => new Watchdog(onSilence),
+): Engine {
   return new Supervisor(create, watchdogFor);
 }
 
@@ -66,13 +69,13 @@ class Supervisor implements Engine {
   constructor(create: () => Engine, watchdogFor: WatchdogFor) {
     this.create = create;
     this.watchdog = watchdogFor(() => this.lose({ kind: 'silent', message: 'no sign of life' }));
-    this.engine = this.hire();
+    this.engine = this.startWorker();
   }
 
   request<N extends RequestName>(name: N, args: Requests[N]['args']): Promise<Requests[N]['reply']>;
   request(name: RequestName, args: Args): Promise<unknown> {
     if (name === 'run' || (name === 'resumeRun' && !(args as Requests['resumeRun']['args']).load))
-      return this.pursue(name, args as Requests[LongName]['args']);
+      return this.runToEnd(name, args as Requests[LongName]['args']);
     if (name === 'start') this.asked = args as Requests['start']['args'];
     return this.ask(name, args);
   }
@@ -89,7 +92,7 @@ class Supervisor implements Engine {
   }
 
   /** A worker, listened to until the next one comes. */
-  private hire(): Engine {
+  private startWorker(): Engine {
     const turn = ++this.turn;
     const engine = this.create();
     engine.onNotice((notice) => {
@@ -100,9 +103,14 @@ class Supervisor implements Engine {
 
   private hear(notice: Notice): void {
     this.watchdog.sign();
-    if (notice.type === 'device-fault') return this.lose(notice.fault);
-    if (notice.type === 'fault' && notice.fault.code === 'worker-crashed')
-      return this.lose({ kind: 'crashed', message: notice.fault.message });
+    if (notice.type === 'device-fault') {
+      this.lose(notice.fault);
+      return;
+    }
+    if (notice.type === 'fault' && notice.fault.code === 'worker-crashed') {
+      this.lose({ kind: 'crashed', message: notice.fault.message });
+      return;
+    }
     if (notice.type === 'run-saved') {
       this.saved = notice.id;
       if (this.goal) this.goal.saved = notice.id;
@@ -112,8 +120,8 @@ class Supervisor implements Engine {
     this.watch();
     this.tell(notice);
     if (notice.type !== 'resumed') return;
-    const { stage, step, lostSteps } = notice;
-    this.announce?.(Math.max(lostSteps, stage ? this.progress.lostAfter(stage, step) : 0));
+    const { node, step, lostSteps } = notice;
+    this.announce?.(Math.max(lostSteps, node ? this.progress.lostAfter(node, step) : 0));
     this.announce = null;
   }
 
@@ -138,7 +146,7 @@ class Supervisor implements Engine {
       this.watch();
       try {
         const reply: unknown = await this.engine.request(name, args as never);
-        if (name === 'start') this.meet(reply as DeviceInfo);
+        if (name === 'start') this.setDevice(reply as DeviceInfo);
         else if (name === 'loadBase') {
           this.base = args as Requests['loadBase']['args'];
           this.saved = null;
@@ -155,7 +163,7 @@ class Supervisor implements Engine {
     }
   }
 
-  private meet(device: DeviceInfo): void {
+  private setDevice(device: DeviceInfo): void {
     this.device = device;
     this.watchdog.least = device.software ? SILENCE_MS.software : SILENCE_MS.gpu;
   }
@@ -171,7 +179,7 @@ class Supervisor implements Engine {
   }
 
   /** A run: its promise is kept through any number of workers. */
-  private async pursue(name: LongName, args: Goal['args']): Promise<Outcome> {
+  private async runToEnd(name: LongName, args: Goal['args']): Promise<Outcome> {
     await this.recovered;
     if (this.goal) throw new StageError('busy', 'A stage is already running. Stop it first.');
     this.losses = 0;
@@ -206,10 +214,10 @@ class Supervisor implements Engine {
 
   /** A run that is saved nowhere is run again from its beginning. */
   private async again(goal: Goal): Promise<void> {
-    const { stages, config } = goal.args as Requests['run']['args'];
+    const { nodes, config } = goal.args as Requests['run']['args'];
     try {
       if (this.base) await this.engine.request('loadBase', this.base);
-      this.tell({ type: 'run', stages, config, done: [] });
+      this.tell({ type: 'run', nodes, config, done: [] });
       this.announce?.(0);
       this.announce = null;
       this.attempt(goal, 'run', goal.args);
@@ -224,7 +232,7 @@ class Supervisor implements Engine {
     this.progress.lost();
     this.say('began', lossMessage(trouble));
     const old = this.engine;
-    this.engine = this.hire();
+    this.engine = this.startWorker();
     old.terminate();
     this.watchdog.forget();
     this.announce = null;
@@ -254,7 +262,7 @@ class Supervisor implements Engine {
     }
     const device = await this.engine.request('start', this.asked);
     if (turn !== this.turn) return;
-    this.meet(device);
+    this.setDevice(device);
     const stepped = wasGpu && device.backend !== 'webgpu';
     const done = (lost: number | null) => this.say('done', goesOn(trouble, device, lost, stepped), device);
     if (stepped) this.losses = 0;

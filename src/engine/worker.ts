@@ -1,30 +1,23 @@
 /** The training worker: decodes requests, schedules them, encodes what comes of them. No mathematics here. */
-import { onDeviceFault, startBackend } from '../compute/backend';
+import { startBackend } from '../compute/backend';
+import { onDeviceFault } from '../compute/device-fault';
 import { wasmUrls } from '../compute/wasm-urls';
-import type { RunConfig } from '../config/run';
+import type { BackendName } from '../config/backend';
+import type { RunConfig } from '../recipes/config';
+import { sourceOf } from '../recipes/recipe';
 import { type Folder, sweep } from '../storage/folder';
 import { opfsFolder } from '../storage/opfs-folder';
 import { RUNS } from '../storage/run-record';
 import { freeBytes } from '../storage/space';
 import { answerPrompts } from '../train/answers';
-import { type Fault, StageError, type StageName } from '../train/events';
-import { pipeline } from '../train/pipeline';
+import { type Fault, StageError } from '../train/events';
+import { givenOf, type PipelineDeps, pipeline } from '../train/pipeline';
 import { scoreTexts } from '../train/reward-scoring';
-import type { PipelineDeps } from '../train/stages/stage';
 import { deviceFaultOf } from './device-fault';
 import { LabelRequests } from './label-requests';
-import type {
-  BackendName,
-  DeviceFault,
-  FromWorker,
-  ModelRole,
-  Notice,
-  RequestName,
-  Requests,
-  ToWorker,
-} from './protocol';
-import { RunKeeper } from './run-keeper';
+import type { DeviceFault, FromWorker, Notice, RequestName, Requests, ToWorker } from './protocol';
 import { runRequests } from './run-requests';
+import { RunSaver } from './run-saver';
 import { StageRunner } from './runner';
 import { SessionHost } from './session-host';
 
@@ -43,14 +36,14 @@ const runner = new StageRunner({
   onEvent: (event) => {
     notify({ type: 'events', events: [event] });
     if (event.type === 'samples') announceModels();
-    return keeper.onEvent(event);
+    return saver.onEvent(event);
   },
   onStatus: (status) => notify({ type: 'status', status }),
   clock: () => performance.now(),
 });
 
 const folder = savedRuns();
-const keeper = new RunKeeper({
+const saver = new RunSaver({
   host,
   folder,
   notify,
@@ -62,18 +55,18 @@ const keeper = new RunKeeper({
 
 /** What is on the device may be wrong or gone: nothing of it is saved, and the page starts another worker. */
 function distrust(fault: DeviceFault): void {
-  keeper.distrust();
+  saver.distrust();
   notify({ type: 'device-fault', fault });
 }
 onDeviceFault(distrust);
 
 const labels = new LabelRequests(host, runner, notify);
 
-const announced = new Map<ModelRole, number>();
+const announced = new Set<string>();
 function announceModels(): void {
   for (const info of host.models()) {
-    if (announced.has(info.role)) continue;
-    announced.set(info.role, info.parameterCount);
+    if (announced.has(info.ref)) continue;
+    announced.add(info.ref);
     notify({ type: 'model', info });
   }
 }
@@ -86,8 +79,8 @@ const handlers: Handlers = {
     if (started.software && started.name === 'webgpu') notes.push('This adapter is software: right, but slow.');
     const { name, adapter, software, largestArray } = started;
     const memory = { total: memoryThere(name), largest: largestArray };
-    keeper.device = { backend: name, adapter, software, memory, notes };
-    return keeper.device;
+    saver.device = { backend: name, adapter, software, memory, notes };
+    return saver.device;
   },
   async loadBase({ preset, files }) {
     if (runner.busy) throw new StageError('busy', 'A stage is running. Stop it before loading another model.');
@@ -95,60 +88,73 @@ const handlers: Handlers = {
     announced.clear();
     return runner.serve(() => {
       labels.forget();
-      keeper.forget();
+      saver.forget();
       return host.loadBase(preset, given, fetchBytes);
     });
   },
   async run(args) {
     if (runner.busy) throw new StageError('busy', 'A stage is already running. Stop it first.');
-    const { stages, config, demonstrations, preferences } = args;
-    return drive(stages, config, async () => {
-      await runner.serve(() => keeper.begin(args));
-      return { ...(demonstrations && { demonstrations }), ...(preferences && { preferences }) };
+    const { nodes, config } = args;
+    return drive(nodes, config, async () => {
+      await runner.serve(() => saver.begin(args));
+      return {};
     });
   },
-  interruptedRun: () => runner.serve(() => keeper.interrupted()),
+  interruptedRun: () => runner.serve(() => saver.interrupted()),
   async resumeRun(args) {
     if (runner.busy) throw new StageError('busy', 'A stage is running. Stop it before opening another run.');
     const reopened = runner.serve(() => {
       announced.clear();
       labels.forget();
-      return keeper.reopen(args);
+      return saver.reopen(args);
     });
     starting = reopened.catch(() => {});
-    const { stages, record, deps } = await reopened;
+    const { nodes, record, deps } = await reopened;
     announceModels();
-    if (stages.length === 0 || args.load) return { outcome: 'done' };
-    return drive(stages, record.config, async () => deps);
+    if (nodes.length === 0 || args.load) return { outcome: 'done' };
+    return drive(nodes, record.config, async () => deps);
   },
-  changeRun: ({ id, change }) => runner.serve(async () => done(await keeper.changeRun(id, change))),
-  saveSoon: () => done(keeper.saveSoon()),
-  pause: async () => done((await underWay(), runner.pause())),
+  changeRun: ({ id, change }) => runner.serve(async () => done(await saver.changeRun(id, change))),
+  saveSoon: () => done(saver.saveSoon()),
+  pause: async () => {
+    await underWay();
+    return done(runner.pause());
+  },
   resume: () => done(runner.resume()),
-  step: async ({ unit }) => done((await underWay(), runner.step(unit))),
-  stop: async () => done((await underWay(), runner.stop())),
-  generate: ({ role, prompts, ...options }) =>
+  step: async ({ unit }) => {
+    await underWay();
+    return done(runner.step(unit));
+  },
+  stop: async () => {
+    await underWay();
+    return done(runner.stop());
+  },
+  generate: ({ model, prompts, ...options }) =>
     runner.serve(async () => {
-      const model = { parameters: host.require(role), config: host.current.model };
-      const answers = await answerPrompts(model, host.current.tokenizer, prompts, {
+      const policy = host.current.artifacts.require(model, 'policy');
+      const answers = await answerPrompts(policy, host.current.tokenizer, prompts, {
         ...options,
         greedy: options.temperature === 0,
       });
       return answers.map(({ text, ids, ended }) => ({ text, tokens: ids.length, ended }));
     }),
-  score: ({ rows }) =>
+  score: ({ model, rows }) =>
     runner.serve(async () => {
-      host.require('reward');
-      const { reward, tokenizer } = host.current;
-      return reward ? [...(await scoreTexts(reward, tokenizer, rows))] : [];
+      const { artifacts, tokenizer } = host.current;
+      return [...(await scoreTexts(artifacts.require(model, 'scorer'), tokenizer, rows))];
     }),
   models: () => host.models(),
-  exportModel: ({ role }) => runner.serve(async () => Object.fromEntries(await host.exportModel(role))),
-  preferences: () => host.current.preferences ?? [],
+  exportModel: ({ model }) => runner.serve(async () => Object.fromEntries(await host.pack(model))),
+  pairs: ({ ref }) => {
+    const { current, recipe } = host;
+    const source = recipe ? sourceOf(recipe, ref, givenOf(current)) : ref;
+    return current.artifacts.find(source, 'pairs')?.rows ?? [];
+  },
   ...labels.handlers,
-  ...runRequests({ folder, runner, current: () => keeper.current, now: Date.now }),
+  ...runRequests({ folder, runner, current: () => saver.current, now: Date.now }),
 };
 
+// biome-ignore lint/suspicious/noConfusingVoidType: so that a promise nobody waited for does not pass as done
 const done = (_: void): null => null;
 
 /** A run that is being prepared: a pause or a step asked for meanwhile is meant for it. */
@@ -162,24 +168,25 @@ async function underWay(): Promise<void> {
   } while (seen !== starting);
 }
 
-/** Drives stages to their end, saved as they go. */
+/** Drives nodes to their end, saved as they go. */
 async function drive(
-  stages: readonly StageName[],
+  nodes: readonly string[],
   config: RunConfig,
-  prepare: () => Promise<Omit<PipelineDeps, 'clock'>>,
+  prepare: () => Promise<Pick<PipelineDeps, 'resumeFrom'>>,
 ): Promise<{ outcome: 'done' | 'stopped' }> {
   let outcome: 'done' | 'stopped' | 'failed' = 'failed';
   try {
     const prepared = prepare();
     starting = prepared.catch(() => {});
-    const deps = { clock: () => performance.now(), ...(await prepared) };
-    outcome = await runner.drive(pipeline(stages, config, host.current, deps));
+    const onNodeEnd = (node: string) => saver.nodeEnded(node);
+    const deps = { clock: () => performance.now(), onNodeEnd, ...(await prepared) };
+    outcome = await runner.drive(pipeline(nodes, config, host.current, deps));
     return { outcome };
   } catch (cause) {
-    if (deviceFaultOf(cause)) keeper.distrust();
+    if (deviceFaultOf(cause)) saver.distrust();
     throw cause;
   } finally {
-    await keeper.end(outcome);
+    await saver.end(outcome);
     announceModels();
   }
 }

@@ -2,7 +2,7 @@
 import { nGramCounts, overlap, type Scores, scoresOf } from './n-grams';
 
 /** An accented letter splits a word, as in `rouge_score`: use BLEU for Spanish. */
-export function rougeTokens(text: string): string[] {
+function rougeTokens(text: string): string[] {
   return text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
 }
 

@@ -3,6 +3,7 @@
  * reference in another style; each beside what two answers that know only half would get.
  */
 import { Random } from '../random';
+import { mean } from '../statistics';
 import { familyOf, randomFactsAnswer, randomStyleAnswer, unwrap } from '../tasks';
 import { STYLES, type TaskFamily, type TaskItem } from '../tasks/types';
 import { corpusBleu } from './bleu';
@@ -29,8 +30,6 @@ export interface TaskReport extends TaskFigures {
   /** The right form with another item's facts: what one gets for knowing nothing of the prompt. */
   readonly randomFacts: TaskFigures;
 }
-
-const mean = (xs: readonly number[]): number => xs.reduce((a, b) => a + b, 0) / Math.max(1, xs.length);
 
 /** The family's metric on content, 0 to 1. */
 export function contentMetric(family: TaskFamily, items: readonly TaskItem[], answers: readonly string[]): number {

@@ -8,7 +8,7 @@ import type { Tokenizer } from '../text/tokenizer';
 import { type DatasetRow, parseRow, RowError } from './dataset-row';
 import { csvRows, jsonLines, jsonList, type RawRow } from './row-lines';
 
-export const MAX_FILE_MB = 50;
+const MAX_FILE_MB = 50;
 const MB = 1_000_000;
 const MAX_ROWS = 300_000;
 const SHOWN_PROBLEMS = 20;

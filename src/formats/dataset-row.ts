@@ -1,15 +1,12 @@
 /** One row of a person's own data, in any of TRL's shapes, brought to one: messages to learn, or a pair to compare. */
-import { z } from 'zod';
+import { z } from '../config/zod';
 import { type Message, ROLES } from '../text/chat-template';
 import { readable, readableValue } from '../text/readable';
 import { hasLoneSurrogate } from '../text/surrogate';
 import { writtenNumber } from '../text/written-number';
 
-// zod's compiled validators use `new Function`, which the Content-Security-Policy forbids.
-z.config({ jitless: true });
-
 /** What to learn: a conversation that ends with the assistant's answer. */
-export interface DemonstrationRow {
+export interface DatasetDemonstration {
   readonly kind: 'demonstration';
   /** The line of the file on which the row begins, from 1. */
   readonly line: number;
@@ -17,7 +14,7 @@ export interface DemonstrationRow {
 }
 
 /** Two answers to one prompt, the better one named. */
-export interface PreferenceRow {
+export interface DatasetPreference {
   readonly kind: 'preference';
   readonly line: number;
   /** The conversation up to the answer. */
@@ -28,7 +25,7 @@ export interface PreferenceRow {
   readonly margin?: number;
 }
 
-export type DatasetRow = DemonstrationRow | PreferenceRow;
+export type DatasetRow = DatasetDemonstration | DatasetPreference;
 
 /** Tab, line feed and carriage return are text; other control characters are not. */
 function unprintable(value: string): boolean {
@@ -109,13 +106,13 @@ function conversationOf(fields: Fields, name: string): { prompt: Message[]; answ
   return { prompt: list.slice(0, -1), answer: last.content };
 }
 
-function preferenceOf(fields: Fields, line: number): PreferenceRow {
+function preferenceOf(fields: Fields, line: number): DatasetPreference {
   const pair = pairOf(fields, line);
   if (pair.chosen === pair.rejected) throw new RowError('"chosen" and "rejected" are the same text.');
   return pair;
 }
 
-function pairOf(fields: Fields, line: number): PreferenceRow {
+function pairOf(fields: Fields, line: number): DatasetPreference {
   const gap = read(margin, fields, 'margin');
   const rest = gap === undefined ? {} : { margin: gap };
   if (Object.hasOwn(fields, 'prompt')) {
@@ -154,7 +151,7 @@ export function parseRow(value: unknown, line: number): DatasetRow {
 }
 
 /** The row as TRL's `{prompt, completion}`; turns before the last question are written before it, a line each. */
-export function promptAndCompletion(row: DemonstrationRow): { prompt: string; completion: string } {
+export function promptAndCompletion(row: DatasetDemonstration): { prompt: string; completion: string } {
   const before = row.messages.slice(0, -1).map((m) => m.content);
   return { prompt: before.join('\n'), completion: row.messages.at(-1)?.content ?? '' };
 }

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type ModelConfig, modelConfigSchema } from '../config/model';
+import { llamaShapes, SCORE_HEAD } from '../data/weights';
 import { FUZZ_TIMEOUT, fuzz } from '../testing/fuzz';
 import { mutatedBytes, mutatedJson } from '../testing/mutations';
 import { countWords, trainBpe } from '../text/bpe-trainer';
 import { InputError } from '../text/input-error';
 import { tokenizerConfig } from '../text/tokenizer-config';
 import { type Files, readHuggingFaceFolder, writeHuggingFaceFolder } from './huggingface-folder';
-import { llamaShapes, SCORE_HEAD } from './llama-weights';
 
 const config: ModelConfig = {
   vocab_size: 280,
@@ -28,7 +28,7 @@ const tokenizerJson: unknown = JSON.parse(JSON.stringify(trainBpe(countWords(['s
 const score = { name: SCORE_HEAD, shape: [1, 8], data: new Float32Array(8).fill(0.5) };
 const model = { config, tokenizerJson, tokenizerConfigJson: tokenizerConfig(32) };
 const causal = writeHuggingFaceFolder({ ...model, kind: 'causal', arrays });
-const reward = writeHuggingFaceFolder({ ...model, kind: 'reward', arrays: [...arrays, score] });
+const reward = writeHuggingFaceFolder({ ...model, kind: 'classifier', arrays: [...arrays, score] });
 
 const utf8 = new TextEncoder();
 const fileOf = (files: Files, name: string) => files.get(name) as Uint8Array<ArrayBuffer>;
@@ -61,7 +61,7 @@ function changed(folder: Files): fc.Arbitrary<Files> {
 function accepted(folder: ReturnType<typeof readHuggingFaceFolder>): void {
   const { tokenizer, ...read } = folder;
   expect(modelConfigSchema.parse(read.config)).toEqual(read.config);
-  const wanted = [...llamaShapes(read.config), ...(read.kind === 'reward' ? [[SCORE_HEAD, [1, 8]] as const] : [])];
+  const wanted = [...llamaShapes(read.config), ...(read.kind === 'classifier' ? [[SCORE_HEAD, [1, 8]] as const] : [])];
   expect(read.arrays.map(({ name, shape }) => [name, shape])).toEqual(wanted);
   for (const { shape, data } of read.arrays) {
     expect(data.length).toBe(shape.reduce((a, b) => a * b, 1));

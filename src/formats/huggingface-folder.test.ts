@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { ModelConfig } from '../config/model';
+import { llamaShapes, type NamedArray } from '../data/weights';
 import { countWords, trainBpe } from '../text/bpe-trainer';
 import { tokenizerConfig } from '../text/tokenizer-config';
 import { type Files, type ModelFolder, readHuggingFaceFolder, writeHuggingFaceFolder } from './huggingface-folder';
-import { llamaShapes } from './llama-weights';
-import type { NamedArray } from './named-array';
 import { writeSafetensors } from './safetensors';
 
 const config: ModelConfig = {
@@ -37,7 +36,7 @@ const model: ModelFolder = {
 };
 const reward: ModelFolder = {
   ...model,
-  kind: 'reward',
+  kind: 'classifier',
   arrays: [...model.arrays, { name: 'score.weight', shape: [1, 8], data: new Float32Array(8).fill(0.5) }],
 };
 

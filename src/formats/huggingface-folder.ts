@@ -3,16 +3,16 @@
  * (reward model). A folder is its files by name; where they lie (a drop, OPFS, the Hub, a disk) is the caller's matter.
  */
 import { type ModelConfig, modelConfigSchema } from '../config/model';
+import { type NamedArray, SCORE_HEAD } from '../data/weights';
 import { isRecord, parseJsonObject } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 import { readableValue } from '../text/readable';
 import { loadTokenizer, type Tokenizer } from '../text/tokenizer';
-import { llamaWeights, SCORE_HEAD } from './llama-weights';
-import type { NamedArray } from './named-array';
+import { llamaWeights } from './llama-weights';
 import { readSafetensors, writeSafetensors } from './safetensors';
 
 export type Files = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
-export type ModelKind = 'causal' | 'reward';
+export type ModelKind = 'causal' | 'classifier';
 
 export interface ModelFolder {
   readonly kind: ModelKind;
@@ -26,7 +26,7 @@ export interface ModelFolder {
 
 const ARCHITECTURES: Readonly<Record<ModelKind, string>> = {
   causal: 'LlamaForCausalLM',
-  reward: 'LlamaForSequenceClassification',
+  classifier: 'LlamaForSequenceClassification',
 };
 
 function bad(why: string): InputError {
@@ -48,7 +48,7 @@ function parse(files: Files, name: string): Record<string, unknown> {
 function kindOf(json: Record<string, unknown>): ModelKind {
   const named = Array.isArray(json.architectures) ? json.architectures.slice(0, 8).map(readableValue) : [];
   if (named.includes(ARCHITECTURES.causal)) return 'causal';
-  if (named.includes(ARCHITECTURES.reward)) return 'reward';
+  if (named.includes(ARCHITECTURES.classifier)) return 'classifier';
   throw bad(
     `its architecture is ${named.join(', ') || 'not named'}; only ${Object.values(ARCHITECTURES).join(' and ')} are supported`,
   );
@@ -83,7 +83,8 @@ export function readHuggingFaceFolder(files: Files): ModelFolder & { readonly to
   const json = parse(files, 'config.json');
   const kind = kindOf(json);
   const labels = json.num_labels ?? (isRecord(json.id2label) ? Object.keys(json.id2label).length : 1);
-  if (kind === 'reward' && labels !== 1) throw bad(`it has ${readableValue(labels)} labels; a reward model has one`);
+  if (kind === 'classifier' && labels !== 1)
+    throw bad(`it has ${readableValue(labels)} labels; a reward model has one`);
   const ropeTheta = json.rope_theta ?? (json.rope_parameters as { rope_theta?: unknown } | undefined)?.rope_theta;
   const checked = modelConfigSchema.safeParse({
     ...json,
@@ -109,7 +110,10 @@ export function readHuggingFaceFolder(files: Files): ModelFolder & { readonly to
   const weights = files.get('model.safetensors');
   if (!weights) throw bad('it has no model.safetensors');
   const { tensors } = readSafetensors(weights);
-  const arrays = llamaWeights(tensors, config, { keyValueHeads: keyValueHeads as number, score: kind === 'reward' });
+  const arrays = llamaWeights(tensors, config, {
+    keyValueHeads: keyValueHeads as number,
+    score: kind === 'classifier',
+  });
 
   const tokenizerJson = parse(files, 'tokenizer.json');
   const tokenizerConfigJson = files.has('tokenizer_config.json') ? parse(files, 'tokenizer_config.json') : {};
@@ -126,7 +130,7 @@ export function readHuggingFaceFolder(files: Files): ModelFolder & { readonly to
 export function writeHuggingFaceFolder(model: ModelFolder, card = ''): Map<string, Uint8Array<ArrayBuffer>> {
   const tokenizer = loadTokenizer(model.tokenizerJson, model.tokenizerConfigJson);
   const { config, kind } = model;
-  if (kind === 'reward' && !model.arrays.some((a) => a.name === SCORE_HEAD))
+  if (kind === 'classifier' && !model.arrays.some((a) => a.name === SCORE_HEAD))
     throw bad(`a reward model needs ${SCORE_HEAD}`);
   const modelJson = {
     architectures: [ARCHITECTURES[kind]],
@@ -147,7 +151,7 @@ export function writeHuggingFaceFolder(model: ModelFolder, card = ''): Map<strin
     eos_token_id: tokenizer.eosId,
     pad_token_id: tokenizer.padId,
     torch_dtype: 'float32',
-    ...(kind === 'reward' ? { num_labels: 1, id2label: { 0: 'reward' }, label2id: { reward: 0 } } : {}),
+    ...(kind === 'classifier' ? { num_labels: 1, id2label: { 0: 'reward' }, label2id: { reward: 0 } } : {}),
   };
   const generation = {
     eos_token_id: tokenizer.eosId,

@@ -1,36 +1,13 @@
 /** Which weights a Llama checkpoint must hold, and the two layouts of other people's files that we bring to ours. */
 import type { ModelConfig } from '../config/model';
+import { EMBEDDING, llamaShapes, type NamedArray, SCORE_HEAD } from '../data/weights';
 import { InputError } from '../text/input-error';
-import type { NamedArray } from './named-array';
-
-const EMBEDDING = 'model.embed_tokens.weight';
-export const SCORE_HEAD = 'score.weight';
 
 function bad(why: string): InputError {
   return new InputError(
     'model-weights',
     `model.safetensors does not fit config.json: ${why}. Use the two files of one model.`,
   );
-}
-
-/** Name and shape of each weight; linear weights are [out, in]. `keyValueHeads` may be fewer than heads (GQA). */
-export function llamaShapes(config: ModelConfig, keyValueHeads = config.num_attention_heads): Map<string, number[]> {
-  const { hidden_size: width, intermediate_size: inner } = config;
-  const keys = (width / config.num_attention_heads) * keyValueHeads;
-  const shapes = new Map<string, number[]>([[EMBEDDING, [config.vocab_size, width]]]);
-  for (let i = 0; i < config.num_hidden_layers; i++) {
-    const set = (part: string, ...shape: number[]) => shapes.set(`model.layers.${i}.${part}.weight`, shape);
-    set('input_layernorm', width);
-    set('self_attn.q_proj', width, width);
-    set('self_attn.k_proj', keys, width);
-    set('self_attn.v_proj', keys, width);
-    set('self_attn.o_proj', width, width);
-    set('post_attention_layernorm', width);
-    set('mlp.gate_proj', inner, width);
-    set('mlp.up_proj', inner, width);
-    set('mlp.down_proj', width, inner);
-  }
-  return shapes.set('model.norm.weight', [width]);
 }
 
 /** Grouped-query attention: each key/value head serves several query heads, so here it is written out for each. */

@@ -3,15 +3,15 @@
  * It is written and read a file at a time. What the files mean is not decided here (storage/run-transfer.ts).
  */
 import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
-import { z } from 'zod';
+import { z } from '../config/zod';
 import { parseJsonObject } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 import { readable, readableValue } from '../text/readable';
+import { sha256 } from '../text/sha256';
 import type { ByteSource } from './byte-source';
-import { sha256 } from './sha256';
 import { readZipDirectory, readZipEntry, type ZipEntry, type ZipLimits } from './zip-reader';
 
-export const BUNDLE_VERSION = 1;
+const BUNDLE_VERSION = 1;
 const FORMAT = 'rlhf-studio-run';
 const MANIFEST = 'bundle.json';
 const MOST_MANIFEST = 4 * 2 ** 20; // bytes

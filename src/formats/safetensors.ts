@@ -4,10 +4,10 @@
  *
  * A file may come from anywhere, so each claim of the header is checked before anything is allocated for it.
  */
+import type { NamedArray } from '../data/weights';
 import { isRecord, parseJsonObject } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 import { readable, readableValue } from '../text/readable';
-import type { NamedArray } from './named-array';
 
 const MAX_HEADER = 16 * 2 ** 20; // bytes; the reference reader allows 100 MB, our largest model needs 0.1
 const MAX_TENSORS = 20_000;

@@ -37,7 +37,7 @@ const MEGABYTE = 2 ** 20;
 /** Up to five folders; plain names only, so no "..", no root, no backslash, no drive, no look-alike letters. */
 const PLAIN_PATH = /^(?:[a-z0-9][a-z0-9_.-]{0,99}\/){0,5}[a-z0-9][a-z0-9_.-]{0,99}$/i;
 
-export function badZip(why: string): InputError {
+function badZip(why: string): InputError {
   return new InputError('zip', `This archive cannot be read: ${why}. Export or download it again.`);
 }
 

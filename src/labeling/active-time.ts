@@ -11,7 +11,7 @@ export interface TimeEvent {
   readonly type: 'shown' | 'activity' | 'hidden' | 'visible' | 'decided';
 }
 
-export const IDLE_AFTER_MS = 30_000;
+const IDLE_AFTER_MS = 30_000;
 
 export function activeMilliseconds(events: readonly TimeEvent[], idleAfter = IDLE_AFTER_MS): number {
   let active = 0;

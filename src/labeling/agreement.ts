@@ -4,7 +4,7 @@
  * undefined: NaN, never 1.
  */
 import type { Random } from '../random';
-import { bootstrap, type Estimate } from './statistics';
+import { bootstrap, type Estimate } from '../statistics';
 
 /** One unit's ratings, one entry a rater. */
 export type Unit<T> = readonly (T | null)[];

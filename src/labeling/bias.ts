@@ -14,19 +14,19 @@
  *
  * κ = 0.4 is where "fair" ends in Landis and Koch 1977. What these rules find on simulated raters: `npm run study`.
  */
+import { type Estimate, wilson } from '../statistics';
 import { groupBy } from './group';
 import { modelVotes } from './model-votes';
 import type { Effect } from './rater-effects';
 import { fitRaterModel, type RaterFit } from './rater-model';
 import { chosenIndex, type LabelRecord } from './record';
-import { type Estimate, wilson } from './statistics';
 import { verdictOf } from './votes';
 
 export const RULES = ['left-side', 'length', 'disagrees', 'self-agreement', 'known-pairs', 'speed'] as const;
 export type Rule = (typeof RULES)[number];
 
 /** The rules that say what is the matter. The others are evidence that something is. */
-export const NAMING_RULES: readonly Rule[] = ['left-side', 'length', 'disagrees'];
+const NAMING_RULES: readonly Rule[] = ['left-side', 'length', 'disagrees'];
 
 export interface Finding extends Estimate {
   readonly rule: Rule;
@@ -62,14 +62,14 @@ export const BOUNDS = { effect: 0.025, kappa: 0.4, self: 0.7, known: 0.75, fast:
  */
 export const PAIRS_NEEDED = 140;
 /** With a calibration round of 20 known pairs before. */
-export const PAIRS_NEEDED_WITH_CALIBRATION = 120;
+const PAIRS_NEEDED_WITH_CALIBRATION = 120;
 const CALIBRATION_ROUND = 20;
 
 /**
  * Reading time below which nobody has read: silent reading is 238 words a minute (Brysbaert 2019), about 42 ms a
  * character; a quarter of that is faster than skimming. At least 0.4 s, and at most 5 s are asked for.
  */
-export function fastestMs(record: LabelRecord): number {
+function fastestMs(record: LabelRecord): number {
   const characters = record.prompt.length + record.answers[0].text.length + record.answers[1].text.length;
   return Math.min(5000, Math.max(400, 10.5 * characters));
 }
@@ -177,7 +177,7 @@ function shareFinding(
 }
 
 /** First and second opinion of the same pair, sides swapped between them. */
-export function repeatedOpinions(mine: readonly LabelRecord[]): { first: LabelRecord; second: LabelRecord }[] {
+function repeatedOpinions(mine: readonly LabelRecord[]): { first: LabelRecord; second: LabelRecord }[] {
   const firsts = new Map(mine.filter((one) => one.kind !== 'repeat').map((one) => [one.pair, one]));
   return mine.flatMap((second) => {
     const first = firsts.get(second.pair);

@@ -8,8 +8,8 @@
  * "this judgement was meant the right way round", s under N(0, s₀²), η under Beta(α, β) (both from the paper, section 4).
  * Bradley and Terry 1952 is the case η = 1. A tie is half a win each way.
  */
+import { sigmoid } from '../statistics';
 import { groupBy } from './group';
-import { sigmoid } from './statistics';
 
 export interface Win {
   readonly winner: string;

@@ -4,19 +4,10 @@
  * CSV, from which `import.ts` gets back exactly what went in.
  */
 import Papa from 'papaparse';
+import type { PreferenceRow } from '../data/rows';
 import { dawidSkeneConsensus } from './consensus';
-import { chosenIndex, type LabelRecord, MARGINS, marginOf } from './record';
+import { chosenIndex, type LabelRecord, type MARGINS, marginOf } from './record';
 import { firstIndex } from './votes';
-
-export interface PreferenceRow {
-  readonly prompt: string;
-  readonly chosen: string;
-  readonly rejected: string;
-  readonly margin?: number;
-  /** Equally good: `chosen` and `rejected` are in the order shown. TRL has no ties. */
-  readonly tie?: boolean;
-  readonly rater: string;
-}
 
 export interface RowOptions {
   /** Ties are left out unless 'keep'. Both bad and skips are never a preference. */

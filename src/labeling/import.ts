@@ -3,7 +3,7 @@
  * ones are returned, each bad one with its line and what is wrong with it. Nothing is repaired by guessing.
  */
 import Papa from 'papaparse';
-import { z } from 'zod';
+import { z } from '../config/zod';
 import { parseGuarded } from '../text/guarded-json';
 import { linesOf, wideLine } from '../text/lines';
 import { readable } from '../text/readable';

@@ -1,6 +1,6 @@
 /** Labels as the rater model wants them: sides chosen, ties and skips left out. */
 
-import type { Vote } from './rater-model';
+import type { Vote } from './rater-data';
 import { answerIndex, type LabelRecord } from './record';
 import { firstIndex } from './votes';
 

@@ -1,10 +1,10 @@
 /** Which model people preferred: the human win rate, from labels whose origins are known again. */
+import { type Estimate, wilson } from '../statistics';
 import { groupBy } from './group';
 import { type AnswerSource, chosenIndex, type LabelRecord } from './record';
-import { type Estimate, wilson } from './statistics';
 
 export interface OriginTally {
-  /** Two origins: 'policy' and 'sft', or 'sft at temperature 0.7' and 'sft at temperature 1.2'. */
+  /** Two origins: 'ppo.policy' and 'sft.policy', or one at two temperatures: 'sft.policy at temperature 0.7'. */
   readonly origins: readonly [string, string];
   /** Labels that preferred the first, the second, or neither (ties and both bad). */
   readonly wins: readonly [number, number];

@@ -6,8 +6,8 @@
  *   length = (mean P(left | l = 1) - mean P(left | l = -1))/2         likewise for the longer answer
  *   kappa  = mean P(left | z = 1) - mean P(left | z = -1)             agreement with the better answer beyond chance
  */
-import { type Data, type Deviation, type Fitted, PRIOR_K, type Row } from './rater-model';
-import { sigmoid } from './statistics';
+import { sigmoid } from '../statistics';
+import { type Data, type Deviation, type Fitted, PRIOR_K, type Row } from './rater-data';
 
 export interface Effect {
   readonly estimate: number;

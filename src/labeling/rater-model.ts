@@ -17,21 +17,9 @@
  * biased (anchor purification, as for differential item functioning: Candell and Drasgow 1988). "Biased" therefore
  * means: more than the other raters. With one rater alone there is nothing to compare with, and no length bias is found.
  */
+import { inverse, sigmoid } from '../statistics';
+import { arrange, type Data, type Deviation, type Fitted, PRIOR_K, type Row, type Vote } from './rater-data';
 import { type Effect, effectsOf, observedInformation } from './rater-effects';
-import { inverse, sigmoid } from './statistics';
-
-export interface Vote {
-  readonly pair: string;
-  readonly rater: string;
-  /** Chose what stood on the left. */
-  readonly left: boolean;
-  /** +1: the canonical first answer was on the left. */
-  readonly orientation: 1 | -1;
-  /** How much longer the left answer was: -1 to 1. */
-  readonly longer: number;
-  /** Where the better answer is known (gold, calibration): +1 the canonical first one. */
-  readonly truth?: 1 | -1;
-}
 
 export interface RaterFit {
   readonly rater: string;
@@ -47,25 +35,14 @@ export interface RaterModel {
   readonly posterior: ReadonlyMap<string, number>;
 }
 
-/** Means and deviations of the priors of a, b, c (and 0, PRIOR_K for k), in log-odds. */
+/** Means and deviations of the priors of a, b, c, in log-odds; k's is rater-data.ts's. */
 const PRIOR_MEAN = [1, 0, 0] as const;
 const PRIOR_DEVIATION = [1.5, 1.5, 1.5] as const;
-export const PRIOR_K = 1;
 /** An anchor's c is held near 0. */
 const ANCHORED = [1.5, 1.5, 0.1] as const;
 /** EM stops when no log-odds moves by more. */
 const TOLERANCE = 1e-4;
 const Z_BIASED = 1.96;
-export type Deviation = readonly [number, number, number];
-
-export interface Row {
-  readonly pair: number;
-  readonly rater: number;
-  readonly y: 0 | 1;
-  readonly o: 1 | -1;
-  readonly l: number;
-}
-
 const at = (array: Float64Array, i: number) => array[i] as number;
 const logistic = (x: number) => Math.log(sigmoid(x));
 
@@ -98,56 +75,10 @@ export function fitRaterModel(votes: readonly Vote[]): RaterModel {
   return { raters: fits, posterior: new Map(pairs.map((pair, i) => [pair, at(posterior, i)])) };
 }
 
-export interface Data {
-  readonly raters: readonly string[];
-  readonly pairs: readonly string[];
-  readonly rows: readonly Row[];
-  readonly byRater: readonly (readonly Row[])[];
-  /** o·l of each pair: how much longer its first answer is. */
-  readonly firstLonger: Float64Array;
-  /** z of pairs whose truth is known, else 0. */
-  readonly known: Int8Array;
-}
-
-function arrange(votes: readonly Vote[]): Data {
-  const raters = [...new Set(votes.map((vote) => vote.rater))].sort();
-  const pairs = [...new Set(votes.map((vote) => vote.pair))];
-  const raterIndex = new Map(raters.map((name, i) => [name, i]));
-  const pairIndex = new Map(pairs.map((name, i) => [name, i]));
-  const rows = votes.map(
-    (vote): Row => ({
-      pair: pairIndex.get(vote.pair) as number,
-      rater: raterIndex.get(vote.rater) as number,
-      y: vote.left ? 1 : 0,
-      o: vote.orientation,
-      l: vote.longer,
-    }),
-  );
-  const firstLonger = new Float64Array(pairs.length);
-  for (const row of rows) firstLonger[row.pair] = row.o * row.l;
-  const known = new Int8Array(pairs.length);
-  for (const vote of votes) if (vote.truth !== undefined) known[pairIndex.get(vote.pair) as number] = vote.truth;
-  return {
-    known,
-    raters,
-    pairs,
-    rows,
-    byRater: raters.map((_, r) => rows.filter((row) => row.rater === r)),
-    firstLonger,
-  };
-}
-
-export interface Fitted {
-  /** a, b, c of each rater, then k. */
-  readonly theta: Float64Array;
-  /** P(z_i = +1 | all choices). */
-  readonly posterior: Float64Array;
-}
-
 function expectationMaximization(data: Data, deviations: readonly Deviation[], start: Fitted | null): Fitted {
   const { raters, pairs, rows, byRater, firstLonger, known } = data;
   const theta = start === null ? new Float64Array(3 * raters.length + 1) : start.theta.slice();
-  if (start === null) raters.forEach((_, r) => theta.set(PRIOR_MEAN, 3 * r));
+  if (start === null) for (const r of raters.keys()) theta.set(PRIOR_MEAN, 3 * r);
   const posterior = new Float64Array(pairs.length);
   for (let round = 0; round < 300; round++) {
     // E

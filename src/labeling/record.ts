@@ -3,12 +3,9 @@
  * agreement, bias, consensus) is computed. Answers are kept in the order in which their source gave them; `sides` says
  * how they were shown, so a choice of `left` means nothing without it. Use `sideOf` and `chosenIndex`, never guess.
  */
-import { z } from 'zod';
+import { z } from '../config/zod';
 import { hasLoneSurrogate } from '../text/surrogate';
 import { pairIdentity } from './pair-identity';
-
-// zod's compiled validators use `new Function`, which the Content-Security-Policy forbids.
-z.config({ jitless: true });
 
 export const CHOICES = ['left', 'right', 'tie', 'both-bad', 'skip'] as const;
 export type Choice = (typeof CHOICES)[number];
@@ -21,7 +18,7 @@ export type LabelKind = (typeof KINDS)[number];
 
 /** Where an answer came from. Hidden from the rater: see `blind-view.ts`. */
 export const answerSourceSchema = z.strictObject({
-  /** 'sft', 'policy', 'human', the name of an imported file, ... */
+  /** The name of a model's artifact ('sft.policy'), 'human', the name of an imported file, ... */
   model: z.string().min(1).max(500),
   checkpoint: z.string().max(500).nullable(),
   /** null where nothing was sampled (a person's answer, an imported row). */

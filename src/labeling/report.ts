@@ -1,9 +1,9 @@
 /** Agreement of all raters, of every two of them, and topic by topic, straight from the records. */
 import { Random } from '../random';
+import { type Estimate, type Interval, wilson } from '../statistics';
 import { cohenKappa, fleissKappa, krippendorffAlpha, withInterval } from './agreement';
 import { groupBy } from './group';
 import type { LabelRecord } from './record';
-import { type Estimate, type Interval, wilson } from './statistics';
 import { preferenceScale, ratingTable } from './votes';
 
 export interface AgreementReport {

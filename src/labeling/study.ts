@@ -2,11 +2,11 @@
  * The simulated study: how often each rule finds the rater it is meant for (power), how often it accuses an honest one
  * (false alarms), and whether a weighed consensus beats the majority. `npm run study` runs it over 100 seeds.
  */
+import { type Interval, mean, meanInterval, wilson } from '../statistics';
 import { auditRaters, RULES, type Rule } from './bias';
 import { bradleyTerryConsensus, dawidSkeneConsensus, majority, type PairConsensus } from './consensus';
 import { modelVotes } from './model-votes';
 import { fitRaterModel } from './rater-model';
-import { type Interval, mean, meanInterval, wilson } from './statistics';
 import {
   RATER_KINDS,
   type RaterKind,
@@ -18,7 +18,7 @@ import {
 import { firstIndex } from './votes';
 
 /** What each rater ought to be named for. */
-export const RIGHT_NAME: Record<RaterKind, Rule | null> = {
+const RIGHT_NAME: Record<RaterKind, Rule | null> = {
   random: 'disagrees',
   left: 'left-side',
   length: 'length',

@@ -32,7 +32,7 @@ export function preferenceScale(record: LabelRecord): number | null {
 }
 
 /** Verdicts as numbers for α on nominal data. */
-export const VERDICT_CODE: Record<Verdict, number> = { first: 1, second: 2, tie: 3, 'both-bad': 4 };
+const VERDICT_CODE: Record<Verdict, number> = { first: 1, second: 2, tie: 3, 'both-bad': 4 };
 
 export interface RatingTable {
   readonly pairs: readonly string[];

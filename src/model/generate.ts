@@ -4,7 +4,6 @@ import { gatherRows } from '../compute/kernels';
 import {
   createDecodeState,
   createLayerCache,
-  type DecodeSettings,
   type DecodeState,
   type DecodeWeights,
   decode,
@@ -12,11 +11,14 @@ import {
   fillCache,
 } from '../compute/kernels/decode/decode';
 import { rowStream } from '../compute/kernels/decode/draw-token';
+import type { DecodeSettings } from '../compute/kernels/decode/settings';
 import type { ModelConfig } from '../config/model';
-import { breathe } from './breathe';
-import { EMBEDDING, FINAL_NORM, layerName, type Parameters, weight } from './parameters';
+import { EMBEDDING, FINAL_NORM, layerName } from '../data/weights';
+import { mergedWeights } from './lora';
+import { type Parameters, weight } from './parameters';
 import { layEndToEnd } from './sequences';
 import { hiddenStates, logits } from './transformer';
+import { yieldToEvents } from './yield-to-events';
 
 export interface GenerateOptions {
   readonly maxNewTokens: number;
@@ -72,15 +74,17 @@ export async function generate(
     topK: options.topK ?? 0,
     topP: options.topP ?? 1,
   };
+  const merged = mergedWeights(parameters); // decoding computes with whole weights: once a rollout, not once a token
   try {
-    const weights = decodeWeights(parameters, config);
+    const weights = decodeWeights(parameters, merged, config);
     for (let step = 0; step < maxNewTokens; step += STEPS_TOGETHER) {
       decode(weights, state, settings, Math.min(STEPS_TOGETHER, maxNewTokens - step));
-      await breathe();
+      await yieldToEvents();
     }
     const drawn = (await state.drawn.data()) as Float32Array; // the one read
     return responses(drawn, rows, maxNewTokens, eosId);
   } finally {
+    tf.dispose([...merged.values()]);
     disposeDecodeState(state);
   }
 }
@@ -133,12 +137,16 @@ const LAYER_PARTS = [
   ...['gate', 'up', 'down'].map((part) => `mlp.${part}_proj`),
 ];
 
-function decodeWeights(parameters: Parameters, config: ModelConfig): DecodeWeights {
+function decodeWeights(
+  parameters: Parameters,
+  merged: ReadonlyMap<string, tf.Tensor>,
+  config: ModelConfig,
+): DecodeWeights {
   return {
     embedding: weight(parameters, EMBEDDING),
     finalNorm: weight(parameters, FINAL_NORM),
     layers: Array.from({ length: config.num_hidden_layers }, (_, layer) =>
-      LAYER_PARTS.map((part) => weight(parameters, layerName(layer, part))),
+      LAYER_PARTS.map((part) => merged.get(layerName(layer, part)) ?? weight(parameters, layerName(layer, part))),
     ),
   };
 }

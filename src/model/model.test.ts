@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { BackendName } from '../compute/backend';
-import { largestError, useBackend } from '../compute/testing';
+import { largestError, switchBackend } from '../compute/testing';
+import type { BackendName } from '../config/backend';
 import type { ModelConfig } from '../config/model';
 import { AdamW } from '../optim/adamw';
 import { trainStep } from '../optim/train-step';
@@ -65,7 +65,7 @@ describe('the whole model', () => {
   const samples = new Map<BackendName, { greedy: number[][]; drawn: number[][]; logprobs: Float32Array[] }>();
 
   describe.each(['cpu', 'wasm', 'webgpu'] as const)('%s', (name) => {
-    beforeAll(() => useBackend(name));
+    beforeAll(() => switchBackend(name));
 
     it('its gradient agrees with finite differences', async () => {
       const parameters = await strongParameters();

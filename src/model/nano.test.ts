@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { useBackend } from '../compute/testing';
+import { switchBackend } from '../compute/testing';
 import { presets } from '../config/model';
 import { readSafetensors } from '../formats/safetensors';
 import { AdamW, lossAndGradients, trainStep } from '../optim';
@@ -34,7 +34,7 @@ function loss(parameters: Parameters, rows: number, length: number, seed: number
 }
 
 async function losses(backend: 'webgpu' | 'wasm' | 'cpu', steps: number): Promise<number[]> {
-  await useBackend(backend);
+  await switchBackend(backend);
   const parameters = load();
   const optimizer = new AdamW(parameters);
   const out: number[] = [];
@@ -49,12 +49,12 @@ test('20 losses of nano agree on webgpu, wasm and cpu to 1e-3, and repeat exactl
   const cpu = await losses('cpu', 20);
   const webgpu = await losses('webgpu', 20);
   for (const other of [cpu, webgpu])
-    other.forEach((value, i) => expect(Math.abs(value / (wasm[i] as number) - 1)).toBeLessThan(1e-3));
+    for (const [i, value] of other.entries()) expect(Math.abs(value / (wasm[i] as number) - 1)).toBeLessThan(1e-3);
   expect(wasm[19]).not.toBeCloseTo(wasm[0] as number, 2);
 }, 180_000);
 
 describe('gradients of the whole of nano against central differences, float32', () => {
-  beforeAll(() => useBackend('cpu'));
+  beforeAll(() => switchBackend('cpu'));
 
   /**
    * Along a random direction of all weights at once, and of each weight alone. A float32 loss near 10 carries about 1e-6

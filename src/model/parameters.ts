@@ -1,58 +1,16 @@
-/** A model's weights under Hugging Face's names and layouts (`LlamaForCausalLM`, tied embeddings). */
+/** A model's weights on the backend, as variables. */
 import * as tf from '@tensorflow/tfjs-core';
 import { pack } from '../compute/kernels';
 import type { ModelConfig } from '../config/model';
+import { llamaShapes, type NamedArray } from '../data/weights';
 import { Random } from '../random';
 
 export type Parameters = ReadonlyMap<string, tf.Variable>;
 
-export interface NamedArray {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly data: Float32Array;
-}
-
-export const EMBEDDING = 'model.embed_tokens.weight';
-export const FINAL_NORM = 'model.norm.weight';
-/** Linear weights of a layer, [out, in]. */
-export const LAYER_LINEARS = [
-  'self_attn.q_proj',
-  'self_attn.k_proj',
-  'self_attn.v_proj',
-  'self_attn.o_proj',
-  'mlp.gate_proj',
-  'mlp.up_proj',
-  'mlp.down_proj',
-] as const;
-export const LAYER_NORMS = ['input_layernorm', 'post_attention_layernorm'] as const;
-
-export const layerName = (layer: number, part: string): string => `model.layers.${layer}.${part}.weight`;
-
-/** Name and shape of every weight, in the order of Hugging Face's files. */
-export function parameterShapes(config: ModelConfig): { name: string; shape: number[] }[] {
-  const { hidden_size: d, intermediate_size: inner, vocab_size: v } = config;
-  const outIn: Record<(typeof LAYER_LINEARS)[number], [number, number]> = {
-    'self_attn.q_proj': [d, d],
-    'self_attn.k_proj': [d, d],
-    'self_attn.v_proj': [d, d],
-    'self_attn.o_proj': [d, d],
-    'mlp.gate_proj': [inner, d],
-    'mlp.up_proj': [inner, d],
-    'mlp.down_proj': [d, inner],
-  };
-  const shapes: { name: string; shape: number[] }[] = [{ name: EMBEDDING, shape: [v, d] }];
-  for (let layer = 0; layer < config.num_hidden_layers; layer++) {
-    for (const part of LAYER_NORMS) shapes.push({ name: layerName(layer, part), shape: [d] });
-    for (const part of LAYER_LINEARS) shapes.push({ name: layerName(layer, part), shape: [...outIn[part]] });
-  }
-  shapes.push({ name: FINAL_NORM, shape: [d] });
-  return shapes;
-}
-
 /** Norms 1; every other weight N(0, 0.02), one stream of draws a weight's name, so the order does not matter. */
 export function initParameters(config: ModelConfig, seed: number): Parameters {
   return fromArrays(
-    parameterShapes(config).map(({ name, shape }) => {
+    [...llamaShapes(config)].map(([name, shape]) => {
       const data = new Float32Array(tf.util.sizeFromShape(shape));
       if (shape.length === 1) return { name, shape, data: data.fill(1) };
       const random = new Random(seed, name);
@@ -90,7 +48,7 @@ export function toArrays(parameters: Parameters): Promise<NamedArray[]> {
 }
 
 /** A copy with storage of its own: tfjs's clone() would share it, and updates are made in place. */
-export function cloneParameters(parameters: Parameters): Parameters {
+export function cloneParameters(parameters: ReadonlyMap<string, tf.Tensor>): Parameters {
   return variables([...parameters.keys()], [...parameters.values()]);
 }
 

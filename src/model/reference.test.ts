@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, test } from 'vitest';
-import { useBackend } from '../compute/testing';
+import { switchBackend } from '../compute/testing';
 import { presets } from '../config/model';
 import { readSafetensors } from '../formats/safetensors';
 import { fromArrays, gatherRows, hiddenStates, layEndToEnd, logits, tokenLogprobs } from '.';
@@ -11,7 +11,7 @@ const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta
 test.each(['nano', 'tiny'] as const)(
   '%s gives the loss that transformers gives on the same rows, to 1e-3',
   async (preset) => {
-    await useBackend('wasm');
+    await switchBackend('wasm');
     const { rows, losses } = JSON.parse(read(`scripts/pretrain/reference-${preset}.json`).toString()) as {
       rows: number[][];
       losses: number[];

@@ -5,7 +5,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { attention, gatherRows, linear, rmsNorm, rmsNormBranch, rope, swiglu } from '../compute/kernels';
 import type { ModelConfig } from '../config/model';
-import { EMBEDDING, FINAL_NORM, layerName, type Parameters, weight } from './parameters';
+import { EMBEDDING, FINAL_NORM, layerName } from '../data/weights';
+import { adapterOutput } from './lora';
+import { type Parameters, weight } from './parameters';
 import type { Sequences } from './sequences';
 
 /** Called with the queries, keys and values of a layer, [N, 3D], their positions turned in. */
@@ -38,17 +40,28 @@ function forward(parameters: Parameters, config: ModelConfig, ids: tf.Tensor1D, 
   const norm = (name: string) => weight<tf.Tensor1D>(parameters, name);
   const branch = (x: tf.Tensor2D, layer: number, part: string) =>
     rmsNormBranch(x, norm(layerName(layer, part)), epsilon);
+  /** Linears of a layer side by side, their adapters' output added where they have one. */
+  const project = (input: tf.Tensor2D, layer: number, parts: readonly string[], residual?: tf.Tensor2D) => {
+    const out = linear(
+      input,
+      parts.map((part) => matrix(layer, part)),
+      residual,
+    );
+    const adapted = adapterOutput(
+      parameters,
+      input,
+      parts.map((part) => layerName(layer, part)),
+    );
+    return adapted ? (tf.add(out, adapted) as tf.Tensor2D) : out;
+  };
   let x = gatherRows(weight<tf.Tensor2D>(parameters, EMBEDDING), ids); // [N, D]
   for (let layer = 0; layer < config.num_hidden_layers; layer++) {
     const [before, stream] = branch(x, layer, 'input_layernorm');
-    const qkv = linear(
-      before,
-      ['q', 'k', 'v'].map((part) => matrix(layer, `self_attn.${part}_proj`)),
-    ); // [N, 3D]
-    x = linear(attend(qkv, layer), matrix(layer, 'self_attn.o_proj'), stream);
+    const qkv = project(before, layer, ['self_attn.q_proj', 'self_attn.k_proj', 'self_attn.v_proj']); // [N, 3D]
+    x = project(attend(qkv, layer), layer, ['self_attn.o_proj'], stream);
     const [between, rest] = branch(x, layer, 'post_attention_layernorm');
-    const gateUp = linear(between, [matrix(layer, 'mlp.gate_proj'), matrix(layer, 'mlp.up_proj')]); // [N, 2I]
-    x = linear(swiglu(gateUp), matrix(layer, 'mlp.down_proj'), rest);
+    const gateUp = project(between, layer, ['mlp.gate_proj', 'mlp.up_proj']); // [N, 2I]
+    x = project(swiglu(gateUp), layer, ['mlp.down_proj'], rest);
   }
   return rmsNorm(x, norm(FINAL_NORM), epsilon);
 }

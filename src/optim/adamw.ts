@@ -2,7 +2,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { adamwUpdate, pack } from '../compute/kernels';
 import { dropRecordings } from '../compute/recording';
-import { disposeParameters, fromArrays, type NamedArray, type Parameters, toArrays } from '../model/parameters';
+import type { NamedArray } from '../data/weights';
+import { disposeParameters, fromArrays, type Parameters, toArrays } from '../model/parameters';
 
 export interface AdamWOptions {
   readonly beta1?: number;

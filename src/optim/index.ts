@@ -1,4 +1,4 @@
-export { AdamW, type AdamWOptions, type AdamWState } from './adamw';
+export { AdamW, type AdamWOptions } from './adamw';
 export { type Reads, recordedStep } from './recorded-step';
 export { linearSchedule } from './schedule';
-export { type LossAndMetrics, lossAndGradients, type StepResult, trainStep } from './train-step';
+export { lossAndGradients, trainStep } from './train-step';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { largestError, randomArray, useBackend } from '../compute/testing';
+import { largestError, randomArray, switchBackend } from '../compute/testing';
 import { disposeParameters, fromArrays, type Parameters, toArrays } from '../model/parameters';
 import { AdamW } from './adamw';
 import { linearSchedule } from './schedule';
@@ -50,7 +50,7 @@ function plainAdamw(start: Float32Array[], rates: number[], decay: number, maxNo
 }
 
 describe.each(['cpu', 'wasm', 'webgpu'] as const)('AdamW on %s', (name) => {
-  beforeAll(() => useBackend(name));
+  beforeAll(() => switchBackend(name));
 
   it.each([
     { decay: 0, maxNorm: 1 },

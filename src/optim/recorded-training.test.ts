@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { useBackend } from '../compute/testing';
+import { switchBackend } from '../compute/testing';
 import { gpuErrors } from '../compute/webgpu-backend';
 import type { ModelConfig } from '../config/model';
+import type { NamedArray } from '../data/weights';
 import {
   assignParameters,
   disposeParameters,
@@ -12,7 +13,6 @@ import {
   initParameters,
   layEndToEnd,
   logits,
-  type NamedArray,
   type Parameters,
   toArrays,
   tokenLogprobs,
@@ -120,7 +120,7 @@ async function train(step: Step): Promise<{ figures: number[][]; weights: NamedA
 }
 
 describe('training on webgpu', () => {
-  beforeAll(() => useBackend('webgpu'));
+  beforeAll(() => switchBackend('webgpu'));
   afterAll(() => expect(gpuErrors()).toEqual([]));
 
   it('is bit by bit the same recorded as not, through changing data and shapes, import and resumption', async () => {

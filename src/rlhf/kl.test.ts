@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../random';
-import { fullKl, k1, k2, k3, sequenceSum, tokenKl } from './kl';
-import { maxDifference, numericalGradient, useCpu } from './test-support';
+import { fullKl, k1, k2, k3, k3Penalty, sequenceSum, tokenKl } from './kl';
+import { bools, maxDifference, numericalGradient, useCpu } from './test-support';
 
 beforeAll(useCpu);
 
@@ -114,5 +114,76 @@ describe('fullKl', () => {
     const db = numericalGradient((x) => plainKl(LOGITS, x), REF);
     expect(maxDifference(await (ga as tf.Tensor).data(), da)).toBeLessThan(1e-6);
     expect(maxDifference(await (gb as tf.Tensor).data(), db)).toBeLessThan(1e-6);
+  });
+});
+
+describe('k3Penalty', () => {
+  const penalty = (l: readonly number[], ref: readonly number[], mask: readonly number[] = l.map(() => 1)) =>
+    k3Penalty(tf.tensor1d([...l]), tf.tensor1d([...ref]), bools(mask));
+  /** From its definition, in double precision: (r − 1) − log r with r = π_ref/π, log r held to ±20. */
+  const plain = (l: number, ref: number) => {
+    const logRatio = Math.max(-20, Math.min(20, ref - l));
+    return Math.exp(logRatio) - 1 - logRatio;
+  };
+
+  it('by hand, each token on its own', async () => {
+    const l = [0.5, 0.25, 0.3, 0.1].map(Math.log);
+    const ref = [0.25, 0.5, 0.3, 0.001].map(Math.log);
+    expect(maxDifference(await penalty(l, ref).data(), [0.193147, 0.306853, 0, 3.61517])).toBeLessThan(1e-5);
+  });
+
+  it('agrees with the plain definition and with the scalar estimator, and is never negative', async () => {
+    const random = new Random(3, 'k3 penalty');
+    const l = Array.from({ length: 500 }, () => -4 * random.next());
+    const ref = l.map((x, i) => x + (i % 2 ? 1 : 1e-3) * random.normal());
+    const got = await penalty(l, ref).data();
+    const want = l.map((x, i) => plain(x, ref[i] as number));
+    expect(maxDifference(got, want)).toBeLessThan(1e-5);
+    expect(
+      maxDifference(
+        got,
+        l.map((x, i) => k3(x, ref[i] as number)),
+      ),
+    ).toBeLessThan(1e-5);
+    expect(Math.min(...got)).toBeGreaterThanOrEqual(-1e-7);
+  });
+
+  it('has the gradient of finite differences in the policy, 1 − r', async () => {
+    const l = [-0.2, -1.5, -3, -0.7];
+    const ref = [-1, -1.5, -0.5, -0.69];
+    const gradient = await tf
+      .grad((x) => tf.sum(k3Penalty(x as tf.Tensor1D, tf.tensor1d(ref), bools([1, 1, 1, 1]))))(tf.tensor1d(l))
+      .data();
+    const byNumber = numericalGradient((x) => x.reduce((sum, xi, i) => sum + plain(xi, ref[i] as number), 0), l);
+    expect(maxDifference(gradient, byNumber)).toBeLessThan(1e-5);
+    expect(
+      maxDifference(
+        gradient,
+        l.map((x, i) => 1 - Math.exp((ref[i] as number) - x)),
+      ),
+    ).toBeLessThan(1e-5);
+  });
+
+  it('holds log r to ±20, so that one absurd token is neither infinite nor moved', async () => {
+    const [up, down] = await penalty([-900, 0], [0, -900]).data();
+    expect((up as number) / plain(-900, 0)).toBeCloseTo(1, 5);
+    expect(down).toBeCloseTo(19, 4);
+    const gradient = await tf
+      .grad((x) => tf.sum(k3Penalty(x as tf.Tensor1D, tf.tensor1d([0, -900]), bools([1, 1]))))(tf.tensor1d([-900, 0]))
+      .data();
+    expect([...gradient].map(Math.abs)).toEqual([0, 0]);
+  });
+
+  it('lets nothing out from under a false mask, in value or gradient', async () => {
+    const bad = [Number.NaN, Number.NEGATIVE_INFINITY, -1];
+    const mask = [0, 0, 1];
+    expect([...(await penalty(bad, [-1, Number.NaN, -1], mask).data())]).toEqual([0, 0, 0]);
+    const gradient = await tf
+      .grad((x) => tf.sum(k3Penalty(x as tf.Tensor1D, tf.tensor1d([-1, Number.NaN, -2]), bools(mask))))(
+        tf.tensor1d(bad),
+      )
+      .data();
+    expect([...gradient.slice(0, 2)].map(Math.abs)).toEqual([0, 0]);
+    expect(gradient[2]).toBeCloseTo(1 - Math.exp(-1), 6);
   });
 });

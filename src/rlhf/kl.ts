@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { logSoftmax } from './logprobs';
-import { requireSameLength } from './masked';
+import { requireSameLength, select } from './masked';
 
 /*
  * Estimators of KL(π ‖ π_ref) at one sampled token a ~ π, from ℓ = log π(a|s) and ℓ_ref = log π_ref(a|s).
@@ -67,6 +67,20 @@ export function sequenceSum(perToken: Float32Array, mask: Uint8Array, width: num
     out[b] = sum;
   }
   return out;
+}
+
+/**
+ * k3 at every token as a penalty in the loss: k3ₜ = expm1(x) − x, x = ℓ_ref − ℓ.
+ *
+ * Source: Shao et al. 2024 (GRPO), eq. 4. Shapes: logprobs (differentiated), refLogprobs, mask [N] → [N], 0 under a false
+ * mask. Unit: nats. Departure: x is clamped to ±20 first, so that one absurd token gives e²⁰ and not infinity. In float32 the
+ * value is exact to 1e-7; its gradient 1 − eˣ loses nothing near 0.
+ */
+export function k3Penalty(logprobs: tf.Tensor1D, refLogprobs: tf.Tensor1D, mask: tf.Tensor1D): tf.Tensor1D {
+  return tf.tidy(() => {
+    const x = tf.clipByValue(tf.sub(select(refLogprobs, mask), select(logprobs, mask)), -20, 20);
+    return tf.sub(tf.expm1(x), x) as tf.Tensor1D;
+  });
 }
 
 /**

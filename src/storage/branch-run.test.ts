@@ -1,50 +1,47 @@
 import { expect, test } from 'vitest';
+import type { StageSnapshot } from '../data/snapshot';
 import { branchRun } from './branch-run';
 import { checkpointName } from './checkpoint-manifest';
-import { type CheckpointState, listCheckpoints, saveCheckpoint } from './checkpoints';
+import { listCheckpoints, saveCheckpoint } from './checkpoints';
 import { linesOf, readLines } from './folder';
 import { memoryFolder } from './memory-folder';
 import { resumePoint } from './resume-point';
+import { givenPath, runArtifacts, writeRunArtifact } from './run-artifacts';
 import { listRuns, openRun, readRecord } from './run-library';
-import { runModels, writeRunModel } from './run-models';
-import { type RunRecord, type RunStage, runPath } from './run-record';
+import { type RunRecord, runPath } from './run-record';
 import { recordOf, writeTestRun } from './run-test-support';
 
 type Memory = ReturnType<typeof memoryFolder>;
 
-const STAGES: readonly RunStage[] = ['sft', 'preferences', 'reward', 'ppo', 'evaluation'];
+const NODES = ['sft', 'preferences', 'reward', 'ppo', 'evaluation'];
 const report = { sft: { heldout_loss_after: 1 }, reward: { accuracy_heldout: 0.8 }, ppo: { kl: 2 }, evaluation: {} };
-const labels = { source: 'simulated:careful', count: 1, given: false };
+const policy = { kind: 'policy', madeBy: 'ppo', identity: 'a4' } as const;
 const whole: Partial<RunRecord> = {
-  stages: [...STAGES],
-  done: [...STAGES],
-  stage: 'evaluation',
+  nodes: NODES,
+  done: NODES,
+  node: 'evaluation',
   report,
-  lineage: { ...recordOf('a').lineage, labels },
+  artifacts: { ...recordOf('a').artifacts, 'ppo.policy': policy },
 };
+const namesOf = async (folder: Memory, id: string) => Object.keys(await runArtifacts(folder, id)).sort();
 
 /** A finished run with two lines of figures a step, and a checkpoint at a step of a stage. */
-async function parent(
-  stage: CheckpointState['stage'],
-  step: number,
-  change: Partial<RunRecord> = whole,
-): Promise<Memory> {
+async function parent(node: string, step: number, change: Partial<RunRecord> = whole): Promise<Memory> {
   const folder = memoryFolder();
-  await writeTestRun(folder, 'a', { ...change, checkpoints: ['sft-2', checkpointName(stage, step)] });
-  for (const role of ['base', 'policy'])
-    await writeRunModel(folder, 'a', role, new Map([['model.safetensors', Uint8Array.of(1)]]));
+  await writeTestRun(folder, 'a', { ...change, checkpoints: ['sft-2', checkpointName(node, step)] });
+  await writeRunArtifact(folder, 'a', 'ppo.policy', policy, new Map([['model.safetensors', Uint8Array.of(1)]]));
   const line = (name: string) => folder.files.get(`${runPath('a')}/${name}`)?.length ?? 0;
   const reach = { metricsBytes: line('metrics.jsonl'), samplesBytes: line('samples.jsonl') };
   const notes = { tokenizerHash: 'abc', seconds: 9, score: -1, parent: 'sft-2', savedAt: 5000 };
-  await saveCheckpoint(folder, 'a', stateOf(stage, step), { ...notes, ...reach });
-  const later = { stage: 'evaluation', step: 9, at: 1, values: { loss: 0 } };
+  await saveCheckpoint(folder, 'a', stateOf(node, step), { ...notes, ...reach });
+  const later = { node: 'evaluation', step: 9, at: 1, values: { loss: 0 } };
   await folder.append(`${runPath('a')}/metrics.jsonl`, linesOf([later]));
   await folder.append(`${runPath('a')}/samples.jsonl`, linesOf([{ ...later, values: undefined, rows: [] }]));
   return folder;
 }
 
-const stateOf = (stage: CheckpointState['stage'], step: number): CheckpointState => ({
-  stage,
+const stateOf = (node: string, step: number): StageSnapshot => ({
+  node,
   step,
   arrays: [{ name: 'policy/w', shape: [2], data: Float32Array.of(step, -0) }],
   scalars: { beta: 0.1 },
@@ -59,54 +56,63 @@ test('a branch has all that its parent had at the checkpoint, nothing of what ca
     name: 'run a, from ppo 4',
     createdAt: 7000,
     state: 'stopped',
-    stages: STAGES,
+    nodes: NODES,
     done: ['sft', 'preferences', 'reward'],
-    stage: 'ppo',
+    node: 'ppo',
     step: 4,
     checkpoints: ['ppo-4'],
-    lineage: { parentRun: 'a', parentCheckpoint: 'ppo-4', labels },
+    lineage: { ...recordOf('a').lineage, parentRun: 'a', parentCheckpoint: 'ppo-4' },
     report: { sft: report.sft, reward: report.reward },
   });
   expect(Object.keys(branch.report)).toEqual(['sft', 'reward']);
   expect(await readRecord(folder, branch.id)).toEqual(branch);
-  const { stages, checkpoint, lostSteps } = await resumePoint(folder, branch);
-  expect(stages).toEqual(['ppo', 'evaluation']);
+  const { nodes, checkpoint, lostSteps } = await resumePoint(folder, branch);
+  expect(nodes).toEqual(['ppo', 'evaluation']);
   expect(checkpoint?.state).toEqual(stateOf('ppo', 4));
   expect(checkpoint?.manifest).toMatchObject({ seconds: 9, score: -1, tokenizerHash: 'abc' });
   expect(lostSteps).toBe(0);
-  const { metrics, samples, phases, preferences } = await openRun(folder, branch.id);
-  expect(metrics.map(({ stage, step }) => [stage, step])).toEqual([
+  const { metrics, samples, phases, pairs } = await openRun(folder, branch.id);
+  expect(metrics.map(({ node, step }) => [node, step])).toEqual([
     ['sft', 1],
     ['sft', 2],
   ]);
   expect(samples).toHaveLength(1);
   expect(phases.map(({ phase }) => phase.kind)).toEqual(['reward-diagnostics']);
-  expect(preferences).toHaveLength(1);
-  expect(await runModels(folder, branch.id)).toEqual(['base', 'reward', 'sft']);
+  expect(pairs).toHaveLength(1);
+  expect(await namesOf(folder, branch.id)).toEqual(['preferences.pairs', 'reward.scorer', 'sft.policy']);
+  expect(Object.keys(branch.artifacts).sort()).toEqual(await namesOf(folder, branch.id));
+  expect(await readLines(folder, givenPath(branch.id, 'data.demonstrations'))).toHaveLength(1);
   for (const [name, bytes] of before) expect(folder.files.get(name), name).toEqual(bytes); // the parent is as it was
 });
 
 test('a branch from before the labels has none of them if raters made them, and all if people did', async () => {
   const folder = await parent('sft', 3);
   const branch = await branchRun(folder, 'a', 'sft-2', 7000);
-  expect(branch).toMatchObject({ done: [], stages: STAGES, report: {}, lineage: { labels: null } });
-  expect((await openRun(folder, branch.id)).preferences).toEqual([]);
-  expect(await runModels(folder, branch.id)).toEqual(['base']);
+  expect(branch).toMatchObject({ done: [], nodes: NODES, report: {}, artifacts: {} });
+  expect(branch.lineage.data).not.toHaveProperty(['data.pairs']);
+  expect((await openRun(folder, branch.id)).pairs).toEqual([]);
+  expect(await namesOf(folder, branch.id)).toEqual([]);
 
-  const given = { ...labels, source: 'ann', given: true };
-  const lineage = { ...recordOf('a').lineage, labels: given };
-  const byPeople = await parent('sft', 3, { ...whole, lineage });
+  const { lineage } = recordOf('a');
+  const given = { source: 'ann', count: 1, identity: 'd2' };
+  const byPeople = await parent('sft', 3, {
+    ...whole,
+    lineage: { ...lineage, data: { ...lineage.data, 'data.pairs': given } },
+  });
+  const row = { prompt: 'p', chosen: 'a', rejected: 'b', rater: 'ann' };
+  await byPeople.write(givenPath('a', 'data.pairs'), linesOf([row]));
   const second = await branchRun(byPeople, 'a', 'sft-2', 7000);
-  expect(second.lineage.labels).toEqual(given);
-  expect(await readLines(byPeople, `${runPath(second.id)}/preferences.jsonl`)).toHaveLength(1);
+  expect(second.lineage.data['data.pairs']).toEqual(given);
+  expect(await readLines(byPeople, givenPath(second.id, 'data.pairs'))).toEqual([row]);
+  expect((await openRun(byPeople, second.id)).pairs).toEqual([row]);
 });
 
 test('a model of a stage that was stopped half way and built on comes along', async () => {
-  const folder = await parent('reward', 5, { ...whole, stages: ['preferences', 'reward'], done: ['preferences'] });
+  const folder = await parent('reward', 5, { ...whole, nodes: ['preferences', 'reward'], done: ['preferences'] });
   const branch = await branchRun(folder, 'a', 'reward-5', 7000);
-  expect(await runModels(folder, branch.id)).toEqual(['base', 'sft']);
+  expect(await namesOf(folder, branch.id)).toEqual(['preferences.pairs', 'sft.policy']);
   expect(await resumePoint(folder, branch)).toMatchObject({
-    stages: ['reward'],
+    nodes: ['reward'],
     checkpoint: { manifest: { step: 5 } },
   });
 });

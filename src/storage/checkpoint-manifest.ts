@@ -1,10 +1,13 @@
-import { z } from 'zod';
+import { z } from '../config/zod';
+import { isRecord } from '../text/guarded-json';
+import { InputError } from '../text/input-error';
+import { nodeId } from './run-record';
 
-export const CHECKPOINT_VERSION = 1;
+export const CHECKPOINT_VERSION = 2;
 
 const manifestSchema = z.object({
   version: z.literal(CHECKPOINT_VERSION),
-  stage: z.enum(['sft', 'preferences', 'reward', 'ppo']),
+  node: nodeId,
   step: z.int().min(0),
   /** Everything of the stage's state that is not an array: data cursor, counters, β, running statistics, labels so far. */
   scalars: z.record(z.string(), z.unknown()),
@@ -24,13 +27,22 @@ const manifestSchema = z.object({
   savedAt: z.number(),
 });
 
-/** `checkpoints/<stage>-<step>/manifest.json`, written after the state it describes: without it there is no checkpoint. */
+/** `checkpoints/<node>-<step>/manifest.json`, written after the state it describes: without it there is no checkpoint. */
 export type CheckpointManifest = z.infer<typeof manifestSchema>;
 
-/** null where it is not one of this version. */
+/** null where it is none. Errors: InputError 'checkpoint-version' where a newer version of the page wrote it. */
 export function parseManifest(value: unknown): CheckpointManifest | null {
+  const version = isRecord(value) ? value.version : undefined;
+  if (typeof version === 'number' && version > CHECKPOINT_VERSION)
+    throw new InputError(
+      'checkpoint-version',
+      `A checkpoint of this run was saved by a newer version of the page (${version}; this one reads up to ${CHECKPOINT_VERSION}). Reload the page to get the newest version.`,
+    );
   const result = manifestSchema.safeParse(value);
   return result.success ? result.data : null;
 }
 
-export const checkpointName = (stage: string, step: number): string => `${stage}-${step}`;
+export const checkpointName = (node: string, step: number): string => `${node}-${step}`;
+
+/** The node that a checkpoint is of, by its folder's name. */
+export const checkpointNode = (name: string): string => name.replace(/-\d+$/, '');

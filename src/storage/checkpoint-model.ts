@@ -1,17 +1,20 @@
+import type { StageSnapshot } from '../data/snapshot';
+import { EMBEDDING, SCORE_HEAD } from '../data/weights';
 import { type Files, type ModelFolder, writeHuggingFaceFolder } from '../formats/huggingface-folder';
-import { SCORE_HEAD } from '../formats/llama-weights';
+import { recipeOf } from '../recipes/config';
+import { nodeOf } from '../recipes/recipe';
 import { parseJsonObject } from '../text/guarded-json';
-import type { CheckpointState } from './checkpoints';
 import type { Folder } from './folder';
-import { type RunRecord, runPath } from './run-record';
+import { artifactPath, runArtifacts } from './run-artifacts';
+import type { RunRecord } from './run-record';
 
 type TokenizerFiles = Pick<ModelFolder, 'tokenizerJson' | 'tokenizerConfigJson'>;
 
 /** The tokenizer of a run, from the first of its models that has one; null while it has no model. */
 export async function tokenizerOf(folder: Folder, id: string): Promise<TokenizerFiles | null> {
-  for (const { name: role } of await folder.list(`${runPath(id)}/models`)) {
+  for (const ref of Object.keys(await runArtifacts(folder, id))) {
     const [tokenizer, config] = await Promise.all(
-      ['tokenizer.json', 'tokenizer_config.json'].map((name) => folder.read(`${runPath(id)}/models/${role}/${name}`)),
+      ['tokenizer.json', 'tokenizer_config.json'].map((name) => folder.read(`${artifactPath(id, ref)}/${name}`)),
     );
     if (tokenizer)
       return { tokenizerJson: parseJsonObject(tokenizer), tokenizerConfigJson: config ? parseJsonObject(config) : {} };
@@ -19,13 +22,18 @@ export async function tokenizerOf(folder: Folder, id: string): Promise<Tokenizer
   return null;
 }
 
-/** The model that a stage was making, as a Hugging Face folder that transformers opens; null where it makes none. */
-export function checkpointModel(state: CheckpointState, record: RunRecord, tokenizer: TokenizerFiles): Files | null {
-  const field = state.stage === 'ppo' ? 'policy/' : 'parameters/';
+/**
+ * The first model that a node was making, as a Hugging Face folder that transformers opens; null where it makes none, or an
+ * adapter.
+ */
+export function checkpointModel(state: StageSnapshot, record: RunRecord, tokenizer: TokenizerFiles): Files | null {
+  const { stage } = nodeOf(recipeOf(record.config), state.node);
+  const [port] = Object.entries(stage.outputs).find(([, { kind }]) => kind === 'policy' || kind === 'scorer') ?? [];
+  const field = `${port}.w/`;
   const arrays = state.arrays
     .filter(({ name }) => name.startsWith(field))
     .map((array) => ({ ...array, name: array.name.slice(field.length) }));
-  if (arrays.length === 0) return null;
-  const kind = arrays.some(({ name }) => name === SCORE_HEAD) ? 'reward' : 'causal';
+  if (!arrays.some(({ name }) => name === EMBEDDING)) return null;
+  const kind = arrays.some(({ name }) => name === SCORE_HEAD) ? 'classifier' : 'causal';
   return writeHuggingFaceFolder({ kind, config: record.base.config, arrays, ...tokenizer });
 }

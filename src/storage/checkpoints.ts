@@ -1,24 +1,17 @@
+import type { StageSnapshot } from '../data/snapshot';
 import { readSafetensors, writeSafetensors } from '../formats/safetensors';
-import { sha256 } from '../formats/sha256';
 import { parseJsonObject } from '../text/guarded-json';
+import { sha256 } from '../text/sha256';
 import { CHECKPOINT_VERSION, type CheckpointManifest, checkpointName, parseManifest } from './checkpoint-manifest';
 import { type Folder, writeJson } from './folder';
 import { runPath } from './run-record';
-
-/** A stage's state as plain data, as train/snapshot.ts makes it. */
-export interface CheckpointState {
-  readonly stage: CheckpointManifest['stage'];
-  readonly step: number;
-  readonly arrays: ReturnType<typeof readSafetensors>['tensors'];
-  readonly scalars: Readonly<Record<string, unknown>>;
-}
 
 export type CheckpointNotes = Pick<
   CheckpointManifest,
   'metricsBytes' | 'samplesBytes' | 'tokenizerHash' | 'parent' | 'seconds' | 'score' | 'savedAt'
 >;
 
-/** Newest checkpoints kept of a run, beside the best one of each stage. */
+/** Newest checkpoints kept of a run, beside the best one of each node. */
 const RING = 3;
 
 const checkpointsOf = (run: string): string => `${runPath(run)}/checkpoints`;
@@ -28,14 +21,14 @@ const pathOf = (run: string, name: string): string => `${checkpointsOf(run)}/${n
 export async function saveCheckpoint(
   folder: Folder,
   run: string,
-  state: CheckpointState,
+  state: StageSnapshot,
   notes: CheckpointNotes,
 ): Promise<CheckpointManifest> {
-  const path = pathOf(run, checkpointName(state.stage, state.step));
+  const path = pathOf(run, checkpointName(state.node, state.step));
   const bytes = writeSafetensors(state.arrays);
   const manifest: CheckpointManifest = {
     version: CHECKPOINT_VERSION,
-    stage: state.stage,
+    node: state.node,
     step: state.step,
     scalars: { ...state.scalars },
     bytes: bytes.length,
@@ -53,7 +46,7 @@ export async function saveCheckpoint(
 }
 
 /** Whether every number of a state is one: 0·x is 0 for them alone. */
-export function allFinite({ arrays }: CheckpointState): boolean {
+export function allFinite({ arrays }: StageSnapshot): boolean {
   let sum = 0;
   for (const { data } of arrays) for (let i = 0; i < data.length; i++) sum += 0 * (data[i] as number);
   return sum === 0;
@@ -75,19 +68,19 @@ export async function loadCheckpoint(
   folder: Folder,
   run: string,
   manifest: CheckpointManifest,
-): Promise<CheckpointState | null> {
-  const { stage, step, scalars } = manifest;
-  const bytes = await folder.read(`${pathOf(run, checkpointName(stage, step))}/state.safetensors`);
+): Promise<StageSnapshot | null> {
+  const { node, step, scalars } = manifest;
+  const bytes = await folder.read(`${pathOf(run, checkpointName(node, step))}/state.safetensors`);
   if (!bytes || bytes.length !== manifest.bytes || (await sha256(bytes)) !== manifest.sha256) return null;
-  return { stage, step, scalars, arrays: readSafetensors(bytes).tensors };
+  return { node, step, scalars, arrays: readSafetensors(bytes).tensors };
 }
 
-/** Which of a run's checkpoints stay: the newest few and each stage's best. */
+/** Which of a run's checkpoints stay: the newest few and each node's best. */
 export function kept(manifests: readonly CheckpointManifest[]): Set<CheckpointManifest> {
   const best = new Map<string, CheckpointManifest>();
   for (const manifest of manifests) {
-    const { stage, score } = manifest;
-    if (score !== null && score < (best.get(stage)?.score ?? Number.POSITIVE_INFINITY)) best.set(stage, manifest);
+    const { node, score } = manifest;
+    if (score !== null && score < (best.get(node)?.score ?? Number.POSITIVE_INFINITY)) best.set(node, manifest);
   }
   return new Set([...manifests.slice(-RING), ...best.values()]);
 }
@@ -97,15 +90,11 @@ export async function prune(folder: Folder, run: string): Promise<readonly strin
   const manifests = await listCheckpoints(folder, run);
   const stay = kept(manifests);
   for (const manifest of manifests) if (!stay.has(manifest)) await removeCheckpoint(folder, run, manifest);
-  return manifests.filter((m) => stay.has(m)).map((m) => checkpointName(m.stage, m.step));
+  return manifests.filter((m) => stay.has(m)).map((m) => checkpointName(m.node, m.step));
 }
 
-export async function removeCheckpoint(
-  folder: Folder,
-  run: string,
-  { stage, step }: CheckpointManifest,
-): Promise<void> {
-  const path = pathOf(run, checkpointName(stage, step));
+async function removeCheckpoint(folder: Folder, run: string, { node, step }: CheckpointManifest): Promise<void> {
+  const path = pathOf(run, checkpointName(node, step));
   await folder.remove(`${path}/manifest.json`);
   await folder.remove(path);
 }

@@ -1,7 +1,8 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import type { JournalEntry } from '../labeling/journal';
 import type { Pair } from '../labeling/pair-queue';
 import type { AnswerSet, Task } from '../labeling/task';
+import { renamedPlan, renamedWriters } from './migrations/labels-v1';
 
 /** Something that raters can be asked, whether or not somebody was. */
 export type PoolItem = { readonly from: 'models' | 'file' } & (
@@ -53,15 +54,18 @@ export const idOf = (item: PoolItem): string => (item.type === 'set' ? item.set.
 /** `strict`: the transaction is complete only when its data is on disk, not in a buffer. */
 const STRICT = { durability: 'strict' } as const;
 
+/** Raised when what is stored changes its meaning, with a step in `migrations/`. */
+const VERSION = 2;
+
 export async function openLabelStorage(name = 'rlhf-labels'): Promise<LabelStorage> {
-  const db: IDBPDatabase<Schema> = await openDB<Schema>(name, 1, {
-    upgrade(fresh, from) {
+  const db: IDBPDatabase<Schema> = await openDB<Schema>(name, VERSION, {
+    async upgrade(fresh, from, _to, tx) {
       if (from < 1) {
         fresh.createObjectStore('journal', { autoIncrement: true });
         fresh.createObjectStore('pool', { autoIncrement: true }).createIndex('id', 'id', { unique: true });
         fresh.createObjectStore('open');
         fresh.createObjectStore('memory');
-      }
+      } else if (from < 2) await fromVersion1(tx);
     },
     // A newer version of the page in another tab wants to migrate: make way.
     blocking: () => db.close(),
@@ -123,6 +127,16 @@ export async function openLabelStorage(name = 'rlhf-labels'): Promise<LabelStora
     },
     close: () => db.close(),
   };
+}
+
+/** Awaits nothing but the database: the upgrade's transaction ends with the first pause. */
+async function fromVersion1(tx: IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>): Promise<void> {
+  for (const name of ['journal', 'pool', 'open'] as const)
+    for (let cursor = await tx.objectStore(name).openCursor(); cursor; cursor = await cursor.continue())
+      await cursor.update(renamedWriters(cursor.value));
+  const memory = tx.objectStore('memory');
+  const plan = await memory.get('plan');
+  if (plan !== undefined) await memory.put(renamedPlan(plan) as LabelMemory[keyof LabelMemory], 'plan');
 }
 
 /** What becomes of a request is told by its transaction. */

@@ -5,7 +5,7 @@ import { changeRun, KEPT_DELETED_MS, listRuns, openRun, tidyRuns } from './run-l
 import { runPath } from './run-record';
 import { recordOf, writeTestRun } from './run-test-support';
 
-test('runs side by side, newest first, each with its sizes, checkpoints and models', async () => {
+test('runs side by side, newest first, each with its sizes, checkpoints and artifacts', async () => {
   const folder = memoryFolder();
   await writeTestRun(folder, 'old');
   await writeTestRun(folder, 'new', { createdAt: 5000 });
@@ -13,8 +13,8 @@ test('runs side by side, newest first, each with its sizes, checkpoints and mode
   expect(runs.map(({ record }) => record.id)).toEqual(['new', 'old']);
   expect(damaged).toEqual([]);
   const total = [...folder.files].reduce((sum, [name, { length }]) => sum + (name.includes('/old/') ? length : 0), 0);
-  expect(runs[1]).toMatchObject({ bytes: total, models: ['reward', 'sft'] });
-  expect(runs[1]?.checkpoints).toMatchObject([{ name: 'sft-2', stage: 'sft', step: 2, savedAt: 1500 }]);
+  expect(runs[1]).toMatchObject({ bytes: total, artifacts: ['preferences.pairs', 'reward.scorer', 'sft.policy'] });
+  expect(runs[1]?.checkpoints).toMatchObject([{ name: 'sft-2', node: 'sft', step: 2, savedAt: 1500 }]);
 });
 
 test('a damaged or newer record is named and hides nothing else; a folder without a record is no run', async () => {
@@ -32,15 +32,15 @@ test('a damaged or newer record is named and hides nothing else; a folder withou
 test('an opened run has its lines; one that a kill cut in half is left out, and null is a gap', async () => {
   const folder = memoryFolder();
   await writeTestRun(folder, 'a');
-  await folder.append(`${runPath('a')}/metrics.jsonl`, new TextEncoder().encode('{"stage":"sft","st'));
-  const { record, metrics, samples, preferences } = await openRun(folder, 'a');
+  await folder.append(`${runPath('a')}/metrics.jsonl`, new TextEncoder().encode('{"node":"sft","st'));
+  const { record, metrics, samples, pairs } = await openRun(folder, 'a');
   expect(record.name).toBe('run a');
   expect(metrics.map(({ step, values }) => [step, values])).toEqual([
     [1, { loss: 3, eval_loss: Number.NaN }],
     [2, { loss: 1.5, eval_loss: Number.NaN }],
   ]);
-  expect(samples[0]?.rows[0]?.answers).toEqual({ base: 'b', sft: 's' });
-  expect(preferences).toHaveLength(1);
+  expect(samples[0]?.rows[0]?.answers).toEqual({ base: 'b', 'sft.policy': 's' });
+  expect(pairs).toHaveLength(1);
   await expect(openRun(folder, 'b')).rejects.toMatchObject({ code: 'run-missing' });
 });
 

@@ -1,18 +1,21 @@
 /** The saved runs as a person keeps them: listed, opened, renamed, thrown away and fetched back. */
-import type { PreferenceRow } from '../engine/protocol';
+import type { PreferenceRow } from '../data/rows';
+import { recipeOf } from '../recipes/config';
 import { parseJsonObject } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
+import { tidyBases } from './bases';
 import { checkpointName } from './checkpoint-manifest';
 import { listCheckpoints } from './checkpoints';
 import { type Folder, readText, sizeOf, writeJson } from './folder';
+import { finishMigration, migrateRun } from './migrations/run-v1';
+import { artifactPath, givenPath, runArtifacts } from './run-artifacts';
 import { goodLines, type PhaseLine } from './run-lines';
-import { runModels } from './run-models';
 import { type MetricsLine, parseRunRecord, RUNS, type RunRecord, runPath, type SamplesLine } from './run-record';
 
 export interface CheckpointInfo {
-  /** Its folder: '<stage>-<step>'. */
+  /** Its folder: '<node>-<step>'. */
   readonly name: string;
-  readonly stage: string;
+  readonly node: string;
   readonly step: number;
   readonly savedAt: number;
   readonly bytes: number;
@@ -24,8 +27,8 @@ export interface RunSummary {
   readonly bytes: number;
   /** Oldest first. */
   readonly checkpoints: readonly CheckpointInfo[];
-  /** Roles whose finished model is kept. */
-  readonly models: readonly string[];
+  /** Names of the artifacts that are kept. */
+  readonly artifacts: readonly string[];
 }
 
 /** A run whose record cannot be read: it is named, so that a person can delete it, and nothing else is hidden by it. */
@@ -46,7 +49,8 @@ export interface OpenedRun {
   readonly metrics: readonly MetricsLine[];
   readonly samples: readonly SamplesLine[];
   readonly phases: readonly PhaseLine[];
-  readonly preferences: readonly PreferenceRow[];
+  /** The rows of the pairs that its recipe shows, as people gave them or as they were made. */
+  readonly pairs: readonly PreferenceRow[];
 }
 
 /** A thrown-away run can be fetched back for so long. */
@@ -55,7 +59,7 @@ export const KEPT_DELETED_MS = 7 * 24 * 3600 * 1000;
 /** Errors: InputError 'run-missing', 'run-record', 'run-version'. */
 export async function readRecord(folder: Folder, id: string): Promise<RunRecord> {
   const bytes = await folder.read(`${runPath(id)}/run.json`);
-  if (bytes) return parseRunRecord(parseJsonObject(bytes));
+  if (bytes) return parseRunRecord(await migrateRun(folder, id, parseJsonObject(bytes)));
   throw new InputError('run-missing', 'This run is no longer there: it was deleted for good, perhaps in another tab.');
 }
 
@@ -67,8 +71,8 @@ export async function listRuns(folder: Folder): Promise<RunShelf> {
     const bytes = await sizeOf(folder, runPath(id));
     try {
       const record = await readRecord(folder, id);
-      const models = await runModels(folder, id);
-      runs.push({ record, bytes, checkpoints: await checkpointsOf(folder, id), models });
+      const artifacts = Object.keys(await runArtifacts(folder, id));
+      runs.push({ record, bytes, checkpoints: await checkpointsOf(folder, id), artifacts });
     } catch (error) {
       damaged.push({ id, bytes, reason: error instanceof Error ? error.message : String(error) });
     }
@@ -77,9 +81,9 @@ export async function listRuns(folder: Folder): Promise<RunShelf> {
 }
 
 async function checkpointsOf(folder: Folder, id: string): Promise<CheckpointInfo[]> {
-  return (await listCheckpoints(folder, id)).map(({ stage, step, savedAt, bytes }) => ({
-    name: checkpointName(stage, step),
-    stage,
+  return (await listCheckpoints(folder, id)).map(({ node, step, savedAt, bytes }) => ({
+    name: checkpointName(node, step),
+    node,
     step,
     savedAt,
     bytes,
@@ -95,8 +99,17 @@ export async function openRun(folder: Folder, id: string): Promise<OpenedRun> {
     metrics: goodLines('metrics.jsonl', await lines('metrics.jsonl')),
     samples: goodLines('samples.jsonl', await lines('samples.jsonl')),
     phases: goodLines('phases.jsonl', await lines('phases.jsonl')),
-    preferences: goodLines('preferences.jsonl', await lines('preferences.jsonl')),
+    pairs: await pairsOf(folder, record),
   };
+}
+
+/** What people gave, where they gave some; else what the run made. */
+async function pairsOf(folder: Folder, record: RunRecord): Promise<PreferenceRow[]> {
+  const { pairs } = recipeOf(record.config);
+  if (pairs === null) return [];
+  const given = givenPath(record.id, 'data.pairs');
+  const path = record.lineage.data['data.pairs'] ? given : `${artifactPath(record.id, pairs)}/pairs.jsonl`;
+  return goodLines('pairs.jsonl', await readText(folder, path));
 }
 
 export type RunChange = Partial<Pick<RunRecord, 'name' | 'deletedAt' | 'state'>>;
@@ -108,14 +121,21 @@ export async function changeRun(folder: Folder, id: string, change: RunChange): 
   return record;
 }
 
-/** Deletes for good what was thrown away long enough ago, and what an import that was cut off left behind. */
+/** Deletes for good what was thrown away long enough ago, what an import that was cut off left behind, and bases without a run. */
 export async function tidyRuns(folder: Folder, now: number): Promise<void> {
+  const bases = new Set<string>();
+  let unread = false;
   for (const { name: id } of await folder.list(RUNS)) {
     const record = await readRecord(folder, id).catch((error: unknown) => error);
     const unfinished = record instanceof InputError && record.code === 'run-missing';
     const expired = isRecord(record) && record.deletedAt !== null && now - record.deletedAt > KEPT_DELETED_MS;
     if (unfinished || expired) await folder.remove(runPath(id));
+    else if (isRecord(record)) {
+      bases.add(record.base.identity);
+      await finishMigration(folder, id);
+    } else unread = true; // a run that cannot be read may need any of them
   }
+  if (!unread) await tidyBases(folder, bases);
 }
 
 const isRecord = (value: unknown): value is RunRecord => !(value instanceof Error);

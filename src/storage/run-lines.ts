@@ -1,22 +1,19 @@
-import { z } from 'zod';
-import type { Demonstration, PreferenceRow } from '../engine/protocol';
+import { z } from '../config/zod';
+import type { Demonstration, PreferenceRow } from '../data/rows';
 import { parseGuarded } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 import { linesOf } from '../text/lines';
-import type { EvaluationTable, RewardDiagnostics } from '../train/events';
-import type { MetricsLine, RunStage, SamplesLine } from './run-record';
+import type { KeptPhase } from '../train/events';
+import { type MetricsLine, nodeId, type SamplesLine } from './run-record';
 
-/** One line of phases.jsonl: what charts that are not lines are drawn from; typed arrays as lists. */
+/** One line of phases.jsonl: what charts that are not lines are drawn from. */
 export interface PhaseLine {
-  readonly stage: RunStage;
+  readonly node: string;
   readonly step: number;
-  readonly phase:
-    | EvaluationTable
-    | (Omit<RewardDiagnostics, 'chosen' | 'rejected'> & Readonly<Record<'chosen' | 'rejected', readonly number[]>>);
+  readonly phase: KeptPhase;
 }
 
-const stage = z.enum(['sft', 'preferences', 'reward', 'ppo', 'evaluation']);
-const at = { stage, step: z.number().min(0), at: z.number() };
+const at = { node: nodeId, step: z.number().min(0), at: z.number() };
 const text = z.string().max(100_000);
 const name = z.string().max(200);
 
@@ -48,13 +45,14 @@ const preferenceRow: z.ZodType<PreferenceRow> = z.looseObject({
   rater: name,
 });
 
+const prompt = z.object({ prompt: text });
 const demonstration: z.ZodType<Demonstration> = z.looseObject({ prompt: text, completion: text });
 
 const share = z.number().min(0).max(1);
 const byModel = z.record(name, z.number());
 const scores = z.array(z.number()).max(100_000);
 const table = z.object({
-  kind: z.literal('evaluation'),
+  kind: z.literal('families'),
   families: z
     .array(
       z.object({
@@ -78,21 +76,28 @@ const diagnostics = z.object({
   calibration: z.array(z.object({ predicted: z.number(), observed: z.number(), count: z.number() })).max(1000),
 });
 const phaseLine: z.ZodType<PhaseLine> = z.object({
-  stage,
+  node: nodeId,
   step: z.number().min(0),
   phase: z.discriminatedUnion('kind', [table, diagnostics]),
 });
 
-/** The files of a run that have one record a line, and what each line must be. */
-export const RUN_LINES = {
+/** The files of a run that have one record a line, wherever they lie in it, and what each line must be. */
+const RUN_LINES = {
   'metrics.jsonl': metricsLine,
   'samples.jsonl': samplesLine,
-  'preferences.jsonl': preferenceRow,
+  'pairs.jsonl': preferenceRow,
   'demonstrations.jsonl': demonstration,
+  'prompts.jsonl': prompt,
   'phases.jsonl': phaseLine,
 } as const;
 type RunLines = typeof RUN_LINES;
 export type RunLinesFile = keyof RunLines;
+
+/** What each line of a file must be, by its name without folders; null where it has no lines of ours. */
+export function linesFile(path: string): RunLinesFile | null {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return Object.hasOwn(RUN_LINES, name) ? (name as RunLinesFile) : null;
+}
 
 /** Every line, or a refusal that names the first bad one. Errors: InputError 'run-lines'. */
 export function checkLines(file: RunLinesFile, content: string): void {

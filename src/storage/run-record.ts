@@ -1,28 +1,58 @@
-import { z } from 'zod';
 import { modelConfigSchema } from '../config/model';
-import { runConfigSchema } from '../config/run';
+import { z } from '../config/zod';
+import type { SampleRow } from '../data/rows';
+import { parseConfig, type RunConfig, type RunConfigInput } from '../recipes/config';
+import { KINDS } from '../recipes/ports';
 import { isRecord } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
+import { readable } from '../text/readable';
 
-/** Of a run's files as they lie in `runs/<id>/`; raised when their meaning changes, with a step in `migrate`. */
-export const RUN_VERSION = 1;
+/** Of a run's files as they lie in `runs/<id>/`; raised when their meaning changes, with a step in `migrations/`. */
+export const RUN_VERSION = 2;
 
-const stage = z.enum(['sft', 'preferences', 'reward', 'ppo', 'evaluation']);
-export type RunStage = z.infer<typeof stage>;
+/** A node's id (recipes/recipe.ts), and the name of an artifact: 'base', 'sft.policy'. */
+export const nodeId = z.string().regex(/^[a-z][a-z0-9-]{0,23}$/);
+const artifactRef = z.string().regex(/^[a-z][a-z0-9-]{0,23}(\.[a-z][a-z0-9-]{0,23})?$/);
+/** Hexadecimal; '' where it was not written down. Part of paths, so nothing else is let in. */
+const identity = z.string().regex(/^[0-9a-f]{0,64}$/);
+export const artifactInfo = z.object({
+  kind: z.enum(KINDS),
+  madeBy: nodeId,
+  identity,
+  /** The identity of the model that an adapter lies on. */
+  restsOn: identity.exactOptional(),
+});
+
+/** A configuration as it is checked anywhere: every setting filled in, none unknown. */
+const config = z.unknown().transform((value, context): RunConfig => {
+  try {
+    return parseConfig((isRecord(value) ? value : {}) as RunConfigInput);
+  } catch (cause) {
+    context.addIssue({ code: 'custom', message: cause instanceof Error ? cause.message : String(cause) });
+    return z.NEVER;
+  }
+});
+
+/** Part of paths, so nothing else is let in. */
+const runId = z.string().regex(/^[a-z0-9-]{1,64}$/);
 
 const recordSchema = z.object({
   version: z.literal(RUN_VERSION),
-  id: z.string().regex(/^[a-z0-9-]{1,64}$/),
+  id: runId,
   name: z.string().max(200),
   /** Milliseconds since 1970. */
   createdAt: z.number(),
   updatedAt: z.number(),
-  config: runConfigSchema,
-  stages: z.array(stage),
+  config,
+  /** The nodes that were asked for, in the order in which they run. */
+  nodes: z.array(nodeId),
   device: z.object({ backend: z.enum(['webgpu', 'wasm', 'cpu']), adapter: z.string().max(400) }).nullable(),
   base: z.object({
     name: z.string().max(200),
-    preset: z.string().max(40),
+    /** Of its files; '' where it was not written down (version 1, a bundled model). */
+    identity,
+    /** It came from the visitor and lies at `bases/<identity>`; else it comes with the page. */
+    own: z.boolean(),
     tokenizerHash: z.string().max(128),
     config: modelConfigSchema,
     parameterCount: z.number(),
@@ -31,32 +61,33 @@ const recordSchema = z.object({
     /** The run and the checkpoint that this one branched from. */
     parentRun: z.string().nullable(),
     parentCheckpoint: z.string().nullable(),
-    demonstrations: z.enum(['bundled', 'own']),
-    /** `given`: they came with the request, so they are not made again; else simulated raters made them in this run. */
-    labels: z.object({ source: z.string().max(400), count: z.number(), given: z.boolean() }).nullable(),
+    /** What a person brought, by name ('data.pairs'): whose it is, how many rows, and their identity. */
+    data: z.record(artifactRef, z.object({ source: z.string().max(400), count: z.number(), identity })),
   }),
   state: z.enum(['running', 'done', 'stopped', 'failed']),
-  /** Stages that are over, in the order in which they ended. */
-  done: z.array(stage),
+  /** Nodes that are over, in the order in which they ended. */
+  done: z.array(nodeId),
   /** How far metrics.jsonl and samples.jsonl reached when the last of them ended, in bytes. */
   reach: z.object({ metricsBytes: z.int().min(0), samplesBytes: z.int().min(0) }),
-  stage: stage.nullable(),
+  node: nodeId.nullable(),
   step: z.number(),
   total: z.number(),
   /** Folder names in `checkpoints/`, oldest first. */
   checkpoints: z.array(z.string()),
-  /** What each finished stage found (train/report.ts). */
+  /** What lies in `artifacts/`, by name. */
+  artifacts: z.record(artifactRef, artifactInfo),
+  /** What each finished node found. */
   report: z.looseObject({}),
   /** Set when the run was thrown away and may still be fetched back. */
   deletedAt: z.number().nullable(),
 });
 
 /** `runs/<id>/run.json`. */
-export type RunRecord = z.infer<typeof recordSchema>;
+export type RunRecord = z.output<typeof recordSchema>;
 
 /** One line of metrics.jsonl; `at` in milliseconds since 1970. */
 export interface MetricsLine {
-  readonly stage: RunStage;
+  readonly node: string;
   readonly step: number;
   readonly at: number;
   readonly values: Readonly<Record<string, number>>;
@@ -64,14 +95,10 @@ export interface MetricsLine {
 
 /** One line of samples.jsonl. */
 export interface SamplesLine {
-  readonly stage: RunStage;
+  readonly node: string;
   readonly step: number;
   readonly at: number;
-  readonly rows: readonly {
-    readonly prompt: string;
-    readonly answers: Readonly<Record<string, string>>;
-    readonly scores?: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  }[];
+  readonly rows: readonly SampleRow[];
 }
 
 export const RUNS = 'runs';
@@ -88,5 +115,14 @@ export function parseRunRecord(value: unknown): RunRecord {
   const result = recordSchema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  throw new InputError('run-record', `This run's record is damaged (${issue?.path.join('.')}: ${issue?.message}).`);
+  throw damaged(issue?.path.join('.') ?? '', issue?.message ?? '');
 }
+
+/** Errors: InputError 'run-record'. */
+export function checkRunId(id: unknown): void {
+  const result = runId.safeParse(id);
+  if (!result.success) throw damaged('id', result.error.issues[0]?.message ?? '');
+}
+
+const damaged = (path: string, why: string): InputError =>
+  new InputError('run-record', `This run's record is damaged (${readable(path)}: ${readable(why, 300)}).`);

@@ -16,7 +16,7 @@ type Files = ReadonlyMap<string, Bytes>;
 const source = memoryFolder();
 await writeTestRun(source, 'a');
 const good = new Map<string, Bytes>();
-for await (const { path, bytes } of runFiles(source, 'a', true)) good.set(path, bytes);
+for await (const { path, bytes } of runFiles(source, 'a', { checkpoints: true, base: true })) good.set(path, bytes);
 
 const encode = (text: string): Bytes => new TextEncoder().encode(text);
 const json = (path: string): unknown => {
@@ -37,8 +37,10 @@ const inputs: fc.Arbitrary<Files> = fc.oneof(
   { arbitrary: asJson('run.json'), weight: 4 },
   { arbitrary: asJson('checkpoints/sft-2/manifest.json'), weight: 2 },
   ...[...good.keys()].filter((path) => path.endsWith('.jsonl')).map(asLine),
-  asJson('models/reward/meta.json'),
-  asJson('models/sft/config.json'),
+  asJson('artifacts/reward.scorer/meta.json'),
+  asJson('artifacts/reward.scorer/artifact.json'),
+  asJson('artifacts/preferences.pairs/meta.json'),
+  asJson('artifacts/sft.policy/config.json'),
   ...[...good].map(([path, bytes]) => one(path, mutatedBytes(bytes))),
   fc.constantFrom(...good.keys()).map((path) => new Map([...good].filter(([other]) => other !== path))),
 );

@@ -14,7 +14,7 @@ type Memory = ReturnType<typeof memoryFolder>;
 
 async function exported(folder: Memory, id: string, checkpoints = true) {
   const pieces: Uint8Array<ArrayBuffer>[] = [];
-  for await (const piece of writeBundle(runFiles(folder, id, checkpoints)))
+  for await (const piece of writeBundle(runFiles(folder, id, { checkpoints, base: true })))
     pieces.push(piece as Uint8Array<ArrayBuffer>);
   return await openBundle(bytesSource(new Uint8Array(await new Blob(pieces).arrayBuffer())));
 }
@@ -47,7 +47,7 @@ test('each checkpoint is in the bundle as a model that transformers opens', asyn
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
   for (const name of names) files.set(name.slice(path.length), await bundle.read(name));
   const { kind, arrays } = readHuggingFaceFolder(files);
-  const finished = await folder.read(`${runPath('a')}/models/sft/model.safetensors`);
+  const finished = await folder.read(`${runPath('a')}/artifacts/sft.policy/model.safetensors`);
   expect(kind).toBe('causal');
   expect(arrays).toEqual(readSafetensors(finished as Uint8Array).tensors);
 });
@@ -71,7 +71,7 @@ test('without its checkpoints a run is smaller, and has none', async () => {
 describe('refused, and nothing of it is kept', () => {
   const cases: Readonly<Record<string, [(folder: Memory) => Promise<void>, RegExp]>> = {
     'a damaged line': [
-      (f) => f.append(`${runPath('a')}/samples.jsonl`, linesOf([{ stage: 'sft', step: 1, at: 0, rows: 'x' }])),
+      (f) => f.append(`${runPath('a')}/samples.jsonl`, linesOf([{ node: 'sft', step: 1, at: 0, rows: 'x' }])),
       /Line 2 of samples.jsonl/,
     ],
     'a newer record': [
@@ -84,7 +84,7 @@ describe('refused, and nothing of it is kept', () => {
     ],
     'settings that no run can have': [
       (f) => writeJson(f, `${runPath('a')}/run.json`, { ...recordOf('a'), config: { seed: -1 } }),
-      /record is damaged \(config.seed/,
+      /record is damaged \(config: seed: /,
     ],
     'a checkpoint with other weights': [
       async (f) => {
@@ -100,12 +100,15 @@ describe('refused, and nothing of it is kept', () => {
       /checkpoint sft-2 is of another run/,
     ],
     'a model cut short': [
-      (f) => f.truncate(`${runPath('a')}/models/sft/model.safetensors`, 500),
+      (f) => f.truncate(`${runPath('a')}/artifacts/sft.policy/model.safetensors`, 500),
       /safetensors file cannot be read/,
     ],
     'a reward model whose deviation is an object': [
       (f) =>
-        writeJson(f, `${runPath('a')}/models/reward/meta.json`, { mean: 0, deviation: { toString: 1, valueOf: 1 } }),
+        writeJson(f, `${runPath('a')}/artifacts/reward.scorer/meta.json`, {
+          mean: 0,
+          deviation: { toString: 1, valueOf: 1 },
+        }),
       /does not say how its scores are normalised/,
     ],
     'no record': [(f) => f.remove(`${runPath('a')}/run.json`), /it has no run.json/],
@@ -118,10 +121,25 @@ describe('refused, and nothing of it is kept', () => {
     expect([...here.files.keys()]).toEqual([]);
   });
 
-  test('a file that no run has', async () => {
-    const file = { path: 'models/sft/run.js', bytes: new Uint8Array(3) as Uint8Array<ArrayBuffer> };
-    const bundle = { paths: [file.path], size: 3, read: async () => file.bytes };
-    await expect(importRun(memoryFolder(), bundle, never)).rejects.toThrow('"models/sft/run.js" is no file of a run');
+  test.each([
+    'artifacts/sft.policy/run.js',
+    'artifacts/sft.policy/../../../other/run.json',
+    'artifacts/sft/config.json',
+    'artifacts/sft.policy/model/config.json',
+    'checkpoints/sft-2/run.js',
+    'data/run.json',
+    'data/../run.json',
+    'base/run.js',
+    'models/sft/config.json', // of version 1
+    'preferences.jsonl',
+    'migrating.json',
+  ])('a file that no run has: %s', async (path) => {
+    const [there, here] = [memoryFolder(), memoryFolder()];
+    await writeTestRun(there, 'a');
+    const { paths, size, read } = asItLies(there);
+    const bundle = { paths: [...paths, path], size, read };
+    await expect(importRun(here, bundle, never)).rejects.toThrow(`"${path}" is no file of a run`);
+    expect([...here.files.keys()]).toEqual([]);
   });
 });
 

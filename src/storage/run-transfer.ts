@@ -3,45 +3,76 @@
  * every line, every checkpoint against its manifest, every model as a whole model. `run.json` is written last, so that
  * an import that was cut off leaves no run.
  */
-import { readHuggingFaceFolder } from '../formats/huggingface-folder';
+import { type Files, readHuggingFaceFolder } from '../formats/huggingface-folder';
 import type { Bundle, BundleFile } from '../formats/run-bundle';
+import { readSafetensors } from '../formats/safetensors';
+import { recipeOf } from '../recipes/config';
+import { identityOfFiles } from '../recipes/identity';
+import type { Kind } from '../recipes/ports';
+import { outputOf } from '../recipes/recipe';
 import { parseJsonObject } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 import { readable } from '../text/readable';
+import { keepBase, readBase } from './bases';
 import { checkpointName } from './checkpoint-manifest';
 import { checkpointModel, tokenizerOf } from './checkpoint-model';
 import { listCheckpoints, loadCheckpoint } from './checkpoints';
 import { type Folder, writeJson } from './folder';
+import { migrateFiles, removeOld } from './migrations/run-v1';
+import { readRunArtifact, runArtifacts } from './run-artifacts';
 import { listRuns, readRecord } from './run-library';
-import { checkLines, RUN_LINES, type RunLinesFile } from './run-lines';
-import { readRunModel, runModels } from './run-models';
-import { parseRunRecord, type RunRecord, runPath } from './run-record';
+import { checkLines, linesFile } from './run-lines';
+import { checkRunId, parseRunRecord, type RunRecord, runPath } from './run-record';
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
 const RECORD = 'run.json';
 const MOST_RECORD = 4 * 2 ** 20; // bytes
 const MOST_LINES = 256 * 2 ** 20;
-const MODEL_FILE =
-  /^models\/(base|sft|reward|policy)\/((config|tokenizer|tokenizer_config|generation_config|meta)\.json|model\.safetensors|README\.md)$/;
+const REF = '[a-z][a-z0-9-]{0,23}';
+/** A file of an artifact: what the codecs write, beside its mark. */
+const ARTIFACT_FILE = new RegExp(
+  `^artifacts/${REF}\\.${REF}/((artifact|config|tokenizer|tokenizer_config|generation_config|adapter_config|meta|judge|table)\\.json|(adapter_)?model\\.safetensors|(pairs|demonstrations|prompts)\\.jsonl|README\\.md)$`,
+);
+const DATA_FILE = /^data\/(demonstrations|pairs)\.jsonl$/;
+/** The base model, where the visitor brought it: it lies elsewhere, and once for all runs. */
+const BASE_FILE =
+  /^base\/((config|tokenizer|tokenizer_config|generation_config|special_tokens_map)\.json|model\.safetensors|README\.md)$/;
 /** Made from the state for whoever opens it in transformers; the state is what is kept. */
-const CHECKPOINT_MODEL = /^checkpoints\/[a-z]+-\d{1,9}\/model\/[A-Za-z_]+\.(json|safetensors)$/;
-const CHECKPOINT_FILE = /^checkpoints\/[a-z]+-\d{1,9}\/(manifest\.json|state\.safetensors)$/;
+const CHECKPOINT_MODEL = /^checkpoints\/[a-z][a-z0-9-]*-\d{1,9}\/model\/[A-Za-z_]+\.(json|safetensors)$/;
+const CHECKPOINT_FILE = /^checkpoints\/[a-z][a-z0-9-]*-\d{1,9}\/(manifest\.json|state\.safetensors)$/;
+/** Files of version 1, which are brought to this version once they are in. */
+const V1_FILE =
+  /^((preferences|demonstrations)\.jsonl|models\/(base|sft|reward|policy)\/((config|tokenizer|tokenizer_config|generation_config|meta)\.json|model\.safetensors|README\.md))$/;
 
 function bad(why: string): InputError {
   return new InputError('run-bundle', `This run cannot be imported: ${why}. Export it again and import that file.`);
 }
 
-/** A run's files one after another, `checkpoints` or not. Errors: InputError 'run-missing'. */
-export async function* runFiles(folder: Folder, id: string, checkpoints: boolean): AsyncGenerator<BundleFile> {
-  const models = await runModels(folder, id);
+export interface BundleParts {
+  readonly checkpoints: boolean;
+  /** The base model, where the visitor brought it: without it whoever imports the run needs it already. */
+  readonly base: boolean;
+}
+
+/** A run's files one after another. Errors: InputError 'run-missing'. */
+export async function* runFiles(
+  folder: Folder,
+  id: string,
+  { checkpoints, base }: BundleParts,
+): AsyncGenerator<BundleFile> {
+  const record = await readRecord(folder, id);
+  const artifacts = await runArtifacts(folder, id);
   for (const path of await pathsBelow(folder, runPath(id))) {
     const [kind, name = ''] = path.split('/');
     if (!isRunFile(path) || (kind === 'checkpoints' && !checkpoints)) continue;
-    if (kind === 'models' && !models.includes(name)) continue; // cut off while it was being written
+    if (kind === 'artifacts' && !artifacts[name]) continue; // cut off while it was being written
     const bytes = await folder.read(`${runPath(id)}/${path}`);
     if (bytes) yield { path, bytes };
   }
+  if (base && record.base.own)
+    for (const [name, bytes] of (await readBase(folder, record.base.identity)) ?? [])
+      yield { path: `base/${name}`, bytes };
   if (checkpoints) yield* checkpointModels(folder, id);
 }
 
@@ -53,7 +84,7 @@ async function* checkpointModels(folder: Folder, id: string): AsyncGenerator<Bun
   for (const manifest of await listCheckpoints(folder, id)) {
     const state = await loadCheckpoint(folder, id, manifest);
     const files = state && checkpointModel(state, record, tokenizer);
-    const path = `checkpoints/${checkpointName(manifest.stage, manifest.step)}/model`;
+    const path = `checkpoints/${checkpointName(manifest.node, manifest.step)}/model`;
     for (const [name, bytes] of files ?? []) yield { path: `${path}/${name}`, bytes };
   }
 }
@@ -66,36 +97,51 @@ async function pathsBelow(folder: Folder, path: string, prefix = ''): Promise<st
   return out;
 }
 
+const TOP_LINES = ['metrics.jsonl', 'samples.jsonl', 'phases.jsonl'];
 const isRunFile = (path: string): boolean =>
-  path === RECORD || Object.hasOwn(RUN_LINES, path) || MODEL_FILE.test(path) || CHECKPOINT_FILE.test(path);
+  path === RECORD ||
+  TOP_LINES.includes(path) ||
+  [ARTIFACT_FILE, DATA_FILE, CHECKPOINT_FILE].some((pattern) => pattern.test(path));
 
 /** Takes a run in under its own id, or under `newId()` where there is one of that id already. Errors: InputError. */
 export async function importRun(folder: Folder, bundle: Bundle, newId: () => string): Promise<RunRecord> {
-  for (const path of bundle.paths)
-    if (!isRunFile(path) && !CHECKPOINT_MODEL.test(path)) throw bad(`"${readable(path)}" is no file of a run`);
   if (!bundle.paths.includes(RECORD)) throw bad(`it has no ${RECORD}`);
-  const given = parseRunRecord(parseJsonObject(limited(await bundle.read(RECORD), RECORD, MOST_RECORD)));
-  const { runs, damaged } = await listRuns(folder);
-  const taken = [...runs.map(({ record }) => record.id), ...damaged.map(({ id }) => id)];
-  const record: RunRecord = {
-    ...given,
-    id: taken.includes(given.id) ? newId() : given.id,
-    state: given.state === 'running' ? 'stopped' : given.state,
-    deletedAt: null,
-  };
-  const path = runPath(record.id);
+  const json = parseJsonObject(limited(await bundle.read(RECORD), RECORD, MOST_RECORD));
+  const old = json?.version === 1;
+  if (old) checkRunId(json.id);
+  else parseRunRecord(json); // before anything is written
+  const isOwn = (path: string) => isRunFile(path) || (old && V1_FILE.test(path));
+  for (const path of bundle.paths)
+    if (!isOwn(path) && !CHECKPOINT_MODEL.test(path) && !BASE_FILE.test(path))
+      throw bad(`"${readable(path)}" is no file of a run`);
+  const id = await freeId(folder, String(json?.id), newId);
+  const path = runPath(id);
   try {
+    await folder.remove(path); // what an import that was cut off left there
     for (const name of bundle.paths)
-      if (name !== RECORD && isRunFile(name))
-        await folder.write(`${path}/${name}`, checkFile(name, await bundle.read(name)));
-    await checkModels(folder, record.id);
-    record.checkpoints = await checkCheckpoints(folder, record.id);
-    await writeJson(folder, `${path}/${RECORD}`, record);
-    return await readRecord(folder, record.id); // as it will be read from now on
+      if (name !== RECORD && isOwn(name))
+        await folder.write(`${path}/${name}`, limitedLines(name, await bundle.read(name)));
+    const record = parseRunRecord({ ...(old && json ? await migrateFiles(folder, id, json) : json), id });
+    if (old) await removeOld(folder, id);
+    await checkLineFiles(folder, id);
+    await checkArtifacts(folder, record);
+    await takeBase(folder, bundle, record);
+    const checkpoints = await checkCheckpoints(folder, id);
+    const state = record.state === 'running' ? 'stopped' : record.state;
+    const artifacts = await runArtifacts(folder, id);
+    await writeJson(folder, `${path}/${RECORD}`, { ...record, artifacts, checkpoints, state, deletedAt: null });
+    return await readRecord(folder, id); // as it will be read from now on
   } catch (error) {
     await folder.remove(path);
     throw error;
   }
+}
+
+/** An id that no run here has. */
+async function freeId(folder: Folder, asked: string, newId: () => string): Promise<string> {
+  const { runs, damaged } = await listRuns(folder);
+  const taken = [...runs.map(({ record }) => record.id), ...damaged.map(({ id }) => id)];
+  return taken.includes(asked) ? newId() : asked;
 }
 
 function limited(bytes: Bytes, name: string, most: number): Bytes {
@@ -103,31 +149,59 @@ function limited(bytes: Bytes, name: string, most: number): Bytes {
   return bytes;
 }
 
-function checkFile(name: string, bytes: Bytes): Bytes {
-  if (Object.hasOwn(RUN_LINES, name)) {
-    limited(bytes, name, MOST_LINES);
-    checkLines(name as RunLinesFile, new TextDecoder().decode(bytes));
+const limitedLines = (name: string, bytes: Bytes): Bytes =>
+  name.endsWith('.jsonl') ? limited(bytes, name, MOST_LINES) : bytes;
+
+/** Every file that has lines of ours. */
+async function checkLineFiles(folder: Folder, id: string): Promise<void> {
+  for (const path of await pathsBelow(folder, runPath(id))) {
+    const kind = linesFile(path);
+    const bytes = kind && (await folder.read(`${runPath(id)}/${path}`));
+    if (kind && bytes) checkLines(kind, new TextDecoder().decode(bytes));
   }
-  return bytes;
 }
 
-async function checkModels(folder: Folder, id: string): Promise<void> {
-  for (const { name: role } of await folder.list(`${runPath(id)}/models`)) {
-    const files = await readRunModel(folder, id, role);
-    if (!files) throw bad(`its ${role} model has no weights`);
-    const { kind } = readHuggingFaceFolder(files);
-    const meta = parseJsonObject(files.get('meta.json') ?? new Uint8Array());
-    const { mean, deviation } = meta ?? {}; // never converted: an object may refuse to be a number
-    if (kind === 'reward' && !(isFiniteNumber(mean) && isFiniteNumber(deviation) && deviation > 0))
-      throw bad('its reward model does not say how its scores are normalised');
-    if ((kind === 'reward') !== (role === 'reward')) throw bad(`its ${role} model is a model of another kind`);
+async function checkArtifacts(folder: Folder, record: RunRecord): Promise<void> {
+  const recipe = recipeOf(record.config);
+  for (const { name: ref } of await folder.list(`${runPath(record.id)}/artifacts`)) {
+    const found = await readRunArtifact(folder, record.id, ref);
+    if (!found || found.info.kind !== outputOf(recipe, ref)?.kind) throw bad(`its ${ref} is not whole`);
+    checkModel(ref, found.info.kind, found.files);
   }
+}
+
+/** A whole model, or an adapter that can be read: whether it fits is known once its base is there. */
+function checkModel(ref: string, kind: Kind, files: Files): void {
+  const scores = kind === 'scorer' || kind === 'preference';
+  if (kind !== 'policy' && !scores) return;
+  if (scores && !hasScale(files)) throw bad(`its ${ref} does not say how its scores are normalised`);
+  const adapter = files.get('adapter_model.safetensors');
+  if (adapter) readSafetensors(adapter);
+  else if ((readHuggingFaceFolder(files).kind === 'classifier') !== scores)
+    throw bad(`its ${ref} is a model of another kind`);
+}
+
+function hasScale(files: Files): boolean {
+  const { mean, deviation } = parseJsonObject(files.get('meta.json') ?? new Uint8Array()) ?? {};
+  return isFiniteNumber(mean) && isFiniteNumber(deviation) && deviation > 0; // never converted: an object may refuse to be a number
+}
+
+/** The base model that came along, if it is the one that the run was made with. */
+async function takeBase(folder: Folder, bundle: Bundle, { base }: RunRecord): Promise<void> {
+  const names = bundle.paths.filter((path) => BASE_FILE.test(path));
+  if (!base.own || names.length === 0) return;
+  const files = new Map<string, Bytes>();
+  for (const path of names) files.set(path.slice('base/'.length), await bundle.read(path));
+  if ((await identityOfFiles(files)) !== base.identity)
+    throw bad('its base model is another one than it was made with');
+  readHuggingFaceFolder(files);
+  await keepBase(folder, base.identity, files);
 }
 
 /** The names of the checkpoints, oldest first. */
 async function checkCheckpoints(folder: Folder, id: string): Promise<string[]> {
   const manifests = await listCheckpoints(folder, id);
-  const whole = new Map(manifests.map((manifest) => [checkpointName(manifest.stage, manifest.step), manifest]));
+  const whole = new Map(manifests.map((manifest) => [checkpointName(manifest.node, manifest.step), manifest]));
   for (const { name } of await folder.list(`${runPath(id)}/checkpoints`)) {
     const manifest = whole.get(name);
     if (!manifest || !(await loadCheckpoint(folder, id, manifest))) throw bad(`its checkpoint ${name} is damaged`);

@@ -1,6 +1,8 @@
-import { type CheckpointState, prune, saveCheckpoint } from './checkpoints';
+import type { StageSnapshot } from '../data/snapshot';
+import { prune, saveCheckpoint } from './checkpoints';
 import { type Folder, linesOf, readLines, writeJson } from './folder';
-import { type MetricsLine, type RunRecord, type RunStage, runPath, type SamplesLine } from './run-record';
+import type { PhaseLine } from './run-lines';
+import { type MetricsLine, type RunRecord, runPath, type SamplesLine } from './run-record';
 
 type Line = MetricsLine | SamplesLine;
 
@@ -63,12 +65,12 @@ export class RunWriter {
     await writeJson(this.folder, `${this.path}/run.json`, this.current);
   }
 
-  addMetrics(stage: RunStage, step: number, values: MetricsLine['values']): void {
-    this.metrics.push({ stage, step, at: this.now(), values });
+  addMetrics(node: string, step: number, values: MetricsLine['values']): void {
+    this.metrics.push({ node, step, at: this.now(), values });
   }
 
-  addSamples(stage: RunStage, step: number, rows: SamplesLine['rows']): void {
-    this.samples.push({ stage, step, at: this.now(), rows });
+  addSamples(node: string, step: number, rows: SamplesLine['rows']): void {
+    this.samples.push({ node, step, at: this.now(), rows });
   }
 
   /** Writes the lines that wait. */
@@ -83,7 +85,7 @@ export class RunWriter {
 
   /** Lines first, then the state, then the record: at any moment what is named is there. */
   async checkpoint(
-    state: CheckpointState,
+    state: StageSnapshot,
     notes: { readonly tokenizerHash: string; readonly seconds: number; readonly score: number | null },
   ): Promise<void> {
     await this.flush();
@@ -96,29 +98,32 @@ export class RunWriter {
     });
     const checkpoints = await prune(this.folder, this.current.id);
     this.parent = checkpoints.at(-1) ?? parent;
-    await this.change({ checkpoints: [...checkpoints], step: state.step });
+    await this.change({ checkpoints: [...checkpoints], node: state.node, step: state.step });
   }
 
-  /** A stage is over: what comes next starts here, even if it is never saved. */
-  async stageDone(stage: RunStage, report: RunRecord['report']): Promise<void> {
+  /** A node is over: what comes next starts here, even if it is never saved. */
+  async nodeDone(node: string, change: Pick<RunRecord, 'report' | 'artifacts'>): Promise<void> {
     await this.flush();
-    const done = [...this.current.done.filter((name) => name !== stage), stage];
-    await this.change({ done, report, reach: this.reach });
+    const done = [...this.current.done.filter((name) => name !== node), node];
+    await this.change({ ...change, done, reach: this.reach });
   }
 
-  /** Forgets what stages left that are about to run again. */
-  async dropStages(stages: readonly RunStage[]): Promise<void> {
+  /** Forgets what nodes left that are about to run again. */
+  async dropNodes(nodes: readonly string[]): Promise<void> {
     await this.flush();
     for (const name of ['metrics.jsonl', 'samples.jsonl']) {
       const path = `${this.path}/${name}`;
-      const lines = (await readLines<Line>(this.folder, path)).filter((line) => !stages.includes(line.stage));
+      const lines = (await readLines<Line>(this.folder, path)).filter((line) => !nodes.includes(line.node));
       const bytes = linesOf(lines);
       await this.folder.write(path, bytes);
       const mark = name === 'metrics.jsonl' ? 'metricsBytes' : 'samplesBytes';
       this.reach = { ...this.reach, [mark]: bytes.length };
     }
+    const phases = await readLines<PhaseLine>(this.folder, `${this.path}/phases.jsonl`);
+    const rest = phases.filter((line) => !nodes.includes(line.node));
+    if (rest.length < phases.length) await this.folder.write(`${this.path}/phases.jsonl`, linesOf(rest));
     await this.folder.remove(`${this.path}/checkpoints`);
-    const done = this.current.done.filter((name) => !stages.includes(name));
+    const done = this.current.done.filter((name) => !nodes.includes(name));
     await this.change({ done, checkpoints: [], reach: this.reach });
   }
 

@@ -1,18 +1,32 @@
+import type { ModelConfig } from '../config/model';
+import { type RunConfig, settingsOf } from '../recipes/config';
+import { type Recipe, refsOf } from '../recipes/recipe';
 import { InputError } from '../text/input-error';
 
 const BYTES = 4;
 /** Record, figures and samples: generous. */
 const LINES = 8 * 2 ** 20;
 
+/** Newest checkpoints of a run, and the one being written. */
+const NEWEST = 4;
+
 /**
- * Bytes that a run may take up at most. A checkpoint of PPO has two models with two moments each, one of SFT or the
- * reward model one; beside the newest three there are the best of each stage and the one being written.
+ * Bytes that a run may take up at most: each model that it makes, and its checkpoints, of which the newest few and the best of
+ * each node stay. A trained model in a checkpoint is three: weights and two moments.
  */
-export function runBytes(parameterCount: number): number {
-  const model = BYTES * parameterCount;
-  const [small, large] = [3 * model, 6 * model];
-  const finished = 3 * model;
-  return 5 * large + 2 * small + finished + LINES;
+export function runBytes(
+  recipe: Recipe,
+  config: RunConfig,
+  base: { readonly parameterCount: number; readonly config: ModelConfig },
+): number {
+  const model = BYTES * base.parameterCount;
+  const checkpoints = recipe.nodes.map(
+    ({ id, stage }) => 3 * model * stage.memory(settingsOf(config, id), base.config).trained,
+  );
+  const made = refsOf(recipe, 'policy', 'scorer').length - 1; // the base is kept elsewhere
+  return (
+    NEWEST * Math.max(0, ...checkpoints) + checkpoints.reduce((sum, bytes) => sum + bytes, 0) + made * model + LINES
+  );
 }
 
 /** Bytes this browser still gives the page; Infinity where it does not say. */

@@ -34,22 +34,28 @@ export function createBenchmark(
     switch (message.type) {
       case 'device': {
         const { backend, adapter } = message;
-        return store.setState({ report: { backend, adapter, date: today(), duels: [], matmuls: [], host: [] } });
+        store.setState({ report: { backend, adapter, date: today(), duels: [], matmuls: [], host: [] } });
+        return;
       }
       case 'started': {
         const { name, done, total } = message;
-        return store.setState({ now: { name, done, total } });
+        store.setState({ now: { name, done, total } });
+        return;
       }
       case 'duel':
-        return add(({ duels }) => ({ duels: [...duels, message.result] }));
+        add(({ duels }) => ({ duels: [...duels, message.result] }));
+        return;
       case 'matmul':
-        return add(() => ({ matmuls: message.results }));
+        add(() => ({ matmuls: message.results }));
+        return;
       case 'done':
-        return store.setState({ state: 'done', now: null });
+        store.setState({ state: 'done', now: null });
+        return;
       case 'failed':
-        return store.setState({ state: 'failed', now: null, fault: message.message });
+        store.setState({ state: 'failed', now: null, fault: message.message });
+        return;
       default:
-        return message satisfies never;
+        message satisfies never;
     }
   };
 

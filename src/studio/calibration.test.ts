@@ -1,15 +1,15 @@
 import { beforeEach, expect, it } from 'vitest';
-import { calibrationPairs } from '../label-desk/calibration';
+import { calibrationPairs } from '../label-worker/calibration';
 import { chosenIndex, type LabelRecord, labelRecordSchema } from '../labeling/record';
 import { calibrationResult, createCalibration, ROUND } from './calibration';
-import { createTestDesk } from './desk-test-support';
+import { createTestWorker } from './label-worker-test-support';
 
 const rounds = [1, 2].map((seed) => calibrationPairs(seed, ROUND));
 let kept: LabelRecord[] = [];
 let clock = 0;
 const setUp = (rater = 'ann') =>
   createCalibration({
-    desk: createTestDesk({ calibration: ({ seed }: { seed: number }) => rounds[seed - 1] }),
+    worker: createTestWorker({ calibration: ({ seed }: { seed: number }) => rounds[seed - 1] }),
     records: () => kept,
     keep: async (record) => void kept.push(record),
     rater: () => rater,

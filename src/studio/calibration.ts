@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { CalibrationPair } from '../label-desk/calibration';
-import type { DeskClient } from '../label-desk/client';
+import type { CalibrationPair } from '../label-worker/calibration';
+import type { LabelWorker } from '../label-worker/client';
 import { activeMilliseconds, type TimeEvent } from '../labeling/active-time';
 import { expectedSide } from '../labeling/blind-view';
 import { makeRecord } from '../labeling/make-record';
@@ -35,7 +35,7 @@ export interface CalibrationState {
 }
 
 export interface CalibrationDeps {
-  readonly desk: DeskClient;
+  readonly worker: LabelWorker;
   /** This rater's labels so far. */
   records(): readonly LabelRecord[];
   keep(record: LabelRecord): Promise<void>;
@@ -115,7 +115,7 @@ export function createCalibration(deps: CalibrationDeps): CalibrationStore {
       try {
         // All raters get the same rounds, so that known pairs can be compared too.
         const seed = 1 + Math.floor(mine().length / ROUND);
-        round = await deps.desk.request('calibration', { seed, count: ROUND });
+        round = await deps.worker.request('calibration', { seed, count: ROUND });
         show();
       } catch (cause) {
         store.setState({ ...IDLE, fault: cause instanceof Error ? cause.message : String(cause) });

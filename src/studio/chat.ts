@@ -1,19 +1,20 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Engine } from '../engine/client';
-import type { Answer, ModelRole } from '../engine/protocol';
+import type { Answer } from '../engine/protocol';
+import { BASE } from '../recipes/ports';
+import type { Recipe } from '../recipes/recipe';
 
-/** The roles that write text. */
-export const SPEAKERS = ['base', 'sft', 'policy'] as const satisfies readonly ModelRole[];
-export type Speaker = (typeof SPEAKERS)[number];
+/** The models that people talk to, by name, whether or not they are there yet. */
+export const speakersOf = ({ writers }: Recipe): readonly string[] => [BASE, ...writers.filter((ref) => ref !== BASE)];
 
 /** One question with each asked model's answer. */
 export interface Exchange {
   readonly id: number;
   readonly prompt: string;
-  readonly answers: Readonly<Partial<Record<Speaker, Answer | { readonly error: string }>>>;
-  readonly asked: readonly Speaker[];
-  /** Reward-model scores, when there is a reward model. */
-  readonly scores: Readonly<Partial<Record<Speaker, number>>>;
+  readonly answers: Readonly<Record<string, Answer | { readonly error: string }>>;
+  readonly asked: readonly string[];
+  /** What the recipe's scorer says of each, where there is one. */
+  readonly scores: Readonly<Record<string, number>>;
 }
 
 export interface ChatState {
@@ -23,7 +24,8 @@ export interface ChatState {
 }
 
 export type ChatStore = StoreApi<ChatState> & {
-  ask(prompt: string, speakers: readonly Speaker[], options: { seed: number; scored: boolean }): Promise<void>;
+  /** `scorer`: the name of what scores the answers; null: nothing does. */
+  ask(prompt: string, speakers: readonly string[], options: { seed: number; scorer: string | null }): Promise<void>;
   set(values: Partial<Pick<ChatState, 'temperature' | 'maxNewTokens'>>): void;
   clear(): void;
 };
@@ -39,30 +41,30 @@ export function createChat(engine: Engine): ChatStore {
     ...store,
     set: (values) => store.setState(values),
     clear: () => store.setState({ exchanges: [] }),
-    async ask(prompt, speakers, { seed, scored }) {
+    async ask(prompt, speakers, { seed, scorer }) {
       const id = nextId++;
       const { temperature, maxNewTokens } = store.getState();
       store.setState(({ exchanges }) => ({
         exchanges: [...exchanges, { id, prompt, asked: speakers, answers: {}, scores: {} }].slice(-50),
       }));
       await Promise.all(
-        speakers.map(async (role) => {
+        speakers.map(async (model) => {
           try {
             const [answer] = await engine.request('generate', {
-              role,
+              model,
               prompts: [prompt],
               temperature,
               maxNewTokens,
               seed: seed + id,
             });
             if (!answer) return;
-            update(id, (e) => ({ ...e, answers: { ...e.answers, [role]: answer } }));
-            if (!scored) return;
-            const [score] = await engine.request('score', { rows: [{ prompt, answer: answer.text }] });
-            if (score !== undefined) update(id, (e) => ({ ...e, scores: { ...e.scores, [role]: score } }));
+            update(id, (e) => ({ ...e, answers: { ...e.answers, [model]: answer } }));
+            if (scorer === null) return;
+            const [score] = await engine.request('score', { model: scorer, rows: [{ prompt, answer: answer.text }] });
+            if (score !== undefined) update(id, (e) => ({ ...e, scores: { ...e.scores, [model]: score } }));
           } catch (cause) {
             const error = cause instanceof Error ? cause.message : String(cause);
-            update(id, (e) => ({ ...e, answers: { ...e.answers, [role]: { error } } }));
+            update(id, (e) => ({ ...e, answers: { ...e.answers, [model]: { error } } }));
           }
         }),
       );

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Demonstration, PreferenceRow } from '../engine/protocol';
+import type { Demonstration, PreferenceRow } from '../data/rows';
 import type { Dataset, FileLike, RowLength } from '../formats/dataset-file';
-import type { DatasetRow, DemonstrationRow } from '../formats/dataset-row';
+import type { DatasetDemonstration, DatasetRow } from '../formats/dataset-row';
 import { readable } from '../text/readable';
 import type { Tokenizer } from '../text/tokenizer';
 
@@ -82,7 +82,7 @@ export function createDataset(kind: DatasetKind): DatasetStore {
   };
 }
 
-const lastOf = (row: DemonstrationRow): string => row.messages.at(-1)?.content ?? '';
+const lastOf = (row: DatasetDemonstration): string => row.messages.at(-1)?.content ?? '';
 const before = (messages: readonly { readonly content: string }[]): string => messages.map((m) => m.content).join('\n');
 
 /** The rows as the engine's demonstrations; undefined when there are none. */

@@ -1,9 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { EvaluationTable, InspectedSequence, PhaseData, RewardDiagnostics, StageName } from '../train/events';
+import type { EvaluationTable, InspectedSequence, PhaseData, RewardDiagnostics } from '../train/events';
 
-/** The five phases of a PPO iteration, in the order they happen. */
-export const PPO_PHASES = ['rollout', 'scores', 'rewards', 'advantages', 'update'] as const;
-export type PpoPhase = (typeof PPO_PHASES)[number];
+/** The phases of one step of a policy gradient, in the order they happen. */
+export const PHASES = ['rollout', 'scores', 'rewards', 'advantages', 'update'] as const;
+export type Phase = (typeof PHASES)[number];
 
 export interface PhaseView {
   readonly step: number;
@@ -14,43 +14,55 @@ export interface PhaseView {
   readonly values?: Readonly<Record<string, number>>;
 }
 
-export interface InspectorState {
+/** What a node has shown beside lines and sample answers. */
+export interface Inspection {
   /** The phase that ran last. */
-  readonly phase: PpoPhase | null;
-  /** The newest data of each phase of the iteration under way. */
-  readonly phases: Readonly<Partial<Record<PpoPhase, PhaseView>>>;
+  readonly phase: Phase | null;
+  /** The newest data of each phase of the step under way. */
+  readonly phases: Readonly<Partial<Record<Phase, PhaseView>>>;
   readonly rewardDiagnostics: RewardDiagnostics | null;
-  /** Before-and-after figures: of SFT and of the whole pipeline. */
-  readonly tables: Readonly<Partial<Record<StageName, EvaluationTable>>>;
+  /** Figures before and after. */
+  readonly table: EvaluationTable | null;
 }
 
+export interface InspectorState {
+  readonly byNode: Readonly<Record<string, Inspection>>;
+}
+
+const NOTHING: Inspection = { phase: null, phases: {}, rewardDiagnostics: null, table: null };
+
+export const inspectionOf = ({ byNode }: InspectorState, node: string | null): Inspection =>
+  (node === null ? undefined : byNode[node]) ?? NOTHING;
+
 export type InspectorStore = StoreApi<InspectorState> & {
-  add(stage: StageName, step: number, phase: PhaseData): void;
-  clear(stage: StageName): void;
+  add(node: string, step: number, phase: PhaseData): void;
+  /** Without a node: all of them. */
+  clear(node?: string): void;
 };
 
 export function createInspector(): InspectorStore {
-  const store = createStore<InspectorState>(() => ({ phase: null, phases: {}, rewardDiagnostics: null, tables: {} }));
+  const store = createStore<InspectorState>(() => ({ byNode: {} }));
+  const change = (node: string, to: (before: Inspection) => Partial<Inspection>) =>
+    store.setState((state) => {
+      const before = inspectionOf(state, node);
+      return { byNode: { ...state.byNode, [node]: { ...before, ...to(before) } } };
+    });
   return {
     ...store,
-    add(stage, step, data) {
-      if (data.kind === 'reward-diagnostics') return store.setState({ rewardDiagnostics: data });
-      if (data.kind === 'evaluation') return store.setState(({ tables }) => ({ tables: { ...tables, [stage]: data } }));
+    add(node, step, data) {
+      if (data.kind === 'reward-diagnostics') return change(node, () => ({ rewardDiagnostics: data }));
+      if (data.kind === 'families') return change(node, () => ({ table: data }));
       const { kind, sequences } = data;
       const view: PhaseView =
         kind === 'update'
           ? { step, sequences, epoch: data.epoch, minibatch: data.minibatch, values: data.values }
           : { step, sequences };
-      // A new rollout begins a new iteration: what the later phases knew belongs to the last one.
-      store.setState(({ phases }) => ({
+      // A new rollout begins a new step: what the later phases knew belongs to the last one.
+      change(node, ({ phases }) => ({
         phase: kind,
         phases: kind === 'rollout' ? { rollout: view } : { ...phases, [kind]: view },
       }));
     },
-    clear(stage) {
-      if (stage === 'ppo') store.setState({ phase: null, phases: {} });
-      if (stage === 'reward') store.setState({ rewardDiagnostics: null });
-      store.setState(({ tables }) => ({ tables: { ...tables, [stage]: undefined } }));
-    },
+    clear: (node) => (node === undefined ? store.setState({ byNode: {} }) : change(node, () => NOTHING)),
   };
 }

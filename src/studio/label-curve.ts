@@ -1,9 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { RunConfig } from '../config/run';
 import type { Engine } from '../engine/client';
 import type { CurvePoint, CurveProgress, LabelCurve, Requests } from '../engine/protocol';
 import { preferenceRows } from '../labeling/export';
 import type { LabelRecord } from '../labeling/record';
+import type { RunConfig } from '../recipes/config';
 
 export interface LabelCurveState {
   readonly status: 'idle' | 'running';
@@ -35,7 +35,7 @@ interface LabelCurveDeps {
 const IDLE: LabelCurveState = { status: 'idle', progress: 0, points: [], curve: null, fault: null };
 
 /** Labels as rows to learn from, each with the record that it comes from. */
-export const labelledRows = (records: readonly LabelRecord[]): Requests['labelCurve']['args']['rows'] =>
+const labelledRows = (records: readonly LabelRecord[]): Requests['labelCurve']['args']['rows'] =>
   records.flatMap((record) => preferenceRows([record], { ties: 'drop' }).map((row) => ({ ...row, id: record.id })));
 
 /** What the labels so far have taught, asked for by a person and worked out beside whatever else is training. */

@@ -3,30 +3,30 @@ import { toRecordJsonl } from '../labeling/export';
 import { label } from '../labeling/fixtures';
 import type { Pair } from '../labeling/pair-queue';
 import type { LabelRecord } from '../labeling/record';
-import { createTestDesk } from './desk-test-support';
 import { createLabelFiles } from './label-files';
+import { createTestWorker } from './label-worker-test-support';
 
-let desk: ReturnType<typeof createTestDesk>;
-function setUp(ours: readonly LabelRecord[] = [], replaced: Parameters<typeof createTestDesk>[0] = {}) {
-  desk = createTestDesk(replaced);
-  const book = { records: [...ours], pairs: [] as Pair[] };
-  const files = createLabelFiles(desk, {
-    records: () => book.records,
+let worker: ReturnType<typeof createTestWorker>;
+function setUp(ours: readonly LabelRecord[] = [], replaced: Parameters<typeof createTestWorker>[0] = {}) {
+  worker = createTestWorker(replaced);
+  const labels = { records: [...ours], pairs: [] as Pair[] };
+  const files = createLabelFiles(worker, {
+    records: () => labels.records,
     async put(changed) {
-      const byId = new Map(book.records.map((one) => [one.id, one]));
+      const byId = new Map(labels.records.map((one) => [one.id, one]));
       for (const one of changed) byId.set(one.id, one);
-      book.records = [...byId.values()];
+      labels.records = [...byId.values()];
     },
     async addPairs(pairs) {
-      book.pairs.push(...pairs);
+      labels.pairs.push(...pairs);
     },
   });
-  return { book, files };
+  return { labels, files };
 }
 const file = (name: string, text: string) => ({ name, size: text.length, text: async () => text });
 
 it('reads files, says what is in them, and takes them in when asked', async () => {
-  const { book, files } = setUp([label({ rater: 'me' })]);
+  const { labels, files } = setUp([label({ rater: 'me' })]);
   const ann = [label({ rater: 'ann' }), label({ rater: 'ann', prompt: 'Another?' })];
   await files.read([file('ann.jsonl', `${toRecordJsonl(ann)}{"bad": 1}\n`), file('bob.jsonl', 'nothing')]);
   expect(files.getState().pending).toMatchObject([
@@ -37,9 +37,9 @@ it('reads files, says what is in them, and takes them in when asked', async () =
     },
     { name: 'bob.jsonl', summary: { kind: 'unusable' } },
   ]);
-  expect(book.records).toHaveLength(1);
+  expect(labels.records).toHaveLength(1);
   await files.importRecords();
-  expect(book.records).toHaveLength(3);
+  expect(labels.records).toHaveLength(3);
   // One of the two pairs is the one that "me" judged too.
   expect(files.getState()).toMatchObject({
     outcomes: [{ name: 'ann.jsonl', added: 2, known: 0, conflicts: 0, shared: 1 }],
@@ -49,29 +49,29 @@ it('reads files, says what is in them, and takes them in when asked', async () =
 });
 
 it('two people of one name stay two, the same file again stays one', async () => {
-  const { book, files } = setUp([label({ rater: 'me' })]);
+  const { labels, files } = setUp([label({ rater: 'me' })]);
   const theirs = file('classmate.jsonl', toRecordJsonl([label({ rater: 'me' })]));
   await files.read([theirs]);
   expect(files.getState().pending[0]?.names).toEqual({ me: 'me 2' });
   files.rename(files.getState().pending[0]?.id ?? 0, 'me', 'Carla');
   await files.importRecords();
-  expect(book.records.map((one) => one.rater)).toEqual(['me', 'Carla']);
+  expect(labels.records.map((one) => one.rater)).toEqual(['me', 'Carla']);
 
   await files.read([theirs]);
   expect(files.getState().pending[0]?.names).toEqual({ me: 'Carla' });
   await files.importRecords();
   expect(files.getState().outcomes.at(-1)).toMatchObject({ added: 0, known: 1, conflicts: 0 });
-  expect(book.records).toHaveLength(2);
+  expect(labels.records).toHaveLength(2);
 });
 
 it('preference rows become pairs, or known pairs', async () => {
-  const { book, files } = setUp();
+  const { labels, files } = setUp();
   const trl = file('trl.jsonl', '{"prompt":"P","chosen":"b","rejected":"a"}\n');
   await files.read([trl, trl]);
   const [one, two] = files.getState().pending;
   await files.importPairs(one?.id ?? 0, 'label');
   await files.importPairs(two?.id ?? 0, 'gold');
-  expect(book.pairs.map((pair) => pair.expected)).toEqual([null, 1]);
+  expect(labels.pairs.map((pair) => pair.expected)).toEqual([null, 1]);
   expect(files.getState().pending).toEqual([]);
 });
 
@@ -86,16 +86,16 @@ it('a file that cannot be read leaves one sentence, and what was read before it'
   });
 });
 
-it('only what the desk does not have crosses to it', async () => {
-  const { book, files } = setUp(Array.from({ length: 600 }, (_, i) => label({ prompt: `Prompt ${i}` })));
+it('only what the worker does not have crosses to it', async () => {
+  const { labels, files } = setUp(Array.from({ length: 600 }, (_, i) => label({ prompt: `Prompt ${i}` })));
   const options = { format: 'jsonl', verdicts: 'labels', margins: 'none' } as const;
   expect((await files.write(options))?.rows).toBe(600);
-  const [first] = book.records;
-  book.records = [{ ...(first as LabelRecord), note: 'edited' }, ...book.records.slice(1, 500)];
+  const [first] = labels.records;
+  labels.records = [{ ...(first as LabelRecord), note: 'edited' }, ...labels.records.slice(1, 500)];
   const file = await files.write(options);
   expect(file?.rows).toBe(500);
   expect(file?.text).toContain('"note":"edited"');
-  expect(desk.asked.filter((name) => name === 'hold')).toHaveLength(7);
+  expect(worker.asked.filter((name) => name === 'hold')).toHaveLength(7);
 });
 
 it('an export that fails says why, and gives no file', async () => {

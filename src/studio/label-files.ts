@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { DeskClient } from '../label-desk/client';
-import type { FileSummary, MergeCounts, NamedFile } from '../label-desk/protocol';
-import type { ExportOptions, WrittenFile } from '../label-desk/write-file';
+import type { LabelWorker } from '../label-worker/client';
+import type { FileSummary, MergeCounts, NamedFile } from '../label-worker/protocol';
+import type { ExportOptions, WrittenFile } from '../label-worker/write-file';
 import type { Pair } from '../labeling/pair-queue';
 import type { LabelRecord } from '../labeling/record';
 
@@ -26,7 +26,7 @@ export interface LabelFilesState {
 }
 
 /** What the files need of the collection of labels. */
-export interface LabelBook {
+export interface LabelAccess {
   records(): readonly LabelRecord[];
   /** Adds labels, or replaces those with the same id. */
   put(records: readonly LabelRecord[]): Promise<void>;
@@ -46,7 +46,7 @@ export type LabelFilesStore = StoreApi<LabelFilesState> & {
   write(options: ExportOptions): Promise<WrittenFile | null>;
 };
 
-export function createLabelFiles(desk: DeskClient, book: LabelBook): LabelFilesStore {
+export function createLabelFiles(worker: LabelWorker, labels: LabelAccess): LabelFilesStore {
   const store = createStore<LabelFilesState>(() => ({ pending: [], working: false, outcomes: [], fault: null }));
   let nextId = 1;
 
@@ -66,20 +66,20 @@ export function createLabelFiles(desk: DeskClient, book: LabelBook): LabelFilesS
 
   const readOne = async (content: NamedFile): Promise<void> => {
     const id = nextId++;
-    const ids = await desk.hold(book.records());
-    const summary = await desk.request('read', { file: id, content, ids });
+    const ids = await worker.hold(labels.records());
+    const summary = await worker.request('read', { file: id, content, ids });
     const names = summary.kind === 'records' ? summary.names : {};
     store.setState(({ pending }) => ({ pending: [...pending, { id, name: content.name, summary, names }] }));
   };
 
   const importOne = async ({ id, name, summary, names }: PendingFile): Promise<void> => {
     if (summary.kind !== 'records') return;
-    const ids = await desk.hold(book.records());
+    const ids = await worker.hold(labels.records());
     const changed: LabelRecord[] = [];
-    const counts = await desk.request('take', { file: id, names: trimmed(names), ids }, (part) =>
+    const counts = await worker.request('take', { file: id, names: trimmed(names), ids }, (part) =>
       changed.push(...part),
     );
-    await book.put(changed);
+    await labels.put(changed);
     remove(id);
     store.setState(({ outcomes }) => ({ outcomes: [...outcomes, { name, ...counts }] }));
   };
@@ -97,7 +97,7 @@ export function createLabelFiles(desk: DeskClient, book: LabelBook): LabelFilesS
       })),
     async discard(id) {
       remove(id);
-      await work(() => desk.request('forget', { file: id }));
+      await work(() => worker.request('forget', { file: id }));
     },
     async importRecords() {
       await work(async () => {
@@ -107,12 +107,13 @@ export function createLabelFiles(desk: DeskClient, book: LabelBook): LabelFilesS
     async importPairs(id, use) {
       await work(async () => {
         const pairs: Pair[] = [];
-        await desk.request('takePairs', { file: id, gold: use === 'gold' }, (part) => pairs.push(...part));
-        await book.addPairs(pairs);
+        await worker.request('takePairs', { file: id, gold: use === 'gold' }, (part) => pairs.push(...part));
+        await labels.addPairs(pairs);
         remove(id);
       });
     },
-    write: (options) => work(async () => desk.request('write', { ids: await desk.hold(book.records()), options })),
+    write: (options) =>
+      work(async () => worker.request('write', { ids: await worker.hold(labels.records()), options })),
   };
 }
 

@@ -4,7 +4,12 @@ import { actionOf, createLabelKeys, DEFAULT_KEYS, keyLabel, keyName } from './la
 const press = (key: string, shiftKey = false) => ({ key, shiftKey });
 const memory = (text: string | null = null) => {
   let stored = text;
-  return { getItem: () => stored, setItem: (_: string, value: string) => void (stored = value) };
+  return {
+    getItem: () => stored,
+    setItem: (_: string, value: string) => {
+      stored = value;
+    },
+  };
 };
 
 test('capital letters, Caps Lock and the number row are the keys that people mean', () => {

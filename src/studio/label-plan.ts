@@ -1,6 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type LabelPlan, labelPlanSchema } from '../config/labeling';
+import { type LabelPlan, labelPlanSchema, NEWEST } from '../config/labeling';
 import type { Writer } from '../engine/protocol';
+import { BASE } from '../recipes/ports';
+import type { Recipe } from '../recipes/recipe';
 
 /**
  * What was asked for: which models, at which temperatures. Apart from the store of labels, so that the panel, which
@@ -31,16 +33,34 @@ export function createLabelPlan(onChange: (plan: LabelPlan, before: LabelPlan) =
   };
 }
 
+/** The two models that a plan compares. One that the recipe does not have gives way to its newest, and to the one before. */
+export function comparedModels({ firstModel, secondModel }: LabelPlan, recipe: Recipe): readonly [string, string] {
+  const has = (model: string) => model === NEWEST || model === BASE || recipe.writers.includes(model);
+  return [
+    firstModel !== null && has(firstModel) ? firstModel : (recipe.writers.at(-1) ?? BASE),
+    secondModel !== null && has(secondModel) ? secondModel : (recipe.writers.at(-2) ?? BASE),
+  ];
+}
+
 /** Who writes the answers to a prompt; none where the pairs come from a file. */
-export function writersOf(plan: LabelPlan): readonly Writer[] {
+export function writersOf(plan: LabelPlan, recipe: Recipe): readonly Writer[] {
   switch (plan.source) {
     case 'temperatures':
-      return [plan.firstTemperature, plan.secondTemperature].map((temperature) => ({ role: 'newest', temperature }));
+      return [plan.firstTemperature, plan.secondTemperature].map((temperature) => ({ model: NEWEST, temperature }));
     case 'models':
-      return [plan.firstModel, plan.secondModel].map((role) => ({ role, temperature: plan.temperature }));
+      return comparedModels(plan, recipe).map((model) => ({ model, temperature: plan.temperature }));
     case 'ranking':
-      return Array.from({ length: plan.answers }, () => ({ role: 'newest', temperature: plan.temperature }));
+      return Array.from({ length: plan.answers }, () => ({ model: NEWEST, temperature: plan.temperature }));
     case 'file':
       return [];
   }
+}
+
+/**
+ * Whether the models that are asked are there. 'newest' here asks for a model that has learned to follow instructions:
+ * a base model's answers compare badly.
+ */
+export function canWrite(writers: readonly Writer[], recipe: Recipe, has: (ref: string) => boolean): boolean {
+  const there = (model: string) => (model === NEWEST ? recipe.writers.some(has) : has(model));
+  return writers.length > 0 && writers.every(({ model }) => there(model));
 }

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { DeskClient } from '../label-desk/client';
-import type { QualityReport } from '../label-desk/report';
+import type { LabelWorker } from '../label-worker/client';
+import type { QualityReport } from '../label-worker/report';
 import type { LabelRecord } from '../labeling/record';
 
 export interface LabelQualityState {
@@ -20,7 +20,7 @@ export type LabelQualityStore = StoreApi<LabelQualityState> & {
 /** The bootstrap's seed: the same labels give the same intervals. */
 const SEED = 1;
 
-export function createLabelQuality(desk: DeskClient, labels: () => readonly LabelRecord[]): LabelQualityStore {
+export function createLabelQuality(worker: LabelWorker, labels: () => readonly LabelRecord[]): LabelQualityStore {
   const store = createStore<LabelQualityState>(() => ({ records: null, report: {}, working: false, fault: null }));
   return {
     ...store,
@@ -30,9 +30,9 @@ export function createLabelQuality(desk: DeskClient, labels: () => readonly Labe
       store.setState({ records, working: true, fault: null });
       const current = () => store.getState().records === records;
       try {
-        const ids = await desk.hold(records);
+        const ids = await worker.hold(records);
         if (!current()) return;
-        await desk.request('report', { ids, seed: SEED }, (part) => {
+        await worker.request('report', { ids, seed: SEED }, (part) => {
           if (current()) store.setState(({ report }) => ({ report: { ...report, ...part } }));
         });
       } catch (cause) {

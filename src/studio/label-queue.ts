@@ -1,10 +1,11 @@
 import type { LabelPlan } from '../config/labeling';
 import type { Engine } from '../engine/client';
-import type { Requests } from '../engine/protocol';
+import type { Requests, Writer } from '../engine/protocol';
 import { isComparable, pairIdentity } from '../labeling/pair-identity';
 import { makePair, type Pair, QUEUE_DEFAULTS } from '../labeling/pair-queue';
 import type { Answer, LabelRecord } from '../labeling/record';
 import { nextTask, type Pool, type Task, unrankedSets } from '../labeling/task';
+import { type RunConfig, recipeOf } from '../recipes/config';
 import { idOf, type LabelStorage, type PoolItem } from '../storage/labels';
 import { writersOf } from './label-plan';
 
@@ -18,7 +19,8 @@ const PATIENCE = 5;
 export interface LabelQueueDeps {
   readonly engine: Engine;
   readonly plan: () => LabelPlan;
-  readonly seed: () => number;
+  /** Of the run that the models belong to: prompts and draws follow from its seed. */
+  readonly config: () => RunConfig;
   /** Whether the models that the plan asks for are there. */
   readonly canWrite: () => boolean;
   /** This rater's labels, calibration left out. */
@@ -64,7 +66,7 @@ export class LabelQueue {
     if (this.ready(done, null) === 0 && source !== 'file') return null;
     return nextTask(id, this.pool(), done, {
       ...QUEUE_DEFAULTS,
-      seed: this.deps.seed(),
+      seed: this.deps.config().seed,
       rater,
       selection,
       randomShare,
@@ -95,11 +97,11 @@ export class LabelQueue {
     this.filling = true;
     let shortage: string | null = null;
     try {
-      for (let barren = 0; this.wanted(); ) {
+      for (let emptyRounds = 0; this.wanted(); ) {
         const before = this.items.length;
         await this.fetch();
-        barren = this.items.length === before ? barren + 1 : 0;
-        if (barren === PATIENCE) {
+        emptyRounds = this.items.length === before ? emptyRounds + 1 : 0;
+        if (emptyRounds === PATIENCE) {
           shortage =
             'The model gives the same answer to a prompt every time, so there is nothing to compare. Raise the temperature, or compare two models.';
           break;
@@ -125,6 +127,10 @@ export class LabelQueue {
     );
   }
 
+  private writers(): readonly Writer[] {
+    return writersOf(this.deps.plan(), recipeOf(this.deps.config()));
+  }
+
   private wanted(): boolean {
     const plan = this.deps.plan();
     if (plan.judge !== 'hand' || plan.source === 'file' || !this.deps.canWrite()) return false;
@@ -133,9 +139,11 @@ export class LabelQueue {
 
   private async fetch(): Promise<void> {
     const plan = this.deps.plan();
-    const writers = writersOf(plan);
-    const seed = this.deps.seed();
+    const writers = this.writers();
+    const config = this.deps.config();
+    const { seed } = config;
     const reply = await this.deps.engine.request('labelAnswers', {
+      config,
       seed,
       first: this.cursor,
       prompts: PROMPTS_TOGETHER,
@@ -143,12 +151,12 @@ export class LabelQueue {
       maxNewTokens: plan.maxNewTokens,
     });
     // Changed meanwhile: these answers are not what is asked for now.
-    if (JSON.stringify(writersOf(this.deps.plan())) !== JSON.stringify(writers)) return;
+    if (JSON.stringify(this.writers()) !== JSON.stringify(writers)) return;
     const answersOf = ({ texts }: Reply['rows'][number]): Answer[] =>
       texts.map((text, i) => {
-        const { role, checkpoint } = reply.writers[i] as Reply['writers'][number];
+        const { model, checkpoint } = reply.writers[i] as Reply['writers'][number];
         const sampling = { temperature: writers[i]?.temperature ?? 1, maxNewTokens: plan.maxNewTokens, seed };
-        return { text, source: { model: role, checkpoint, sampling } };
+        return { text, source: { model, checkpoint, sampling } };
       });
     const items =
       plan.source === 'ranking'
@@ -169,6 +177,7 @@ export class LabelQueue {
   private async margins(pairs: readonly Pair[]): Promise<readonly number[] | null> {
     if (pairs.length === 0) return null;
     return this.deps.engine.request('labelMargins', {
+      scorer: recipeOf(this.deps.config()).scorer,
       pairs: pairs.map(({ prompt, answers }) => ({ prompt, answers: [answers[0].text, answers[1].text] as const })),
     });
   }

@@ -7,7 +7,7 @@ import type { TaskView } from '../labeling/task';
 
 /**
  * What the page holds of labels. Nothing here tells which model wrote an answer: where answers come from stays in the
- * label book (`label-book.ts`) and in storage.
+ * saved labels (`saved-labels.ts`) and in storage.
  */
 export interface LabelsState {
   /** 'elsewhere': another tab of this browser is labeling, so this one only shows. */

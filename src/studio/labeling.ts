@@ -1,13 +1,14 @@
 import type { LabelPlan } from '../config/labeling';
-import type { RunConfig } from '../config/run';
+import type { PreferenceRow } from '../data/rows';
 import type { Engine } from '../engine/client';
-import type { ModelRole, PreferenceRow, WriterRole } from '../engine/protocol';
 import { consensusRows, preferenceRows } from '../labeling/export';
+import { type RunConfig, recipeOf } from '../recipes/config';
 import { type LabelStorage, openLabelStorage } from '../storage/labels';
+import { holdLock } from '../web/lock';
 import { createLabelCurve, type LabelCurveStore } from './label-curve';
 import { createLabelKeys, type KeyMemory, type LabelKeysStore } from './label-keys';
-import { createLabelPlan, type LabelPlanStore, writersOf } from './label-plan';
-import { createLabelRoom, type LabelRoom } from './label-room';
+import { canWrite, createLabelPlan, type LabelPlanStore, writersOf } from './label-plan';
+import { createLabelTools, type LabelTools } from './label-tools';
 import { createLabels, type LabelsStore } from './labels';
 
 /** Everything about labels made by people. */
@@ -16,14 +17,14 @@ export interface Labeling {
   readonly labelPlan: LabelPlanStore;
   readonly labelKeys: LabelKeysStore;
   readonly labelCurve: LabelCurveStore;
-  readonly labelRoom: LabelRoom;
+  readonly labelTools: LabelTools;
 }
 
 interface LabelingDeps {
   readonly engine: Engine;
   readonly config: () => RunConfig;
-  /** The models that there are. */
-  readonly roles: () => readonly ModelRole[];
+  /** Whether there is a model of that name. */
+  readonly hasModel: (ref: string) => boolean;
   readonly now: () => number;
   /** What a browser has; tests bring their own. */
   readonly storage?: () => Promise<LabelStorage>;
@@ -32,6 +33,9 @@ interface LabelingDeps {
 
 export function createLabeling(deps: LabelingDeps): Labeling {
   const { engine, config, now, storage = () => openLabelStorage() } = deps;
+  const recipe = () => recipeOf(config());
+  /** What the models are asked for, as text. */
+  const asked = (plan: LabelPlan): string => JSON.stringify([writersOf(plan, recipe()), plan.maxNewTokens]);
   const labelPlan: LabelPlanStore = createLabelPlan((after, before) => {
     void labels.remember(after);
     if (asked(after) === asked(before)) labels.refill();
@@ -41,8 +45,8 @@ export function createLabeling(deps: LabelingDeps): Labeling {
     storage,
     engine,
     plan: labelPlan,
-    seed: () => config().seed,
-    canWrite: () => canWrite(writersOf(labelPlan.getState()), deps.roles()),
+    config,
+    canWrite: () => canWrite(writersOf(labelPlan.getState(), recipe()), recipe(), deps.hasModel),
     now,
     newId: () => crypto.randomUUID(),
     session: crypto.randomUUID(),
@@ -53,46 +57,26 @@ export function createLabeling(deps: LabelingDeps): Labeling {
     labelPlan,
     labelKeys: createLabelKeys(deps.keyMemory === undefined ? browserMemory() : deps.keyMemory),
     labelCurve: createLabelCurve({ engine, records: labels.fullRecords, config, onDone: () => void labels.rescore() }),
-    labelRoom: createLabelRoom(labels, { now }),
+    labelTools: createLabelTools(labels, { now }),
   };
 }
 
-/** What the models are asked for, as text. */
-const asked = (plan: LabelPlan): string => JSON.stringify([writersOf(plan), plan.maxNewTokens]);
-
-/** What the reward model is to learn from; undefined while simulated raters judge. */
-export function handRows({ labels, labelPlan }: Labeling): readonly PreferenceRow[] | undefined {
-  const { judge, aggregate } = labelPlan.getState();
-  if (judge !== 'hand') return undefined;
+/** People's labels as rows to learn from. */
+export function rowsByPeople({ labels, labelPlan }: Labeling): readonly PreferenceRow[] {
   const records = labels.fullRecords();
-  return aggregate === 'consensus' ? consensusRows(records) : preferenceRows(records, { ties: 'keep' });
-}
-
-/** 'newest' here asks for a model that has learned to follow instructions: a base model's answers compare badly. */
-function canWrite(writers: readonly { readonly role: WriterRole }[], roles: readonly ModelRole[]): boolean {
-  const has = (role: WriterRole) =>
-    role === 'newest' ? roles.includes('sft') || roles.includes('policy') : roles.includes(role);
-  return writers.length > 0 && writers.every(({ role }) => has(role));
+  return labelPlan.getState().aggregate === 'consensus'
+    ? consensusRows(records)
+    : preferenceRows(records, { ties: 'keep' });
 }
 
 /** One tab at a time labels: two would not know of each other's labels. */
-async function claimLabels(granted: () => void): Promise<boolean> {
-  const locks = globalThis.navigator?.locks;
-  if (!locks) {
-    granted();
-    return true;
-  }
-  const name = 'rlhf-labels';
-  const forever = () => {
-    granted();
-    return new Promise<never>(() => {});
-  };
+function claimLabels(granted: () => void): Promise<boolean> {
   return new Promise((resolve) => {
-    void locks.request(name, { ifAvailable: true }, (lock) => {
-      resolve(lock !== null);
-      if (lock) return forever();
-      void locks.request(name, forever);
-    });
+    const held = () => {
+      resolve(true);
+      granted();
+    };
+    holdLock('rlhf-labels', { held, waits: () => resolve(false) });
   });
 }
 

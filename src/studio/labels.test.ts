@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { LabelPlan } from '../config/labeling';
 import { answer, label } from '../labeling/fixtures';
 import { makePair, type Pair } from '../labeling/pair-queue';
+import { parseConfig } from '../recipes/config';
 import { type LabelStorage, openLabelStorage } from '../storage/labels';
 import { createLabelPlan } from './label-plan';
 import { createLabels, type LabelsDeps, type LabelsStore } from './labels';
@@ -20,9 +21,9 @@ function browser(deps: Partial<LabelsDeps> = {}, plan: Partial<LabelPlan> = {}) 
         topic: 'topic',
         texts: writers.map((_, k) => `answer ${k} to ${first + i}`),
       })),
-      writers: writers.map(() => ({ role: 'sft', checkpoint: 'sft-0000abcd' })),
+      writers: writers.map(() => ({ model: 'sft.policy', checkpoint: 'sft.policy-0000abcd' })),
     }),
-    labelMargins: ({ pairs }) => pairs.map((_, i) => i - 2),
+    labelMargins: ({ scorer, pairs }) => (scorer === 'reward.scorer' ? pairs.map((_, i) => i - 2) : null),
   });
   let clock = 1e12;
   let ids = 0;
@@ -33,7 +34,7 @@ function browser(deps: Partial<LabelsDeps> = {}, plan: Partial<LabelPlan> = {}) 
       storage: () => openLabelStorage(name),
       engine,
       plan: plans,
-      seed: () => 3,
+      config: () => parseConfig({ seed: 3 }),
       canWrite: () => true,
       now: () => (clock += 700),
       newId: () => `id-${ids++}`,
@@ -150,7 +151,9 @@ test('nothing the page can read tells who wrote an answer, of repeats and checks
   }
   const kinds = new Set(labels.fullRecords().map((one) => one.kind));
   expect([...kinds].sort()).toEqual(['gold', 'normal', 'repeat']);
-  expect(labels.fullRecords().find((one) => one.kind === 'normal')?.answers[0].source.checkpoint).toBe('sft-0000abcd');
+  expect(labels.fullRecords().find((one) => one.kind === 'normal')?.answers[0].source.checkpoint).toBe(
+    'sft.policy-0000abcd',
+  );
 });
 
 test('a ranking is one step: stored, taken back and given again as a whole', async () => {
@@ -218,7 +221,7 @@ test('a model that always says the same is told of once, and labeling waits', as
         topic: null,
         texts: writers.map(() => 'Yes.'),
       })),
-      writers: writers.map(() => ({ role: 'sft', checkpoint: 'c' })),
+      writers: writers.map(() => ({ model: 'sft.policy', checkpoint: 'c' })),
     }),
   });
   const { page } = browser({ engine });

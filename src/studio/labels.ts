@@ -3,22 +3,23 @@ import type { Engine } from '../engine/client';
 import type { Journal, JournalEntry } from '../labeling/journal';
 import type { Choice, LabelRecord } from '../labeling/record';
 import { pairRecords, rankingRecords, type Task, taskOf, viewOf } from '../labeling/task';
+import type { RunConfig } from '../recipes/config';
 import type { LabelStorage, PoolItem } from '../storage/labels';
 import { hidden } from './hidden-origins';
-import { type BookStep, LabelBook } from './label-book';
 import type { LabelPlanStore } from './label-plan';
 import { LabelQueue } from './label-queue';
 import { EMPTY_LABELS, type LabelsState, type LabelsStore } from './label-state';
 import { saidOf } from './label-words';
 import { RatingClock } from './rating-clock';
+import { type LabelStep, SavedLabels } from './saved-labels';
 
-export type { LabelsState, LabelsStore };
+export type { LabelsStore };
 
 export interface LabelsDeps {
   readonly storage: () => Promise<LabelStorage>;
   readonly engine: Engine;
   readonly plan: LabelPlanStore;
-  readonly seed: () => number;
+  readonly config: () => RunConfig;
   readonly canWrite: () => boolean;
   readonly now: () => number;
   readonly newId: () => string;
@@ -31,7 +32,7 @@ export interface LabelsDeps {
 export function createLabels(deps: LabelsDeps): LabelsStore {
   const store = createStore<LabelsState>(() => EMPTY_LABELS);
   const { getState, setState } = store;
-  const book = new LabelBook();
+  const saved = new SavedLabels();
   const clock = new RatingClock(deps.now);
   let storage: LabelStorage | null = null;
   let names: readonly string[] = [];
@@ -39,14 +40,14 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
 
   const labelsOf = (records: readonly LabelRecord[], rater: string) =>
     records.filter((one) => one.rater === rater && one.kind !== 'calibration');
-  const current = () => book.openTask(getState().rater);
+  const current = () => saved.openTask(getState().rater);
   const nextFor = (rater: string, { history }: Journal) =>
     queue.next(deps.newId(), rater, labelsOf(history.records, rater));
 
   const queue = new LabelQueue({
     ...deps,
     plan: deps.plan.getState,
-    done: () => labelsOf(book.records, getState().rater),
+    done: () => labelsOf(saved.records, getState().rater),
     onChange: (shortage) => void advance(shortage),
   });
 
@@ -55,20 +56,20 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
     return queue.working ? 'writing' : deps.canWrite() ? 'no-pairs' : 'no-model';
   };
 
-  /** What the page sees of the book. */
+  /** What the page sees of what is saved. */
   const publish = (change: Partial<LabelsState> = {}) => {
     const rater = change.rater ?? getState().rater;
-    const task = book.openTask(rater);
-    const done = labelsOf(book.records, rater);
+    const task = saved.openTask(rater);
+    const done = labelsOf(saved.records, rater);
     setState({
-      records: hidden(book.records),
-      raters: [...new Set([...names, rater, ...book.records.map((one) => one.rater)])],
+      records: hidden(saved.records),
+      raters: [...new Set([...names, rater, ...saved.records.map((one) => one.rater)])],
       task: task && viewOf(task),
       waiting: task ? null : whyWaiting(),
       ready: queue.ready(done, task),
       labeled: done.length,
-      canUndo: book.journal.past !== null,
-      canRedo: book.journal.future !== null,
+      canUndo: saved.journal.past !== null,
+      canRedo: saved.journal.future !== null,
       ...change,
     });
   };
@@ -80,17 +81,17 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
   };
 
   /** Writes, then shows. False where nothing was done: not this tab's turn, or it could not be stored. */
-  const write = async (step: BookStep | null, shown: () => Partial<LabelsState>): Promise<boolean> => {
-    if (!step || book.busy || getState().status !== 'ready') return false;
+  const write = async (step: LabelStep | null, shown: () => Partial<LabelsState>): Promise<boolean> => {
+    if (!step || saved.busy || getState().status !== 'ready') return false;
     const { rater } = step;
     const before = current();
     try {
-      await book.write(step);
+      await saved.write(step);
     } catch (cause) {
       setState({ fault: notStored(cause) });
       return false;
     }
-    const another = book.openTask(rater) !== before;
+    const another = saved.openTask(rater) !== before;
     void queue.fill(); // before it is told whether models are at work
     publish({ ...(another ? fresh() : {}), ...shown(), rater, fault: null });
     return true;
@@ -99,10 +100,10 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
   /** Shows the next task where none is open. */
   const advance = async (shortage: string | null): Promise<void> => {
     const { rater, status } = getState();
-    const task = !book.busy && !current() && status === 'ready' ? nextFor(rater, book.journal) : null;
+    const task = !saved.busy && !current() && status === 'ready' ? nextFor(rater, saved.journal) : null;
     if (!task) return publish({ shortage });
     try {
-      await book.show(rater, task);
+      await saved.show(rater, task);
       publish({ ...fresh(), shortage });
     } catch (cause) {
       publish({ shortage, fault: notStored(cause) });
@@ -118,7 +119,7 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
     if (!task || !records) return;
     const entry: JournalEntry = { type: 'label', records, ...(task.type === 'ranking' && { ranking: task }) };
     await write({ entry, rater, next: (after) => nextFor(rater, after) }, () => ({
-      said: saidOf(records, labelsOf(book.records, rater).length),
+      said: saidOf(records, labelsOf(saved.records, rater).length),
     }));
   };
 
@@ -137,14 +138,14 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
 
   /** A change of labels that leaves the open task as it is. Unlike a key for the next pair it waits for its turn. */
   const alter = async (entry: JournalEntry, said: string): Promise<boolean> => {
-    while (getState().status === 'ready' && book.busy) await book.idle();
+    while (getState().status === 'ready' && saved.busy) await saved.idle();
     return write({ entry, rater: getState().rater, next: current }, () => ({ said }));
   };
 
   const load = async (): Promise<boolean> => {
     try {
       storage ??= await deps.storage();
-      const { pool, memory } = await book.load(storage);
+      const { pool, memory } = await saved.load(storage);
       const { cursor = 0, rater = 'me', raters = [], plan } = memory;
       names = raters;
       if (plan !== undefined) deps.plan.restore(plan);
@@ -172,7 +173,7 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
   return {
     ...store,
     sign: (type) => clock.sign(type),
-    fullRecords: () => book.records,
+    fullRecords: () => saved.records,
     refill,
     async open() {
       if (opened) return;
@@ -181,7 +182,7 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
       if (!granted && (await load())) setState({ status: 'elsewhere' });
     },
     async renew() {
-      await queue.drop(book.records, current());
+      await queue.drop(saved.records, current());
       refill();
     },
     rescore: () => queue.rescore(),
@@ -194,11 +195,11 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
       setState(what);
     },
     async undo() {
-      const undone = book.journal.past?.value;
+      const undone = saved.journal.past?.value;
       if (!undone) return;
       const [first] = undone.type === 'label' ? undone.records : [];
       const rater = first?.rater ?? getState().rater;
-      const open = book.openTask(rater);
+      const open = saved.openTask(rater);
       const again = ({ history }: Journal) =>
         undone.type === 'label' && first
           ? (undone.ranking ?? taskOf(first, labelsOf(history.records, rater).length))
@@ -209,11 +210,11 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
       }));
     },
     async redo() {
-      const future = book.journal.future?.value;
+      const future = saved.journal.future?.value;
       if (!future) return;
       const { entry, aside } = future;
       const rater = (entry.type === 'label' && entry.records[0]?.rater) || getState().rater;
-      const open = book.openTask(rater);
+      const open = saved.openTask(rater);
       const next = (after: Journal) => (entry.type === 'label' ? (aside ?? nextFor(rater, after)) : open);
       await write({ entry: { type: 'redo' }, rater, next }, () => ({ said: 'Done again.' }));
     },
@@ -235,7 +236,7 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
     },
     async setRater(name) {
       const rater = name.trim().slice(0, 200);
-      if (rater === '' || rater === getState().rater || !storage || book.busy) return;
+      if (rater === '' || rater === getState().rater || !storage || saved.busy) return;
       names = [...new Set([...names, getState().rater, rater])];
       await Promise.all([storage.remember('rater', rater), storage.remember('raters', names)]);
       publish({ ...fresh(), rater, said: `${rater} is labeling.` });

@@ -1,18 +1,14 @@
-import { type RunConfig, runConfigSchema } from '../config/run';
-import { SCENARIOS, type Scenario } from '../config/scenarios';
+import { parseConfig, type RunConfig } from '../recipes/config';
+import { LESSONS, type Lesson } from '../recipes/lessons';
 
-/** A lesson's whole configuration, on the model and seed in use. */
-export const lessonConfig = ({ config }: Scenario, { preset, seed }: RunConfig): RunConfig =>
-  runConfigSchema.parse({ ...config, preset, seed });
-
-const known = new Map<string, Scenario>(
-  SCENARIOS.map((scenario) => [fingerprint(runConfigSchema.parse(scenario.config)), scenario]),
-);
+/** A lesson's whole configuration, its recipe included, on the model and seed in use. */
+export const lessonConfig = ({ config }: Lesson, { model, seed }: RunConfig): RunConfig =>
+  parseConfig({ ...config, model, seed });
 
 /** Settings without model and seed, as text. */
-function fingerprint(config: RunConfig): string {
-  return JSON.stringify({ ...config, preset: null, seed: null });
-}
+const fingerprint = (config: RunConfig): string => JSON.stringify({ ...config, model: null, seed: null });
+
+const known = new Map(LESSONS.map((lesson) => [fingerprint(parseConfig(lesson.config)), lesson]));
 
 /** The lesson that these settings are, if they are one: a shared link then explains itself. */
-export const lessonOf = (config: RunConfig): Scenario | undefined => known.get(fingerprint(config));
+export const lessonOf = (config: RunConfig): Lesson | undefined => known.get(fingerprint(config));

@@ -1,22 +1,13 @@
-import { findMetric, isUnhealthy, type Metric } from '../config/metrics';
-import type { StageName } from '../train/events';
+import { isUnhealthy, type Metric } from '../recipes/metric';
+import type { StageManifest } from '../recipes/stage';
 import { humanLabel } from './setting-fields';
 
-/** The metric table's row; a figure it does not know still gets a name. */
-export function metricInfo(stage: StageName, name: string): Metric {
-  const known = stage === 'evaluation' ? undefined : findMetric(stage, name);
+/** What the manifest says of a figure; one it does not know still gets a name. */
+export function metricInfo({ metrics }: StageManifest, name: string): Metric {
+  const known = metrics.find((metric) => metric.name === name);
   if (known) return known;
-  return {
-    name,
-    label: humanLabel(name),
-    formula: '',
-    unit: '',
-    healthy: '',
-    explanation: '',
-    stages: [],
-    source: '',
-    chart: false,
-  };
+  const unknown = { formula: '', unit: '', healthy: '', explanation: '', source: '', chart: false };
+  return { ...unknown, name, label: humanLabel(name) };
 }
 
 /** The range worth shading: one that a value could leave. Between 0 and 1 a share always is. */

@@ -38,11 +38,15 @@ it('writes CSV with a row for each step and an empty cell where a figure was not
   expect(linesToCsv([line('none', 'a, "b"'), line('none', '=1+1')])).toBe(`step,"a, ""b""","'=1+1"\n`);
 });
 
-it('forgets one stage and leaves the others', () => {
+it('forgets one node and leaves the others, of the same stage too', () => {
   const metrics = createMetrics(() => {});
   metrics.add('sft', 1, { loss: 2 });
   metrics.add('ppo', 1, { beta: 0.05 });
+  metrics.add('sft-2', 1, { loss: 3 });
   metrics.clear('sft');
   expect(metrics.names('sft')).toEqual([]);
   expect(metrics.latest('ppo')).toEqual({ beta: 0.05 });
+  expect(metrics.latest('sft-2')).toEqual({ loss: 3 });
+  metrics.clear();
+  expect([metrics.names('ppo'), metrics.names('sft-2')]).toEqual([[], []]);
 });

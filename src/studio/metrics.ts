@@ -1,34 +1,33 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { StageName } from '../train/events';
 import { MetricRing } from './metric-ring';
 import { type Schedule, throttle } from './throttle';
 
-/** What React sees of the figures: a number per stage that goes up when its lines have grown. */
+/** What React sees of the figures: a number per node that goes up when its lines have grown. */
 export interface MetricsState {
-  readonly revisions: Readonly<Partial<Record<StageName, number>>>;
+  readonly revisions: Readonly<Record<string, number>>;
 }
 
 export interface Metrics {
   readonly store: StoreApi<MetricsState>;
-  add(stage: StageName, step: number, values: Readonly<Record<string, number>>): void;
-  /** Forgets a stage's lines: a new run of it begins. */
-  clear(stage: StageName): void;
-  ring(stage: StageName, name: string): MetricRing | undefined;
-  names(stage: StageName): string[];
-  latest(stage: StageName): Readonly<Record<string, number>>;
+  add(node: string, step: number, values: Readonly<Record<string, number>>): void;
+  /** Forgets a node's lines: a new run of it begins. Without a node: all of them. */
+  clear(node?: string): void;
+  ring(node: string, name: string): MetricRing | undefined;
+  names(node: string): string[];
+  latest(node: string): Readonly<Record<string, number>>;
 }
 
 /** Samples go into rings at once; React hears of it at most four times a second. */
 export function createMetrics(schedule: Schedule): Metrics {
   const store = createStore<MetricsState>(() => ({ revisions: {} }));
-  const rings = new Map<StageName, Map<string, MetricRing>>();
-  const changed = new Set<StageName>();
+  const rings = new Map<string, Map<string, MetricRing>>();
+  const changed = new Set<string>();
 
   const publish = throttle(
     () => {
       store.setState(({ revisions }) => {
         const next = { ...revisions };
-        for (const stage of changed) next[stage] = (next[stage] ?? 0) + 1;
+        for (const node of changed) next[node] = (next[node] ?? 0) + 1;
         changed.clear();
         return { revisions: next };
       });
@@ -36,36 +35,38 @@ export function createMetrics(schedule: Schedule): Metrics {
     250,
     schedule,
   );
-  const touch = (stage: StageName) => {
-    changed.add(stage);
+  const touch = (node: string) => {
+    changed.add(node);
     publish();
   };
 
-  const names = (stage: StageName): string[] => [...(rings.get(stage)?.keys() ?? [])];
-  const ring = (stage: StageName, name: string) => rings.get(stage)?.get(name);
+  const names = (node: string): string[] => [...(rings.get(node)?.keys() ?? [])];
+  const ring = (node: string, name: string) => rings.get(node)?.get(name);
 
   return {
     store,
     ring,
     names,
-    add(stage, step, values) {
-      const ofStage = rings.get(stage) ?? new Map<string, MetricRing>();
-      rings.set(stage, ofStage);
+    add(node, step, values) {
+      const ofNode = rings.get(node) ?? new Map<string, MetricRing>();
+      rings.set(node, ofNode);
       for (const [name, value] of Object.entries(values)) {
-        const line = ofStage.get(name) ?? new MetricRing();
-        ofStage.set(name, line);
+        const line = ofNode.get(name) ?? new MetricRing();
+        ofNode.set(name, line);
         line.push(step, value);
       }
-      touch(stage);
+      touch(node);
     },
-    clear(stage) {
-      rings.delete(stage);
-      touch(stage);
+    clear(node) {
+      for (const one of node === undefined ? [...rings.keys()] : [node]) {
+        rings.delete(one);
+        touch(one);
+      }
     },
-    latest(stage) {
+    latest(node) {
       const out: Record<string, number> = {};
-      for (const name of names(stage)) {
-        const value = ring(stage, name)?.latest();
+      for (const name of names(node)) {
+        const value = ring(node, name)?.latest();
         if (value !== undefined) out[name] = value;
       }
       return out;

@@ -2,7 +2,7 @@ import type { Engine } from '../engine/client';
 import type { PastRun } from '../engine/protocol';
 import { createInspector, type InspectorStore } from './inspector';
 import { createMetrics, type Metrics } from './metrics';
-import { createPreferences, type PreferencesStore } from './preferences';
+import { createPairs, type PairsStore } from './pairs';
 import { createSamples, type SamplesStore } from './samples';
 
 /** What the page shows of a run, filled from a saved one: the same stores, so the same views draw it. */
@@ -10,22 +10,19 @@ export interface Replay {
   readonly metrics: Metrics;
   readonly samples: SamplesStore;
   readonly inspector: InspectorStore;
-  readonly preferences: PreferencesStore;
+  readonly pairs: PairsStore;
 }
 
-export function createReplay(
-  { events, preferences: rows }: Pick<PastRun, 'events' | 'preferences'>,
-  engine: Engine,
-): Replay {
+export function createReplay({ events, pairs: rows }: Pick<PastRun, 'events' | 'pairs'>, engine: Engine): Replay {
   const metrics = createMetrics((task) => task());
   const samples = createSamples();
   const inspector = createInspector();
-  const preferences = createPreferences(engine, () => {});
-  preferences.setState({ rows });
+  const pairs = createPairs(engine, { report: () => {}, ref: () => null });
+  pairs.setState({ rows });
   for (const event of events) {
-    if (event.type === 'metrics') metrics.add(event.stage, event.step, event.values);
-    else if (event.type === 'samples') samples.add(event.stage, { step: event.step, rows: event.rows });
-    else if (event.type === 'phase') inspector.add(event.stage, event.step, event.phase);
+    if (event.type === 'metrics') metrics.add(event.node, event.step, event.values);
+    else if (event.type === 'samples') samples.add(event.node, { step: event.step, rows: event.rows });
+    else if (event.type === 'phase') inspector.add(event.node, event.step, event.phase);
   }
-  return { metrics, samples, inspector, preferences };
+  return { metrics, samples, inspector, pairs };
 }

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { runConfigSchema } from '../config/run';
-import { createRun, planFor } from './run';
-import { PIPELINE, type PipelineStage } from './stages';
+import { parseConfig } from '../recipes/config';
+import { rlhf } from '../recipes/library/rlhf';
+import { order } from '../recipes/recipe';
+import { twoRewards } from '../testing/two-rewards';
+import { createRun, type NodeState, planFor, progressOf } from './run';
 import { createTestEngine, deferred, type Handlers } from './test-engine';
 
-function setUp(handlers: Handlers = {}) {
+function setUp(handlers: Handlers = {}, recipe = rlhf) {
   const reply = deferred<{ outcome: 'done' | 'stopped' }>();
   const engine = createTestEngine({
     run: () => reply.promise,
@@ -17,30 +19,32 @@ function setUp(handlers: Handlers = {}) {
   const log: string[] = [];
   const clock = { now: 0 };
   const run = createRun(engine, {
-    inputs: () => ({ config: runConfigSchema.parse({}) }),
+    recipe: () => recipe,
+    inputs: () => ({ config: parseConfig({}), given: {} }),
     now: () => clock.now,
     report: (cause) => log.push(`fault ${String(cause)}`),
-    onStageStart: (stage) => log.push(`start ${stage}`),
-    onStageDone: (stage) => log.push(`done ${stage}`),
+    onStart: (node) => log.push(`start ${node}`),
+    onDone: (node) => log.push(`done ${node}`),
   });
-  const states = () => PIPELINE.map((stage) => run.getState().stages[stage].state);
-  return { run, engine, reply, log, clock, states };
+  const progress = (node: string) => progressOf(run.getState(), node);
+  const states = () => order(recipe).map((node) => progress(node).state);
+  return { run, engine, reply, log, clock, states, progress };
 }
-const running = (stage: PipelineStage, step: number, total: number) =>
-  ({ state: 'running', stage, step, total, secondsLeft: null }) as const;
+const running = (node: string, step: number, total: number) =>
+  ({ state: 'running', node, step, total, secondsLeft: null }) as const;
 
 describe('a run', () => {
-  it('goes through its stages as they show signs of life', async () => {
-    const { run, reply, log, clock, states } = setUp();
+  it('goes through its nodes as they show signs of life', async () => {
+    const { run, reply, log, clock, states, progress } = setUp();
     const ended = run.start(['sft', 'preferences', 'reward']);
     expect(states()).toEqual(['queued', 'queued', 'queued', 'waiting', 'waiting']);
     run.onStatus(running('sft', 0, 100));
     run.onProgress('sft', 40, 100);
-    expect(run.getState().stages.sft).toMatchObject({ state: 'running', step: 40, total: 100 });
+    expect(progress('sft')).toMatchObject({ state: 'running', step: 40, total: 100 });
     clock.now = 5000;
     run.onProgress('preferences', 1, 10);
     expect(states()).toEqual(['done', 'running', 'queued', 'waiting', 'waiting']);
-    expect(run.getState().stages.sft).toMatchObject({ seconds: 5, step: 100 });
+    expect(progress('sft')).toMatchObject({ seconds: 5, step: 100 });
     reply.resolve({ outcome: 'done' });
     expect(await ended).toBe('done');
     expect(states()).toEqual(['done', 'done', 'done', 'waiting', 'waiting']);
@@ -55,14 +59,14 @@ describe('a run', () => {
     expect(run.getState()).toMatchObject({ requested: [], status: { state: 'idle' } });
   });
 
-  it('that is stopped leaves the stage stopped where it was and the rest waiting', async () => {
-    const { run, reply, states } = setUp();
+  it('that is stopped leaves the node stopped where it was and the rest waiting', async () => {
+    const { run, reply, states, progress } = setUp();
     const ended = run.start(['sft', 'preferences']);
     run.onProgress('sft', 40, 100);
     reply.resolve({ outcome: 'stopped' });
     await ended;
     expect(states().slice(0, 2)).toEqual(['stopped', 'waiting']);
-    expect(run.getState().stages.sft.step).toBe(40);
+    expect(progress('sft').step).toBe(40);
   });
 
   it('that fails says why once and can be started again', async () => {
@@ -77,11 +81,11 @@ describe('a run', () => {
     expect(states()[0]).toBe('queued');
   });
 
-  it('ignores the idle moment between two stages and a second start', async () => {
+  it('ignores the idle moment between two nodes and a second start', async () => {
     const { run, engine } = setUp();
     void run.start(['sft', 'preferences']);
     run.onProgress('sft', 1, 2);
-    run.onStatus({ state: 'idle', stage: null, step: 0, total: 0, secondsLeft: null });
+    run.onStatus({ state: 'idle', node: null, step: 0, total: 0, secondsLeft: null });
     expect(run.getState().status.state).toBe('running');
     expect(await run.start(['sft'])).toBe('failed');
     expect(engine.asked.filter((r) => r.name === 'run')).toHaveLength(1);
@@ -94,12 +98,56 @@ describe('a run', () => {
     run.onStatus({ ...running('sft', 0, 10), state: 'paused' });
     expect(run.getState().status.state).toBe('paused');
   });
+
+  it('tells two nodes of one stage apart, and is not led astray by a node that it does not know', () => {
+    const { run, progress, states } = setUp({}, twoRewards);
+    void run.start(['reward', 'reward-2']);
+    run.onProgress('reward', 3, 30);
+    run.onProgress('reward-2', 1, 9);
+    run.onProgress('alchemy', 1, 9);
+    expect(progress('reward')).toMatchObject({ state: 'done', step: 30 });
+    expect(progress('reward-2')).toMatchObject({ state: 'running', step: 1, total: 9 });
+    expect(Object.keys(run.getState().nodes)).toEqual(order(twoRewards));
+    expect(states()).toHaveLength(6);
+  });
+
+  it('that is gone on with shows what is over, in the order of the recipe', async () => {
+    const { run, states, engine } = setUp({ resumeRun: () => ({ outcome: 'done' }) });
+    const ended = run.goOn(['sft'], ['reward', 'preferences'], { id: 'r' });
+    expect(run.getState().requested).toEqual(['preferences', 'reward']);
+    await ended;
+    expect(states()).toEqual(['done', 'done', 'done', 'waiting', 'waiting']);
+    expect(engine.asked).toEqual([{ name: 'resumeRun', args: { id: 'r' } }]);
+  });
 });
 
-it('a plan holds the stages that are missing, and only those', () => {
-  const { run } = setUp();
-  expect(planFor('ppo', run.getState().stages)).toEqual(['sft', 'preferences', 'reward', 'ppo']);
-  const { stages } = run.getState();
-  expect(planFor('ppo', { ...stages, preferences: { ...stages.sft, state: 'done' } })).toEqual(['reward', 'ppo']);
-  expect(planFor('sft', stages)).toEqual(['sft']);
+describe('a plan', () => {
+  const nothing: ReadonlySet<string> = new Set();
+  const at = (states: Readonly<Record<string, NodeState>>, step = 5) => ({
+    nodes: Object.fromEntries(
+      Object.entries(states).map(([id, state]) => [id, { state, step, total: 10, startedAt: 0, seconds: null }]),
+    ),
+  });
+
+  it('holds what a node builds on and finds nothing of, and nothing else', () => {
+    expect(planFor(rlhf, 'ppo', at({}), nothing)).toEqual(['sft', 'preferences', 'reward', 'ppo']);
+    expect(planFor(rlhf, 'ppo', at({ sft: 'done', preferences: 'done' }), nothing)).toEqual(['reward', 'ppo']);
+    expect(planFor(rlhf, 'sft', at({}), nothing)).toEqual(['sft']);
+    // The second reward model is what is optimised: the first is nobody's ancestor.
+    expect(planFor(twoRewards, 'ppo', at({ sft: 'done', preferences: 'done' }), nothing)).toEqual(['reward-2', 'ppo']);
+  });
+
+  it('builds on what a stopped node left where its stage says that one can', () => {
+    expect(planFor(rlhf, 'preferences', at({ sft: 'stopped' }), nothing)).toEqual(['preferences']);
+    expect(planFor(rlhf, 'preferences', at({ sft: 'stopped' }, 0), nothing)).toEqual(['sft', 'preferences']);
+    const states = { sft: 'done', preferences: 'done', reward: 'stopped' } as const;
+    expect(planFor(rlhf, 'ppo', at(states), nothing)).toEqual(['reward', 'ppo']);
+  });
+
+  it('makes no labels where people gave some', () => {
+    const given = new Set(['data.pairs']);
+    expect(planFor(rlhf, 'reward', at({ sft: 'done' }), given)).toEqual(['reward']);
+    expect(planFor(rlhf, 'ppo', at({}), given)).toEqual(['sft', 'reward', 'ppo']);
+    expect(planFor(rlhf, 'preferences', at({ sft: 'done' }), given)).toEqual(['preferences']);
+  });
 });

@@ -1,14 +1,15 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { RunConfig } from '../config/run';
 import type { Engine } from '../engine/client';
-import type { Demonstration, PreferenceRow, Requests, RunStatus } from '../engine/protocol';
-import type { StageName } from '../train/events';
-import { PIPELINE, type PipelineStage } from './stages';
+import type { GivenData, Requests, RunStatus } from '../engine/protocol';
+import type { RunConfig } from '../recipes/config';
+import { splitRef } from '../recipes/ports';
+import { nodeOf, order, plan, type Recipe } from '../recipes/recipe';
 
-export type StageState = 'waiting' | 'queued' | 'running' | 'done' | 'stopped' | 'failed';
+export type NodeState = 'waiting' | 'queued' | 'running' | 'done' | 'stopped' | 'failed';
+type Outcome = 'done' | 'stopped' | 'failed';
 
-export interface StageProgress {
-  readonly state: StageState;
+export interface NodeProgress {
+  readonly state: NodeState;
   readonly step: number;
   readonly total: number;
   readonly startedAt: number;
@@ -20,63 +21,52 @@ export type StepUnit = 'step' | 'phase';
 
 export interface RunState {
   readonly status: RunStatus;
-  readonly stages: Readonly<Record<PipelineStage, StageProgress>>;
-  /** What the current request asked for. */
-  readonly requested: readonly PipelineStage[];
+  /** Every node of the recipe, by id. */
+  readonly nodes: Readonly<Record<string, NodeProgress>>;
+  /** The nodes that the current request asked for. */
+  readonly requested: readonly string[];
   /** Another tab trains: this one shows it and starts nothing. */
   readonly watched: boolean;
 }
 
-/** What a run needs to know at the moment it starts. */
-export interface RunInputs {
-  readonly config: RunConfig;
-  readonly demonstrations?: readonly Demonstration[];
-  readonly preferences?: readonly PreferenceRow[];
-}
-
 export type RunStore = StoreApi<RunState> & {
-  /** Runs the stages in order. With `only`, one step or phase and then a pause. */
-  start(stages: readonly PipelineStage[], options?: { only?: StepUnit }): Promise<'done' | 'stopped' | 'failed'>;
+  /** Runs the nodes in order. With `only`, one step or phase and then a pause. */
+  start(nodes: readonly string[], options?: { only?: StepUnit }): Promise<Outcome>;
   pause(): void;
   resume(): void;
   step(unit: StepUnit): void;
   stop(): void;
   /** Goes on with a saved run, of which `done` is over and `left` is not. */
-  goOn(
-    done: readonly StageName[],
-    left: readonly StageName[],
-    args: Requests['resumeRun']['args'],
-  ): Promise<'done' | 'stopped' | 'failed'>;
+  goOn(done: readonly string[], left: readonly string[], args: Requests['resumeRun']['args']): Promise<Outcome>;
   /** A run that another tab asked for: shown as if it were this one's. */
-  follow(stages: readonly StageName[], done: readonly StageName[]): void;
-  followed(outcome: 'done' | 'stopped' | 'failed'): void;
+  follow(nodes: readonly string[], done: readonly string[]): void;
+  followed(outcome: Outcome): void;
   onStatus(status: RunStatus): void;
-  /** Any event of a stage: it has begun, if it had not. Call it before the event is kept. */
-  onSign(stage: StageName): void;
-  onProgress(stage: StageName, step: number, total: number): void;
-  /** All stages wait again: another base model was loaded. */
+  /** Any event of a node: it has begun, if it had not. Call it before the event is kept. */
+  onSign(node: string): void;
+  onProgress(node: string, step: number, total: number): void;
+  /** All nodes wait again: another base model was loaded, or another recipe chosen. */
   reset(): void;
 };
 
-const IDLE: RunStatus = { state: 'idle', stage: null, step: 0, total: 0, secondsLeft: null };
-const WAITING: StageProgress = { state: 'waiting', step: 0, total: 0, startedAt: 0, seconds: null };
-const allWaiting = (): Record<PipelineStage, StageProgress> => ({
-  sft: WAITING,
-  preferences: WAITING,
-  reward: WAITING,
-  ppo: WAITING,
-  evaluation: WAITING,
-});
+const IDLE: RunStatus = { state: 'idle', node: null, step: 0, total: 0, secondsLeft: null };
+const WAITING: NodeProgress = { state: 'waiting', step: 0, total: 0, startedAt: 0, seconds: null };
 
-/** What a stopped stage leaves is a model or labels that the next can use; a half-trained reward model is not. */
-const usable = (name: PipelineStage, { state, step }: StageProgress): boolean =>
-  state === 'done' || (state === 'stopped' && step > 0 && (name === 'sft' || name === 'preferences'));
+export const progressOf = ({ nodes }: Pick<RunState, 'nodes'>, node: string): NodeProgress => nodes[node] ?? WAITING;
 
-/** The stages that must run to finish `stage`: itself and whatever before it has left nothing to build on. */
-export function planFor(stage: PipelineStage, stages: RunState['stages']): PipelineStage[] {
-  const before = PIPELINE.slice(0, PIPELINE.indexOf(stage));
-  const lastDone = before.findLastIndex((name) => usable(name, stages[name]));
-  return [...before.slice(lastDone + 1), stage];
+/** The nodes that must run to finish one: itself, and what it builds on and finds nothing usable of. */
+export function planFor(
+  recipe: Recipe,
+  target: string,
+  run: Pick<RunState, 'nodes'>,
+  given: ReadonlySet<string>,
+): readonly string[] {
+  const usable = (ref: string): boolean => {
+    const { node } = splitRef(ref);
+    const { state, step } = progressOf(run, node);
+    return state === 'done' || (state === 'stopped' && step > 0 && nodeOf(recipe, node).stage.usableWhenStopped);
+  };
+  return plan(recipe, target, usable, given);
 }
 
 /** Nothing can be started or changed now. */
@@ -84,58 +74,67 @@ export const isBusy = ({ status, requested, watched }: RunState): boolean =>
   watched || requested.length > 0 || status.state !== 'idle';
 
 interface RunDeps {
-  readonly inputs: () => RunInputs;
+  /** What is shown and run: the recipe of `inputs().config`. */
+  readonly recipe: () => Recipe;
+  /** What a run needs to know at the moment it starts. */
+  readonly inputs: () => { readonly config: RunConfig; readonly given: GivenData };
   readonly now: () => number;
   readonly report: (cause: unknown) => void;
-  /** Called once as each stage begins and ends, so that its old figures can go. */
-  readonly onStageStart: (stage: PipelineStage) => void;
-  readonly onStageDone: (stage: PipelineStage) => void;
+  /** Called once as each node begins and ends, so that its old figures can go. */
+  readonly onStart: (node: string) => void;
+  readonly onDone: (node: string) => void;
 }
 
 export function createRun(engine: Engine, deps: RunDeps): RunStore {
-  const store = createStore<RunState>(() => ({ status: IDLE, stages: allWaiting(), requested: [], watched: false }));
+  const allWaiting = (): Record<string, NodeProgress> =>
+    Object.fromEntries(order(deps.recipe()).map((node) => [node, WAITING]));
+  const store = createStore<RunState>(() => ({ status: IDLE, nodes: allWaiting(), requested: [], watched: false }));
   const { getState, setState } = store;
+  const stateOf = (node: string) => progressOf(getState(), node).state;
 
-  const patch = (stage: PipelineStage, change: Partial<StageProgress>) =>
-    setState(({ stages }) => ({ stages: { ...stages, [stage]: { ...stages[stage], ...change } } }));
+  const patch = (node: string, change: Partial<NodeProgress>) =>
+    setState((state) => ({ nodes: { ...state.nodes, [node]: { ...progressOf(state, node), ...change } } }));
 
-  const finish = (stage: PipelineStage, state: StageState) => {
-    const { startedAt, total, step } = getState().stages[stage];
-    patch(stage, { state, seconds: (deps.now() - startedAt) / 1000, step: state === 'done' ? total : step });
-    if (state === 'done') deps.onStageDone(stage);
+  const finish = (node: string, state: NodeState) => {
+    const { startedAt, total, step } = progressOf(getState(), node);
+    patch(node, { state, seconds: (deps.now() - startedAt) / 1000, step: state === 'done' ? total : step });
+    if (state === 'done') deps.onDone(node);
   };
 
-  /** A stage that shows signs of life is running, and those requested before it are done. */
-  const enter = (stage: PipelineStage) => {
-    const { requested, stages } = getState();
-    if (!requested.includes(stage) || stages[stage].state !== 'queued') return;
-    for (const earlier of requested.slice(0, requested.indexOf(stage)))
-      if (getState().stages[earlier].state === 'running') finish(earlier, 'done');
-    deps.onStageStart(stage);
-    patch(stage, { state: 'running', step: 0, total: 0, startedAt: deps.now(), seconds: null });
+  /** A node that shows signs of life is running, and those requested before it are done. */
+  const enter = (node: string) => {
+    const { requested } = getState();
+    if (!requested.includes(node) || stateOf(node) !== 'queued') return;
+    for (const earlier of requested.slice(0, requested.indexOf(node)))
+      if (stateOf(earlier) === 'running') finish(earlier, 'done');
+    deps.onStart(node);
+    patch(node, { state: 'running', step: 0, total: 0, startedAt: deps.now(), seconds: null });
   };
 
-  const settle = (outcome: 'done' | 'stopped' | 'failed') => {
-    for (const stage of getState().requested) {
-      const { state } = getState().stages[stage];
-      if (state === 'running') finish(stage, outcome);
+  const settle = (outcome: Outcome) => {
+    for (const node of getState().requested) {
+      const state = stateOf(node);
+      if (state === 'running') finish(node, outcome);
       else if (state === 'queued' && outcome === 'done') {
-        deps.onStageStart(stage);
-        finish(stage, 'done');
-      } else if (state === 'queued') patch(stage, { ...WAITING });
+        deps.onStart(node);
+        finish(node, 'done');
+      } else if (state === 'queued') patch(node, WAITING);
     }
     setState({ requested: [], status: IDLE });
   };
 
-  const queue = (stages: readonly PipelineStage[]) =>
-    setState(({ stages: known }) => ({
-      requested: stages,
-      stages: { ...known, ...Object.fromEntries(stages.map((stage) => [stage, { ...WAITING, state: 'queued' }])) },
-      status: { ...IDLE, state: 'running', stage: stages[0] ?? null },
+  const queue = (nodes: readonly string[]) =>
+    setState(({ nodes: known }) => ({
+      requested: nodes,
+      nodes: { ...known, ...Object.fromEntries(nodes.map((node) => [node, { ...WAITING, state: 'queued' }])) },
+      status: { ...IDLE, state: 'running', node: nodes[0] ?? null },
     }));
+  const inOrder = (nodes: readonly string[]) => order(deps.recipe()).filter((node) => nodes.includes(node));
+  const over = (nodes: readonly string[]) =>
+    Object.fromEntries(inOrder(nodes).map((node) => [node, { ...WAITING, state: 'done' as const }]));
 
   /** Waits for a run to end, and shows how. */
-  const ended = async (reply: Promise<{ outcome: 'done' | 'stopped' }>): Promise<'done' | 'stopped' | 'failed'> => {
+  const ended = async (reply: Promise<{ outcome: 'done' | 'stopped' }>): Promise<Outcome> => {
     try {
       const { outcome } = await reply;
       settle(outcome);
@@ -159,10 +158,10 @@ export function createRun(engine: Engine, deps: RunDeps): RunStore {
 
   return {
     ...store,
-    async start(stages, options = {}) {
+    async start(nodes, options = {}) {
       if (isBusy(getState())) return 'failed';
-      queue(stages);
-      const reply = engine.request('run', { stages, ...deps.inputs() });
+      queue(nodes);
+      const reply = engine.request('run', { nodes, ...deps.inputs() });
       if (options.only) {
         send('pause');
         step(options.only);
@@ -171,15 +170,13 @@ export function createRun(engine: Engine, deps: RunDeps): RunStore {
     },
     async goOn(done, left, args) {
       if (isBusy(getState())) return 'failed';
-      setState({
-        stages: { ...allWaiting(), ...Object.fromEntries(done.map((s) => [s, { ...WAITING, state: 'done' }])) },
-      });
-      queue(PIPELINE.filter((stage) => left.includes(stage)));
+      setState({ nodes: { ...allWaiting(), ...over(done) } });
+      queue(inOrder(left));
       return ended(engine.request('resumeRun', args));
     },
-    follow(stages, done) {
-      for (const stage of PIPELINE) if (done.includes(stage)) patch(stage, { ...WAITING, state: 'done' });
-      queue(PIPELINE.filter((stage) => stages.includes(stage)));
+    follow(nodes, done) {
+      setState((state) => ({ nodes: { ...state.nodes, ...over(done) } }));
+      queue(inOrder(nodes));
     },
     followed: settle,
     pause: () => send('pause'),
@@ -187,25 +184,25 @@ export function createRun(engine: Engine, deps: RunDeps): RunStore {
     stop: () => send('stop'),
     step,
     onStatus(status) {
-      if (getState().requested.length === 0 && status.state !== 'idle') return;
-      const stage = PIPELINE.find((name) => name === status.stage);
-      if (stage) enter(stage);
-      if (stage && status.total > 0) patch(stage, { step: status.step, total: status.total });
-      // Between two stages the worker is idle for a moment; the page stays "running" until its request is answered.
+      const { requested, nodes } = getState();
+      if (requested.length === 0 && status.state !== 'idle') return;
+      const { node } = status;
+      if (node !== null && nodes[node]) {
+        enter(node);
+        if (status.total > 0) patch(node, { step: status.step, total: status.total });
+      }
+      // Between two nodes the worker is idle for a moment; the page stays "running" until its request is answered.
       if (status.state === 'idle' && getState().requested.length > 0) return;
       setState({ status });
     },
-    onSign(name) {
-      const stage = PIPELINE.find((s) => s === name);
-      if (stage) enter(stage);
+    onSign: enter,
+    onProgress(node, done, total) {
+      const { requested, nodes } = getState();
+      if (requested.length === 0 || !nodes[node]) return;
+      enter(node);
+      patch(node, { step: done, total });
+      setState(({ status }) => ({ status: { ...status, node, step: done, total } }));
     },
-    onProgress(name, step, total) {
-      const stage = PIPELINE.find((s) => s === name);
-      if (!stage || getState().requested.length === 0) return;
-      enter(stage);
-      patch(stage, { step, total });
-      setState(({ status }) => ({ status: { ...status, stage, step, total } }));
-    },
-    reset: () => setState({ status: IDLE, stages: allWaiting(), requested: [] }),
+    reset: () => setState({ status: IDLE, nodes: allWaiting(), requested: [] }),
   };
 }

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { rlhf } from '../recipes/library/rlhf';
 import { memoryFolder } from '../storage/memory-folder';
 import { listRuns, openRun } from '../storage/run-library';
 import { recordOf, writeTestRun } from '../storage/run-test-support';
+import { twoRewards } from '../testing/two-rewards';
 import { runFigures } from './run-figures';
 import { createRuns } from './runs';
 import { createTestEngine, type Handlers } from './test-engine';
@@ -15,12 +17,12 @@ async function runsOver(ids: readonly string[], more: Handlers = {}) {
   const engine = createTestEngine({
     runs: async () => ({ ...(await listRuns(folder)), current: null }),
     openRun: async ({ id }) => {
-      const { record, preferences, metrics, samples } = await openRun(folder, id);
+      const { record, pairs, metrics, samples } = await openRun(folder, id);
       const events = [
-        ...metrics.map(({ stage, step, values }) => ({ type: 'metrics' as const, stage, step, values })),
-        ...samples.map(({ stage, step, rows }) => ({ type: 'samples' as const, stage, step, rows })),
+        ...metrics.map(({ node, step, values }) => ({ type: 'metrics' as const, node, step, values })),
+        ...samples.map(({ node, step, rows }) => ({ type: 'samples' as const, node, step, rows })),
       ];
-      return { record, preferences, events };
+      return { record, pairs, events };
     },
     changeRun: async ({ id, change }) => {
       await changeRun(folder, id, change);
@@ -94,8 +96,8 @@ test('a shown run has its figures, samples and labels in stores of its own', asy
     { step: 2, value: null },
   ]);
   expect(replay?.metrics.store.getState().revisions.sft).toBeGreaterThan(0);
-  expect(replay?.samples.getState().byStage.sft).toHaveLength(1);
-  expect(replay?.preferences.getState().rows).toHaveLength(1);
+  expect(replay?.samples.getState().byNode.sft).toHaveLength(1);
+  expect(replay?.pairs.getState().rows).toHaveLength(1);
   runs.close();
   expect(runs.getState().shown).toEqual([]);
 });
@@ -126,7 +128,22 @@ test('room is shown, and kept when a person asks for it', async () => {
 });
 
 test('key figures of whatever a report holds', () => {
-  expect(runFigures(recordOf('a').report)).toEqual([{ label: 'SFT loss', value: 1, share: false }]);
+  expect(runFigures(rlhf, recordOf('a').report)).toEqual([{ label: 'SFT loss', value: 1, share: false }]);
   for (const report of [null, 'x', [], { sft: null }, { sft: { heldout_loss_after: 'x' } }, { ppo: [] }])
-    expect(runFigures(report)).toEqual([]);
+    expect(runFigures(rlhf, report)).toEqual([]);
+});
+
+test('figures go by the manifests, those of two nodes of one stage apart', () => {
+  const report = {
+    preferences: { labels: 300 },
+    reward: { accuracy_heldout: 0.7 },
+    'reward-2': { accuracy_heldout: 0.8 },
+    evaluation: { table: { winRate: { rate: 0.6 } } },
+  };
+  expect(runFigures(twoRewards, report)).toEqual([
+    { label: 'Labels', value: 300, share: false },
+    { label: 'reward accuracy', value: 0.7, share: true },
+    { label: 'reward-2 accuracy', value: 0.8, share: true },
+    { label: 'Evaluation wins', value: 0.6, share: true },
+  ]);
 });

@@ -4,7 +4,7 @@ import type { Requests } from '../engine/protocol';
 import type { RunRecord } from '../storage/run-record';
 import { createReplay, type Replay } from './replay';
 
-export type { CheckpointInfo, RunSummary } from '../storage/run-library';
+export type { RunSummary } from '../storage/run-library';
 export type { RunRecord };
 
 /** A saved run on the page: its record and everything that its views are drawn from. */
@@ -47,7 +47,7 @@ export type RunsStore = StoreApi<RunsState> & {
   fetchBack(id: string): Promise<void>;
   deleteForGood(id: string): Promise<void>;
   /** null where it failed, which was then said. */
-  exported(id: string, checkpoints: boolean): Promise<Blob | null>;
+  exported(id: string, options: { readonly checkpoints: boolean; readonly base: boolean }): Promise<Blob | null>;
   imported(file: Blob): Promise<void>;
   /** Asks the browser to keep the data of this page even when the disk is full. */
   keepData(): Promise<void>;
@@ -134,7 +134,7 @@ export function createRuns(engine: Engine, now: () => number, { report, storage 
         await load();
       });
     },
-    exported: (id, checkpoints) => working('Writing the file', () => engine.request('exportRun', { id, checkpoints })),
+    exported: (id, options) => working('Writing the file', () => engine.request('exportRun', { id, ...options })),
     async imported(file) {
       await working('Reading the file', async () => {
         const { id } = await engine.request('importRun', { file });

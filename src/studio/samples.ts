@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { SampleRow, StageName } from '../train/events';
+import type { SampleRow } from '../data/rows';
 
 /** The answers to the fixed prompts at one moment of the training. */
 export interface Snapshot {
@@ -9,32 +9,33 @@ export interface Snapshot {
 
 export interface SamplesState {
   /** Oldest first; a person can scrub through them. */
-  readonly byStage: Readonly<Partial<Record<StageName, readonly Snapshot[]>>>;
+  readonly byNode: Readonly<Record<string, readonly Snapshot[]>>;
 }
 
 const MOST = 64;
 
 export type SamplesStore = StoreApi<SamplesState> & {
-  add(stage: StageName, snapshot: Snapshot): void;
-  clear(stage: StageName): void;
+  add(node: string, snapshot: Snapshot): void;
+  /** Without a node: all of them. */
+  clear(node?: string): void;
 };
 
 /** When there are too many, every second one goes, but the first and the newest stay. */
-export function thinned(snapshots: readonly Snapshot[]): readonly Snapshot[] {
+function thinned(snapshots: readonly Snapshot[]): readonly Snapshot[] {
   if (snapshots.length <= MOST) return snapshots;
   return snapshots.filter((_, i) => i % 2 === 0 || i === snapshots.length - 1);
 }
 
 export function createSamples(): SamplesStore {
-  const store = createStore<SamplesState>(() => ({ byStage: {} }));
-  const put = (stage: StageName, snapshots: readonly Snapshot[]) =>
-    store.setState(({ byStage }) => ({ byStage: { ...byStage, [stage]: snapshots } }));
+  const store = createStore<SamplesState>(() => ({ byNode: {} }));
+  const put = (node: string, snapshots: readonly Snapshot[]) =>
+    store.setState(({ byNode }) => ({ byNode: { ...byNode, [node]: snapshots } }));
   return {
     ...store,
-    add(stage, snapshot) {
-      const before = (store.getState().byStage[stage] ?? []).filter(({ step }) => step !== snapshot.step);
-      put(stage, thinned([...before, snapshot]));
+    add(node, snapshot) {
+      const before = (store.getState().byNode[node] ?? []).filter(({ step }) => step !== snapshot.step);
+      put(node, thinned([...before, snapshot]));
     },
-    clear: (stage) => put(stage, []),
+    clear: (node) => (node === undefined ? store.setState({ byNode: {} }) : put(node, [])),
   };
 }

@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { PresetName } from '../config/model';
 import type { Engine } from '../engine/client';
-import type { DeviceInfo, ModelInfo, ModelRole, Recovery, Requests } from '../engine/protocol';
+import type { DeviceInfo, ModelInfo, Recovery, Requests } from '../engine/protocol';
+import { BASE } from '../recipes/ports';
 import type { Fault } from '../train/events';
 
 /** Presets whose weights come with the page. `small` is for pretraining one's own. */
@@ -19,7 +20,8 @@ export interface ShownFault extends Fault {
 export interface SessionState {
   readonly device: DeviceInfo | null;
   readonly deviceState: 'starting' | 'ready' | 'failed';
-  readonly models: Readonly<Partial<Record<ModelRole, ModelInfo>>>;
+  /** The base and what nodes have made, by name. */
+  readonly models: Readonly<Record<string, ModelInfo>>;
   readonly loadingBase: boolean;
   /** Newest last; the page shows each until it is dismissed. */
   readonly faults: readonly ShownFault[];
@@ -31,6 +33,8 @@ export type SessionStore = StoreApi<SessionState> & {
   start(asked: Requests['start']['args']): Promise<boolean>;
   loadBase(preset: PresetName, files?: Readonly<Record<string, Uint8Array>>): Promise<boolean>;
   modelReady(info: ModelInfo): void;
+  /** Another base, or another recipe: what was made before is not shown any more. */
+  keepBase(base?: ModelInfo): void;
   report(cause: unknown): void;
   dismiss(id: number): void;
   onRecovery(recovery: Recovery): void;
@@ -38,7 +42,7 @@ export type SessionStore = StoreApi<SessionState> & {
 };
 
 /** An error of any kind as something to show a person. */
-export function asFault(cause: unknown): Fault {
+function asFault(cause: unknown): Fault {
   if (cause instanceof Error) {
     const { code, context } = cause as Error & Partial<Fault>;
     return {
@@ -70,13 +74,17 @@ export function createSession(engine: Engine): SessionStore {
     });
   };
 
+  const keepBase = (base: ModelInfo | undefined = store.getState().models[BASE]) =>
+    store.setState({ models: base ? { [BASE]: base } : {} });
+
   return {
     ...store,
     report,
+    keepBase,
     dismiss: (id) => store.setState(({ faults }) => ({ faults: faults.filter((f) => f.id !== id) })),
     onRecovery: (recovery) => store.setState({ recovery, ...(recovery.device && { device: recovery.device }) }),
     dismissRecovery: () => store.setState({ recovery: null }),
-    modelReady: (info) => store.setState(({ models }) => ({ models: { ...models, [info.role]: info } })),
+    modelReady: (info) => store.setState(({ models }) => ({ models: { ...models, [info.ref]: info } })),
     async start(asked) {
       try {
         const device = await engine.request('start', asked);
@@ -92,7 +100,7 @@ export function createSession(engine: Engine): SessionStore {
       store.setState({ loadingBase: true });
       try {
         const base = await engine.request('loadBase', files ? { preset, files } : { preset });
-        store.setState({ models: { base } });
+        keepBase(base);
         return true;
       } catch (cause) {
         report(cause);

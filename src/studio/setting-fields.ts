@@ -1,4 +1,7 @@
-import { z } from 'zod';
+import { z } from '../config/zod';
+import { configSchema, parseConfig, type RunConfig } from '../recipes/config';
+import { nodesAsOf } from '../recipes/defaults';
+import { hasNode, nodeOf, type Recipe } from '../recipes/recipe';
 
 /** What a form needs to know of one setting; read off the zod schema, so a setting is written down once. */
 export interface SettingField {
@@ -71,22 +74,73 @@ function collect(prefix: string, schema: JsonSchema): SettingField[] {
 }
 
 /** Every setting of a schema, nested ones under dotted paths, in the order they are declared. */
-export function settingFields(schema: z.ZodType): SettingField[] {
+function settingFields(schema: z.ZodType): SettingField[] {
   return collect('', z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema);
 }
 
-export function valueAt(config: unknown, path: string): unknown {
-  return path
+interface Form {
+  readonly schema: z.ZodObject;
+  readonly fields: readonly SettingField[];
+}
+const forms = new WeakMap<Recipe, Form>();
+
+function formOf(recipe: Recipe): Form {
+  const known = forms.get(recipe);
+  if (known) return known;
+  const schema = configSchema(recipe);
+  const all = settingFields(schema).filter(({ path }) => path !== 'recipe');
+  const form = { schema, fields: all.map((field) => ({ ...field, path: field.path.replace(/^nodes\./, '') })) };
+  forms.set(recipe, form);
+  return form;
+}
+
+/** Every setting of a run by a recipe: those of the whole run ('seed'), then those of its nodes ('sft.steps'). */
+export const fieldsOf = (recipe: Recipe): readonly SettingField[] => formOf(recipe).fields;
+
+/** What holds where nobody says otherwise; `version`: as it was when a link was made. */
+export const defaultsOf = (recipe: Recipe, version?: number): RunConfig =>
+  parseConfig({ recipe: recipe.id, ...(version !== undefined && { nodes: nodesAsOf(recipe, version) }) });
+
+/** Where a setting lies in the configuration: one of a node has a dot in its name, one of the run has none. */
+const placeOf = (path: string): string => (path.includes('.') ? `nodes.${path}` : path);
+
+export const valueAt = (config: RunConfig, path: string): unknown =>
+  placeOf(path)
     .split('.')
     .reduce<unknown>(
       (at, key) => (typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[key] : undefined),
       config,
     );
+
+function withValue(config: unknown, [key = '', ...rest]: readonly string[], value: unknown): unknown {
+  const record = (typeof config === 'object' && config !== null ? config : {}) as Record<string, unknown>;
+  return { ...record, [key]: rest.length === 0 ? value : withValue(record[key], rest, value) };
 }
 
-/** A copy of the configuration with one value changed. */
-export function withValue(config: unknown, path: string, value: unknown): unknown {
-  const [key = '', ...rest] = path.split('.');
-  const record = (typeof config === 'object' && config !== null ? config : {}) as Record<string, unknown>;
-  return { ...record, [key]: rest.length === 0 ? value : withValue(record[key], rest.join('.'), value) };
+export type Checked = { readonly config: RunConfig } | { readonly problem: string };
+
+/** The configuration with one value changed, or why it cannot be. */
+export function withSetting(recipe: Recipe, config: RunConfig, path: string, value: unknown): Checked {
+  if (Number.isNaN(value)) return { problem: 'not a number' };
+  const result = formOf(recipe).schema.safeParse(withValue(config, placeOf(path).split('.'), value));
+  if (result.success) return { config: result.data as unknown as RunConfig };
+  return { problem: result.error.issues[0]?.message ?? 'not allowed' };
+}
+
+/** A configuration for another recipe: what was changed by hand stays where a node of that name and stage has it. */
+export function carriedOver(config: RunConfig, from: Recipe, to: Recipe): RunConfig {
+  const { model, data, seed } = config;
+  const before = defaultsOf(from);
+  const shared = (id: string) =>
+    hasNode(from, id) && hasNode(to, id) && nodeOf(from, id).stage.type === nodeOf(to, id).stage.type;
+  return fieldsOf(from)
+    .filter(({ path }) => path.includes('.') && shared(path.split('.')[0] ?? ''))
+    .filter(({ path }) => valueAt(config, path) !== valueAt(before, path))
+    .reduce<RunConfig>(
+      (kept, { path }) => {
+        const checked = withSetting(to, kept, path, valueAt(config, path));
+        return 'config' in checked ? checked.config : kept;
+      },
+      { ...defaultsOf(to), model, data, seed },
+    );
 }

@@ -1,17 +1,25 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { runConfigSchema } from '../config/run';
+import { parseConfig } from '../recipes/config';
+import { rlhf } from '../recipes/library/rlhf';
 import { FUZZ_TIMEOUT, fuzz } from '../testing/fuzz';
 import { mutatedText } from '../testing/mutations';
+import { fieldsOf } from './setting-fields';
 import { createSettings, type SettingsStore } from './settings';
 
-const paths = createSettings().fields.map(({ path }) => path);
+const paths = fieldsOf(rlhf).map(({ path }) => path);
 const names = fc.oneof(
   { arbitrary: fc.constantFrom(...paths), weight: 6 },
   fc.constantFrom(
     '__proto__',
     'constructor.name',
     'sft.__proto__',
+    '__proto__.steps',
+    'nodes.sft.steps',
+    'dpo.beta',
+    'recipe',
+    'defaults',
+    'preset',
     'sft',
     'view',
     'backend',
@@ -47,13 +55,13 @@ const search = fc
   .array(fc.tuple(names, values), { maxLength: 12 })
   .map((list) => `?${new URLSearchParams(list.map(([name, value]) => [name, value]))}`);
 const lesson =
-  '?view=ppo&backend=wasm&threads=2&preset=nano&seed=7&sft.steps=120&ppo.klCoef=0.1&ppo.earlyStopKl=none&preferences.pairs=80';
+  '?recipe=rlhf&defaults=1&view=ppo&backend=wasm&threads=2&model=nano&seed=7&sft.steps=120&ppo.klCoef=0.1&ppo.earlyStopKl=none&preferences.pairs=80';
 
 /** What an address gives is a configuration within its bounds, the same that its own link gives; the rest is said. */
 function accepted(settings: SettingsStore): void {
-  const { config, view, backend, threads, problems } = settings.getState();
-  expect(runConfigSchema.parse(config)).toEqual(config);
-  expect(createSettings(settings.search()).getState()).toEqual({ config, view, backend, threads, problems: [] });
+  const { problems, ...state } = settings.getState();
+  expect(parseConfig(state.config)).toEqual(state.config);
+  expect(createSettings(settings.search()).getState()).toEqual({ ...state, problems: [] });
   expect(problems.length).toBeLessThan(10);
   expect(new Set(problems).size).toBe(problems.length);
   for (const problem of problems) {

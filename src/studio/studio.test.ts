@@ -1,16 +1,20 @@
-import { expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { presets } from '../config/model';
 import type { ModelInfo } from '../engine/protocol';
+import { addRecipe } from '../recipes/library';
+import type { RunRecord } from '../storage/run-record';
+import { twoRewards } from '../testing/two-rewards';
 import { StageError } from '../train/events';
+import { defaultsOf } from './setting-fields';
 import { createStudio } from './studio';
 import { createTestEngine, deferred, type Handlers } from './test-engine';
 
-const base: ModelInfo = { role: 'base', name: 'nano', config: presets.nano, parameterCount: 166_000 };
+const base: ModelInfo = { ref: 'base', kind: 'policy', name: 'nano', config: presets.nano, parameterCount: 166_000 };
 const setUp = (handlers: Handlers = {}) => {
   const engine = createTestEngine({
     start: () => ({ backend: 'wasm', adapter: 'WebAssembly SIMD', software: true, notes: [] }),
     loadBase: () => base,
-    preferences: () => [],
+    pairs: () => [],
     ...handlers,
   });
   const studio = createStudio(engine, { search: '?backend=wasm', schedule: (task) => task(), now: () => 0 });
@@ -31,6 +35,7 @@ it.each([
   { software: false, search: '', preset: 'tiny' },
   { software: true, search: '', preset: 'nano' },
   { software: false, search: '?preset=nano', preset: 'nano' },
+  { software: false, search: '?model=nano', preset: 'nano' },
 ])('begins with $preset where software is $software and the address says "$search"', async (given) => {
   const engine = createTestEngine({
     start: () => ({ backend: 'webgpu', adapter: 'an adapter', software: given.software, notes: [] }),
@@ -39,7 +44,7 @@ it.each([
   const studio = createStudio(engine, { search: given.search, schedule: (task) => task(), now: () => 0 });
   await studio.open();
   expect(engine.asked[1]).toEqual({ name: 'loadBase', args: { preset: given.preset } });
-  expect(studio.settings.getState().config.preset).toBe(given.preset);
+  expect(studio.settings.getState().config.model).toBe(given.preset);
 });
 
 it('shows one fault for a device that cannot start, and goes on living', async () => {
@@ -59,50 +64,52 @@ it('shows one fault for a device that cannot start, and goes on living', async (
   expect(studio.session.getState().faults).toEqual([]);
 });
 
-it('puts each event where it belongs, and clears a stage when it begins anew', async () => {
+it('puts each event where it belongs, and clears a node when it begins anew', async () => {
   const runs = [deferred<{ outcome: 'done' }>(), deferred<{ outcome: 'done' }>()];
   let next = 0;
   const { engine, studio } = setUp({ run: () => runs[next++]?.promise ?? Promise.reject(new Error('too many runs')) });
-  const first = studio.runStage('sft');
+  const first = studio.runNode('sft');
   engine.notify({
     type: 'events',
     events: [
-      { type: 'metrics', stage: 'sft', step: 0, values: { eval_loss: 3 } },
-      { type: 'metrics', stage: 'sft', step: 1, values: { loss: 2.5 } },
-      { type: 'samples', stage: 'sft', step: 1, rows: [{ prompt: 'Hi', answers: { base: 'a', sft: 'b' } }] },
-      { type: 'progress', stage: 'sft', step: 1, total: 2 },
+      { type: 'metrics', node: 'sft', step: 0, values: { eval_loss: 3 } },
+      { type: 'metrics', node: 'sft', step: 1, values: { loss: 2.5 } },
+      { type: 'samples', node: 'sft', step: 1, rows: [{ prompt: 'Hi', answers: { base: 'a', 'sft.policy': 'b' } }] },
+      { type: 'progress', node: 'sft', step: 1, total: 2 },
     ],
   });
   expect(studio.metrics.latest('sft')).toEqual({ eval_loss: 3, loss: 2.5 });
-  expect(studio.samples.getState().byStage.sft).toHaveLength(1);
+  expect(studio.samples.getState().byNode.sft).toHaveLength(1);
   runs[0]?.resolve({ outcome: 'done' });
   await first;
-  expect(studio.run.getState().stages.sft.state).toBe('done');
+  expect(studio.run.getState().nodes.sft?.state).toBe('done');
 
-  void studio.runStage('sft');
-  engine.notify({ type: 'events', events: [{ type: 'metrics', stage: 'sft', step: 0, values: { eval_loss: 1 } }] });
+  void studio.runNode('sft');
+  engine.notify({ type: 'events', events: [{ type: 'metrics', node: 'sft', step: 0, values: { eval_loss: 1 } }] });
   expect(studio.metrics.latest('sft')).toEqual({ eval_loss: 1 });
-  expect(studio.samples.getState().byStage.sft).toEqual([]);
+  expect(studio.samples.getState().byNode.sft).toEqual([]);
 });
 
 it('runs the whole pipeline by one call and shows the evaluation', async () => {
   const { engine, studio } = setUp({
     run: () => ({ outcome: 'done' }),
-    preferences: () => [{ prompt: 'p', chosen: 'a', rejected: 'b', rater: 'simulated:x' }],
+    pairs: ({ ref }) =>
+      ref !== 'preferences.pairs' ? [] : [{ prompt: 'p', chosen: 'a', rejected: 'b', rater: 'simulated:x' }],
   });
   await studio.runPipeline();
   expect(engine.asked.find((r) => r.name === 'run')?.args).toMatchObject({
-    stages: ['sft', 'preferences', 'reward', 'ppo', 'evaluation'],
+    nodes: ['sft', 'preferences', 'reward', 'ppo', 'evaluation'],
+    given: {},
   });
   expect(studio.settings.getState().view).toBe('evaluation');
-  await Promise.resolve();
-  expect(studio.preferences.getState().rows).toHaveLength(1);
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(studio.pairs.getState().rows).toHaveLength(1);
 });
 
 it.each(['preferences', 'inspector', 'chat'] as const)(
   'leaves a person at work in %s when the pipeline ends',
   async (view) => {
-    const { studio } = setUp({ run: () => ({ outcome: 'done' }), preferences: () => [] });
+    const { studio } = setUp({ run: () => ({ outcome: 'done' }), pairs: () => [] });
     studio.settings.show(view);
     await studio.runPipeline();
     expect(studio.settings.getState().view).toBe(view);
@@ -112,23 +119,23 @@ it.each(['preferences', 'inspector', 'chat'] as const)(
 it('forgets what was trained when another base is loaded, but not while a run is under way', async () => {
   const reply = deferred<{ outcome: 'done' }>();
   const { engine, studio } = setUp({ run: () => reply.promise });
-  const run = studio.runStage('sft');
-  engine.notify({ type: 'events', events: [{ type: 'metrics', stage: 'sft', step: 1, values: { loss: 1 } }] });
+  const run = studio.runNode('sft');
+  engine.notify({ type: 'events', events: [{ type: 'metrics', node: 'sft', step: 1, values: { loss: 1 } }] });
   await studio.chooseBase('tiny');
   expect(engine.asked.some((r) => r.name === 'loadBase')).toBe(false);
   reply.resolve({ outcome: 'done' });
   await run;
   await studio.chooseBase('tiny');
-  expect(studio.run.getState().stages.sft.state).toBe('waiting');
+  expect(studio.run.getState().nodes.sft?.state).toBe('waiting');
   expect(studio.metrics.names('sft')).toEqual([]);
 });
 
-it('steps a stage whose models are missing by training those first', async () => {
+it('steps a node whose models are missing by training those first', async () => {
   const { engine, studio } = setUp({ run: () => ({ outcome: 'done' }), pause: () => null, step: () => null });
-  await studio.stepStage('reward', 'step');
+  await studio.stepNode('reward', 'step');
   const asked = engine.asked.filter(({ name }) => name === 'run' || name === 'pause' || name === 'step');
   expect(asked.map(({ name }) => name)).toEqual(['run', 'run', 'pause', 'step']);
-  expect(asked.map(({ args }) => (args as { stages?: unknown }).stages)).toEqual([
+  expect(asked.map(({ args }) => (args as { nodes?: unknown }).nodes)).toEqual([
     ['sft', 'preferences'],
     ['reward'],
     undefined,
@@ -148,9 +155,77 @@ it('keeps what was wrong in the address on the page while it opens', async () =>
 
 it('shows the labels of a saved run as soon as it is opened again, not when it is over', async () => {
   const rows = [{ prompt: 'p', chosen: 'a', rejected: 'b', rater: 'ann' }];
-  const { engine, studio } = setUp({ preferences: () => rows });
+  const { engine, studio } = setUp({ pairs: () => rows });
   await studio.open();
-  engine.notify({ type: 'resumed', id: 'r', stage: 'ppo', step: 4, lostSteps: 1 });
+  engine.notify({ type: 'resumed', id: 'r', node: 'ppo', step: 4, lostSteps: 1 });
   await new Promise((resolve) => setTimeout(resolve));
-  expect(studio.preferences.getState().rows).toEqual(rows);
+  expect(studio.pairs.getState().rows).toEqual(rows);
+});
+
+describe('another recipe', () => {
+  afterAll(addRecipe(twoRewards));
+  const info = (ref: string): ModelInfo => ({ ...base, ref });
+
+  it('begins anew from the base: nothing that was made by the one before is shown', async () => {
+    const { engine, studio } = setUp({ run: () => ({ outcome: 'done' }) });
+    await studio.open();
+    const ended = studio.runNode('sft');
+    engine.notify({ type: 'events', events: [{ type: 'metrics', node: 'sft', step: 1, values: { loss: 1 } }] });
+    engine.notify({ type: 'model', info: info('sft.policy') });
+    await ended;
+    studio.settings.chooseRecipe('two-rewards');
+    expect(Object.keys(studio.run.getState().nodes)).toContain('reward-2');
+    expect(studio.run.getState().nodes.sft?.state).toBe('waiting');
+    expect(studio.metrics.names('sft')).toEqual([]);
+    expect(Object.keys(studio.session.getState().models)).toEqual(['base']);
+  });
+
+  it('runs by its own graph, with settings of its own for each of two nodes of one stage', async () => {
+    const { engine, studio } = setUp({ run: () => ({ outcome: 'done' }) });
+    studio.settings.chooseRecipe('two-rewards');
+    studio.settings.set('reward-2.batchSize', 4);
+    await studio.runNode('ppo');
+    const [asked] = engine.asked.filter(({ name }) => name === 'run');
+    expect(asked?.args).toMatchObject({
+      nodes: ['sft', 'preferences', 'reward-2', 'ppo'],
+      config: { recipe: 'two-rewards', nodes: { 'reward-2': { batchSize: 4, epochs: 1 } } },
+    });
+  });
+
+  it('comes with a saved run that followed it', async () => {
+    const { engine, studio } = setUp({ resumeRun: () => ({ outcome: 'done' }) });
+    const record = {
+      id: 'r',
+      config: defaultsOf(twoRewards),
+      nodes: ['sft', 'preferences', 'reward-2'],
+      done: ['sft', 'preferences'],
+    } as unknown as RunRecord;
+    await studio.goOn(record);
+    expect(studio.settings.getState()).toMatchObject({ view: 'reward-2', config: { recipe: 'two-rewards' } });
+    expect(engine.asked.find(({ name }) => name === 'resumeRun')?.args).toEqual({ id: 'r' });
+    expect(studio.run.getState().nodes['reward-2']?.state).toBe('done');
+  });
+
+  it('is followed by a tab that watches', () => {
+    const { engine, studio } = setUp();
+    engine.notify({ type: 'run', nodes: ['reward-2'], done: ['sft'], config: defaultsOf(twoRewards) });
+    expect(studio.settings.recipe()).toBe(twoRewards);
+    expect(studio.run.getState().nodes).toMatchObject({ sft: { state: 'done' }, 'reward-2': { state: 'queued' } });
+  });
+});
+
+it('with labels by people asks for no simulated ones, and shows those that were learned from', async () => {
+  const rows = [{ prompt: 'p', chosen: 'a', rejected: 'b', rater: 'ann' }];
+  const { engine, studio } = setUp({
+    run: () => ({ outcome: 'done' }),
+    pairs: ({ ref }) => (ref === 'preferences.pairs' ? rows : []),
+  });
+  studio.labelPlan.change({ judge: 'hand' });
+  await studio.runNode('reward');
+  expect(engine.asked.find(({ name }) => name === 'run')?.args).toMatchObject({
+    nodes: ['sft', 'reward'],
+    given: { 'data.pairs': [] },
+  });
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(studio.pairs.getState().rows).toEqual(rows);
 });

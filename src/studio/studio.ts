@@ -1,27 +1,31 @@
 import type { PresetName } from '../config/model';
-import type { RunConfig } from '../config/run';
 import type { Engine } from '../engine/client';
 import type { Notice } from '../engine/protocol';
+import type { RunConfig } from '../recipes/config';
+import { BASE, type DataPort, refOf } from '../recipes/ports';
+import { nodeOf, order, type Recipe } from '../recipes/recipe';
 import type { RunRecord } from '../storage/run-record';
-import type { StageEvent } from '../train/events';
+import type { RunEvent } from '../train/events';
 import { type BenchmarkStore, createBenchmark } from './benchmark';
+import { continuationOf } from './branch';
 import { type ChatStore, createChat } from './chat';
-import { createDataset, type DatasetStore, demonstrationsOf, preferencesOf } from './dataset';
+import { createDataset, type DatasetStore } from './dataset';
+import { createGiven, type Given } from './given';
 import { createInspector, type InspectorStore } from './inspector';
 import { createInterrupted, type InterruptedStore } from './interrupted';
-import { createLabeling, handRows, type Labeling } from './labeling';
+import { createLabeling, type Labeling, rowsByPeople } from './labeling';
 import { createMetrics, type Metrics } from './metrics';
-import { createPreferences, type PreferencesStore } from './preferences';
+import { createPairs, type PairsStore } from './pairs';
 import { createReading, type ReadingStore } from './reading';
 import { createRun, isBusy, planFor, type RunStore, type StepUnit } from './run';
 import { createRuns, type RunsStore } from './runs';
 import { createSamples, type SamplesStore } from './samples';
 import { createSession, presetFor, type SessionStore } from './session';
 import { createSettings, type SettingsStore } from './settings';
-import { PIPELINE, type PipelineStage, WATCHED } from './stages';
 import { createTab, type TabStore, type WatchNotice } from './tab';
 import { onTimer, type Schedule } from './throttle';
 import { createTokenizerSource, fetchText, type TokenizerSource } from './tokenizer-source';
+import { isWatched } from './views';
 
 /** Everything the page knows and can do, without React. */
 export interface Studio extends Labeling {
@@ -33,11 +37,12 @@ export interface Studio extends Labeling {
   readonly metrics: Metrics;
   readonly samples: SamplesStore;
   readonly inspector: InspectorStore;
-  readonly preferences: PreferencesStore;
-  /** Own demonstrations, in place of the bundled set. */
-  readonly demonstrations: DatasetStore;
-  /** Own labels, in place of simulated ones. */
-  readonly ownPreferences: DatasetStore;
+  /** The labels that the recipe's models learn from. */
+  readonly pairs: PairsStore;
+  /** Files of one's own, in place of the bundled demonstrations and of simulated labels. */
+  readonly own: Readonly<Record<DataPort, DatasetStore>>;
+  /** What is given in place of what would be made. */
+  readonly given: Given;
   readonly tokenizer: TokenizerSource;
   readonly chat: ChatStore;
   readonly benchmark: BenchmarkStore;
@@ -51,10 +56,11 @@ export interface Studio extends Labeling {
   chooseBase(preset: PresetName, files?: Readonly<Record<string, Uint8Array>>): Promise<void>;
   /** Goes on with a saved run after its newest checkpoint, or as a new run that branches from one of them. */
   goOn(record: RunRecord, branch?: { readonly checkpoint: string; readonly config?: RunConfig }): Promise<void>;
-  /** Runs a stage, and before it whatever it needs that is not there yet. */
-  runStage(stage: PipelineStage): Promise<void>;
-  /** One step or phase of a stage: of the paused run, or of a new one, once what the stage needs is there. */
-  stepStage(stage: PipelineStage, unit: StepUnit): Promise<void>;
+  /** Runs a node, and before it whatever it needs that is not there yet. */
+  runNode(node: string): Promise<void>;
+  /** One step or phase of a node: of the paused run, or of a new one, once what the node needs is there. */
+  stepNode(node: string, unit: StepUnit): Promise<void>;
+  /** Every node of the recipe. */
   runPipeline(): Promise<void>;
 }
 
@@ -73,61 +79,63 @@ export function createStudio(
   const tab = createTab();
   const session = createSession(engine);
   const settings = createSettings(search);
+  const { recipe } = settings;
   const metrics = createMetrics(schedule);
   const samples = createSamples();
   const inspector = createInspector();
-  const demonstrations = createDataset('demonstration');
-  const ownPreferences = createDataset('preference');
+  const own = { demonstrations: createDataset('demonstration'), pairs: createDataset('preference') };
   const tokenizer = createTokenizerSource(readText);
   const chat = createChat(engine);
   const benchmark = createBenchmark();
   const reading = createReading();
-  const preferences = createPreferences(engine, session.report);
+  const config = () => settings.getState().config;
 
   const labeling = createLabeling({
     engine,
     now,
-    config: () => settings.getState().config,
-    roles: () => Object.values(session.getState().models).map(({ role }) => role),
+    config,
+    hasModel: (ref) => session.getState().models[ref] !== undefined,
   });
+  const given = createGiven({
+    own,
+    byPeople: () => labeling.labelPlan.getState().judge === 'hand',
+    labels: () => rowsByPeople(labeling),
+  });
+  const pairs = createPairs(engine, { report: session.report, ref: () => recipe().pairs });
 
   const run = createRun(engine, {
     now,
+    recipe,
     report: session.report,
-    inputs() {
-      const rows = demonstrationsOf(demonstrations.getState());
-      const labels = handRows(labeling) ?? preferencesOf(ownPreferences.getState());
-      return {
-        config: settings.getState().config,
-        ...(rows && { demonstrations: rows }),
-        ...(labels && { preferences: labels }),
-      };
+    inputs: () => ({ config: config(), given: given.rows() }),
+    onStart(node) {
+      metrics.clear(node);
+      samples.clear(node);
+      inspector.clear(node);
+      if (madeBy(recipe(), node).includes(recipe().pairs)) pairs.clear();
     },
-    onStageStart(stage) {
-      metrics.clear(stage);
-      samples.clear(stage);
-      inspector.clear(stage);
-      if (stage === 'preferences') preferences.clear();
-    },
-    onStageDone(stage) {
-      if (stage === 'preferences' || stage === 'reward') void preferences.refresh();
+    onDone(node) {
+      const { pairs: ref, scorer, writers } = recipe();
+      const made = madeBy(recipe(), node);
+      const taken = Object.values(nodeOf(recipe(), node).inputs);
+      if (ref !== null && (made.includes(ref) || taken.includes(ref))) void pairs.refresh();
       // What waits to be judged was written by the models before.
-      if (stage === 'sft' || stage === 'ppo') void labeling.labels.renew();
-      if (stage === 'reward') void labeling.labels.rescore();
+      if (writers.some((writer) => made.includes(writer))) void labeling.labels.renew();
+      if (made.includes(scorer)) void labeling.labels.rescore();
     },
   });
 
-  const onEvent = (event: StageEvent) => {
-    run.onSign(event.stage);
+  const onEvent = (event: RunEvent) => {
+    run.onSign(event.node);
     switch (event.type) {
       case 'progress':
-        return run.onProgress(event.stage, event.step, event.total);
+        return run.onProgress(event.node, event.step, event.total);
       case 'metrics':
-        return metrics.add(event.stage, event.step, event.values);
+        return metrics.add(event.node, event.step, event.values);
       case 'samples':
-        return samples.add(event.stage, { step: event.step, rows: event.rows });
+        return samples.add(event.node, { step: event.step, rows: event.rows });
       case 'phase':
-        return inspector.add(event.stage, event.step, event.phase);
+        return inspector.add(event.node, event.step, event.phase);
       case 'checkpoint':
         return;
       default:
@@ -142,7 +150,7 @@ export function createStudio(
       labeling.labels.refill();
     } else if (notice.type === 'resumed') {
       clearFigures();
-      void preferences.refresh();
+      void pairs.refresh();
     } else if (notice.type === 'label-curve') labeling.labelCurve.onProgress(notice.progress);
     else if (notice.type === 'fault') session.report(notice.fault);
     else if (notice.type === 'recovery') session.onRecovery(notice.recovery);
@@ -158,10 +166,10 @@ export function createStudio(
     if (notice.type === 'run-end') return run.followed(notice.outcome);
     if (notice.type === 'run') {
       settings.replace(notice.config);
-      return run.follow(notice.stages, notice.done ?? []);
+      return run.follow(notice.nodes, notice.done ?? []);
     }
-    session.setState({ models: { base: notice.info } });
-    settings.set('preset', notice.preset);
+    session.keepBase(notice.info);
+    settings.set('model', notice.preset);
     tokenizer.bundled(notice.preset);
     forget();
   };
@@ -170,28 +178,33 @@ export function createStudio(
   const chooseBase: Studio['chooseBase'] = async (preset, files) => {
     if (isBusy(run.getState())) return;
     if (!(await session.loadBase(preset, files))) return;
-    if (settings.getState().config.preset !== preset) settings.set('preset', preset);
+    if (config().model !== preset) settings.set('model', preset);
     if (files) tokenizer.files(files);
     else tokenizer.bundled(preset);
     forget();
   };
 
   const clearFigures = () => {
-    for (const stage of PIPELINE) {
-      metrics.clear(stage);
-      samples.clear(stage);
-      inspector.clear(stage);
-    }
+    metrics.clear();
+    samples.clear();
+    inspector.clear();
   };
 
-  /** Whatever was trained from another base. */
+  /** Whatever was trained from another base, or by another recipe. */
   const forget = () => {
     run.reset();
     clearFigures();
-    preferences.clear();
+    pairs.clear();
+    reading.close();
     labeling.labelCurve.clear();
     chat.clear();
   };
+  settings.subscribe((after, before) => {
+    if (after.config.recipe === before.config.recipe) return;
+    session.keepBase();
+    forget();
+    void labeling.labels.renew();
+  });
 
   const open = async () => {
     void labeling.labels.open();
@@ -199,21 +212,19 @@ export function createStudio(
     if (!(await session.start({ ...(backend && { backend }), ...(threads && { threads }) }))) return;
     if (tab.getState().role === 'watcher') return;
     const { device } = session.getState();
+    const asked = new URLSearchParams(search);
     // What was wrong in the address stays on the page: this is not a change that a person made.
-    if (device && !new URLSearchParams(search).has('preset') && !tab.getState().tookOver)
-      settings.setState(({ config }) => ({ config: { ...config, preset: presetFor(device) } }));
-    await chooseBase(settings.getState().config.preset);
+    if (device && !asked.has('model') && !asked.has('preset') && !tab.getState().tookOver)
+      settings.setState((state) => ({ config: { ...state.config, model: presetFor(device) } }));
+    await chooseBase(config().model);
     await interrupted.look();
   };
 
   const goOn: Studio['goOn'] = async (record, branch) => {
-    const config = branch?.config ?? record.config;
-    const from = PIPELINE.findIndex((stage) => branch?.checkpoint.startsWith(`${stage}-`));
-    const done = record.done.filter((stage) => from < 0 || PIPELINE.indexOf(stage) < from);
-    const left = record.stages.filter((stage) => !done.includes(stage));
-    settings.replace(config);
-    tokenizer.bundled(config.preset);
-    settings.show(left[0] ?? record.done.at(-1) ?? 'base');
+    settings.replace(branch?.config ?? record.config);
+    const { done, left } = continuationOf(recipe(), record, branch?.checkpoint);
+    tokenizer.bundled(config().model);
+    settings.show(left[0] ?? record.done.at(-1) ?? BASE);
     await run.goOn(done, left, { id: record.id, ...branch });
   };
   const interrupted = createInterrupted(engine, { report: session.report, goOn: ({ record }) => goOn(record) });
@@ -228,9 +239,9 @@ export function createStudio(
     metrics,
     samples,
     inspector,
-    preferences,
-    demonstrations,
-    ownPreferences,
+    pairs,
+    own,
+    given,
     ...labeling,
     tokenizer,
     chat,
@@ -241,18 +252,22 @@ export function createStudio(
     goOn,
     chooseBase,
     open,
-    async runStage(stage) {
-      await run.start(planFor(stage, run.getState().stages));
+    async runNode(node) {
+      await run.start(planFor(recipe(), node, run.getState(), given.names()));
     },
-    async stepStage(stage, unit) {
+    async stepNode(node, unit) {
       if (isBusy(run.getState())) return run.step(unit);
-      const before = planFor(stage, run.getState().stages).slice(0, -1);
+      const before = planFor(recipe(), node, run.getState(), given.names()).slice(0, -1);
       if (before.length > 0 && (await run.start(before)) !== 'done') return;
-      await run.start([stage], { only: unit });
+      await run.start([node], { only: unit });
     },
     async runPipeline() {
-      const outcome = await run.start(PIPELINE);
-      if (outcome === 'done' && WATCHED.includes(settings.getState().view)) settings.show('evaluation');
+      const nodes = order(recipe());
+      const outcome = await run.start(nodes);
+      if (outcome === 'done' && isWatched(recipe(), settings.getState().view)) settings.show(nodes.at(-1) ?? BASE);
     },
   };
 }
+
+const madeBy = (recipe: Recipe, node: string): readonly (string | null)[] =>
+  Object.keys(nodeOf(recipe, node).stage.outputs).map((port) => refOf(node, port));

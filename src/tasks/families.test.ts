@@ -104,6 +104,6 @@ describe('styles', () => {
     expect(unwrap('Ugh, the park')).toMatchObject({ content: 'the park', style: 'curt' });
     expect(unwrap('')).toMatchObject({ content: '', style: null });
     expect(unwrap('Of course! Fine. The answer is Ana.')).toMatchObject({ content: 'Ana', style: null });
-    expect(unwrap('"?!... the "')).toBeDefined();
+    expect(unwrap('"?!... the "')).toMatchObject({ content: '"?!... the "', style: 'plain', curtParts: 0 });
   });
 });

@@ -56,8 +56,8 @@ for (const word of days) classes.set(word.toLowerCase(), '<day>');
 for (const word of numbers) classes.set(word, '<number>');
 for (const person of people) classes.set(person.name.toLowerCase(), '<name>');
 
-/** A stretch of text that is checked by itself; a loose one may be a phrase. */
-interface Stretch {
+/** A passage of text that is checked by itself; a loose one may be a phrase. */
+interface Passage {
   readonly text: string;
   readonly loose: boolean;
 }
@@ -65,8 +65,8 @@ interface Stretch {
 const labels = /(^|[.!?] )(User|Assistant|Question|Answer|Summary|Story|Problem|Advice|English|Spanish|Q|A): /g;
 
 /** Sentences, with what is labelled ("Answer: ...") and what is quoted taken apart. */
-function stretches(text: string): Stretch[] {
-  const out: Stretch[] = [];
+function passages(text: string): Passage[] {
+  const out: Passage[] = [];
   const add = (part: string, loose: boolean): void => {
     for (const sentence of splitSentences(part)) out.push({ text: sentence, loose });
   };
@@ -77,7 +77,7 @@ function stretches(text: string): Stretch[] {
   });
   for (const line of outer.split('\n')) {
     const pieces = line.replace(labels, '$1\n').split('\n');
-    pieces.forEach((piece, i) => add(piece, i > 0));
+    for (const [i, piece] of pieces.entries()) add(piece, i > 0);
   }
   return out;
 }
@@ -101,7 +101,7 @@ function learn(): Set<string> {
   const random = new Random(1, 'grammar-check');
   const pairs = new Set<string>();
   const read = (text: string): void => {
-    for (const stretch of stretches(text)) for (const pair of pairsOf(stretch.text)) pairs.add(pair);
+    for (const passage of passages(text)) for (const pair of pairsOf(passage.text)) pairs.add(pair);
   };
   for (let i = 0; i < documentsRead; i++) read(corpusDocument(random));
   for (const family of families) {
@@ -125,7 +125,7 @@ export function sentenceReasons(sentence: string, loose = false): string[] {
 export function wellFormed(text: string): GrammarReport {
   const reasons: string[] = [];
   if ((text.match(/"/g) ?? []).length % 2 === 1) reasons.push('an open quote');
-  const found = stretches(text);
+  const found = passages(text);
   if (found.length === 0) reasons.push('no words');
   let before = '';
   for (const { text: sentence, loose } of found) {

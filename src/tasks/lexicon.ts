@@ -205,12 +205,6 @@ export type Feeling = (typeof feelings)[number];
 
 export const days = ['Monday', 'Friday', 'Saturday', 'Sunday'] as const;
 export const numbers = ['two', 'three', 'four', 'five'] as const;
-export const spanishNumbers: Readonly<Record<string, string>> = {
-  two: 'dos',
-  three: 'tres',
-  four: 'cuatro',
-  five: 'cinco',
-};
 
 export interface Verb {
   readonly base: string;
@@ -309,19 +303,4 @@ export const verbs: readonly Verb[] = [
   'throw threw',
 ].map(verb);
 
-const verbsByBase = new Map(verbs.map((entry) => [entry.base, entry]));
-
-export function verbOf(base: string): Verb {
-  const found = verbsByBase.get(base);
-  if (!found) throw new RangeError(`no verb "${base}" in the lexicon`);
-  return found;
-}
-
 export const nouns: readonly Noun[] = [...animals, ...things, ...foods, ...places];
-const nounsByWord = new Map(nouns.map((entry) => [entry.singular, entry]));
-
-export function nounOf(singular: string): Noun {
-  const found = nounsByWord.get(singular);
-  if (!found) throw new RangeError(`no noun "${singular}" in the lexicon`);
-  return found;
-}

@@ -22,7 +22,7 @@ export interface Judgement {
 }
 
 /** Rubric points within which two answers are equally good. */
-export const tieThreshold = 0.04;
+const tieThreshold = 0.04;
 
 export const raters: readonly Rater[] = [
   { name: 'Careful', weights: defaultWeights, noise: 0.1, lengthBias: 0, leftBias: 0 },

@@ -15,7 +15,7 @@ const forms: Readonly<Record<Determiner, readonly [string, string, string, strin
   five: ['', '', 'cinco', 'cinco'],
 };
 
-export function spanishOf(noun: Noun): SpanishNoun {
+function spanishOf(noun: Noun): SpanishNoun {
   if (!noun.spanish) throw new RangeError(`no Spanish for "${noun.singular}"`);
   return noun.spanish;
 }

@@ -44,7 +44,7 @@ export interface Unwrapped {
   readonly ramblingWords: number;
 }
 
-export function isSentence(content: string): boolean {
+function isSentence(content: string): boolean {
   return /[.!?]$/.test(content);
 }
 
@@ -52,7 +52,7 @@ function inFrame(content: string, frame: Frame): string {
   return isSentence(content) ? content : `${FRAMES[frame]} ${content}.`;
 }
 
-export function wrap(content: string, style: Style, random: Random, options: WrapOptions = {}): string {
+function wrap(content: string, style: Style, random: Random, options: WrapOptions = {}): string {
   const { frame = 'answer', tone = 'help' } = options;
   const sentence = isSentence(content);
   const core = inFrame(content, frame);

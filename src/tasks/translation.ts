@@ -91,7 +91,7 @@ function where(random: Random): { english: string; spanish: string } {
 type Form = (random: Random) => Omit<Pair, 'form'>;
 
 /** The sentence forms; each agrees in gender and number throughout. */
-export const forms: Readonly<Record<string, Form>> = {
+const forms: Readonly<Record<string, Form>> = {
   phrase: (random) => {
     const { english, spanish } = phrase(random, [...knownThings, ...knownAnimals, ...knownFoods], definites, 1);
     return { english, spanish };

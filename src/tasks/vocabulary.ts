@@ -4,7 +4,7 @@ import { spanishFunctionWords } from './spanish';
 
 /** Every word form of the world, lower-cased; names and days are kept with their capital beside it. */
 
-export const englishForms: ReadonlySet<string> = new Set([
+const englishForms: ReadonlySet<string> = new Set([
   ...functionWords,
   ...nouns.flatMap((noun) => (noun.mass ? [noun.singular] : [noun.singular, noun.plural])),
   ...[...colours, ...looks].map((adjective) => adjective.word),

@@ -4,7 +4,7 @@ import { InputError } from './input-error';
 const MOST_DEPTH = 64;
 
 /** How deep a JSON text nests, by its brackets outside of strings; counting ends one beyond `most`. */
-export function jsonDepth(text: string, most = MOST_DEPTH): number {
+function jsonDepth(text: string, most = MOST_DEPTH): number {
   let depth = 0;
   let deepest = 0;
   for (let i = 0; i < text.length; i++) {

@@ -10,7 +10,13 @@ test('what cannot be seen is written out, and a long text is cut', () => {
 
 test('a value is never asked for its own toString', () => {
   expect(readableValue({ toString: 1 })).toBe('an object');
-  expect([null, undefined, [1], 'x', 1e309].map(readableValue)).toEqual(['null', 'missing', 'a list', 'x', 'Infinity']);
+  expect([null, undefined, [1], 'x', Number.POSITIVE_INFINITY].map(readableValue)).toEqual([
+    'null',
+    'missing',
+    'a list',
+    'x',
+    'Infinity',
+  ]);
 });
 
 test('a file name has no path, no hidden marks and no reserved word', () => {

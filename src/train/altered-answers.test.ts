@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { useBackend } from '../compute/testing';
+import { switchBackend } from '../compute/testing';
 import { Random } from '../random';
 import type { Tokenizer } from '../text/tokenizer';
 import { alteredAnswers } from './altered-answers';
@@ -16,7 +16,7 @@ const options = { maxNewTokens: 8, temperature: 1, seed: 4, stream: 'test', firs
 let sft: ReturnType<typeof livelyParameters>;
 let answers: Awaited<ReturnType<typeof sampleAnswers>>;
 beforeAll(async () => {
-  await useBackend('wasm');
+  await switchBackend('wasm');
   sft = livelyParameters();
   const twice = items.flatMap((item) => [item, item]);
   answers = await sampleAnswers(sft, toyModel, tokenizer, twice, options);

@@ -75,6 +75,6 @@ export async function sampleAnswers(
   }));
 }
 
-export function answerText(tokenizer: Tokenizer, ids: readonly number[]): string {
+function answerText(tokenizer: Tokenizer, ids: readonly number[]): string {
   return tokenizer.decode(ids.at(-1) === tokenizer.eosId ? ids.slice(0, -1) : ids).trim();
 }

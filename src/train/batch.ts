@@ -27,12 +27,7 @@ export interface Batch extends Sequences {
 const TARGET_STEP = 64;
 
 /** A demonstration as ids in the chat format, cut on the right at `maxLength`; only the answer's tokens are learned. */
-export function demonstrationIds(
-  tokenizer: Tokenizer,
-  prompt: string,
-  completion: string,
-  maxLength: number,
-): TokenExample {
+function demonstrationIds(tokenizer: Tokenizer, prompt: string, completion: string, maxLength: number): TokenExample {
   const { ids, mask } = exampleIds(tokenizer, [
     { role: 'user', content: prompt },
     { role: 'assistant', content: completion },

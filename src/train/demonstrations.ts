@@ -1,23 +1,16 @@
+import type { Demonstration } from '../data/rows';
 import { Random } from '../random';
 import { sampleItem, trainedFamilies } from '../tasks';
 import { type Split, STYLES } from '../tasks/types';
 
-/** A prompt and the answer to learn. */
-export interface Demonstration {
-  readonly prompt: string;
-  readonly completion: string;
-}
-
 /** Where demonstrations come from: the n-th of a list that may have no end. */
 export interface DemonstrationSource {
-  readonly name: string;
   at(index: number): Demonstration;
 }
 
 /** The bundled set: every trained family in turn, each answer in a random style, so that there is something to prefer. */
 export function bundledDemonstrations(seed: number, split: Split): DemonstrationSource {
   return {
-    name: `instruction world, ${split} split`,
     at(index) {
       const family = trainedFamilies[index % trainedFamilies.length];
       if (!family) throw new RangeError('no trained families');
@@ -29,12 +22,11 @@ export function bundledDemonstrations(seed: number, split: Split): Demonstration
 }
 
 /** A visitor's own rows, shuffled anew each epoch. `share` keeps a part for validation: rows [from, to) of one shuffle. */
-export function ownDemonstrations(rows: readonly Demonstration[], seed: number, name: string): DemonstrationSource {
+export function ownDemonstrations(rows: readonly Demonstration[], seed: number): DemonstrationSource {
   if (rows.length === 0) throw new RangeError('no rows to train on');
   let epoch = -1;
   let order: Demonstration[] = [];
   return {
-    name,
     at(index) {
       const wanted = Math.floor(index / rows.length);
       if (wanted !== epoch) {

@@ -1,92 +1,106 @@
-import type { RunConfig } from '../config/run';
+import type { SampleRow } from '../data/rows';
 import { distinct } from '../evaluation/distinct';
 import { contentMetric, taskReport } from '../evaluation/task-report';
 import { winRate } from '../evaluation/win-rate';
-import type { Parameters } from '../model';
+import { BASE } from '../recipes/ports';
+import type { evaluationStage } from '../recipes/stages/evaluation';
+import { mean } from '../statistics';
 import { families, rubricScore, sampleItem } from '../tasks';
 import type { TaskFamily, TaskItem } from '../tasks/types';
 import { answerInPieces } from './answers';
-import type { EvaluationTable, SampleRow, StageEvent } from './events';
-import type { FigureLog } from './figure-log';
-import { languageModels, type Session } from './session';
+import type { Policy } from './artifacts';
+import type { EvaluationTable, StageEvent } from './events';
+import type { Run } from './stage-run';
 
-type Role = 'base' | 'sft' | 'policy';
+/** A family's metric before and after SFT, beside what two kinds of ignorance would get. */
+interface TaskFigures {
+  readonly metric: string;
+  readonly before: number;
+  /** The reference's, and the policy's where there is one. */
+  readonly after: number;
+  readonly policy?: number;
+  /** The right content in a random style. */
+  readonly random_style: number;
+  /** The right form with another item's facts. */
+  readonly random_facts: number;
+  /** BLEU, ROUGE-L or F1 of the whole answer, style and all, and what the two kinds of ignorance get by it. */
+  readonly raw_metric: string;
+  readonly raw: { readonly after: number; readonly random_style: number; readonly random_facts: number };
+  readonly held_out: boolean;
+  readonly prompts: number;
+}
+
 type Row = EvaluationTable['families'][number];
+/** Each model's answers, by family, under the name of its artifact. */
+type Answers = ReadonlyMap<string, string[][]>;
 
 interface Asked {
   readonly family: TaskFamily;
   readonly items: readonly TaskItem[];
 }
 
+/** The two that are compared, by name; undefined where it is not there. */
+interface Compared {
+  readonly reference: string | undefined;
+  readonly policy: string | undefined;
+}
+
 /**
- * Every model that exists on prompts of the test split: each family's metric on greedy answers, the rubric and the win
- * rate of the policy against SFT on sampled ones.
+ * Models on prompts of the test split: each family's metric on greedy answers, the rubric and the win rate of the policy
+ * against the reference on sampled ones.
  */
-export async function* evaluation(
-  config: RunConfig,
-  session: Session,
-  log: FigureLog,
-): AsyncGenerator<StageEvent, void> {
-  const { promptsPerFamily } = config.evaluation;
+export const evaluation: Run<typeof evaluationStage> = async function* (context) {
+  const { settings, inputs, draws, tokenizer, log } = context;
+  const { promptsPerFamily, maxNewTokens, temperature } = settings;
   const asked: Asked[] = families.map((family) => ({
     family,
-    items: Array.from({ length: promptsPerFamily }, (_, i) => sampleItem(family.name, 'test', config.seed, i)),
+    items: Array.from({ length: promptsPerFamily }, (_, i) => sampleItem(family.name, 'test', draws.seed, i)),
   }));
-  const models = Object.entries(languageModels(session)) as [Role, Parameters][];
-  const rounds = models.flatMap(([role]) => (role === 'base' ? ['greedy'] : ['greedy', 'sampled'])).length;
+  const ports = ['base', 'reference', 'policy'] as const;
+  const models = ports.flatMap((port) => {
+    const policy = inputs[port];
+    return policy ? [{ name: context.inputName(port), policy, compared: port !== 'base' }] : [];
+  });
+  const rounds = models.flatMap(({ compared }) => (compared ? ['greedy', 'sampled'] : ['greedy'])).length;
   const perRound = Math.ceil((families.length * promptsPerFamily) / 32);
   let done = 0;
 
   // 1. Answers: the most likely ones for the task metrics, sampled ones for rubric and win rate.
-  const greedy = new Map<Role, string[][]>();
-  const sampled = new Map<Role, string[][]>();
-  for (const [role, parameters] of models) {
-    greedy.set(role, yield* answer(role, parameters, true));
-    if (role !== 'base') sampled.set(role, yield* answer(role, parameters, false));
+  const greedy = new Map<string, string[][]>();
+  const sampled = new Map<string, string[][]>();
+  for (const { name, policy, compared } of models) {
+    greedy.set(name, yield* answer(name, policy, true));
+    if (compared) sampled.set(name, yield* answer(name, policy, false));
   }
 
   // 2. The table.
-  const table = tabulate(asked, greedy, sampled);
-  yield { type: 'phase', stage: 'evaluation', step: done, phase: table };
-  yield {
-    type: 'samples',
-    stage: 'evaluation',
-    step: done,
-    rows: sampleRows(asked, sampled.size > 0 ? sampled : greedy),
+  const names: Compared = {
+    reference: inputs.reference && context.inputName('reference'),
+    policy: inputs.policy && context.inputName('policy'),
   };
-  fillReport(session, config, table, asked, greedy, sampled, log);
+  const table = tabulate(asked, greedy, sampled, names);
+  yield { type: 'phase', step: done, phase: table };
+  yield { type: 'samples', step: done, rows: sampleRows(asked, sampled.size > 0 ? sampled : greedy) };
+  const found = { seconds: log.seconds(), table, ...findings(table, asked, greedy, sampled, names, draws.seed) };
+  context.output('table', found);
+  context.report(found);
 
-  async function* answer(role: Role, parameters: Parameters, most: boolean): AsyncGenerator<StageEvent, string[][]> {
+  async function* answer(name: string, policy: Policy, most: boolean): AsyncGenerator<StageEvent, string[][]> {
     const prompts = asked.flatMap(({ items }) => items.map((item) => ({ prompt: item.prompt, item })));
     const texts: string[] = [];
-    const { maxNewTokens, temperature } = config.evaluation;
-    const options = { greedy: most, maxNewTokens, temperature, seed: config.seed };
-    for await (const piece of answerInPieces(
-      { parameters, config: session.model },
-      session.tokenizer,
-      prompts,
-      options,
-    )) {
+    const options = { greedy: most, maxNewTokens, temperature, seed: draws.seed };
+    for await (const piece of answerInPieces(policy, tokenizer, prompts, options)) {
       texts.push(...piece.map((a) => a.text));
       done++;
-      yield {
-        type: 'progress',
-        stage: 'evaluation',
-        step: done,
-        total: rounds * perRound,
-        note: `${role} answers ${texts.length} of ${prompts.length}`,
-      };
+      const note = `${name} answers ${texts.length} of ${prompts.length}`;
+      yield { type: 'progress', step: done, total: rounds * perRound, note };
     }
     return asked.map((_, f) => texts.slice(f * promptsPerFamily, (f + 1) * promptsPerFamily));
   }
-}
+};
 
-function tabulate(
-  asked: readonly Asked[],
-  greedy: ReadonlyMap<Role, string[][]>,
-  sampled: ReadonlyMap<Role, string[][]>,
-): EvaluationTable {
-  const [sft, policy] = [sampled.get('sft'), sampled.get('policy')];
+function tabulate(asked: readonly Asked[], greedy: Answers, sampled: Answers, names: Compared): EvaluationTable {
+  const [reference, policy] = [sampled.get(names.reference ?? ''), sampled.get(names.policy ?? '')];
   const outcomes: number[] = [];
   const rows = asked.map(({ family, items }, f): Row => {
     const scores = Object.fromEntries(
@@ -98,7 +112,8 @@ function tabulate(
         mean(items.map((item, i) => rubricScore(item, answers[f]?.[i] ?? ''))),
       ]),
     );
-    const own = sft && policy ? items.map((item, i) => compare(item, policy[f]?.[i] ?? '', sft[f]?.[i] ?? '')) : [];
+    const own =
+      reference && policy ? items.map((item, i) => compare(item, policy[f]?.[i] ?? '', reference[f]?.[i] ?? '')) : [];
     if (!family.heldOut) outcomes.push(...own);
     return {
       family: family.name,
@@ -112,7 +127,7 @@ function tabulate(
     };
   });
   return {
-    kind: 'evaluation',
+    kind: 'families',
     families: rows,
     ...(outcomes.length > 0 ? { winRate: { ...winRate(outcomes), prompts: outcomes.length } } : {}),
   };
@@ -124,7 +139,7 @@ function compare(item: TaskItem, first: string, second: string): number {
   return Math.abs(lead) < 1e-9 ? 0.5 : Number(lead > 0);
 }
 
-function sampleRows(asked: readonly Asked[], answers: ReadonlyMap<Role, string[][]>): SampleRow[] {
+function sampleRows(asked: readonly Asked[], answers: Answers): SampleRow[] {
   return asked.flatMap(({ items }, f) =>
     items.slice(0, 2).map((item, i) => ({
       prompt: item.prompt,
@@ -136,56 +151,51 @@ function sampleRows(asked: readonly Asked[], answers: ReadonlyMap<Role, string[]
   );
 }
 
-function fillReport(
-  session: Session,
-  config: RunConfig,
+/** What the report says beside the table. */
+function findings(
   table: EvaluationTable,
   asked: readonly Asked[],
-  greedy: ReadonlyMap<Role, string[][]>,
-  sampled: ReadonlyMap<Role, string[][]>,
-  log: FigureLog,
-): void {
-  const { report } = session;
-  report.evaluation = { seconds: log.seconds(), table };
-  if (report.sft) {
-    const reports = asked.map(({ items }, f) => taskReport(items, greedy.get('sft')?.[f] ?? [], config.seed));
-    report.sft.tasks = Object.fromEntries(
-      reports.map((row, f) => {
-        const before = table.families[f]?.scores.base ?? Number.NaN;
-        return [
-          row.family,
-          {
-            metric: row.metric,
-            before,
-            after: row.content,
-            random_style: row.randomStyle.content,
-            random_facts: row.randomFacts.content,
-            raw_metric: row.rawMetric,
-            raw: { after: row.raw, random_style: row.randomStyle.raw, random_facts: row.randomFacts.raw },
-            held_out: row.heldOut,
-            prompts: row.prompts,
-          },
-        ];
+  greedy: Answers,
+  sampled: Answers,
+  names: Compared,
+  seed: number,
+): Readonly<Record<string, unknown>> {
+  const [reference, policy] = [sampled.get(names.reference ?? ''), sampled.get(names.policy ?? '')];
+  const trained = table.families.filter((row) => !row.heldOut);
+  return {
+    ...(names.reference && { tasks: taskFigures(table, asked, greedy.get(names.reference) ?? [], names, seed) }),
+    ...(reference &&
+      policy && {
+        families_won: trained.filter((row) => (row.winRate ?? 0) >= 0.7).length,
+        distinct2: { reference: distinct(reference.flat(), 2), policy: distinct(policy.flat(), 2) },
       }),
-    );
-  }
-  const [sft, policy] = [sampled.get('sft'), sampled.get('policy')];
-  if (report.ppo && table.winRate && sft && policy) {
-    const trained = table.families.filter((row) => !row.heldOut);
-    const { rate, low, high } = table.winRate;
-    report.ppo.win_rate_vs_sft = { rate, low, high };
-    report.ppo.win_rate_by_family = Object.fromEntries(
-      table.families.map((row) => [row.family, row.winRate ?? Number.NaN]),
-    );
-    report.ppo.families_won = trained.filter((row) => (row.winRate ?? 0) >= 0.7).length;
-    report.ppo.tasks = Object.fromEntries(
-      table.families.map((row) => [
-        row.family,
-        { metric: row.metric, sft: row.scores.sft ?? Number.NaN, policy: row.scores.policy ?? Number.NaN },
-      ]),
-    );
-    report.ppo.distinct2 = { sft: distinct(sft.flat(), 2), policy: distinct(policy.flat(), 2) };
-  }
+  };
 }
 
-const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / Math.max(1, values.length);
+/** Each family's metric before and after, beside what two kinds of ignorance would get. */
+function taskFigures(
+  table: EvaluationTable,
+  asked: readonly Asked[],
+  answers: readonly string[][],
+  names: Compared,
+  seed: number,
+): Readonly<Record<string, TaskFigures>> {
+  const rows = asked.map(({ items }, f) => ({ own: table.families[f], ...taskReport(items, answers[f] ?? [], seed) }));
+  return Object.fromEntries(
+    rows.map(({ own, ...row }) => [
+      row.family,
+      {
+        metric: row.metric,
+        before: own?.scores[BASE] ?? Number.NaN,
+        after: row.content,
+        ...(names.policy && { policy: own?.scores[names.policy] ?? Number.NaN }),
+        random_style: row.randomStyle.content,
+        random_facts: row.randomFacts.content,
+        raw_metric: row.rawMetric,
+        raw: { after: row.raw, random_style: row.randomStyle.raw, random_facts: row.randomFacts.raw },
+        held_out: row.heldOut,
+        prompts: row.prompts,
+      },
+    ]),
+  );
+}

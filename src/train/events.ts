@@ -1,50 +1,34 @@
+import type { SampleRow } from '../data/rows';
+
 /**
  * What a stage tells whoever drives it. A stage is an async generator of these: asking for the next event runs up to
  * it, not asking is a pause, asking once is one step, `return()` is stop.
  */
-export type StageName = 'pretrain' | 'sft' | 'preferences' | 'reward' | 'ppo' | 'evaluation';
-
-/** One prompt answered by named models ('base', 'sft', 'policy', ...), for people to read side by side. */
-export interface SampleRow {
-  readonly prompt: string;
-  readonly answers: Readonly<Record<string, string>>;
-  /** Optional figures an answer, by model: { policy: { reward: 1.2, rubric: 0.8 } }. */
-  readonly scores?: Readonly<Record<string, Readonly<Record<string, number>>>>;
-}
-
 export type StageEvent =
   /** `step` of `total` done. The driver has the clock and works out the time left. */
-  | {
-      readonly type: 'progress';
-      readonly stage: StageName;
-      readonly step: number;
-      readonly total: number;
-      readonly note?: string;
-    }
-  /** Figures of one step, named as in config/metrics.ts (TRL's names where TRL has one). */
-  | {
-      readonly type: 'metrics';
-      readonly stage: StageName;
-      readonly step: number;
-      readonly values: Readonly<Record<string, number>>;
-    }
-  | { readonly type: 'samples'; readonly stage: StageName; readonly step: number; readonly rows: readonly SampleRow[] }
+  | { readonly type: 'progress'; readonly step: number; readonly total: number; readonly note?: string }
+  /** Figures of one step, named as in the stage's manifest (TRL's names where TRL has one). */
+  | { readonly type: 'metrics'; readonly step: number; readonly values: Readonly<Record<string, number>> }
+  | { readonly type: 'samples'; readonly step: number; readonly rows: readonly SampleRow[] }
   /** A named part of a step with what it made, for the inspector and for charts that are not lines. */
-  | { readonly type: 'phase'; readonly stage: StageName; readonly step: number; readonly phase: PhaseData }
+  | { readonly type: 'phase'; readonly step: number; readonly phase: PhaseData }
   /** A good moment to save: parameters are finite and nothing is half done. */
-  | { readonly type: 'checkpoint'; readonly stage: StageName; readonly step: number };
+  | { readonly type: 'checkpoint'; readonly step: number };
+
+/** The same with the node of the recipe that it comes from: what leaves the pipeline. */
+export type RunEvent = StageEvent & { readonly node: string };
 
 /** Score histogram and calibration of the reward model on held-out pairs. */
 export interface RewardDiagnostics {
   readonly kind: 'reward-diagnostics';
   /** Scores of the chosen and of the rejected answers of the held-out pairs. */
-  readonly chosen: Float32Array;
-  readonly rejected: Float32Array;
+  readonly chosen: readonly number[];
+  readonly rejected: readonly number[];
   /** Bins of predicted P(chosen > rejected): mean prediction, observed share, count. */
   readonly calibration: readonly { readonly predicted: number; readonly observed: number; readonly count: number }[];
 }
 
-/** One sampled answer with everything PPO knows of each of its tokens. All arrays have one entry a response token. */
+/** One sampled answer with everything a policy gradient knows of each of its tokens. All arrays have one entry a response token. */
 export interface InspectedSequence {
   readonly prompt: string;
   readonly answer: string;
@@ -64,9 +48,9 @@ export interface InspectedSequence {
   readonly ratios: readonly Float32Array[];
 }
 
-/** Figures of named models ('base', 'sft', 'policy') on unseen prompts, a row a family: the before-and-after table. */
+/** Figures of models, by the names of their artifacts, on unseen prompts, a row a family: the before-and-after table. */
 export interface EvaluationTable {
-  readonly kind: 'evaluation';
+  readonly kind: 'families';
   readonly families: readonly {
     readonly family: string;
     readonly title: string;
@@ -77,16 +61,18 @@ export interface EvaluationTable {
     readonly scores: Readonly<Record<string, number>>;
     /** Mean rubric, 0 to 1, by model. */
     readonly rubric?: Readonly<Record<string, number>>;
-    /** Share of prompts on which the policy beats SFT by the rubric, ties half. */
+    /** Share of prompts on which the policy beats the reference by the rubric, ties half. */
     readonly winRate?: number;
   }[];
-  /** Policy against SFT by the rubric over all prompts, ties half, with the 95% interval. */
+  /** Policy against reference by the rubric over all prompts, ties half, with the 95% interval. */
   readonly winRate?: { readonly rate: number; readonly low: number; readonly high: number; readonly prompts: number };
 }
 
+/** What charts that are not lines are drawn from: kept with the run. The others are of the moment. */
+export type KeptPhase = RewardDiagnostics | EvaluationTable;
+
 export type PhaseData =
-  | RewardDiagnostics
-  | EvaluationTable
+  | KeptPhase
   | { readonly kind: 'rollout'; readonly sequences: readonly InspectedSequence[] }
   | { readonly kind: 'scores'; readonly sequences: readonly InspectedSequence[] }
   | { readonly kind: 'rewards'; readonly sequences: readonly InspectedSequence[] }
@@ -117,3 +103,5 @@ export class StageError extends Error implements Fault {
     this.context = context;
   }
 }
+
+export const isKept = (phase: PhaseData): phase is KeptPhase => !('sequences' in phase);

@@ -1,15 +1,15 @@
-import { FINAL_NORM, layerName, type Parameters } from '../model';
+import { FINAL_NORM, layerName } from '../data/weights';
+import type { Parameters } from '../model';
 import { hashText } from '../random';
+import { BASE } from '../recipes/ports';
+import type { Recipe } from '../recipes/recipe';
 import { answerInPieces } from './answers';
-import { StageError } from './events';
 import { bundledPrompts } from './prompts';
 import type { Session } from './session';
 
-/** 'newest': the policy where there is one, else the SFT model, else the base model. */
-export type WriterRole = 'base' | 'sft' | 'policy' | 'newest';
-
 export interface Writer {
-  readonly role: WriterRole;
+  /** The name of a policy, or 'newest': the last of the recipe's writers that there is, else the base model. */
+  readonly model: string;
   readonly temperature: number;
 }
 
@@ -30,31 +30,31 @@ export interface LabelAnswers {
     /** In the order of the writers. */
     readonly texts: readonly string[];
   }[];
-  readonly writers: readonly { readonly role: 'base' | 'sft' | 'policy'; readonly checkpoint: string }[];
+  /** The name of each one's artifact, and what tells its weights from others of that name. */
+  readonly writers: readonly { readonly model: string; readonly checkpoint: string }[];
 }
 
 /** Answers for people to compare, to prompts that no other stage uses. */
-export async function labelAnswers(session: Session, request: LabelAnswersRequest): Promise<LabelAnswers> {
+export async function labelAnswers(
+  session: Session,
+  recipe: Recipe,
+  request: LabelAnswersRequest,
+): Promise<LabelAnswers> {
   const { seed, first, prompts, writers, maxNewTokens } = request;
   const source = bundledPrompts(seed, 'train', 'labeling');
   const items = Array.from({ length: prompts }, (_, i) => source.at(first + i));
   const texts: string[][] = [];
   const written: LabelAnswers['writers'][number][] = [];
-  for (const [i, { role: asked, temperature }] of writers.entries()) {
-    const role = asked === 'newest' ? newest(session) : asked;
-    const parameters = session[role];
-    if (!parameters) {
-      throw new StageError('model-missing', `There is no ${role} model to write answers yet: run its stage first.`, {
-        role,
-      });
-    }
+  for (const [i, { model: asked, temperature }] of writers.entries()) {
+    const name = asked === 'newest' ? newest(session, recipe) : asked;
+    const policy = session.artifacts.require(name, 'policy');
     // The same model at the same temperature must still write different answers.
     const options = { temperature, maxNewTokens, seed: hashText(`labeling ${seed} ${first} ${i}`) };
     const own: string[] = [];
-    for await (const piece of answerInPieces({ config: session.model, parameters }, session.tokenizer, items, options))
+    for await (const piece of answerInPieces(policy, session.tokenizer, items, options))
       own.push(...piece.map((answer) => answer.text));
     texts.push(own);
-    written.push({ role, checkpoint: `${role}-${await fingerprint(parameters)}` });
+    written.push({ model: name, checkpoint: `${name}-${await fingerprint(policy.parameters)}` });
   }
   return {
     rows: items.map(({ prompt, item }, i) => ({
@@ -66,7 +66,9 @@ export async function labelAnswers(session: Session, request: LabelAnswersReques
   };
 }
 
-const newest = ({ policy, sft }: Session): 'base' | 'sft' | 'policy' => (policy ? 'policy' : sft ? 'sft' : 'base');
+/** The last of a recipe's writers that is there. */
+const newest = ({ artifacts }: Session, { writers }: Recipe): string =>
+  writers.findLast((ref) => artifacts.has(ref)) ?? BASE;
 
 /** Eight hexadecimal digits that change with every training step: a hash of two of the model's smallest weights. */
 async function fingerprint(parameters: Parameters): Promise<string> {

@@ -1,14 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
-import { useBackend } from '../compute/testing';
-import { runConfigSchema } from '../config/run';
+import { switchBackend } from '../compute/testing';
 import { disposeParameters } from '../model';
 import { Random } from '../random';
+import { rewardConfigSchema } from '../recipes/settings/reward';
+import type { Policy } from './artifacts';
 import { type LabelledRow, labelCurve } from './label-curve';
-import { createSession } from './session';
 import { livelyParameters, toyModel, toyTokenizer } from './toy-test-support';
+import { fullWeights } from './trainable';
 
-beforeAll(() => useBackend('wasm'));
+beforeAll(() => switchBackend('wasm'));
 
 /** The answer with more a's is preferred, but for the rows in `wrong`. */
 function rows(count: number, wrong: readonly number[] = []): LabelledRow[] {
@@ -27,8 +28,10 @@ function rows(count: number, wrong: readonly number[] = []): LabelledRow[] {
     };
   });
 }
-const config = runConfigSchema.parse({ reward: { epochs: 5, learningRate: 2e-2 } });
-const session = () => createSession(toyModel, toyTokenizer, livelyParameters(3, 5));
+const settings = rewardConfigSchema.parse({ epochs: 5, learningRate: 2e-2 });
+const session = { model: toyModel, tokenizer: toyTokenizer };
+const start = (): Policy => ({ config: toyModel, ...fullWeights(livelyParameters(3, 5)) });
+const curveOf = (rows: readonly LabelledRow[], from = start()) => labelCurve(rows, session, from, settings, 1);
 
 async function finish<P, R>(steps: AsyncGenerator<P, R>): Promise<{ progress: P[]; result: R }> {
   const progress: P[] = [];
@@ -41,7 +44,7 @@ async function finish<P, R>(steps: AsyncGenerator<P, R>): Promise<{ progress: P[
 
 it('rises with the number of labels, on held-out prompts, and finds the labels that contradict the others', async () => {
   const labels = rows(100, [5, 40]);
-  const { progress, result } = await finish(labelCurve(labels, session(), config));
+  const { progress, result } = await finish(curveOf(labels));
   const { points, disagreements, learned, heldOut } = result.curve;
   expect(learned + heldOut).toBe(100);
   expect(points.map((point) => point.labels)).toEqual([...new Set(points.map((p) => p.labels))].sort((a, b) => a - b));
@@ -58,23 +61,23 @@ it('rises with the number of labels, on held-out prompts, and finds the labels t
   const dones = progress.map(({ done }) => done);
   expect([...dones].sort((a, b) => a - b)).toEqual(dones);
   expect(progress.at(-1)).toMatchObject({ done: progress[0]?.total });
-  disposeParameters(result.reward.parameters);
+  disposeParameters(result.reward.own);
 });
 
 it('frees everything, whether it is stopped or runs to its end', async () => {
-  const s = session();
+  const s = start();
   const before = tf.memory().numTensors;
-  const some = labelCurve(rows(60), s, config);
+  const some = curveOf(rows(60), s);
   for (let i = 0; i < 12; i++) await some.next();
   await some.return(null as never);
   expect(tf.memory().numTensors).toBe(before);
-  const { result } = await finish(labelCurve(rows(24), s, config));
-  disposeParameters(result.reward.parameters);
+  const { result } = await finish(curveOf(rows(24), s));
+  disposeParameters(result.reward.own);
   expect(tf.memory().numTensors).toBe(before);
 });
 
 it('says how many labels it needs', async () => {
-  await expect(labelCurve(rows(7), session(), config).next()).rejects.toThrow(/at least 8 labels/);
+  await expect(curveOf(rows(7)).next()).rejects.toThrow(/at least 8 labels/);
   const onePrompt = rows(20).map((row) => ({ ...row, prompt: 'b' }));
-  await expect(labelCurve(onePrompt, session(), config).next()).rejects.toThrow(/different prompts/);
+  await expect(curveOf(onePrompt).next()).rejects.toThrow(/different prompts/);
 });

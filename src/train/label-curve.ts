@@ -1,14 +1,20 @@
-import type { RunConfig } from '../config/run';
-import { wilson } from '../labeling/statistics';
-import { disposeParameters } from '../model';
+import type { PreferenceRow } from '../data/rows';
+import { copyModel, disposeParameters, withScoreHead } from '../model';
 import { hashText, uniform } from '../random';
+import { type RunConfig, recipeOf, settingsOf } from '../recipes/config';
+import { BASE, splitRef } from '../recipes/ports';
+import { nodeOf } from '../recipes/recipe';
+import { type RewardConfig, rewardConfigSchema } from '../recipes/settings/reward';
+import { wilson } from '../statistics';
+import type { Policy, Scorer } from './artifacts';
+import { drawsOf } from './draws';
 import { StageError } from './events';
-import type { PreferenceRow } from './preferences';
 import { listedPrompts } from './prompts';
-import { createRewardState, rewardModel } from './reward-model';
+import { type RewardState, rewardModel, rewardOptimizer } from './reward-model';
 import { groupByPrompt, type PromptPairs } from './reward-pairs';
-import { type RewardModel, scoreTexts } from './reward-scoring';
+import { scoreTexts } from './reward-scoring';
 import type { Session } from './session';
+import { disposeTrainable, endTraining, trainable } from './trainable';
 
 /** A label as the reward model learns from it, with the record it comes from. */
 export interface LabelledRow extends PreferenceRow {
@@ -46,7 +52,7 @@ export interface CurveProgress {
   readonly point?: CurvePoint;
 }
 
-export const FEWEST_LABELS = 8;
+const FEWEST_LABELS = 8;
 const HELD_OUT = 0.25;
 const MOST_POINTS = 5;
 const ROWS_TOGETHER = 32;
@@ -58,11 +64,13 @@ const ROWS_TOGETHER = 32;
  */
 export async function* labelCurve(
   rows: readonly LabelledRow[],
-  session: Session,
-  config: RunConfig,
-): AsyncGenerator<CurveProgress, { curve: LabelCurve; reward: RewardModel }> {
+  session: Pick<Session, 'model' | 'tokenizer'>,
+  start: Policy,
+  settings: RewardConfig,
+  seed: number,
+): AsyncGenerator<CurveProgress, { curve: LabelCurve; reward: Scorer }> {
   const decided = rows.filter((row) => !row.tie);
-  const { train, heldOut } = holdOut(decided, config.seed);
+  const { train, heldOut } = holdOut(decided, seed);
   if (decided.length < FEWEST_LABELS || heldOut.length === 0) {
     throw new StageError(
       'curve-few-labels',
@@ -71,23 +79,23 @@ export async function* labelCurve(
     );
   }
   const sizes = sizesOf(train.length);
-  const stepsOf = (size: number) => config.reward.epochs * Math.ceil(size / config.reward.batchSize);
+  const stepsOf = (size: number) => settings.epochs * Math.ceil(size / settings.batchSize);
   const total = sizes.reduce((sum, size) => sum + stepsOf(size) + 1, 0);
   const points: CurvePoint[] = [];
   let done = 0;
-  let reward: RewardModel | null = null;
+  let reward: Scorer | null = null;
   try {
     for (const size of sizes) {
-      if (reward) disposeParameters(reward.parameters);
+      if (reward) disposeParameters(reward.own);
       reward = null;
       const from = done;
-      for await (const step of trainOn(train.slice(0, size), session, config)) {
+      for await (const step of trainOn(train.slice(0, size), session, start, settings, seed)) {
         if ('reward' in step) reward = step.reward;
         else done = Math.min(from + stepsOf(size), done + 1);
         yield { done, total };
       }
       const leads: number[] = [];
-      for await (const some of leadsOf(reward as RewardModel, session, heldOut)) {
+      for await (const some of leadsOf(reward as Scorer, session, heldOut)) {
         leads.push(...some);
         yield { done, total };
       }
@@ -100,7 +108,7 @@ export async function* labelCurve(
     const learned = new Set(train.map((row) => row.id));
     const disagreements: Disagreement[] = [];
     let place = 0;
-    for await (const some of leadsOf(reward as RewardModel, session, decided)) {
+    for await (const some of leadsOf(reward as Scorer, session, decided)) {
       for (const lead of some) {
         const { id } = decided[place++] as LabelledRow;
         if (lead < 0) disagreements.push({ id, lead, learned: learned.has(id) });
@@ -109,12 +117,27 @@ export async function* labelCurve(
     }
     disagreements.sort((a, b) => a.lead - b.lead);
     const curve = { points, learned: train.length, heldOut: heldOut.length, disagreements };
-    const finished = reward as RewardModel;
+    const finished = reward as Scorer;
     reward = null;
     return { curve, reward: finished };
   } finally {
-    if (reward) disposeParameters(reward.parameters);
+    if (reward) disposeParameters(reward.own);
   }
+}
+
+/**
+ * What a curve starts from, and how it trains: as the node that makes the recipe's scorer would; by default from the first of
+ * its writers that is there.
+ */
+export function curveSetup({ artifacts }: Session, config: RunConfig): { start: Policy; settings: RewardConfig } {
+  const recipe = recipeOf(config);
+  const node = recipe.scorer === null ? undefined : nodeOf(recipe, splitRef(recipe.scorer).node);
+  const from = [node?.inputs.policy, ...recipe.writers].find((ref) => ref !== undefined && artifacts.has(ref)) ?? BASE;
+  const settings = rewardConfigSchema.safeParse(node ? settingsOf(config, node.id) : {});
+  return {
+    start: artifacts.require(from, 'policy'),
+    settings: settings.success ? settings.data : rewardConfigSchema.parse({}),
+  };
 }
 
 /** A quarter of the prompts, by their texts alone: the order in which people labeled says nothing. */
@@ -133,25 +156,26 @@ function sizesOf(n: number): number[] {
   return sizes;
 }
 
-type TrainingStep = { readonly reward: RewardModel } | { readonly step: number };
+type TrainingStep = { readonly reward: Scorer } | { readonly step: number };
 
 async function* trainOn(
   rows: readonly LabelledRow[],
-  session: Session,
-  config: RunConfig,
+  { model, tokenizer }: Pick<Session, 'model' | 'tokenizer'>,
+  start: Policy,
+  settings: RewardConfig,
+  seed: number,
 ): AsyncGenerator<TrainingStep> {
-  const { model, tokenizer } = session;
-  const start = session.sft ?? session.base;
-  const own = { ...config.reward, heldOut: 0 };
-  const state = createRewardState(own, model, start, config.seed);
+  const own = { ...settings, heldOut: 0 };
+  const fresh = withScoreHead(copyModel(start.parameters), model.hidden_size, seed);
+  const state: RewardState = { scorer: trainable(fresh, rewardOptimizer(own)), step: 0, mean: 0, deviation: 1 };
   let finished = false;
   try {
     const stage = rewardModel(own, state, {
       model,
       tokenizer,
-      seed: config.seed,
+      draws: drawsOf(seed),
       rows,
-      sft: start,
+      policy: start.parameters,
       prompts: listedPrompts(rows.map(({ prompt }) => ({ prompt }))),
       temperature: 1,
       maxNewTokens: 1,
@@ -163,17 +187,16 @@ async function* trainOn(
       yield { step: event.step };
     }
     finished = true;
-    yield { reward: { config: model, parameters: state.parameters, mean: 0, deviation: 1 } };
+    yield { reward: { config: model, ...endTraining(state.scorer), mean: 0, deviation: 1 } };
   } finally {
-    state.optimizer.dispose();
-    if (!finished) disposeParameters(state.parameters);
+    if (!finished) disposeTrainable(state.scorer);
   }
 }
 
 /** r(chosen) - r(rejected) of each row, in order, some rows at a time. */
 async function* leadsOf(
-  reward: RewardModel,
-  { tokenizer }: Session,
+  reward: Scorer,
+  { tokenizer }: Pick<Session, 'tokenizer'>,
   rows: readonly PreferenceRow[],
 ): AsyncGenerator<number[]> {
   for (let first = 0; first < rows.length; first += ROWS_TOGETHER / 2) {

@@ -1,17 +1,23 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
-import { useBackend } from '../compute/testing';
-import { forecastMemory, parameterCountOf } from '../config/memory-forecast';
+import { switchBackend } from '../compute/testing';
 import { type PresetName, presets } from '../config/model';
-import { runConfigSchema } from '../config/run';
 import { initParameters, type Parameters, parameterCount, withScoreHead } from '../model';
 import { AdamW } from '../optim';
 import { lossAndGradients } from '../optim/train-step';
+import { parseConfig } from '../recipes/config';
+import { forecastMemory, forecastRecipe } from '../recipes/forecast';
+import { rlhf } from '../recipes/library/rlhf';
+import { parameterCountOf } from '../recipes/memory';
+import { order } from '../recipes/recipe';
 import { packBatch } from './batch';
+import { answerSums, pairsBatch, readPairs } from './pair-batches';
+import { groupByPrompt } from './reward-pairs';
 import { rawScores } from './reward-scoring';
 import { supervisedLoss } from './supervised';
+import { toyTokenizer } from './toy-test-support';
 
-beforeAll(() => useBackend('wasm'));
+beforeAll(() => switchBackend('wasm'));
 
 /** Bytes of all tensors at the worst moment of one training step, the model and its moments among them. */
 async function peakOf(parameters: Parameters, loss: () => tf.Scalar): Promise<number> {
@@ -45,7 +51,7 @@ test.each([
     }));
     const batch = packBatch(examples, 0);
     const peak = await peakOf(parameters, () => supervisedLoss(parameters, model, batch).loss);
-    const { total } = forecastMemory('sft', runConfigSchema.parse({ sft: { batchSize, maxLength } }), model);
+    const { total } = forecastMemory(parseConfig({ nodes: { sft: { batchSize, maxLength } } }), 'sft', model);
     expect(parameterCountOf(model)).toBe(parameterCount(parameters));
     expect(total / peak).toBeGreaterThan(0.9);
     expect(total / peak).toBeLessThan(1.5);
@@ -58,8 +64,47 @@ test('a step of the reward model, with the models before it', async () => {
   const others = [initParameters(model, 1), initParameters(model, 2)];
   const parameters = withScoreHead(initParameters(model, 3), model.hidden_size, 1);
   const peak = await peakOf(parameters, () => tf.mean(rawScores(parameters, model, rows(16, 128), 0)) as tf.Scalar);
-  const { total } = forecastMemory('reward', runConfigSchema.parse({ reward: { batchSize: 8 } }), model);
+  const { total } = forecastMemory(parseConfig({ nodes: { reward: { batchSize: 8 } } }), 'reward', model);
   expect(total / peak).toBeGreaterThan(0.9);
   expect(total / peak).toBeLessThan(1.5);
   for (const owned of [parameters, ...others]) for (const weight of owned.values()) weight.dispose();
+});
+
+test('a step of DPO, with demonstrations beside the pairs and the models before it', async () => {
+  const model = presets.nano;
+  const before = [initParameters(model, 1), initParameters(model, 2)]; // base and reference
+  const parameters = initParameters(model, 3);
+  const letters = (n: number, i: number) => 'abcdefghijk'[i]?.repeat(n) ?? '';
+  const rows = Array.from({ length: 8 }, (_, i) => ({
+    prompt: letters(60, i),
+    chosen: letters(64, 9),
+    rejected: letters(64, 10),
+    rater: 'test',
+  }));
+  const read = readPairs(rows, toyTokenizer, 128);
+  const batch = pairsBatch(groupByPrompt(rows), read, new Float32Array(read.responses.length), 0);
+  const ids = Array.from({ length: 128 }, (_, i) => 5 + (i % 9));
+  const shown = packBatch(
+    Array.from({ length: 16 }, () => ({ ids, mask: ids.map((_, i) => Number(i >= 64)) })),
+    0,
+  );
+  const peak = await peakOf(parameters, () => {
+    const sums = tf.sum(answerSums(parameters, model, batch.tokens, batch));
+    return tf.add(sums, supervisedLoss(parameters, model, shown).loss) as tf.Scalar;
+  });
+  const config = parseConfig({ recipe: 'dpo', nodes: { dpo: { batchSize: 8, sftBatchSize: 16 } } });
+  const { total } = forecastMemory(config, 'dpo', model);
+  expect(total / peak).toBeGreaterThan(0.9);
+  expect(total / peak).toBeLessThan(1.5);
+  for (const owned of [parameters, ...before]) for (const weight of owned.values()) weight.dispose();
+});
+
+test('of a recipe: the most that any of its nodes needs, the models before it among them', () => {
+  const config = parseConfig({ nodes: { ppo: { minibatchSize: 64 } } });
+  const nodes = order(rlhf).map((id) => forecastMemory(config, id, presets.nano));
+  const whole = forecastRecipe(config, presets.nano);
+  expect(whole.total).toBe(Math.max(...nodes.map(({ total }) => total)));
+  expect(whole.largest).toBe(Math.max(...nodes.map(({ largest }) => largest)));
+  expect(forecastRecipe(parseConfig(), presets.nano).total).toBeLessThan(whole.total);
+  expect(forecastRecipe(config, presets.tiny).total).toBeGreaterThan(2 * whole.total);
 });

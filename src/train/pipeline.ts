@@ -1,52 +1,142 @@
-import type { RunConfig } from '../config/run';
-import { evaluation } from './evaluation';
-import { StageError, type StageEvent, type StageName } from './events';
-import { figureLog } from './figure-log';
+import type { StageSnapshot } from '../data/snapshot';
+import { type RunConfig, recipeOf, settingsOf } from '../recipes/config';
+import { identityOf } from '../recipes/identity';
+import { DATA, type Kind, refOf } from '../recipes/ports';
+import { nodeOf, type Recipe, type RecipeNode, sourceOf, streamsOf } from '../recipes/recipe';
+import type { StageManifest } from '../recipes/stage';
+import type { Artifact, Values } from './artifacts';
+import { drawsOf } from './draws';
+import { type RunEvent, StageError } from './events';
+import { type FigureLog, figureLog } from './figure-log';
+import { runOf } from './runs';
 import type { Session } from './session';
-import { ppoStage } from './stages/ppo-stage';
-import { preferencesStage } from './stages/preferences-stage';
-import { rewardStage } from './stages/reward-stage';
-import { sftStage } from './stages/sft-stage';
-import type { PipelineDeps, Stage } from './stages/stage';
+import { saveState, unpackSnapshot } from './snapshot';
+import type { StageContext } from './stage-run';
+import { loadTrainable, type TrainableState, trainable } from './trainable';
 
-/** The stages of the one button, in order. */
-export const PIPELINE_STAGES = [
-  'sft',
-  'preferences',
-  'reward',
-  'ppo',
-  'evaluation',
-] as const satisfies readonly StageName[];
+export interface PipelineDeps {
+  /** Milliseconds, for the report's wall seconds. */
+  readonly clock: () => number;
+  /** Where the first node was left: it goes on from there instead of beginning. */
+  readonly resumeFrom?: Resume;
+  /** A node is over, all of it; the next one waits until it resolves. */
+  readonly onNodeEnd?: (node: string) => Promise<void>;
+}
 
-const STAGES: Readonly<Record<(typeof PIPELINE_STAGES)[number], Stage>> = {
-  sft: sftStage,
-  preferences: preferencesStage,
-  reward: rewardStage,
-  ppo: ppoStage,
-  evaluation: (config, session, _deps, log) => evaluation(config, session, log),
-};
+/** A stage that was left in the middle: its state, the events of its figures so far, and the seconds it took. */
+export interface Resume {
+  readonly snapshot: StageSnapshot;
+  readonly past: readonly RunEvent[];
+  readonly seconds: number;
+}
 
-/** Runs stages in order over one session. Each takes what earlier ones left, so any can be run again alone. */
+/** Runs nodes of a recipe in the order given, over one session. Each takes what others left, so any can be run again alone. */
 export async function* pipeline(
-  stages: readonly StageName[],
+  nodes: readonly string[],
   config: RunConfig,
   session: Session,
   deps: PipelineDeps,
-): AsyncGenerator<StageEvent, void> {
-  for (const name of stages) {
-    const stage = STAGES[name as keyof typeof STAGES];
-    if (!stage)
-      throw new StageError('unknown-stage', `There is no stage "${name}" here. Stages: ${PIPELINE_STAGES.join(', ')}.`);
-    const resume = deps.resumeFrom?.snapshot.stage === name ? deps.resumeFrom : null;
+): AsyncGenerator<RunEvent, void> {
+  const recipe = recipeOf(config);
+  for (const id of nodes) {
+    const node = nodeOf(recipe, id);
+    const resume = deps.resumeFrom?.snapshot.node === id ? deps.resumeFrom : null;
     const log = figureLog(deps.clock, resume?.seconds);
     for (const event of resume?.past ?? []) log.add(event);
+    const context = await contextOf(recipe, node, config, session, resume?.snapshot ?? null, log);
     try {
-      for await (const event of stage(config, session, deps, log)) {
+      for await (const event of runOf(node.stage)(context)) {
         log.add(event);
-        yield event;
+        yield { ...event, node: id };
       }
     } finally {
       session.running = null;
     }
+    await deps.onNodeEnd?.(id);
   }
+}
+
+/** Names of what a person gave, among the artifacts of a session. */
+export const givenOf = ({ artifacts }: Session): ReadonlySet<string> =>
+  new Set(
+    Object.keys(DATA)
+      .map((port) => refOf('data', port))
+      .filter((ref) => artifacts.has(ref)),
+  );
+
+async function contextOf(
+  recipe: Recipe,
+  { id, stage, inputs: refs }: RecipeNode,
+  config: RunConfig,
+  session: Session,
+  snapshot: StageSnapshot | null,
+  log: FigureLog,
+): Promise<StageContext<StageManifest>> {
+  const { artifacts, model, tokenizer } = session;
+  const given = givenOf(session);
+  const taken = new Map<string, Artifact>();
+  for (const [port, { kind, optional, why }] of Object.entries(stage.inputs)) {
+    const ref = refs[port] === undefined ? undefined : sourceOf(recipe, refs[port], given);
+    const found = ref === undefined ? undefined : artifacts.artifact(ref);
+    if (found?.kind === kind) taken.set(port, found);
+    else if (!optional) throw missing(recipe, refs[port] ?? '', why);
+  }
+  const settings = settingsOf(config, id);
+  const stream = streamsOf(recipe, id);
+  const identity = await identities(stage, settings, config.seed, stream(''), taken);
+  const left = snapshot && unpackSnapshot<Readonly<Record<string, unknown>>>(snapshot);
+  return {
+    node: id,
+    settings,
+    inputs: Object.fromEntries([...taken].map(([port, { value }]) => [port, value])),
+    inputName: (port) => refs[port] ?? port,
+    outputName: (port) => refOf(id, port),
+    model,
+    tokenizer,
+    draws: drawsOf(config.seed, stream),
+    log,
+    output(port, value, restsOn) {
+      const { kind } = stage.outputs[port] as { readonly kind: Kind };
+      const under = restsOn && taken.get(restsOn);
+      artifacts.put(refOf(id, port), {
+        kind,
+        value: value as Values[Kind],
+        madeBy: id,
+        identity: identity.get(port) ?? '',
+        ...(under && { restsOn: under }),
+      });
+    },
+    // A copy: the stage goes on in it, and what it was left in may be taken up a second time.
+    resumed: (begin) =>
+      left
+        ? (structuredClone(Object.fromEntries(Object.keys(begin).map((key) => [key, left[key]]))) as typeof begin)
+        : begin,
+    trainable: (field, options, fresh, assemble) =>
+      left ? loadTrainable(left[field] as TrainableState, options, assemble) : trainable(fresh(), options, assemble),
+    saves(state, step) {
+      session.running = { node: id, snapshot: () => saveState(id, step(), state) };
+    },
+    report(found) {
+      session.report[id] = found;
+    },
+  };
+}
+
+/** The identity of each output, from where it comes. */
+async function identities(
+  stage: StageManifest,
+  settings: unknown,
+  seed: number,
+  stream: string,
+  taken: ReadonlyMap<string, Artifact>,
+): Promise<ReadonlyMap<string, string>> {
+  const inputs = Object.fromEntries([...taken].map(([port, artifact]) => [port, artifact.identity]));
+  const of = (port: string) => identityOf({ stage: stage.type, port, settings, seed, stream, inputs });
+  return new Map(await Promise.all(Object.keys(stage.outputs).map(async (port) => [port, await of(port)] as const)));
+}
+
+function missing(recipe: Recipe, ref: string, why: string): StageError {
+  const maker = recipe.nodes.find(({ id }) => ref.startsWith(`${id}.`));
+  const title = maker?.stage.title ?? ref;
+  return new StageError('stage-missing', `Run ${title} first: ${why}.`, { ref });
 }

@@ -1,16 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { useBackend } from '../compute/testing';
+import { switchBackend } from '../compute/testing';
 import { presets } from '../config/model';
 import { readSafetensors } from '../formats/safetensors';
 import { fromArrays, type Parameters, withScoreHead } from '../model';
 import { LONG, longOr } from '../testing/long';
 import { type Counts, grown, startCounting } from '../testing/soak';
 import { loadTokenizer } from '../text/tokenizer';
-import type { PpoDeps } from './ppo';
-import { ppo } from './ppo';
-import { createPpoState } from './ppo-state';
-import { toyDeps, toyParameters, toyPpoConfig, toyReward } from './toy-test-support';
+import { policyGradient } from './policy-gradient';
+import type { PolicyGradientDeps } from './policy-parts';
+import { ppoParts } from './ppo';
+import { toyDeps, toyParameters, toyPolicyState, toyPpoConfig, toyReward } from './toy-test-support';
+import { fullWeights } from './trainable';
 
 const MINIBATCHES = longOr(5000, 50);
 /** 8 answers, minibatches of 4, 5 epochs. */
@@ -29,7 +30,7 @@ const file = (name: string) => readFileSync(`public/models/nano/${name}`);
 const weights = (): Parameters => fromArrays(readSafetensors(new Uint8Array(file('model.safetensors'))).tensors);
 
 /** The bundled nano, with its tokenizer and a reward model of the same weights. */
-function nano(): { deps: PpoDeps; sft: Parameters; reward: Parameters } {
+function nano(): { deps: PolicyGradientDeps; sft: Parameters; reward: Parameters } {
   const tokenizer = loadTokenizer(
     JSON.parse(file('tokenizer.json').toString()),
     JSON.parse(file('tokenizer_config.json').toString()),
@@ -44,10 +45,11 @@ function nano(): { deps: PpoDeps; sft: Parameters; reward: Parameters } {
 
 async function soak(backend: 'wasm' | 'webgpu', { deps, sft, reward }: ReturnType<typeof nano>): Promise<string[]> {
   const count = startCounting(backend);
-  const state = createPpoState(config, sft, { config: deps.model, parameters: reward, mean: 0, deviation: 1 });
+  const scorer = { config: deps.model, ...fullWeights(reward), mean: 0, deviation: 1 };
+  const state = toyPolicyState(config, sft, scorer);
   const at: { when: string; counts: Counts }[] = [];
   let minibatches = 0;
-  for await (const event of ppo(config, state, deps)) {
+  for await (const event of policyGradient(config, ppoParts(config), state, deps)) {
     if (event.type === 'phase' && event.phase.kind === 'update') minibatches++;
     if (event.type !== 'progress') continue;
     const middle = Math.ceil(MINIBATCHES / 2 / AN_ITERATION) * AN_ITERATION;
@@ -61,12 +63,12 @@ async function soak(backend: 'wasm' | 'webgpu', { deps, sft, reward }: ReturnTyp
 const TIMEOUT = LONG ? 3 * 3_600_000 : 180_000;
 
 test('wasm: nano trains by PPO without growth', { timeout: TIMEOUT }, async () => {
-  await useBackend('wasm');
+  await switchBackend('wasm');
   expect(await soak('wasm', nano())).toEqual([]);
 });
 
 test('WebGPU: a toy model trains by PPO without growth', { timeout: TIMEOUT }, async () => {
-  await useBackend('webgpu');
+  await switchBackend('webgpu');
   const deps = toyDeps();
   expect(await soak('webgpu', { deps, sft: toyParameters(), reward: toyReward().parameters })).toEqual([]);
 });

@@ -1,23 +1,41 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { useBackend } from '../compute/testing';
-import { findMetric } from '../config/metrics';
+import { switchBackend } from '../compute/testing';
 import { toArrays } from '../model';
+import type { PpoConfig } from '../recipes/settings/ppo';
+import { ppoStage } from '../recipes/stages/ppo';
 import { maxDifference } from '../rlhf/test-support';
-import type { InspectedSequence, StageEvent } from './events';
-import { ppo } from './ppo';
-import { createPpoState, disposePpoState, exportPpoState, importPpoState } from './ppo-state';
-import { collect, series, toyDeps, toyParameters, toyPpoConfig, toyReward, toyTokenizer } from './toy-test-support';
+import type { StageEvent } from './events';
+import { policyGradient } from './policy-gradient';
+import type { PolicyGradientDeps, PolicyState } from './policy-parts';
+import { ppoParts } from './ppo';
+import { saveState } from './snapshot';
+import {
+  collect,
+  metricOf,
+  reloadedPolicyState,
+  series,
+  toyDeps,
+  toyParameters,
+  toyPolicyState,
+  toyPpoConfig,
+  toyReward,
+  toyTokenizer,
+} from './toy-test-support';
+import { disposeTrainable } from './trainable';
 
-beforeAll(() => useBackend('wasm'));
+beforeAll(() => switchBackend('wasm'));
 
 const start = (changes = {}) => {
   const config = toyPpoConfig(changes);
-  return { config, state: createPpoState(config, toyParameters(), toyReward()) };
+  return { config, state: toyPolicyState(config, toyParameters(), toyReward()) };
 };
+const ppo = (config: PpoConfig, state: PolicyState, deps: PolicyGradientDeps) =>
+  policyGradient(config, ppoParts(config), state, deps);
+const saved = (state: PolicyState) => saveState('ppo', state.iteration, state);
 const phases = (events: readonly StageEvent[]) =>
   events.flatMap((e) =>
-    e.type === 'phase' && e.phase.kind !== 'reward-diagnostics' && e.phase.kind !== 'evaluation' ? [e.phase] : [],
+    e.type === 'phase' && e.phase.kind !== 'reward-diagnostics' && e.phase.kind !== 'families' ? [e.phase] : [],
   );
 
 describe('ppo', () => {
@@ -45,7 +63,7 @@ describe('ppo', () => {
     for (const event of events) {
       if (event.type !== 'metrics') continue;
       for (const [name, value] of Object.entries(event.values)) {
-        expect(findMetric('ppo', name), name).toBeDefined();
+        expect(metricOf(ppoStage, name), name).toBeDefined();
         expect(Number.isFinite(value), name).toBe(true);
       }
     }
@@ -69,7 +87,7 @@ describe('ppo', () => {
       'update',
       'update',
     ]);
-    const [s] = seen.at(-1)?.sequences as InspectedSequence[];
+    const s = seen.at(-1)?.sequences[0];
     if (!s) throw new Error('no sequence');
     const lists = [s.logprobs, s.refLogprobs, s.kl, s.rewards, s.values, s.advantages, s.returns, ...s.ratios];
     expect(lists.map((l) => l.length)).toEqual(lists.map(() => s.tokens.length));
@@ -82,9 +100,9 @@ describe('ppo', () => {
 
   it('learning rate 0 leaves everything where it was', async () => {
     const { config, state } = start({ iterations: 2, learningRate: 0 });
-    const before = await toArrays(state.policy);
+    const before = await toArrays(state.policy.own);
     const { events } = await collect(ppo(config, state, toyDeps()));
-    expect(await toArrays(state.policy)).toEqual(before);
+    expect(await toArrays(state.policy.own)).toEqual(before);
     for (const p of phases(events)) {
       for (const s of p.sequences)
         for (const r of s.ratios) for (const x of r) expect(Math.abs(Math.log(x))).toBeLessThan(1e-4);
@@ -96,7 +114,7 @@ describe('ppo', () => {
   it('keeps what was demonstrated when the reward speaks against it, and says how well (PPO-ptx)', async () => {
     const lossOf = async (ptxCoef: number) => {
       const { config, state } = start({ iterations: 12, klCoef: 0, missingEosPenalty: 0, ptxCoef });
-      const deps = toyDeps({ demonstrations: { name: 'k', at: () => ({ prompt: 'bc', completion: 'kkk' }) } });
+      const deps = toyDeps({ demonstrations: { at: () => ({ prompt: 'bc', completion: 'kkk' }) } });
       return collect(ppo(config, state, deps));
     };
     const held = series((await lossOf(1)).events, 'loss/ptx_avg');
@@ -106,16 +124,16 @@ describe('ppo', () => {
 
   it('two iterations, a reload and two more equal four, bit by bit', async () => {
     const adaptive = { enabled: true, target: 0.5, horizon: 20 };
-    const demonstrations = { name: 'letters', at: (i: number) => ({ prompt: 'b', completion: 'cdefg'.slice(i % 5) }) };
+    const demonstrations = { at: (i: number) => ({ prompt: 'b', completion: 'cdefg'.slice(i % 5) }) };
     const deps = toyDeps({ demonstrations });
     const whole = start({ adaptive });
     await collect(ppo(whole.config, whole.state, deps));
     const first = start({ adaptive });
     await collect(ppo(first.config, first.state, deps), (e) => e.type === 'checkpoint' && e.step === 2);
-    const reloaded = importPpoState(first.config, structuredClone(await exportPpoState(first.state)));
+    const reloaded = await reloadedPolicyState(first.config, first.state);
     expect(reloaded.iteration).toBe(2);
     await collect(ppo(first.config, reloaded, deps));
-    expect(await exportPpoState(reloaded)).toEqual(await exportPpoState(whole.state));
+    expect(await saved(reloaded)).toEqual(await saved(whole.state));
     expect(whole.state.beta).not.toBe(whole.config.klCoef);
   });
 
@@ -125,7 +143,7 @@ describe('ppo', () => {
     const { config, state } = start({ iterations: 1 });
     await collect(ppo(config, state, deps));
     expect(await toArrays(deps.reference)).toEqual(before);
-    const scaled = createPpoState(config, toyParameters(), { ...toyReward(), mean: 3, deviation: 2 });
+    const scaled = toyPolicyState(config, toyParameters(), { ...toyReward(), mean: 3, deviation: 2 });
     const plain = start().state;
     const firstValues = async (s: typeof plain) => {
       const { events } = await collect(ppo(config, s, deps), (e) => e.type === 'phase');
@@ -154,7 +172,8 @@ describe('ppo', () => {
     expect(new Set(counts.slice(1)).size).toBe(1);
     const sources = [toyParameters(), toyReward()] as const;
     const before = tf.memory().numTensors;
-    disposePpoState(createPpoState(config, sources[0], sources[1]));
+    const fresh = toyPolicyState(config, sources[0], sources[1]);
+    for (const own of [fresh.policy, fresh.value]) if (own) disposeTrainable(own);
     expect(tf.memory().numTensors).toBe(before);
   });
 });
@@ -167,16 +186,18 @@ describe('faults stop the run, name their cause and keep the last good state', (
   const fault = (code: string, words: RegExp) =>
     expect.objectContaining({ name: 'StageError', code, message: expect.stringMatching(words) });
 
-  it.each(['policyOptimizer', 'valueOptimizer'] as const)('NaN in a gradient of the %s', async (which) => {
+  it.each(['policy', 'value'] as const)('NaN in a gradient of the %s', async (which) => {
     const { config, state } = start();
-    const optimizer = state[which];
+    const { optimizer } = state[which] as NonNullable<PolicyState['value']>;
     const update = optimizer.update.bind(optimizer);
     let calls = 0;
     optimizer.update = (gradients, rate) =>
       update(++calls === 3 ? new Map([...gradients].map(([k, g]) => [k, tf.mul(g, Number.NaN)])) : gradients, rate);
-    await expect(collect(ppo(config, state, toyDeps()))).rejects.toEqual(fault('ppo-gradient-not-finite', /last good/));
-    for (const parameters of [state.policy, state.value]) {
-      for (const { data } of await toArrays(parameters)) expect(data.every(Number.isFinite)).toBe(true);
+    await expect(collect(ppo(config, state, toyDeps()))).rejects.toEqual(
+      fault('policy-gradient-not-finite', /last good/),
+    );
+    for (const own of [state.policy.own, state.value?.own]) {
+      for (const { data } of await toArrays(own ?? new Map())) expect(data.every(Number.isFinite)).toBe(true);
     }
     expect(optimizer.step).toBe(2);
     expect((await optimizer.exportState()).m.every((m) => m.data.every(Number.isFinite))).toBe(true);
@@ -185,9 +206,9 @@ describe('faults stop the run, name their cause and keep the last good state', (
   it.each([Number.POSITIVE_INFINITY, Number.NaN])('a reward of %f', async (bad) => {
     const reward = async (samples: readonly unknown[]) => Float32Array.from(samples, (_, i) => (i === 3 ? bad : 1));
     const { state, ended } = run({}, { reward });
-    const before = await toArrays(state.policy);
+    const before = await toArrays(state.policy.own);
     await expect(ended).rejects.toEqual(fault('ppo-reward-not-finite', /iteration 1/));
-    expect(await toArrays(state.policy)).toEqual(before);
+    expect(await toArrays(state.policy.own)).toEqual(before);
   });
 
   it('a prompt as long as the context', async () => {
@@ -205,7 +226,7 @@ describe('faults stop the run, name their cause and keep the last good state', (
 
   it('a policy whose weights are broken already', async () => {
     const { config, state } = start();
-    const [weight] = state.policy.values();
+    const [weight] = state.policy.own.values();
     weight?.assign(tf.fill(weight.shape, Number.NaN));
     await expect(collect(ppo(config, state, toyDeps()))).rejects.toEqual(fault('ppo-model-not-finite', /policy/));
   });

@@ -1,207 +1,78 @@
-import type { ModelConfig } from '../config/model';
-import type { PpoConfig } from '../config/ppo';
-import type { Parameters } from '../model';
-import { linearSchedule } from '../optim';
-import { Random } from '../random';
-import { policyDiagnostics } from '../rlhf/diagnostics';
-import { gae } from '../rlhf/gae';
-import { k1, sequenceSum, tokenKl } from '../rlhf/kl';
-import { type KlController, nextBeta } from '../rlhf/kl-controller';
-import { tokenRewards } from '../rlhf/rewards';
-import { whiten } from '../rlhf/whiten';
-import type { Tokenizer } from '../text/tokenizer';
-import { type Batch, demonstrationBatch } from './batch';
-import type { DemonstrationSource } from './demonstrations';
-import type { StageEvent } from './events';
-import { checkFinite, checkRateZero, checkScores, countEos } from './ppo-faults';
-import { inspect, type Workings } from './ppo-inspect';
-import { mean, meanRubric, rolloutMetrics, updateMetrics } from './ppo-metrics';
-import { logprobsNow, ratiosNow, shuffledMinibatches } from './ppo-minibatches';
-import { showSamples } from './ppo-samples';
-import type { PpoState } from './ppo-state';
-import { type MinibatchFigures, updateMinibatch } from './ppo-update';
-import { preflight } from './preflight';
-import type { PromptItem, PromptSource } from './prompts';
-import type { RewardFunction, Rubric } from './reward-functions';
-import { type Rollout, rollOut } from './rollout';
-import { pick, type TokenBatch } from './token-batch';
-
-export interface PpoDeps {
-  readonly model: ModelConfig;
-  readonly tokenizer: Tokenizer;
-  readonly seed: number;
-  /** π_ref: the SFT model, never changed. */
-  readonly reference: Parameters;
-  readonly prompts: PromptSource;
-  readonly reward: RewardFunction;
-  /** The true quality, shown beside the reward and never learned from. */
-  readonly rubric?: Rubric;
-  /** SFT's demonstrations, mixed into the policy's updates with the weight `ptxCoef`. */
-  readonly demonstrations?: DemonstrationSource;
-  /** Prompts answered every so often, and SFT's answers to them. */
-  readonly samplePrompts: readonly PromptItem[];
-  readonly sftAnswers: readonly string[];
-}
-
-/** Answers read in one forward pass of each role: a whole rollout by default, and never more than memory holds. */
-const ROWS_TOGETHER = 64;
+import { copyModel } from '../model';
+import type { PpoConfig } from '../recipes/settings/ppo';
+import type { ppoStage } from '../recipes/stages/ppo';
+import { rubricScore } from '../tasks';
+import { gaeWhitened } from './advantages';
+import { answerPrompts } from './answers';
+import { bundledDemonstrations, ownDemonstrations, splitRows } from './demonstrations';
+import { policyGradient } from './policy-gradient';
+import { clippedLoss } from './policy-losses';
+import type { PolicyGradientParts, PolicyState } from './policy-parts';
+import { bundledPrompts, shownPrompts } from './prompts';
+import { mixedReward } from './reward-functions';
+import type { Run } from './stage-run';
+import { disposeTrainable } from './trainable';
 
 /**
- * Proximal policy optimisation against a reward function, held near π_ref by a KL price.
- *
- * Source: Schulman et al. 2017; for language models Ziegler et al. 2019, Stiennon et al. 2020, Ouyang et al. 2022;
- * details as Huang et al. 2024. Episodes are whole answers, actions tokens, states what stands before them.
+ * Proximal policy optimisation: a critic, GAE, whitened advantages, clipped ratios, the price of KL in the reward of each
+ * token. Source: Schulman et al. 2017; Ouyang et al. 2022.
  */
-export async function* ppo(config: PpoConfig, state: PpoState, deps: PpoDeps): AsyncGenerator<StageEvent, void> {
-  const { model, tokenizer, seed } = deps;
-  const { policy, value, valueScale } = state;
-  const reader = { model, temperature: config.temperature, padId: tokenizer.padId };
-  const roles = { model, policy, value, valueScale, reference: deps.reference };
-  const controller: KlController = config.adaptive.enabled
-    ? { kind: 'adaptive', ...config.adaptive }
-    : { kind: 'fixed' };
-  let preflown = state.iteration > 0; // a run that goes on has flown
-
-  while (state.iteration < config.iterations) {
-    const step = state.iteration + 1;
-    const learningRate = linearSchedule(config.learningRate, state.iteration, config.iterations);
-
-    // 1. Rollout: the policy answers the next prompts; policy, reference and value model read the answers.
-    const items = Array.from({ length: config.promptsPerBatch }, (_, i) => deps.prompts.at(state.episode + i));
-    const rollout = await rollOut(roles, tokenizer, items, {
-      maxNewTokens: config.maxNewTokens,
-      temperature: config.temperature,
-      seed,
-      firstEpisode: state.episode,
-      rowsTogether: ROWS_TOGETHER,
-    });
-    const { mask, width, ended, logprobs, refLogprobs, values } = rollout;
-    checkFinite(rollout, step);
-    countEos(state, ended, config.iterations);
-    const kl = tokenKl(k1, logprobs, refLogprobs, mask); // [B·R]
-    let workings: Workings = { kl };
-    yield phase('rollout', step, rollout, workings);
-
-    // 2. Score: what the reward function pays for each answer.
-    const samples = items.map((item, b) => ({
-      ...item,
-      answer: rollout.answers[b] as string,
-      tokens: (rollout.responses[b] as readonly number[]).length,
-    }));
-    const scores = await deps.reward(samples); // [B]
-    checkScores(scores, rollout, step);
-    workings = { ...workings, scores };
-    yield phase('scores', step, rollout, workings);
-
-    // 3. Rewards: the price of KL at every token, the score at the last.
-    const { beta } = state;
-    const { missingEosPenalty } = config;
-    const paid = tokenRewards({ logprobs, refLogprobs, mask, scores, ended, beta, missingEosPenalty });
-    workings = { ...workings, rewards: paid.rewards };
-    yield phase('rewards', step, rollout, workings);
-
-    // 4. Advantages by GAE, and the returns that the value model should learn.
-    const { advantages, returns } = gae(paid.rewards, values, mask, { width, gamma: config.gamma, lambda: config.lam });
-
-    // 5. Whitening, over the whole rollout.
-    const targets = { advantages: whiten(advantages, mask), returns };
-    workings = { ...workings, ...targets };
-    yield phase('advantages', step, rollout, workings);
-
-    // 6. Pre-flight, once a run: before any update ρ is 1.
-    const order = (epoch: number) => new Random(seed, `ppo minibatches ${state.iteration} ${epoch}`);
-    const minibatches = (epoch: number) => shuffledMinibatches(rollout, config.minibatchSize, reader, order(epoch));
-    if (!preflown) {
-      const first = minibatches(0)[0] as TokenBatch;
-      const [old, adv] = [pick(logprobs, first), pick(targets.advantages, first)];
-      const diagnostics = policyDiagnostics(
-        await logprobsNow(policy, first, reader),
-        old,
-        adv,
-        first.mask,
-        config.cliprange,
-      );
-      preflight(diagnostics, rollout.samplerDrift);
-      yield metrics(step, { 'preflight/max_log_ratio': diagnostics.maxLogRatio });
-      preflown = true;
-    }
-
-    // 7. Epochs over shuffled minibatches: a clipped step of the policy and of the value model for each.
-    const figures: MinibatchFigures[] = [];
-    for (let epoch = 0; epoch < config.epochs; epoch++) {
-      const ofEpoch: MinibatchFigures[] = [];
-      const batches = minibatches(epoch);
-      for (const [minibatch, batch] of batches.entries()) {
-        const ptx = demonstrationsFor((state.iteration * config.epochs + epoch) * batches.length + minibatch);
-        const result = await updateMinibatch(config, state, model, rollout, targets, batch, ptx, learningRate);
-        ofEpoch.push(result);
-        if (minibatch === batches.length - 1) {
-          workings = {
-            ...workings,
-            ratios: [...(workings.ratios ?? []), await ratiosNow(policy, rollout, config.inspected, reader)],
-          };
-        }
-        const sequences = inspect(rollout, tokenizer, config.inspected, workings);
-        const values = { ...updateMetrics([result]), lr: learningRate };
-        yield { type: 'phase', stage: 'ppo', step, phase: { kind: 'update', epoch, minibatch, sequences, values } };
-      }
-      figures.push(...ofEpoch);
-      checkRateZero(learningRate, ofEpoch);
-      // Early stop: the policy has gone far enough on these answers.
-      if (config.earlyStopKl !== null && mean(ofEpoch.map((f) => f.approxkl)) > config.earlyStopKl) break;
-    }
-
-    // 8. KL controller: the next β.
-    const sequenceKl = sequenceSum(kl, mask, width); // [B]
-    state.beta = nextBeta(beta, mean(sequenceKl), items.length, controller);
-    state.episode += items.length;
-    state.iteration = step;
-
-    // 9. Diagnostics.
-    const rubric = meanRubric(deps.rubric, samples);
-    yield metrics(step, {
-      ...rolloutMetrics(rollout, paid, returns, sequenceKl),
-      ...updateMetrics(figures),
-      ...(rubric === null ? {} : { 'objective/rubric': rubric }),
-      beta,
-      lr: learningRate,
-      episode: state.episode,
-    });
-
-    // 10. Samples beside SFT's, and a moment to save.
-    if (step % config.sampleEvery === 0 || step === config.iterations)
-      yield await showSamples(config, state, deps, step);
-    yield { type: 'checkpoint', stage: 'ppo', step };
-    yield { type: 'progress', stage: 'ppo', step, total: config.iterations };
-  }
-
-  /** The demonstrations of the n-th minibatch of the run; none where they have no weight. */
-  function demonstrationsFor(n: number): Batch | null {
-    if (!deps.demonstrations || config.ptxCoef === 0) return null;
-    const first = n * config.ptxBatchSize;
-    return demonstrationBatch(
-      deps.demonstrations,
-      first,
-      config.ptxBatchSize,
-      tokenizer,
-      model.max_position_embeddings,
-    );
-  }
-
-  function phase(
-    kind: 'rollout' | 'scores' | 'rewards' | 'advantages',
-    step: number,
-    rollout: Rollout,
-    workings: Workings,
-  ): StageEvent {
-    const sequences = inspect(rollout, tokenizer, config.inspected, workings);
-    return { type: 'phase', stage: 'ppo', step, phase: { kind, sequences } };
-  }
-}
-
-const metrics = (step: number, values: Readonly<Record<string, number>>): StageEvent => ({
-  type: 'metrics',
-  stage: 'ppo',
-  step,
-  values,
+export const ppoParts = (settings: PpoConfig): PolicyGradientParts => ({
+  name: 'ppo',
+  critic: { cliprange: settings.cliprange_value, coef: settings.vf_coef },
+  groupSize: 1,
+  advantage: gaeWhitened(settings.gamma, settings.lam),
+  loss: clippedLoss(settings.cliprange),
+  kl: 'reward',
 });
+
+/** Optimises a copy of the reference against the scorer; the critic starts as a copy of the scorer. */
+export const ppo: Run<typeof ppoStage> = async function* (context) {
+  const { settings, inputs, draws, model, tokenizer, log } = context;
+  const { reference, scorer } = inputs;
+  const own = inputs.demonstrations && splitRows(inputs.demonstrations, draws.seed).train;
+  const samplePrompts = shownPrompts(draws.seed);
+  const texts = samplePrompts.map((item) => item.prompt);
+  const { maxNewTokens } = settings;
+  const before = await answerPrompts(reference, tokenizer, texts, { greedy: true, maxNewTokens });
+  const options = { maxNorm: settings.maxGradNorm };
+  const state: PolicyState = {
+    policy: context.trainable('policy', options, () => copyModel(reference.parameters)),
+    value: context.trainable('value', options, () => copyModel(scorer.parameters)),
+    ...context.resumed({
+      valueScale: { mean: scorer.mean, deviation: scorer.deviation },
+      iteration: 0,
+      episode: 0,
+      beta: settings.klCoef,
+      endedAnswers: 0,
+    }),
+  };
+  context.saves(state, () => state.iteration);
+  context.output('policy', { config: model, parameters: state.policy.parameters, own: state.policy.own });
+  try {
+    yield* policyGradient(settings, ppoParts(settings), state, {
+      model,
+      tokenizer,
+      draws,
+      reference: reference.parameters,
+      prompts: bundledPrompts(draws.seed, 'train', draws.stream('ppo')),
+      reward: mixedReward(settings.reward, { model: scorer, tokenizer, rubric: rubricScore }),
+      rubric: rubricScore,
+      demonstrations: own ? ownDemonstrations(own, draws.seed) : bundledDemonstrations(draws.seed, 'train'),
+      samplePrompts,
+      referenceAnswers: before.map((answer) => answer.text),
+      names: { reference: context.inputName('reference'), policy: context.outputName('policy') },
+    });
+    context.report({
+      seconds: log.seconds(),
+      kl: log.lastMean('objective/kl'),
+      score_first: log.first('objective/scores'),
+      score_last: log.lastMean('objective/scores'),
+      rubric_first: log.first('objective/rubric'),
+      rubric_last: log.lastMean('objective/rubric'),
+    });
+  } finally {
+    state.policy.optimizer.dispose();
+    if (state.value) disposeTrainable(state.value);
+  }
+};

@@ -1,172 +1,35 @@
-import type { ModelConfig } from '../config/model';
-import type { PreferencesConfig } from '../config/preferences';
-import type { Parameters } from '../model';
-import { Random } from '../random';
-import { judge, type Rater, raters } from '../tasks';
-import type { TaskItem } from '../tasks/types';
-import type { Tokenizer } from '../text/tokenizer';
-import { alteredAnswers } from './altered-answers';
-import { sampleAnswers } from './answer-samples';
-import { StageError, type StageEvent } from './events';
-import type { PromptItem, PromptSource } from './prompts';
+import type { Pairs } from '../data/rows';
+import type { preferencesStage } from '../recipes/stages/preferences';
+import { bundledPrompts } from './prompts';
+import { newLabelsState, raterOf, simulatedLabels } from './simulated-labels';
+import type { Run } from './stage-run';
 
-/** TRL's preference row, with where the label came from (the same as the engine's). */
-export interface PreferenceRow {
-  readonly prompt: string;
-  readonly chosen: string;
-  readonly rejected: string;
-  readonly margin?: number;
-  /** The rater said they are equally good; `chosen` and `rejected` are then in the order shown. */
-  readonly tie?: boolean;
-  /** 'simulated:<rater>' or the name of a person. */
-  readonly rater: string;
-}
-
-/** Labels so far and where the next prompt is taken from. Plain data. */
-export interface PreferencesState {
-  readonly rows: PreferenceRow[];
-  /** Prompts used. */
-  prompts: number;
-  /** Labels, not ties, whose pair has a better answer by the noise-free rubric, and how many name it. */
-  clear: number;
-  right: number;
-}
-
-export const newPreferencesState = (): PreferencesState => ({ rows: [], prompts: 0, clear: 0, right: 0 });
-
-export interface PreferencesDeps {
-  readonly model: ModelConfig;
-  readonly tokenizer: Tokenizer;
-  readonly seed: number;
-  /** The SFT model, whose own answers are compared. */
-  readonly sft: Parameters;
-  /** Every prompt must have its item: a simulated rater judges by it. */
-  readonly prompts: PromptSource;
-}
-
-/** Answers sampled together. */
-const ROWS_TOGETHER = 32;
-/** Batches in a row without one pair of different answers after which the stage gives up. */
-const PATIENCE = 20;
-
-/** The simulated person that the settings describe, under the name of the bundled one with the same faults. */
-export function raterOf(config: PreferencesConfig): Rater {
-  const { rubric: weights, noise, lengthBias, leftBias } = config;
-  const known = raters.find(
-    (r) =>
-      r.noise === noise &&
-      r.lengthBias === lengthBias &&
-      r.leftBias === leftBias &&
-      Object.entries(weights).every(([quality, weight]) => r.weights[quality as keyof typeof weights] === weight),
-  );
-  return { name: known?.name ?? 'of your making', weights, noise, lengthBias, leftBias };
-}
-
-/**
- * Preference pairs: the SFT model answers each prompt K times, and a simulated rater compares all K(K−1)/2 pairs of
- * answers that differ, one side of each shown on the left at random.
- *
- * Source: Ouyang et al. 2022, section 3.5 (comparisons of a model's own samples); raters: tasks/raters.ts.
- */
-export async function* preferences(
-  config: PreferencesConfig,
-  state: PreferencesState,
-  deps: PreferencesDeps,
-): AsyncGenerator<StageEvent, void> {
-  const rater = raterOf(config);
-  const perBatch = Math.max(1, Math.floor(ROWS_TOGETHER / config.answersPerPrompt));
-  let barren = 0;
-  while (state.rows.length < config.pairs) {
-    // 1. K answers of the SFT model to each of the next prompts.
-    const items = Array.from({ length: perBatch }, (_, i) => deps.prompts.at(state.prompts + i));
-    const copies = items.flatMap((item) => Array.from({ length: config.answersPerPrompt }, () => item));
-    const options = {
-      maxNewTokens: config.maxNewTokens,
-      temperature: config.temperature,
-      seed: deps.seed,
-      stream: 'preferences',
-      firstRow: state.prompts * config.answersPerPrompt,
-    };
-    const answers = await sampleAnswers(deps.sft, deps.model, deps.tokenizer, copies, options);
-    const texts = answers.map((a) => a.text);
-    // 2. Some are altered into what it would hardly say by itself.
-    const altered = await alteredAnswers(
-      deps.sft,
-      deps.model,
-      deps.tokenizer,
-      items,
-      answers,
-      config.alteredShare,
-      new Random(deps.seed, `altered ${state.prompts}`),
-      { ...options, stream: 'altered preferences' },
-    );
-    for (const [i, text] of altered) texts[(i + 1) * config.answersPerPrompt - 1] = text;
-    // 3. The rater compares each pair that differs.
-    const before = state.rows.length;
-    for (const [i, item] of items.entries()) {
-      const own = texts.slice(i * config.answersPerPrompt, (i + 1) * config.answersPerPrompt);
-      comparePrompt(itemOf(item), own, state.prompts + i);
-    }
-    state.prompts += perBatch;
-    // 4. Tell.
-    const fresh = state.rows.slice(before);
-    barren = fresh.length === 0 ? barren + 1 : 0;
-    if (barren === PATIENCE) {
-      throw new StageError(
-        'preferences-all-alike',
-        'The SFT model gives the same answer to a prompt every time, so there is nothing to compare. Raise the temperature or the number of answers a prompt.',
-        { prompts: state.prompts },
-      );
-    }
-    const step = Math.min(state.rows.length, config.pairs);
-    yield { type: 'metrics', stage: 'preferences', step, values: figures(state) };
-    if (fresh.length > 0) {
-      const rows = fresh
-        .slice(0, 4)
-        .map((r) => ({ prompt: r.prompt, answers: { chosen: r.chosen, rejected: r.rejected } }));
-      yield { type: 'samples', stage: 'preferences', step, rows };
-    }
-    yield { type: 'checkpoint', stage: 'preferences', step };
-    yield { type: 'progress', stage: 'preferences', step, total: config.pairs };
+/** Labels pairs of a model's answers by a simulated rater, or passes on the labels that people gave. */
+export const preferences: Run<typeof preferencesStage> = async function* (context) {
+  const { settings, inputs, draws, model, tokenizer } = context;
+  const { labels } = inputs;
+  if (labels) {
+    context.output('pairs', labels);
+    yield { type: 'progress', step: labels.rows.length, total: labels.rows.length };
+    report(labels, [...new Set(labels.rows.map((row) => row.rater))].join(', '));
+    return;
   }
+  const state = context.resumed(newLabelsState());
+  const { temperature, maxNewTokens, rubric } = settings;
+  const pairs: Pairs = { rows: state.rows, sampling: { temperature, maxNewTokens, rubric } };
+  context.output('pairs', pairs);
+  context.saves(state, () => state.rows.length);
+  yield* simulatedLabels(settings, state, {
+    model,
+    tokenizer,
+    draws,
+    policy: inputs.policy.parameters,
+    prompts: bundledPrompts(draws.seed, 'train', draws.stream('preferences')),
+  });
+  report(pairs, `simulated:${raterOf(settings).name}`);
 
-  function comparePrompt(item: TaskItem, texts: readonly string[], prompt: number): void {
-    for (let a = 0; a < texts.length; a++) {
-      for (let b = a + 1; b < texts.length && state.rows.length < config.pairs; b++) {
-        if (texts[a] === texts[b]) continue;
-        compare(item, texts[a] as string, texts[b] as string, new Random(deps.seed, `rater ${prompt} ${a} ${b}`));
-      }
-    }
+  function report({ rows }: Pairs, rater: string): void {
+    const ties = rows.filter((row) => row.tie).length;
+    context.report({ seconds: context.log.seconds(), labels: rows.length, ties, rater });
   }
-
-  function compare(item: TaskItem, first: string, second: string, random: Random): void {
-    const [left, right] = random.chance(0.5) ? [first, second] : [second, first];
-    const { choice } = judge(rater, item, left, right, random);
-    const truth = judge({ ...rater, noise: 0, lengthBias: 0, leftBias: 0 }, item, left, right, random).choice;
-    if (choice !== 'tie' && truth !== 'tie') {
-      state.clear++;
-      if (choice === truth) state.right++;
-    }
-    const [chosen, rejected] = choice === 'right' ? [right, left] : [left, right];
-    const row = { prompt: item.prompt, chosen, rejected, rater: `simulated:${rater.name}` };
-    state.rows.push(choice === 'tie' ? { ...row, tie: true } : row);
-  }
-}
-
-function itemOf({ prompt, item }: PromptItem): TaskItem {
-  if (item) return item;
-  throw new StageError(
-    'preferences-no-rubric',
-    `A simulated rater needs to know what a right answer is, and does not for “${prompt.slice(0, 60)}”. Label your own prompts yourself.`,
-  );
-}
-
-function figures({ rows, clear, right }: PreferencesState): Record<string, number> {
-  const decided = rows.filter((r) => !r.tie && r.chosen.length !== r.rejected.length);
-  const longer = decided.filter((r) => r.chosen.length > r.rejected.length).length;
-  const out: Record<string, number> = { labels: rows.length };
-  if (rows.length > 0) out.tie_rate = rows.filter((r) => r.tie).length / rows.length;
-  if (clear > 0) out.rater_accuracy = right / clear;
-  if (decided.length > 0) out.prefers_longer = longer / decided.length;
-  return out;
-}
+};

@@ -4,7 +4,7 @@ import { StageError } from './events';
 /** |log ρ| before anything was learned: rounding alone. */
 export const MAX_LOG_RATIO = 1e-4;
 /** The sampler computes the same model with a cache and in another order. */
-export const MAX_SAMPLER_DRIFT = 1e-3;
+const MAX_SAMPLER_DRIFT = 1e-3;
 
 /**
  * Before the first update of a run the policy is the one that sampled, so ρ must be 1 on the first minibatch. If it is

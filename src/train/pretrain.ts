@@ -28,7 +28,7 @@ export const pretrainSteps = (config: PretrainConfig, model: ModelConfig): numbe
   Math.floor(config.tokens / (config.rowsPerStep * model.max_position_embeddings));
 
 /** Of update `step` (from 0): warm-up, stable, decay (Hu et al. 2024, MiniCPM, section 4). */
-export function pretrainRate(config: PretrainConfig, step: number, total: number): number {
+function pretrainRate(config: PretrainConfig, step: number, total: number): number {
   const decaying = Math.max(1, Math.round(config.cooldown * total));
   return config.learningRate * Math.min(1, (step + 1) / config.warmupSteps, (total - step) / decaying);
 }
@@ -70,20 +70,18 @@ export async function* pretrain(
     state.tokens += batch.tokens;
     yield {
       type: 'metrics',
-      stage: 'pretrain',
       step: state.step,
       values: { loss, ...metrics, grad_norm: gradNorm, learning_rate: learningRate, num_tokens: state.tokens },
     };
-    yield { type: 'progress', stage: 'pretrain', step: state.step, total };
+    yield { type: 'progress', step: state.step, total };
     if (state.step % deps.evalEvery === 0 || state.step === total) {
       const { loss: evalLoss, accuracy } = await evaluateSupervised(state.parameters, model, held);
       yield {
         type: 'metrics',
-        stage: 'pretrain',
         step: state.step,
         values: { eval_loss: evalLoss, eval_mean_token_accuracy: accuracy },
       };
-      yield { type: 'checkpoint', stage: 'pretrain', step: state.step };
+      yield { type: 'checkpoint', step: state.step };
     }
   }
 }

@@ -34,3 +34,7 @@ export function listedPrompts(prompts: readonly PromptItem[]): PromptSource {
   if (prompts.length === 0) throw new RangeError('no prompts');
   return { at: (index) => prompts[index % prompts.length] as PromptItem };
 }
+
+/** Prompts whose sample answers are shown: of the validation split, one a family, the same in every stage. */
+export const shownPrompts = (seed: number): PromptItem[] =>
+  Array.from({ length: 8 }, (_, i) => bundledPrompts(seed, 'validation', 'shown').at(i));

@@ -1,103 +1,58 @@
 import { describe, expect, it } from 'vitest';
-import { useBackend } from '../compute/testing';
-import { runConfigSchema } from '../config/run';
-import { readSafetensors, writeSafetensors } from '../formats/safetensors';
-import { initParameters, toArrays } from '../model';
-import type { StageEvent, StageName } from './events';
-import { pipeline } from './pipeline';
-import { createSession, type Session } from './session';
-import type { StageSnapshot } from './snapshot';
-import { toyModel, toyTokenizer } from './toy-test-support';
-
-const config = runConfigSchema.parse({
-  seed: 5,
-  sft: { steps: 20, batchSize: 4, evalEvery: 5, sampleEvery: 10, maxLength: 24 },
-  reward: { epochs: 20, batchSize: 8, evalEvery: 4, normalisationSamples: 4, heldOut: 0.2, maxLength: 24 },
-  ppo: {
-    iterations: 20,
-    promptsPerBatch: 4,
-    minibatchSize: 4,
-    epochs: 1,
-    maxNewTokens: 3,
-    sampleEvery: 5,
-    missingEosPenalty: 0,
-    ptxBatchSize: 2,
-  },
-  preferences: { maxNewTokens: 3 },
-});
-const demonstrations = Array.from({ length: 12 }, (_, i) => ({
-  prompt: 'bcdefg'.slice(i % 5),
-  completion: 'ak'.repeat(1 + (i % 3)),
-}));
-const labels = Array.from({ length: 10 }, (_, i) => ({
-  prompt: 'bcdefghijk'[i] as string,
-  chosen: 'aa',
-  rejected: 'kh',
-  rater: 'test',
-}));
-
-/** What a checkpoint on disk keeps of a snapshot. */
-function throughBytes({ stage, step, arrays, scalars }: StageSnapshot): StageSnapshot {
-  return {
-    stage,
-    step,
-    arrays: readSafetensors(writeSafetensors(arrays)).tensors,
-    scalars: JSON.parse(JSON.stringify(scalars)) as Record<string, unknown>,
-  };
-}
-
-/** Short enough for the bundled prompts to fit the toy's context. */
-const tokenizer = { ...toyTokenizer, encode: (text: string) => toyTokenizer.encode(text).slice(0, 8) };
-const fresh = () => createSession(toyModel, tokenizer, initParameters(toyModel, 3));
-const deps = { clock: () => 0, demonstrations, preferences: labels };
-
-async function run(session: Session, stages: readonly StageName[], until?: number, extra = {}) {
-  const events: StageEvent[] = [];
-  let snapshot: StageSnapshot | null = null;
-  for await (const event of pipeline(stages, config, session, { ...deps, ...extra })) {
-    events.push(event);
-    if (event.type === 'checkpoint' && event.step === until) {
-      snapshot = throughBytes(await (session.running as NonNullable<Session['running']>).snapshot());
-      break;
-    }
-  }
-  return { events, snapshot };
-}
+import { switchBackend } from '../compute/testing';
+import { findRecipe } from '../recipes/library';
+import { nodeOf } from '../recipes/recipe';
+import type { RunEvent } from './events';
+import {
+  checkpointedNodes,
+  contents,
+  outputsOf,
+  runBefore,
+  runNodes,
+  tinyConfig,
+  toySession,
+} from './toy-pipeline-test-support';
 
 /** Figures and samples: what a person would see. */
-const shown = (events: readonly StageEvent[]) => events.filter((e) => e.type === 'metrics' || e.type === 'samples');
-const models = async ({ sft, reward, policy }: Session) => ({
-  sft: sft && (await toArrays(sft)),
-  reward: reward && [await toArrays(reward.parameters), reward.mean, reward.deviation],
-  policy: policy && (await toArrays(policy)),
-});
+const shown = (events: readonly RunEvent[]) => events.filter((e) => e.type === 'metrics' || e.type === 'samples');
 
-describe('a stage left at its 10th step and taken up by another session', () => {
-  it.each([
-    ['wasm', 'sft', []],
-    ['cpu', 'sft', []],
-    ['wasm', 'reward', ['sft']],
-    ['wasm', 'ppo', ['sft', 'reward']],
-  ] as const)('on %s, %s: 10 and 10 equal 20, bit by bit', async (backend, stage, before) => {
-    await useBackend(backend);
-    const whole = fresh();
-    await run(whole, before);
-    const all = await run(whole, [stage]);
+const onWasm = checkpointedNodes().map(([recipe, id]) => ['wasm', recipe, id] as const);
 
-    const first = fresh();
-    await run(first, before);
-    const half = await run(first, [stage], 10);
-    if (!half.snapshot) throw new Error('no checkpoint at step 10');
-    expect(half.snapshot.step).toBe(10);
+describe('a stage left half way and taken up by another session', () => {
+  it.each([...onWasm, ['cpu', 'rlhf', 'sft'] as const])(
+    'on %s, %s, %s: the two halves equal the whole, bit by bit',
+    async (backend, recipeId, id) => {
+      await switchBackend(backend);
+      const recipe = findRecipe(recipeId);
+      const config = tinyConfig(recipe);
+      const ready = async () => {
+        const session = toySession(nodeOf(recipe, id));
+        await runBefore(session, recipe, config, id);
+        return session;
+      };
+      const whole = await ready();
+      const all = await runNodes(whole, config, [id]);
+      const steps = all.events.flatMap((e) => (e.type === 'checkpoint' ? [e.step] : []));
+      expect(steps.length).toBeGreaterThan(4);
+      const half = steps[Math.floor(steps.length / 2) - 1] as number;
 
-    // A tab that knows the finished models and the checkpoint, and nothing else.
-    const second = fresh();
-    await run(second, before);
-    const resumeFrom = { snapshot: half.snapshot, past: half.events, seconds: 0 };
-    const rest = await run(second, [stage], undefined, { resumeFrom });
+      const left = await runNodes(await ready(), config, [id], { until: half });
+      if (!left.snapshot) throw new Error(`no checkpoint at step ${half}`);
+      expect([left.snapshot.node, left.snapshot.step]).toEqual([id, half]);
+      const snapshot = structuredClone(left.snapshot);
 
-    expect(shown([...half.events, ...rest.events])).toEqual(shown(all.events));
-    expect(await models(second)).toEqual(await models(whole));
-    expect(second.report).toEqual(whole.report);
-  });
+      // A tab that knows what came before and the checkpoint, and nothing else.
+      const second = await ready();
+      const resumeFrom = { snapshot: left.snapshot, past: left.events, seconds: 0 };
+      const rest = await runNodes(second, config, [id], { resumeFrom });
+
+      expect(shown([...left.events, ...rest.events])).toEqual(shown(all.events));
+      const made = await contents(second);
+      expect(made).toEqual(await contents(whole));
+      expect(Object.keys(made)).toEqual(expect.arrayContaining(outputsOf(recipe, id)));
+      expect(second.report).toEqual(whole.report);
+      // What it was taken up from is as it was: a second failure starts from the same.
+      expect(left.snapshot).toEqual(snapshot);
+    },
+  );
 });

@@ -1,11 +1,13 @@
-import type { RunConfig } from '../config/run';
+import type { PairSampling } from '../data/rows';
 import { Random } from '../random';
+import type { rewardStage } from '../recipes/stages/reward';
 import { judge } from '../tasks';
+import type { RubricWeights } from '../tasks/types';
 import { sampleAnswers } from './answer-samples';
-import { raterOf } from './preferences';
+import type { Scorer } from './artifacts';
 import { bundledPrompts, type PromptItem } from './prompts';
-import { type RewardModel, scoreTexts } from './reward-scoring';
-import type { Session } from './session';
+import { scoreTexts } from './reward-scoring';
+import type { StageContext } from './stage-run';
 
 export interface RewardAgreement {
   /** Share of clear pairs whose better answer the reward model scores higher. */
@@ -18,34 +20,38 @@ export interface RewardAgreement {
 const PROMPTS_TOGETHER = 16;
 
 /**
- * How often the reward model agrees with the noise-free, unbiased preference on fresh pairs of SFT answers to prompts
+ * How often the reward model agrees with the noise-free, unbiased preference on fresh pairs of the policy's answers to prompts
  * of the test split, which no stage has seen. Ties are left out.
  */
 export async function measureReward(
-  reward: RewardModel,
-  session: Session,
-  config: RunConfig,
+  scorer: Scorer,
+  {
+    model,
+    tokenizer,
+    draws,
+    inputs,
+  }: Pick<StageContext<typeof rewardStage>, 'model' | 'tokenizer' | 'draws' | 'inputs'>,
+  { temperature, maxNewTokens, rubric }: PairSampling,
   pairs: number,
 ): Promise<RewardAgreement> {
-  const { model, tokenizer, sft } = session;
-  if (!sft) throw new Error('measureReward needs the SFT model');
-  const honest = { ...raterOf(config.preferences), noise: 0, lengthBias: 0, leftBias: 0 };
-  const source = bundledPrompts(config.seed, 'test', 'reward agreement');
+  const honest = { name: 'honest', weights: rubric as RubricWeights, noise: 0, lengthBias: 0, leftBias: 0 };
+  const purpose = draws.stream('reward agreement');
+  const source = bundledPrompts(draws.seed, 'test', purpose);
   let agreed = 0;
   let longer = 0;
   let clear = 0;
   for (let first = 0; clear < pairs && first < 10 * pairs; first += PROMPTS_TOGETHER) {
     const items = Array.from({ length: PROMPTS_TOGETHER }, (_, i) => source.at(first + i));
     const twice: PromptItem[] = items.flatMap((item) => [item, item]);
-    const answers = await sampleAnswers(sft, model, tokenizer, twice, {
-      maxNewTokens: config.preferences.maxNewTokens,
-      temperature: config.preferences.temperature,
-      seed: config.seed,
-      stream: 'reward agreement',
+    const answers = await sampleAnswers(inputs.policy.parameters, model, tokenizer, twice, {
+      maxNewTokens,
+      temperature,
+      seed: draws.seed,
+      stream: purpose,
       firstRow: 2 * first,
     });
     const scores = await scoreTexts(
-      reward,
+      scorer,
       tokenizer,
       answers.map((a, i) => ({ prompt: (twice[i] as PromptItem).prompt, answer: a.text })),
     );

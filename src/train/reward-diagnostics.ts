@@ -1,6 +1,6 @@
 import { pairAccuracy, preferenceProbability } from '../rlhf/bradley-terry';
+import { mean } from '../statistics';
 import type { RewardDiagnostics } from './events';
-import { mean } from './ppo-metrics';
 
 export type CalibrationBin = RewardDiagnostics['calibration'][number];
 

@@ -1,8 +1,9 @@
-import type { RewardMix } from '../config/ppo';
+import type { RewardMix } from '../recipes/settings/ppo';
 import type { TaskItem } from '../tasks/types';
 import type { Tokenizer } from '../text/tokenizer';
+import type { Scorer } from './artifacts';
 import type { PromptItem } from './prompts';
-import { type RewardModel, scoreTexts } from './reward-scoring';
+import { scoreTexts } from './reward-scoring';
 
 /** An answer to be paid for. */
 export interface RewardSample extends PromptItem {
@@ -11,14 +12,14 @@ export interface RewardSample extends PromptItem {
   readonly tokens: number;
 }
 
-/** What PPO maximises: a score for each answer. */
+/** What a policy gradient maximises: a score for each answer. */
 export type RewardFunction = (samples: readonly RewardSample[]) => Promise<Float32Array>;
 
 /** How right and how well put an answer to an item is, 0 to 1, without noise or bias. */
 export type Rubric = (item: TaskItem, answer: string) => number;
 
 /** The reward model's normalised score. */
-export function learnedReward(model: RewardModel, tokenizer: Tokenizer): RewardFunction {
+export function learnedReward(model: Scorer, tokenizer: Tokenizer): RewardFunction {
   return (samples) => scoreTexts(model, tokenizer, samples);
 }
 
@@ -50,7 +51,7 @@ export function weightedSum(
 /** The reward function that the settings ask for. */
 export function mixedReward(
   mix: RewardMix,
-  deps: { readonly model: RewardModel; readonly tokenizer: Tokenizer; readonly rubric: Rubric },
+  deps: { readonly model: Scorer; readonly tokenizer: Tokenizer; readonly rubric: Rubric },
 ): RewardFunction {
   return weightedSum([
     { weight: mix.learned, reward: learnedReward(deps.model, deps.tokenizer) },

@@ -1,18 +1,32 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { useBackend } from '../compute/testing';
-import { findMetric } from '../config/metrics';
-import { type RewardConfig, rewardConfigSchema } from '../config/reward';
-import { toArrays } from '../model';
+import { switchBackend } from '../compute/testing';
+import type { PreferenceRow } from '../data/rows';
+import { cloneParameters, toArrays, withScoreHead } from '../model';
 import { Random } from '../random';
+import { type RewardConfig, rewardConfigSchema } from '../recipes/settings/reward';
+import { rewardStage } from '../recipes/stages/reward';
+import { mean } from '../statistics';
+import { sampleAnswers } from './answer-samples';
+import { drawsOf } from './draws';
 import type { RewardDiagnostics } from './events';
-import type { PreferenceRow } from './preferences';
-import { createRewardState, exportRewardState, importRewardState, type RewardDeps, rewardModel } from './reward-model';
+import { type RewardDeps, type RewardState, rewardModel, rewardOptimizer } from './reward-model';
 import { epochBatches, groupByPrompt, pairBatch, splitByPrompt } from './reward-pairs';
 import { rewardIds, scoreTexts } from './reward-scoring';
-import { collect, livelyParameters, series, toyModel, toyPrompts, toyTokenizer } from './toy-test-support';
+import { saveState, unpackSnapshot } from './snapshot';
+import {
+  collect,
+  livelyParameters,
+  metricOf,
+  series,
+  throughBytes,
+  toyModel,
+  toyPrompts,
+  toyTokenizer,
+} from './toy-test-support';
+import { loadTrainable, type TrainableState, trainable } from './trainable';
 
-beforeAll(() => useBackend('wasm'));
+beforeAll(() => switchBackend('wasm'));
 
 /** The answer with more a's is preferred; three answers a prompt, all three pairs of them. */
 function rows(prompts: number): PreferenceRow[] {
@@ -46,68 +60,91 @@ const config = (changes: Partial<RewardConfig> = {}): RewardConfig => ({
 const deps = (changes: Partial<RewardDeps> = {}): RewardDeps => ({
   model: toyModel,
   tokenizer: toyTokenizer,
-  seed: 2,
+  draws: drawsOf(2),
   rows: rows(50),
-  sft: livelyParameters(3, 5),
+  policy: livelyParameters(3, 5),
   prompts: toyPrompts,
   temperature: 1,
   maxNewTokens: 6,
   ...changes,
 });
 
+const newState = (c: RewardConfig, { policy }: RewardDeps): RewardState => ({
+  scorer: trainable(withScoreHead(cloneParameters(policy), toyModel.hidden_size, 1), rewardOptimizer(c)),
+  step: 0,
+  mean: 0,
+  deviation: 1,
+});
+
 describe('rewardModel', () => {
   it('learns what is preferred, on prompts it never saw, and is normalised on samples of the SFT policy', async () => {
     const d = deps();
-    const before = await toArrays(d.sft);
-    const state = createRewardState(config(), toyModel, d.sft, 1);
-    const { events, result } = await collect(rewardModel(config(), state, d));
+    const before = await toArrays(d.policy);
+    const state = newState(config(), d);
+    const { events } = await collect(rewardModel(config(), state, d));
     const accuracy = series(events, 'eval_accuracy');
     expect(accuracy.at(-1)).toBeGreaterThan(0.9);
     expect(series(events, 'eval_loss').at(-1)).toBeLessThan(series(events, 'eval_loss')[0] as number);
-    expect(await toArrays(d.sft)).toEqual(before);
-    if (!result) throw new Error('no model');
+    expect(await toArrays(d.policy)).toEqual(before);
+    const result = { config: toyModel, ...state.scorer, mean: state.mean, deviation: state.deviation };
     const scores = await scoreTexts(result, toyTokenizer, [
       { prompt: 'bc', answer: 'aaaa' },
       { prompt: 'bc', answer: 'dddd' },
     ]);
     expect(scores[0]).toBeGreaterThan((scores[1] as number) + 1);
-    expect(result.deviation).toBe(state.deviation);
-    expect(Math.abs(result.mean) + Math.abs(result.deviation - 1)).toBeGreaterThan(0);
+    const samples: { prompt: string; answer: string }[] = [];
+    for (const [firstRow, count] of [
+      [0, 32],
+      [32, 8],
+    ] as const) {
+      const items = Array.from({ length: count }, (_, i) => d.prompts.at(firstRow + i));
+      const options = { temperature: 1, maxNewTokens: 6, seed: d.draws.seed, stream: 'normalisation', firstRow };
+      const answers = await sampleAnswers(d.policy, toyModel, toyTokenizer, items, options);
+      samples.push(...answers.map(({ text }, i) => ({ prompt: items[i]?.prompt ?? '', answer: text })));
+    }
+    const ofSft = [...(await scoreTexts(result, toyTokenizer, samples))];
+    expect(mean(ofSft)).toBeCloseTo(0, 4);
+    expect(mean(ofSft.map((score) => score ** 2))).toBeCloseTo(1, 1);
     const phases = events.flatMap((e) => (e.type === 'phase' ? [e.phase as RewardDiagnostics] : []));
     expect(phases.at(-1)?.chosen).toHaveLength(30);
     for (const e of events)
       if (e.type === 'metrics')
-        for (const name of Object.keys(e.values)) expect(findMetric('reward', name), name).toBeDefined();
+        for (const name of Object.keys(e.values)) expect(metricOf(rewardStage, name), name).toBeDefined();
   });
 
   it('goes on after a reload as if nothing had been', async () => {
     const c = config({ epochs: 2, normalisationSamples: 8 });
     const d = deps({ rows: rows(12) });
-    const whole = createRewardState(c, toyModel, d.sft, 1);
+    const whole = newState(c, d);
     await collect(rewardModel(c, whole, d));
-    const first = createRewardState(c, toyModel, d.sft, 1);
+    const first = newState(c, d);
     await collect(rewardModel(c, first, d), (e) => e.type === 'progress' && e.step === 2);
-    const reloaded = importRewardState(c, structuredClone(await exportRewardState(first)));
+    const left = unpackSnapshot<Omit<RewardState, 'scorer'> & { readonly scorer: TrainableState }>(
+      throughBytes(await saveState('reward', first.step, first)),
+    );
+    const reloaded: RewardState = { ...left, scorer: loadTrainable(left.scorer, rewardOptimizer(c)) };
+    expect(reloaded.step).toBe(2);
     await collect(rewardModel(c, reloaded, d));
-    expect(await exportRewardState(reloaded)).toEqual(await exportRewardState(whole));
+    expect(await saveState('reward', 0, reloaded)).toEqual(await saveState('reward', 0, whole));
   });
 
   it('stops where there is nothing to learn, and where a step is not finite', async () => {
     const c = config();
     const d = deps({ rows: [{ prompt: 'b', chosen: 'a', rejected: 'c', tie: true, rater: 't' }] });
-    const state = createRewardState(c, toyModel, d.sft, 1);
+    const state = newState(c, d);
     await expect(collect(rewardModel(c, state, d))).rejects.toMatchObject({ code: 'reward-no-labels' });
-    const broken = createRewardState(c, toyModel, d.sft, 1);
-    const update = broken.optimizer.update.bind(broken.optimizer);
-    broken.optimizer.update = (g, lr) => update(new Map([...g].map(([k, x]) => [k, tf.mul(x, Number.NaN)])), lr);
+    const broken = newState(c, d);
+    const { optimizer } = broken.scorer;
+    const update = optimizer.update.bind(optimizer);
+    optimizer.update = (g, lr) => update(new Map([...g].map(([k, x]) => [k, tf.mul(x, Number.NaN)])), lr);
     await expect(collect(rewardModel(c, broken, deps()))).rejects.toMatchObject({ code: 'reward-not-finite' });
-    for (const { data } of await toArrays(broken.parameters)) expect(data.every(Number.isFinite)).toBe(true);
+    for (const { data } of await toArrays(broken.scorer.own)) expect(data.every(Number.isFinite)).toBe(true);
   });
 
   it('keeps the number of tensors constant', async () => {
     const d = deps({ rows: rows(12) });
     const c = config({ epochs: 4, normalisationSamples: 8 });
-    const state = createRewardState(c, toyModel, d.sft, 1);
+    const state = newState(c, d);
     const counts: number[] = [];
     for await (const e of rewardModel(c, state, d)) if (e.type === 'progress') counts.push(tf.memory().numTensors);
     expect(new Set(counts.slice(1)).size).toBe(1);
@@ -119,16 +156,16 @@ describe('pairs', () => {
   const groups = groupByPrompt(all);
 
   it('a prompt is on one side of the split and in one batch of an epoch', () => {
-    const { train, heldOut } = splitByPrompt(groups, 0.25, 3);
+    const { train, heldOut } = splitByPrompt(groups, 0.25, drawsOf(3));
     expect(train.length + heldOut.length).toBe(groups.length);
     expect(heldOut).toHaveLength(5);
     const held = new Set(heldOut.map((g) => g.prompt));
     expect(train.some((g) => held.has(g.prompt))).toBe(false);
-    const batches = epochBatches(train, 4, 3, 0);
+    const batches = epochBatches(train, 4, drawsOf(3), 0);
     expect(batches.flat().flatMap((g) => g.rows)).toHaveLength(45);
     for (const { prompt } of train) expect(batches.filter((b) => b.some((g) => g.prompt === prompt))).toHaveLength(1);
-    expect(epochBatches(train, 4, 3, 1)).not.toEqual(batches);
-    expect(splitByPrompt(groups.slice(0, 1), 0.5, 3).train).toHaveLength(1);
+    expect(epochBatches(train, 4, drawsOf(3), 1)).not.toEqual(batches);
+    expect(splitByPrompt(groups.slice(0, 1), 0.5, drawsOf(3)).train).toHaveLength(1);
   });
 
   it('reads each answer once, and a prompt’s comparisons weigh 1 together', () => {

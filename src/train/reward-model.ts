@@ -1,105 +1,66 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../config/model';
-import type { RewardConfig } from '../config/reward';
-import {
-  cloneParameters,
-  fromArrays,
-  gatherRows,
-  type NamedArray,
-  type Parameters,
-  toArrays,
-  withScoreHead,
-} from '../model';
-import { AdamW, type AdamWState, linearSchedule, trainStep } from '../optim';
+import type { PreferenceRow } from '../data/rows';
+import { gatherRows, type Parameters } from '../model';
+import { type AdamWOptions, linearSchedule, trainStep } from '../optim';
+import type { RewardConfig } from '../recipes/settings/reward';
 import { bradleyTerryLoss } from '../rlhf/bradley-terry';
 import { select } from '../rlhf/masked';
 import { maskedMoments } from '../rlhf/whiten';
 import type { Tokenizer } from '../text/tokenizer';
 import { sampleAnswers } from './answer-samples';
+import type { Draws } from './draws';
 import { StageError, type StageEvent } from './events';
-import type { PreferenceRow } from './preferences';
 import type { PromptSource } from './prompts';
 import { calibration, calibrationError, pairFigures } from './reward-diagnostics';
 import { epochBatches, groupByPrompt, type PairBatch, pairBatch, splitByPrompt } from './reward-pairs';
-import { type RewardModel, rawScores, rewardIds, scoreRows } from './reward-scoring';
+import { rawScores, rewardIds, scoreRows } from './reward-scoring';
+import type { Trainable } from './trainable';
 
 /** What reward-model training changes; a checkpoint holds all of it. The data cursor follows from `step`. */
 export interface RewardState {
-  readonly parameters: Parameters;
-  readonly optimizer: AdamW;
+  readonly scorer: Trainable;
   step: number;
-  /** Of raw scores on samples of the SFT policy; 0 and 1 until the stage is done. */
+  /** Of raw scores on samples of the policy it started from; 0 and 1 until the stage is done. */
   mean: number;
   deviation: number;
 }
 
+export const rewardOptimizer = ({ weightDecay, maxGradNorm }: RewardConfig): AdamWOptions => ({
+  weightDecay,
+  maxNorm: maxGradNorm,
+});
+
 export interface RewardDeps {
   readonly model: ModelConfig;
   readonly tokenizer: Tokenizer;
-  readonly seed: number;
+  readonly draws: Draws;
   readonly rows: readonly PreferenceRow[];
   /** Whose samples the scores are normalised on, and the prompts for them. */
-  readonly sft: Parameters;
+  readonly policy: Parameters;
   readonly prompts: PromptSource;
   readonly temperature: number;
   readonly maxNewTokens: number;
-}
-
-/** The SFT model's weights, copied, with a head N(0, 1/√(d+1)) (Stiennon et al. 2020). */
-export function createRewardState(
-  config: RewardConfig,
-  model: ModelConfig,
-  sft: Parameters,
-  seed: number,
-): RewardState {
-  return assemble(config, withScoreHead(cloneParameters(sft), model.hidden_size, seed), {
-    step: 0,
-    mean: 0,
-    deviation: 1,
-  });
-}
-
-type Figures = Pick<RewardState, 'step' | 'mean' | 'deviation'>;
-
-export interface RewardSnapshot extends Figures {
-  readonly parameters: readonly NamedArray[];
-  readonly optimizer: AdamWState;
-}
-
-export async function exportRewardState(state: RewardState): Promise<RewardSnapshot> {
-  const { step, mean, deviation } = state;
-  const [parameters, optimizer] = await Promise.all([toArrays(state.parameters), state.optimizer.exportState()]);
-  return { parameters, optimizer, step, mean, deviation };
-}
-
-export function importRewardState(config: RewardConfig, snapshot: RewardSnapshot): RewardState {
-  const { parameters, optimizer, ...figures } = snapshot;
-  const state = assemble(config, fromArrays(parameters), figures);
-  state.optimizer.importState(optimizer);
-  return state;
-}
-
-function assemble(config: RewardConfig, parameters: Parameters, figures: Figures): RewardState {
-  const options = { weightDecay: config.weightDecay, maxNorm: config.maxGradNorm };
-  return { parameters, optimizer: new AdamW(parameters, options), ...figures };
 }
 
 /**
  * Bradley-Terry reward model: learns to score the chosen answer above the rejected one.
  *
  * Source: Ouyang et al. 2022, section 3.5 and eq. 1; Stiennon et al. 2020 for the head and the normalisation. All
- * comparisons of one prompt are in one batch and each answer is read once.
+ * comparisons of one prompt are in one batch and each answer is read once. The model starts as a copy of the policy with
+ * a head N(0, 1/√(d+1)).
  */
 export async function* rewardModel(
   config: RewardConfig,
   state: RewardState,
   deps: RewardDeps,
-): AsyncGenerator<StageEvent, RewardModel> {
-  const { model, tokenizer, seed } = deps;
+): AsyncGenerator<StageEvent, void> {
+  const { model, tokenizer, draws } = deps;
+  const { scorer } = state;
   const maxLength = Math.min(config.maxLength, model.max_position_embeddings);
 
   // 1. Split by prompt, and the batches of every epoch.
-  const { train, heldOut } = splitByPrompt(groupByPrompt(deps.rows), config.heldOut, seed);
+  const { train, heldOut } = splitByPrompt(groupByPrompt(deps.rows), config.heldOut, draws);
   if (!train.some((g) => g.rows.some((r) => !r.tie))) {
     throw new StageError(
       'reward-no-labels',
@@ -108,7 +69,7 @@ export async function* rewardModel(
     );
   }
   const batches = Array.from({ length: config.epochs }, (_, epoch) =>
-    epochBatches(train, config.batchSize, seed, epoch),
+    epochBatches(train, config.batchSize, draws, epoch),
   );
   const schedule = batches.flatMap((own, epoch) =>
     own.map((groups, i) => ({ groups, epoch: epoch + (i + 1) / own.length })),
@@ -123,7 +84,7 @@ export async function* rewardModel(
     const batch = pairBatch(groups, tokenizer, config, maxLength);
     const learningRate = linearSchedule(config.learningRate, state.step, total, Math.round(config.warmupRatio * total));
     const step = state.step + 1;
-    const { loss, gradNorm, applied, metrics } = await trainStep(state.optimizer, learningRate, () => pairLoss(batch));
+    const { loss, gradNorm, applied, metrics } = await trainStep(scorer.optimizer, learningRate, () => pairLoss(batch));
     if (!applied) {
       throw new StageError(
         'reward-not-finite',
@@ -135,18 +96,20 @@ export async function* rewardModel(
     // 3. Tell.
     const known = Object.fromEntries(Object.entries(metrics).filter(([, value]) => Number.isFinite(value)));
     const values = { loss, ...known, grad_norm: gradNorm, learning_rate: learningRate, epoch };
-    yield { type: 'metrics', stage: 'reward', step, values };
+    yield { type: 'metrics', step, values };
     if (step % config.evalEvery === 0 || step === total) yield* measure();
-    yield { type: 'checkpoint', stage: 'reward', step };
-    yield { type: 'progress', stage: 'reward', step, total };
+    yield { type: 'checkpoint', step };
+    yield { type: 'progress', step, total };
   }
 
-  // 4. Normalisation: mean 0 and deviation 1 on samples of the SFT policy.
+  // 4. Normalisation: mean 0 and deviation 1 on samples of the policy.
   Object.assign(state, await normalisation());
-  return { config: model, parameters: state.parameters, mean: state.mean, deviation: state.deviation };
 
   function pairLoss(batch: PairBatch) {
-    const scores = tf.reshape(rawScores(state.parameters, model, batch.texts, tokenizer.padId), [-1, 1]) as tf.Tensor2D; // [U, 1]
+    const scores = tf.reshape(
+      rawScores(scorer.parameters, model, batch.texts, tokenizer.padId),
+      [-1, 1],
+    ) as tf.Tensor2D; // [U, 1]
     const rowsOf = (index: Int32Array) =>
       tf.reshape(gatherRows(scores, tf.tensor1d(index, 'int32')), [-1]) as tf.Tensor1D;
     const [chosen, rejected] = [rowsOf(batch.chosen), rowsOf(batch.rejected)]; // [N]
@@ -168,7 +131,7 @@ export async function* rewardModel(
   /** Loss, accuracy, margin, histogram and calibration on the pairs that are never learned from. */
   async function* measure(): AsyncGenerator<StageEvent> {
     if (!held) return;
-    const scores = await scoreRows(state.parameters, model, held.texts, tokenizer.padId);
+    const scores = await scoreRows(scorer.parameters, model, held.texts, tokenizer.padId);
     const chosen = Float32Array.from(held.chosen, (i) => scores[i] as number);
     const rejected = Float32Array.from(held.rejected, (i) => scores[i] as number);
     const lossTensor = tf.tidy(() =>
@@ -185,12 +148,11 @@ export async function* rewardModel(
     const values: Record<string, number> = { eval_loss: loss, eval_calibration_error: calibrationError(bins) };
     if (!Number.isNaN(accuracy)) Object.assign(values, { eval_accuracy: accuracy, eval_margin: margin });
     const { step } = state;
-    yield { type: 'metrics', stage: 'reward', step, values };
+    yield { type: 'metrics', step, values };
     yield {
       type: 'phase',
-      stage: 'reward',
       step,
-      phase: { kind: 'reward-diagnostics', chosen, rejected, calibration: bins },
+      phase: { kind: 'reward-diagnostics', chosen: [...chosen], rejected: [...rejected], calibration: bins },
     };
   }
 
@@ -200,12 +162,13 @@ export async function* rewardModel(
       const count = Math.min(32, config.normalisationSamples - first);
       const items = Array.from({ length: count }, (_, i) => deps.prompts.at(first + i));
       const { temperature, maxNewTokens } = deps;
-      const options = { temperature, maxNewTokens, seed, stream: 'normalisation', firstRow: first };
-      const answers = await sampleAnswers(deps.sft, model, tokenizer, items, options);
+      const stream = draws.stream('normalisation');
+      const options = { temperature, maxNewTokens, seed: draws.seed, stream, firstRow: first };
+      const answers = await sampleAnswers(deps.policy, model, tokenizer, items, options);
       for (const [i, a] of answers.entries())
         rows.push(rewardIds(tokenizer, (items[i] as { prompt: string }).prompt, a.text, maxLength));
     }
-    const { mean, variance } = maskedMoments(await scoreRows(state.parameters, model, rows, tokenizer.padId));
+    const { mean, variance } = maskedMoments(await scoreRows(scorer.parameters, model, rows, tokenizer.padId));
     const deviation = Math.sqrt(variance);
     if (!(deviation > 1e-6) || !Number.isFinite(mean)) {
       throw new StageError(

@@ -1,8 +1,9 @@
-import type { RewardConfig } from '../config/reward';
+import type { PreferenceRow } from '../data/rows';
 import { Random } from '../random';
+import type { RewardConfig } from '../recipes/settings/reward';
 import { rankedPairWeight } from '../rlhf/bradley-terry';
 import type { Tokenizer } from '../text/tokenizer';
-import type { PreferenceRow } from './preferences';
+import type { Draws } from './draws';
 import { rewardIds } from './reward-scoring';
 
 /** Comparisons of the answers to one prompt; they are never parted. */
@@ -26,9 +27,9 @@ export function groupByPrompt(rows: readonly PreferenceRow[]): PromptPairs[] {
 export function splitByPrompt(
   groups: readonly PromptPairs[],
   heldOut: number,
-  seed: number,
+  draws: Draws,
 ): { train: PromptPairs[]; heldOut: PromptPairs[] } {
-  const shuffled = new Random(seed, 'reward held out').shuffle(groups);
+  const shuffled = new Random(draws.seed, draws.stream('reward held out')).shuffle(groups);
   const wanted = heldOut === 0 ? 0 : Math.max(1, Math.round(groups.length * heldOut));
   const kept = Math.min(wanted, groups.length - 1);
   return { train: shuffled.slice(kept), heldOut: shuffled.slice(0, kept) };
@@ -38,13 +39,13 @@ export function splitByPrompt(
 export function epochBatches(
   groups: readonly PromptPairs[],
   batchSize: number,
-  seed: number,
+  draws: Draws,
   epoch: number,
 ): PromptPairs[][] {
   const out: PromptPairs[][] = [];
   let batch: PromptPairs[] = [];
   let pairs = 0;
-  for (const group of new Random(seed, `reward epoch ${epoch}`).shuffle(groups)) {
+  for (const group of new Random(draws.seed, draws.stream(`reward epoch ${epoch}`)).shuffle(groups)) {
     batch.push(group);
     pairs += group.rows.length;
     if (pairs < batchSize) continue;

@@ -3,15 +3,8 @@ import type { ModelConfig } from '../config/model';
 import { gatherRows, hiddenStates, layEndToEnd, type Parameters, values } from '../model';
 import { promptIds } from '../text/chat-template';
 import type { Tokenizer } from '../text/tokenizer';
+import type { Scorer } from './artifacts';
 import { StageError } from './events';
-
-/** A trained reward model. Its score is (raw − mean)/deviation: mean 0 and deviation 1 on samples of the SFT policy. */
-export interface RewardModel {
-  readonly config: ModelConfig;
-  readonly parameters: Parameters;
-  readonly mean: number;
-  readonly deviation: number;
-}
 
 /** Rows scored together: as many as a rollout has by default. */
 const ROWS_TOGETHER = 64;
@@ -66,11 +59,10 @@ export async function scoreRows(
 
 /** Normalised scores of texts: what PPO is paid, and what the box on the page shows. */
 export async function scoreTexts(
-  reward: RewardModel,
+  { config, parameters, mean, deviation }: Pick<Scorer, 'config' | 'parameters' | 'mean' | 'deviation'>,
   tokenizer: Tokenizer,
   texts: readonly { readonly prompt: string; readonly answer: string }[],
 ): Promise<Float32Array> {
-  const { config, parameters, mean, deviation } = reward;
   const rows = texts.map((t) => rewardIds(tokenizer, t.prompt, t.answer, config.max_position_embeddings));
   return (await scoreRows(parameters, config, rows, tokenizer.padId)).map((raw) => (raw - mean) / deviation);
 }

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { useBackend } from '../compute/testing';
+import { switchBackend } from '../compute/testing';
 import { maxDifference } from '../rlhf/test-support';
 import { rollOut } from './rollout';
 import { pick, policyForward, put, tokenBatch } from './token-batch';
 import { livelyParameters, toyModel, toyParameters, toyPrompts, toyReward, toyTokenizer } from './toy-test-support';
 
-beforeAll(() => useBackend('wasm'));
+beforeAll(() => switchBackend('wasm'));
 
 const roles = () => {
   const policy = livelyParameters(1);
@@ -18,7 +18,7 @@ const roles = () => {
     valueScale: { mean: 0, deviation: 1 },
   };
 };
-const options = { maxNewTokens: 7, temperature: 0.8, seed: 4, firstEpisode: 100, rowsTogether: 4 };
+const options = { maxNewTokens: 7, temperature: 0.8, seed: 4, stream: 'rollout', firstEpisode: 100, rowsTogether: 4 };
 const items = Array.from({ length: 6 }, (_, i) => toyPrompts.at(i));
 
 describe('tokenBatch', () => {

@@ -6,7 +6,7 @@ import { sampleAnswers } from './answer-samples';
 import type { PromptItem } from './prompts';
 import { policyForward, put, type Responses, type TokenBatch, tokenBatch, valueForward } from './token-batch';
 
-/** Answers of the current policy with what the four roles say of each token. Flat arrays are [B·R], right-padded. */
+/** Answers of the current policy with what policy, reference and critic say of each token. Flat arrays are [B·R], right-padded. */
 export interface Rollout extends Responses {
   readonly items: readonly PromptItem[];
   readonly answers: readonly string[];
@@ -26,7 +26,8 @@ export interface RolloutRoles {
   readonly model: ModelConfig;
   readonly policy: Parameters;
   readonly reference: Parameters;
-  readonly value: Parameters;
+  /** null: no critic, and all values are 0. */
+  readonly value: Parameters | null;
   readonly valueScale: { readonly mean: number; readonly deviation: number };
 }
 
@@ -34,13 +35,14 @@ export interface RolloutOptions {
   readonly maxNewTokens: number;
   readonly temperature: number;
   readonly seed: number;
+  readonly stream: string;
   /** Number of the first answer in the run: each draw is a function of the seed and of this alone. */
   readonly firstEpisode: number;
   /** Rows a forward pass. */
   readonly rowsTogether: number;
 }
 
-/** Samples one answer to each prompt and lets all four roles read them. */
+/** Samples one answer to each prompt and lets policy, reference and critic read them. */
 export async function rollOut(
   roles: RolloutRoles,
   tokenizer: Tokenizer,
@@ -52,7 +54,7 @@ export async function rollOut(
     maxNewTokens: options.maxNewTokens,
     temperature: options.temperature,
     seed: options.seed,
-    stream: 'ppo rollout',
+    stream: options.stream,
     firstRow: options.firstEpisode,
   });
   const width = Math.max(...sampled.map((s) => s.ids.length));
@@ -95,13 +97,19 @@ async function readRoles(roles: RolloutRoles, batch: TokenBatch, temperature: nu
   const packed = tf.tidy(() => {
     const policy = policyForward(roles.policy, roles.model, batch, temperature);
     const reference = policyForward(roles.reference, roles.model, batch, temperature);
-    const value = valueForward(roles.value, roles.model, batch, roles.valueScale);
-    return tf.concat1d([policy.logprobs, policy.entropy, reference.logprobs, value]); // [4n]
+    const read = [policy.logprobs, policy.entropy, reference.logprobs];
+    if (roles.value) read.push(valueForward(roles.value, roles.model, batch, roles.valueScale));
+    return tf.concat1d(read); // [3n] or [4n]
   });
   const all = (await packed.data()) as Float32Array;
   packed.dispose();
   const part = (i: number) => all.slice(i * n, (i + 1) * n);
-  return { logprobs: part(0), entropy: part(1), refLogprobs: part(2), values: part(3) };
+  return {
+    logprobs: part(0),
+    entropy: part(1),
+    refLogprobs: part(2),
+    values: roles.value ? part(3) : new Float32Array(n),
+  };
 }
 
 function drift(sampler: readonly Float32Array[], logprobs: Float32Array, width: number): number {

@@ -1,46 +1,27 @@
 import type { ModelConfig } from '../config/model';
-import { disposeParameters, type Parameters } from '../model';
+import type { Parameters } from '../model';
+import { BASE } from '../recipes/ports';
 import type { Tokenizer } from '../text/tokenizer';
-import type { PreferenceRow } from './preferences';
-import type { Report } from './report';
-import type { RewardModel } from './reward-scoring';
+import { Artifacts } from './artifacts';
 import type { RunningStage } from './snapshot';
+import { fullWeights } from './trainable';
 
-/** The models and labels of one tab or one headless run: what each stage takes up and leaves for the next. */
+/** What one tab or one headless run has: the base model, all that stages made of it, and what they found. */
 export interface Session {
   readonly model: ModelConfig;
   readonly tokenizer: Tokenizer;
-  readonly base: Parameters;
-  sft: Parameters | null;
-  preferences: readonly PreferenceRow[] | null;
-  reward: RewardModel | null;
-  policy: Parameters | null;
-  report: Report;
+  readonly artifacts: Artifacts;
+  /** What each node found, as report.json has it. */
+  readonly report: Record<string, Readonly<Record<string, unknown>>>;
   /** The stage in the middle of its work, for whoever saves it; null between stages. */
   running: RunningStage | null;
 }
 
-export function createSession(model: ModelConfig, tokenizer: Tokenizer, base: Parameters): Session {
-  return {
-    model,
-    tokenizer,
-    base,
-    sft: null,
-    preferences: null,
-    reward: null,
-    policy: null,
-    report: {},
-    running: null,
-  };
+/** `identity`: of the base model's files (recipes/identity.ts). */
+export function createSession(model: ModelConfig, tokenizer: Tokenizer, base: Parameters, identity: string): Session {
+  const artifacts = new Artifacts();
+  artifacts.put(BASE, { kind: 'policy', value: { config: model, ...fullWeights(base) }, madeBy: BASE, identity });
+  return { model, tokenizer, artifacts, report: {}, running: null };
 }
 
-/** The language models that exist, by role, in the order they were made. */
-export function languageModels(session: Session): Partial<Record<'base' | 'sft' | 'policy', Parameters>> {
-  const { base, sft, policy } = session;
-  return { base, ...(sft ? { sft } : {}), ...(policy ? { policy } : {}) };
-}
-
-export function disposeSession(session: Session): void {
-  for (const parameters of [session.base, session.sft, session.reward?.parameters, session.policy])
-    if (parameters) disposeParameters(parameters);
-}
+export const disposeSession = ({ artifacts }: Session): void => artifacts.dispose();

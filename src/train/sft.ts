@@ -1,106 +1,122 @@
-import type { ModelConfig } from '../config/model';
-import type { SftConfig } from '../config/sft';
+import type { SampleRow } from '../data/rows';
+import { copyModel } from '../model';
 import { linearSchedule, trainStep } from '../optim';
-import type { Tokenizer } from '../text/tokenizer';
+import type { sftStage } from '../recipes/stages/sft';
 import { answerPrompts } from './answers';
 import { type Batch, demonstrationBatch } from './batch';
-import type { DemonstrationSource } from './demonstrations';
-import { type SampleRow, StageError, type StageEvent } from './events';
-import type { SftState } from './sft-state';
+import { bundledDemonstrations, type DemonstrationSource, ownDemonstrations, splitRows } from './demonstrations';
+import { StageError, type StageEvent } from './events';
+import { shownPrompts } from './prompts';
+import type { Run } from './stage-run';
 import { evaluateSupervised, supervisedLoss, supervisedReads } from './supervised';
+import type { Trainable } from './trainable';
 
-export interface SftDeps {
-  readonly model: ModelConfig;
-  readonly tokenizer: Tokenizer;
-  readonly train: DemonstrationSource;
-  readonly validation: DemonstrationSource;
-  /** Prompts answered every so often, and the base model's answers to them. */
-  readonly samplePrompts: readonly string[];
-  readonly baseAnswers: readonly string[];
+/** What SFT changes; a checkpoint holds all of it. */
+interface SftState {
+  readonly policy: Trainable;
+  /** Steps done so far; also the data cursor, since step s reads demonstrations s·B to (s+1)·B. */
+  step: number;
+  /** Real tokens seen. */
+  tokens: number;
 }
 
 /**
- * Supervised fine-tuning: cross-entropy on the answer's tokens only, mixed families, right-padded batches (no packing,
- * so that no answer sees another conversation).
+ * Supervised fine-tuning: cross-entropy on the answer's tokens only, mixed families. The conversations of a batch lie end
+ * to end without padding, and none sees another (model/sequences.ts).
  *
  * Source: Ouyang et al. 2022, section 3.5, step 1.
  */
-export async function* sft(config: SftConfig, state: SftState, deps: SftDeps): AsyncGenerator<StageEvent, void> {
-  const { model, tokenizer } = deps;
-  const maxLength = Math.min(config.maxLength, model.max_position_embeddings);
-  const batchAt = (source: DemonstrationSource, first: number, size: number): Batch => {
-    const batch = demonstrationBatch(source, first, size, tokenizer, maxLength);
-    if (batch.learned === 0) {
-      throw new StageError(
-        'sft-no-answers',
-        `Every prompt of this batch fills the context of ${maxLength} tokens, so no answer is left to learn. Shorten the prompts or choose a model with a longer context.`,
-      );
-    }
-    return batch;
+export const sft: Run<typeof sftStage> = async function* (context) {
+  const { settings, model, tokenizer, draws, inputs, log } = context;
+  const own = inputs.demonstrations && splitRows(inputs.demonstrations, draws.seed);
+  const demonstrations = (split: 'train' | 'validation'): DemonstrationSource =>
+    own ? ownDemonstrations(own[split], draws.seed) : bundledDemonstrations(draws.seed, split);
+  const prompts = own
+    ? own.validation.slice(0, 8).map((row) => row.prompt)
+    : shownPrompts(draws.seed).map((item) => item.prompt);
+  const before = await answerPrompts(inputs.base, tokenizer, prompts, { greedy: true });
+  const state: SftState = {
+    policy: context.trainable('policy', optimizerOptions(), () => copyModel(inputs.base.parameters)),
+    ...context.resumed({ step: 0, tokens: 0 }),
   };
-  const held = Array.from({ length: 4 }, (_, i) => batchAt(deps.validation, i * 16, 16));
+  const { policy } = state;
+  context.saves(state, () => state.step);
+  // From now on, so that people can talk to it and compare its answers while it learns. Stopped half way, it stays.
+  context.output('policy', { config: model, parameters: policy.parameters, own: policy.own });
 
-  if (state.step === 0) yield* measure();
-  while (state.step < config.steps) {
-    // 1. The next demonstrations, as padded ids with the places to learn.
-    const batch = batchAt(deps.train, state.step * config.batchSize, config.batchSize);
-    // 2. Loss, gradients, clipped AdamW step at this step's learning rate.
-    const learningRate = linearSchedule(
-      config.learningRate,
-      state.step,
-      config.steps,
-      Math.ceil(config.warmupRatio * config.steps),
-    );
-    const { loss, gradNorm, applied, metrics } = await trainStep(
-      state.optimizer,
-      learningRate,
-      () => supervisedLoss(state.parameters, model, batch),
-      supervisedReads(batch),
-    );
-    if (!applied) {
-      throw new StageError(
-        'sft-not-finite',
-        `The loss or its gradient was not a finite number at step ${state.step + 1}; the weights are as they were before it. Lower the learning rate and start again.`,
-        { step: state.step + 1, loss, gradNorm },
+  const maxLength = Math.min(settings.maxLength, model.max_position_embeddings);
+  const [train, validation] = [demonstrations('train'), demonstrations('validation')];
+  try {
+    const held = Array.from({ length: 4 }, (_, i) => batchAt(validation, i * 16, 16));
+    if (state.step === 0) yield* measure(held);
+    while (state.step < settings.steps) {
+      // 1. The next demonstrations, as ids end to end with the places to learn.
+      const batch = batchAt(train, state.step * settings.batchSize, settings.batchSize);
+      // 2. One clipped step on their loss.
+      const warmup = Math.ceil(settings.warmupRatio * settings.steps);
+      const learningRate = linearSchedule(settings.learningRate, state.step, settings.steps, warmup);
+      const { loss, gradNorm, applied, metrics } = await trainStep(
+        policy.optimizer,
+        learningRate,
+        () => supervisedLoss(policy.parameters, model, batch),
+        supervisedReads(batch),
       );
+      if (!applied) {
+        throw new StageError(
+          'sft-not-finite',
+          `The loss or its gradient was not a finite number at step ${state.step + 1}; the weights are as they were before it. Lower the learning rate and start again.`,
+          { step: state.step + 1, loss, gradNorm },
+        );
+      }
+      state.step += 1;
+      state.tokens += batch.tokens;
+      // 3. Tell.
+      const figures = { grad_norm: gradNorm, learning_rate: learningRate, num_tokens: state.tokens };
+      yield { type: 'metrics', step: state.step, values: { loss, ...metrics, ...figures } };
+      const last = state.step === settings.steps;
+      if (last || state.step % settings.evalEvery === 0) yield* measure(held);
+      if (last || state.step % settings.sampleEvery === 0) yield* show();
+      yield { type: 'checkpoint', step: state.step };
+      yield { type: 'progress', step: state.step, total: settings.steps };
     }
-    state.step += 1;
-    state.tokens += batch.tokens;
-    // 3. Tell.
-    yield {
-      type: 'metrics',
-      stage: 'sft',
-      step: state.step,
-      values: { loss, ...metrics, grad_norm: gradNorm, learning_rate: learningRate, num_tokens: state.tokens },
-    };
-    const last = state.step === config.steps;
-    if (last || state.step % config.evalEvery === 0) yield* measure();
-    if (last || state.step % config.sampleEvery === 0) yield* show();
-    yield { type: 'checkpoint', stage: 'sft', step: state.step };
-    yield { type: 'progress', stage: 'sft', step: state.step, total: config.steps };
+    context.report({
+      seconds: log.seconds(),
+      heldout_loss_before: log.first('eval_loss'),
+      heldout_loss_after: log.last('eval_loss'),
+    });
+  } finally {
+    policy.optimizer.dispose();
   }
 
-  async function* measure(): AsyncGenerator<StageEvent> {
-    const { loss, accuracy } = await evaluateSupervised(state.parameters, model, held);
-    yield {
-      type: 'metrics',
-      stage: 'sft',
-      step: state.step,
-      values: { eval_loss: loss, eval_mean_token_accuracy: accuracy },
-    };
+  function optimizerOptions() {
+    return { weightDecay: settings.weightDecay, maxNorm: settings.maxGradNorm };
+  }
+
+  function batchAt(source: DemonstrationSource, first: number, size: number): Batch {
+    const batch = demonstrationBatch(source, first, size, tokenizer, maxLength);
+    if (batch.learned > 0) return batch;
+    throw new StageError(
+      'sft-no-answers',
+      `Every prompt of this batch fills the context of ${maxLength} tokens, so no answer is left to learn. Shorten the prompts or choose a model with a longer context.`,
+    );
+  }
+
+  async function* measure(held: readonly Batch[]): AsyncGenerator<StageEvent> {
+    const { loss, accuracy } = await evaluateSupervised(policy.parameters, model, held);
+    yield { type: 'metrics', step: state.step, values: { eval_loss: loss, eval_mean_token_accuracy: accuracy } };
   }
 
   async function* show(): AsyncGenerator<StageEvent> {
-    const answers = await answerPrompts(
-      { parameters: state.parameters, config: model },
-      tokenizer,
-      deps.samplePrompts,
-      { greedy: true },
-    );
-    const rows: SampleRow[] = deps.samplePrompts.map((prompt, i) => ({
+    const after = await answerPrompts({ parameters: policy.parameters, config: model }, tokenizer, prompts, {
+      greedy: true,
+    });
+    const rows: SampleRow[] = prompts.map((prompt, i) => ({
       prompt,
-      answers: { base: deps.baseAnswers[i] ?? '', sft: answers[i]?.text ?? '' },
+      answers: {
+        [context.inputName('base')]: before[i]?.text ?? '',
+        [context.outputName('policy')]: after[i]?.text ?? '',
+      },
     }));
-    yield { type: 'samples', stage: 'sft', step: state.step, rows };
+    yield { type: 'samples', step: state.step, rows };
   }
-}
+};

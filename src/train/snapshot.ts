@@ -1,21 +1,11 @@
-import type { NamedArray } from '../model';
-
-/** Stages that can be left in the middle and gone on with; an evaluation begins again. */
-export type ResumableStage = 'sft' | 'preferences' | 'reward' | 'ppo';
-
-/** Everything a running stage would change, as plain data: from it the stage goes on bit by bit. */
-export interface StageSnapshot {
-  readonly stage: ResumableStage;
-  readonly step: number;
-  /** Named "<field>/<weight>". */
-  readonly arrays: readonly NamedArray[];
-  /** The rest, as JSON. */
-  readonly scalars: Readonly<Record<string, unknown>>;
-}
+import type { StageSnapshot } from '../data/snapshot';
+import type { NamedArray } from '../data/weights';
+import { AdamW } from '../optim';
+import { saveTrainable, type Trainable } from './trainable';
 
 /** What of a session is being made, for whoever saves it. Asked between two events only. */
 export interface RunningStage {
-  readonly stage: ResumableStage;
+  readonly node: string;
   snapshot(): Promise<StageSnapshot>;
 }
 
@@ -25,8 +15,22 @@ const isArrays = (value: unknown): value is readonly NamedArray[] =>
 const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A state of named arrays, optimizer states ({step, m, v}) and plain data, taken apart by its fields. */
-export function packSnapshot(stage: ResumableStage, step: number, state: object): StageSnapshot {
+const isTrainable = (value: unknown): value is Trainable =>
+  typeof value === 'object' && value !== null && 'optimizer' in value && value.optimizer instanceof AdamW;
+
+/** A stage's state, its trainables read off the device: what `unpackSnapshot` gives back. */
+export async function saveState(node: string, step: number, state: object): Promise<StageSnapshot> {
+  const plain = await Promise.all(
+    Object.entries(state).map(async ([field, value]) => [
+      field,
+      isTrainable(value) ? await saveTrainable(value) : structuredClone(value),
+    ]),
+  );
+  return packSnapshot(node, step, Object.fromEntries(plain) as object);
+}
+
+/** Named arrays, trainables as plain data ({w, m, v, step}) and other plain data, taken apart by their fields. */
+export function packSnapshot(node: string, step: number, state: object): StageSnapshot {
   const arrays: NamedArray[] = [];
   const scalars: Record<string, unknown> = {};
   const take = (field: string, value: unknown) => {
@@ -36,7 +40,7 @@ export function packSnapshot(stage: ResumableStage, step: number, state: object)
     else scalars[field] = value;
   };
   for (const [field, value] of Object.entries(state)) take(field, value);
-  return { stage, step, arrays, scalars };
+  return { node, step, arrays, scalars };
 }
 
 /** The state that was packed; whoever takes it knows its type. */

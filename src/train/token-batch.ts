@@ -1,15 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../config/model';
-import {
-  gatherRows,
-  hiddenStates,
-  layEndToEnd,
-  logits,
-  type Parameters,
-  type Sequences,
-  tokenLogprobs,
-  values,
-} from '../model';
+import { gatherRows, hiddenStates, logits, type Parameters, tokenLogprobs, values } from '../model';
+import { type Batch, packBatch } from './batch';
 
 /** Prompts and sampled answers, in tokens. */
 export interface Responses {
@@ -23,48 +15,20 @@ export interface Responses {
  * Some rows of a rollout as the model reads them: each answer behind its prompt, the rows end to end, and the places where
  * an answer's tokens are predicted.
  */
-export interface TokenBatch extends Sequences {
-  /** Index of the hidden state that predicts each answer's token, [n]. */
-  readonly positions: Int32Array;
-  /** The token that was sampled there, [n]. */
-  readonly targets: Int32Array;
-  /** 1 at real tokens, 0 at the padding at the end, [n]. */
-  readonly mask: Uint8Array;
+export interface TokenBatch extends Batch {
   /** Where each of the n tokens stands in the rollout's [B·R] arrays; 0 at the padding. */
   readonly slots: Int32Array;
 }
 
-/** n is rounded up, so that few shapes occur and buffers are used again. */
-const TOKEN_STEP = 64;
-
 export function tokenBatch(data: Responses, rows: readonly number[], padId: number): TokenBatch {
-  const prompt = (row: number) => data.prompts[row] as readonly number[];
-  const response = (row: number) => data.responses[row] as readonly number[];
-  const sequences = layEndToEnd(
-    rows.map((row) => [...prompt(row), ...response(row)]),
-    padId,
-  );
-  const tokens = rows.reduce((sum, row) => sum + response(row).length, 0);
-  const n = Math.ceil(tokens / TOKEN_STEP) * TOKEN_STEP;
-  const batch = {
-    ...sequences,
-    positions: new Int32Array(n),
-    targets: new Int32Array(n),
-    mask: new Uint8Array(n),
-    slots: new Int32Array(n),
-  };
-  let i = 0;
-  for (const [b, row] of rows.entries()) {
-    const answer = (sequences.starts[b] as number) + prompt(row).length;
-    for (const [t, id] of response(row).entries()) {
-      batch.positions[i] = answer + t - 1; // the state sₜ that aₜ was drawn from
-      batch.targets[i] = id;
-      batch.mask[i] = 1;
-      batch.slots[i] = row * data.width + t;
-      i++;
-    }
-  }
-  return batch;
+  const examples = rows.map((row) => {
+    const [prompt, response] = [data.prompts[row] ?? [], data.responses[row] ?? []];
+    return { ids: [...prompt, ...response], mask: [...prompt.map(() => 0), ...response.map(() => 1)] };
+  });
+  const batch = packBatch(examples, padId);
+  const slots = new Int32Array(batch.targets.length);
+  slots.set(rows.flatMap((row) => (data.responses[row] ?? []).map((_, t) => row * data.width + t)));
+  return { ...batch, slots };
 }
 
 /** Hidden states before each of the n tokens, [n, D]. */

@@ -1,13 +1,20 @@
 /** For tests alone: a tokenizer of single letters and a model small enough for tfjs's plain JavaScript backend. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../config/model';
-import { type PpoConfig, ppoConfigSchema } from '../config/ppo';
-import { initParameters, type Parameters, withScoreHead } from '../model';
+import type { StageSnapshot } from '../data/snapshot';
+import { readSafetensors, writeSafetensors } from '../formats/safetensors';
+import { cloneParameters, initParameters, type Parameters, withScoreHead } from '../model';
+import type { Metric } from '../recipes/metric';
+import { type PpoConfig, ppoConfigSchema } from '../recipes/settings/ppo';
+import type { StageManifest } from '../recipes/stage';
 import type { Tokenizer } from '../text/tokenizer';
+import type { Scorer } from './artifacts';
+import { drawsOf } from './draws';
 import type { StageEvent } from './events';
-import type { PpoDeps } from './ppo';
+import type { PolicyGradientDeps, PolicyState } from './policy-parts';
 import type { PromptItem } from './prompts';
-import type { RewardModel } from './reward-scoring';
+import { saveState, unpackSnapshot } from './snapshot';
+import { fullWeights, loadTrainable, type TrainableState, trainable } from './trainable';
 
 const SPECIAL = ['<|pad|>', '<|eos|>', '<|system|>', '<|user|>', '<|assistant|>'];
 
@@ -41,18 +48,20 @@ export const toyParameters = (seed = 3): Parameters => initParameters(toyModel, 
 /** Weights large enough for the distribution to depend on what stands before. */
 export function livelyParameters(seed = 3, factor = 20): Parameters {
   const parameters = toyParameters(seed);
-  for (const w of parameters.values()) w.assign(tf.tidy(() => tf.mul(w, w.rank > 1 ? factor : 1)));
+  for (const w of parameters.values()) {
+    const larger = tf.mul(w, w.rank > 1 ? factor : 1);
+    w.assign(larger);
+    larger.dispose();
+  }
   return parameters;
 }
 
-export function toyReward(seed = 5): RewardModel {
-  return {
-    config: toyModel,
-    parameters: withScoreHead(toyParameters(seed), toyModel.hidden_size, seed),
-    mean: 0,
-    deviation: 1,
-  };
-}
+export const toyReward = (seed = 5): Scorer => ({
+  config: toyModel,
+  ...fullWeights(withScoreHead(toyParameters(seed), toyModel.hidden_size, seed)),
+  mean: 0,
+  deviation: 1,
+});
 
 /** Prompts of one to four letters, so that left padding occurs. */
 export const toyPrompts = {
@@ -71,21 +80,62 @@ export const toyPpoConfig = (changes: Partial<PpoConfig> = {}): PpoConfig => ({
   ...changes,
 });
 
-/** Share of a's among the tokens of an answer. */
-export const countA: PpoDeps['reward'] = async (samples) =>
+/** What a policy gradient changes, before its first iteration. Without a scorer it has no critic. */
+export function toyPolicyState(config: PpoConfig, reference: Parameters, scorer: Scorer | null): PolicyState {
+  const options = { maxNorm: config.maxGradNorm };
+  return {
+    policy: trainable(cloneParameters(reference), options),
+    value: scorer && trainable(cloneParameters(scorer.parameters), options),
+    valueScale: { mean: scorer?.mean ?? 0, deviation: scorer?.deviation ?? 1 },
+    iteration: 0,
+    episode: 0,
+    beta: config.klCoef,
+    endedAnswers: 0,
+  };
+}
+
+/** The same after a reload: through the bytes that a checkpoint keeps. */
+export async function reloadedPolicyState(config: PpoConfig, state: PolicyState): Promise<PolicyState> {
+  const saved = throughBytes(await saveState('toy', state.iteration, state));
+  const left = unpackSnapshot<PolicyState & { policy: TrainableState; value: TrainableState | null }>(saved);
+  const options = { maxNorm: config.maxGradNorm };
+  return {
+    ...left,
+    policy: loadTrainable(left.policy, options),
+    value: left.value && loadTrainable(left.value, options),
+  };
+}
+
+/** What a checkpoint on disk keeps of a snapshot. */
+export function throughBytes({ node, step, arrays, scalars }: StageSnapshot): StageSnapshot {
+  return {
+    node,
+    step,
+    arrays: readSafetensors(writeSafetensors(arrays)).tensors,
+    scalars: JSON.parse(JSON.stringify(scalars)) as Record<string, unknown>,
+  };
+}
+
+/** The number of a's in an answer. */
+const countA: PolicyGradientDeps['reward'] = async (samples) =>
   Float32Array.from(samples, (s) => [...s.answer].filter((c) => c === 'a').length);
 
-export const toyDeps = (changes: Partial<PpoDeps> = {}): PpoDeps => ({
+export const toyDeps = (changes: Partial<PolicyGradientDeps> = {}): PolicyGradientDeps => ({
   model: toyModel,
   tokenizer: toyTokenizer,
-  seed: 11,
+  draws: drawsOf(11),
   reference: toyParameters(),
   prompts: toyPrompts,
   reward: countA,
   samplePrompts: [{ prompt: 'abc' }],
-  sftAnswers: ['k'],
+  referenceAnswers: ['k'],
+  names: { reference: 'sft.policy', policy: 'toy.policy' },
   ...changes,
 });
+
+/** A metric of a stage's manifest; undefined where it has none of that name. */
+export const metricOf = ({ metrics }: StageManifest, name: string): Metric | undefined =>
+  metrics.find((metric) => metric.name === name);
 
 /** All events of a stage, or those up to and with the first for which `until` holds. */
 export async function collect<R>(

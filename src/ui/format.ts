@@ -34,3 +34,7 @@ export function formatDuration(seconds: number): string {
   const two = (n: number) => String(n).padStart(2, '0');
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
+
+/** A key figure: a share in percent, a count in full, any other number in three digits. */
+export const formatFigure = ({ value, share }: { readonly value: number; readonly share: boolean }): string =>
+  share ? formatPercent(value) : Number.isInteger(value) ? value.toLocaleString('en') : formatNumber(value);

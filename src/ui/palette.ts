@@ -62,3 +62,11 @@ export const palettes: Readonly<Record<'light' | 'dark', Palette>> = {
 };
 
 export type PaletteColor = keyof Palette;
+
+/** Lines that must be told apart and stand for no model: those of several runs on one chart. */
+export const LINE_COLORS: readonly PaletteColor[] = ['sft', 'policy', 'reward', 'accent', 'base'];
+/** Above the middle of a scale, and below it. */
+export const SCALE_COLORS: { readonly above: PaletteColor; readonly below: PaletteColor } = {
+  above: 'reward',
+  below: 'sft',
+};

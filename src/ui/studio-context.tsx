@@ -1,13 +1,25 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
+import { recipeOf } from '../recipes/config';
+import type { Recipe, RecipeNode } from '../recipes/recipe';
 import type { Studio } from '../studio/studio';
-import type { StageName } from '../train/events';
+
+/** What a page of a node gets, and every part of one. */
+export interface NodeProps {
+  readonly node: RecipeNode;
+}
 
 const StudioContext = createContext<Studio | null>(null);
+/** Of what is shown here, where it is not the recipe that the page is set to: a saved run's. */
+const RecipeContext = createContext<Recipe | null>(null);
 
 export function StudioProvider({ studio, children }: { studio: Studio; children: ReactNode }) {
   return <StudioContext.Provider value={studio}>{children}</StudioContext.Provider>;
+}
+
+export function RecipeProvider({ recipe, children }: { recipe: Recipe; children: ReactNode }) {
+  return <RecipeContext.Provider value={recipe}>{children}</RecipeContext.Provider>;
 }
 
 export function useStudio(): Studio {
@@ -21,12 +33,39 @@ export function useFrom<S, T>(store: (studio: Studio) => StoreApi<S>, select: (s
   return useStore(store(useStudio()), select);
 }
 
-/** The newest value of each figure of a stage, refreshed as often as the charts. */
-export function useLatest(stage: StageName): Readonly<Record<string, number>> {
+/** The recipe of what is shown here. */
+export function useRecipe(): Recipe {
+  const current = useFrom(
+    (s) => s.settings,
+    (state) => recipeOf(state.config),
+  );
+  return useContext(RecipeContext) ?? current;
+}
+
+/** The newest value of each figure of a node, refreshed as often as the charts; none where there is no node. */
+export function useLatest(node: string | null): Readonly<Record<string, number>> {
   const { metrics } = useStudio();
   useFrom(
     (s) => s.metrics.store,
-    (state) => state.revisions[stage],
+    (state) => (node === null ? 0 : state.revisions[node]),
   );
-  return metrics.latest(stage);
+  return node === null ? {} : metrics.latest(node);
+}
+
+/** Names of what is given in place of what would be made. */
+export function useGiven(): ReadonlySet<string> {
+  const { given } = useStudio();
+  useFrom(
+    (s) => s.labelPlan,
+    (plan) => plan.judge,
+  );
+  useFrom(
+    (s) => s.own.demonstrations,
+    (state) => state.dataset,
+  );
+  useFrom(
+    (s) => s.own.pairs,
+    (state) => state.dataset,
+  );
+  return given.names();
 }

@@ -1,10 +1,10 @@
 /** The operations that the model and the losses are made of. */
-export { type AdamwSettings, adamwUpdate, type Slot } from './adamw/adamw';
-export { type AttentionShape, attention } from './attention/attention';
+export { adamwUpdate } from './adamw/adamw';
+export { attention } from './attention/attention';
 export { linear } from './linear/linear';
 export { pack } from './pack/pack';
 export { rmsNorm, rmsNormBranch } from './rms-norm/rms-norm';
-export { type RopeShape, rope } from './rope/rope';
-export { gatherRows, scatterAddRows } from './rows/gather-rows';
+export { rope } from './rope/rope';
+export { gatherRows } from './rows/gather-rows';
 export { swiglu } from './swiglu/swiglu';
-export { type TokenLogprobs, tokenLogprobs } from './token-logprobs/token-logprobs';
+export { tokenLogprobs } from './token-logprobs/token-logprobs';

@@ -3,11 +3,12 @@
  * cpu, values and gradients.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { largestError, randomArray, randomTensor, useBackend, valueAndGradients } from '../testing';
-import { type GpuBackend, tf } from '../tfjs-internals';
+import { largestError, randomArray, randomTensor, switchBackend, valueAndGradients } from '../testing';
+import { asGpuBackend, tf } from '../tfjs-internals';
 import { gpuErrors } from '../webgpu-backend';
 import { attention, gatherRows, linear, pack, rmsNorm, rmsNormBranch, rope, swiglu, tokenLogprobs } from '.';
-import { registerGpuKernels } from './register-webgpu';
+import { registerGpuKernels } from './register';
+import { OPS } from './table';
 
 interface Case {
   readonly name: string;
@@ -138,7 +139,7 @@ const run = ({ shapes, f }: Case) =>
   );
 
 describe('cpu', () => {
-  beforeAll(() => useBackend('cpu'));
+  beforeAll(() => switchBackend('cpu'));
 
   it.each(cases)('$name: gradients agree with finite differences', async (it) => {
     const result = await run(it);
@@ -173,17 +174,14 @@ type Start = () => Promise<unknown>;
 
 /** As on an adapter that is not software: the same backend with the kernels that a GPU gets. */
 async function useGpuKernels(): Promise<void> {
-  await useBackend('webgpu');
-  for (const { kernelName } of tf.getKernelsForBackend('webgpu')) {
-    if (kernelName.startsWith('Fused') && !TFJS_FUSED.has(kernelName)) tf.unregisterKernel(kernelName, 'webgpu');
-  }
-  registerGpuKernels(tf.backend() as unknown as GpuBackend, { software: false });
+  await switchBackend('webgpu');
+  for (const { name } of OPS) tf.unregisterKernel(name, 'webgpu');
+  registerGpuKernels(asGpuBackend(tf.backend()), { software: false });
 }
-const TFJS_FUSED = new Set(['FusedBatchNorm', 'FusedConv2D', 'FusedDepthwiseConv2D']);
 
 describe.each<[name: string, start: Start]>([
-  ['wasm', () => useBackend('wasm')],
-  ['webgpu', () => useBackend('webgpu')],
+  ['wasm', () => switchBackend('wasm')],
+  ['webgpu', () => switchBackend('webgpu')],
   ["webgpu, a GPU's kernels", useGpuKernels],
 ])('%s', (name, start) => {
   let [worstValue, worstGradient] = [0, 0];

@@ -3,12 +3,10 @@
  * left of it on the host is to write its data and to give its commands again. It is believed only once the step itself was
  * seen to keep to it, and looked at anew from time to time.
  */
-import type { Attributes } from '../gpu-context';
 import type { GpuBackend } from '../tfjs-internals';
-import type { Follower } from './follower';
 import { sameValues } from './host-values';
-import { changingOf } from './interpose';
-import type { Recording } from './recording';
+import { type Attributes, changingOf } from './interpose';
+import { type Call, type RecordingParts, type Ref, writeLive } from './parts';
 
 export type HostArray = Float32Array | Int32Array | Uint8Array;
 
@@ -23,6 +21,13 @@ export interface Declaration {
   readonly live: readonly Attributes[];
 }
 
+/** What was seen of a step that was run beside its recording. */
+export interface Seen {
+  valuesOf(ref: Ref): unknown;
+  hasChanged(ref: Ref): boolean;
+  attributesOf(call: number): Attributes;
+}
+
 /** Steps that are recognised by their declaration before one of them is followed again. */
 export const BELIEVED = 128;
 
@@ -31,16 +36,21 @@ export class Declared {
   /** Replays since the step was last seen to keep to its declaration; none before it was seen once. */
   private uses = BELIEVED;
   private readonly admitted = new Set<string>();
-  private readonly recording: Recording;
+  private readonly parts: RecordingParts;
+  private readonly signature: string;
+  /** Calls whose uniforms change with every step. */
+  private readonly liveCalls: readonly Call[];
 
-  constructor(recording: Recording) {
-    this.recording = recording;
+  constructor(parts: RecordingParts, signature: string) {
+    this.parts = parts;
+    this.signature = signature;
+    this.liveCalls = parts.calls.filter(({ live }) => live.length > 0);
   }
 
   /** Whether the recording may be given again for this step as it stands. */
   standsFor(backend: GpuBackend, declaration: Declaration): boolean {
-    if (this.uses >= BELIEVED || this.recording.signature !== signatureOf(declaration)) return false;
-    const { outside, inputs } = this.recording.parts;
+    if (this.uses >= BELIEVED || this.signature !== signatureOf(declaration)) return false;
+    const { outside, inputs } = this.parts;
     for (const dataId of outside) if (!backend.tensorMap.has(dataId)) return false;
     for (const { buffer, source, last } of inputs) {
       // Data that no kernel reads on the GPU may decide what a kernel does.
@@ -53,27 +63,24 @@ export class Declared {
 
   /** Writes the step's data and the uniforms that change with it. */
   write(backend: GpuBackend, { arrays, live }: Declaration): void {
-    const { recording } = this;
-    for (const input of recording.parts.inputs) {
+    for (const input of this.parts.inputs) {
       const values = arrays[input.source];
       if (!values || !input.buffer || sameValues(input.last, values)) continue;
       input.last.set(values);
       backend.queue.writeBuffer(input.buffer, 0, input.last as Float32Array<ArrayBuffer>);
     }
-    for (const [i, call] of recording.liveCalls.entries())
-      recording.writeLive(backend, call, { ...call.attributes, ...live[i] });
+    for (const [i, call] of this.liveCalls.entries()) writeLive(backend, call, { ...call.attributes, ...live[i] });
   }
 
   /** The step was run beside its recording: throws unless it did what is declared. */
-  check(follower: Follower, { arrays, atMost, live }: Declaration): void {
-    const { recording } = this;
-    for (const { ref, source } of recording.parts.inputs) {
-      if (source >= 0 ? follower.valuesOf(ref) !== arrays[source] : follower.hasChanged(ref))
+  check(seen: Seen, { arrays, atMost, live }: Declaration): void {
+    for (const { ref, source } of this.parts.inputs) {
+      if (source >= 0 ? seen.valuesOf(ref) !== arrays[source] : seen.hasChanged(ref))
         throw new Error('a recorded step read other data than declared');
     }
     const stepped: Attributes[] = [];
-    for (const [i, call] of recording.parts.calls.entries()) {
-      const now = follower.attributesOf(i);
+    for (const [i, call] of this.parts.calls.entries()) {
+      const now = seen.attributesOf(i);
       for (const [name, most] of Object.entries(atMost)) {
         if (Number(now[name] ?? 0) > most)
           throw new Error(`${call.name} in a recorded step had a larger ${name} than declared`);
@@ -88,7 +95,7 @@ export class Declared {
   private admits({ atMost }: Declaration): boolean {
     const key = Object.values(atMost).join();
     if (this.admitted.has(key)) return true;
-    for (const { name, attributes } of this.recording.parts.calls) {
+    for (const { name, attributes } of this.parts.calls) {
       const change = changingOf(name);
       if (!change) continue;
       const now = Object.keys(atMost).filter((one) => one in attributes);

@@ -2,11 +2,11 @@
  * Runs a step that may have been recorded before, without computing anything: every kernel only says what the recorded one
  * had for an output, while its name, attributes and inputs are compared. So a step is recognised by all that it does.
  */
-import type { Attributes } from '../gpu-context';
-import { type GpuBackend, tf } from '../tfjs-internals';
+import { disposeTape, type GpuBackend, hearWrites, tf } from '../tfjs-internals';
 import { asUploaded, sameValues } from './host-values';
-import { changingOf, type Interceptor, intercepting } from './interpose';
-import type { Call, Input, Recording, Ref } from './recording';
+import { type Attributes, changingOf, type Interceptor, intercepting } from './interpose';
+import { type Call, type Input, type Ref, writeLive } from './parts';
+import type { Recording } from './recording';
 
 /** Thrown out of a step that no recording stands for. */
 class Divergence extends Error {}
@@ -33,12 +33,7 @@ export class Follower implements Interceptor {
   /** The recording that stands for this step, with the step's data uploaded; nothing if there is none. */
   follow(step: () => tf.Tensor): Recording | undefined {
     const { backend } = this;
-    const { write } = backend;
-    backend.write = (values, shape, dtype) => {
-      const dataId = write.call(backend, values, shape, dtype);
-      if (values) this.written.add(dataId);
-      return dataId;
-    };
+    const restore = hearWrites(backend, (dataId) => this.written.add(dataId));
     try {
       const ref = intercepting(this, () => {
         const tensor = tf.tidy(step);
@@ -53,10 +48,10 @@ export class Follower implements Interceptor {
     } catch (error) {
       if (!(error instanceof Divergence)) throw error;
       // What the tape has saved would be disposed of after the backward pass.
-      for (const node of tf.engine().state.activeTape ?? []) for (const tensor of node.saved ?? []) tensor.dispose();
+      disposeTape();
       return undefined;
     } finally {
-      backend.write = write;
+      restore();
     }
   }
 
@@ -146,7 +141,7 @@ export class Follower implements Interceptor {
       backend.queue.writeBuffer(input.buffer, 0, input.last as Float32Array<ArrayBuffer>);
     }
     for (const [i, call] of current.parts.calls.entries())
-      if (call.live.length > 0) current.writeLive(backend, call, this.attributes[i] as Attributes);
+      if (call.live.length > 0) writeLive(backend, call, this.attributes[i] as Attributes);
   }
 
   /** What the step was, once it was followed: data by its number, whether that was other data, a call's attributes. */

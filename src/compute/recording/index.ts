@@ -1,2 +1,2 @@
-export type { Declaration, HostArray } from './declaration';
-export { type Counted, dropRecordings, recordedStep } from './recorded-step';
+export type { Declaration } from './declaration';
+export { dropRecordings, recordedStep } from './recorded-step';

@@ -2,8 +2,17 @@
  * Stands between tfjs's engine and the kernels of the webgpu backend, so that a step can be recorded and later only be
  * followed. While neither happens it costs one comparison a kernel.
  */
-import type { Attributes, Changing } from '../gpu-context';
-import { tf } from '../tfjs-internals';
+import { type tf, withAssign } from '../tfjs-internals';
+import type { Word } from '../uniforms';
+
+export type Attributes = Readonly<Record<string, unknown>>;
+
+/** What a recorded step must know of a kernel whose attributes change from step to step. */
+export interface Changing<A = Attributes> {
+  /** Whether a recorded call may stand for one with other attributes, once its live uniforms are written anew. */
+  readonly standsFor: (recorded: A, now: A) => boolean;
+  readonly live?: (attributes: A) => readonly Word[];
+}
 
 type Outputs = tf.TensorInfo | tf.TensorInfo[];
 
@@ -40,15 +49,13 @@ export const onLiveUniform = (buffer: GPUBuffer): void => interceptor?.liveUnifo
 export function intercepting<T>(by: Interceptor, work: () => T): T {
   if (interceptor) throw new Error('a recorded step within a recorded step');
   interceptor = by;
-  const { assign } = tf.Variable.prototype;
   // Where a step is only followed there would be nothing to assign.
-  tf.Variable.prototype.assign = () => {
+  const refuse = (): never => {
     throw new Error('a recorded step must update in place, not assign');
   };
   try {
-    return work();
+    return withAssign(refuse, work);
   } finally {
-    tf.Variable.prototype.assign = assign;
     interceptor = null;
   }
 }

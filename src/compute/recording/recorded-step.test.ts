@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gpuCallsOf } from '../../bench/gpu-calls';
-import { useBackend } from '../testing';
+import { switchBackend } from '../testing';
 import { tf } from '../tfjs-internals';
 import { gpuErrors } from '../webgpu-backend';
 import { BELIEVED, type Declaration, type HostArray } from './declaration';
@@ -9,7 +9,7 @@ import { dropRecordings, recordedStep } from './recorded-step';
 const owner = () => ({ step: 0 });
 
 describe('recordedStep on webgpu', () => {
-  beforeAll(() => useBackend('webgpu'));
+  beforeAll(() => switchBackend('webgpu'));
   afterAll(() => expect(gpuErrors()).toEqual([]));
 
   /** Weights that are changed in place by a step of gradient descent on Σ (w·x - factor)². */
@@ -185,7 +185,7 @@ describe('recordedStep on webgpu', () => {
 });
 
 it('on another backend the step just runs', async () => {
-  await useBackend('cpu');
+  await switchBackend('cpu');
   const own = owner();
   const step = () => tf.mul(tf.tensor1d([1, 2]), 3);
   for (let i = 0; i < 2; i++) expect([...(await recordedStep([own], step))]).toEqual([3, 6]);

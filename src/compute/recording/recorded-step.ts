@@ -2,7 +2,7 @@
  * The same step again and again (training): on WebGPU the first is recorded, and the ones after it, if they do the same on
  * other data, are its commands given again in one submit.
  */
-import { type GpuBackend, mapped, tf } from '../tfjs-internals';
+import { type GpuBackend, mapped, tf, wrapRelease } from '../tfjs-internals';
 import { type Declaration, signatureOf } from './declaration';
 import { Follower } from './follower';
 import { interpose } from './interpose';
@@ -29,13 +29,11 @@ class StepRecorder {
     this.backend = backend;
     this.scratch = new ScratchBuffers(backend.bufferManager);
     for (const config of tf.getKernelsForBackend('webgpu')) interpose(config);
-    const { bufferManager } = backend;
-    const { releaseBuffer } = bufferManager;
     // A buffer in the pool may hold anybody's data next.
-    bufferManager.releaseBuffer = (buffer, reuse) => {
+    wrapRelease(backend.bufferManager, (release) => (buffer, reuse) => {
       for (const recording of this.users.get(buffer) ?? []) recording.dead = true;
-      releaseBuffer.call(bufferManager, buffer, reuse);
-    };
+      release(buffer, reuse);
+    });
   }
 
   async run(owners: Owners, step: () => tf.Tensor, declaration?: Declaration): Promise<Float32Array> {

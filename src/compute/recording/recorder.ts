@@ -1,10 +1,19 @@
 /** Runs a step for the first time: every kernel as always, but its GPU commands go into a list instead of an encoder. */
-import type { Attributes } from '../gpu-context';
-import { type GpuBackend, type GpuBufferManager, type GpuTensorData, tf } from '../tfjs-internals';
+import {
+  disown,
+  divert,
+  type GpuBackend,
+  type GpuBufferManager,
+  type GpuTensorData,
+  hearWrites,
+  moveToGpu,
+  tf,
+} from '../tfjs-internals';
 import type { Declaration, HostArray } from './declaration';
 import { asUploaded } from './host-values';
-import { changingOf, type Interceptor, intercepting } from './interpose';
-import { type Call, type Command, type Input, Recording, type Ref } from './recording';
+import { type Attributes, changingOf, type Interceptor, intercepting } from './interpose';
+import type { Call, Command, Input, Ref } from './parts';
+import { Recording } from './recording';
 import type { ScratchBuffers } from './scratch-buffers';
 
 const numbers = new WeakMap<object, number>();
@@ -135,39 +144,23 @@ export class Recorder implements Interceptor {
   /** Puts ourselves in place of what tfjs gives commands and buffers through; returns the way back. */
   private install(): () => void {
     const { backend } = this;
-    const { bufferManager, commandQueueOwnedIds, dispatchCountInPass } = backend;
-    const { uploadToGPU, write, tensorToBinding } = backend;
     this.scratch.begin();
-    backend.bufferManager = this.buffers(bufferManager);
-    backend.commandEncoder = this.encoder() as unknown as GPUCommandEncoder;
-    // The commands run one after the other, so a buffer can be used again as soon as its tensor is disposed of.
-    backend.commandQueueOwnedIds = { add: () => backend.commandQueueOwnedIds as WeakSet<object>, has: () => false };
-    backend.dispatchCountInPass = Number.NEGATIVE_INFINITY;
-    backend.write = (values, shape, dtype) => {
-      const dataId = write.call(backend, values, shape, dtype);
-      if (values && this.depth === 0) {
-        this.written.set(dataId, null);
-        this.sources.set(dataId, this.declaration?.arrays.indexOf(values as HostArray) ?? -1);
-      }
-      return dataId;
-    };
-    backend.uploadToGPU = (dataId) => {
-      const data = backend.tensorMap.get(dataId);
-      if (data.resource || !data.values) uploadToGPU.call(backend, dataId);
-      else this.upload(dataId, data, bufferManager);
-    };
-    backend.tensorToBinding = (tensor) => {
-      const binding = tensorToBinding.call(backend, tensor);
-      if (!this.scratch.has(binding.buffer)) this.foreign.add(binding.buffer);
-      return binding;
-    };
+    const stop = hearWrites(backend, (dataId, values) => {
+      if (this.depth > 0) return;
+      this.written.set(dataId, null);
+      this.sources.set(dataId, this.declaration?.arrays.indexOf(values as HostArray) ?? -1);
+    });
+    const restore = divert(backend, {
+      buffers: (real) => this.buffers(real),
+      encoder: this.encoder(),
+      upload: (dataId, data, real) => this.upload(dataId, data, real),
+      onBinding: (buffer) => {
+        if (!this.scratch.has(buffer)) this.foreign.add(buffer);
+      },
+    });
     return () => {
-      Object.assign(backend, { bufferManager, commandQueueOwnedIds, dispatchCountInPass });
-      Object.assign(backend, { uploadToGPU, write, tensorToBinding });
-      backend.commandEncoder = null;
-      backend.computePassEncoder = null;
-      // They are the recording's.
-      backend.uniformPendingDisposal.length = 0;
+      restore();
+      stop();
     };
   }
 
@@ -175,8 +168,7 @@ export class Recorder implements Interceptor {
     const values = asUploaded(data.values as ArrayLike<number>, data.dtype);
     const buffer = manager.acquireBuffer(Math.max(4, values.byteLength), 0x80 | 0x04 | 0x08);
     this.backend.queue.writeBuffer(buffer, 0, values as Float32Array<ArrayBuffer>);
-    data.resource = buffer;
-    data.values = null;
+    moveToGpu(data, buffer);
     this.uploads.set(buffer, dataId);
     const input = this.written.get(dataId);
     if (input) Object.assign(input, { buffer, last: values });
@@ -246,9 +238,7 @@ export class Recorder implements Interceptor {
       const data = backend.tensorMap.get(dataId);
       if (!data.resource || !this.scratch.has(data.resource)) continue;
       kept = true;
-      // Whoever holds it may still dispose of it.
-      data.resource = null;
-      data.external = true;
+      disown(data);
     }
     if (kept) throw new Error('a recorded step must not keep a tensor');
   }

@@ -1,3 +1,3 @@
 // The build for shared memory: the same kernels, and what a team of threads needs.
 export * from './index';
-export { divideFrom, help, helped, lead, meet, teamBytes, useThreads, waitAtMost } from './team';
+export { divideFrom, help, helped, lead, barrier, teamBytes, setThreads, waitAtMost } from './team';

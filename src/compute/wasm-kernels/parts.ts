@@ -5,9 +5,9 @@ import { rmsNormGradColumns, rmsNormGradPart, rmsNormPart, ropePart, swigluGradP
 import { tokenLogprobsGradPart, tokenLogprobsPart } from './logprobs';
 import { matmulPart } from './matmul';
 import { adamwPart } from './optimizer';
-import { meetPart } from './team';
+import { barrierPart } from './team';
 
-export const MEET: i32 = 0;
+export const BARRIER: i32 = 0;
 export const MATMUL: i32 = 1;
 export const ATTENTION: i32 = 2;
 export const ATTENTION_GRAD: i32 = 3;
@@ -25,7 +25,7 @@ export const DECODE_ATTEND: i32 = 14;
 
 export function runPart(kernel: i32, part: i32, parts: i32): void {
   switch (kernel) {
-    case MEET: return meetPart();
+    case BARRIER: return barrierPart();
     case MATMUL: return matmulPart(part, parts);
     case ATTENTION: return attentionPart(part, parts);
     case ATTENTION_GRAD: return attentionGradPart(part, parts);

@@ -2,7 +2,7 @@
 // number of parts; whoever is free takes the next part, so that nobody waits for a helper that comes late. Parts are
 // rows, columns or heads of what is computed, never of a sum: the bits do not depend on how many threads there are.
 // Without ASC_FEATURE_THREADS (the build for memory that is not shared) nothing of this is compiled.
-import { MEET, runPart } from './parts';
+import { BARRIER, runPart } from './parts';
 
 // The control block, bytes from its address. What is waited for lies on cache lines of its own. wasm-threads/help.ts
 // knows the place of OPEN.
@@ -64,7 +64,7 @@ export function helped(): i32 {
 }
 
 /** From now on so many of the crew at most work at the same time. */
-export function useThreads(count: i32): void {
+export function setThreads(count: i32): void {
   members = max(1, min(count, crew));
 }
 
@@ -176,14 +176,14 @@ function waitForParts(): void {
 }
 
 /** A job for which all of the crew are needed at the same time: how many came. */
-export function meet(): i32 {
+export function barrier(): i32 {
   atomic.store<i32>(control + HERE, 0);
-  runJob(MEET, crew);
+  runJob(BARRIER, crew);
   return popcnt(atomic.load<i32>(control + HERE) & ~GAVE_UP);
 }
 
 /** A member's part of it: it stays until all are there, or until one has waited in vain. */
-export function meetPart(): void {
+export function barrierPart(): void {
   atomic.or<i32>(control, 1 << member, HERE);
   atomic.notify(control + HERE, -1);
   for (;;) {

@@ -143,7 +143,7 @@ describe.each(Object.entries(KERNELS))('%s', (_, kernel) => {
     expect(want).not.toContain('0000c07f'); // NaN: an output that was left out
     const before = (team.kernels as TeamKernels).helped();
     for (const count of [1, 2, 3, 4]) {
-      team.kernels.useThreads(count);
+      team.kernels.setThreads(count);
       // Again until a helper has had a part: the leader may have been faster.
       for (let i = 0; i < 4; i++) {
         expect(bitsOf(team.kernels, shared, kernel, size)).toBe(want);

@@ -87,6 +87,6 @@ it.each([
 
 it('three threads meet and multiply', async () => {
   const team = await startTeam(heap, { count: 3, startThread: startNodeThread, startMs: 50_000, onLost: () => {} });
-  expect(team.kernels.meet()).toBe(3);
+  expect(team.kernels.barrier()).toBe(3);
   team.end();
 });

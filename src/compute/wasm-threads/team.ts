@@ -52,7 +52,7 @@ export async function startTeam(heap: SharedHeap, options: TeamOptions): Promise
     for (let member = 1; member < count; member++) threads.push(startThread());
     const ready = threads.map((thread, i) => thread.help({ module, memory: heap.memory, control, member: i + 1 }));
     await withTimeout(Promise.all(ready), startMs, `not all of ${count} threads answered in ${startMs} ms`);
-    const here = kernels.meet();
+    const here = kernels.barrier();
     if (here !== count) throw new Error(`of ${count} threads ${here} came to work`);
     kernels.waitAtMost(partMs / 1000);
     proveProduct(kernels, heap);

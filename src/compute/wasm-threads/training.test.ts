@@ -8,7 +8,7 @@ import { packBatch } from '../../train/batch';
 import { supervisedLoss } from '../../train/supervised';
 import { startNodeBackend } from '../node';
 import { startNodeThread } from '../node/thread';
-import { useWasmThreads } from '../wasm-backend';
+import { setWasmThreads } from '../wasm-backend';
 
 const model = { ...presets.nano, vocab_size: 256 };
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
 }, 100_000);
 
 async function train(threads: number): Promise<{ losses: number[]; weights: Uint8Array[]; said: unknown }> {
-  expect(useWasmThreads(threads, 1)).toBe(true);
+  expect(setWasmThreads(threads, 1)).toBe(true);
   const parameters = initParameters(model, 3);
   const optimizer = new AdamW(parameters);
   const examples = Array.from({ length: 6 }, (_, row) => ({

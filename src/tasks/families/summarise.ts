@@ -28,7 +28,7 @@ const entities = new Set([
 ]);
 
 /** Share of the facts that are right; every invented person, animal, thing or place counts as one fact wrong. */
-export function factsRight(story: Story, text: string): number {
+function factsRight(story: Story, text: string): number {
   const told = new Set(wordsOf(story.text));
   const invented = new Set(wordsOf(text).filter((word) => entities.has(word) && !told.has(word))).size;
   return Math.max(0, groupsFound(text, story.facts) - invented) / story.facts.length;

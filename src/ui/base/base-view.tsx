@@ -1,5 +1,7 @@
 import { Button, FileButton, Radio, SimpleGrid, Text } from '@mantine/core';
 import { type PresetName, presets } from '../../config/model';
+import { inSentence, nodeTitle } from '../../recipes/names';
+import { order } from '../../recipes/recipe';
 import { readModelFiles } from '../../studio/model-files';
 import { isBusy } from '../../studio/run';
 import { BUNDLED_PRESETS } from '../../studio/session';
@@ -8,7 +10,7 @@ import { EmptyState, Figure, Panel } from '../components/panel';
 import { SaveModels } from '../components/save-models';
 import { formatCount } from '../format';
 import { StageFrame } from '../shell/stage-frame';
-import { useFrom, useStudio } from '../studio-context';
+import { useFrom, useRecipe, useStudio } from '../studio-context';
 import styles from './base.module.css';
 
 const FOR: Readonly<Record<(typeof BUNDLED_PRESETS)[number], string>> = {
@@ -61,9 +63,9 @@ export function BaseView() {
 
 function ModelChoice() {
   const studio = useStudio();
-  const preset = useFrom(
+  const model = useFrom(
     (s) => s.settings,
-    (state) => state.config.preset,
+    (state) => state.config.model,
   );
   const locked = useFrom((s) => s.run, isBusy);
   const loading = useFrom(
@@ -73,7 +75,7 @@ function ModelChoice() {
   const choose = (name: PresetName) => void studio.chooseBase(name);
   const open = async (files: readonly File[]) => {
     try {
-      await studio.chooseBase(preset, await readModelFiles(files));
+      await studio.chooseBase(model, await readModelFiles(files));
     } catch (cause) {
       studio.session.report(cause);
     }
@@ -97,7 +99,7 @@ function ModelChoice() {
         </FileButton>
       }
     >
-      <Radio.Group value={preset} onChange={(name) => choose(name as PresetName)} aria-label="Bundled model">
+      <Radio.Group value={model} onChange={(name) => choose(name as PresetName)} aria-label="Bundled model">
         <SimpleGrid cols={2} spacing="sm">
           {BUNDLED_PRESETS.map((name) => (
             <Radio.Card key={name} value={name} className={styles.card} disabled={locked || loading}>
@@ -119,18 +121,19 @@ function ModelChoice() {
 
 function NextSteps() {
   const studio = useStudio();
+  const recipe = useRecipe();
+  const titles = order(recipe).map((id) => inSentence(nodeTitle(recipe, id)));
+  const [first] = order(recipe);
   return (
     <Panel title="Three ways in">
       <div className={styles.ways}>
         <button type="button" className={styles.way} onClick={() => studio.runPipeline()}>
           <b>Watch the whole loop</b>
-          <span>One button: fine-tuning, preferences, reward model, PPO, and a comparison at the end.</span>
+          <span>One button: {titles.join(', ')}.</span>
         </button>
-        <button type="button" className={styles.way} onClick={() => studio.settings.show('sft')}>
+        <button type="button" className={styles.way} onClick={() => first && studio.settings.show(first)}>
           <b>Stage by stage</b>
-          <span>
-            Start with supervised fine-tuning: change a setting, run, look at the curves, go one step at a time.
-          </span>
+          <span>Start with {titles[0]}: change a setting, run, look at the curves, go one step at a time.</span>
         </button>
         <button type="button" className={styles.way} onClick={() => studio.settings.show('chat')}>
           <b>Talk to it first</b>

@@ -1,7 +1,6 @@
 import { ActionIcon, Menu, Slider, Text } from '@mantine/core';
 import type { RefObject } from 'react';
 import { linesToCsv } from '../../studio/metrics';
-import type { StageName } from '../../train/events';
 import { Icon } from '../components/icons';
 import { useStudio } from '../studio-context';
 import { usePalette } from '../use-palette';
@@ -15,7 +14,7 @@ export interface ChartOptions {
 }
 
 interface ChartMenuProps {
-  readonly stage: StageName;
+  readonly node: string;
   readonly names: readonly string[];
   readonly lines: readonly ChartLine[];
   readonly title: string;
@@ -24,10 +23,10 @@ interface ChartMenuProps {
   readonly plot: RefObject<HTMLDivElement | null>;
 }
 
-export function ChartMenu({ stage, names, lines, title, options, onChange, plot }: ChartMenuProps) {
+export function ChartMenu({ node, names, lines, title, options, onChange, plot }: ChartMenuProps) {
   const { reading, session } = useStudio();
   const palette = usePalette();
-  const file = `${stage}-${names[0]?.replace(/[^a-z0-9]+/gi, '-') ?? 'chart'}`;
+  const file = `${node}-${names[0]?.replace(/[^a-z0-9]+/gi, '-') ?? 'chart'}`;
   const savePicture = () => {
     const svg = plot.current?.querySelector('svg');
     if (svg)
@@ -41,7 +40,7 @@ export function ChartMenu({ stage, names, lines, title, options, onChange, plot 
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item onClick={() => reading.explain(stage, names[0] ?? '')}>Explain this figure</Menu.Item>
+        <Menu.Item onClick={() => reading.explain(node, names[0] ?? '')}>Explain this figure</Menu.Item>
         <Menu.Divider />
         <Menu.Item
           closeMenuOnClick={false}

@@ -1,12 +1,13 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
 import { useIntersection } from '@mantine/hooks';
 import { lazy, Suspense, useRef, useState } from 'react';
+import { nodeColor } from '../../recipes/names';
+import { nodeOf } from '../../recipes/recipe';
 import { healthOf, healthyBand, metricInfo } from '../../studio/metric-info';
 import type { Metrics } from '../../studio/metrics';
-import type { StageName } from '../../train/events';
 import { formatNumber } from '../format';
 import type { PaletteColor } from '../palette';
-import { useFrom, useStudio } from '../studio-context';
+import { useFrom, useRecipe, useStudio } from '../studio-context';
 import { usePalette } from '../use-palette';
 import { ChartMenu, type ChartOptions } from './chart-menu';
 import { LineSwatch } from './line-swatch';
@@ -15,22 +16,14 @@ import styles from './metric-chart.module.css';
 import { useRevision } from './use-revision';
 
 const LinePlot = lazy(() => import('./line-plot'));
-/** A stage draws in the colour of the model it trains; a second line is grey and dashed. */
-const COLORS: Readonly<Partial<Record<StageName, readonly PaletteColor[]>>> = {
-  sft: ['sft', 'base'],
-  preferences: ['accent', 'base'],
-  reward: ['reward', 'base'],
-  ppo: ['policy', 'base'],
-};
-const OTHER: readonly PaletteColor[] = ['accent', 'base'];
 
 interface MetricChartProps {
-  readonly stage: StageName;
-  /** One to three figures of the metric table, on one scale. */
+  readonly node: string;
+  /** One to three figures of the node's stage, on one scale. */
   readonly names: readonly string[];
   readonly title?: string;
   readonly colors?: readonly PaletteColor[];
-  /** Short names for the legend, where the table's are long beside each other. */
+  /** Short names for the legend, where the manifest's are long beside each other. */
   readonly labels?: readonly string[];
   /** A line of another unit, drawn on an axis of its own on the right. */
   readonly right?: string;
@@ -46,42 +39,37 @@ export interface RunLine {
   readonly metrics: Metrics;
 }
 
-/** The one chart of the page: live lines of a stage's figures, with what is healthy shaded. */
-export function MetricChart({
-  stage,
-  names,
-  title,
-  colors = COLORS[stage] ?? OTHER,
-  labels,
-  right,
-  runs,
-}: MetricChartProps) {
+/** The one chart of the page: live lines of a node's figures, with what is healthy shaded. */
+export function MetricChart({ node, names, title, colors, labels, right, runs }: MetricChartProps) {
   const studio = useStudio();
+  const recipeNode = nodeOf(useRecipe(), node);
   const palette = usePalette();
   const [options, setOptions] = useState<ChartOptions>({ log: false, smoothing: 0, paused: false });
   const plot = useRef<HTMLDivElement>(null);
   const { ref, entry } = useIntersection({ rootMargin: '200px' });
-  const revision = useRevision(stage);
+  const revision = useRevision(node);
   const focused = useFrom(
     (s) => s.reading,
-    (state) => state.open && state.stage === stage && state.metric === names[0],
+    (state) => state.open && state.node === node && state.metric === names[0],
   );
 
-  const infos = names.map((name) => metricInfo(stage, name));
+  const infos = names.map((name) => metricInfo(recipeNode.stage, name));
   const [first] = infos;
+  // A node draws in the colour of what it makes; a second line is grey and dashed.
+  const drawn: readonly PaletteColor[] = colors ?? [nodeColor(recipeNode), 'base'];
   const shown = title ?? first?.label ?? '';
   const lines: ChartLine[] = runs
     ? runs.map(({ id, label, color, metrics }) => ({
         name: id,
         label,
         color: palette[color],
-        ring: metrics.ring(stage, names[0] ?? ''),
+        ring: metrics.ring(node, names[0] ?? ''),
       }))
     : names.map((name, i) => ({
         name,
         label: labels?.[i] ?? infos[i]?.label ?? name,
-        color: palette[colors[i % colors.length] ?? 'sft'],
-        ring: studio.metrics.ring(stage, name),
+        color: palette[drawn[i % drawn.length] ?? 'accent'],
+        ring: studio.metrics.ring(node, name),
       }));
   const latest = lines.map(({ ring }) => ring?.latest());
 
@@ -101,7 +89,7 @@ export function MetricChart({
           label={[first?.explanation, first?.healthy].filter(Boolean).join(' Healthy: ')}
           position="bottom-start"
         >
-          <UnstyledButton className={styles.title} onClick={() => studio.reading.explain(stage, names[0] ?? '')}>
+          <UnstyledButton className={styles.title} onClick={() => studio.reading.explain(node, names[0] ?? '')}>
             {shown}
           </UnstyledButton>
         </Tooltip>
@@ -112,7 +100,7 @@ export function MetricChart({
           {first?.unit && <span className={styles.unit}>{first.unit}</span>}
         </div>
         <ChartMenu
-          stage={stage}
+          node={node}
           names={names}
           lines={lines}
           title={shown}
@@ -146,7 +134,7 @@ export function MetricChart({
               palette={palette}
               log={options.log}
               band={first && healthyBand(first)}
-              syncId={stage}
+              syncId={node}
               right={right}
             />
           </Suspense>

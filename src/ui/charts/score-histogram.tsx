@@ -1,6 +1,6 @@
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 import type { RewardDiagnostics } from '../../train/events';
-import { scoreBins } from '../reward/score-bins';
+import { scoreBins } from '../stages/score-bins';
 import { usePalette } from '../use-palette';
 import styles from './metric-chart.module.css';
 import { PatternSwatch } from './pattern-swatch';

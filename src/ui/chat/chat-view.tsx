@@ -1,11 +1,12 @@
 import { Button, Checkbox, Group, NumberInput, Textarea } from '@mantine/core';
 import { type KeyboardEvent, useState } from 'react';
-import { type Exchange, SPEAKERS, type Speaker } from '../../studio/chat';
+import { inSentence, refTitle } from '../../recipes/names';
+import { type Exchange, speakersOf } from '../../studio/chat';
+import { ModelLabel } from '../components/model-label';
 import { EmptyState, Panel } from '../components/panel';
-import { RoleLabel } from '../components/role-label';
 import { formatNumber } from '../format';
 import { StageFrame } from '../shell/stage-frame';
-import { useFrom, useStudio } from '../studio-context';
+import { useFrom, useRecipe, useStudio } from '../studio-context';
 import styles from './chat.module.css';
 
 const IDEAS = [
@@ -15,6 +16,8 @@ const IDEAS = [
 ];
 
 export function ChatView() {
+  const recipe = useRecipe();
+  const trained = recipe.writers.map((name) => inSentence(refTitle(recipe, name)));
   const exchanges = useFrom(
     (s) => s.chat,
     (state) => state.exchanges,
@@ -24,8 +27,8 @@ export function ChatView() {
       <Composer />
       {exchanges.length === 0 ? (
         <EmptyState title="Ask the same thing of several models">
-          The base model usually carries on with your sentence. The fine-tuned model answers it. The policy answers it
-          in the way the raters liked. Try one of the ideas above.
+          The base model usually carries on with your sentence; the models trained from it answer it, each in the way it
+          was taught: {trained.join(', ')}. Try one of the ideas above.
         </EmptyState>
       ) : (
         [...exchanges].reverse().map((exchange) => <ExchangeCard key={exchange.id} exchange={exchange} />)
@@ -36,6 +39,8 @@ export function ChatView() {
 
 function Composer() {
   const studio = useStudio();
+  const recipe = useRecipe();
+  const speakers = speakersOf(recipe);
   const models = useFrom(
     (s) => s.session,
     (state) => state.models,
@@ -45,15 +50,15 @@ function Composer() {
     (state) => state,
   );
   const [text, setText] = useState('');
-  const [left, setLeft] = useState<readonly Speaker[]>([]);
-  const available = SPEAKERS.filter((role) => models[role]);
-  const asked = available.filter((role) => !left.includes(role));
+  const [left, setLeft] = useState<readonly string[]>([]);
+  const asked = speakers.filter((name) => models[name] && !left.includes(name));
+  const { scorer } = recipe;
 
   const ask = (prompt: string) => {
     if (!prompt.trim() || asked.length === 0) return;
     void studio.chat.ask(prompt.trim(), asked, {
       seed: studio.settings.getState().config.seed,
-      scored: Boolean(models.reward),
+      scorer: scorer !== null && models[scorer] ? scorer : null,
     });
     setText('');
   };
@@ -92,14 +97,14 @@ function Composer() {
       <Group mt="sm" gap="md" align="end">
         <fieldset className={styles.asked}>
           <legend>Ask</legend>
-          {SPEAKERS.map((role) => (
+          {speakers.map((name) => (
             <Checkbox
-              key={role}
-              label={<RoleLabel role={role} />}
-              disabled={!models[role]}
-              checked={asked.includes(role)}
+              key={name}
+              label={<ModelLabel name={name} />}
+              disabled={!models[name]}
+              checked={asked.includes(name)}
               onChange={(event) =>
-                setLeft(event.currentTarget.checked ? left.filter((r) => r !== role) : [...left, role])
+                setLeft(event.currentTarget.checked ? left.filter((other) => other !== name) : [...left, name])
               }
             />
           ))}
@@ -138,12 +143,12 @@ function ExchangeCard({ exchange }: { exchange: Exchange }) {
     <section className={styles.exchange} aria-label={`Answers to: ${exchange.prompt}`}>
       <p className={styles.prompt}>{exchange.prompt}</p>
       <div className={styles.answers}>
-        {exchange.asked.map((role) => {
-          const answer = exchange.answers[role];
-          const score = exchange.scores[role];
+        {exchange.asked.map((name) => {
+          const answer = exchange.answers[name];
+          const score = exchange.scores[name];
           return (
-            <div key={role} className={styles.answer}>
-              <RoleLabel role={role} />
+            <div key={name} className={styles.answer}>
+              <ModelLabel name={name} />
               {!answer && <p className={styles.waiting}>thinking</p>}
               {answer && 'error' in answer && <p className={styles.error}>{answer.error}</p>}
               {answer && 'text' in answer && (

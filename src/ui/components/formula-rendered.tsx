@@ -16,6 +16,7 @@ export default function FormulaRendered({ tex, block }: { tex: string; block: bo
       tabIndex={block ? 0 : undefined}
       role={block ? 'math' : undefined}
       aria-label={block ? tex : undefined}
+      // biome-ignore lint/security/noDangerouslySetInnerHtml: KaTeX's output, from formulas of ours or checked by it
       dangerouslySetInnerHTML={{ __html: html }}
     />
   );

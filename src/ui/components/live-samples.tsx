@@ -1,7 +1,6 @@
 import { Slider } from '@mantine/core';
 import { useState } from 'react';
 import type { Snapshot } from '../../studio/samples';
-import type { PipelineStage } from '../../studio/stages';
 import { useFrom } from '../studio-context';
 import { EmptyState, Panel } from './panel';
 import { SideBySide } from './side-by-side';
@@ -9,16 +8,17 @@ import { SideBySide } from './side-by-side';
 const NONE: readonly Snapshot[] = [];
 
 interface LiveSamplesProps {
-  readonly stage: PipelineStage;
-  readonly roles: readonly string[];
+  readonly node: string;
+  /** Whose answers, left to right: names of artifacts. */
+  readonly models: readonly string[];
   readonly empty: string;
 }
 
 /** Answers to fixed prompts as the model learns, with a slider back through the run. */
-export function LiveSamples({ stage, roles, empty }: LiveSamplesProps) {
+export function LiveSamples({ node, models, empty }: LiveSamplesProps) {
   const snapshots = useFrom(
     (s) => s.samples,
-    (state) => state.byStage[stage] ?? NONE,
+    (state) => state.byNode[node] ?? NONE,
   );
   const [pinned, setPinned] = useState<number | null>(null);
   const newest = snapshots.length - 1;
@@ -26,7 +26,7 @@ export function LiveSamples({ stage, roles, empty }: LiveSamplesProps) {
   const index = found < 0 ? newest : found;
   const shown = snapshots[index];
   if (!shown) return <EmptyState title="Sample answers">{empty}</EmptyState>;
-  const present = roles.filter((role) => shown.rows.some((row) => row.answers[role] !== undefined));
+  const present = models.filter((model) => shown.rows.some((row) => row.answers[model] !== undefined));
   return (
     <Panel
       title="Sample answers"
@@ -47,7 +47,7 @@ export function LiveSamples({ stage, roles, empty }: LiveSamplesProps) {
         )
       }
     >
-      <SideBySide rows={shown.rows} roles={present} />
+      <SideBySide rows={shown.rows} models={present} />
     </Panel>
   );
 }

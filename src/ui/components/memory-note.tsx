@@ -1,13 +1,13 @@
-import { forecastMemory } from '../../config/memory-forecast';
+import { forecastMemory } from '../../recipes/forecast';
+import { progressOf } from '../../studio/run';
 import type { DeviceInfo } from '../../studio/session';
-import type { PipelineStage } from '../../studio/stages';
 import { formatBytes } from '../runs/words';
 import { useFrom } from '../studio-context';
 import { Icon } from './icons';
 import styles from './run-controls.module.css';
 
-/** Before a stage runs: how much memory it will need at most, and a warning where there is less. */
-export function MemoryNote({ stage }: { stage: PipelineStage }) {
+/** Before a node runs: how much memory it will need at most, and a warning where there is less. */
+export function MemoryNote({ node }: { node: string }) {
   const config = useFrom(
     (s) => s.settings,
     (state) => state.config,
@@ -22,10 +22,10 @@ export function MemoryNote({ stage }: { stage: PipelineStage }) {
   );
   const under = useFrom(
     (s) => s.run,
-    (state) => state.stages[stage].state === 'running',
+    (state) => progressOf(state, node).state === 'running',
   );
   if (!model || under) return null;
-  const { total, largest } = forecastMemory(stage, config, model);
+  const { total, largest } = forecastMemory(config, node, model);
   const short = memory && shortage(total, largest, memory);
   return (
     <p className={styles.memory} data-short={Boolean(short)}>

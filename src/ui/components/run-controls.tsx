@@ -1,23 +1,22 @@
 import { Button, Progress, Tooltip } from '@mantine/core';
-import { isBusy, planFor } from '../../studio/run';
-import { type PipelineStage, STAGE_TITLES } from '../../studio/stages';
+import { nodeTitle, refTitle } from '../../recipes/names';
+import { hasNode, nodeOf, type Recipe } from '../../recipes/recipe';
+import type { StageManifest } from '../../recipes/stage';
+import { isBusy, planFor, progressOf } from '../../studio/run';
 import { formatDuration } from '../format';
-import { useFrom, useStudio } from '../studio-context';
+import { useFrom, useGiven, useRecipe, useStudio } from '../studio-context';
 import { Icon } from './icons';
 import { MemoryNote } from './memory-note';
 import styles from './run-controls.module.css';
 
-const ONE_STEP: Readonly<Record<PipelineStage, string>> = {
-  sft: 'One step',
-  preferences: 'One step',
-  reward: 'One step',
-  ppo: 'One iteration',
-  evaluation: 'One step',
-};
+/** A step with phases has a name of its own; other steps are just steps. */
+const oneStep = ({ phases, unit }: StageManifest): string => `One ${phases ? unit : 'step'}`;
 
-/** Start, pause, one step, stop: the same on every stage. */
-export function RunControls({ stage }: { stage: PipelineStage }) {
+/** Start, pause, one step, stop: the same on every node. */
+export function RunControls({ node }: { node: string }) {
   const studio = useStudio();
+  const recipe = useRecipe();
+  const given = useGiven();
   const run = useFrom(
     (s) => s.run,
     (state) => state,
@@ -26,25 +25,29 @@ export function RunControls({ stage }: { stage: PipelineStage }) {
     (s) => s.session,
     (state) => Boolean(state.models.base) && !state.loadingBase,
   );
-  const { state, stage: active } = run.status;
+  const { stage } = nodeOf(recipe, node);
+  const { state, node: active } = run.status;
   const busy = isBusy(run);
-  const here = busy && run.requested.includes(stage);
+  const here = busy && run.requested.includes(node);
   const paused = state === 'paused';
-  const first = planFor(stage, run.stages).slice(0, -1);
-  const again = run.stages[stage].state === 'done';
+  const first = planFor(recipe, node, run, given).slice(0, -1);
+  const again = progressOf(run, node).state === 'done';
 
   if (run.watched) return <span className={styles.progressText}>Run from another tab</span>;
   if (busy && !here)
     return (
       <span className={styles.progressText}>
-        {active ? STAGE_TITLES[active === 'pretrain' ? 'base' : active] : 'Another stage'} is running
+        {active !== null && hasNode(recipe, active) ? nodeTitle(recipe, active) : 'Another stage'} is running
       </span>
     );
   return (
     <div className={styles.bar}>
       {!busy && (
-        <Tooltip label={`Runs ${first.map((s) => STAGE_TITLES[s]).join(', ')} before it`} disabled={first.length === 0}>
-          <Button leftSection={<Icon name="play" />} disabled={!hasBase} onClick={() => studio.runStage(stage)}>
+        <Tooltip
+          label={`Runs ${first.map((id) => nodeTitle(recipe, id)).join(', ')} before it`}
+          disabled={first.length === 0}
+        >
+          <Button leftSection={<Icon name="play" />} disabled={!hasBase} onClick={() => studio.runNode(node)}>
             {again ? 'Run again' : 'Start'}
           </Button>
         </Tooltip>
@@ -63,16 +66,16 @@ export function RunControls({ stage }: { stage: PipelineStage }) {
         variant="default"
         leftSection={<Icon name="step" />}
         disabled={!hasBase || (busy && !paused)}
-        onClick={() => studio.stepStage(stage, 'step')}
+        onClick={() => studio.stepNode(node, 'step')}
       >
-        {ONE_STEP[stage]}
+        {oneStep(stage)}
       </Button>
-      {stage === 'ppo' && (
+      {stage.phases && (
         <Tooltip label="Rollout, scores, rewards, advantages, then one minibatch at a time: see the token inspector">
           <Button
             variant="default"
             disabled={!hasBase || (busy && !paused)}
-            onClick={() => studio.stepStage(stage, 'phase')}
+            onClick={() => studio.stepNode(node, 'phase')}
           >
             One phase
           </Button>
@@ -99,10 +102,11 @@ const STATE_WORDS = {
   failed: 'Failed',
 } as const;
 
-export function StageProgressBar({ stage }: { stage: PipelineStage }) {
+export function NodeProgressBar({ node }: { node: string }) {
+  const recipe = useRecipe();
   const progress = useFrom(
     (s) => s.run,
-    (state) => state.stages[stage],
+    (state) => progressOf(state, node),
   );
   const status = useFrom(
     (s) => s.run,
@@ -121,7 +125,7 @@ export function StageProgressBar({ stage }: { stage: PipelineStage }) {
       <Progress.Root size="lg" radius="sm" aria-hidden={progress.total === 0}>
         <Progress.Section
           value={100 * share}
-          aria-label={`${STAGE_TITLES[stage]} progress`}
+          aria-label={`${nodeTitle(recipe, node)} progress`}
           color={progress.state === 'failed' ? 'red' : 'accent'}
         />
       </Progress.Root>
@@ -130,9 +134,12 @@ export function StageProgressBar({ stage }: { stage: PipelineStage }) {
         {progress.total > 0 && ` · ${progress.step.toLocaleString('en')} of ${progress.total.toLocaleString('en')}`}
         {live && status.secondsLeft !== null && ` · ${formatDuration(status.secondsLeft)} left`}
         {progress.seconds !== null && ` · took ${formatDuration(progress.seconds)}`}
-        {live && status.note && ` · ${status.note}`}
+        {live && status.note && ` · ${inWords(recipe, status.note)}`}
       </div>
-      <MemoryNote stage={stage} />
+      <MemoryNote node={node} />
     </div>
   );
 }
+
+/** What a node says of its step; it names models as the artifacts that they are. */
+const inWords = (recipe: Recipe, note: string): string => note.replace(/^\S+/, (word) => refTitle(recipe, word));

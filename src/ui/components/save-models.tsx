@@ -1,30 +1,29 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { ModelRole } from '../../engine/protocol';
+import { refsOf } from '../../recipes/recipe';
 import { zipModel } from '../../studio/save-model';
 import { download } from '../charts/download';
-import { useFrom, useStudio } from '../studio-context';
+import { useFrom, useRecipe, useStudio } from '../studio-context';
 import { Icon } from './icons';
+import { modelTitle } from './model-label';
 import { Panel } from './panel';
-import { roleLabel } from './role-label';
 import styles from './save-models.module.css';
-
-const ROLES = ['base', 'sft', 'reward', 'policy'] as const satisfies readonly ModelRole[];
 
 /** The models of this session, each as a Hugging Face folder that transformers opens. */
 export function SaveModels() {
   const { engine, session } = useStudio();
+  const recipe = useRecipe();
   const models = useFrom(
     (s) => s.session,
     (state) => state.models,
   );
-  const [saving, setSaving] = useState<ModelRole | null>(null);
-  const there = ROLES.filter((role) => models[role]);
+  const [saving, setSaving] = useState<string | null>(null);
+  const there = refsOf(recipe, 'policy', 'scorer').filter((name) => models[name]);
   if (there.length === 0) return null;
-  const save = async (role: ModelRole) => {
-    setSaving(role);
+  const save = async (name: string) => {
+    setSaving(name);
     try {
-      download(`rlhf-studio-${role}.zip`, new Blob([await zipModel(engine, role)], { type: 'application/zip' }));
+      download(`rlhf-studio-${name}.zip`, new Blob([await zipModel(engine, name)], { type: 'application/zip' }));
     } catch (cause) {
       session.report(cause);
     } finally {
@@ -34,16 +33,16 @@ export function SaveModels() {
   return (
     <Panel title="Take a model with you" note="as a Hugging Face folder, zipped; it opens in transformers">
       <div className={styles.row}>
-        {there.map((role) => (
+        {there.map((name) => (
           <Button
-            key={role}
+            key={name}
             variant="default"
             leftSection={<Icon name="download" />}
-            loading={saving === role}
+            loading={saving === name}
             disabled={saving !== null}
-            onClick={() => save(role)}
+            onClick={() => save(name)}
           >
-            {roleLabel(role)}
+            {modelTitle(recipe, name)}
           </Button>
         ))}
       </div>

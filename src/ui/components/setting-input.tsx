@@ -1,5 +1,5 @@
 import { NumberInput, Select, Switch, TextInput, Tooltip } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { type SettingField, valueAt } from '../../studio/setting-fields';
 import { useFrom, useStudio } from '../studio-context';
 
@@ -19,10 +19,13 @@ export function SettingInput({ field, explained, disabled }: SettingInputProps) 
   );
   const [draft, setDraft] = useState<string | number | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  useEffect(() => {
+  // A new value from elsewhere takes the place of what was being written.
+  const [shown, setShown] = useState(value);
+  if (!Object.is(shown, value)) {
+    setShown(value);
     setDraft(null);
     setProblem(null);
-  }, [value]);
+  }
 
   const commit = (next: unknown) => {
     if (next === value) return setDraft(null);

@@ -1,28 +1,27 @@
 import { Button, Collapse } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import type { RecipeNode } from '../../recipes/recipe';
 import { isBusy } from '../../studio/run';
-import { useFrom, useStudio } from '../studio-context';
+import { fieldsOf } from '../../studio/setting-fields';
+import { useFrom, useRecipe } from '../studio-context';
 import { Icon } from './icons';
 import { Panel } from './panel';
 import { SettingInput } from './setting-input';
 import styles from './settings.module.css';
 
 interface SettingsPanelProps {
-  /** The part of the configuration: 'sft', 'ppo', ... */
-  readonly section: string;
-  /** Paths of the few that matter most. */
-  readonly main: readonly string[];
+  readonly node: RecipeNode;
   readonly title?: string;
-  readonly note?: string;
+  readonly note?: string | undefined;
 }
 
 /** The few important controls of a stage, and all the rest under "Advanced", each with its sentence. */
-export function SettingsPanel({ section, main, title = 'Settings', note }: SettingsPanelProps) {
-  const { settings } = useStudio();
+export function SettingsPanel({ node: { id, stage }, title = 'Settings', note }: SettingsPanelProps) {
+  const recipe = useRecipe();
   const [open, { toggle }] = useDisclosure(false);
   const busy = useFrom((s) => s.run, isBusy);
-  const fields = settings.fields.filter(({ path }) => path.startsWith(`${section}.`));
-  const chosen = main.flatMap((path) => fields.filter((field) => field.path === path));
+  const fields = fieldsOf(recipe).filter(({ path }) => path.startsWith(`${id}.`));
+  const chosen = stage.main.flatMap((setting) => fields.filter((field) => field.path === `${id}.${setting}`));
   const rest = fields.filter((field) => !chosen.includes(field));
   return (
     <Panel

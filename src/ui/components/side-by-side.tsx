@@ -1,24 +1,24 @@
-import type { SampleRow } from '../../train/events';
+import type { SampleRow } from '../../data/rows';
 import { formatNumber } from '../format';
-import { RoleLabel } from './role-label';
+import { ModelLabel } from './model-label';
 import styles from './side-by-side.module.css';
 
 interface SideBySideProps {
   readonly rows: readonly SampleRow[];
   /** Which models' answers, left to right. */
-  readonly roles: readonly string[];
+  readonly models: readonly string[];
 }
 
 /** The same prompts answered by several models, in columns. */
-export function SideBySide({ rows, roles }: SideBySideProps) {
+export function SideBySide({ rows, models }: SideBySideProps) {
   return (
     <table className={styles.table}>
       <thead>
         <tr>
-          <th style={{ width: `${roles.length > 2 ? 24 : 30}%` }}>Prompt</th>
-          {roles.map((role) => (
-            <th key={role}>
-              <RoleLabel role={role} />
+          <th style={{ width: `${models.length > 2 ? 24 : 30}%` }}>Prompt</th>
+          {models.map((model) => (
+            <th key={model}>
+              <ModelLabel name={model} />
             </th>
           ))}
         </tr>
@@ -27,16 +27,16 @@ export function SideBySide({ rows, roles }: SideBySideProps) {
         {rows.map((row) => (
           <tr key={row.prompt}>
             <td className={styles.prompt}>{row.prompt}</td>
-            {roles.map((role) => (
-              <td key={role} className={styles.answer}>
-                {row.answers[role]?.trim() ? (
-                  row.answers[role]
+            {models.map((model) => (
+              <td key={model} className={styles.answer}>
+                {row.answers[model]?.trim() ? (
+                  row.answers[model]
                 ) : (
                   <span className={styles.none}>
-                    {row.answers[role] === undefined ? 'not answered' : 'empty answer'}
+                    {row.answers[model] === undefined ? 'not answered' : 'empty answer'}
                   </span>
                 )}
-                <Scores scores={row.scores?.[role]} />
+                <Scores scores={row.scores?.[model]} />
               </td>
             ))}
           </tr>

@@ -11,7 +11,7 @@ const files = import.meta.glob<string>(
     '../../tasks/rubric.ts',
     '../../labeling/{agreement,bias,dawid-skene}.ts',
     '!../../**/*.test.ts',
-    '!../../**/test-support*.ts',
+    '!../../**/*test-support*.ts',
   ],
   { query: '?raw', import: 'default' },
 );
@@ -52,8 +52,11 @@ export function SourceView({ file }: { file: string }) {
   if (!load) return <Text size="sm">src/{file} is not part of this build.</Text>;
   if (source === null) return <Loader size="sm" aria-label={`Loading ${file}`} />;
   return (
-    <pre className={styles.code} tabIndex={0} aria-label={`Source of src/${file}`}>
-      <code>{highlight(source)}</code>
-    </pre>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+    <section className={styles.code} tabIndex={0} aria-label={`Source of src/${file}`}>
+      <pre>
+        <code>{highlight(source)}</code>
+      </pre>
+    </section>
   );
 }

@@ -1,19 +1,23 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { settingsOf } from '../../recipes/config';
+import { hasNode, nodeOf } from '../../recipes/recipe';
+import type { TopicFormula } from '../../recipes/topic';
 import { lessonOf } from '../../studio/lesson';
-import { isPipelineStage, STAGE_TITLES, type View } from '../../studio/stages';
+import { inspectedNode, type View, viewTitle } from '../../studio/views';
 import { Formula } from '../components/formula';
 import { Icon } from '../components/icons';
 import shell from '../shell/shell.module.css';
-import { useFrom, useLatest, useStudio } from '../studio-context';
+import { useFrom, useLatest, useRecipe, useStudio } from '../studio-context';
 import styles from './explain.module.css';
 import { MetricTopic } from './metric-topic';
 import { SourceLink } from './source-link';
-import { TOPICS, type TopicFormula } from './topics';
+import { TOPICS } from './topics';
 
 /** Right of the stage: the formula with this run's numbers in it, where its code is, and what the words mean. */
 export function ExplainPane() {
   const { reading } = useStudio();
-  const { open, stage, metric } = useFrom(
+  const recipe = useRecipe();
+  const { open, node, metric } = useFrom(
     (s) => s.reading,
     (state) => state,
   );
@@ -40,11 +44,11 @@ export function ExplainPane() {
           <Icon name="cross" />
         </ActionIcon>
       </div>
-      {stage && metric ? (
+      {node !== null && metric !== null && hasNode(recipe, node) ? (
         <>
-          <MetricTopic stage={stage} name={metric} />
+          <MetricTopic node={node} name={metric} />
           <Button variant="default" size="compact-sm" onClick={reading.close}>
-            Back to {STAGE_TITLES[view]}
+            Back to {viewTitle(recipe, view)}
           </Button>
         </>
       ) : (
@@ -55,14 +59,23 @@ export function ExplainPane() {
 }
 
 function ViewTopic({ view }: { view: View }) {
-  const topic = TOPICS[view];
+  const recipe = useRecipe();
+  const viewed = useFrom(
+    (s) => s.settings,
+    (state) => state.inspected,
+  );
+  const node = hasNode(recipe, view) ? view : view === 'inspector' ? inspectedNode(recipe, viewed) : null;
+  const own = TOPICS[view];
+  // A node's topic; of the inspector the node's formulas with words of its own before them.
+  const topic = node === null ? own : { ...nodeOf(recipe, node).stage.topic, ...(own && { intro: own.intro }) };
+  if (!topic) return null;
   return (
     <>
       <Lesson />
-      <h3 className={styles.title}>{STAGE_TITLES[view]}</h3>
+      <h3 className={styles.title}>{viewTitle(recipe, view)}</h3>
       <p className={styles.text}>{topic.intro}</p>
       {topic.formulas.map((formula) => (
-        <FormulaCard key={formula.title} formula={formula} view={view} />
+        <FormulaCard key={formula.title} formula={formula} node={node} />
       ))}
       <dl className={styles.glossary}>
         {topic.glossary.map(([term, meaning]) => (
@@ -91,13 +104,13 @@ function Lesson() {
   );
 }
 
-function FormulaCard({ formula, view }: { formula: TopicFormula; view: View }) {
-  const latest = useLatest(view === 'inspector' ? 'ppo' : isPipelineStage(view) ? view : 'sft');
+function FormulaCard({ formula, node }: { formula: TopicFormula; node: string | null }) {
+  const latest = useLatest(node);
   const config = useFrom(
     (s) => s.settings,
     (state) => state.config,
   );
-  const live = formula.live?.(latest, config);
+  const live = node === null ? null : formula.live?.(latest, settingsOf(config, node));
   return (
     <div className={styles.formula}>
       <h4 className={styles.formulaTitle}>{formula.title}</h4>

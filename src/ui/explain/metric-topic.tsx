@@ -1,15 +1,15 @@
+import { nodeOf } from '../../recipes/recipe';
 import { healthOf, metricInfo } from '../../studio/metric-info';
-import type { StageName } from '../../train/events';
 import { Formula } from '../components/formula';
 import { formatNumber } from '../format';
-import { useLatest } from '../studio-context';
+import { useLatest, useRecipe } from '../studio-context';
 import styles from './explain.module.css';
 import { SourceLink } from './source-link';
 
 /** One figure: what it is, its formula, its unit, and what a healthy run looks like. */
-export function MetricTopic({ stage, name }: { stage: StageName; name: string }) {
-  const metric = metricInfo(stage, name);
-  const value = useLatest(stage)[name];
+export function MetricTopic({ node, name }: { node: string; name: string }) {
+  const metric = metricInfo(nodeOf(useRecipe(), node).stage, name);
+  const value = useLatest(node)[name];
   const health = value === undefined ? null : healthOf(metric, value);
   return (
     <>

@@ -1,4 +1,4 @@
-import type { PpoPhase } from '../../studio/inspector';
+import type { Phase } from '../../studio/inspector';
 import type { InspectedSequence } from '../../train/events';
 
 /** One figure of a token, and in which phase of the iteration it comes to be. */
@@ -6,7 +6,7 @@ export interface Column {
   readonly key: string;
   readonly label: string;
   readonly tex: string;
-  readonly since: PpoPhase;
+  readonly since: Phase;
   /** Where the colour scale has its middle: 1 for ratios, 0 for the rest. */
   readonly middle: number;
   readonly value: (sequence: InspectedSequence, t: number) => number | undefined;
@@ -65,7 +65,7 @@ export function columnsOf(sequence: InspectedSequence): readonly Column[] {
   return [...FIXED, ...ratios];
 }
 
-/** PPO's clip takes this token's gradient away: it has already moved past ε in the direction it was pushed. */
+/** The clip takes this token's gradient away: it has already moved past ε in the direction it was pushed. */
 export function isClipped(advantage: number, ratio: number, epsilon: number): boolean {
   return (advantage > 0 && ratio > 1 + epsilon) || (advantage < 0 && ratio < 1 - epsilon);
 }

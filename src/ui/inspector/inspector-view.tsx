@@ -1,27 +1,54 @@
 import { SegmentedControl, Select } from '@mantine/core';
 import { useState } from 'react';
-import { PPO_PHASES, type PpoPhase } from '../../studio/inspector';
+import { settingsOf } from '../../recipes/config';
+import { nodeTitle } from '../../recipes/names';
+import { nodeOf } from '../../recipes/recipe';
+import { inspectionOf, PHASES, type Phase } from '../../studio/inspector';
+import { inspectedNode } from '../../studio/views';
 import { EmptyState, Panel } from '../components/panel';
 import { formatNumber } from '../format';
 import { StageFrame } from '../shell/stage-frame';
-import { useFrom } from '../studio-context';
+import { useFrom, useRecipe } from '../studio-context';
 import { columnsOf } from './columns';
 import styles from './inspector.module.css';
 import { PhaseWalk } from './phase-walk';
 import { TokenDetail } from './token-detail';
+import { tokenSettings } from './token-formulas';
 import { TokenStrip } from './token-strip';
 import { TokenTable } from './token-table';
 
+/** The phases of the node that was looked at last of those that have any, token by token. */
 export function InspectorView() {
+  const recipe = useRecipe();
+  const node = useFrom(
+    (s) => s.settings,
+    (state) => inspectedNode(recipe, state.inspected),
+  );
+  const purpose = 'One rollout under the lens: every number that is worked out for every token.';
+  return (
+    <StageFrame view="inspector" purpose={purpose} controls={node}>
+      {node === null ? (
+        <EmptyState title="Nothing to look into">
+          No stage of this recipe works in phases that can be looked at token by token.
+        </EmptyState>
+      ) : (
+        <Inspected key={node} node={node} />
+      )}
+    </StageFrame>
+  );
+}
+
+function Inspected({ node }: { node: string }) {
   const { phase: newest, phases } = useFrom(
     (s) => s.inspector,
-    (state) => state,
+    (state) => inspectionOf(state, node),
   );
   const config = useFrom(
     (s) => s.settings,
     (state) => state.config,
   );
-  const [chosen, setChosen] = useState<PpoPhase | null>(null);
+  const recipe = useRecipe();
+  const [chosen, setChosen] = useState<Phase | null>(null);
   const [answer, setAnswer] = useState(0);
   const [colorBy, setColorBy] = useState('kl');
   const [token, setToken] = useState(0);
@@ -29,28 +56,31 @@ export function InspectorView() {
   const phase = chosen && phases[chosen] ? chosen : newest;
   const view = phase ? phases[phase] : undefined;
   const sequence = view?.sequences[Math.min(answer, view.sequences.length - 1)];
-  const purpose = 'One rollout under the lens: every number PPO works out for every token.';
-
   if (!phase || !view || !sequence)
     return (
-      <StageFrame view="inspector" purpose={purpose} controls="ppo">
-        <EmptyState title="No rollout yet">
-          Press “One phase”: PPO answers a few prompts and stops. Press it again to see the scores, the rewards of each
-          token, the advantages, and then each minibatch changing the policy. Or let PPO run and pause it whenever
-          something looks interesting.
-        </EmptyState>
-      </StageFrame>
+      <EmptyState title="No rollout yet">
+        Press “One phase”: {nodeTitle(recipe, node)} answers a few prompts and stops. Press it again to see the scores,
+        the rewards of each token, the advantages, and then each minibatch changing the policy. Or let it run and pause
+        it whenever something looks interesting.
+      </EmptyState>
     );
 
-  const known = (since: PpoPhase) => PPO_PHASES.indexOf(since) <= PPO_PHASES.indexOf(phase);
+  const settings = tokenSettings(settingsOf(config, node));
+  const known = (since: Phase) => PHASES.indexOf(since) <= PHASES.indexOf(phase);
   const columns = columnsOf(sequence).filter((column) => known(column.since));
   const column = columns.find(({ key }) => key === colorBy) ?? columns[0];
   const at = Math.min(token, sequence.tokens.length - 1);
   return (
-    <StageFrame view="inspector" purpose={purpose} controls="ppo">
-      <PhaseWalk phase={phase} onChoose={setChosen} follow={() => setChosen(null)} following={chosen === null} />
+    <>
+      <PhaseWalk
+        node={node}
+        phase={phase}
+        onChoose={setChosen}
+        follow={() => setChosen(null)}
+        following={chosen === null}
+      />
       <Panel
-        title={`Iteration ${view.step}`}
+        title={`${upperFirst(nodeOf(recipe, node).stage.unit)} ${view.step}`}
         note={
           <span className="tabular">
             score <b>{known('scores') ? formatNumber(sequence.score) : '–'}</b>
@@ -84,16 +114,18 @@ export function InspectorView() {
         <p className={styles.prompt}>{sequence.prompt}</p>
         {column && <TokenStrip sequence={sequence} column={column} selected={at} onSelect={setToken} />}
       </Panel>
-      <TokenDetail sequence={sequence} index={at} known={known} />
+      <TokenDetail sequence={sequence} index={at} settings={settings} known={known} />
       <Panel title="Every token">
         <TokenTable
           sequence={sequence}
           columns={columns}
           selected={at}
           onSelect={setToken}
-          epsilon={config.ppo.cliprange}
+          epsilon={settings.cliprange}
         />
       </Panel>
-    </StageFrame>
+    </>
   );
 }
+
+const upperFirst = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

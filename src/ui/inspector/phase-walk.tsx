@@ -1,10 +1,11 @@
 import { Button, UnstyledButton } from '@mantine/core';
-import { type PhaseView, PPO_PHASES, type PpoPhase } from '../../studio/inspector';
+import { mean } from '../../statistics';
+import { inspectionOf, PHASES, type Phase, type PhaseView } from '../../studio/inspector';
 import { formatNumber } from '../format';
 import { useFrom } from '../studio-context';
 import styles from './inspector.module.css';
 
-const TITLES: Readonly<Record<PpoPhase, string>> = {
+const TITLES: Readonly<Record<Phase, string>> = {
   rollout: 'Rollout',
   scores: 'Scores',
   rewards: 'Rewards',
@@ -13,10 +14,9 @@ const TITLES: Readonly<Record<PpoPhase, string>> = {
 };
 
 const sum = (values: Float32Array): number => values.reduce((a, b) => a + b, 0);
-const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / Math.max(1, values.length);
 
 /** In a line, what the phase did to the inspected answers. */
-function outcome(phase: PpoPhase, { sequences, values, epoch, minibatch }: PhaseView): string {
+function outcome(phase: Phase, { sequences, values, epoch, minibatch }: PhaseView): string {
   switch (phase) {
     case 'rollout':
       return `${formatNumber(mean(sequences.map((s) => s.tokens.length)))} tokens an answer`;
@@ -36,22 +36,23 @@ function outcome(phase: PpoPhase, { sequences, values, epoch, minibatch }: Phase
 }
 
 interface PhaseWalkProps {
-  readonly phase: PpoPhase;
+  readonly node: string;
+  readonly phase: Phase;
   readonly following: boolean;
-  readonly onChoose: (phase: PpoPhase) => void;
+  readonly onChoose: (phase: Phase) => void;
   readonly follow: () => void;
 }
 
-/** The five phases of an iteration in their order, and what each did; a phase that ran can be looked at again. */
-export function PhaseWalk({ phase, following, onChoose, follow }: PhaseWalkProps) {
+/** The phases of a step in their order, and what each did; a phase that ran can be looked at again. */
+export function PhaseWalk({ node, phase, following, onChoose, follow }: PhaseWalkProps) {
   const phases = useFrom(
     (s) => s.inspector,
-    (state) => state.phases,
+    (state) => inspectionOf(state, node).phases,
   );
   return (
     <div className={styles.walkRow}>
       <ol className={styles.walk} aria-label="Phases of this iteration">
-        {PPO_PHASES.map((name, i) => {
+        {PHASES.map((name, i) => {
           const view = phases[name];
           return (
             <li key={name}>

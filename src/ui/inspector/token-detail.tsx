@@ -1,30 +1,26 @@
-import type { PpoPhase } from '../../studio/inspector';
+import type { Phase } from '../../studio/inspector';
 import type { InspectedSequence } from '../../train/events';
 import { Formula } from '../components/formula';
 import { Panel } from '../components/panel';
-import { useFrom } from '../studio-context';
 import styles from './inspector.module.css';
-import { tokenFormulas } from './token-formulas';
+import { type TokenSettings, tokenFormulas } from './token-formulas';
 
 interface TokenDetailProps {
   readonly sequence: InspectedSequence;
   readonly index: number;
-  readonly known: (since: PpoPhase) => boolean;
+  readonly settings: TokenSettings;
+  readonly known: (since: Phase) => boolean;
 }
 
 /** The formulas of the token under the pointer, with its numbers in them. */
-export function TokenDetail({ sequence, index, known }: TokenDetailProps) {
-  const ppo = useFrom(
-    (s) => s.settings,
-    (state) => state.config.ppo,
-  );
+export function TokenDetail({ sequence, index, settings, known }: TokenDetailProps) {
   return (
     <Panel
       title={`Token ${index + 1} of ${sequence.tokens.length}`}
       note={<code className={styles.code}>{JSON.stringify(sequence.tokens[index])}</code>}
     >
       <div className={styles.formulas}>
-        {tokenFormulas(sequence, index, ppo)
+        {tokenFormulas(sequence, index, settings)
           .filter(({ since }) => known(since))
           .map(({ title, tex }) => (
             <div key={title}>

@@ -1,10 +1,9 @@
 import { expect, it } from 'vitest';
-import { runConfigSchema } from '../../config/run';
 import type { InspectedSequence } from '../../train/events';
 import { isClipped } from './columns';
-import { betaOf, tokenFormulas } from './token-formulas';
+import { betaOf, tokenFormulas, tokenSettings } from './token-formulas';
 
-const { ppo } = runConfigSchema.parse({});
+const settings = tokenSettings({ klCoef: 0.3, missingEosPenalty: 1, gamma: 1, cliprange: 0.2, epochs: 3 });
 const sequence: InspectedSequence = {
   prompt: 'p',
   answer: 'ab',
@@ -27,10 +26,10 @@ it('takes β from the rewards of the iteration itself', () => {
 });
 
 it('puts the numbers of the token into the formulas; only the last earns the score', () => {
-  const [kl, reward] = tokenFormulas(sequence, 0, ppo);
+  const [kl, reward] = tokenFormulas(sequence, 0, settings);
   expect(kl?.tex).toContain('(-1.000)-(-1.500)=\\mathbf{0.500}');
   expect(reward?.tex).not.toContain('r_\\phi');
-  const last = tokenFormulas(sequence, 2, ppo)[1];
+  const last = tokenFormulas(sequence, 2, settings)[1];
   expect(last?.tex).toContain('+1.500=\\mathbf{1.480}');
 });
 
@@ -42,4 +41,9 @@ it('calls a token clipped only past ε on the side it is pushed to', () => {
     isClipped(-1, 1.3, 0.2),
     isClipped(1, 1.1, 0.2),
   ]).toEqual([true, false, true, false, false]);
+});
+
+it('a stage without a clip clips nothing, and one without a discount discounts nothing', () => {
+  expect(tokenSettings({})).toMatchObject({ gamma: 1, missingEosPenalty: 0 });
+  expect(isClipped(1, 50, tokenSettings({}).cliprange)).toBe(false);
 });

@@ -1,12 +1,11 @@
-import type { RunConfig } from '../../config/run';
-import type { PpoPhase } from '../../studio/inspector';
+import type { Phase } from '../../studio/inspector';
 import type { InspectedSequence } from '../../train/events';
 import { isClipped } from './columns';
 
 export interface TokenFormula {
   readonly title: string;
   readonly tex: string;
-  readonly since: PpoPhase;
+  readonly since: Phase;
 }
 
 /** A signed number that may stand behind an operator. */
@@ -27,19 +26,40 @@ export function betaOf({ kl, rewards }: InspectedSequence, fallback: number): nu
   return price && Math.abs(price) > 1e-4 ? -(rewards[at] ?? 0) / price : fallback;
 }
 
-/** Each formula of PPO at one token, with this token's numbers in it. */
-export function tokenFormulas(s: InspectedSequence, t: number, ppo: RunConfig['ppo']): TokenFormula[] {
-  const beta = betaOf(s, ppo.klCoef);
+/** What the formulas take from a node's settings. A stage that lacks one does without what it stands for. */
+export interface TokenSettings {
+  readonly klCoef: number;
+  readonly missingEosPenalty: number;
+  readonly gamma: number;
+  readonly cliprange: number;
+}
+
+export function tokenSettings(settings: Readonly<Record<string, unknown>>): TokenSettings {
+  const number = (name: keyof TokenSettings, without: number) => {
+    const value = settings[name];
+    return typeof value === 'number' ? value : without;
+  };
+  return {
+    klCoef: number('klCoef', 0),
+    missingEosPenalty: number('missingEosPenalty', 0),
+    gamma: number('gamma', 1),
+    cliprange: number('cliprange', Number.POSITIVE_INFINITY),
+  };
+}
+
+/** Each formula of a policy gradient at one token, with this token's numbers in it. */
+export function tokenFormulas(s: InspectedSequence, t: number, settings: TokenSettings): TokenFormula[] {
+  const beta = betaOf(s, settings.klCoef);
   const last = t === s.tokens.length - 1;
   const value = s.values[t] ?? 0;
   const advantage = s.advantages[t] ?? 0;
   const raw = (s.returns[t] ?? 0) - value;
-  const score = s.ended ? s.score : s.score - ppo.missingEosPenalty;
+  const score = s.ended ? s.score : s.score - settings.missingEosPenalty;
   const scorePart = last ? `+${n(score)}` : '';
   const ratios = s.ratios.map((ratio, epoch): TokenFormula => {
     const rho = ratio[t] ?? 1;
-    const clipped = isClipped(advantage, rho, ppo.cliprange);
-    const verdict = clipped ? String.raw`\text{clipped at }1\pm${ppo.cliprange}` : String.raw`\text{not clipped}`;
+    const clipped = isClipped(advantage, rho, settings.cliprange);
+    const verdict = clipped ? String.raw`\text{clipped at }1\pm${settings.cliprange}` : String.raw`\text{not clipped}`;
     return {
       title: `Ratio after epoch ${epoch + 1}`,
       tex: String.raw`\rho_t=\frac{\pi}{\pi_{\mathrm{old}}}=\mathbf{${n(rho)}}\quad${verdict}`,
@@ -52,7 +72,7 @@ export function tokenFormulas(s: InspectedSequence, t: number, ppo: RunConfig['p
   const reward = s.rewards[t] ?? 0;
   return [
     {
-      title: 'KL to the fine-tuned model',
+      title: 'KL to the reference',
       tex: two(
         'k_1',
         String.raw`\log\pi-\log\pi_{\mathrm{ref}}`,
@@ -76,8 +96,8 @@ export function tokenFormulas(s: InspectedSequence, t: number, ppo: RunConfig['p
       tex: two(
         String.raw`\delta_t`,
         String.raw`r_t+\gamma V_{t+1}-V_t`,
-        `${n(reward)}+${ppo.gamma}\\cdot${n(next)}-${n(value)}`,
-        n(reward + ppo.gamma * next - value),
+        `${n(reward)}+${settings.gamma}\\cdot${n(next)}-${n(value)}`,
+        n(reward + settings.gamma * next - value),
       ),
       since: 'advantages',
     },

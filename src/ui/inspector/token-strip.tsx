@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from 'react';
 import type { InspectedSequence } from '../../train/events';
+import { SCALE_COLORS } from '../palette';
 import type { Column } from './columns';
 import styles from './inspector.module.css';
 
@@ -13,7 +14,7 @@ interface TokenStripProps {
 /** Above the middle one colour, below it another, stronger with distance; the number stands under each token too. */
 function shade(value: number, middle: number, reach: number): string {
   const strength = Math.round(Math.min(1, Math.abs(value - middle) / reach) * 46);
-  return `color-mix(in srgb, var(--c-${value >= middle ? 'reward' : 'sft'}) ${strength}%, transparent)`;
+  return `color-mix(in srgb, var(--c-${value >= middle ? SCALE_COLORS.above : SCALE_COLORS.below}) ${strength}%, transparent)`;
 }
 
 /** Two or three digits: the table below has the rest. */
@@ -42,14 +43,17 @@ export function TokenStrip({ sequence, column, selected, onSelect }: TokenStripP
       onKeyDown={onKeyDown}
     >
       {sequence.tokens.map((text, t) => (
+        // biome-ignore lint/a11y/useFocusableInteractive: the list box keeps the focus and names this as its active descendant
+        // biome-ignore lint/a11y/useKeyWithClickEvents: the list box takes the keys
         <span
+          // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
           key={`${t}${text}`}
           id={`token-${t}`}
           role="option"
           aria-selected={t === selected}
           className={styles.token}
           style={{ background: shade(values[t] ?? 0, column.middle, reach) }}
-          onMouseOver={() => onSelect(t)}
+          onMouseEnter={() => onSelect(t)}
           onClick={() => onSelect(t)}
         >
           <span className={styles.tokenText}>{text.replace(/\n/g, '⏎').replace(/^ /, '␣').replace(/ $/, '␣')}</span>

@@ -34,6 +34,7 @@ export function TokenTable({ sequence, columns, selected, onSelect, epsilon }: T
         <Table.Tbody>
           {sequence.tokens.map((text, t) => (
             <Table.Tr
+              // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
               key={`${t}${text}`}
               className={styles.row}
               data-selected={t === selected}

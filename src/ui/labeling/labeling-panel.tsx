@@ -32,7 +32,7 @@ export function LabelingPanel() {
     (state) => state.rater,
   );
   return (
-    <div className={styles.room}>
+    <div className={styles.layout}>
       <div className={styles.columns}>
         <Panel
           title="Which answer is better?"

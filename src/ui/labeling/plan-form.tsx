@@ -1,6 +1,9 @@
 import { NumberInput, SegmentedControl, Select, Switch } from '@mantine/core';
-import { type LabelPlan, labelPlanSchema } from '../../config/labeling';
-import { useFrom, useStudio } from '../studio-context';
+import { type LabelPlan, labelPlanSchema, NEWEST } from '../../config/labeling';
+import { refTitle } from '../../recipes/names';
+import { speakersOf } from '../../studio/chat';
+import { comparedModels } from '../../studio/label-plan';
+import { useFrom, useRecipe, useStudio } from '../studio-context';
 import styles from './labeling.module.css';
 import { Revealed } from './revealed';
 
@@ -10,17 +13,11 @@ const SOURCES: Readonly<Record<LabelPlan['source'], string>> = {
   ranking: 'The newest model answers each prompt several times, and people put the answers in order.',
   file: 'Pairs that were brought in under Raters and files.',
 };
-const MODELS = [
-  { value: 'newest', label: 'The newest' },
-  { value: 'base', label: 'Base model' },
-  { value: 'sft', label: 'Fine-tuned model' },
-  { value: 'policy', label: 'PPO policy' },
-];
 type NumberName = {
   [N in keyof LabelPlan]: LabelPlan[N] extends number ? N : never;
 }[keyof LabelPlan];
 const WHOLE: ReadonlySet<NumberName> = new Set(['answers', 'maxNewTokens', 'goal']);
-type ChoiceName = 'firstModel' | 'secondModel' | 'selection' | 'aggregate';
+type ChoiceName = 'selection' | 'aggregate';
 
 const NUMBERS: Readonly<Record<LabelPlan['source'], readonly NumberName[]>> = {
   temperatures: ['firstTemperature', 'secondTemperature', 'maxNewTokens'],
@@ -55,8 +52,8 @@ export function PlanForm() {
       <div className={styles.fields}>
         {plan.source === 'models' && (
           <>
-            <Choice name="firstModel" data={MODELS} />
-            <Choice name="secondModel" data={MODELS} />
+            <ModelChoice name="firstModel" place={0} />
+            <ModelChoice name="secondModel" place={1} />
           </>
         )}
         {NUMBERS[plan.source].map((name) => (
@@ -133,6 +130,26 @@ function Choice({ name, data }: { name: ChoiceName; data: { value: string; label
       value={value}
       onChange={(next) => next && labelPlan.change({ [name]: next })}
       data={data}
+    />
+  );
+}
+
+/** One of the two models of a comparison; where the plan names none that the recipe has, the recipe's own choice. */
+function ModelChoice({ name, place }: { name: 'firstModel' | 'secondModel'; place: 0 | 1 }) {
+  const { labelPlan } = useStudio();
+  const recipe = useRecipe();
+  const value = useFrom(
+    (s) => s.labelPlan,
+    (plan) => comparedModels(plan, recipe)[place],
+  );
+  const models = speakersOf(recipe).map((ref) => ({ value: ref, label: refTitle(recipe, ref) }));
+  return (
+    <Select
+      {...wordsOf(name)}
+      allowDeselect={false}
+      value={value}
+      onChange={(next) => next && labelPlan.change({ [name]: next })}
+      data={[{ value: NEWEST, label: 'The newest' }, ...models]}
     />
   );
 }

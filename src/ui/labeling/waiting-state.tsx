@@ -1,18 +1,23 @@
 import { Button, Loader } from '@mantine/core';
+import { inSentence, nodeTitle } from '../../recipes/names';
+import { splitRef } from '../../recipes/ports';
+import { hasNode } from '../../recipes/recipe';
 import { isBusy } from '../../studio/run';
 import { Icon } from '../components/icons';
 import { EmptyState } from '../components/panel';
-import { useFrom, useStudio } from '../studio-context';
+import { useFrom, useRecipe, useStudio } from '../studio-context';
 import styles from './labeling.module.css';
 
 /** Why there is nothing to judge at the moment, and what to do about it. */
 export function WaitingState() {
   const studio = useStudio();
+  const recipe = useRecipe();
   const { status, waiting, shortage, labeled } = useFrom(
     (s) => s.labels,
     (state) => state,
   );
   const busy = useFrom((s) => s.run, isBusy);
+  const maker = recipe.writers.map((ref) => splitRef(ref).node).find((id) => hasNode(recipe, id));
   const hasBase = useFrom(
     (s) => s.session,
     (state) => Boolean(state.models.base) && !state.loadingBase,
@@ -45,12 +50,14 @@ export function WaitingState() {
       <EmptyState
         title="First a model that answers"
         action={
-          <Button mt={8} disabled={busy || !hasBase} onClick={() => studio.runStage('sft')}>
-            Fine-tune the model
-          </Button>
+          maker !== undefined && (
+            <Button mt={8} disabled={busy || !hasBase} onClick={() => studio.runNode(maker)}>
+              Run {inSentence(nodeTitle(recipe, maker))}
+            </Button>
+          )
         }
       >
-        The models you ask to compare are not there yet. Supervised fine-tuning makes one that follows instructions; its
+        The models you ask to compare are not there yet. The first stage makes one that follows instructions; its
         answers appear here while it still learns. Or compare pairs from a file: see Raters and files.
       </EmptyState>
     );

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { BOUNDS } from '../../labeling/bias';
 import type { AgreementReport } from '../../labeling/report';
-import type { Estimate } from '../../labeling/statistics';
+import type { Estimate } from '../../statistics';
 import { Panel } from '../components/panel';
 import { AgreementFormulas } from './agreement-formulas';
 import { agreementVerdict } from './agreement-words';

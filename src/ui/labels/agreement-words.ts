@@ -1,6 +1,6 @@
 /** What a coefficient of agreement means, in a sentence, and how many more pairs would make it sure. */
 import { BOUNDS } from '../../labeling/bias';
-import type { Estimate } from '../../labeling/statistics';
+import type { Estimate } from '../../statistics';
 
 /** Names of Landis and Koch 1977, by the lower end of each. */
 const BANDS: readonly (readonly [from: number, name: string])[] = [

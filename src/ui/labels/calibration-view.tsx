@@ -2,7 +2,7 @@ import { Button, Kbd, Progress } from '@mantine/core';
 import { useEffect, useMemo, useRef } from 'react';
 import { BOUNDS } from '../../labeling/bias';
 import type { LabelRecord } from '../../labeling/record';
-import { wilson } from '../../labeling/statistics';
+import { wilson } from '../../statistics';
 import { type CalibrationState, type CalibrationStore, calibrationResult, ROUND } from '../../studio/calibration';
 import { Icon } from '../components/icons';
 import { EmptyState, Panel } from '../components/panel';

@@ -1,5 +1,5 @@
 import { Table } from '@mantine/core';
-import type { ConsensusComparison, ContestedPair, Method } from '../../label-desk/consensus-comparison';
+import type { ConsensusComparison, ContestedPair, Method } from '../../label-worker/consensus-comparison';
 import type { Verdict } from '../../labeling/votes';
 import { Panel } from '../components/panel';
 import { SourceLink } from '../explain/source-link';

@@ -1,6 +1,6 @@
 import { Button, Radio, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
-import type { ExportFormat, ExportOptions } from '../../label-desk/write-file';
+import type { ExportFormat, ExportOptions } from '../../label-worker/write-file';
 import { preferenceRows } from '../../labeling/export';
 import type { LabelRecord } from '../../labeling/record';
 import { Icon } from '../components/icons';

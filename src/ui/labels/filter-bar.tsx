@@ -21,7 +21,7 @@ export function FilterBar({ records, filter, onFilter, order, onOrder }: FilterB
   const raters = useMemo(() => distinct(records.map((one) => one.rater)), [records]);
   const topics = useMemo(() => distinct(records.map(topicOf)), [records]);
   return (
-    <div className={styles.filters} role="search" aria-label="Labels">
+    <search className={styles.filters} aria-label="Labels">
       <TextInput
         size="sm"
         className={styles.search}
@@ -86,6 +86,6 @@ export function FilterBar({ records, filter, onFilter, order, onOrder }: FilterB
           Clear
         </Button>
       )}
-    </div>
+    </search>
   );
 }

@@ -1,7 +1,7 @@
 import '@mantine/dropzone/styles.layer.css';
 import { Button, Loader } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
-import type { NamedFile } from '../../label-desk/protocol';
+import type { NamedFile } from '../../label-worker/protocol';
 import type { ImportOutcome, LabelFilesState } from '../../studio/label-files';
 import { Icon } from '../components/icons';
 import { Panel } from '../components/panel';
@@ -51,6 +51,7 @@ export function ImportPanel({ state, readOnly, onFiles, onImport, ...actions }: 
       )}
       <div role="status">
         {outcomes.map((outcome, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: one file may be imported twice, and the list only grows at its end
           <p key={`${i}-${outcome.name}`} className={styles.good}>
             <Icon name="check" size={16} /> {outcomeText(outcome)}
           </p>
@@ -60,7 +61,7 @@ export function ImportPanel({ state, readOnly, onFiles, onImport, ...actions }: 
   );
 }
 
-export function outcomeText({ name, added, known, conflicts, shared }: ImportOutcome): string {
+function outcomeText({ name, added, known, conflicts, shared }: ImportOutcome): string {
   const parts = [
     `${counted(added, 'label')} added`,
     ...(known > 0 ? [`${known.toLocaleString('en')} were here already`] : []),

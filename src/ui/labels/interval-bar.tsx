@@ -1,4 +1,4 @@
-import type { Estimate } from '../../labeling/statistics';
+import type { Estimate } from '../../statistics';
 import styles from './interval-bar.module.css';
 
 interface IntervalBarProps {

@@ -1,20 +1,20 @@
 import type { ReactNode } from 'react';
 import type { Studio } from '../../studio/studio';
 import { useFrom, useStudio } from '../studio-context';
-import { LabelsDesk } from './labels-desk';
+import { LabelsView } from './labels-view';
 
 const from = (studio: Studio) => studio.labels;
 
 /** The one place where the views over labels meet the stores. `children` is the panel that labels. */
 export function LabelsTabs({ children }: { children: ReactNode }) {
-  const { labels, labelRoom } = useStudio();
+  const { labels, labelTools } = useStudio();
   const records = useFrom(from, (state) => state.records);
   const raters = useFrom(from, (state) => state.raters);
   const rater = useFrom(from, (state) => state.rater);
   const ready = useFrom(from, (state) => state.status === 'ready');
   return (
-    <LabelsDesk
-      {...labelRoom}
+    <LabelsView
+      {...labelTools}
       records={records}
       raters={raters}
       rater={rater}
@@ -25,6 +25,6 @@ export function LabelsTabs({ children }: { children: ReactNode }) {
       onUndo={labels.undo}
     >
       {children}
-    </LabelsDesk>
+    </LabelsView>
   );
 }

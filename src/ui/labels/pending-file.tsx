@@ -1,5 +1,5 @@
 import { Button, TextInput } from '@mantine/core';
-import type { FileSummary } from '../../label-desk/protocol';
+import type { FileSummary } from '../../label-worker/protocol';
 import type { PendingFile } from '../../studio/label-files';
 import { Icon } from '../components/icons';
 import styles from './labels.module.css';

@@ -19,8 +19,8 @@ export interface QualityViewProps {
 
 /** How good the labels are: the raters, their agreement, the topics, the consensus. */
 export function QualityView({ records, state, onAssess }: QualityViewProps) {
-  // The report is of the labels as they are when the view opens and whenever they change under it.
-  useEffect(onAssess, [records]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: made when the view opens and whenever the labels change under it
+  useEffect(onAssess, [onAssess, records]);
   const { report, working, fault } = state;
   if (records.length === 0)
     return (

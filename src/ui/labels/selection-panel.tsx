@@ -1,5 +1,5 @@
 import type { SelectionReport, SelectionSide } from '../../labeling/selection-report';
-import type { Estimate } from '../../labeling/statistics';
+import type { Estimate } from '../../statistics';
 import { Panel } from '../components/panel';
 import { IntervalBar } from './interval-bar';
 import styles from './quality.module.css';

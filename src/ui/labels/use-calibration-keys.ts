@@ -1,7 +1,6 @@
 import { useEffect } from 'react';
-import type { CalibrationState } from '../../studio/calibration';
+import type { CalibrationState, CalibrationStore } from '../../studio/calibration';
 import { useShortcutsOn } from '../shell/use-shortcuts';
-import type { CalibrationViewProps } from './calibration-view';
 
 const SIDES: Readonly<Record<string, 'left' | 'right'>> = {
   '1': 'left',
@@ -13,7 +12,7 @@ const SIDES: Readonly<Record<string, 'left' | 'right'>> = {
 /** 1, 2 and the arrows choose while a known pair is open; before the page's own keys, which go to other views. */
 export function useCalibrationKeys(
   status: CalibrationState['status'],
-  { answer, sign }: Pick<CalibrationViewProps['actions'], 'answer' | 'sign'>,
+  { answer, sign }: Pick<CalibrationStore, 'answer' | 'sign'>,
 ): void {
   const [on] = useShortcutsOn();
   useEffect(() => {

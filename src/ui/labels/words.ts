@@ -32,7 +32,7 @@ export const RULE_NAMES: Readonly<Record<Rule, string>> = {
   speed: 'Speed',
 };
 
-export const NO_TOPIC = 'no topic';
+const NO_TOPIC = 'no topic';
 export const topicOf = ({ topic }: Pick<LabelRecord, 'topic'>): string => topic ?? NO_TOPIC;
 /** 'translate-spanish' -> 'Translate spanish'. */
 export const topicName = (topic: string): string => topic.charAt(0).toUpperCase() + topic.slice(1).replaceAll('-', ' ');

@@ -1,6 +1,6 @@
 import { Badge, Button, Pagination, Table } from '@mantine/core';
 import { useState } from 'react';
-import type { PreferenceRow } from '../../engine/protocol';
+import type { PreferenceRow } from '../../data/rows';
 import { download } from '../charts/download';
 import { EmptyState, Panel } from '../components/panel';
 import { useFrom } from '../studio-context';
@@ -15,7 +15,7 @@ const asJsonl = (rows: readonly PreferenceRow[]): Blob =>
 /** The judged pairs, a page at a time. */
 export function PairTable() {
   const rows = useFrom(
-    (s) => s.preferences,
+    (s) => s.pairs,
     (state) => state.rows,
   );
   const [page, setPage] = useState(1);
@@ -49,7 +49,8 @@ export function PairTable() {
         </Table.Thead>
         <Table.Tbody>
           {rows.slice(first, first + PAGE).map((row, i) => (
-            <Table.Tr key={`${first + i}`}>
+            // biome-ignore lint/suspicious/noArrayIndexKey: two labels may be alike, and the list only grows at its end
+            <Table.Tr key={first + i}>
               <Table.Td c="dimmed">{row.prompt}</Table.Td>
               <Table.Td>{row.chosen}</Table.Td>
               <Table.Td>{row.rejected}</Table.Td>

@@ -1,17 +1,18 @@
 import { Button, Checkbox, Table } from '@mantine/core';
 import { useState } from 'react';
+import { recipeOf } from '../../recipes/config';
 import { settingDifferences } from '../../studio/run-differences';
 import type { RunRecord } from '../../studio/runs';
-import { isPipelineStage, STAGE_TITLES } from '../../studio/stages';
+import { viewTitle } from '../../studio/views';
 import { Panel } from '../components/panel';
-import { useFrom, useStudio } from '../studio-context';
+import { useFrom } from '../studio-context';
 import styles from './runs.module.css';
 import { useRunActions } from './use-run-actions';
 import { formatBytes, formatMoment } from './words';
 
 /** Moments of a run to go back to. What goes on from one is a new run; this one stays as it is. */
 export function CheckpointTable({ record }: { record: RunRecord }) {
-  const { settings } = useStudio();
+  const recipe = recipeOf(record.config);
   const { locked, branch } = useRunActions(record);
   const [other, setOther] = useState(false);
   const checkpoints = useFrom(
@@ -22,7 +23,7 @@ export function CheckpointTable({ record }: { record: RunRecord }) {
     (s) => s.settings,
     (state) => state.config,
   );
-  const differences = settingDifferences([record.config, config], settings.fields);
+  const differences = settingDifferences([record.config, config]);
   if (!checkpoints?.length)
     return (
       <Panel title="Checkpoints">
@@ -44,9 +45,9 @@ export function CheckpointTable({ record }: { record: RunRecord }) {
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {checkpoints.map(({ name, stage, step, savedAt, bytes }) => (
+          {checkpoints.map(({ name, node, step, savedAt, bytes }) => (
             <Table.Tr key={name}>
-              <Table.Td>{isPipelineStage(stage) ? STAGE_TITLES[stage] : stage}</Table.Td>
+              <Table.Td>{viewTitle(recipe, node)}</Table.Td>
               <Table.Td ta="right">{step.toLocaleString('en')}</Table.Td>
               <Table.Td>{formatMoment(savedAt)}</Table.Td>
               <Table.Td ta="right">{formatBytes(bytes)}</Table.Td>
@@ -55,7 +56,7 @@ export function CheckpointTable({ record }: { record: RunRecord }) {
                   size="compact-sm"
                   variant="default"
                   disabled={locked}
-                  aria-label={`Branch from ${stage} step ${step}`}
+                  aria-label={`Branch from ${node} step ${step}`}
                   onClick={() => branch(name, other)}
                 >
                   Branch from here

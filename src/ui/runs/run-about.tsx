@@ -1,7 +1,10 @@
 import { UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { recipeOf } from '../../recipes/config';
+import { DATA, type DataPort, refOf, splitRef } from '../../recipes/ports';
 import { settingDifferences } from '../../studio/run-differences';
 import type { RunRecord } from '../../studio/runs';
+import { defaultsOf } from '../../studio/setting-fields';
 import { Panel } from '../components/panel';
 import { formatCount } from '../format';
 import { useFrom, useStudio } from '../studio-context';
@@ -12,27 +15,24 @@ import { formatBytes, formatMoment, stateWords } from './words';
 
 /** Where a run comes from and what made it. */
 export function RunAbout({ record }: { record: RunRecord }) {
-  const { settings } = useStudio();
+  const recipe = recipeOf(record.config);
   const { training } = useRunActions(record);
   const summary = useFrom(
     (s) => s.runs,
     (state) => state.shelf?.runs.find((run) => run.record.id === record.id),
   );
   const { base, lineage, device, config } = record;
-  const changed = settingDifferences([settings.defaults, config], settings.fields).filter(
-    ({ field }) => field.path !== 'seed' && field.path !== 'preset',
+  const changed = settingDifferences([defaultsOf(recipe), config]).filter(
+    ({ field }) => field.path !== 'seed' && field.path !== 'model',
   );
   const facts: readonly (readonly [string, ReactNode])[] = [
+    ['Recipe', recipe.title],
     ['State', stateWords(record, training)],
     ['Begun', formatMoment(record.createdAt)],
     ['Base', `${base.name}, ${formatCount(base.parameterCount)} parameters`],
     ['Seed', config.seed],
     ['Device', device ? `${device.adapter} (${device.backend})` : 'unknown'],
-    ['Demonstrations', lineage.demonstrations === 'own' ? 'own file' : 'bundled'],
-    [
-      'Labels',
-      lineage.labels ? `${lineage.labels.count.toLocaleString('en')} by ${lineage.labels.source}` : 'none yet',
-    ],
+    ...(Object.keys(DATA) as DataPort[]).map((port) => [DATA_TITLES[port], dataWords(record, port)] as const),
     ['Size', summary ? formatBytes(summary.bytes) : '–'],
     ...(lineage.parentRun ? [['Branched from', <ParentLink key="parent" record={record} />] as const] : []),
   ];
@@ -54,6 +54,17 @@ export function RunAbout({ record }: { record: RunRecord }) {
       </p>
     </Panel>
   );
+}
+
+const DATA_TITLES: Readonly<Record<DataPort, string>> = { demonstrations: 'Demonstrations', pairs: 'Labels' };
+
+/** Whose rows a run learned from: a person's, where one gave some, else what comes with the page or was made. */
+function dataWords({ config, lineage, done }: RunRecord, port: DataPort): string {
+  const given = lineage.data[refOf('data', port)];
+  if (given) return `${given.count.toLocaleString('en')} by ${given.source}`;
+  if (port === 'demonstrations') return 'bundled';
+  const { pairs } = recipeOf(config);
+  return pairs !== null && done.includes(splitRef(pairs).node) ? 'by simulated raters' : 'none yet';
 }
 
 /** The run that this one branched from, if it is still there. */

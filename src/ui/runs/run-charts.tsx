@@ -1,38 +1,31 @@
-import { type MetricStage, metricsOf } from '../../config/metrics';
+import { nodeOf, order, type Recipe } from '../../recipes/recipe';
 import type { Metrics } from '../../studio/metrics';
-import { PIPELINE, type PipelineStage } from '../../studio/stages';
-import type { StageName } from '../../train/events';
 import { MetricChart, type RunLine } from '../charts/metric-chart';
 import chart from '../charts/metric-chart.module.css';
+import { useRecipe } from '../studio-context';
 
-const isMetricStage = (stage: StageName): stage is MetricStage => stage !== 'evaluation';
+/** The nodes of some runs that have anything to draw, in their order. */
+export const drawnNodes = (recipe: Recipe, metrics: readonly Metrics[]): string[] =>
+  order(recipe).filter((node) => metrics.some((m) => m.names(node).length > 0));
 
-/** The figures of a stage that are worth a chart and that these runs have. */
-function charted(stage: StageName, metrics: readonly Metrics[]): string[] {
-  if (!isMetricStage(stage)) return [];
-  return metricsOf(stage)
-    .filter(({ name, chart: worth }) => worth && metrics.some((m) => m.ring(stage, name)?.latest() !== undefined))
-    .map(({ name }) => name);
-}
-
-/** The stages of some runs that have anything to draw, in their order. */
-export const drawnStages = (metrics: readonly Metrics[]): PipelineStage[] =>
-  PIPELINE.filter((stage) => metrics.some((m) => m.names(stage).length > 0));
-
-/** Every chart of a stage: of the run that is shown, or with a line for each of several. */
-export function StageCharts({
-  stage,
+/** Every chart of a node that is worth one: of the run that is shown, or with a line for each of several. */
+export function NodeCharts({
+  node,
   metrics,
   runs,
 }: {
-  stage: PipelineStage;
+  node: string;
   metrics: readonly Metrics[];
   runs?: readonly RunLine[];
 }) {
+  const { stage } = nodeOf(useRecipe(), node);
+  const charted = stage.metrics.filter(
+    ({ name, chart: worth }) => worth && metrics.some((m) => m.ring(node, name)?.latest() !== undefined),
+  );
   return (
     <div className={chart.grid}>
-      {charted(stage, metrics).map((name) => (
-        <MetricChart key={`${stage} ${name}`} stage={stage} names={[name]} {...(runs && { runs })} />
+      {charted.map(({ name }) => (
+        <MetricChart key={`${node} ${name}`} node={node} names={[name]} {...(runs && { runs })} />
       ))}
     </div>
   );

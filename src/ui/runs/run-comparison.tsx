@@ -1,28 +1,33 @@
 import { Button, Table } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
+import { recipeOf } from '../../recipes/config';
 import { settingDifferences } from '../../studio/run-differences';
-import { runFigures } from '../../studio/run-figures';
+import { type RunFigure, runFigures } from '../../studio/run-figures';
 import type { ShownRun } from '../../studio/runs';
-import type { PipelineStage } from '../../studio/stages';
+import { viewTitle } from '../../studio/views';
 import { LineSwatch } from '../charts/line-swatch';
 import type { RunLine } from '../charts/metric-chart';
 import { EmptyState, Panel } from '../components/panel';
-import type { PaletteColor } from '../palette';
-import { useStudio } from '../studio-context';
-import { drawnStages, StageCharts } from './run-charts';
+import { formatFigure } from '../format';
+import { LINE_COLORS, type PaletteColor } from '../palette';
+import { RecipeProvider, useStudio } from '../studio-context';
+import { NodeSwitch } from './node-switch';
+import { drawnNodes, NodeCharts } from './run-charts';
 import styles from './runs.module.css';
-import { StageSwitch } from './stage-switch';
-import { formatFigure } from './words';
 
-const COLORS: readonly PaletteColor[] = ['sft', 'policy', 'reward', 'accent', 'base'];
-const colorOf = (i: number): PaletteColor => COLORS[i % COLORS.length] ?? 'sft';
+const colorOf = (i: number): PaletteColor => LINE_COLORS[i % LINE_COLORS.length] ?? 'accent';
 
 /** Several runs on the same charts, beside what is not the same in their settings. */
 export function RunComparison({ runs }: { runs: readonly ShownRun[] }) {
   const store = useStudio().runs;
   const metrics = runs.map(({ replay }) => replay.metrics);
-  const stages = drawnStages(metrics);
-  const [chosen, setChosen] = useState<PipelineStage | undefined>(stages.at(-1));
+  const recipes = [...new Set(runs.map(({ record }) => recipeOf(record.config)))];
+  // What runs of different recipes call the same is drawn together; the first recipe that has it says what it is.
+  const nodes = new Map(
+    recipes.toReversed().flatMap((recipe) => drawnNodes(recipe, metrics).map((id) => [id, recipe] as const)),
+  );
+  const [chosen = [...nodes.keys()].at(-1), setChosen] = useState<string>();
+  const recipe = chosen === undefined ? undefined : nodes.get(chosen);
   const back = useRef<HTMLButtonElement>(null);
   useEffect(() => back.current?.focus({ preventScroll: true }), []);
   const lines: RunLine[] = runs.map(({ record, replay }, i) => ({
@@ -40,11 +45,15 @@ export function RunComparison({ runs }: { runs: readonly ShownRun[] }) {
         <h2 className={styles.headName}>{runs.length} runs compared</h2>
       </div>
       <ComparisonTable runs={runs} />
-      {chosen ? (
-        <>
-          <StageSwitch stages={stages} value={chosen} onChange={setChosen} />
-          <StageCharts stage={chosen} metrics={metrics} runs={lines} />
-        </>
+      {chosen !== undefined && recipe ? (
+        <RecipeProvider recipe={recipe}>
+          <NodeSwitch
+            nodes={[...nodes].map(([id, of]) => ({ id, title: viewTitle(of, id) }))}
+            value={chosen}
+            onChange={setChosen}
+          />
+          <NodeCharts node={chosen} metrics={metrics} runs={lines} />
+        </RecipeProvider>
       ) : (
         <EmptyState title="No figures yet">None of these runs has come far enough to draw anything.</EmptyState>
       )}
@@ -54,14 +63,12 @@ export function RunComparison({ runs }: { runs: readonly ShownRun[] }) {
 
 /** A column a run: what it came to, and the settings in which they differ. */
 function ComparisonTable({ runs }: { runs: readonly ShownRun[] }) {
-  const { settings } = useStudio();
-  const differences = settingDifferences(
-    runs.map(({ record }) => record.config),
-    settings.fields,
-  );
-  const figures = runs.map(({ record }) => new Map(runFigures(record.report).map((figure) => [figure.label, figure])));
+  const differences = settingDifferences(runs.map(({ record }) => record.config));
+  const figures = runs.map(({ record }) => figuresOf(record));
   const labels = [...new Set(figures.flatMap((of) => [...of.keys()]))];
+  const titles = runs.map(({ record }) => recipeOf(record.config).title);
   const rows = [
+    ...(new Set(titles).size > 1 ? [{ name: 'Recipe', cells: titles, strong: false }] : []),
     ...labels.map((label) => ({
       name: label,
       cells: figures.map((of) => {
@@ -113,4 +120,13 @@ function ComparisonTable({ runs }: { runs: readonly ShownRun[] }) {
 }
 
 const settingText = (value: unknown): string =>
-  value === null ? 'none' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  value === undefined
+    ? '–'
+    : value === null
+      ? 'none'
+      : typeof value === 'object'
+        ? JSON.stringify(value)
+        : String(value);
+
+const figuresOf = ({ config, report }: ShownRun['record']): ReadonlyMap<string, RunFigure> =>
+  new Map(runFigures(recipeOf(config), report).map((figure) => [figure.label, figure]));

@@ -1,27 +1,25 @@
 import { Button } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { recipeOf } from '../../recipes/config';
+import { refOfPort } from '../../recipes/names';
+import { splitRef } from '../../recipes/ports';
+import { nodeOf, order } from '../../recipes/recipe';
 import { runFigures } from '../../studio/run-figures';
 import type { ShownRun } from '../../studio/runs';
-import type { PipelineStage } from '../../studio/stages';
+import { viewTitle } from '../../studio/views';
 import { LiveSamples } from '../components/live-samples';
 import { EmptyState, Figure, Panel } from '../components/panel';
-import { FamilyTable } from '../evaluation/family-table';
-import { WinRateBar } from '../evaluation/win-rate-bar';
+import { formatFigure } from '../format';
 import { PairTable } from '../preferences/pair-table';
-import { StudioProvider, useFrom, useStudio } from '../studio-context';
+import { FamilyTable } from '../stages/family-table';
+import { WinRate } from '../stages/win-rate';
+import { RecipeProvider, StudioProvider, useFrom, useRecipe, useStudio } from '../studio-context';
 import { CheckpointTable } from './checkpoint-table';
+import { NodeSwitch } from './node-switch';
 import { RunAbout } from './run-about';
-import { drawnStages, StageCharts } from './run-charts';
+import { drawnNodes, NodeCharts } from './run-charts';
 import styles from './runs.module.css';
-import { StageSwitch } from './stage-switch';
 import { useRunActions } from './use-run-actions';
-import { formatFigure } from './words';
-
-const ROLES: Readonly<Partial<Record<PipelineStage, readonly string[]>>> = {
-  sft: ['base', 'sft'],
-  ppo: ['sft', 'policy'],
-  evaluation: ['base', 'sft', 'policy'],
-};
 
 /** A saved run: the views of its stages draw from what it left, as they drew when it ran. */
 export function RunDetail({ run }: { run: ShownRun }) {
@@ -34,7 +32,9 @@ export function RunDetail({ run }: { run: ShownRun }) {
       <RunAbout record={run.record} />
       <CheckpointTable record={run.record} />
       <StudioProvider studio={replayed}>
-        <Stages run={run} />
+        <RecipeProvider recipe={recipeOf(run.record.config)}>
+          <Nodes run={run} />
+        </RecipeProvider>
       </StudioProvider>
     </>
   );
@@ -58,7 +58,11 @@ function RunHead({ run: { record } }: { run: ShownRun }) {
         <Button size="compact-md" variant="default" disabled={actions.locked} onClick={() => void actions.duplicate()}>
           Duplicate
         </Button>
-        <Button size="compact-md" variant="default" onClick={() => void actions.save(true)}>
+        <Button
+          size="compact-md"
+          variant="default"
+          onClick={() => void actions.save({ checkpoints: true, base: true })}
+        >
           Export
         </Button>
       </div>
@@ -67,7 +71,7 @@ function RunHead({ run: { record } }: { run: ShownRun }) {
 }
 
 function CameTo({ run: { record } }: { run: ShownRun }) {
-  const figures = runFigures(record.report);
+  const figures = runFigures(recipeOf(record.config), record.report);
   if (figures.length === 0) return null;
   return (
     <Panel title="Came to">
@@ -80,36 +84,44 @@ function CameTo({ run: { record } }: { run: ShownRun }) {
   );
 }
 
-function Stages({ run: { replay } }: { run: ShownRun }) {
+function Nodes({ run: { replay } }: { run: ShownRun }) {
+  const recipe = useRecipe();
   const metrics = [replay.metrics];
-  const table = useFrom(
+  const tables = useFrom(
     (s) => s.inspector,
-    (state) => state.tables.evaluation,
+    (state) => state.byNode,
   );
-  const stages = [...drawnStages(metrics), ...(table ? (['evaluation'] as const) : [])].filter(
-    (stage, i, all) => all.indexOf(stage) === i,
-  );
-  const [chosen, setChosen] = useState<PipelineStage | undefined>(stages.at(-1));
-  const stage = stages.find((name) => name === chosen) ?? stages.at(-1);
-  if (!stage)
+  const drawn = drawnNodes(recipe, metrics);
+  const nodes = order(recipe).filter((id) => drawn.includes(id) || tables[id]?.table);
+  const [chosen, setChosen] = useState<string>();
+  const id = nodes.find((name) => name === chosen) ?? nodes.at(-1);
+  if (id === undefined)
     return (
       <EmptyState title="No figures yet">
         This run was saved before its first step was over, so there is nothing to draw.
       </EmptyState>
     );
-  const roles = ROLES[stage];
+  const node = nodeOf(recipe, id);
+  const { samples } = node.stage;
   return (
     <>
-      <StageSwitch stages={stages} value={stage} onChange={setChosen} />
-      <StageCharts stage={stage} metrics={metrics} />
-      {stage === 'preferences' && <PairTable />}
-      {stage === 'evaluation' && table?.winRate && (
-        <Panel title="Policy against fine-tuned model" note={`on ${table.winRate.prompts} unseen prompts, ties half`}>
-          <WinRateBar {...table.winRate} />
-        </Panel>
+      <NodeSwitch
+        nodes={nodes.map((name) => ({ id: name, title: viewTitle(recipe, name) }))}
+        value={id}
+        onChange={setChosen}
+      />
+      <NodeCharts node={id} metrics={metrics} />
+      {recipe.pairs !== null && splitRef(recipe.pairs).node === id && <PairTable />}
+      {tables[id]?.table?.winRate && <WinRate node={node} />}
+      <FamilyTable node={node} />
+      {samples && (
+        <LiveSamples
+          key={id}
+          node={id}
+          models={samples.columns.map((column) => refOfPort(node, column))}
+          empty="This run kept no sample answers."
+        />
       )}
-      <FamilyTable stage={stage} />
-      {roles && <LiveSamples key={stage} stage={stage} roles={roles} empty="This run kept no sample answers." />}
     </>
   );
 }

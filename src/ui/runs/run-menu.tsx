@@ -28,8 +28,15 @@ export function RunMenu({ record, actions }: RunMenuProps) {
           Duplicate with other settings
         </Menu.Item>
         <Menu.Divider />
-        <Menu.Item onClick={() => void actions.save(true)}>Export as one file</Menu.Item>
-        <Menu.Item onClick={() => void actions.save(false)}>Export without checkpoints</Menu.Item>
+        <Menu.Item onClick={() => void actions.save({ checkpoints: true, base: true })}>Export as one file</Menu.Item>
+        <Menu.Item onClick={() => void actions.save({ checkpoints: false, base: true })}>
+          Export without checkpoints
+        </Menu.Item>
+        {record.base.own && (
+          <Menu.Item onClick={() => void actions.save({ checkpoints: true, base: false })}>
+            Export without the base model
+          </Menu.Item>
+        )}
         <Menu.Divider />
         <Menu.Item c="var(--c-rejected)" disabled={watched || training} onClick={() => void runs.throwAway(record.id)}>
           Delete

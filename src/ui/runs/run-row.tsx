@@ -1,14 +1,16 @@
 import { ActionIcon, Checkbox, Table, TextInput, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
+import { recipeOf } from '../../recipes/config';
 import { runFigures } from '../../studio/run-figures';
 import type { RunSummary } from '../../studio/runs';
 import { Icon } from '../components/icons';
+import { formatFigure } from '../format';
 import { useFrom, useStudio } from '../studio-context';
 import { LineagePicture } from './lineage-picture';
 import { RunMenu } from './run-menu';
 import styles from './runs.module.css';
 import { useRunActions } from './use-run-actions';
-import { formatBytes, formatFigure, formatMoment, stateWords } from './words';
+import { formatBytes, formatMoment, stateWords } from './words';
 
 /** One run of the list. */
 export function RunRow({ run }: { run: RunSummary }) {
@@ -20,7 +22,7 @@ export function RunRow({ run }: { run: RunSummary }) {
     (s) => s.runs,
     (state) => state.picked.includes(record.id),
   );
-  const figures = runFigures(record.report);
+  const figures = runFigures(recipeOf(record.config), record.report);
   return (
     <Table.Tr>
       <Table.Td>

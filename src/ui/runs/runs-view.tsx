@@ -16,7 +16,7 @@ export function RunsView() {
     (s) => s.run,
     (run) => run.status.state,
   );
-  // A run that begins, pauses or ends has changed on disk.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a run that begins, pauses or ends has changed on disk
   useEffect(() => {
     void runs.refresh();
   }, [runs, status]);

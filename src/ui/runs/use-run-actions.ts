@@ -1,8 +1,9 @@
+import { BASE } from '../../recipes/ports';
 import { isBusy } from '../../studio/run';
 import type { RunRecord } from '../../studio/runs';
 import { download } from '../charts/download';
 import { useFrom, useStudio } from '../studio-context';
-import { stagesLeft } from './words';
+import { nodesLeft } from './words';
 
 /** What can be done with a saved run, and whether it can be done now. */
 export function useRunActions(record: RunRecord) {
@@ -22,7 +23,7 @@ export function useRunActions(record: RunRecord) {
     watched,
     training: current && busy,
     current,
-    left: stagesLeft(record),
+    left: nodesLeft(record),
     goOn() {
       runs.close();
       void goOn(record);
@@ -33,14 +34,14 @@ export function useRunActions(record: RunRecord) {
     },
     /** Fills the settings panels, so that one of them can be changed before a new run is started. */
     async duplicate() {
-      const { preset } = record.config;
-      const other = settings.getState().config.preset !== preset || !session.getState().models.base;
+      const { model } = record.config;
+      const other = settings.getState().config.model !== model || !session.getState().models.base;
       settings.replace(record.config);
-      if (other) await chooseBase(preset);
-      settings.show('sft');
+      if (other) await chooseBase(model);
+      settings.show(record.nodes[0] ?? BASE);
     },
-    async save(checkpoints: boolean) {
-      const file = await runs.exported(record.id, checkpoints);
+    async save(options: { readonly checkpoints: boolean; readonly base: boolean }) {
+      const file = await runs.exported(record.id, options);
       if (file) download(`${record.name}.rlhf-run.zip`, file);
     },
   };

@@ -1,10 +1,6 @@
-import type { RunFigure } from '../../studio/run-figures';
+import { recipeOf } from '../../recipes/config';
+import { nodeTitle } from '../../recipes/names';
 import type { RunRecord } from '../../studio/runs';
-import { STAGE_TITLES } from '../../studio/stages';
-import { formatNumber, formatPercent } from '../format';
-
-export const formatFigure = ({ value, share }: RunFigure): string =>
-  share ? formatPercent(value) : formatNumber(value);
 
 export function formatBytes(bytes: number): string {
   if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
@@ -19,16 +15,16 @@ export function formatMoment(at: number, now = Date.now()): string {
   return date.toLocaleString('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', ...year });
 }
 
-/** Stages that are not over. */
-export const stagesLeft = ({ stages, done }: RunRecord): RunRecord['stages'] =>
-  stages.filter((stage) => !done.includes(stage));
+/** Nodes that are not over. */
+export const nodesLeft = ({ nodes, done }: Pick<RunRecord, 'nodes' | 'done'>): readonly string[] =>
+  nodes.filter((node) => !done.includes(node));
 
 /** Where a run stands, in a few words. `training`: this tab is at work on it. */
 export function stateWords(record: RunRecord, training: boolean): string {
-  const [next] = stagesLeft(record);
+  const [next] = nodesLeft(record);
   if (training) return 'in training';
-  if (!next) return 'finished';
-  const where = `in ${STAGE_TITLES[next]}`;
+  if (next === undefined) return 'finished';
+  const where = `in ${nodeTitle(recipeOf(record.config), next)}`;
   if (record.state === 'failed') return `failed ${where}`;
   return record.state === 'running' ? `cut off ${where}` : `stopped ${where}`;
 }

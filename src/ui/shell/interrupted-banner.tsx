@@ -1,5 +1,7 @@
 import { Button } from '@mantine/core';
-import { STAGE_TITLES } from '../../studio/stages';
+import { recipeOf } from '../../recipes/config';
+import { nodeTitle } from '../../recipes/names';
+import { nodeOf } from '../../recipes/recipe';
 import { Icon } from '../components/icons';
 import { useFrom, useStudio } from '../studio-context';
 import styles from './tab-banner.module.css';
@@ -11,16 +13,17 @@ export function InterruptedBanner() {
     (s) => s.interrupted,
     (state) => state.offer,
   );
-  const [stage] = offer?.left ?? [];
-  if (!offer || !stage) return null;
+  const [node] = offer?.left ?? [];
+  if (!offer || node === undefined) return null;
   const { record, step, lostSteps } = offer;
-  const unit = stage === 'ppo' ? 'iteration' : stage === 'preferences' ? 'label' : 'step';
+  const recipe = recipeOf(record.config);
+  const { unit } = nodeOf(recipe, node).stage;
   const count = (n: number) => `${n.toLocaleString('en')} ${unit}${n === 1 ? '' : 's'}`;
   return (
     <div className={styles.banner} role="status">
       <Icon name="warning" size={18} />
       <span>
-        <b>A run was cut off: {record.name}.</b> It goes on in {STAGE_TITLES[stage]} after {count(step)}
+        <b>A run was cut off: {record.name}.</b> It goes on in {nodeTitle(recipe, node)} after {count(step)}
         {lostSteps > 0
           ? `; ${count(lostSteps)} since the last save ${lostSteps === 1 ? 'is' : 'are'} done again.`
           : '; nothing is lost.'}

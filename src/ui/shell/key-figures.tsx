@@ -1,12 +1,18 @@
-import type { ReactNode } from 'react';
-import type { View } from '../../studio/stages';
-import { formatCount, formatNumber, formatPercent } from '../format';
-import { useFrom, useLatest, useStudio } from '../studio-context';
+import { Fragment } from 'react';
+import { BASE } from '../../recipes/ports';
+import { hasNode, nodeOf, type RecipeNode } from '../../recipes/recipe';
+import type { StageFigure } from '../../recipes/stage';
+import { inspectionOf } from '../../studio/inspector';
+import { reportedAt } from '../../studio/run-figures';
+import type { View } from '../../studio/views';
+import { formatCount, formatFigure } from '../format';
+import { isDoneByPeople } from '../stages/panels';
+import { useFrom, useLatest, useRecipe } from '../studio-context';
 
 function BaseFigure() {
   const base = useFrom(
     (s) => s.session,
-    (state) => state.models.base,
+    (state) => state.models[BASE],
   );
   const loading = useFrom(
     (s) => s.session,
@@ -20,30 +26,17 @@ function BaseFigure() {
   );
 }
 
-function SftFigure() {
-  const { loss, eval_loss } = useLatest('sft');
-  if (loss === undefined) return 'learns to follow instructions';
-  return (
-    <>
-      loss <b>{formatNumber(eval_loss ?? loss)}</b>
-      {eval_loss !== undefined && ' held out'}
-    </>
-  );
-}
-
-function PreferencesFigure() {
+/** Labels that people make are counted where they make them, whether or not the node has run. */
+function PeoplesFigure({ node }: { node: RecipeNode }) {
   const byHand = useFrom(
     (s) => s.labelPlan,
     (plan) => plan.judge === 'hand',
   );
-  return byHand ? <HandFigure /> : <SimulatedFigure />;
-}
-
-function HandFigure() {
   const labels = useFrom(
     (s) => s.labels,
     ({ records }) => records.length,
   );
+  if (!byHand) return <NodeFigure node={node} />;
   return (
     <>
       <b>{labels.toLocaleString('en')}</b> {labels === 1 ? 'label' : 'labels'} by people
@@ -51,67 +44,34 @@ function HandFigure() {
   );
 }
 
-function SimulatedFigure() {
-  const rows = useFrom(
-    (s) => s.preferences,
-    (state) => state.rows,
-  );
-  if (rows.length === 0) return 'which answer is better?';
-  const ties = rows.filter((row) => row.tie).length;
-  return (
-    <>
-      <b>{rows.length.toLocaleString('en')}</b> labels{ties > 0 && ` · ${ties} ties`}
-    </>
-  );
-}
-
-function RewardFigure() {
-  const latest = useLatest('reward');
-  const accuracy = latest.eval_accuracy ?? latest.accuracy;
-  if (accuracy === undefined) return 'learns what is preferred';
-  return (
-    <>
-      accuracy <b>{formatPercent(accuracy)}</b>
-    </>
-  );
-}
-
-function PpoFigure() {
-  const { metrics } = useStudio();
-  const latest = useLatest('ppo');
-  const line = metrics.ring('ppo', 'objective/scores');
-  if (!line?.length) return 'follows the preferences';
-  return (
-    <>
-      score <b>{formatNumber(line.latest())}</b> · KL <b>{formatNumber(latest['objective/kl'])}</b>
-    </>
-  );
-}
-
-function EvaluationFigure() {
-  const winRate = useFrom(
+/** The figures that the manifest names: of a metric, or of what the node's report will say and the page has seen. */
+function NodeFigure({ node: { id, stage } }: { node: RecipeNode }) {
+  const latest = useLatest(id);
+  const table = useFrom(
     (s) => s.inspector,
-    (state) => state.tables.evaluation?.winRate,
+    (state) => inspectionOf(state, id).table,
   );
-  if (!winRate) return 'before and after';
-  return (
-    <>
-      wins <b>{formatPercent(winRate.rate)}</b> against SFT
-    </>
-  );
+  const figureValue = ({ metrics = [], report }: StageFigure): number | undefined =>
+    metrics.map((name) => latest[name]).find((value) => value !== undefined) ??
+    (report === undefined ? undefined : reportedAt({ table }, report));
+  const known = stage.figures.flatMap((figure) => {
+    const value = figureValue(figure);
+    return value === undefined ? [] : [{ label: figure.label, value, share: figure.share ?? false }];
+  });
+  if (known.length === 0) return stage.teaser;
+  return known.map((figure, i) => (
+    <Fragment key={figure.label}>
+      {i > 0 && ' · '}
+      {figure.label} <b>{formatFigure(figure)}</b>
+    </Fragment>
+  ));
 }
 
-const FIGURES: Readonly<Partial<Record<View, () => ReactNode>>> = {
-  base: BaseFigure,
-  sft: SftFigure,
-  preferences: PreferencesFigure,
-  reward: RewardFigure,
-  ppo: PpoFigure,
-  evaluation: EvaluationFigure,
-};
-
-/** The one or two numbers of a stage that the whole room should see. */
+/** The one or two numbers of a view that everyone in the room should see. */
 export function KeyFigure({ view }: { view: View }) {
-  const Shown = FIGURES[view];
-  return Shown ? <Shown /> : null;
+  const recipe = useRecipe();
+  if (view === BASE) return <BaseFigure />;
+  if (!hasNode(recipe, view)) return null;
+  const node = nodeOf(recipe, view);
+  return isDoneByPeople(node.stage) ? <PeoplesFigure node={node} /> : <NodeFigure node={node} />;
 }

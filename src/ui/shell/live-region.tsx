@@ -1,19 +1,21 @@
 import { VisuallyHidden } from '@mantine/core';
-import { STAGE_TITLES } from '../../studio/stages';
-import { useFrom } from '../studio-context';
+import { hasNode } from '../../recipes/recipe';
+import { viewTitle } from '../../studio/views';
+import { useFrom, useRecipe } from '../studio-context';
 
-/** Says aloud what changed: which stage runs, and each tenth of the way, not each step. */
+/** Says aloud what changed: which node runs, and each tenth of the way, not each step. */
 export function LiveRegion() {
+  const recipe = useRecipe();
   const text = useFrom(
     (s) => s.run,
-    ({ status, stages, requested }) => {
+    ({ status, nodes, requested }) => {
       if (requested.length === 0) {
-        const last = Object.entries(stages).findLast(
+        const last = Object.entries(nodes).findLast(
           ([, { state }]) => state === 'done' || state === 'stopped' || state === 'failed',
         );
-        return last ? `${STAGE_TITLES[last[0] as keyof typeof stages]} ${last[1].state}` : '';
+        return last ? `${viewTitle(recipe, last[0])} ${last[1].state}` : '';
       }
-      const name = status.stage && status.stage !== 'pretrain' ? STAGE_TITLES[status.stage] : 'Run';
+      const name = status.node !== null && hasNode(recipe, status.node) ? viewTitle(recipe, status.node) : 'Run';
       const tenth = status.total > 0 ? Math.floor((10 * status.step) / status.total) * 10 : 0;
       return `${name} ${status.state}${tenth > 0 ? `, ${tenth} percent` : ''}`;
     },

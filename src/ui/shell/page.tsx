@@ -1,8 +1,11 @@
-import { lazy, type ReactElement, Suspense, useEffect, useRef } from 'react';
-import type { View } from '../../studio/stages';
+import { createElement, lazy, type ReactElement, Suspense, useEffect, useRef } from 'react';
+import { BASE } from '../../recipes/ports';
+import { hasNode, nodeOf, type Recipe } from '../../recipes/recipe';
+import type { View } from '../../studio/views';
 import { BaseView } from '../base/base-view';
 import { ExplainPane } from '../explain/explain-pane';
-import { useFrom } from '../studio-context';
+import { panelOf } from '../stages/panels';
+import { useFrom, useRecipe } from '../studio-context';
 import { FaultNotices } from './fault-notices';
 import { InterruptedBanner } from './interrupted-banner';
 import { LiveRegion } from './live-region';
@@ -16,31 +19,27 @@ import { useShortcuts } from './use-shortcuts';
 import { useWakeLock } from './use-wake-lock';
 import { ViewBoundary } from './view-boundary';
 
-const SftView = lazy(() => import('../sft/sft-view').then((m) => ({ default: m.SftView })));
-const PreferencesView = lazy(() =>
-  import('../preferences/preferences-view').then((m) => ({ default: m.PreferencesView })),
-);
-const RewardView = lazy(() => import('../reward/reward-view').then((m) => ({ default: m.RewardView })));
-const PpoView = lazy(() => import('../ppo/ppo-view').then((m) => ({ default: m.PpoView })));
-const EvaluationView = lazy(() => import('../evaluation/evaluation-view').then((m) => ({ default: m.EvaluationView })));
 const InspectorView = lazy(() => import('../inspector/inspector-view').then((m) => ({ default: m.InspectorView })));
 const RunsView = lazy(() => import('../runs/runs-view').then((m) => ({ default: m.RunsView })));
 const ChatView = lazy(() => import('../chat/chat-view').then((m) => ({ default: m.ChatView })));
 
 /** The first view is in the first download; the others come when they are opened. */
-const VIEW_ELEMENTS: Readonly<Record<View, ReactElement>> = {
-  base: <BaseView />,
-  sft: <SftView />,
-  preferences: <PreferencesView />,
-  reward: <RewardView />,
-  ppo: <PpoView />,
-  evaluation: <EvaluationView />,
+const ELEMENTS: Readonly<Record<string, ReactElement>> = {
+  [BASE]: <BaseView />,
   inspector: <InspectorView />,
   chat: <ChatView />,
   runs: <RunsView />,
 };
 
+/** A view of the page's own, or the panel of a node. */
+function viewElement(recipe: Recipe, view: View): ReactElement | undefined {
+  if (!hasNode(recipe, view)) return ELEMENTS[view];
+  const node = nodeOf(recipe, view);
+  return createElement(panelOf(node.stage), { node });
+}
+
 export function Page() {
+  const recipe = useRecipe();
   const view = useFrom(
     (s) => s.settings,
     (state) => state.view,
@@ -50,7 +49,7 @@ export function Page() {
   useShortcuts();
   useWakeLock();
   useSaveOnHide();
-  // A new view starts at its top.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new view starts at its top
   useEffect(() => {
     stage.current?.scrollTo(0, 0);
   }, [view]);
@@ -64,8 +63,8 @@ export function Page() {
       <main className={styles.stage} id="stage" ref={stage} tabIndex={-1}>
         <TabBanner />
         <InterruptedBanner />
-        <ViewBoundary key={view}>
-          <Suspense fallback={null}>{VIEW_ELEMENTS[view]}</Suspense>
+        <ViewBoundary key={`${recipe.id} ${view}`}>
+          <Suspense fallback={null}>{viewElement(recipe, view)}</Suspense>
         </ViewBoundary>
       </main>
       <ExplainPane />

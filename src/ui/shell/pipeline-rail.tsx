@@ -1,22 +1,30 @@
 import { Button, UnstyledButton } from '@mantine/core';
-import { isBusy, type StageState } from '../../studio/run';
-import { isPipelineStage, PIPELINE, STAGE_TITLES, type View } from '../../studio/stages';
+import { type GraphNode, graphOf } from '../../recipes/graph';
+import { nodeShort, railTitle } from '../../recipes/names';
+import { BASE } from '../../recipes/ports';
+import type { Recipe } from '../../recipes/recipe';
+import { isBusy, type NodeState, progressOf } from '../../studio/run';
+import { TOOLS, type Tool, viewTitle } from '../../studio/views';
 import { Icon, type IconName } from '../components/icons';
-import { useFrom, useStudio } from '../studio-context';
+import { useFrom, useRecipe, useStudio } from '../studio-context';
 import { KeyFigure } from './key-figures';
 import styles from './pipeline-rail.module.css';
 
-const STATE_ICONS: Readonly<Partial<Record<StageState, IconName>>> = {
+const STATE_ICONS: Readonly<Partial<Record<NodeState, IconName>>> = {
   done: 'check',
   failed: 'cross',
   stopped: 'stop',
   queued: 'clock',
 };
-const SHORT: Readonly<Partial<Record<View, string>>> = { sft: 'Fine-tuning (SFT)' };
+/** Pixels that a branch stands further in, and how often it may. */
+const LANE = 14;
+const MOST_LANES = 3;
+const TOOL_ICONS: Readonly<Record<Tool, IconName>> = { inspector: 'lens', chat: 'chat', runs: 'shelf' };
 
-/** From base model to evaluation: where the run stands, and what descends from what. */
+/** The recipe's graph from the base model on: where the run stands, and what descends from what. */
 export function PipelineRail({ className }: { className: string | undefined }) {
   const studio = useStudio();
+  const graph = graphOf(useRecipe());
   const busy = useFrom((s) => s.run, isBusy);
   const ready = useFrom(
     (s) => s.session,
@@ -36,21 +44,32 @@ export function PipelineRail({ className }: { className: string | undefined }) {
         Run the whole pipeline
       </Button>
       <ol className={styles.list}>
-        {(['base', ...PIPELINE] as const).map((view, i) => (
-          <StageItem key={view} view={view} number={i + 1} />
+        {graph.map((point, i) => (
+          <NodeItem key={point.id} point={point} number={i + 1} before={graph[i - 1]} after={graph[i + 1]} />
         ))}
       </ol>
       <div className={styles.tools}>
-        <ToolItem view="inspector" icon="lens" />
-        <ToolItem view="chat" icon="chat" />
-        <ToolItem view="runs" icon="shelf" />
+        {TOOLS.map((tool) => (
+          <ToolItem key={tool} view={tool} icon={TOOL_ICONS[tool]} />
+        ))}
       </div>
     </nav>
   );
 }
 
-function StageItem({ view, number }: { view: View; number: number }) {
+interface NodeItemProps {
+  readonly point: GraphNode;
+  readonly number: number;
+  readonly before: GraphNode | undefined;
+  readonly after: GraphNode | undefined;
+}
+
+/** A node of the rail. One that does not follow from the one above it says from which it does, and stands further in. */
+function NodeItem({ point: { id: view, parents, lane }, number, before, after }: NodeItemProps) {
   const { settings } = useStudio();
+  const recipe = useRecipe();
+  const follows = parents.every((parent) => parent === before?.id);
+  const goesOn = after?.parents.includes(view) === true && after.lane === lane;
   const current = useFrom(
     (s) => s.settings,
     (state) => state.view === view,
@@ -61,7 +80,7 @@ function StageItem({ view, number }: { view: View; number: number }) {
   );
   const state = useFrom(
     (s) => s.run,
-    (run): StageState => (isPipelineStage(view) ? run.stages[view].state : hasBase ? 'done' : 'waiting'),
+    (run): NodeState => (view !== BASE ? progressOf(run, view).state : hasBase ? 'done' : 'waiting'),
   );
   const paused = useFrom(
     (s) => s.run,
@@ -69,7 +88,12 @@ function StageItem({ view, number }: { view: View; number: number }) {
   );
   const icon: IconName | undefined = state === 'running' ? (paused ? 'pause' : 'play') : STATE_ICONS[state];
   return (
-    <li className={styles.item} data-done={state === 'done'}>
+    <li
+      className={styles.item}
+      data-done={state === 'done'}
+      data-goes-on={goesOn}
+      style={lane > 0 ? { marginLeft: Math.min(lane, MOST_LANES) * LANE } : undefined}
+    >
       <UnstyledButton
         className={styles.button}
         aria-current={current ? 'page' : undefined}
@@ -83,8 +107,11 @@ function StageItem({ view, number }: { view: View; number: number }) {
         >
           {icon ? <Icon name={icon} size={15} /> : number}
         </span>
-        <span className={styles.title}>{SHORT[view] ?? STAGE_TITLES[view]}</span>
+        <span className={styles.title}>{view === BASE ? viewTitle(recipe, view) : railTitle(recipe, view)}</span>
         <span className={styles.figure}>
+          {!follows && (
+            <span className={styles.from}>from {parents.map((id) => shortOf(recipe, id)).join(' and ')}</span>
+          )}
           <KeyFigure view={view} />
         </span>
       </UnstyledButton>
@@ -92,8 +119,9 @@ function StageItem({ view, number }: { view: View; number: number }) {
   );
 }
 
-function ToolItem({ view, icon }: { view: View; icon: IconName }) {
+function ToolItem({ view, icon }: { view: Tool; icon: IconName }) {
   const { settings } = useStudio();
+  const recipe = useRecipe();
   const current = useFrom(
     (s) => s.settings,
     (state) => state.view === view,
@@ -105,7 +133,9 @@ function ToolItem({ view, icon }: { view: View; icon: IconName }) {
       onClick={() => settings.show(view)}
     >
       <Icon name={icon} />
-      {STAGE_TITLES[view]}
+      {viewTitle(recipe, view)}
     </UnstyledButton>
   );
 }
+
+const shortOf = (recipe: Recipe, id: string): string => (id === BASE ? 'base' : nodeShort(recipe, id));

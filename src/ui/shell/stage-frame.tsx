@@ -1,37 +1,39 @@
 import type { ReactNode } from 'react';
-import { isPipelineStage, type PipelineStage, STAGE_TITLES, type View } from '../../studio/stages';
-import { RunControls, StageProgressBar } from '../components/run-controls';
+import { hasNode } from '../../recipes/recipe';
+import { type View, viewTitle } from '../../studio/views';
+import { NodeProgressBar, RunControls } from '../components/run-controls';
+import { useRecipe } from '../studio-context';
 import styles from './shell.module.css';
 import { SimulatedLabels } from './simulated-labels';
-
-const AFTER_LABELS: ReadonlySet<View> = new Set(['reward', 'ppo', 'evaluation', 'inspector']);
 
 interface StageFrameProps {
   readonly view: View;
   readonly purpose: string;
-  /** The stage that the controls drive, where it is not the view itself. */
-  readonly controls?: PipelineStage;
+  /** The node that the controls drive, where it is not the view itself. */
+  readonly controls?: string | null;
   /** Nothing runs here: people do the work. */
   readonly manual?: boolean;
   readonly children: ReactNode;
 }
 
-/** The name of a view, its purpose in a sentence, and the controls of its stage. */
+/** The name of a view, its purpose in a sentence, and the controls of its node. */
 export function StageFrame({ view, purpose, controls, manual = false, children }: StageFrameProps) {
-  const stage = manual ? undefined : (controls ?? (isPipelineStage(view) ? view : undefined));
+  const recipe = useRecipe();
+  const own = hasNode(recipe, view) ? view : null;
+  const node = controls ?? own;
   return (
     <>
       <div className={styles.heading}>
-        <h1 className={styles.headingTitle}>{STAGE_TITLES[view]}</h1>
-        {stage && (
+        <h1 className={styles.headingTitle}>{viewTitle(recipe, view)}</h1>
+        {node !== null && !manual && (
           <div className={styles.headingControls}>
-            <RunControls stage={stage} />
+            <RunControls node={node} />
           </div>
         )}
       </div>
       <p className={styles.headingPurpose}>{purpose}</p>
-      {AFTER_LABELS.has(view) && <SimulatedLabels />}
-      {!manual && isPipelineStage(view) && <StageProgressBar stage={view} />}
+      {node !== null && <SimulatedLabels node={node} />}
+      {own !== null && !manual && <NodeProgressBar node={own} />}
       <div className={styles.stack}>{children}</div>
     </>
   );

@@ -5,7 +5,8 @@ import { BUNDLED_PRESETS } from '../../studio/session';
 import { Icon, type IconName, Mark } from '../components/icons';
 import { useFrom, useStudio } from '../studio-context';
 import { DeviceBadge } from './device-badge';
-import { ScenarioMenu } from './scenario-menu';
+import { LessonMenu } from './lesson-menu';
+import { RecipeMenu } from './recipe-menu';
 import styles from './shell.module.css';
 import { ShortcutMenu } from './shortcut-menu';
 
@@ -18,8 +19,9 @@ export function TopBar() {
       </div>
       <DeviceBadge />
       <div className={styles.topRight}>
-        <ScenarioMenu />
-        <PresetField />
+        <RecipeMenu />
+        <LessonMenu />
+        <ModelField />
         <SeedField />
         <ShareButton />
         <ShortcutMenu />
@@ -29,11 +31,11 @@ export function TopBar() {
   );
 }
 
-function PresetField() {
+function ModelField() {
   const studio = useStudio();
-  const preset = useFrom(
+  const model = useFrom(
     (s) => s.settings,
-    (state) => state.config.preset,
+    (state) => state.config.model,
   );
   const locked = useFrom((s) => s.run, isBusy);
   const loading = useFrom(
@@ -48,8 +50,8 @@ function PresetField() {
         size="xs"
         w={84}
         classNames={{ input: styles.topInput }}
-        data={BUNDLED_PRESETS.includes(preset as 'nano') ? [...BUNDLED_PRESETS] : [...BUNDLED_PRESETS, preset]}
-        value={preset}
+        data={BUNDLED_PRESETS.includes(model as 'nano') ? [...BUNDLED_PRESETS] : [...BUNDLED_PRESETS, model]}
+        value={model}
         disabled={locked || loading}
         onChange={(event) => choose(event.currentTarget.value as PresetName)}
       />

@@ -1,14 +1,14 @@
 import { useHotkeys, useLocalStorage } from '@mantine/hooks';
 import { isBusy } from '../../studio/run';
-import { VIEWS } from '../../studio/stages';
-import { useStudio } from '../studio-context';
+import { viewsOf } from '../../studio/views';
+import { useRecipe, useStudio } from '../studio-context';
 
 /** Single keys, which a person can switch off (WCAG 2.1.4); never while typing. */
 export const SHORTCUTS: readonly (readonly [key: string, does: string])[] = [
   ['Space', 'Pause or resume the run'],
   ['S', 'One step, while paused'],
   ['E', 'Show or hide the explanation'],
-  ['1 – 8', 'Go to a view'],
+  ['1 – 9', 'Go to a view, in the order of the rail'],
 ];
 
 export const useShortcutsOn = () =>
@@ -16,6 +16,7 @@ export const useShortcutsOn = () =>
 
 export function useShortcuts(): void {
   const studio = useStudio();
+  const recipe = useRecipe();
   const [on] = useShortcutsOn();
   const pauseOrResume = (event: KeyboardEvent) => {
     // Space on a button presses the button.
@@ -35,7 +36,9 @@ export function useShortcuts(): void {
           ['space', pauseOrResume, { preventDefault: false }],
           ['s', step],
           ['e', studio.reading.toggle],
-          ...VIEWS.map((view, i): [string, () => void] => [String(i + 1), () => studio.settings.show(view)]),
+          ...viewsOf(recipe)
+            .slice(0, 9)
+            .map((view, i): [string, () => void] => [String(i + 1), () => studio.settings.show(view)]),
         ]
       : [],
   );

@@ -1,8 +1,11 @@
-import { type Attributes, declare, f, type GpuContext, groups, perElement, type Stretch, u } from '../../gpu-context';
+import type { GpuContext, TensorRange } from '../../gpu-context';
 import { endOf } from '../../gpu-views';
+import type { GpuKernel } from '../../op';
+import type { Changing } from '../../recording/interpose';
 import { tf } from '../../tfjs-internals';
-import type { AdamwSettings } from './adamw';
-import { bySlot } from './host';
+import { f, u, type Word } from '../../uniforms';
+import { declare, groups, perElement } from '../../wgsl';
+import { type AdamwSettings, bySlot } from './settings';
 
 /** Partial sums of squares a run of gradients, written at `offset`. */
 const PARTS = 1024;
@@ -48,7 +51,7 @@ const update =
 
 /** Parameter, gradient, m and v: of one tensor, or of several that are neighbours in all four arenas. */
 interface Run {
-  readonly parts: readonly (tf.TensorInfo | Stretch)[];
+  readonly parts: readonly (tf.TensorInfo | TensorRange)[];
   readonly count: number;
   /** Elements, from the first, that are decayed. */
   readonly decayed: number;
@@ -91,8 +94,7 @@ type Place = Parameters<typeof endOf>[0] | undefined;
 const follows = (before: Place, view: Place): boolean =>
   before !== undefined && view !== undefined && before.buffer === view.buffer && endOf(before) === view.offset;
 
-function live(attributes: Attributes) {
-  const s = attributes as unknown as AdamwSettings;
+function live(s: AdamwSettings): Word[] {
   return [
     Math.min(s.maxNorm, 3e38),
     s.beta1,
@@ -104,34 +106,33 @@ function live(attributes: Attributes) {
   ].map(f);
 }
 
-export function registerAdamwGpu(context: GpuContext): void {
-  context.register(
-    'FusedAdamw',
-    (inputs, attributes) => {
-      const all = runs(context, inputs, (attributes as unknown as AdamwSettings).decayed);
-      const parts = context.output([PARTS * all.length]);
-      for (const [i, run] of all.entries()) {
-        context.dispatch({
-          code: squares,
-          buffers: [run.parts[1] as Stretch, parts],
-          uniforms: [u(run.count), u(PARTS * i)],
-          workgroups: [PARTS / 64],
-        });
-      }
-      const norm = context.output([]);
-      context.dispatch({ code: root, buffers: [parts, norm], uniforms: [u(PARTS * all.length)], workgroups: [1] });
-      context.release(parts);
-      for (const { parts: own, count, decayed } of all) {
-        context.dispatch({
-          code: update,
-          buffers: [...own, norm],
-          uniforms: [u(count), u(decayed)],
-          live: live(attributes),
-          workgroups: groups(count),
-        });
-      }
-      return norm;
-    },
-    { standsFor: (recorded, now) => recorded.decayed === now.decayed, live },
-  );
-}
+export const adamwGpu: GpuKernel<AdamwSettings> = (context, inputs, attributes) => {
+  const all = runs(context, inputs, attributes.decayed);
+  const parts = context.output([PARTS * all.length]);
+  for (const [i, run] of all.entries()) {
+    context.dispatch({
+      code: squares,
+      buffers: [run.parts[1] as TensorRange, parts],
+      uniforms: [u(run.count), u(PARTS * i)],
+      workgroups: [PARTS / 64],
+    });
+  }
+  const norm = context.output([]);
+  context.dispatch({ code: root, buffers: [parts, norm], uniforms: [u(PARTS * all.length)], workgroups: [1] });
+  context.release(parts);
+  for (const { parts: own, count, decayed } of all) {
+    context.dispatch({
+      code: update,
+      buffers: [...own, norm],
+      uniforms: [u(count), u(decayed)],
+      live: live(attributes),
+      workgroups: groups(count),
+    });
+  }
+  return norm;
+};
+
+export const changing: Changing<AdamwSettings> = {
+  standsFor: (recorded, now) => recorded.decayed === now.decayed,
+  live,
+};

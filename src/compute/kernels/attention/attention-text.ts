@@ -2,7 +2,7 @@
  * Attention in WGSL, streaming over keys (Milakov and Gimelshein 2018), without a T×T tensor. One thread a head and token,
  * h after h; the width of a head is fixed in the text, so its loops unroll.
  */
-import { declare, perElement, perMember } from '../../gpu-context';
+import { declare, perElement, perMember } from '../../wgsl';
 
 export interface AttentionText {
   /** Width of a head. */

@@ -1,13 +1,29 @@
 /** Causal self-attention (Vaswani et al. 2017, eq. 1) over sequences laid end to end. */
 import type * as tf from '@tensorflow/tfjs-core';
-import { differentiable, first, runFused } from '../fused';
-import { attentionBackwardReference, attentionReference } from './reference';
+import { type Op, runOne, runOp } from '../../op';
+import { differentiable } from '../differentiable';
+import { type AttentionShape, attentionBackwardReference, attentionReference } from './reference';
+import { attentionGradWasm, attentionWasm } from './wasm';
+import { attentionGpu, attentionGradGpu, changing } from './webgpu';
 
-export interface AttentionShape {
-  readonly heads: number;
-  /** Tokens of the longest sequence. */
-  readonly longest: number;
-}
+const ATTENTION: Op<AttentionShape> = {
+  name: 'FusedAttention',
+  inputs: ['qkv', 'places'],
+  attributes: ['heads', 'longest'],
+  reference: ([x, places], shape) => attentionReference(x as tf.Tensor2D, places as tf.Tensor2D, shape),
+  kernels: { wasm: attentionWasm, webgpu: attentionGpu },
+  changing,
+};
+const ATTENTION_GRAD: Op<AttentionShape> = {
+  name: 'FusedAttentionGrad',
+  inputs: ['dy', 'qkv', 'places'],
+  attributes: ['heads', 'longest'],
+  reference: ([dy, x, places], shape) =>
+    attentionBackwardReference(dy as tf.Tensor2D, x as tf.Tensor2D, places as tf.Tensor2D, shape),
+  kernels: { wasm: attentionGradWasm, webgpu: attentionGradGpu },
+  changing,
+};
+export const attentionOps = [ATTENTION, ATTENTION_GRAD];
 
 /**
  * qkv [N, 3D] (query, key, value side by side, positions already turned in) -> [N, D].
@@ -18,15 +34,7 @@ export function attention(qkv: tf.Tensor2D, places: tf.Tensor2D, shape: Attentio
   return differentiable<tf.Tensor2D>({
     inputs: [qkv],
     constants: [places],
-    forward: ([x]) =>
-      first(
-        runFused('FusedAttention', [x as tf.Tensor2D, places], { ...shape }, () =>
-          attentionReference(x as tf.Tensor2D, places, shape),
-        ),
-      ),
-    backward: (dy, [x], [own]) =>
-      runFused('FusedAttentionGrad', [dy, x as tf.Tensor2D, own as tf.Tensor2D], { ...shape }, () =>
-        attentionBackwardReference(dy, x as tf.Tensor2D, own as tf.Tensor2D, shape),
-      ),
+    forward: (inputs) => runOne(ATTENTION, [...inputs, places], shape),
+    backward: (dy, inputs, constants) => runOp(ATTENTION_GRAD, [dy, ...inputs, ...constants], shape),
   });
 }

@@ -1,5 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { AttentionShape } from './attention';
+
+export interface AttentionShape {
+  readonly heads: number;
+  /** Tokens of the longest sequence. */
+  readonly longest: number;
+}
 
 /** Splits qkv [N, 3D] into query, key and value, each [H, N, d]. */
 function splitHeads(qkv: tf.Tensor2D, heads: number): tf.Tensor3D[] {

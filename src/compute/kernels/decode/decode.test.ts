@@ -1,10 +1,10 @@
 /** Decoding on wasm and webgpu against the reference on cpu; what a rollout asks of WebGPU. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gpuCallsOf } from '../../../bench/gpu-calls';
+import type { BackendName } from '../../../config/backend';
 import type { ModelConfig } from '../../../config/model';
 import { generate, initParameters, type Parameters } from '../../../model';
-import type { BackendName } from '../../backend';
-import { largestError, useBackend } from '../../testing';
+import { largestError, switchBackend } from '../../testing';
 import { tf } from '../../tfjs-internals';
 import { gpuErrors } from '../../webgpu-backend';
 
@@ -50,7 +50,7 @@ function lively(config: ModelConfig): Parameters {
 const expected = new Map<string, Awaited<ReturnType<typeof generate>>>();
 
 describe.each<BackendName>(['cpu', 'wasm', 'webgpu'])('%s', (name) => {
-  beforeAll(() => useBackend(name));
+  beforeAll(() => switchBackend(name));
   afterAll(() => expect(gpuErrors()).toEqual([]));
 
   it.each(cases)('draws what the reference draws: $name', async (it) => {
@@ -91,7 +91,7 @@ describe.each<BackendName>(['cpu', 'wasm', 'webgpu'])('%s', (name) => {
 });
 
 describe('a rollout on webgpu', () => {
-  beforeAll(() => useBackend('webgpu'));
+  beforeAll(() => switchBackend('webgpu'));
 
   it('reads back once, submits once and dispatches 5 times a layer and 4 times besides for each token', async () => {
     const parameters = lively(base);

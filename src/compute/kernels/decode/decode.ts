@@ -1,6 +1,27 @@
 /** Decoding with a cache of keys and values: tokens are drawn and read on the device, step after step. No gradient. */
 import * as tf from '@tensorflow/tfjs-core';
-import { runFused } from '../fused';
+import { type Op, runOp } from '../../op';
+import { cacheFillCpu, decodeCpu } from './cpu';
+import type { DecodeAttributes, DecodeSettings } from './settings';
+import { cacheFillWasm, decodeWasm } from './wasm';
+import { cacheFillGpu, decodeGpu } from './webgpu';
+
+// Both write in place, so that each backend has its own; cpu's is the reference (host.ts).
+const CACHE_FILL: Op = {
+  name: 'FusedCacheFill',
+  inputs: ['qkv', 'keys', 'values', 'slots'],
+  attributes: [],
+  reference: null,
+  kernels: { cpu: cacheFillCpu, wasm: cacheFillWasm, webgpu: cacheFillGpu },
+};
+const DECODE: Op<DecodeAttributes> = {
+  name: 'FusedDecode',
+  inputs: ['active', 'lengths', 'streams', 'drawn', 'logits', 'embedding', 'finalNorm', 'layers…'],
+  attributes: ['heads', 'theta', 'epsilon', 'eosId', 'seed', 'temperature', 'topK', 'topP', 'steps'],
+  reference: null,
+  kernels: { cpu: decodeCpu, wasm: decodeWasm, webgpu: decodeGpu },
+};
+export const decodeOps = [CACHE_FILL, DECODE];
 
 /** Keys and values of one layer, each [B, capacity, D], a row's own from its column 0 on. Written in place. */
 export interface LayerCache {
@@ -14,20 +35,6 @@ export interface DecodeWeights {
   readonly finalNorm: tf.Tensor;
   /** Of each layer: input norm, query, key, value, output, post-attention norm, gate, up, down. */
   readonly layers: readonly (readonly tf.Tensor[])[];
-}
-
-export interface DecodeSettings {
-  readonly heads: number;
-  readonly theta: number;
-  readonly epsilon: number;
-  readonly eosId: number;
-  readonly seed: number;
-  /** 0 is greedy. */
-  readonly temperature: number;
-  /** Keep the k likeliest tokens; 0 for all. */
-  readonly topK: number;
-  /** Keep the likeliest tokens that together reach this probability; 1 for all. */
-  readonly topP: number;
 }
 
 /** What decoding has come to, on the device. Every step writes it in place. */
@@ -52,7 +59,7 @@ export function createLayerCache(batch: number, capacity: number, width: number)
 
 /** Stores the keys and values of qkv [N, 3D] at row slots[n] of the caches seen as [B·capacity, D]; nowhere at -1. */
 export function fillCache({ keys, values }: LayerCache, qkv: tf.Tensor2D, slots: tf.Tensor1D): void {
-  runFused('FusedCacheFill', [qkv, keys, values, slots], {}, refuse);
+  runOp(CACHE_FILL, [qkv, keys, values, slots], {});
 }
 
 /** A state before the first token: takes `logits` over. */
@@ -84,38 +91,11 @@ export function decode(weights: DecodeWeights, state: DecodeState, settings: Dec
   const { active, lengths, streams, drawn, logits, caches } = state;
   const layers = weights.layers.flatMap((own, i) => [...own, ...Object.values(caches[i] as LayerCache)]);
   const inputs = [active, lengths, streams, drawn, logits, weights.embedding, weights.finalNorm, ...layers];
-  runFused('FusedDecode', inputs, { ...settings, steps }, refuse);
-}
-
-/** Both write in place, so that each backend has its own; cpu's is the reference (host.ts). */
-function refuse(): never {
-  throw new Error(`the ${tf.getBackend()} backend cannot decode`);
+  runOp(DECODE, inputs, { ...settings, steps });
 }
 
 function owned(initial: tf.Tensor): tf.Variable {
   const made = tf.variable(initial, false);
   initial.dispose();
   return made;
-}
-
-/** The inputs of FusedDecode by name. */
-export function decodeInputs<T>(inputs: readonly T[]) {
-  const [active, lengths, streams, drawn, logits, embedding, finalNorm, ...rest] = inputs as [
-    T,
-    T,
-    T,
-    T,
-    T,
-    T,
-    T,
-    ...T[],
-  ];
-  const layers = Array.from({ length: rest.length / 11 }, (_, i) => {
-    const [inputNorm, query, key, value, output, postNorm, gate, up, down, keys, values] = rest.slice(
-      11 * i,
-      11 * (i + 1),
-    ) as [T, T, T, T, T, T, T, T, T, T, T];
-    return { inputNorm, query, key, value, output, postNorm, gate, up, down, keys, values };
-  });
-  return { active, lengths, streams, drawn, logits, embedding, finalNorm, layers };
 }

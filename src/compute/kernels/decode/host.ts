@@ -1,7 +1,7 @@
 /** The reference of decoding, in plain JavaScript on arrays: what cpu runs. */
 import { ropeTable } from '../rope/table';
-import type { DecodeSettings, decodeInputs } from './decode';
 import { drawToken } from './draw-token';
+import type { DecodeSettings, decodeInputs } from './settings';
 
 type Arrays = Float32Array | Int32Array;
 type Inputs = ReturnType<typeof decodeInputs<Arrays>>;

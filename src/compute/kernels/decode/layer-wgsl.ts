@@ -1,5 +1,5 @@
 /** The parts of a layer for one new token a row. Each looks up how many rows are left. */
-import { declare, perElement } from '../../gpu-context';
+import { declare, perElement } from '../../wgsl';
 import { LEFT } from './rows-wgsl';
 
 export interface Projection {

@@ -1,5 +1,5 @@
 /** Which rows are left, what they read next, and where their keys and values go. */
-import { declare, perElement } from '../../gpu-context';
+import { declare, perElement } from '../../wgsl';
 
 /** Rows that the commands of a step are for: none once every token is drawn. */
 export const LEFT = `fn rowsLeft() -> u32 { return select(0u, u32(live[0]), u32(live[1]) < p.most); }

@@ -1,5 +1,5 @@
 /** Drawing a token a row by Gumbel-max: the draws of draw-token.ts, in float32. */
-import { declare, perRow } from '../../gpu-context';
+import { declare, perRow } from '../../wgsl';
 import { LEFT } from './rows-wgsl';
 
 const HASH = `// pcg3d (random.ts).

@@ -1,38 +1,40 @@
-import { f, type GpuContext, type GpuDispatch, groups, rowGroups, u } from '../../gpu-context';
+import type { GpuContext, GpuDispatch } from '../../gpu-context';
+import type { GpuKernel } from '../../op';
 import type { tf } from '../../tfjs-internals';
+import { f, u } from '../../uniforms';
+import { groups, rowGroups } from '../../wgsl';
 import { ropeTableOnGpu } from '../rope/webgpu';
-import { type DecodeSettings, decodeInputs } from './decode';
 import { attendCode, projectCode, projectGroups } from './layer-wgsl';
 import { advanceCode, embedCode, fillCode } from './rows-wgsl';
 import { sampleCode } from './sample-wgsl';
+import { type DecodeAttributes, type DecodeSettings, decodeInputs } from './settings';
 
-export function registerDecodeGpu(context: GpuContext): void {
-  context.register('FusedCacheFill', (inputs) => {
-    const [x, keys, values, slots] = inputs as [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo, tf.TensorInfo];
-    const width = keys.shape[2] as number;
-    const count = (slots.shape[0] as number) * width;
-    context.dispatch({
-      code: fillCode,
-      buffers: [x, keys, values, slots],
-      uniforms: [u(count), u(width)],
-      workgroups: groups(count),
-    });
-    return [];
+export const cacheFillGpu: GpuKernel = (context, inputs) => {
+  const [x, keys, values, slots] = inputs as [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo, tf.TensorInfo];
+  const width = keys.shape[2] as number;
+  const count = (slots.shape[0] as number) * width;
+  context.dispatch({
+    code: fillCode,
+    buffers: [x, keys, values, slots],
+    uniforms: [u(count), u(width)],
+    workgroups: groups(count),
   });
-  context.register('FusedDecode', (inputs, attributes) => {
-    const { steps, ...settings } = attributes as unknown as DecodeSettings & { steps: number };
-    const own = decodeInputs(inputs);
-    const rows = own.drawn.shape[1] as number;
-    const width = own.embedding.shape[1] as number;
-    const inner = own.layers[0]?.gate.shape[0] as number;
-    const space = [width, 3 * width, width, inner].map((size) => context.output([rows, size]));
-    // No command knows the number of its step: position and rows left are in `active`.
-    const commands = stepOf(context, own, space as Space, settings).map((dispatch) => context.prepare(dispatch));
-    for (let step = 0; step < steps; step++) for (const run of commands) run();
-    context.release(...space);
-    return [];
-  });
-}
+  return [];
+};
+
+export const decodeGpu: GpuKernel<DecodeAttributes> = (context, inputs, attributes) => {
+  const { steps, ...settings } = attributes;
+  const own = decodeInputs(inputs);
+  const rows = own.drawn.shape[1] as number;
+  const width = own.embedding.shape[1] as number;
+  const inner = own.layers[0]?.gate.shape[0] as number;
+  const space = [width, 3 * width, width, inner].map((size) => context.output([rows, size]));
+  // No command knows the number of its step: position and rows left are in `active`.
+  const commands = stepOf(context, own, space as Space, settings).map((dispatch) => context.prepare(dispatch));
+  for (let step = 0; step < steps; step++) for (const run of commands) run();
+  context.release(...space);
+  return [];
+};
 
 /** Residual stream [B, D], queries with keys and values [B, 3D], what attention gives [B, D], silu(gate)·up [B, I]. */
 type Space = [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo, tf.TensorInfo];
@@ -53,12 +55,12 @@ function stepOf(
   const table = ropeTableOnGpu(context, capacity, d / 2, theta);
   const project = (
     from: tf.TensorInfo,
-    weights: readonly tf.TensorInfo[],
+    weights: readonly [tf.TensorInfo, ...tf.TensorInfo[]],
     to: tf.TensorInfo,
     finish: 'store' | 'add' | 'swiglu',
     norm?: tf.TensorInfo,
   ): GpuDispatch => {
-    const [out, inner] = weights[0]?.shape as [number, number];
+    const [out, inner] = weights[0].shape as [number, number];
     return {
       code: projectCode({ finish, parts: weights.length, norm: norm !== undefined, quads: inner % 4 === 0 }),
       buffers: [active, from, ...(norm ? [norm] : []), ...weights, to],

@@ -1,7 +1,28 @@
 /** Linear layers on one input: y = x·W₁ᵀ | x·W₂ᵀ | … (+ residual), weights [out, in] as in Hugging Face's files. */
 import type * as tf from '@tensorflow/tfjs-core';
-import { differentiable, first, runFused } from '../fused';
-import { linearBackwardReference, linearReference } from './reference';
+import { type Op, runOne, runOp } from '../../op';
+import { differentiable } from '../differentiable';
+import { type LinearAttributes, linearBackwardReference, linearReference } from './reference';
+import { linearGradWasm, linearWasm } from './wasm';
+import { linearGpu, linearGradGpu } from './webgpu';
+
+const LINEAR: Op<LinearAttributes> = {
+  name: 'FusedLinear',
+  inputs: ['x', 'weights…', 'residual?'],
+  attributes: ['count'],
+  reference: ([x, ...rest], { count }) =>
+    linearReference(x as tf.Tensor2D, rest.slice(0, count) as tf.Tensor2D[], rest[count] as tf.Tensor2D | undefined),
+  kernels: { wasm: linearWasm, webgpu: linearGpu },
+};
+const LINEAR_GRAD: Op<LinearAttributes> = {
+  name: 'FusedLinearGrad',
+  inputs: ['dy', 'x', 'weights…'],
+  attributes: ['count'],
+  reference: ([dy, x, ...weights]) =>
+    linearBackwardReference(dy as tf.Tensor2D, x as tf.Tensor2D, weights as tf.Tensor2D[]),
+  kernels: { wasm: linearGradWasm, webgpu: linearGradGpu },
+};
+export const linearOps = [LINEAR, LINEAR_GRAD];
 
 /**
  * x [N, in], each weight [outᵢ, in], residual [N, Σ outᵢ] -> [N, Σ outᵢ], the outputs side by side.
@@ -14,26 +35,13 @@ export function linear(
 ): tf.Tensor2D {
   const weights: readonly tf.Tensor2D[] = 'shape' in weight ? [weight] : weight;
   const count = weights.length;
-  const split = (inputs: readonly tf.Tensor[]) => ({
-    x: inputs[0] as tf.Tensor2D,
-    weights: inputs.slice(1, 1 + count) as tf.Tensor2D[],
-    residual: inputs[1 + count] as tf.Tensor2D | undefined,
-  });
   return differentiable<tf.Tensor2D>({
     inputs: residual ? [x, ...weights, residual] : [x, ...weights],
-    forward: (inputs) => {
-      const part = split(inputs);
-      return first(
-        runFused('FusedLinear', inputs, { count }, () => linearReference(part.x, part.weights, part.residual)),
-      );
-    },
+    forward: (inputs) => runOne(LINEAR, inputs, { count }),
     backward: (dy, inputs) => {
-      const part = split(inputs);
-      const gradients = runFused('FusedLinearGrad', [dy, part.x, ...part.weights], { count }, () =>
-        linearBackwardReference(dy, part.x, part.weights),
-      );
+      const gradients = runOp(LINEAR_GRAD, [dy, ...inputs.slice(0, 1 + count)], { count });
       // The residual's gradient is dy itself.
-      return part.residual ? [...gradients, dy.clone()] : gradients;
+      return residual ? [...gradients, dy.clone()] : gradients;
     },
   });
 }

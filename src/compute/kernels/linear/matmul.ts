@@ -2,11 +2,13 @@
  * C = A·B on WebGPU, one or two at once, operands in any layout. Which of the ways is taken is a function of the adapter
  * and the shape alone.
  */
-import { declare, type GpuContext, groups, type Stretch, u } from '../../gpu-context';
+import type { GpuContext, TensorRange } from '../../gpu-context';
 import type { tf } from '../../tfjs-internals';
+import { u } from '../../uniforms';
+import { declare, groups } from '../../wgsl';
 import { type Finish, type JobText, type Lie, plain, quads, slices, teams, tiles, type Way } from './matmul-text';
 
-export type Matrix = tf.TensorInfo | Stretch;
+export type Matrix = tf.TensorInfo | TensorRange;
 
 export interface MatmulCall {
   readonly a: Matrix;

@@ -1,5 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 
+export interface LinearAttributes {
+  /** Weights. */
+  readonly count: number;
+}
+
 export function linearReference(x: tf.Tensor2D, weights: readonly tf.Tensor2D[], residual?: tf.Tensor2D): tf.Tensor2D {
   const parts: tf.Tensor2D[] = weights.map((weight) => tf.matMul(x, weight, false, true));
   const y = parts.length === 1 ? (parts[0] as tf.Tensor2D) : tf.concat2d(parts, 1);

@@ -1,5 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 
+export interface RmsNormAttributes {
+  readonly epsilon: number;
+}
+
 /** 1/rms of each row, [N, 1]. */
 const inverseRms = (x: tf.Tensor2D, epsilon: number): tf.Tensor2D =>
   tf.rsqrt(tf.add(tf.mean(tf.square(x), 1, true), epsilon));

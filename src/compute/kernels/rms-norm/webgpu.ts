@@ -1,5 +1,8 @@
-import { type Attributes, declare, f, type GpuContext, perRow, rowGroups, u } from '../../gpu-context';
+import type { GpuKernel } from '../../op';
 import type { tf } from '../../tfjs-internals';
+import { f, u } from '../../uniforms';
+import { declare, perRow, rowGroups } from '../../wgsl';
+import type { RmsNormAttributes } from './reference';
 
 const FIELDS = ['n: u32', 'd: u32', 'epsilon: f32'];
 
@@ -52,38 +55,37 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_id) 
   }
 }`;
 
-export function registerRmsNormGpu(context: GpuContext): void {
+export const rmsNormGpu: GpuKernel<RmsNormAttributes> = (context, [x, w], { epsilon }) => {
   const { software } = context;
-  context.register('FusedRmsNorm', ([x, w], { epsilon }) => {
-    const [n, d] = (x as tf.TensorInfo).shape as [number, number];
-    const y = context.output([n, d]);
-    context.dispatch({
-      code: forward(software),
-      buffers: [x as tf.TensorInfo, w as tf.TensorInfo, y],
-      uniforms: [u(n), u(d), f(epsilon as number)],
-      workgroups: rowGroups(software, n),
-    });
-    return y;
+  const [n, d] = (x as tf.TensorInfo).shape as [number, number];
+  const y = context.output([n, d]);
+  context.dispatch({
+    code: forward(software),
+    buffers: [x as tf.TensorInfo, w as tf.TensorInfo, y],
+    uniforms: [u(n), u(d), f(epsilon)],
+    workgroups: rowGroups(software, n),
   });
-  const gradient = (inputs: readonly tf.TensorInfo[], { epsilon }: Attributes): tf.TensorInfo[] => {
-    const [dy, x, w, ...stream] = inputs as [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo, ...tf.TensorInfo[]];
-    const [n, d] = x.shape as [number, number];
-    const [dx, dw, scale] = [context.output([n, d]), context.gradient(w), context.output([n])];
-    context.dispatch({
-      code: backward(software, stream.length > 0),
-      buffers: [dy, x, w, dx, scale, ...stream],
-      uniforms: [u(n), u(d), f(epsilon as number)],
-      workgroups: rowGroups(software, n),
-    });
-    context.dispatch({
-      code: weightGradient,
-      buffers: [dy, x, scale, dw],
-      uniforms: [u(n), u(d)],
-      workgroups: [Math.ceil(d / 16)],
-    });
-    context.release(scale);
-    return [dx, dw];
-  };
-  context.register('FusedRmsNormGrad', gradient);
-  context.register('FusedRmsNormBranchGrad', gradient);
-}
+  return y;
+};
+
+/** With a fourth input, the stream's gradient, that is added to x's. */
+export const rmsNormGradGpu: GpuKernel<RmsNormAttributes> = (context, inputs, { epsilon }) => {
+  const { software } = context;
+  const [dy, x, w, ...stream] = inputs as [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo, ...tf.TensorInfo[]];
+  const [n, d] = x.shape as [number, number];
+  const [dx, dw, scale] = [context.output([n, d]), context.gradient(w), context.output([n])];
+  context.dispatch({
+    code: backward(software, stream.length > 0),
+    buffers: [dy, x, w, dx, scale, ...stream],
+    uniforms: [u(n), u(d), f(epsilon)],
+    workgroups: rowGroups(software, n),
+  });
+  context.dispatch({
+    code: weightGradient,
+    buffers: [dy, x, scale, dw],
+    uniforms: [u(n), u(d)],
+    workgroups: [Math.ceil(d / 16)],
+  });
+  context.release(scale);
+  return [dx, dw];
+};

@@ -2,45 +2,34 @@
  * Rotary position embedding (Su et al. 2021, eq. 34) in Llama's rotate-half form: within a head of width d, element i
  * and element i + d/2 turn by the angle position·θ^(-2i/d).
  */
-import * as tf from '@tensorflow/tfjs-core';
-import { differentiable, first, runFused } from '../fused';
+import type * as tf from '@tensorflow/tfjs-core';
+import { type Op, runOne } from '../../op';
+import { differentiable } from '../differentiable';
+import { type RopeAttributes, type RopeShape, ropeReference } from './reference';
+import { ropeWasm } from './wasm';
+import { changing, ropeGpu } from './webgpu';
 
-export interface RopeShape {
-  readonly heads: number;
-  readonly theta: number;
-  /** Tokens of the longest sequence: positions are below it. */
-  readonly longest: number;
-}
+const ROPE: Op<RopeAttributes> = {
+  name: 'FusedRope',
+  inputs: ['qkv', 'places'],
+  attributes: ['heads', 'theta', 'longest', 'sign'],
+  reference: ([x, places], attributes) => ropeReference(x as tf.Tensor2D, places as tf.Tensor2D, attributes),
+  kernels: { wasm: ropeWasm, webgpu: ropeGpu },
+  changing,
+};
+export const ropeOps = [ROPE];
 
 /**
  * qkv [N, 3D] (query, key, value side by side) -> the same with queries and keys turned.
  * places int32 [N, 2]: first token and end of each token's sequence, so its position is its index less the first.
  */
 export function rope(qkv: tf.Tensor2D, places: tf.Tensor2D, shape: RopeShape): tf.Tensor2D {
-  const turn = (x: tf.Tensor2D, own: tf.Tensor2D, sign: 1 | -1): tf.Tensor2D =>
-    first(runFused('FusedRope', [x, own], { ...shape, sign }, () => ropeReference(x, own, shape, sign)));
+  const turn = (x: tf.Tensor, own: tf.Tensor, sign: 1 | -1): tf.Tensor2D => runOne(ROPE, [x, own], { ...shape, sign });
   return differentiable<tf.Tensor2D>({
     inputs: [qkv],
     constants: [places],
-    forward: ([x]) => turn(x as tf.Tensor2D, places, 1),
+    forward: ([x]) => turn(x as tf.Tensor, places, 1),
     // A rotation's transpose turns the other way.
-    backward: (dy, _, [own]) => [turn(dy, own as tf.Tensor2D, -1)],
+    backward: (dy, _, [own]) => [turn(dy, own as tf.Tensor, -1)],
   });
-}
-
-export function ropeReference(qkv: tf.Tensor2D, places: tf.Tensor2D, shape: RopeShape, sign: 1 | -1): tf.Tensor2D {
-  const { heads, theta } = shape;
-  const [n] = qkv.shape;
-  const width = (qkv.shape[1] ?? 0) / 3;
-  const half = width / heads / 2;
-  const frequency = tf.tensor1d(Float32Array.from({ length: half }, (_, i) => theta ** (-i / half)));
-  const begin = tf.cast(tf.slice(places, [0, 0], [n, 1]), 'float32'); // [N, 1]
-  const position = tf.sub(tf.range(0, n).reshape([n, 1]), begin);
-  const angle = tf.mul(position, frequency).reshape([n, 1, half]);
-  const [cos, sin] = [tf.cos(angle), tf.mul(tf.sin(angle), sign)];
-  const [turned, value] = tf.split(qkv, [2 * width, width], 1) as [tf.Tensor2D, tf.Tensor2D];
-  // Queries and keys are heads alike: [N, 2H, d/2] twice.
-  const [a, b] = tf.split(turned.reshape([n, 2 * heads, 2 * half]), 2, 2) as [tf.Tensor3D, tf.Tensor3D];
-  const out = tf.concat([tf.sub(tf.mul(a, cos), tf.mul(b, sin)), tf.add(tf.mul(b, cos), tf.mul(a, sin))], 2);
-  return tf.concat2d([out.reshape([n, 2 * width]), value], 1);
 }

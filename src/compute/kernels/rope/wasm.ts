@@ -1,18 +1,18 @@
+import type { WasmKernel } from '../../op';
+import { allocate, free, wasmFloats } from '../../tfjs-internals';
 import { matrix, type WasmContext } from '../wasm-context';
-import type { RopeShape } from './rope';
+import type { RopeAttributes } from './reference';
 import { ropeTable } from './table';
 
-export function registerRopeWasm(context: WasmContext): void {
-  context.register('FusedRope', ([x, places], attributes) => {
-    const { heads, theta, longest, sign } = attributes as unknown as RopeShape & { sign: number };
-    const [n, width] = matrix(x);
-    const d = width / 3 / heads;
-    const out = context.output([n, width]);
-    const { cos, sin } = ropeTableOnHeap(context, longest, d / 2, theta);
-    context.kernels.rope(context.at(x), context.at(out), context.at(places), cos, sin, n, heads, d, sign);
-    return out;
-  });
-}
+export const ropeWasm: WasmKernel<RopeAttributes> = (context, [x, places], attributes) => {
+  const { heads, theta, longest, sign } = attributes;
+  const [n, width] = matrix(x);
+  const d = width / 3 / heads;
+  const out = context.output([n, width]);
+  const { cos, sin } = ropeTableOnHeap(context, longest, d / 2, theta);
+  context.kernels.rope(context.at(x), context.at(out), context.at(places), cos, sin, n, heads, d, sign);
+  return out;
+};
 
 const tables = new WeakMap<WasmContext, Map<string, { offset: number; positions: number }>>();
 
@@ -28,11 +28,11 @@ export function ropeTableOnHeap(
   const key = `${half} ${theta}`;
   let entry = own.get(key);
   if (!entry || entry.positions < positions) {
-    const { wasm } = context.backend;
-    if (entry) wasm._free(entry.offset);
+    const { backend } = context;
+    if (entry) free(backend, entry.offset);
     const values = ropeTable(Math.max(256, 2 * positions), half, theta);
-    const offset = wasm._malloc(values.byteLength) >>> 0;
-    new Float32Array(wasm.HEAPU8.buffer, offset, values.length).set(values);
+    const offset = allocate(backend, values.byteLength);
+    wasmFloats(backend, offset, values.length).set(values);
     entry = { offset, positions: values.length / 2 / half };
     own.set(key, entry);
   }

@@ -1,6 +1,10 @@
-import { type Attributes, declare, f, type GpuContext, groups, perElement, u } from '../../gpu-context';
+import type { GpuContext } from '../../gpu-context';
+import type { GpuKernel } from '../../op';
+import type { Changing } from '../../recording/interpose';
 import { tf } from '../../tfjs-internals';
-import type { RopeShape } from './rope';
+import { f, u } from '../../uniforms';
+import { declare, groups, perElement } from '../../wgsl';
+import type { RopeAttributes } from './reference';
 import { ropeTable } from './table';
 
 /** One thread a pair of elements of queries and keys, and one a pair of values, which are copied. */
@@ -29,34 +33,30 @@ const code =
   y[at + p.half] = b * c + a * s;`,
   );
 
-export function registerRopeGpu(context: GpuContext): void {
-  context.register(
-    'FusedRope',
-    (inputs, attributes) => {
-      const [x, places] = inputs as [tf.TensorInfo, tf.TensorInfo];
-      const { heads, theta, longest, sign } = attributes as unknown as RopeShape & { sign: number };
-      const [n, width] = x.shape as [number, number];
-      const half = width / 6 / heads;
-      const { tensor, positions } = ropeTableOnGpu(context, longest, half, theta);
-      const y = context.output([n, width]);
-      const count = (n * width) / 2;
-      context.dispatch({
-        code,
-        buffers: [x, places, tensor, y],
-        uniforms: [u(count), u(half), u(width / 6), u(positions), f(sign)],
-        workgroups: groups(count),
-      });
-      return y;
-    },
-    { standsFor },
-  );
-}
+export const ropeGpu: GpuKernel<RopeAttributes> = (context, inputs, attributes) => {
+  const [x, places] = inputs as [tf.TensorInfo, tf.TensorInfo];
+  const { heads, theta, longest, sign } = attributes;
+  const [n, width] = x.shape as [number, number];
+  const half = width / 6 / heads;
+  const { tensor, positions } = ropeTableOnGpu(context, longest, half, theta);
+  const y = context.output([n, width]);
+  const count = (n * width) / 2;
+  context.dispatch({
+    code,
+    buffers: [x, places, tensor, y],
+    uniforms: [u(count), u(half), u(width / 6), u(positions), f(sign)],
+    workgroups: groups(count),
+  });
+  return y;
+};
 
 /** A recorded call reads the table that it was recorded with: this many positions it has for certain. */
-function standsFor(recorded: Attributes, now: Attributes): boolean {
-  const rest = (attributes: Attributes) => JSON.stringify({ ...attributes, longest: 0 });
-  return rest(recorded) === rest(now) && (now.longest as number) <= Math.max(LEAST, recorded.longest as number);
+function standsFor(recorded: RopeAttributes, now: RopeAttributes): boolean {
+  const rest = (attributes: RopeAttributes) => JSON.stringify({ ...attributes, longest: 0 });
+  return rest(recorded) === rest(now) && now.longest <= Math.max(LEAST, recorded.longest);
 }
+
+export const changing: Changing<RopeAttributes> = { standsFor };
 
 /** Positions of the smallest table. */
 const LEAST = 256;

@@ -1,23 +1,38 @@
 /** Rows of a table by index: the embedding look-up, and picking the positions at which logits are wanted. */
 import * as tf from '@tensorflow/tfjs-core';
-import { differentiable, first, runFused } from '../fused';
+import { type Op, runOne } from '../../op';
+import { differentiable } from '../differentiable';
+import { scatterAddRowsCpu } from './cpu';
+import { type ScatterAttributes, scatterAddRowsReference } from './reference';
+import { gatherRowsWasm, scatterAddRowsWasm } from './wasm';
+import { gatherRowsGpu, scatterAddRowsGpu } from './webgpu';
+
+const GATHER_ROWS: Op = {
+  name: 'FusedGatherRows',
+  inputs: ['table', 'index'],
+  attributes: [],
+  reference: ([table, index]) => tf.gather(table as tf.Tensor2D, index as tf.Tensor1D),
+  kernels: { wasm: gatherRowsWasm, webgpu: gatherRowsGpu },
+};
+const SCATTER_ADD_ROWS: Op<ScatterAttributes> = {
+  name: 'FusedScatterAddRows',
+  inputs: ['rows', 'index'],
+  attributes: ['size'],
+  reference: ([rows, index], { size }) => scatterAddRowsReference(rows as tf.Tensor2D, index as tf.Tensor1D, size),
+  kernels: { cpu: scatterAddRowsCpu, wasm: scatterAddRowsWasm, webgpu: scatterAddRowsGpu },
+};
+export const rowsOps = [GATHER_ROWS, SCATTER_ADD_ROWS];
 
 /** table [M, D], index int32 [N] in [0, M) -> [N, D]. Its gradient adds the rows that share an index, in a fixed order. */
 export function gatherRows(table: tf.Tensor2D, index: tf.Tensor1D): tf.Tensor2D {
   return differentiable<tf.Tensor2D>({
     inputs: [table],
     constants: [index],
-    forward: ([x]) =>
-      first(runFused('FusedGatherRows', [x as tf.Tensor2D, index], {}, () => tf.gather(x as tf.Tensor2D, index))),
+    forward: (inputs) => runOne(GATHER_ROWS, [...inputs, index], {}),
     backward: (dy, [x], [at]) => [scatterAddRows(dy, at as tf.Tensor1D, (x as tf.Tensor2D).shape[0])],
   });
 }
 
 /** Σ over n with index[n] = m of rows[n]: rows [N, D], index int32 [N] -> [size, D]. No float atomics: repeatable. */
-export function scatterAddRows(rows: tf.Tensor2D, index: tf.Tensor1D, size: number): tf.Tensor2D {
-  return first(
-    runFused('FusedScatterAddRows', [rows, index], { size }, () =>
-      tf.matMul(tf.oneHot(index, size).toFloat() as tf.Tensor2D, rows, true, false),
-    ),
-  );
-}
+const scatterAddRows = (rows: tf.Tensor2D, index: tf.Tensor1D, size: number): tf.Tensor2D =>
+  runOne(SCATTER_ADD_ROWS, [rows, index], { size });

@@ -1,5 +1,8 @@
-import { declare, type GpuContext, groups, perElement, u } from '../../gpu-context';
+import type { GpuKernel } from '../../op';
 import type { tf } from '../../tfjs-internals';
+import { u } from '../../uniforms';
+import { declare, groups, perElement } from '../../wgsl';
+import type { ScatterAttributes } from './reference';
 
 const FIELDS = ['count: u32', 'n: u32', 'd: u32', 'size: u32'];
 
@@ -32,32 +35,31 @@ const scatter = (columns: string): string =>
   }`,
   );
 
-export function registerRowsGpu(context: GpuContext): void {
-  context.register('FusedGatherRows', (inputs) => {
-    const [x, at] = inputs as [tf.TensorInfo, tf.TensorInfo];
-    const [size, d] = x.shape as [number, number];
-    const n = at.shape[0] as number;
-    const y = context.output([n, d]);
-    context.dispatch({
-      code: gather,
-      buffers: [x, at, y],
-      uniforms: [u(n * d), u(n), u(d), u(size)],
-      workgroups: groups(n * d),
-    });
-    return y;
+export const gatherRowsGpu: GpuKernel = (context, inputs) => {
+  const [x, at] = inputs as [tf.TensorInfo, tf.TensorInfo];
+  const [size, d] = x.shape as [number, number];
+  const n = at.shape[0] as number;
+  const y = context.output([n, d]);
+  context.dispatch({
+    code: gather,
+    buffers: [x, at, y],
+    uniforms: [u(n * d), u(n), u(d), u(size)],
+    workgroups: groups(n * d),
   });
-  context.register('FusedScatterAddRows', (inputs, attributes) => {
-    const [rows, at] = inputs as [tf.TensorInfo, tf.TensorInfo];
-    const { size } = attributes as { size: number };
-    const [n, d] = rows.shape as [number, number];
-    const y = context.output([size, d]);
-    const count = context.software ? size : size * Math.ceil(d / 4);
-    context.dispatch({
-      code: scatter(context.software ? 'p.d' : '4u'),
-      buffers: [rows, at, y],
-      uniforms: [u(count), u(n), u(d), u(size)],
-      workgroups: groups(count),
-    });
-    return y;
+  return y;
+};
+
+export const scatterAddRowsGpu: GpuKernel<ScatterAttributes> = (context, inputs, attributes) => {
+  const [rows, at] = inputs as [tf.TensorInfo, tf.TensorInfo];
+  const { size } = attributes;
+  const [n, d] = rows.shape as [number, number];
+  const y = context.output([size, d]);
+  const count = context.software ? size : size * Math.ceil(d / 4);
+  context.dispatch({
+    code: scatter(context.software ? 'p.d' : '4u'),
+    buffers: [rows, at, y],
+    uniforms: [u(count), u(n), u(d), u(size)],
+    workgroups: groups(count),
   });
-}
+  return y;
+};

@@ -1,26 +1,32 @@
 /** Gated unit of Shazeer 2020 ("GLU Variants Improve Transformer", eq. 6): y = silu(gate)·up, silu(z) = z·σ(z). */
-import * as tf from '@tensorflow/tfjs-core';
-import { differentiable, first, runFused } from '../fused';
+import type * as tf from '@tensorflow/tfjs-core';
+import { type Op, runOne, runOp } from '../../op';
+import { differentiable } from '../differentiable';
+import { swigluBackwardReference, swigluReference } from './reference';
+import { swigluGradWasm, swigluWasm } from './wasm';
+import { swigluGpu, swigluGradGpu } from './webgpu';
+
+const SWIGLU: Op = {
+  name: 'FusedSwiglu',
+  inputs: ['gateUp'],
+  attributes: [],
+  reference: ([x]) => swigluReference(x as tf.Tensor2D),
+  kernels: { wasm: swigluWasm, webgpu: swigluGpu },
+};
+const SWIGLU_GRAD: Op = {
+  name: 'FusedSwigluGrad',
+  inputs: ['dy', 'gateUp'],
+  attributes: [],
+  reference: ([dy, x]) => swigluBackwardReference(dy as tf.Tensor2D, x as tf.Tensor2D),
+  kernels: { wasm: swigluGradWasm, webgpu: swigluGradGpu },
+};
+export const swigluOps = [SWIGLU, SWIGLU_GRAD];
 
 /** gateUp [N, 2I], the gate in the first half of the columns -> [N, I]. */
 export function swiglu(gateUp: tf.Tensor2D): tf.Tensor2D {
   return differentiable<tf.Tensor2D>({
     inputs: [gateUp],
-    forward: (inputs) => first(runFused('FusedSwiglu', inputs, {}, () => swigluReference(inputs[0] as tf.Tensor2D))),
-    backward: (dy, inputs) =>
-      runFused('FusedSwigluGrad', [dy, ...inputs], {}, () => swigluBackwardReference(dy, inputs[0] as tf.Tensor2D)),
+    forward: (inputs) => runOne(SWIGLU, inputs, {}),
+    backward: (dy, inputs) => runOp(SWIGLU_GRAD, [dy, ...inputs], {}),
   });
-}
-
-export function swigluReference(gateUp: tf.Tensor2D): tf.Tensor2D {
-  const [gate, up] = tf.split(gateUp, 2, 1) as [tf.Tensor2D, tf.Tensor2D];
-  return tf.mul(tf.mul(gate, tf.sigmoid(gate)), up);
-}
-
-/** dgate = dy·up·σ·(1 + gate·(1 - σ)), dup = dy·gate·σ. */
-export function swigluBackwardReference(dy: tf.Tensor2D, gateUp: tf.Tensor2D): tf.Tensor2D {
-  const [gate, up] = tf.split(gateUp, 2, 1) as [tf.Tensor2D, tf.Tensor2D];
-  const sigma = tf.sigmoid(gate);
-  const slope = tf.mul(sigma, tf.add(tf.mul(gate, tf.sub(1, sigma)), 1));
-  return tf.concat2d([tf.mul(tf.mul(dy, up), slope), tf.mul(dy, tf.mul(gate, sigma))], 1);
 }

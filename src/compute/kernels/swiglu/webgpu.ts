@@ -1,5 +1,7 @@
-import { declare, type GpuContext, groups, perElement, u } from '../../gpu-context';
+import type { GpuKernel } from '../../op';
 import type { tf } from '../../tfjs-internals';
+import { u } from '../../uniforms';
+import { declare, groups, perElement } from '../../wgsl';
 
 const PLACE = `let row = i / p.inner;
   let at = row * 2u * p.inner + i % p.inner;
@@ -20,26 +22,25 @@ const backward =
   dx[at + p.inner] = dy[i] * gate * sigma;`,
   );
 
-export function registerSwigluGpu(context: GpuContext): void {
-  context.register('FusedSwiglu', (inputs) => {
-    const [x] = inputs as [tf.TensorInfo];
-    const [n, width] = x.shape as [number, number];
-    const count = (n * width) / 2;
-    const y = context.output([n, width / 2]);
-    context.dispatch({ code: forward, buffers: [x, y], uniforms: [u(count), u(width / 2)], workgroups: groups(count) });
-    return y;
+export const swigluGpu: GpuKernel = (context, inputs) => {
+  const [x] = inputs as [tf.TensorInfo];
+  const [n, width] = x.shape as [number, number];
+  const count = (n * width) / 2;
+  const y = context.output([n, width / 2]);
+  context.dispatch({ code: forward, buffers: [x, y], uniforms: [u(count), u(width / 2)], workgroups: groups(count) });
+  return y;
+};
+
+export const swigluGradGpu: GpuKernel = (context, inputs) => {
+  const [dy, x] = inputs as [tf.TensorInfo, tf.TensorInfo];
+  const [n, width] = x.shape as [number, number];
+  const count = (n * width) / 2;
+  const dx = context.output([n, width]);
+  context.dispatch({
+    code: backward,
+    buffers: [dy, x, dx],
+    uniforms: [u(count), u(width / 2)],
+    workgroups: groups(count),
   });
-  context.register('FusedSwigluGrad', (inputs) => {
-    const [dy, x] = inputs as [tf.TensorInfo, tf.TensorInfo];
-    const [n, width] = x.shape as [number, number];
-    const count = (n * width) / 2;
-    const dx = context.output([n, width]);
-    context.dispatch({
-      code: backward,
-      buffers: [dy, x, dx],
-      uniforms: [u(count), u(width / 2)],
-      workgroups: groups(count),
-    });
-    return dx;
-  });
-}
+  return dx;
+};

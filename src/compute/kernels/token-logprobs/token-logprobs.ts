@@ -1,6 +1,33 @@
 /** Log-probability of given tokens, and the entropy of the distribution they came from, straight from logits. */
-import * as tf from '@tensorflow/tfjs-core';
-import { differentiableMany, runFused } from '../fused';
+import type * as tf from '@tensorflow/tfjs-core';
+import { type Op, runOp } from '../../op';
+import { differentiableMany } from '../differentiable';
+import { type TokenLogprobsAttributes, tokenLogprobsBackwardReference, tokenLogprobsReference } from './reference';
+import { tokenLogprobsGradWasm, tokenLogprobsWasm } from './wasm';
+import { tokenLogprobsGpu, tokenLogprobsGradGpu } from './webgpu';
+
+const TOKEN_LOGPROBS: Op<TokenLogprobsAttributes> = {
+  name: 'FusedTokenLogprobs',
+  inputs: ['logits', 'targets'],
+  attributes: ['temperature'],
+  reference: ([x, targets], { temperature }) =>
+    tokenLogprobsReference(x as tf.Tensor2D, targets as tf.Tensor1D, temperature),
+  kernels: { wasm: tokenLogprobsWasm, webgpu: tokenLogprobsGpu },
+};
+const TOKEN_LOGPROBS_GRAD: Op<TokenLogprobsAttributes> = {
+  name: 'FusedTokenLogprobsGrad',
+  inputs: ['dLogprobs', 'dEntropy', 'logits', 'targets'],
+  attributes: ['temperature'],
+  reference: ([dLogprobs, dEntropy, x, targets], { temperature }) =>
+    tokenLogprobsBackwardReference(
+      [dLogprobs, dEntropy] as tf.Tensor1D[],
+      x as tf.Tensor2D,
+      targets as tf.Tensor1D,
+      temperature,
+    ),
+  kernels: { wasm: tokenLogprobsGradWasm, webgpu: tokenLogprobsGradGpu },
+};
+export const tokenLogprobsOps = [TOKEN_LOGPROBS, TOKEN_LOGPROBS_GRAD];
 
 export interface TokenLogprobs {
   /** log π(targetₙ), nats, [N]. */
@@ -17,55 +44,10 @@ export function tokenLogprobs(logits: tf.Tensor2D, targets: tf.Tensor1D, tempera
   const outputs = differentiableMany({
     inputs: [logits],
     constants: [targets],
-    forward: ([x]) =>
-      runFused('FusedTokenLogprobs', [x as tf.Tensor2D, targets], { temperature }, () =>
-        tokenLogprobsReference(x as tf.Tensor2D, targets, temperature),
-      ),
-    backward: (dys, [x], [ids]) =>
-      runFused('FusedTokenLogprobsGrad', [...dys, x as tf.Tensor2D, ids as tf.Tensor1D], { temperature }, () =>
-        tokenLogprobsBackwardReference(dys as tf.Tensor1D[], x as tf.Tensor2D, ids as tf.Tensor1D, temperature),
-      ),
+    forward: (inputs) => runOp(TOKEN_LOGPROBS, [...inputs, targets], { temperature }),
+    backward: (dys, inputs, constants) =>
+      runOp(TOKEN_LOGPROBS_GRAD, [...dys, ...inputs, ...constants], { temperature }),
   });
   const [logprobs, entropy] = outputs as [tf.Tensor1D, tf.Tensor1D];
   return { logprobs, entropy };
-}
-
-/** log softmax, [N, V]. */
-function logSoftmax(logits: tf.Tensor2D, temperature: number): tf.Tensor2D {
-  const scaled = tf.div(logits, temperature);
-  const shifted = tf.sub(scaled, tf.max(scaled, 1, true));
-  return tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), 1, true)));
-}
-
-/** bool [N, V]: true at each row's target. */
-function isTarget(targets: tf.Tensor1D, vocabulary: number): tf.Tensor2D {
-  return tf.equal(targets.reshape([-1, 1]), tf.range(0, vocabulary, 1, 'int32').reshape([1, -1]));
-}
-
-/** Log-probabilities and entropies, [N] each. */
-export function tokenLogprobsReference(logits: tf.Tensor2D, targets: tf.Tensor1D, temperature: number): tf.Tensor[] {
-  const logp = logSoftmax(logits, temperature);
-  const chosen = isTarget(targets, logits.shape[1]);
-  // By selection: -∞ at another token would make 0·(-∞) = NaN.
-  const picked = tf.sum(tf.where(chosen, logp, tf.zerosLike(logp)), 1);
-  const entropy = tf.neg(tf.sum(tf.mul(tf.exp(logp), logp), 1));
-  return [picked, entropy];
-}
-
-/** ∂log π_t/∂l = (1ₜ - π)/τ and ∂H/∂l = -π·(log π + H)/τ. dys [N] each -> [N, V]. */
-export function tokenLogprobsBackwardReference(
-  dys: readonly tf.Tensor1D[],
-  logits: tf.Tensor2D,
-  targets: tf.Tensor1D,
-  temperature: number,
-): tf.Tensor2D {
-  const n = logits.shape[0];
-  const [dLogprob, dEntropy] = dys.map((part) => part.reshape([n, 1])) as [tf.Tensor2D, tf.Tensor2D];
-  const logp = logSoftmax(logits, temperature);
-  const p = tf.exp(logp);
-  const entropy = tf.neg(tf.sum(tf.mul(p, logp), 1, true));
-  const chosen = tf.cast(isTarget(targets, logits.shape[1]), 'float32');
-  const fromLogprob = tf.mul(dLogprob, tf.sub(chosen, p));
-  const fromEntropy = tf.mul(dEntropy, tf.mul(p, tf.add(logp, entropy)));
-  return tf.div(tf.sub(fromLogprob, fromEntropy), temperature);
 }

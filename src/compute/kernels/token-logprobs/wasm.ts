@@ -1,36 +1,36 @@
+import type { WasmKernel } from '../../op';
+import { wasmFloats } from '../../tfjs-internals';
 import { matrix, type WasmContext } from '../wasm-context';
+import type { TokenLogprobsAttributes } from './reference';
 
-export function registerTokenLogprobsWasm(context: WasmContext): void {
-  const { backend, kernels, scratch } = context;
-  /** The kernels take and give both vectors as one, [2, N]. */
-  const both = (offset: number, n: number): [Float32Array, Float32Array] => {
-    const { buffer } = backend.wasm.HEAPU8;
-    return [new Float32Array(buffer, offset, n), new Float32Array(buffer, offset + 4 * n, n)];
-  };
-  context.register('FusedTokenLogprobs', ([x, targets], { temperature }) => {
-    const [n, v] = matrix(x);
-    const outputs = [context.output([n]), context.output([n])] as const;
-    const space = scratch.take(8 * n);
-    kernels.tokenLogprobs(context.at(x), context.at(targets), space, n, v, 1 / (temperature as number));
-    for (const [i, part] of both(space, n).entries()) context.floats(outputs[i]).set(part);
-    return [...outputs];
-  });
-  context.register('FusedTokenLogprobsGrad', ([dLogprobs, dEntropy, x, targets], { temperature }) => {
-    const [n, v] = matrix(x);
-    const dx = context.output([n, v]);
-    const dy = scratch.take(8 * n);
-    const parts = both(dy, n);
-    parts[0].set(context.floats(dLogprobs));
-    parts[1].set(context.floats(dEntropy));
-    kernels.tokenLogprobsGrad(
-      dy,
-      context.at(x),
-      context.at(targets),
-      context.at(dx),
-      n,
-      v,
-      1 / (temperature as number),
-    );
-    return dx;
-  });
-}
+/** The kernels take and give both vectors as one, [2, N]. */
+const both = ({ backend }: WasmContext, offset: number, n: number): [Float32Array, Float32Array] => [
+  wasmFloats(backend, offset, n),
+  wasmFloats(backend, offset + 4 * n, n),
+];
+
+export const tokenLogprobsWasm: WasmKernel<TokenLogprobsAttributes> = (context, [x, targets], { temperature }) => {
+  const { kernels, scratch } = context;
+  const [n, v] = matrix(x);
+  const outputs = [context.output([n]), context.output([n])] as const;
+  const space = scratch.take(8 * n);
+  kernels.tokenLogprobs(context.at(x), context.at(targets), space, n, v, 1 / temperature);
+  for (const [i, part] of both(context, space, n).entries()) context.floats(outputs[i]).set(part);
+  return [...outputs];
+};
+
+export const tokenLogprobsGradWasm: WasmKernel<TokenLogprobsAttributes> = (
+  context,
+  [dLogprobs, dEntropy, x, targets],
+  { temperature },
+) => {
+  const { kernels, scratch } = context;
+  const [n, v] = matrix(x);
+  const dx = context.output([n, v]);
+  const dy = scratch.take(8 * n);
+  const parts = both(context, dy, n);
+  parts[0].set(context.floats(dLogprobs));
+  parts[1].set(context.floats(dEntropy));
+  kernels.tokenLogprobsGrad(dy, context.at(x), context.at(targets), context.at(dx), n, v, 1 / temperature);
+  return dx;
+};

@@ -1,5 +1,8 @@
-import { declare, f, type GpuContext, perRow, rowGroups, u } from '../../gpu-context';
+import type { GpuKernel } from '../../op';
 import type { tf } from '../../tfjs-internals';
+import { f, u } from '../../uniforms';
+import { declare, perRow, rowGroups } from '../../wgsl';
+import type { TokenLogprobsAttributes } from './reference';
 
 const FIELDS = ['n: u32', 'v: u32', 'inverse: f32'];
 
@@ -48,30 +51,30 @@ const backward = (software: boolean): string =>
   }`,
   );
 
-export function registerTokenLogprobsGpu(context: GpuContext): void {
+export const tokenLogprobsGpu: GpuKernel<TokenLogprobsAttributes> = (context, inputs, { temperature }) => {
   const { software } = context;
-  context.register('FusedTokenLogprobs', (inputs, { temperature }) => {
-    const [x, targets] = inputs as [tf.TensorInfo, tf.TensorInfo];
-    const [n, v] = x.shape as [number, number];
-    const outputs = [context.output([n]), context.output([n])];
-    context.dispatch({
-      code: forward(software),
-      buffers: [x, targets, ...outputs],
-      uniforms: [u(n), u(v), f(1 / (temperature as number))],
-      workgroups: rowGroups(software, n),
-    });
-    return outputs;
+  const [x, targets] = inputs as [tf.TensorInfo, tf.TensorInfo];
+  const [n, v] = x.shape as [number, number];
+  const outputs = [context.output([n]), context.output([n])];
+  context.dispatch({
+    code: forward(software),
+    buffers: [x, targets, ...outputs],
+    uniforms: [u(n), u(v), f(1 / temperature)],
+    workgroups: rowGroups(software, n),
   });
-  context.register('FusedTokenLogprobsGrad', (inputs, { temperature }) => {
-    const [dy, dh, x, targets] = inputs as [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo, tf.TensorInfo];
-    const [n, v] = x.shape as [number, number];
-    const dx = context.output([n, v]);
-    context.dispatch({
-      code: backward(software),
-      buffers: [dy, dh, x, targets, dx],
-      uniforms: [u(n), u(v), f(1 / (temperature as number))],
-      workgroups: rowGroups(software, n),
-    });
-    return dx;
+  return outputs;
+};
+
+export const tokenLogprobsGradGpu: GpuKernel<TokenLogprobsAttributes> = (context, inputs, { temperature }) => {
+  const { software } = context;
+  const [dy, dh, x, targets] = inputs as [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo, tf.TensorInfo];
+  const [n, v] = x.shape as [number, number];
+  const dx = context.output([n, v]);
+  context.dispatch({
+    code: backward(software),
+    buffers: [dy, dh, x, targets, dx],
+    uniforms: [u(n), u(v), f(1 / temperature)],
+    workgroups: rowGroups(software, n),
   });
-}
+  return dx;
+};

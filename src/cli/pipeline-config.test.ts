@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseConfig } from '../recipes/config';
+import { LESSONS } from '../recipes/lessons';
+import { addToyRecipes } from '../testing/toy-recipe/toy-recipes';
+import { configuration, nodesOf, type PipelineOptions } from './pipeline-config';
+
+let remove: () => void;
+beforeAll(() => {
+  remove = addToyRecipes();
+});
+afterAll(() => remove());
+
+const options = (change: Partial<PipelineOptions> = {}): PipelineOptions => ({
+  preset: 'nano',
+  seed: '1',
+  scenario: 'default',
+  set: [],
+  ...change,
+});
+
+describe('the configuration that the command line says', () => {
+  it('is the default without anything', () => {
+    expect(configuration(options())).toEqual(parseConfig());
+    expect(configuration(options({ preset: 'tiny', seed: '9' }))).toEqual(parseConfig({ model: 'tiny', seed: 9 }));
+  });
+
+  it.each(LESSONS.map(({ id, config }) => [id, config] as const))('is the lesson %s', (scenario, config) => {
+    expect(configuration(options({ scenario }))).toEqual(parseConfig(config));
+  });
+
+  it('lays --set over the lesson, the last one winning, and leaves the lesson as it was', () => {
+    const lesson = structuredClone(LESSONS.find(({ id }) => id === 'adaptive-kl')?.config);
+    const config = configuration(
+      options({
+        scenario: 'adaptive-kl',
+        set: ['ppo.adaptive.target=5', 'ppo.klCoef=0.5', 'ppo.klCoef=0.25', 'sft.steps=7'],
+      }),
+    );
+    expect(config.nodes.ppo).toMatchObject({ klCoef: 0.25, adaptive: { enabled: true, target: 5, horizon: 1000 } });
+    expect(config.nodes.sft).toMatchObject({ steps: 7 });
+    expect(LESSONS.find(({ id }) => id === 'adaptive-kl')?.config).toEqual(lesson);
+  });
+
+  it('takes another recipe, with its own settings', () => {
+    const config = configuration(options({ recipe: 'toy-scale', set: ['scale-2.steps=3'] }));
+    expect(config).toMatchObject({
+      recipe: 'toy-scale',
+      nodes: { scale: { steps: 10 }, 'scale-2': { steps: 3, target: 3 } },
+    });
+  });
+
+  it.each<[string, Partial<PipelineOptions>, string | RegExp]>([
+    ['lesson', { scenario: 'nope' }, /^There is no lesson "nope"\. There are: default, reward-hacking, .*\.$/],
+    ['lesson of another recipe', { scenario: 'tight-leash', recipe: 'toy-scale' }, /belongs to the recipe "rlhf"/],
+    ['recipe', { recipe: 'nope' }, /^There is no recipe "nope" here\. Recipes: rlhf, /],
+    [
+      'node',
+      { set: ['nope.steps=1'] },
+      'The recipe "rlhf" has no stage "nope". Its stages: sft, preferences, reward, ppo, evaluation.',
+    ],
+    ['node in place of a setting', { set: ['steps=1'] }, /has no stage "steps"/],
+    ['node of another recipe', { recipe: 'toy-scale', set: ['sft.steps=1'] }, /"toy-scale" has no stage "sft"/],
+    ['setting', { set: ['sft.nope=1'] }, 'sft.nope is not a setting.'],
+    ['inner setting', { set: ['ppo.adaptive.nope=1'] }, 'ppo.adaptive.nope is not a setting.'],
+    ['setting within a number', { set: ['sft.steps.deep=1'] }, /^sft\.steps: /],
+    ['value', { set: ['sft.steps=many'] }, /^sft\.steps: /],
+    ['value out of range', { set: ['sft.steps=0'] }, /^sft\.steps: /],
+    ['value left out', { set: ['sft.steps'] }, /^sft\.steps: /],
+    ['settings in place of a node', { set: ['sft=1'] }, /^sft: /],
+    ['seed', { seed: 'x' }, /^seed: /],
+    ['model', { preset: 'huge' }, /^model: /],
+  ])('refuses a wrong %s in one sentence', (_, change, message) => {
+    expect(() => configuration(options(change))).toThrow(message);
+    try {
+      configuration(options(change));
+    } catch (cause) {
+      expect((cause as Error).message).not.toMatch(/\n/);
+    }
+  });
+});
+
+describe('--stages', () => {
+  const of = (stages?: string, recipe = 'rlhf') => nodesOf(options({ stages, recipe }), parseConfig({ recipe }));
+
+  it('is all of the recipe where none are named, and else the order of the recipe, each once', () => {
+    expect(of()).toEqual(['sft', 'preferences', 'reward', 'ppo', 'evaluation']);
+    expect(of('sft')).toEqual(['sft']);
+    expect(of('ppo, sft,reward,sft')).toEqual(['sft', 'reward', 'ppo']);
+    expect(of('scale-2,scale', 'toy-scale')).toEqual(['scale', 'scale-2']);
+  });
+
+  it.each(['nope', 'sft,nope', '', 'sft,'])('refuses "%s" and names the stages there are', (stages) => {
+    expect(() => of(stages)).toThrow(/The recipe "rlhf" has no stage ".*"\. Its stages: sft, preferences/);
+  });
+});

@@ -1,0 +1,57 @@
+import { parseConfig, type RunConfig, type RunConfigInput, recipeOf } from '../recipes/config';
+import { LESSONS } from '../recipes/lessons';
+import { nodeOf, order } from '../recipes/recipe';
+
+/** What the command line says of a run. */
+export interface PipelineOptions {
+  readonly recipe?: string | undefined;
+  readonly preset: string;
+  readonly seed: string;
+  readonly scenario: string;
+  /** "sft.steps=100", laid over the lesson's settings. */
+  readonly set: readonly string[];
+  /** Ids of nodes, separated by commas; all of the recipe's where none are named. */
+  readonly stages?: string | undefined;
+}
+
+/** The configuration, every setting filled in. Errors: Error and InputError with one sentence each. */
+export function configuration(options: PipelineOptions): RunConfig {
+  const lesson = LESSONS.find(({ id }) => id === options.scenario);
+  if (!lesson)
+    throw new Error(`There is no lesson "${options.scenario}". There are: ${LESSONS.map(({ id }) => id).join(', ')}.`);
+  const recipe = options.recipe ?? lesson.config.recipe;
+  const isDefault = lesson.id === LESSONS[0]?.id; // every recipe has that one: its own settings
+  if (recipe !== lesson.config.recipe && !isDefault)
+    throw new Error(`The lesson "${lesson.id}" belongs to the recipe "${lesson.config.recipe}". Leave out --recipe.`);
+  const nodes = structuredClone(recipe === lesson.config.recipe ? (lesson.config.nodes ?? {}) : {});
+  for (const assignment of options.set) override(nodes as Record<string, unknown>, assignment);
+  return parseConfig({ recipe, model: options.preset, seed: Number(options.seed), nodes } as RunConfigInput);
+}
+
+/** The nodes to run, in the order of the recipe. Errors: InputError 'unknown-node'. */
+export function nodesOf({ stages }: PipelineOptions, config: RunConfig): readonly string[] {
+  const recipe = recipeOf(config);
+  if (stages === undefined) return order(recipe);
+  const named = stages.split(',').map((name) => nodeOf(recipe, name.trim()).id);
+  return order(recipe).filter((id) => named.includes(id));
+}
+
+function override(settings: Record<string, unknown>, assignment: string): void {
+  const [path = '', text = ''] = assignment.split(/=(.*)/s);
+  const keys = path.split('.');
+  let at = settings;
+  for (const key of keys.slice(0, -1)) {
+    at[key] = { ...(at[key] as Record<string, unknown>) };
+    at = at[key] as Record<string, unknown>;
+  }
+  at[keys.at(-1) as string] = settingValue(text);
+}
+
+/** A number, true, false or null as JSON has it; anything else is a word. */
+function settingValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

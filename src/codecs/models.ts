@@ -1,0 +1,66 @@
+/** Models as folders that transformers opens; an adapter as a folder that PEFT opens. */
+import type { ModelConfig } from '../config/model';
+import { SCORE_HEAD } from '../data/weights';
+import { type Files, readHuggingFaceFolder, writeHuggingFaceFolder } from '../formats/huggingface-folder';
+import { disposeParameters, fromArrays, toArrays } from '../model';
+import { parseJsonObject } from '../text/guarded-json';
+import { InputError } from '../text/input-error';
+import type { Scorer } from '../train/artifacts';
+import { fullWeights, type Weights } from '../train/trainable';
+import { isAdapterFolder, readAdapter, writeAdapter } from './adapters';
+import { type Codec, type CodecContext, jsonFile } from './codec';
+
+const META = 'meta.json';
+
+async function writeWeights(weights: Weights, kind: 'causal' | 'classifier', context: CodecContext): Promise<Files> {
+  if (weights.own !== weights.parameters) return writeAdapter(weights, context);
+  return writeHuggingFaceFolder({ ...context.source, kind, arrays: await toArrays(weights.own) }, context.about);
+}
+
+/** Errors: InputError 'model-kind', 'model-shape', 'adapter' and what readHuggingFaceFolder finds. */
+function readWeights(files: Files, kind: 'causal' | 'classifier', context: CodecContext): Weights {
+  const weights = isAdapterFolder(files) ? readAdapter(files, context) : readFull(files, context);
+  const found = weights.parameters.has(SCORE_HEAD) ? 'classifier' : 'causal';
+  if (found === kind) return weights;
+  disposeParameters(weights.own);
+  throw new InputError(
+    'model-kind',
+    `This model is a ${found === 'classifier' ? 'reward model' : 'language model'}, where another kind is needed.`,
+  );
+}
+
+/** All that a run makes descends from its base, so it has the base's shape. */
+function readFull(files: Files, { source }: CodecContext): Weights {
+  const { config, arrays } = readHuggingFaceFolder(files);
+  const other = Object.entries(source.config).find(([name, value]) => config[name as keyof ModelConfig] !== value);
+  if (!other) return fullWeights(fromArrays(arrays));
+  throw new InputError('model-shape', `This model is of another shape than the base model: its ${other[0]} differs.`);
+}
+
+export const policyCodec: Codec<'policy'> = {
+  write: (policy, context) => writeWeights(policy, 'causal', context),
+  read: (files, context) => ({ config: context.source.config, ...readWeights(files, 'causal', context) }),
+};
+
+/** The scale of a scorer is in `meta.json`. */
+export const scorerCodec: Codec<'scorer'> & Codec<'preference'> = {
+  async write(scorer: Scorer, context) {
+    const files = await writeWeights(scorer, 'classifier', context);
+    return new Map([...files, [META, jsonFile({ mean: scorer.mean, deviation: scorer.deviation })]]);
+  },
+  read: (files, context) => ({
+    config: context.source.config,
+    ...scaleOf(files),
+    ...readWeights(files, 'classifier', context),
+  }),
+};
+
+/** Errors: InputError 'scorer-scale'. */
+function scaleOf(files: Files): { readonly mean: number; readonly deviation: number } {
+  const { mean, deviation } = parseJsonObject(files.get(META) ?? new Uint8Array()) ?? {};
+  // Never converted: an object may refuse to be a number.
+  if (isFiniteNumber(mean) && isFiniteNumber(deviation) && deviation > 0) return { mean, deviation };
+  throw new InputError('scorer-scale', 'This reward model does not say how its scores are normalised.');
+}
+
+const isFiniteNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);

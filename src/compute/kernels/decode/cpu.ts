@@ -1,0 +1,20 @@
+import type { Values } from '../../cpu-context';
+import type { CpuKernel } from '../../op';
+import { decodeHost, fillCacheHost } from './host';
+import { type DecodeAttributes, decodeInputs } from './settings';
+
+export const cacheFillCpu: CpuKernel = (context, inputs) => {
+  const [qkv, keys, values, slots] = inputs.map((x) => context.array(x)) as [Values, Values, Values, Values];
+  fillCacheHost(qkv, keys, values, slots);
+  return [];
+};
+
+export const decodeCpu: CpuKernel<DecodeAttributes> = (context, inputs, { steps, ...settings }) => {
+  const own = decodeInputs(inputs);
+  const [, rows, most] = own.drawn.shape as [number, number, number];
+  const [vocabulary, width] = own.embedding.shape as [number, number];
+  const capacity = own.layers[0]?.keys.shape[1] as number;
+  const arrays = decodeInputs(inputs.map((x) => context.array(x)));
+  decodeHost(arrays, { rows, width, vocabulary, capacity, most }, settings, steps);
+  return [];
+};

@@ -1,0 +1,40 @@
+/** The rows that cross folders, each written once: what is learned from, and what is shown. */
+
+/** A prompt and the answer to learn. */
+export interface Demonstration {
+  readonly prompt: string;
+  readonly completion: string;
+}
+
+/** TRL's preference row, with where the label came from. */
+export interface PreferenceRow {
+  readonly prompt: string;
+  readonly chosen: string;
+  readonly rejected: string;
+  readonly margin?: number;
+  /** The rater said they are equally good; `chosen` and `rejected` are then in the order shown. TRL has no ties. */
+  readonly tie?: boolean;
+  /** 'simulated:<rater>', 'consensus' or the name of a person. */
+  readonly rater: string;
+}
+
+/** One prompt answered by several models, each under the name of its artifact ('base', 'sft.policy'), to read side by side. */
+export interface SampleRow {
+  readonly prompt: string;
+  readonly answers: Readonly<Record<string, string>>;
+  /** Optional figures an answer, by model: { 'ppo.policy': { reward: 1.2, rubric: 0.8 } }. */
+  readonly scores?: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+/** Pairs to learn from, and how the answers in them came about: a reward model is normalised on answers of that kind. */
+export interface Pairs {
+  readonly rows: readonly PreferenceRow[];
+  readonly sampling: PairSampling;
+}
+
+export interface PairSampling {
+  readonly temperature: number;
+  readonly maxNewTokens: number;
+  /** What the raters value, weights by quality; where people judged, what the rubric of the bundled world values. */
+  readonly rubric: Readonly<Record<string, number>>;
+}

@@ -1,0 +1,94 @@
+/** A base that a visitor brought lies once for all runs, and travels with a run or without it. */
+import { beforeAll, expect, test } from 'vitest';
+import { switchBackend } from '../compute/testing';
+import { parseConfig } from '../recipes/config';
+import { readBase } from '../storage/bases';
+import { memoryFolder } from '../storage/memory-folder';
+import { changeRun, KEPT_DELETED_MS, readRecord, tidyRuns } from '../storage/run-library';
+import { importRun } from '../storage/run-transfer';
+import { fetchFile, headless } from '../testing/headless';
+import { bundleOf, savedRun } from '../testing/saved-run';
+import { toyBase } from '../testing/toy-base';
+
+beforeAll(() => switchBackend('wasm'));
+
+const config = parseConfig({ nodes: { sft: { steps: 2, batchSize: 2, maxLength: 32, evalEvery: 2, sampleEvery: 2 } } });
+const bases = (folder: ReturnType<typeof memoryFolder>) =>
+  [...new Set([...folder.files.keys()].filter((path) => path.startsWith('bases/')))].map((path) => path.split('/')[1]);
+
+/** A run over the toy base; its id. */
+async function run(folder: ReturnType<typeof memoryFolder>): Promise<string> {
+  const page = headless({ folder });
+  await page.host.loadBase('nano', await toyBase(), fetchFile);
+  await page.run(['sft'], config);
+  return page.saver.current as string;
+}
+
+test('two runs share one base; it goes with the last of them', async () => {
+  const folder = memoryFolder();
+  const ids = [await run(folder), await run(folder)];
+  const identity = (await readRecord(folder, ids[0] as string)).base.identity;
+  expect(new Set(bases(folder))).toEqual(new Set([identity]));
+  expect(bases(folder)).toHaveLength((await toyBase()).size + 1);
+  expect(await readBase(folder, identity)).toEqual(await toyBase());
+
+  await changeRun(folder, ids[0] as string, { deletedAt: 0 });
+  await tidyRuns(folder, KEPT_DELETED_MS + 1);
+  await expect(readRecord(folder, ids[0] as string)).rejects.toMatchObject({ code: 'run-missing' });
+  expect(await readBase(folder, identity)).toEqual(await toyBase());
+  await changeRun(folder, ids[1] as string, { deletedAt: 1 });
+  await tidyRuns(folder, KEPT_DELETED_MS + 1); // thrown away, but it may still be fetched back
+  expect(await readBase(folder, identity)).not.toBeNull();
+  await tidyRuns(folder, KEPT_DELETED_MS + 2);
+  expect([...folder.files.keys()]).toEqual([]);
+});
+
+test('while a run cannot be read no base goes: it may be the one that needs it', async () => {
+  const folder = memoryFolder();
+  const id = await run(folder);
+  const { base } = await readRecord(folder, id);
+  await folder.write(`runs/${id}/run.json`, new TextEncoder().encode('{'));
+  await tidyRuns(folder, 0);
+  expect(await readBase(folder, base.identity)).not.toBeNull();
+});
+
+test('a run that left without its base opens where the base is, and says what is missing elsewhere', async () => {
+  const there = memoryFolder();
+  const id = await run(there);
+  const without = await bundleOf(there, id, { checkpoints: true, base: false });
+  const withBase = await bundleOf(there, id);
+  expect(without.paths.filter((path) => path.startsWith('base/'))).toEqual([]);
+  expect(withBase.paths.filter((path) => path.startsWith('base/'))).toHaveLength((await toyBase()).size);
+
+  const here = memoryFolder();
+  await run(here); // somebody brought the same base here
+  const record = await importRun(here, without, () => 'unused');
+  const page = headless({ folder: here });
+  await page.saver.reopen({ id: record.id, load: true });
+  expect(page.host.current.artifacts.refs).toEqual(['base', 'sft.policy']);
+  expect({ ...(await savedRun(here, id)), state: 'done' }).toEqual(await savedRun(there, id));
+
+  const empty = memoryFolder();
+  await importRun(empty, without, () => 'unused');
+  const opened = headless({ folder: empty }).saver.reopen({ id, load: true });
+  await expect(opened).rejects.toMatchObject({ code: 'base-missing', message: expect.stringMatching(/with its base/) });
+  // The base that comes later is for all runs that wait for it.
+  await importRun(empty, withBase, () => 'second');
+  await headless({ folder: empty }).saver.reopen({ id, load: true });
+});
+
+test('a bundle with another base than its run was made with is refused, and nothing of it stays', async () => {
+  const there = memoryFolder();
+  const id = await run(there);
+  const { paths, size, read } = await bundleOf(there, id);
+  const changed = async (path: string) => {
+    const bytes = await read(path);
+    if (path === 'base/model.safetensors') bytes[bytes.length - 1] = 1 ^ (bytes.at(-1) ?? 0);
+    return bytes;
+  };
+  const here = memoryFolder();
+  await expect(importRun(here, { paths, size, read: changed }, () => 'unused')).rejects.toThrow(
+    /base model is another/,
+  );
+  expect([...here.files.keys()]).toEqual([]);
+});

@@ -1,0 +1,174 @@
+/** What of a run is live, what waits on disk, and what counts as the same run. */
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { switchBackend } from '../compute/testing';
+import { parseConfig } from '../recipes/config';
+import { addRecipe } from '../recipes/library';
+import { recipe } from '../recipes/recipe';
+import { memoryFolder } from '../storage/memory-folder';
+import { givenPath } from '../storage/run-artifacts';
+import { listRuns, readRecord } from '../storage/run-library';
+import { runPath } from '../storage/run-record';
+import { recordOf } from '../storage/run-test-support';
+import { fetchFile, headless } from '../testing/headless';
+import { onlyRun, savedRun } from '../testing/saved-run';
+import { toyBase } from '../testing/toy-base';
+import { addToyRecipes, toyScaleRecipe } from '../testing/toy-recipe/toy-recipes';
+import { neededOf } from './restore-session';
+
+/** Nobody talks to the first one. */
+const chain = recipe({ ...toyScaleRecipe, id: 'chain', writers: ['scale-2.policy'] });
+let removes: (() => void)[] = [];
+beforeAll(async () => {
+  removes = [addToyRecipes(), addRecipe(chain)];
+  await switchBackend('wasm');
+});
+afterAll(() => {
+  for (const remove of removes) remove();
+});
+
+let folder = memoryFolder();
+beforeEach(() => {
+  folder = memoryFolder();
+});
+async function pageOn() {
+  const page = headless({ folder, often: true });
+  await page.host.loadBase('nano', await toyBase(), fetchFile);
+  return page;
+}
+const chained = (target = 3) =>
+  parseConfig({ recipe: 'chain', nodes: { scale: { steps: 2 }, 'scale-2': { steps: 2, target } } });
+const refsOf = ({ host }: ReturnType<typeof headless>) => host.current.artifacts.refs;
+
+test('needed are the inputs of what is left, what people talk to, the scorer and the pairs', () => {
+  const nodes = ['sft', 'preferences', 'reward', 'ppo', 'evaluation'];
+  const shown = ['sft.policy', 'ppo.policy', 'reward.scorer', 'preferences.pairs'];
+  const needed = (done: string[]) => [...neededOf(recordOf('a', { nodes, done }))].sort();
+  expect(needed(nodes)).toEqual([...shown].sort());
+  expect(needed([])).toEqual([...shown, 'base', 'data.demonstrations', 'data.pairs'].sort());
+  expect(needed(['sft', 'preferences', 'reward'])).toEqual([...shown, 'base', 'data.demonstrations'].sort());
+  const config = chained();
+  expect([...neededOf(recordOf('a', { config, nodes: ['scale', 'scale-2'], done: ['scale'] }))].sort()).toEqual([
+    'scale-2.policy',
+    'scale.policy',
+  ]);
+});
+
+test('what nobody needs any more waits on disk, and is loaded where a later node runs again', async () => {
+  const page = await pageOn();
+  const live: string[] = [];
+  await page.run(['scale', 'scale-2'], chained(), {}, ({ node, type }) => {
+    if (type === 'checkpoint' && node === 'scale-2') live.push(...refsOf(page));
+    return false;
+  });
+  expect(new Set(live)).toEqual(new Set(['base', 'scale.policy', 'scale-2.policy']));
+  expect(refsOf(page)).toEqual(['base', 'scale-2.policy']);
+  const first = await savedRun(folder, onlyRun(folder));
+  expect(Object.keys(first.infos.onDisk).sort()).toEqual(['scale-2.policy', 'scale.policy']);
+
+  const seen = page.events.length;
+  expect(await page.run(['scale-2'], chained(9))).toBe('done');
+  expect(page.events.slice(seen).every(({ node }) => node === 'scale-2')).toBe(true);
+  expect(refsOf(page)).toEqual(['base', 'scale-2.policy']);
+  const again = await savedRun(folder, onlyRun(folder)); // it is the same run
+  expect(again).toMatchObject({ state: 'done', nodes: ['scale', 'scale-2'], done: ['scale', 'scale-2'] });
+  const of = (run: typeof first, node: string) => run.metrics.filter((line) => line.node === node);
+  expect(of(again, 'scale')).toEqual(of(first, 'scale'));
+  expect(of(again, 'scale-2')).toHaveLength(2);
+  expect(of(again, 'scale-2')).not.toEqual(of(first, 'scale-2'));
+  const files = (run: typeof first) => run.files['/artifacts/scale.policy/model.safetensors'];
+  expect(files(again)).toBe(files(first));
+});
+
+test('a node that builds on nothing begins another run; one that builds on others goes on in theirs', async () => {
+  const page = await pageOn();
+  const ids: (string | null)[] = [];
+  for (const nodes of [['scale', 'scale-2'], ['scale-2'], ['scale']]) {
+    await page.run(nodes, chained());
+    ids.push(page.saver.current);
+  }
+  expect(ids[1]).toBe(ids[0]);
+  expect(ids[2]).not.toBe(ids[0]);
+  expect((await readRecord(folder, ids[0] as string)).done).toEqual(['scale', 'scale-2']); // as it was
+  expect((await listRuns(folder)).runs).toHaveLength(2);
+});
+
+test('a node of another recipe begins another run, which has all that it builds on: the run that made it may go', async () => {
+  const page = await pageOn();
+  await page.run(['scale'], parseConfig({ recipe: 'toy-scale', nodes: { scale: { steps: 2 } } }));
+  const first = page.saver.current as string;
+  const made = await savedRun(folder, first);
+  expect(await page.run(['scale-2'], chained(), {}, ({ type }) => type === 'checkpoint')).toBe('killed');
+  const second = page.saver.current as string;
+  expect(second).not.toBe(first);
+  const record = await readRecord(folder, second);
+  expect(record).toMatchObject({ config: { recipe: 'chain' }, nodes: ['scale-2'], done: [] });
+  expect(record.artifacts['scale.policy']).toEqual(made.infos.inRecord['scale.policy']);
+
+  await folder.remove(runPath(first));
+  const next = headless({ folder, often: true });
+  expect((await next.resume({ id: second })).outcome).toBe('done');
+  const { files } = await savedRun(folder, second);
+  const weights = '/artifacts/scale.policy/model.safetensors';
+  expect(files[weights]).toBe(made.files[weights]);
+  expect(refsOf(next)).toEqual(['base', 'scale-2.policy']);
+});
+
+test('a node that has ended is on disk before the next one begins: a kill in between loses nothing of it', async () => {
+  const page = await pageOn();
+  expect(await page.run(['scale', 'scale-2'], chained(), {}, 'scale')).toBe('killed');
+  const id = onlyRun(folder);
+  const record = await readRecord(folder, id);
+  expect(record).toMatchObject({ state: 'running', done: ['scale'] });
+  expect([Object.keys(record.artifacts), Object.keys(record.report)]).toEqual([['scale.policy'], ['scale']]);
+
+  const next = headless({ folder, often: true });
+  expect(await next.saver.interrupted()).toMatchObject({ left: ['scale-2'], step: 0, lostSteps: 0 });
+  expect((await next.resume({ id })).outcome).toBe('done');
+  expect(next.events.every(({ node }) => node === 'scale-2')).toBe(true);
+  const [resumed, cut] = [await savedRun(folder, id), folder];
+  folder = memoryFolder();
+  await (await pageOn()).run(['scale', 'scale-2'], chained());
+  expect(resumed).toEqual(await savedRun(folder, onlyRun(folder)));
+  expect(onlyRun(cut)).toBe(id);
+});
+
+const tiny = { batchSize: 2, maxLength: 32, evalEvery: 2 };
+const labels = Array.from({ length: 6 }, (_, i) => ({
+  prompt: `What is ${i}?`,
+  chosen: `It is ${i}.`,
+  rejected: 'No.',
+  rater: 'ann',
+}));
+const rlhf = parseConfig({
+  seed: 2,
+  nodes: {
+    sft: { ...tiny, steps: 2, sampleEvery: 2 },
+    preferences: { maxNewTokens: 2 },
+    reward: { batchSize: 2, evalEvery: 2, epochs: 1, heldOut: 0.34, normalisationSamples: 4 },
+  },
+});
+
+test('labels that people gave stand for the pairs: the reward model learns from them, and no other are made', async () => {
+  const page = await pageOn();
+  await page.run(['sft'], rlhf);
+  expect(await page.run(['reward'], rlhf, { 'data.pairs': labels })).toBe('done');
+  expect([...new Set(page.events.map(({ node }) => node))]).toEqual(['sft', 'reward']);
+  const id = onlyRun(folder);
+  const record = await readRecord(folder, id);
+  expect(record).toMatchObject({ nodes: ['sft', 'reward'], done: ['sft', 'reward'] });
+  expect(record.lineage.data).toMatchObject({ 'data.pairs': { source: 'ann', count: 6 } });
+  expect((await savedRun(folder, id)).pairs).toEqual(labels);
+
+  const opened = headless({ folder });
+  await opened.saver.reopen({ id, load: true });
+  expect(opened.host.current.artifacts.require('data.pairs', 'pairs')).toMatchObject({
+    rows: labels,
+    sampling: { maxNewTokens: 2 },
+  });
+  expect([...refsOf(opened)].sort()).toEqual(['base', 'data.pairs', 'reward.scorer', 'sft.policy']);
+
+  // Taken away again, they are no part of the run any more.
+  await expect(opened.run(['reward'], rlhf)).rejects.toMatchObject({ code: 'stage-missing' });
+  expect(await folder.read(givenPath(id, 'data.pairs'))).toBeNull();
+  expect((await readRecord(folder, id)).lineage.data).toEqual({});
+});

@@ -1,0 +1,309 @@
+/** Keeps the running run on disk: its lines, checkpoints and artifacts; and brings a saved one back into the session. */
+
+import { recipeOf } from '../recipes/config';
+import { ancestors, hasNode, nodeOf, type Recipe } from '../recipes/recipe';
+import { keepBase } from '../storage/bases';
+import { branchRun } from '../storage/branch-run';
+import { allFinite } from '../storage/checkpoints';
+import { type Folder, linesOf, readText } from '../storage/folder';
+import { resumePoint } from '../storage/resume-point';
+import { writeGiven } from '../storage/run-artifacts';
+import { changeRun, listRuns, type RunChange, readRecord } from '../storage/run-library';
+import { goodLines } from '../storage/run-lines';
+import { type RunRecord, runPath } from '../storage/run-record';
+import { RunWriter } from '../storage/run-writer';
+import { checkRoom, runBytes } from '../storage/space';
+import type { Fault, PhaseData, RunEvent } from '../train/events';
+import { isKept, StageError } from '../train/events';
+import type { PipelineDeps } from '../train/pipeline';
+import { deviceFaultOf } from './device-fault';
+import { givenData, newRecord } from './new-record';
+import type { DeviceInfo, Notice, Requests, RunOffer } from './protocol';
+import { neededOf, restoreSession, takeMissing } from './restore-session';
+import { pastEvents } from './run-past';
+import { saveInputs, saveOutputs } from './save-artifacts';
+import type { FetchFile, SessionHost } from './session-host';
+
+export interface SaverDeps {
+  readonly host: SessionHost;
+  /** null where the browser has no place for files. */
+  readonly folder: () => Promise<Folder | null>;
+  readonly notify: (notice: Notice) => void;
+  /** Bytes that can still be written. */
+  readonly free: () => Promise<number>;
+  /** Called when a write failed: the run waits for its person. */
+  readonly pause: () => void;
+  readonly fetchFile: FetchFile;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** What a run was asked to do. */
+type RunArgs = Requests['run']['args'];
+/** A run brought back: what is left of it and where it goes on. */
+export interface Reopened {
+  readonly nodes: readonly string[];
+  readonly record: RunRecord;
+  readonly deps: Pick<PipelineDeps, 'resumeFrom'>;
+}
+
+/** Lines reach the disk at least so often. */
+const FLUSH_MS = 1000;
+
+export class RunSaver {
+  device: DeviceInfo | null = null;
+  private writer: RunWriter | null = null;
+  private node: string | null = null;
+  private nodeBegan = 0;
+  private lastSaved = 0;
+  private lastFlush = 0;
+  private soon = false;
+  private distrusted = false;
+  private phases = new Map<string, { node: string; step: number; phase: unknown }>();
+  private latest = new Map<string, number>();
+
+  constructor(private readonly deps: SaverDeps) {}
+
+  /** The run that this session writes. */
+  get current(): string | null {
+    return this.writer?.record.id ?? null;
+  }
+
+  /** Another base model: what comes next is another run. */
+  forget(): void {
+    this.writer = null;
+  }
+
+  /** The page is going out of sight: save at the next good moment, whatever the interval. */
+  saveSoon(): void {
+    this.soon = true;
+  }
+
+  /** The device failed, so what is on it is not worth keeping. */
+  distrust(): void {
+    this.distrusted = true;
+  }
+
+  /** Opens a run's folder, or goes on in the one of this session where later nodes are run on what it left. */
+  async begin({ nodes, config, given = {} }: RunArgs): Promise<void> {
+    const { host, now } = this.deps;
+    const recipe = recipeOf(config);
+    for (const node of nodes) nodeOf(recipe, node);
+    await host.give(given, config);
+    await this.guard(async () => {
+      const folder = await this.deps.folder();
+      if (!folder) return;
+      const old = this.continued(recipe, nodes);
+      if (!old) this.writer = null;
+      checkRoom(runBytes(recipe, config, host.baseInfo), await this.deps.free());
+      const record = old?.record ?? newRecord(host, nodes, config, this.device, now());
+      // The record last: a run whose labels are not there yet is no run.
+      await writeGiven(folder, record.id, { ...given });
+      if (host.own) await keepBase(folder, host.own.identity, host.own.files);
+      if (!old) {
+        const artifacts = await saveInputs(folder, record.id, host, recipe, nodes);
+        this.writer = await RunWriter.begin(folder, { ...record, artifacts }, now);
+        return;
+      }
+      await takeMissing(folder, old.record, host, nodes);
+      await old.dropNodes(nodes);
+      const rest = record.nodes.filter((node) => record.done.includes(node) && !nodes.includes(node));
+      await old.change({
+        nodes: [...rest, ...nodes],
+        config,
+        state: 'running',
+        lineage: { ...record.lineage, data: givenData(host.current) },
+      });
+    }, UNSAVED);
+    this.start(0);
+    await this.recallPhases();
+  }
+
+  /** The run of this session, where these nodes build on what it left; null: they begin another. */
+  private continued(recipe: Recipe, nodes: readonly string[]): RunWriter | null {
+    const { writer } = this;
+    if (!writer || writer.record.config.recipe !== recipe.id) return null;
+    return nodes.some((node) => ancestors(recipe, node).length === 0) ? null : writer;
+  }
+
+  /** Everything worth keeping of an event; a checkpoint where one is due. */
+  async onEvent(event: RunEvent): Promise<void> {
+    const { writer } = this;
+    const { node } = event;
+    if (!writer || this.distrusted || !hasNode(recipeOf(writer.record.config), node)) return;
+    await this.guard(async () => {
+      if (this.node !== node) this.enter(node, 0);
+      if (event.type === 'metrics') {
+        writer.addMetrics(node, event.step, event.values);
+        for (const [name, value] of Object.entries(event.values)) this.latest.set(`${node} ${name}`, value);
+      } else if (event.type === 'samples') writer.addSamples(node, event.step, event.rows);
+      else if (event.type === 'phase') this.keepPhase(node, event.step, event.phase);
+      else if (event.type === 'checkpoint') await this.checkpoint(writer, node, event.step);
+      if (this.deps.now() - this.lastFlush > FLUSH_MS) {
+        this.lastFlush = this.deps.now();
+        await writer.flush();
+      }
+    });
+  }
+
+  /** A node is over: what it made and found is on disk before the next one begins. */
+  async nodeEnded(node: string): Promise<void> {
+    const { writer } = this;
+    if (!writer || this.distrusted) return;
+    await this.guard(() => this.finish(writer, node));
+    this.node = null;
+  }
+
+  /** The run is over; what a node made that was stopped in the middle is kept too. */
+  async end(outcome: 'done' | 'stopped' | 'failed'): Promise<void> {
+    const { writer, node } = this;
+    if (!writer || this.distrusted) return;
+    await this.guard(async () => {
+      const artifacts = node ? await this.saveOutputs(writer, node) : writer.record.artifacts;
+      await writer.flush();
+      await writer.change({ state: outcome, artifacts, report: { ...this.deps.host.current.report } });
+    });
+    this.node = null;
+  }
+
+  /** The newest run that a reload or a crash interrupted. */
+  async interrupted(): Promise<RunOffer | null> {
+    const folder = await this.deps.folder();
+    if (!folder || this.writer) return null;
+    const record = (await listRuns(folder)).runs
+      .map((run) => run.record)
+      .filter((run) => run.deletedAt === null)
+      .sort((a, b) => b.updatedAt - a.updatedAt)[0];
+    if (record?.state !== 'running') return null;
+    const { nodes, checkpoint, lostSteps } = await resumePoint(folder, record);
+    if (nodes.length === 0) return null;
+    return { record, left: nodes, step: checkpoint?.manifest.step ?? 0, lostSteps };
+  }
+
+  /** Loads what a run left into the session and tells the page what happened in it so far. */
+  async reopen({ id, config, checkpoint, load = false }: Requests['resumeRun']['args']): Promise<Reopened> {
+    const folder = await this.deps.folder();
+    if (!folder)
+      throw new StageError(
+        'no-storage',
+        'This browser keeps no files for pages, so there is no saved run to go on with.',
+      );
+    const { host, now, notify } = this.deps;
+    const saved =
+      checkpoint === undefined ? await readRecord(folder, id) : await branchRun(folder, id, checkpoint, now());
+    const record = { ...saved, config: config ?? saved.config };
+    const point = await resumePoint(folder, record);
+    await restoreSession(folder, record, host, this.deps.fetchFile);
+    const manifest = point.checkpoint?.manifest;
+    this.writer = await RunWriter.reopen(folder, record, load ? null : (manifest ?? record.reach), now);
+    if (!load && point.nodes.length > 0) await this.writer.change({ state: 'running' });
+    const past = await pastEvents(folder, record.id);
+    const [node = null] = load ? [] : point.nodes;
+    notify({ type: 'resumed', id: record.id, node, step: manifest?.step ?? 0, lostSteps: point.lostSteps });
+    notify({ type: 'events', events: past });
+    this.start(manifest?.step ?? 0, node, manifest?.seconds);
+    await this.recallPhases();
+    const resumeFrom = point.checkpoint && {
+      snapshot: point.checkpoint.state,
+      past: past.filter((event) => event.node === point.nodes[0]),
+      seconds: point.checkpoint.manifest.seconds,
+    };
+    return { nodes: point.nodes, record, deps: resumeFrom ? { resumeFrom } : {} };
+  }
+
+  /** Errors: InputError 'run-missing'. */
+  async changeRun(id: string, change: RunChange): Promise<void> {
+    const folder = await this.deps.folder();
+    if (this.writer?.record.id === id) await this.writer.change(change);
+    else if (folder) await changeRun(folder, id, change);
+  }
+
+  private start(step: number, node: string | null = null, seconds = 0): void {
+    this.phases.clear();
+    this.latest.clear();
+    this.lastFlush = this.deps.now();
+    this.node = null;
+    if (node) this.enter(node, step, seconds);
+    if (this.writer) this.deps.notify({ type: 'run-saved', id: this.writer.record.id });
+  }
+
+  private enter(node: string, step: number, seconds = 0): void {
+    this.node = node;
+    this.lastSaved = step;
+    this.nodeBegan = this.deps.now() - seconds * 1000;
+  }
+
+  private async checkpoint(writer: RunWriter, node: string, step: number): Promise<void> {
+    const { running, tokenizer } = this.deps.host.current;
+    const { stage } = nodeOf(recipeOf(writer.record.config), node);
+    if (running?.node !== node || !stage.checkpoint) return;
+    if (!this.soon && step - this.lastSaved < stage.checkpoint.every) return;
+    this.soon = false;
+    this.lastSaved = step;
+    const state = await running.snapshot();
+    if (this.distrusted || !allFinite(state)) return; // a state that diverged is none to go back to
+    checkRoom(bytesOf(state.arrays), await this.deps.free());
+    const best = stage.best && this.latest.get(`${node} ${stage.best.metric}`);
+    await writer.checkpoint(state, {
+      tokenizerHash: tokenizer.hash,
+      seconds: (this.deps.now() - this.nodeBegan) / 1000,
+      score: best === undefined || best === null ? null : stage.best?.better === 'higher' ? -best : best,
+    });
+  }
+
+  /** Those of nodes that are over: they are written together with what comes. */
+  private async recallPhases(): Promise<void> {
+    if (!this.writer) return;
+    const { folder, record } = this.writer;
+    for (const line of goodLines('phases.jsonl', await readText(folder, `${runPath(record.id)}/phases.jsonl`)))
+      if (record.done.includes(line.node)) this.phases.set(`${line.node} ${line.phase.kind}`, line);
+  }
+
+  private keepPhase(node: string, step: number, phase: PhaseData): void {
+    if (isKept(phase)) this.phases.set(`${node} ${phase.kind}`, { node, step, phase });
+  }
+
+  private async finish(writer: RunWriter, node: string): Promise<void> {
+    const { host } = this.deps;
+    const artifacts = await this.saveOutputs(writer, node);
+    if (this.phases.size > 0)
+      await writer.folder.write(`${runPath(writer.record.id)}/phases.jsonl`, linesOf([...this.phases.values()]));
+    await writer.nodeDone(node, { artifacts, report: { ...host.current.report } });
+    const needed = neededOf(writer.record);
+    for (const ref of Object.keys(artifacts)) if (!needed.has(ref)) host.current.artifacts.drop(ref); // it waits on disk
+  }
+
+  /** What a node made, as files; all that the run has then. */
+  private async saveOutputs({ folder, record }: RunWriter, node: string): Promise<RunRecord['artifacts']> {
+    const made = await saveOutputs(folder, record.id, this.deps.host, recipeOf(record.config), node);
+    return { ...record.artifacts, ...made };
+  }
+
+  /** A write that fails pauses the run and says why; what was saved before is whole. A failed device ends the run. */
+  private async guard(action: () => Promise<void>, words: (why: string) => string = PAUSED): Promise<void> {
+    try {
+      await action();
+    } catch (cause) {
+      if (deviceFaultOf(cause)) {
+        this.distrusted = true;
+        throw cause;
+      }
+      this.deps.pause();
+      this.writer = null; // gone on with, the run is not saved further
+      this.deps.notify({ type: 'fault', fault: notSaved(cause, words) });
+    }
+  }
+}
+
+const bytesOf = (arrays: readonly { readonly data: Float32Array }[]): number =>
+  arrays.reduce((sum, { data }) => sum + data.byteLength, 0);
+
+const PAUSED = (why: string): string =>
+  `The run could not be saved, so it was paused: ${why} What was saved before is whole. Press Resume to go on without saving it further.`;
+const UNSAVED = (why: string): string =>
+  `This run is not saved: ${why} It runs all the same, but nothing of it is kept when the page is closed.`;
+
+function notSaved(cause: unknown, words: (why: string) => string): Fault {
+  const { code = 'not-saved', message = String(cause) } = cause as Partial<Fault>;
+  return { code, message: words(message) };
+}

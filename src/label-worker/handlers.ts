@@ -1,0 +1,105 @@
+/** What the label worker does with each request; tests need no worker for it. */
+import { mergeRecords, pairsFromRows } from '../labeling/import';
+import type { LabelRecord } from '../labeling/record';
+import type { Handlers } from '../web/requests';
+import { calibrationPairs } from './calibration';
+import { sharedPairs, suggestNames } from './file-raters';
+import { PIECE, piecesOf } from './pieces';
+import type { FileSummary, LabelWorkerRequests, NamedFile } from './protocol';
+import { type ReadFile, readLabelFile } from './read-file';
+import { qualityReport } from './report';
+import { writeLabelFile } from './write-file';
+
+export type LabelHandlers = Handlers<LabelWorkerRequests>;
+
+/** Above this a tab may run out of memory; it is some 50,000 labels. */
+const LARGEST_BYTES = 100e6;
+const SHOWN_ERRORS = 5;
+
+/** `yieldToEvents` lets the next message in between two parts of a report. */
+export function createHandlers(yieldToEvents: () => Promise<void>): LabelHandlers {
+  const held = new Map<string, LabelRecord>();
+  const files = new Map<number, { readonly name: string; readonly read: ReadFile }>();
+  let newest = 0;
+
+  const records = (ids: readonly string[]) =>
+    ids.map((id) => {
+      const record = held.get(id);
+      if (record === undefined) throw new RangeError(`no label ${id} was handed over`);
+      return record;
+    });
+  const rowsOf = <K extends 'records' | 'trl'>(file: number, kind: K) => {
+    const kept = files.get(file);
+    if (kept?.read.kind !== kind) throw new RangeError(`file ${file} holds no ${kind}`);
+    return { name: kept.name, rows: kept.read.rows as Extract<ReadFile, { kind: K }>['rows'] };
+  };
+
+  return {
+    hold(args) {
+      for (const record of args.records) held.set(record.id, record);
+      return null;
+    },
+    async report({ ids, seed }, onPart) {
+      const turn = ++newest;
+      for (const part of qualityReport(records(ids), seed)) {
+        onPart(part);
+        await yieldToEvents();
+        if (turn !== newest) return 'superseded';
+      }
+      return 'whole';
+    },
+    async read({ file, content, ids }) {
+      const read = await readFile(content);
+      files.set(file, { name: content.name, read });
+      return summaryOf(read, records(ids));
+    },
+    take({ file, names, ids }, onPart) {
+      const ours = records(ids);
+      const theirs = rowsOf(file, 'records').rows.map((row) => ({ ...row, rater: names[row.rater] ?? row.rater }));
+      const merge = mergeRecords(ours, theirs);
+      const before = new Set(ours);
+      for (const piece of piecesOf(
+        merge.records.filter((record) => !before.has(record)),
+        PIECE,
+      ))
+        onPart(piece);
+      files.delete(file);
+      const { added, known, conflicts } = merge;
+      return { added, known, conflicts: conflicts.length, shared: sharedPairs(ours, theirs) };
+    },
+    takePairs({ file, gold }, onPart) {
+      const { name, rows } = rowsOf(file, 'trl');
+      for (const piece of piecesOf(pairsFromRows(rows, name, { gold }), PIECE)) onPart(piece);
+      files.delete(file);
+      return null;
+    },
+    forget({ file }) {
+      files.delete(file);
+      return null;
+    },
+    write: ({ ids, options }) => writeLabelFile(records(ids), options),
+    calibration: ({ seed, count }) => calibrationPairs(seed, count),
+  };
+}
+
+async function readFile(content: NamedFile): Promise<ReadFile> {
+  if (content.size > LARGEST_BYTES) {
+    const message = `${content.name} is larger than 100 MB. Split it into smaller files.`;
+    return { kind: 'unusable', message, errors: [] };
+  }
+  return readLabelFile(content.name, await content.text());
+}
+
+function summaryOf(read: ReadFile, ours: readonly LabelRecord[]): FileSummary {
+  const faults = { errors: read.errors.slice(0, SHOWN_ERRORS), faulty: read.errors.length };
+  switch (read.kind) {
+    case 'records':
+      return { ...faults, kind: 'records', rows: read.rows.length, names: suggestNames(read.rows, ours) };
+    case 'trl':
+      return { ...faults, kind: 'trl', rows: read.rows.length };
+    case 'unusable':
+      return { ...faults, kind: 'unusable', message: read.message };
+    default:
+      return read satisfies never;
+  }
+}

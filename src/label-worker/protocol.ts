@@ -1,0 +1,70 @@
+/**
+ * The words between the page and the label worker, which does what would hold the page up. Types only.
+ *
+ * A structured clone of thousands of labels takes longer than a frame, so labels cross in pieces and once: the page
+ * hands new ones over with `hold` and names them by id afterwards, and what comes back in bulk comes as parts.
+ */
+import type { RowError } from '../labeling/import';
+import type { Pair } from '../labeling/pair-queue';
+import type { LabelRecord } from '../labeling/record';
+import type { CalibrationPair } from './calibration';
+import type { QualityPart } from './report';
+import type { ExportOptions, WrittenFile } from './write-file';
+
+type Ids = readonly string[];
+
+export interface LabelWorkerRequests {
+  hold: { args: { records: readonly LabelRecord[] }; part: never; reply: null };
+  /** A newer report ends this one early. */
+  report: {
+    args: { ids: Ids; seed: number };
+    part: QualityPart;
+    reply: 'whole' | 'superseded';
+  };
+  /** Reads a file and keeps its rows under the number `file` until they are taken or forgotten. */
+  read: { args: { file: number; content: NamedFile; ids: Ids }; part: never; reply: FileSummary };
+  /** Label records of a file, merged into ours: the parts are new labels and newer versions of ours. */
+  take: {
+    args: { file: number; names: Readonly<Record<string, string>>; ids: Ids };
+    part: readonly LabelRecord[];
+    reply: MergeCounts;
+  };
+  /** Preference rows of a file as pairs; with `gold`, as pairs whose better answer is known. */
+  takePairs: { args: { file: number; gold: boolean }; part: readonly Pair[]; reply: null };
+  forget: { args: { file: number }; part: never; reply: null };
+  write: { args: { ids: Ids; options: ExportOptions }; part: never; reply: WrittenFile };
+  calibration: { args: { seed: number; count: number }; part: never; reply: readonly CalibrationPair[] };
+}
+
+/** A File, or anything that reads like one. */
+export interface NamedFile {
+  readonly name: string;
+  readonly size: number;
+  text(): Promise<string>;
+}
+
+interface Faults {
+  /** The first of them. */
+  readonly errors: readonly RowError[];
+  readonly faulty: number;
+}
+
+export type FileSummary = Faults &
+  (
+    | {
+        readonly kind: 'records';
+        readonly rows: number;
+        /** Name of each rater in the file, and the one to suggest for here. */
+        readonly names: Readonly<Record<string, string>>;
+      }
+    | { readonly kind: 'trl'; readonly rows: number }
+    | { readonly kind: 'unusable'; readonly message: string }
+  );
+
+export interface MergeCounts {
+  readonly added: number;
+  readonly known: number;
+  readonly conflicts: number;
+  /** Labels of the file whose pair another rater judged here. */
+  readonly shared: number;
+}

@@ -1,0 +1,113 @@
+/** Low-rank adapters on a model whose own weights stay as they are (Hu et al. 2021): y = Wx + (α/r)·B(Ax). */
+import * as tf from '@tensorflow/tfjs-core';
+import { linear } from '../compute/kernels';
+import { layerName, type NamedArray } from '../data/weights';
+import { Random } from '../random';
+import { cloneParameters, fromArrays, type Parameters } from './parameters';
+
+/** Linear weights of a layer. */
+const LAYER_LINEARS = [
+  'self_attn.q_proj',
+  'self_attn.k_proj',
+  'self_attn.v_proj',
+  'self_attn.o_proj',
+  'mlp.gate_proj',
+  'mlp.up_proj',
+  'mlp.down_proj',
+] as const;
+
+export interface LoraOptions {
+  /** r: rank of the two factors. */
+  readonly rank: number;
+  /** α: B(Ax) counts α/r times. */
+  readonly alpha: number;
+  /** Which linears of every layer; all of them by default. */
+  readonly linears?: readonly (typeof LAYER_LINEARS)[number][];
+}
+
+/** A model's weights with an adapter's beside them; `loraScale` is α/r. */
+export type AdaptedParameters = Parameters & { readonly loraScale: number };
+
+const factor = (weight: string, which: 'A' | 'B'): string => weight.replace(/weight$/, `lora_${which}.weight`);
+
+/**
+ * A fresh adapter: A [r, in] Kaiming-uniform (U(±1/√in), as PEFT's with a = √5), B [out, r] zero, so that it changes nothing
+ * yet. `stream` separates the draws of several adapters of one run.
+ */
+export function initAdapter(
+  base: Parameters,
+  layers: number,
+  { rank, linears = LAYER_LINEARS }: LoraOptions,
+  seed: number,
+  stream = 'lora',
+): Parameters {
+  const arrays: NamedArray[] = [];
+  for (let layer = 0; layer < layers; layer++) {
+    for (const part of linears) {
+      const name = layerName(layer, part);
+      const [out = 0, width = 0] = base.get(name)?.shape ?? [];
+      const random = new Random(seed, `${stream} ${name}`);
+      const limit = 1 / Math.sqrt(width);
+      const a = Float32Array.from({ length: rank * width }, () => limit * (2 * random.next() - 1));
+      arrays.push({ name: factor(name, 'A'), shape: [rank, width], data: a });
+      arrays.push({ name: factor(name, 'B'), shape: [out, rank], data: new Float32Array(out * rank) });
+    }
+  }
+  return fromArrays(arrays);
+}
+
+/**
+ * A frozen model and an adapter as one set of weights. Shares the given variables. Errors: RangeError where the model has
+ * an adapter already, which this one's factors would silently replace; merge that one first (copyModel).
+ */
+export function withAdapter(base: Parameters, adapter: Parameters, { rank, alpha }: LoraOptions): AdaptedParameters {
+  if ('loraScale' in base) throw new RangeError('an adapter lies on whole weights, not on another adapter');
+  return Object.assign(new Map([...base, ...adapter]), { loraScale: alpha / rank });
+}
+
+/** A model with further weights beside its own; an adapter among them keeps its scale. Shares the given variables. */
+export function besides(parameters: Parameters, further: Parameters): Parameters {
+  const { loraScale } = parameters as Partial<AdaptedParameters>;
+  const all = new Map([...parameters, ...further]);
+  return loraScale === undefined ? all : Object.assign(all, { loraScale });
+}
+
+/** (α/r)·B(Ax) of weights side by side, [N, Σ outᵢ]; null where none of them is adapted. */
+export function adapterOutput(parameters: Parameters, x: tf.Tensor2D, weights: readonly string[]): tf.Tensor2D | null {
+  const scale = (parameters as Partial<AdaptedParameters>).loraScale;
+  if (scale === undefined || !weights.some((name) => parameters.has(factor(name, 'A')))) return null;
+  const parts = weights.map((name) => {
+    const [a, b] = [parameters.get(factor(name, 'A')), parameters.get(factor(name, 'B'))];
+    if (a && b) return linear(linear(x, a as tf.Tensor as tf.Tensor2D), b as tf.Tensor as tf.Tensor2D);
+    return tf.zeros([x.shape[0], parameters.get(name)?.shape[0] ?? 0]) as tf.Tensor2D;
+  });
+  return tf.mul(parts.length === 1 ? (parts[0] as tf.Tensor2D) : tf.concat2d(parts, 1), scale);
+}
+
+/**
+ * W + (α/r)·BA for every adapted weight, by its name: a model without its adapter that computes the same. The caller
+ * disposes of them. None where there is no adapter.
+ */
+export function mergedWeights(parameters: Parameters): Map<string, tf.Tensor> {
+  const scale = (parameters as Partial<AdaptedParameters>).loraScale;
+  const merged = new Map<string, tf.Tensor>();
+  if (scale === undefined) return merged;
+  for (const [name, weight] of parameters) {
+    const [a, b] = [parameters.get(factor(name, 'A')), parameters.get(factor(name, 'B'))];
+    if (a && b)
+      merged.set(
+        name,
+        tf.tidy(() => tf.add(weight, tf.mul(tf.matMul(b as tf.Tensor2D, a as tf.Tensor2D), scale))),
+      );
+  }
+  return merged;
+}
+
+/** A copy with storage of its own, to be trained in full: an adapter is merged into the weights that it changes. */
+export function copyModel(parameters: Parameters): Parameters {
+  const merged = mergedWeights(parameters);
+  const whole = [...parameters].filter(([name]) => !/\.lora_[AB]\.weight$/.test(name));
+  const copy = cloneParameters(new Map(whole.map(([name, weight]) => [name, merged.get(name) ?? weight])));
+  for (const weight of merged.values()) weight.dispose();
+  return copy;
+}

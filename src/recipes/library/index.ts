@@ -1,0 +1,30 @@
+/** Every recipe, in the order of the menu. A new one is a file beside this one and a line here. */
+import { InputError } from '../../text/input-error';
+import { readableValue } from '../../text/readable';
+import type { Recipe } from '../recipe';
+import { dpo } from './dpo';
+import { rlhf } from './rlhf';
+
+const LIBRARY: Recipe[] = [rlhf, dpo];
+
+export const recipes = (): readonly Recipe[] => LIBRARY;
+
+/** Errors: InputError 'unknown-recipe'. */
+export function findRecipe(id: unknown): Recipe {
+  const found = LIBRARY.find((recipe) => recipe.id === id);
+  if (found) return found;
+  throw new InputError(
+    'unknown-recipe',
+    `There is no recipe "${readableValue(id)}" here. Recipes: ${LIBRARY.map((recipe) => recipe.id).join(', ')}.`,
+  );
+}
+
+/** Adds a recipe that does not come with the page: a test's, say. Returns what takes it away again. */
+export function addRecipe(recipe: Recipe): () => void {
+  if (LIBRARY.some(({ id }) => id === recipe.id)) throw new Error(`two recipes are called "${recipe.id}"`);
+  LIBRARY.push(recipe);
+  return () => {
+    const at = LIBRARY.indexOf(recipe);
+    if (at >= 0) LIBRARY.splice(at, 1);
+  };
+}

@@ -1,0 +1,61 @@
+import type { ModelConfig } from '../config/model';
+
+/** What a stage needs beside the models that were there before it. Values are counted, four bytes each. */
+export interface StageMemory {
+  /** Copies of the model that it makes. */
+  readonly models: number;
+  /** How many of them it trains: each has two moments. */
+  readonly trained: number;
+  /** Values alive at the worst moment, beside models and moments. */
+  readonly values: number;
+  /** Values of the largest single array: a GPU has a limit for one, apart from all its memory. */
+  readonly largest: number;
+}
+
+/** Answers sampled together by every stage but those that sample a whole rollout at once. */
+const ROWS_TOGETHER = 32;
+/** Values that the backward pass keeps for a token, a layer and a unit of width: measured 45 to 50, nano to small. */
+const KEPT = 48;
+/** Arrays of logits alive together: values, log-probabilities on the way, gradient. */
+const LOGITS = 3;
+
+/** Weights of a model with tied embeddings. */
+export function parameterCountOf(model: ModelConfig): number {
+  const { hidden_size: d, intermediate_size: inner, num_hidden_layers: layers, vocab_size: v } = model;
+  return v * d + layers * (4 * d * d + 3 * d * inner + 2 * d) + d;
+}
+
+/** One step of training on so many tokens, of which `learned` have logits. An upper estimate: every row as long as it may be. */
+export function trainingValues(model: ModelConfig, tokens: number, learned: number): number {
+  const { hidden_size: d, num_hidden_layers: layers, vocab_size: v } = model;
+  return parameterCountOf(model) + KEPT * layers * d * tokens + LOGITS * v * learned;
+}
+
+/** Keys and values of every layer, and the logits of one token a row. */
+export function samplingValues(model: ModelConfig, rows: number): number {
+  const { hidden_size: d, num_hidden_layers: layers, vocab_size: v, max_position_embeddings: context } = model;
+  return rows * (2 * layers * d * context + LOGITS * v);
+}
+
+/** Of a stage that only samples answers. */
+export function samplingMemory(model: ModelConfig, rows = ROWS_TOGETHER): StageMemory {
+  const { hidden_size: d, vocab_size: v, max_position_embeddings: context } = model;
+  return {
+    models: 0,
+    trained: 0,
+    values: samplingValues(model, rows),
+    largest: Math.max(v * d, rows * context * d),
+  };
+}
+
+/** Of a stage that trains one copy on so many conversations a step; `learned`: the share of their tokens that have logits. */
+export function trainingMemory(model: ModelConfig, rows: number, maxLength: number, learned: number): StageMemory {
+  const { intermediate_size: inner, hidden_size: d, vocab_size: v, max_position_embeddings: context } = model;
+  const tokens = rows * Math.min(maxLength, context);
+  return {
+    models: 1,
+    trained: 1,
+    values: trainingValues(model, tokens, learned * tokens),
+    largest: Math.max(v * d, learned * tokens * v, tokens * inner),
+  };
+}

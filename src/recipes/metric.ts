@@ -1,0 +1,24 @@
+/** One figure of a stage: charts, exports and docs say of it what stands here. */
+export interface Metric {
+  /** TRL's name where TRL has one. The same name may mean another thing in another stage (`loss`). */
+  readonly name: string;
+  readonly label: string;
+  /** KaTeX. */
+  readonly formula: string;
+  /** 'nats', 'share', 'score', ...; empty for a bare number. */
+  readonly unit: string;
+  readonly healthy: string;
+  /** The same as numbers, where there are any: outside it is a warning. */
+  readonly range?: { readonly low?: number; readonly high?: number };
+  readonly explanation: string;
+  /** Where it is computed, from src/. */
+  readonly source: string;
+  /** Worth a chart of its own where runs are compared. */
+  readonly chart: boolean;
+}
+
+/** True where a value lies outside the metric's range: the page then says so beside it. NaN always does. */
+export function isUnhealthy(metric: Metric, value: number): boolean {
+  const { low = Number.NEGATIVE_INFINITY, high = Number.POSITIVE_INFINITY } = metric.range ?? {};
+  return !(value >= low && value <= high);
+}

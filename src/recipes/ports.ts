@@ -1,0 +1,49 @@
+/**
+ * What stages hand to each other. An artifact is named by where it comes from: `<node>.<port>` ('sft.policy'), or
+ * `base`, the base model, or `data.<port>`, what a person brought.
+ */
+export const KINDS = [
+  'policy', // a language model
+  'scorer', // an answer gets a number
+  'preference', // two answers get a probability
+  'pairs', // answers to one prompt, one of them preferred
+  'demonstrations', // prompts with answers to learn
+  'prompts',
+  'judge', // who prefers: people, the rubric's raters, a model, a rule
+  'table', // figures to read
+] as const;
+export type Kind = (typeof KINDS)[number];
+
+export const BASE = 'base';
+/** What a person can bring, by port, and the kind it is of. */
+export const DATA = { demonstrations: 'demonstrations', pairs: 'pairs' } as const satisfies Readonly<
+  Record<string, Kind>
+>;
+export type DataPort = keyof typeof DATA;
+
+export interface InputPort<K extends Kind = Kind> {
+  readonly kind: K;
+  /** Why it is needed, to go on "Run SFT first: …". */
+  readonly why: string;
+  /** A stage may do without it. */
+  readonly optional?: boolean;
+}
+
+export interface OutputPort<K extends Kind = Kind> {
+  readonly kind: K;
+  /** What people call it: 'Fine-tuned', 'Policy'. */
+  readonly title: string;
+  /** Its colour on the whole page, a name of ui/palette.ts. */
+  readonly color: PortColor;
+  /** The input that stands for it where a person gave that one: nothing is made then. */
+  readonly unlessGiven?: string;
+}
+export type PortColor = 'base' | 'sft' | 'reward' | 'policy' | 'chosen' | 'accent';
+
+export const refOf = (node: string, port: string): string => `${node}.${port}`;
+
+/** The two halves of a name; `base` has no port. */
+export function splitRef(ref: string): { readonly node: string; readonly port: string } {
+  const dot = ref.indexOf('.');
+  return dot < 0 ? { node: ref, port: '' } : { node: ref.slice(0, dot), port: ref.slice(dot + 1) };
+}

@@ -1,0 +1,105 @@
+import { count, nonNegative, positive, setting, share } from '../../config/setting';
+import { z } from '../../config/zod';
+
+const weight = z.number().min(-100).max(100);
+
+/** What PPO maximises: a weighted sum of reward functions (train/reward-functions.ts). A weight of 0 leaves one out. */
+export const rewardMixSchema = z.object({
+  learned: setting(weight, 'Learned reward', 'Weight of the reward model’s normalised score.', 1),
+  rubric: setting(
+    weight,
+    'Rubric',
+    'Weight of the true rubric score, 0 to 1, which people labeling would not have.',
+    0,
+  ),
+  length: setting(weight, 'Length penalty', 'Taken off for every token of the answer past the free ones.', 0),
+  lengthFree: setting(count(4096, 0), 'Free tokens', 'Tokens of an answer that the length penalty does not count.', 32),
+});
+export type RewardMix = z.infer<typeof rewardMixSchema>;
+
+const adaptiveKlSchema = z.object({
+  enabled: setting(
+    z.boolean(),
+    'Adaptive β',
+    'Steer β after each iteration so that the KL stays near its target.',
+    false,
+  ),
+  target: setting(positive(1000), 'KL target', 'The KL of a whole answer to aim at, in nats.', 6),
+  horizon: setting(positive(1e7), 'Horizon', 'Episodes in which β may change by about 20%: larger is slower.', 2000),
+});
+
+/**
+ * PPO. Names are TRL's where TRL has one (`cliprange_value`, `vf_coef`), so that a run can be compared.
+ * Defaults: nano on wasm in three minutes.
+ */
+export const ppoConfigSchema = z.object({
+  iterations: setting(count(100_000), 'Iterations', 'Rounds of rollout and update (TRL: num_total_batches).', 200),
+  promptsPerBatch: setting(count(4096), 'Prompts a rollout', 'Answers sampled in each iteration, one to a prompt.', 64),
+  maxNewTokens: setting(count(4096), 'Longest answer', 'Tokens after which an answer is cut off.', 48),
+  epochs: setting(count(64), 'Epochs', 'Passes over each rollout (TRL: num_ppo_epochs).', 3),
+  minibatchSize: setting(count(4096), 'Minibatch', 'Answers in each gradient step.', 32),
+  learningRate: setting(
+    nonNegative(1),
+    'Learning rate',
+    'Of the policy and the value model; falls linearly to 0 over the run.',
+    3e-4,
+  ),
+  klCoef: setting(
+    nonNegative(100),
+    'β',
+    'Price of a nat of KL from the SFT model, in units of score; 0 lets the policy wander.',
+    0.3,
+  ),
+  adaptive: adaptiveKlSchema.prefault({}),
+  gamma: setting(share(), 'γ', 'Discount of later rewards; 1 counts them in full.', 1),
+  lam: setting(share(), 'λ', 'GAE’s trade of bias (0) against variance (1).', 0.95),
+  cliprange: setting(positive(1), 'ε', 'A ratio further than this from 1 earns the policy nothing more.', 0.2),
+  cliprange_value: setting(
+    positive(1000),
+    'ε of the value',
+    'How far a value may move from the rollout’s before the loss is clipped.',
+    0.2,
+  ),
+  vf_coef: setting(nonNegative(100), 'Value coefficient', 'Weight of the value loss.', 0.1),
+  entropyCoef: setting(
+    nonNegative(100),
+    'Entropy bonus',
+    'Reward in the loss for a spread-out distribution; off by default.',
+    0,
+  ),
+  ptxCoef: setting(
+    nonNegative(100),
+    'Demonstrations γ',
+    'Weight of SFT’s loss on demonstrations, mixed into each update so that skills are kept (InstructGPT’s PPO-ptx).',
+    0.4,
+  ),
+  ptxBatchSize: setting(count(512), 'Demonstrations a minibatch', 'How many are mixed into each update.', 8),
+  temperature: setting(positive(10), 'Temperature', 'Of sampling, and of every log-probability.', 1),
+  missingEosPenalty: setting(
+    nonNegative(100),
+    'Missing-EOS penalty',
+    'Taken off the score of an answer that was cut off before it ended.',
+    1,
+  ),
+  earlyStopKl: setting(
+    positive(100).nullable(),
+    'Early stop',
+    'Epochs of an iteration end once approxkl exceeds this; none: never.',
+    null,
+  ),
+  maxGradNorm: setting(
+    positive(1000),
+    'Gradient clip',
+    'Gradients longer than this are scaled down to it (global norm).',
+    1,
+  ),
+  sampleEvery: setting(
+    count(100_000),
+    'Sample every',
+    'Iterations between two rounds of sample answers beside SFT’s.',
+    5,
+  ),
+  inspected: setting(count(64, 0), 'Answers inspected', 'Rollouts of each iteration shown token by token.', 4),
+  reward: rewardMixSchema.prefault({}),
+});
+export type PpoConfig = z.infer<typeof ppoConfigSchema>;

@@ -1,0 +1,50 @@
+import { count, nonNegative, positive, setting, share } from '../../config/setting';
+import { z } from '../../config/zod';
+
+/** What a simulated rater values: weights of the rubric's qualities, which need not sum to 1. Defaults as tasks/rubric.ts. */
+const rubricWeightsSchema = z.object({
+  correct: setting(nonNegative(100), 'Correct', 'Weight of the content being right.', 0.15),
+  polite: setting(nonNegative(100), 'Polite', 'Weight of a warm tone.', 0.35),
+  concise: setting(nonNegative(100), 'Concise', 'Weight of saying no more than needed.', 0.3),
+  harmless: setting(nonNegative(100), 'Harmless', 'Weight of declining what should be declined.', 0.1),
+  wellFormed: setting(nonNegative(100), 'Well formed', 'Weight of whole sentences that end.', 0.1),
+});
+
+/** Pairs of the SFT model's own answers, judged by simulated raters. */
+export const preferencesConfigSchema = z.object({
+  pairs: setting(count(100_000, 2), 'Labels', 'How many pairs are judged.', 300),
+  answersPerPrompt: setting(
+    count(9, 2),
+    'Answers a prompt',
+    'K answers are sampled to a prompt and all K(K−1)/2 pairs of them judged.',
+    2,
+  ),
+  temperature: setting(
+    positive(10),
+    'Temperature',
+    'Of sampling the answers: higher makes the two more different.',
+    0.8,
+  ),
+  alteredShare: setting(
+    share(),
+    'Altered',
+    'Share of the prompts whose last answer lacks a sentence, is an answer to another prompt, or is made to begin as one, so that raters also see what SFT alone would hardly say.',
+    0.5,
+  ),
+  maxNewTokens: setting(count(4096), 'Longest answer', 'Tokens after which an answer is cut off.', 48),
+  noise: setting(share(), 'Rater noise', 'Share of labels that are turned round by chance.', 0.1),
+  lengthBias: setting(
+    z.number().min(-10).max(10),
+    'Length bias',
+    'Rubric points an answer gains for every ten words more than the other: a flaw to be found.',
+    0,
+  ),
+  leftBias: setting(
+    z.number().min(-10).max(10),
+    'Left bias',
+    'Rubric points the answer shown on the left gains: a flaw to be found.',
+    0,
+  ),
+  rubric: rubricWeightsSchema.prefault({}),
+});
+export type PreferencesConfig = z.infer<typeof preferencesConfigSchema>;

@@ -1,0 +1,29 @@
+import { count, nonNegative, setting } from '../../config/setting';
+import { z } from '../../config/zod';
+import { heldOut, learningRate, maxGradNorm, maxLength, pairBatchSize, warmupRatio, weightDecay } from './training';
+
+/** The Bradley-Terry reward model. Defaults: a few hundred labels, seconds on wasm. */
+export const rewardConfigSchema = z.object({
+  epochs: setting(count(1000), 'Epochs', 'Passes over the labels; a reward model overfits quickly.', 4),
+  batchSize: pairBatchSize(),
+  learningRate: learningRate(5e-4),
+  warmupRatio: warmupRatio(0.05),
+  maxGradNorm: maxGradNorm(),
+  weightDecay: weightDecay(0.1),
+  maxLength: maxLength(),
+  margin: setting(
+    nonNegative(100),
+    'Margin m',
+    'By how much the chosen answer should lead; multiplied by a row’s own margin where it has one.',
+    0,
+  ),
+  heldOut: heldOut(),
+  evalEvery: setting(count(100_000), 'Evaluate every', 'Steps between two measurements on the held-out pairs.', 10),
+  normalisationSamples: setting(
+    count(10_000, 2),
+    'Normalisation samples',
+    'Answers of the SFT model whose scores are shifted and scaled to mean 0 and deviation 1.',
+    128,
+  ),
+});
+export type RewardConfig = z.infer<typeof rewardConfigSchema>;

@@ -1,0 +1,42 @@
+/** Settings that stages which take gradient steps share; only their defaults differ. */
+
+import { count, nonNegative, positive, setting, share } from '../../config/setting';
+import { z } from '../../config/zod';
+
+export const learningRate = (value: number) =>
+  setting(nonNegative(1), 'Learning rate', 'Size of a step at its highest, after the warm-up.', value);
+
+export const warmupRatio = (value: number) =>
+  setting(
+    share(),
+    'Warm-up',
+    'Share of the steps over which the learning rate rises from 0; it then falls linearly.',
+    value,
+  );
+
+export const maxGradNorm = () =>
+  setting(positive(1000), 'Gradient clip', 'Gradients longer than this are scaled down to it (global norm).', 1);
+
+export const weightDecay = (value: number) =>
+  setting(share(), 'Weight decay', 'AdamW’s pull of the weights toward 0, per unit of learning rate.', value);
+
+export const maxLength = () =>
+  setting(
+    count(8192, 8),
+    'Longest conversation',
+    'Tokens of prompt and answer together; what is longer is cut on the right.',
+    128,
+  );
+
+/** Of pairs: whole prompts are kept apart. */
+export const heldOut = () =>
+  setting(
+    z.number().min(0).max(0.9),
+    'Held out',
+    'Share of the prompts whose pairs are kept for measuring and never learned from.',
+    0.1,
+  );
+
+/** Of pairs: all pairs of a prompt are in one batch. */
+export const pairBatchSize = () =>
+  setting(count(512), 'Batch size', 'Pairs in each step, rounded up so that all pairs of a prompt stay together.', 16);

@@ -1,0 +1,37 @@
+import { samplingMemory } from '../memory';
+import { evaluationConfigSchema } from '../settings/evaluation';
+import { defineStage } from '../stage';
+import { evaluationTopic } from '../topics/evaluation';
+
+/** Models before and after on prompts that no stage has seen. */
+export const evaluationStage = defineStage({
+  type: 'evaluation',
+  title: 'Evaluation',
+  short: 'Evaluation',
+  purpose: 'What did all of it change? The same unseen prompts, answered before and after.',
+  settings: evaluationConfigSchema,
+  main: ['promptsPerFamily', 'temperature'],
+  inputs: {
+    base: { kind: 'policy', why: 'it is what everything began with' },
+    reference: { kind: 'policy', why: 'the policy is compared with it', optional: true },
+    policy: { kind: 'policy', why: 'it is what is measured', optional: true },
+  },
+  outputs: { table: { kind: 'table', title: 'Evaluation', color: 'accent' } },
+  metrics: [],
+  charts: [],
+  samples: {
+    columns: ['base', 'reference', 'policy'],
+    empty: 'Answers before and after, side by side, to read for yourself: figures can be hacked, reading cannot.',
+  },
+  figures: [{ label: 'wins', report: 'table.winRate.rate', share: true }],
+  teaser: 'before and after',
+  best: null,
+  unit: 'step',
+  phases: false,
+  usableWhenStopped: false,
+  checkpoint: null,
+  memory: (_, model) => samplingMemory(model),
+  panel: 'generic',
+  parts: ['win-rate', 'families', 'samples', 'save-models'],
+  topic: evaluationTopic,
+});

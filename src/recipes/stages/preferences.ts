@@ -1,0 +1,43 @@
+import { samplingMemory } from '../memory';
+import { PREFERENCES_METRICS } from '../metrics/preferences';
+import { preferencesConfigSchema } from '../settings/preferences';
+import { defineStage } from '../stage';
+import { preferencesTopic } from '../topics/preferences';
+
+/** Pairs of a model's answers, judged by a simulated rater; or the labels that people gave. */
+export const preferencesStage = defineStage({
+  type: 'preferences',
+  title: 'Preferences',
+  short: 'Labels',
+  railTitle: 'Preferences',
+  purpose: 'Two answers to one prompt, and a rater who says which is better.',
+  settings: preferencesConfigSchema,
+  main: [
+    'pairs',
+    'noise',
+    'lengthBias',
+    'leftBias',
+    'rubric.correct',
+    'rubric.polite',
+    'rubric.concise',
+    'rubric.harmless',
+  ],
+  inputs: {
+    policy: { kind: 'policy', why: 'its answers are what is compared' },
+    labels: { kind: 'pairs', why: 'they stand in for simulated ones', optional: true },
+  },
+  outputs: { pairs: { kind: 'pairs', title: 'Labels', color: 'chosen', unlessGiven: 'labels' } },
+  metrics: PREFERENCES_METRICS,
+  charts: [{ names: ['rater_accuracy'] }, { names: ['prefers_longer'] }, { names: ['tie_rate'] }],
+  samples: { columns: ['chosen', 'rejected'], empty: 'The pairs that were judged last.' },
+  figures: [{ label: 'labels', metrics: ['labels'], report: 'labels' }],
+  teaser: 'which answer is better?',
+  best: null,
+  unit: 'label',
+  phases: false,
+  usableWhenStopped: true,
+  checkpoint: { every: 32 },
+  memory: (_, model) => samplingMemory(model),
+  panel: 'preferences',
+  topic: preferencesTopic,
+});

@@ -1,0 +1,45 @@
+import { trainingMemory } from '../memory';
+import { REWARD_METRICS } from '../metrics/reward';
+import { STEP_METRICS } from '../metrics/steps';
+import { rewardConfigSchema } from '../settings/reward';
+import { defineStage } from '../stage';
+import { rewardTopic } from '../topics/reward';
+
+/** A Bradley-Terry reward model, from a copy of a language model. */
+export const rewardStage = defineStage({
+  type: 'reward',
+  title: 'Reward model',
+  short: 'Reward',
+  railTitle: 'Reward model',
+  purpose: 'Learn one number for an answer, such that the answer people preferred gets the higher one.',
+  settings: rewardConfigSchema,
+  main: ['epochs', 'batchSize', 'learningRate', 'heldOut'],
+  inputs: {
+    policy: { kind: 'policy', why: 'the reward model starts from its weights' },
+    pairs: { kind: 'pairs', why: 'the reward model learns from them' },
+  },
+  outputs: { scorer: { kind: 'scorer', title: 'Reward model', color: 'reward' } },
+  metrics: [...REWARD_METRICS, ...STEP_METRICS],
+  charts: [
+    { names: ['loss', 'eval_loss'], title: 'Loss', labels: ['Training', 'Held out'] },
+    { names: ['eval_accuracy', 'accuracy'], title: 'Accuracy', labels: ['Held out', 'Training'] },
+  ],
+  moreCharts: [
+    { names: ['margin', 'eval_margin'], title: 'Margin', labels: ['Training', 'Held out'] },
+    { names: ['eval_calibration_error'] },
+    { names: ['grad_norm'] },
+    { names: ['mean_reward'] },
+  ],
+  samples: null,
+  figures: [{ label: 'accuracy', metrics: ['eval_accuracy', 'accuracy'], report: 'accuracy_heldout', share: true }],
+  teaser: 'learns what is preferred',
+  best: { metric: 'eval_loss', better: 'lower' },
+  unit: 'step',
+  phases: false,
+  usableWhenStopped: false,
+  checkpoint: { every: 20 },
+  memory: ({ batchSize, maxLength }, model) => trainingMemory(model, 2 * batchSize, maxLength, 0),
+  panel: 'generic',
+  parts: ['settings', 'charts', 'reward-diagnostics', 'score-box', 'more-charts'],
+  topic: rewardTopic,
+});

@@ -1,0 +1,135 @@
+import type { BackendName } from '../config/backend';
+import { DEFAULT_RECIPE, type RunConfig, recipeOf } from '../recipes/config';
+import { DEFAULTS_VERSION } from '../recipes/defaults';
+import { findRecipe, recipes } from '../recipes/library';
+import { hasNode, order, type Recipe } from '../recipes/recipe';
+import { readable } from '../text/readable';
+import { writtenNumber } from '../text/written-number';
+import { defaultsOf, fieldsOf, type SettingField, valueAt, withSetting } from './setting-fields';
+import { inspectedBy, type View, viewsOf } from './views';
+
+const BACKENDS = ['webgpu', 'wasm', 'cpu'] as const satisfies readonly BackendName[];
+
+export interface SettingsState {
+  readonly config: RunConfig;
+  /** From `?backend=`; the engine tries it first. */
+  readonly backend: BackendName | null;
+  /** From `?threads=`: how many compute on wasm; null: as many as suit the machine. */
+  readonly threads: number | null;
+  readonly view: View;
+  /** The node with phases that was looked at last; null: none yet. */
+  readonly inspected: string | null;
+  /** What was wrong in the address or in a form, for people; the value before it was kept. */
+  readonly problems: readonly string[];
+}
+
+/** Far above what a lesson with every setting changed needs. */
+const MOST_ADDRESS = 16_000;
+const SHOWN_PROBLEMS = 8;
+const MOST_THREADS = 16;
+/** `preset` was the model's name in links made before there were recipes. */
+const PRESET = 'preset';
+
+/** A word of the address as the value the field holds. */
+function read(field: SettingField, text: string): unknown {
+  if (field.nullable && (text === 'none' || text === 'null')) return null;
+  if (field.kind === 'boolean')
+    return text === 'true' || text === '1' ? true : text === 'false' || text === '0' ? false : text;
+  if (field.kind === 'integer' || field.kind === 'number') return writtenNumber(text);
+  return text;
+}
+
+/** Reads the part of an address after `?`: unknown names and bad values become problems, not failures. */
+export function readSearch(search: string): SettingsState {
+  const params = new URLSearchParams(search.length > MOST_ADDRESS ? '' : search);
+  const problems = new Set<string>();
+  if (search.length > MOST_ADDRESS)
+    problems.add('The address is too long to be a lesson, so its settings were left out.');
+  const recipe = recipeNamed(params.get('recipe'), problems);
+  const fields = new Map(fieldsOf(recipe).map((field) => [field.path, field]));
+  let config = defaultsOf(recipe, versionOf(params.get('defaults'), problems));
+  let backend: BackendName | null = null;
+  let threads: number | null = null;
+  let view: View = 'base';
+  for (const [name, text] of params) {
+    const said = readable(text, 40);
+    const path = name === PRESET && !params.has('model') ? 'model' : name;
+    const field = fields.get(path);
+    if (name === 'recipe' || name === 'defaults' || (name === PRESET && path === PRESET)) continue;
+    if (name === 'backend') {
+      backend = BACKENDS.find((b) => b === text) ?? null;
+      if (!backend)
+        problems.add(`backend=${said} is not one of ${BACKENDS.join(', ')}; the best one available is used.`);
+    } else if (name === 'threads') {
+      const count = writtenNumber(text);
+      threads = typeof count === 'number' && Number.isInteger(count) ? count : 0;
+      if (threads < 1 || threads > MOST_THREADS) threads = null;
+      if (threads === null)
+        problems.add(`threads=${said} is no number from 1 to ${MOST_THREADS}; as many as suit the machine are used.`);
+    } else if (name === 'view') {
+      view = viewsOf(recipe).find((v) => v === text) ?? 'base';
+      if (view !== text) problems.add(`view=${said} is not a page of the studio.`);
+    } else if (!field) {
+      problems.add(unknownName(recipe, name));
+    } else {
+      const checked = withSetting(recipe, config, path, read(field, text));
+      if ('config' in checked) config = checked.config;
+      else problems.add(`${name}=${said}: ${checked.problem}. It stays ${String(valueAt(config, path))}.`);
+    }
+  }
+  return { config, backend, threads, view, inspected: inspectedBy(recipe, view, null), problems: firstOf(problems) };
+}
+
+function recipeNamed(id: string | null, problems: Set<string>): Recipe {
+  const usual = findRecipe(DEFAULT_RECIPE);
+  const found = id === null ? usual : recipes().find((recipe) => recipe.id === id);
+  if (!found)
+    problems.add(
+      `recipe=${readable(id ?? '', 40)} is not a recipe of this page, so “${usual.title}” is used. Recipes: ${recipes()
+        .map((recipe) => recipe.id)
+        .join(', ')}.`,
+    );
+  return found ?? usual;
+}
+
+/** A link without one was made before links said it: under the first. */
+function versionOf(text: string | null, problems: Set<string>): number {
+  const version = text === null ? 1 : writtenNumber(text);
+  if (typeof version === 'number' && Number.isInteger(version) && version >= 1 && version <= DEFAULTS_VERSION)
+    return version;
+  problems.add(
+    `defaults=${readable(text ?? '', 40)} is not known to this version of the page, so what the address does not say may differ from what was meant. Reload the page to get the newest version.`,
+  );
+  return DEFAULTS_VERSION;
+}
+
+function unknownName(recipe: Recipe, name: string): string {
+  const [node = '', ...setting] = name.split('.');
+  if (setting.length === 0 || hasNode(recipe, node))
+    return `${readable(name, 40)} is not a setting, so it was left out.`;
+  return `The recipe “${recipe.title}” has no stage ${readable(node, 40)}, so its settings were left out. Its stages: ${order(recipe).join(', ')}.`;
+}
+
+function firstOf(problems: ReadonlySet<string>): string[] {
+  const more = problems.size - SHOWN_PROBLEMS;
+  return [...[...problems].slice(0, SHOWN_PROBLEMS), ...(more > 0 ? [`And ${more} more.`] : [])];
+}
+
+/** The address that brings someone else to these settings: only what differs from the defaults. */
+export function writeSearch({ config, backend, threads, view }: SettingsState): string {
+  const recipe = recipeOf(config);
+  const defaults = defaultsOf(recipe);
+  const out = new URLSearchParams();
+  if (config.recipe !== DEFAULT_RECIPE) out.set('recipe', config.recipe);
+  if (view !== 'base') out.set('view', view);
+  if (backend) out.set('backend', backend);
+  if (threads) out.set('threads', String(threads));
+  for (const { path } of fieldsOf(recipe)) {
+    const value = valueAt(config, path);
+    // Model and seed make the lesson: they are always said.
+    if (path === 'model' || path === 'seed' || value !== valueAt(defaults, path))
+      out.set(path, value === null ? 'none' : String(value));
+  }
+  out.set('defaults', String(DEFAULTS_VERSION));
+  return `?${out}`;
+}

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { createDataset } from './dataset';
+import { createGiven } from './given';
+
+const text = (name: string, content: string) => {
+  const bytes = new TextEncoder().encode(content);
+  return { name, size: bytes.length, arrayBuffer: async () => bytes.buffer as ArrayBuffer };
+};
+const measure = { tokenizer: () => Promise.reject(new Error('none')), context: 30 };
+
+it('names what is given, whatever is in it: people who judge give their labels, however few', async () => {
+  const own = { demonstrations: createDataset('demonstration'), pairs: createDataset('preference') };
+  let people = false;
+  const given = createGiven({ own, byPeople: () => people, labels: () => [] });
+  expect([[...given.names()], given.rows()]).toEqual([[], {}]);
+  await own.demonstrations.read(text('mine.jsonl', '{"prompt":"Hi","completion":"Hello"}\n'), measure);
+  await own.pairs.read(text('pairs.jsonl', '{"prompt":"Hi","chosen":"Hello!","rejected":"What?"}\n'), measure);
+  expect([...given.names()]).toEqual(['data.demonstrations', 'data.pairs']);
+  expect(given.rows()).toEqual({
+    'data.demonstrations': [{ prompt: 'Hi', completion: 'Hello' }],
+    'data.pairs': [{ prompt: 'Hi', chosen: 'Hello!', rejected: 'What?', rater: 'pairs.jsonl' }],
+  });
+  people = true;
+  own.demonstrations.clear();
+  expect([[...given.names()], given.rows()]).toEqual([['data.pairs'], { 'data.pairs': [] }]);
+});

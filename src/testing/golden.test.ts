@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import { beforeAll, expect, test } from 'vitest';
+import { startNodeBackend } from '../compute/node';
+import { bytesSource } from '../formats/byte-source';
+import { readHuggingFaceFolder } from '../formats/huggingface-folder';
+import { openBundle } from '../formats/run-bundle';
+import { fromArrays } from '../model';
+import { parseConfig, recipeOf } from '../recipes/config';
+import { order } from '../recipes/recipe';
+import { configFromV1, renamedRoles } from '../storage/migrations/names-v1';
+import { parseJsonObject } from '../text/guarded-json';
+import type { RunEvent } from '../train/events';
+import { pipeline } from '../train/pipeline';
+import { createSession } from '../train/session';
+
+const fixture = (name: string) => readFile(`src/testing/fixtures/v1/${name}`);
+const linesOf = async (name: string) =>
+  (await fixture(name))
+    .toString()
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+// One thread, and no relaxed SIMD unless it is asked for: what version 1 computed with.
+beforeAll(() => startNodeBackend({ prefer: 'wasm', exact: true, threads: 1 }));
+
+test('the whole recipe computes what version 1 computed, bit by bit', async () => {
+  const bundle = await openBundle(bytesSource(new Uint8Array(await fixture('ppo-at-4.rlhf.zip'))));
+  const base = new Map<string, Uint8Array<ArrayBuffer>>();
+  for (const path of bundle.paths.filter((name) => name.startsWith('models/base/')))
+    base.set(path.slice('models/base/'.length), await bundle.read(path));
+  const { config: model, tokenizer, arrays } = readHuggingFaceFolder(base);
+  const session = createSession(model, tokenizer, fromArrays(arrays), 'golden');
+  const config = parseConfig(configFromV1(parseJsonObject(await bundle.read('run.json'))?.config));
+  const events: RunEvent[] = [];
+  for await (const event of pipeline(order(recipeOf(config)), config, session, { clock: () => 0 })) events.push(event);
+
+  const metrics = events.flatMap((event) =>
+    event.type === 'metrics' ? [{ node: event.node, step: event.step, values: event.values }] : [],
+  );
+  const golden = (await linesOf('metrics.jsonl')).map(({ stage, step, values }) => ({ node: stage, step, values }));
+  expect(metrics).toEqual(golden);
+
+  const samples = events.flatMap((event) =>
+    event.type === 'samples' ? [{ node: event.node, step: event.step, rows: event.rows }] : [],
+  );
+  expect(JSON.parse(JSON.stringify(samples))).toEqual(
+    (await linesOf('samples.jsonl')).map(({ stage, step, rows }) => ({
+      node: stage,
+      step,
+      rows: (rows as Record<string, Record<string, unknown>>[]).map((row) => ({
+        ...row,
+        answers: renamedRoles(row.answers ?? {}),
+        ...(row.scores && { scores: renamedRoles(row.scores) }),
+      })),
+    })),
+  );
+});

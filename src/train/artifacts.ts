@@ -1,0 +1,112 @@
+import type { ModelConfig } from '../config/model';
+import type { Demonstration, Pairs } from '../data/rows';
+import { disposeParameters } from '../model';
+import type { Kind } from '../recipes/ports';
+import { StageError } from './events';
+import type { PromptItem } from './prompts';
+import type { Weights } from './trainable';
+
+/** A language model. */
+export interface Policy extends Weights {
+  readonly config: ModelConfig;
+}
+
+/** A model that gives an answer a number: (raw − mean)/deviation, mean 0 and deviation 1 on samples of what it started from. */
+export interface Scorer extends Weights {
+  readonly config: ModelConfig;
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** What an artifact of each kind is while it is live. */
+export interface Values {
+  policy: Policy;
+  scorer: Scorer;
+  preference: Scorer;
+  pairs: Pairs;
+  demonstrations: readonly Demonstration[];
+  prompts: readonly PromptItem[];
+  judge: Readonly<Record<string, unknown>>;
+  table: Readonly<Record<string, unknown>>;
+}
+
+export interface Artifact<K extends Kind = Kind> {
+  readonly kind: K;
+  readonly value: Values[K];
+  /** The node that made it, `base` or `data`. */
+  readonly madeBy: string;
+  /** recipes/identity.ts. */
+  readonly identity: string;
+  /** What must stay as long as it does: the frozen base under an adapter. */
+  readonly restsOn?: Artifact;
+}
+
+/**
+ * The artifacts that are live, by name ('base', 'sft.policy', 'data.pairs'). One that is replaced goes, unless another
+ * still rests on it.
+ */
+export class Artifacts {
+  private readonly named = new Map<string, Artifact>();
+  /** How many names and artifacts hold each. */
+  private readonly holders = new Map<Artifact, number>();
+
+  put(ref: string, artifact: Artifact): void {
+    const old = this.named.get(ref);
+    if (old === artifact) return;
+    this.hold(artifact);
+    this.named.set(ref, artifact);
+    if (old) this.letGo(old);
+  }
+
+  drop(ref: string): void {
+    const old = this.named.get(ref);
+    this.named.delete(ref);
+    if (old) this.letGo(old);
+  }
+
+  has(ref: string): boolean {
+    return this.named.has(ref);
+  }
+
+  get refs(): readonly string[] {
+    return [...this.named.keys()];
+  }
+
+  artifact(ref: string): Artifact | undefined {
+    return this.named.get(ref);
+  }
+
+  /** undefined where there is none of that name, or one of another kind. */
+  find<K extends Kind>(ref: string, kind: K): Values[K] | undefined {
+    const found = this.named.get(ref);
+    return found?.kind === kind ? (found.value as Values[K]) : undefined;
+  }
+
+  /** Errors: StageError 'artifact-missing', which says whose stage to run. */
+  require<K extends Kind>(ref: string, kind: K): Values[K] {
+    const found = this.find(ref, kind);
+    if (found !== undefined) return found;
+    throw new StageError('artifact-missing', `There is no ${ref} yet: run its stage first.`, { ref });
+  }
+
+  dispose(): void {
+    for (const ref of this.refs) this.drop(ref);
+  }
+
+  private hold(artifact: Artifact): void {
+    const count = this.holders.get(artifact) ?? 0;
+    this.holders.set(artifact, count + 1);
+    if (count === 0 && artifact.restsOn) this.hold(artifact.restsOn);
+  }
+
+  private letGo(artifact: Artifact): void {
+    const count = (this.holders.get(artifact) ?? 1) - 1;
+    if (count > 0) {
+      this.holders.set(artifact, count);
+      return;
+    }
+    this.holders.delete(artifact);
+    if ('own' in artifact.value) disposeParameters((artifact.value as Weights).own);
+    if (artifact.restsOn) this.letGo(artifact.restsOn);
+  }
+}

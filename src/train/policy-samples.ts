@@ -1,0 +1,41 @@
+import type { Parameters } from '../model';
+import { answerPrompts } from './answers';
+import type { StageEvent } from './events';
+import type { PolicyGradientDeps } from './policy-parts';
+
+/** The policy's most likely answers beside the reference's, with what the reward and the true rubric say of both. */
+export async function showSamples(
+  maxNewTokens: number,
+  policyParameters: Parameters,
+  deps: PolicyGradientDeps,
+  step: number,
+): Promise<StageEvent> {
+  const prompts = deps.samplePrompts;
+  const answers = await answerPrompts(
+    { parameters: policyParameters, config: deps.model },
+    deps.tokenizer,
+    prompts.map((p) => p.prompt),
+    { greedy: true, maxNewTokens },
+  );
+  const texts = { reference: deps.referenceAnswers, policy: answers.map((a) => a.text) };
+  const scored = async (of: readonly string[]) => {
+    const samples = prompts.map((p, i) => ({
+      ...p,
+      answer: of[i] ?? '',
+      tokens: deps.tokenizer.encode(of[i] ?? '').length + 1,
+    }));
+    const rewards = await deps.reward(samples);
+    return samples.map((s, i): Record<string, number> => {
+      const reward = rewards[i] as number;
+      return deps.rubric && s.item ? { reward, rubric: deps.rubric(s.item, s.answer) } : { reward };
+    });
+  };
+  const [reference, policy] = [await scored(texts.reference), await scored(texts.policy)];
+  const { names } = deps;
+  const rows = prompts.map(({ prompt }, i) => ({
+    prompt,
+    answers: { [names.reference]: texts.reference[i] ?? '', [names.policy]: texts.policy[i] ?? '' },
+    scores: { [names.reference]: reference[i] ?? {}, [names.policy]: policy[i] ?? {} },
+  }));
+  return { type: 'samples', step, rows };
+}

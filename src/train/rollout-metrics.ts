@@ -1,0 +1,61 @@
+import { explainedVariance } from '../rlhf/diagnostics';
+import { k3, sequenceSum, tokenKl } from '../rlhf/kl';
+import type { TokenRewards } from '../rlhf/rewards';
+import { mean } from '../statistics';
+import type { MinibatchFigures } from './policy-update';
+import type { RewardSample, Rubric } from './reward-functions';
+import type { Rollout } from './rollout';
+
+/** Figures of a rollout and its rewards, under TRL's names. `sequenceKl` is k1 by sequence, [B]; `returns` null: no critic. */
+export function rolloutMetrics(
+  rollout: Rollout,
+  rewards: TokenRewards,
+  returns: Float32Array | null,
+  sequenceKl: Float32Array,
+): Record<string, number> {
+  const { mask, width, logprobs } = rollout;
+  const perSequence = (x: Float32Array) => mean(sequenceSum(x, mask, width));
+  const nonScore = perSequence(rewards.nonScore);
+  const score = mean(rewards.scores);
+  return {
+    'objective/scores': score,
+    'objective/non_score_reward': nonScore,
+    'objective/rlhf_reward': score + nonScore,
+    'objective/kl': mean(sequenceKl),
+    'objective/kl_k3': perSequence(tokenKl(k3, logprobs, rollout.refLogprobs, mask)),
+    'objective/entropy': -perSequence(logprobs),
+    response_length: mean(rollout.responses.map((r) => r.length)),
+    'val/num_eos_tokens': rollout.ended.filter(Boolean).length,
+    ...(returns && { 'val/explained_variance': explainedVariance(rollout.values, returns, mask) }),
+    sampler_drift: rollout.samplerDrift,
+  };
+}
+
+/** Means over the minibatches of an iteration. */
+export function updateMetrics(minibatches: readonly MinibatchFigures[]): Record<string, number> {
+  const average = (name: keyof MinibatchFigures) => mean(minibatches.map((m) => m[name] ?? 0));
+  const has = (name: keyof MinibatchFigures) => minibatches[0]?.[name] !== undefined;
+  return {
+    'loss/policy_avg': average('policyLoss'),
+    ...(has('valueLoss') && { 'loss/value_avg': average('valueLoss') }),
+    'policy/approxkl_avg': average('approxkl'),
+    'policy/clipfrac_avg': average('clipfrac'),
+    'policy/entropy_avg': average('entropy'),
+    'policy/grad_norm': average('policyGradNorm'),
+    ...(has('valueLoss') && {
+      'val/clipfrac_avg': average('valueClipfrac'),
+      'val/grad_norm': average('valueGradNorm'),
+    }),
+    'val/ratio': average('ratio'),
+    'val/ratio_var': average('ratioVar'),
+    ...(has('klLoss') && { 'loss/kl_avg': average('klLoss') }),
+    ...(has('ptxLoss') && { 'loss/ptx_avg': average('ptxLoss') }),
+  };
+}
+
+/** Mean rubric of the answers whose prompts have one; null where none has. */
+export function meanRubric(rubric: Rubric | undefined, samples: readonly RewardSample[]): number | null {
+  if (!rubric) return null;
+  const known = samples.flatMap((s) => (s.item ? [rubric(s.item, s.answer)] : []));
+  return known.length === 0 ? null : mean(known);
+}

@@ -1,0 +1,44 @@
+/** The generator of every type of stage. A new one is a file beside this one and a line here. */
+import type { StageManifest } from '../recipes/stage';
+import type { dpoStage } from '../recipes/stages/dpo';
+import type { evaluationStage } from '../recipes/stages/evaluation';
+import type { ppoStage } from '../recipes/stages/ppo';
+import type { preferencesStage } from '../recipes/stages/preferences';
+import type { rewardStage } from '../recipes/stages/reward';
+import type { sftStage } from '../recipes/stages/sft';
+import { dpo } from './dpo';
+import { evaluation } from './evaluation';
+import { StageError } from './events';
+import { ppo } from './ppo';
+import { preferences } from './preferences';
+import { reward } from './reward';
+import { sft } from './sft';
+import type { Run } from './stage-run';
+
+type Manifests =
+  | typeof sftStage
+  | typeof preferencesStage
+  | typeof rewardStage
+  | typeof ppoStage
+  | typeof dpoStage
+  | typeof evaluationStage;
+
+/** Each manifest of the library has its generator, or this does not compile. */
+const RUNS = { sft, preferences, reward, ppo, dpo, evaluation } satisfies {
+  readonly [T in Manifests['type']]: Run<Extract<Manifests, { readonly type: T }>>;
+};
+const runs = new Map<string, Run>(Object.entries(RUNS as unknown as Record<string, Run>));
+
+/** Errors: StageError 'unknown-stage'. */
+export function runOf({ type }: StageManifest): Run {
+  const found = runs.get(type);
+  if (found) return found;
+  throw new StageError(
+    'unknown-stage',
+    `This page cannot run a stage of the type "${type}". Reload it to get the newest version.`,
+  );
+}
+
+/** Adds the generator of a stage that does not come with the page: a test's, say. */
+export const addRun = <M extends StageManifest>({ type }: M, run: Run<M>): void =>
+  void runs.set(type, run as unknown as Run);

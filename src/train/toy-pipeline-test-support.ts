@@ -1,0 +1,119 @@
+/** For tests alone: recipes run as a whole on the toy model, so that a new one is covered by being listed. */
+import type { StageSnapshot } from '../data/snapshot';
+import { initParameters, toArrays } from '../model';
+import { parseConfig, type RunConfig } from '../recipes/config';
+import { recipes } from '../recipes/library';
+import { refOf } from '../recipes/ports';
+import { nodeOf, plan, type Recipe, type RecipeNode } from '../recipes/recipe';
+import { defaultWeights } from '../tasks';
+import type { RunEvent } from './events';
+import { givenOf, pipeline, type Resume } from './pipeline';
+import { createSession, type Session } from './session';
+import { throughBytes, toyModel, toyTokenizer } from './toy-test-support';
+import type { Weights } from './trainable';
+
+type Settings = Readonly<Record<string, unknown>>;
+
+/** By the type of a stage: settings for a few seconds at most, of n steps. What is not here runs by its defaults. */
+const TINY: Readonly<Record<string, (n: number) => Settings>> = {
+  sft: (n) => ({ steps: n, batchSize: 4, evalEvery: 5, sampleEvery: 10, maxLength: 24 }),
+  preferences: (n) => ({ pairs: 12 * n, maxNewTokens: 3 }),
+  // Ten labels, two of them held out: one batch an epoch.
+  reward: (n) => ({ epochs: n, batchSize: 8, evalEvery: 4, normalisationSamples: 4, heldOut: 0.2, maxLength: 24 }),
+  ppo: (n) => ({
+    iterations: n,
+    promptsPerBatch: 4,
+    minibatchSize: 4,
+    epochs: 1,
+    maxNewTokens: 3,
+    sampleEvery: 5,
+    missingEosPenalty: 0,
+    ptxBatchSize: 2,
+  }),
+  // Ten labels, two of them held out: one batch an epoch.
+  dpo: (n) => ({ epochs: n, evalEvery: 4, sampleEvery: 10, sftBatchSize: 4, heldOut: 0.2, maxLength: 24 }),
+  evaluation: () => ({ promptsPerFamily: 2, maxNewTokens: 3 }),
+};
+
+/** The settings of a recipe for tests, `n` steps in every stage, of `deep` other ones in one node. */
+export function tinyConfig(recipe: Recipe, n = 20, deep: Readonly<Record<string, number>> = {}): RunConfig {
+  const nodes = Object.fromEntries(recipe.nodes.map(({ id, stage }) => [id, TINY[stage.type]?.(deep[id] ?? n) ?? {}]));
+  return parseConfig({ recipe: recipe.id, seed: 5, nodes });
+}
+
+/** Every node of the library that can be taken up again, with its recipe. */
+export const checkpointedNodes = (): readonly (readonly [recipe: string, node: string])[] =>
+  recipes().flatMap(({ id, nodes }) =>
+    nodes.flatMap((node) => (node.stage.checkpoint ? [[id, node.id] as const] : [])),
+  );
+
+const DEMONSTRATIONS = Array.from({ length: 12 }, (_, i) => ({
+  prompt: 'bcdefg'.slice(i % 5),
+  completion: 'ak'.repeat(1 + (i % 3)),
+}));
+const LABELS = {
+  rows: Array.from({ length: 10 }, (_, i) => ({
+    prompt: 'bcdefghijk'[i] as string,
+    chosen: 'aa',
+    rejected: 'kh',
+    rater: 'test',
+  })),
+  sampling: { temperature: 0.8, maxNewTokens: 3, rubric: { ...defaultWeights } },
+};
+
+/** Short enough for the bundled prompts to fit the toy's context. */
+const tokenizer = { ...toyTokenizer, encode: (text: string) => toyTokenizer.encode(text).slice(0, 8) };
+
+/** A session with the toy base, a person's demonstrations and, but for the node that makes them, their labels. */
+export function toySession(tested?: RecipeNode): Session {
+  const session = createSession(toyModel, tokenizer, initParameters(toyModel, 3), 'toy');
+  const of = (port: string) => ({ madeBy: 'data', identity: `toy ${port}` });
+  session.artifacts.put('data.demonstrations', {
+    kind: 'demonstrations',
+    value: DEMONSTRATIONS,
+    ...of('demonstrations'),
+  });
+  const stoodFor = Object.values(tested?.stage.outputs ?? {}).map(
+    ({ unlessGiven }) => tested?.inputs[unlessGiven ?? ''],
+  );
+  if (!stoodFor.includes('data.pairs'))
+    session.artifacts.put('data.pairs', { kind: 'pairs', value: LABELS, ...of('pairs') });
+  return session;
+}
+
+/** Runs what a node builds on and has not. */
+export async function runBefore(session: Session, recipe: Recipe, config: RunConfig, id: string): Promise<void> {
+  const nodes = plan(recipe, id, (ref) => session.artifacts.has(ref), givenOf(session)).filter((node) => node !== id);
+  await runNodes(session, config, nodes);
+}
+
+/** All events, or those up to and with the checkpoint `until`, and then what is saved there. */
+export async function runNodes(
+  session: Session,
+  config: RunConfig,
+  nodes: readonly string[],
+  { until, resumeFrom }: { readonly until?: number; readonly resumeFrom?: Resume } = {},
+): Promise<{ events: RunEvent[]; snapshot: StageSnapshot | null }> {
+  const events: RunEvent[] = [];
+  for await (const event of pipeline(nodes, config, session, { clock: () => 0, ...(resumeFrom && { resumeFrom }) })) {
+    events.push(event);
+    if (event.type !== 'checkpoint' || event.step !== until) continue;
+    return { events, snapshot: throughBytes(await (session.running as NonNullable<Session['running']>).snapshot()) };
+  }
+  return { events, snapshot: null };
+}
+
+/** Every artifact as plain data, by its name. */
+export async function contents({ artifacts }: Session): Promise<Record<string, unknown>> {
+  const entries = artifacts.refs.map(async (ref) => {
+    const { value, kind, identity, madeBy } = artifacts.artifact(ref) ?? {};
+    if (!value || !('own' in value)) return [ref, { kind, identity, madeBy, value }];
+    const { parameters, own, ...rest } = value as Weights;
+    return [ref, { kind, identity, madeBy, all: await toArrays(parameters), own: await toArrays(own), ...rest }];
+  });
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+/** Names of all that a node leaves. */
+export const outputsOf = (recipe: Recipe, id: string): string[] =>
+  Object.keys(nodeOf(recipe, id).stage.outputs).map((port) => refOf(id, port));

@@ -1,0 +1,97 @@
+import { Tabs } from '@mantine/core';
+import { type ReactNode, useCallback, useState } from 'react';
+import { useStore } from 'zustand';
+import type { ExportOptions } from '../../label-worker/write-file';
+import type { LabelEdit, LabelRecord } from '../../labeling/record';
+import type { CalibrationStore } from '../../studio/calibration';
+import type { LabelFilesStore } from '../../studio/label-files';
+import type { LabelQualityStore } from '../../studio/label-quality';
+import { download } from '../charts/download';
+import { CalibrationView } from './calibration-view';
+import { ExportPanel } from './export-panel';
+import { ImportPanel } from './import-panel';
+import { LabelTable } from './label-table';
+import styles from './labels.module.css';
+import { QualityView } from './quality-view';
+import { RatersPanel } from './raters-panel';
+
+export interface LabelsViewProps {
+  readonly records: readonly LabelRecord[];
+  readonly raters: readonly string[];
+  readonly rater: string;
+  /** Another tab labels: this one only shows. */
+  readonly readOnly: boolean;
+  readonly files: LabelFilesStore;
+  readonly quality: LabelQualityStore;
+  readonly calibration: CalibrationStore;
+  onRater(rater: string): void;
+  onEdit(id: string, edit: LabelEdit): void;
+  onDelete(id: string): void;
+  onUndo(): void;
+  /** The panel that labels, as the first tab. */
+  readonly children: ReactNode;
+}
+
+/** Everything about labels: making them, looking through them, other raters', and how good they are. */
+export function LabelsView(props: LabelsViewProps) {
+  const { records, raters, rater, readOnly, files, quality, calibration, children } = props;
+  const filesState = useStore(files, (state) => state);
+  const qualityState = useStore(quality, (state) => state);
+  const calibrationState = useStore(calibration, (state) => state);
+  const [tab, setTab] = useState<string | null>('label');
+  const assess = useCallback(() => void quality.assess(), [quality]);
+  const save = async (options: ExportOptions) => {
+    const file = await files.write(options);
+    if (file) download(file.name, new Blob([file.text], { type: file.type }));
+  };
+  return (
+    <Tabs value={tab} onChange={setTab} keepMounted={false}>
+      <Tabs.List>
+        <Tabs.Tab value="label">Label</Tabs.Tab>
+        <Tabs.Tab value="calibration">Calibration</Tabs.Tab>
+        <Tabs.Tab value="table">All labels</Tabs.Tab>
+        <Tabs.Tab value="files">Raters and files</Tabs.Tab>
+        <Tabs.Tab value="quality">Quality</Tabs.Tab>
+      </Tabs.List>
+      <Tabs.Panel value="label" pt="sm">
+        {children}
+      </Tabs.Panel>
+      <Tabs.Panel value="calibration" pt="sm">
+        <CalibrationView
+          state={calibrationState}
+          actions={calibration}
+          records={records}
+          rater={rater}
+          readOnly={readOnly}
+        />
+      </Tabs.Panel>
+      <Tabs.Panel value="table" pt="sm">
+        <LabelTable
+          records={records}
+          readOnly={readOnly}
+          onEdit={props.onEdit}
+          onDelete={props.onDelete}
+          onUndo={props.onUndo}
+        />
+      </Tabs.Panel>
+      <Tabs.Panel value="files" pt="sm">
+        <div className={styles.stack}>
+          <RatersPanel records={records} raters={raters} active={rater} onActive={props.onRater} readOnly={readOnly} />
+          <ImportPanel
+            state={filesState}
+            readOnly={readOnly}
+            onFiles={files.read}
+            onImport={files.importRecords}
+            onRename={files.rename}
+            onPairs={files.importPairs}
+            onDiscard={files.discard}
+          />
+          <ExportPanel records={records} working={filesState.working} onExport={save} />
+        </div>
+      </Tabs.Panel>
+      <Tabs.Panel value="quality" pt="sm">
+        <QualityView records={records} state={qualityState} onAssess={assess} />
+      </Tabs.Panel>
+    </Tabs>
+  );
+}

@@ -1,0 +1,72 @@
+import type { ComponentType } from 'react';
+import { refOfPort } from '../../recipes/names';
+import type { RecipeNode } from '../../recipes/recipe';
+import type { StageChart } from '../../recipes/stage';
+import { MetricChart } from '../charts/metric-chart';
+import chart from '../charts/metric-chart.module.css';
+import { LiveSamples } from '../components/live-samples';
+import { SaveModels } from '../components/save-models';
+import { SettingsPanel } from '../components/settings-panel';
+import { OwnData } from '../dataset/own-data';
+import { type NodeProps, useFrom, useStudio } from '../studio-context';
+import { Diagnostics } from './diagnostics';
+import { FamilyTable } from './family-table';
+import { InspectorLink } from './inspector-link';
+import { ScoreBox } from './score-box';
+import { WinRate } from './win-rate';
+
+/** What a node learns from: said where it is a file of one's own. */
+function Settings({ node }: NodeProps) {
+  const file = useFrom(
+    (s) => s.own.demonstrations,
+    (state) => state.dataset && state.fileName,
+  );
+  const takes = Object.values(node.inputs).includes('data.demonstrations');
+  return <SettingsPanel node={node} note={takes && file ? `learns from ${file}` : undefined} />;
+}
+
+function Charts({ node, charts }: { node: RecipeNode; charts: readonly StageChart[] }) {
+  return (
+    <div className={chart.grid}>
+      {charts.map((one) => (
+        <MetricChart key={one.names.join()} node={node.id} {...one} />
+      ))}
+    </div>
+  );
+}
+
+function Samples({ node }: NodeProps) {
+  const { samples } = node.stage;
+  if (!samples) return null;
+  const models = samples.columns.map((column) => refOfPort(node, column));
+  return <LiveSamples node={node.id} models={models} empty={samples.empty} />;
+}
+
+function OwnDemonstrations() {
+  const { own } = useStudio();
+  return (
+    <OwnData
+      store={own.demonstrations}
+      bundled="the bundled instruction world is used"
+      shape='{"prompt", "completion"} or {"messages"}'
+    />
+  );
+}
+
+/** What a manifest's `parts` may name. */
+const PARTS: Readonly<Record<string, ComponentType<NodeProps>>> = {
+  settings: Settings,
+  charts: ({ node }) => <Charts node={node} charts={node.stage.charts} />,
+  samples: Samples,
+  'more-charts': ({ node }) => <Charts node={node} charts={node.stage.moreCharts ?? []} />,
+  'own-demonstrations': OwnDemonstrations,
+  'reward-diagnostics': Diagnostics,
+  'score-box': ScoreBox,
+  'inspector-link': InspectorLink,
+  'win-rate': WinRate,
+  families: FamilyTable,
+  'save-models': () => <SaveModels />,
+};
+
+export const partOf = (key: string): ComponentType<NodeProps> | undefined => PARTS[key];
+export const PART_KEYS: readonly string[] = Object.keys(PARTS);

@@ -1,0 +1,67 @@
+import { Button, Textarea } from '@mantine/core';
+import { useState } from 'react';
+import { refOf } from '../../recipes/ports';
+import { EmptyState, Figure, Panel } from '../components/panel';
+import { formatNumber } from '../format';
+import { type NodeProps, useFrom, useStudio } from '../studio-context';
+import styles from './score-box.module.css';
+
+/** Any text, scored by the node's scorer as whatever is trained against it would have it scored. */
+export function ScoreBox({ node: { id, stage } }: NodeProps) {
+  const studio = useStudio();
+  const port = Object.entries(stage.outputs).find(([, { kind }]) => kind === 'scorer')?.[0];
+  const scorer = port === undefined ? null : refOf(id, port);
+  const exists = useFrom(
+    (s) => s.session,
+    (state) => scorer !== null && state.models[scorer] !== undefined,
+  );
+  const [prompt, setPrompt] = useState('');
+  const [answer, setAnswer] = useState('');
+  const [score, setScore] = useState<number | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  if (!exists || scorer === null)
+    return (
+      <EmptyState title="Score your own text">
+        Once there is a reward model, write a prompt and an answer here, and see what it thinks of them. Try to fool it:
+        the policy will.
+      </EmptyState>
+    );
+  const ask = async () => {
+    setBusy(true);
+    try {
+      const [value] = await studio.engine.request('score', { model: scorer, rows: [{ prompt, answer }] });
+      setScore(value ?? null);
+    } catch (cause) {
+      studio.session.report(cause);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Panel title="Score your own text" note="0 is an average answer of the fine-tuned model, 1 is a deviation better">
+      <div className={styles.box}>
+        <Textarea
+          label="Prompt"
+          autosize
+          minRows={2}
+          value={prompt}
+          onChange={(event) => setPrompt(event.currentTarget.value)}
+        />
+        <Textarea
+          label="Answer"
+          autosize
+          minRows={2}
+          value={answer}
+          onChange={(event) => setAnswer(event.currentTarget.value)}
+        />
+        <div className={styles.result} aria-live="polite">
+          <Button disabled={!prompt.trim() || !answer.trim()} loading={busy} onClick={ask}>
+            Score
+          </Button>
+          <Figure label="Score" value={score === null ? '–' : formatNumber(score)} color="var(--c-reward)" />
+        </div>
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,39 @@
+import { inSentence } from '../../recipes/names';
+import { inspectionOf } from '../../studio/inspector';
+import type { EvaluationTable } from '../../train/events';
+import { modelTitle } from '../components/model-label';
+import { EmptyState, Panel } from '../components/panel';
+import { formatPercent } from '../format';
+import { type NodeProps, useFrom, useRecipe } from '../studio-context';
+import { WinRateBar } from './win-rate-bar';
+
+/** How often what was trained last beats what it is compared with. */
+export function WinRate({ node }: NodeProps) {
+  const table = useFrom(
+    (s) => s.inspector,
+    (state) => inspectionOf(state, node.id).table,
+  );
+  const recipe = useRecipe();
+  if (!table?.winRate)
+    return (
+      <EmptyState title="Nothing measured yet">
+        Run the whole pipeline, or press Start: the base and what was trained from it then answer prompts that none of
+        them has seen. You get a figure for each task before and after, the share of prompts on which the answer is the
+        better one with its 95% interval, and the answers themselves. A rate of {formatPercent(0.5)} would mean that
+        nothing was gained.
+      </EmptyState>
+    );
+  const [before, after] = comparedIn(table);
+  const title = after && before && `${modelTitle(recipe, after)} against ${inSentence(modelTitle(recipe, before))}`;
+  return (
+    <Panel title={title || 'Win rate'} note={`by the rubric on ${table.winRate.prompts} unseen prompts, ties half`}>
+      <WinRateBar {...table.winRate} />
+    </Panel>
+  );
+}
+
+/** The two models that a table compares: those whose sampled answers the rubric has read, in that order. */
+export const comparedIn = ({ families }: EvaluationTable): readonly [before?: string, after?: string] => {
+  const [before, after] = Object.keys(families.find(({ rubric }) => rubric)?.rubric ?? {});
+  return [before, after];
+};
