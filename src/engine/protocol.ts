@@ -176,7 +176,14 @@ export type Notice =
   /** Nodes are about to run; of the others these hold, and what any other node showed belongs to another run. */
   | { readonly type: 'run-begun'; readonly kept: readonly string[] }
   /** Every artifact that there is, by name: the base, what a person gave, and what nodes made. */
-  | { readonly type: 'artifacts'; readonly artifacts: Readonly<Record<string, Made>> }
+  | {
+      readonly type: 'artifacts';
+      readonly artifacts: Readonly<Record<string, Made>>;
+      /** What all of them were made with; null where nothing has run yet. */
+      readonly config: RunConfig | null;
+      /** How many rows a person gave, by name. */
+      readonly rows: Readonly<Record<string, number>>;
+    }
   /** Where the run that goes on is saved. */
   | { readonly type: 'run-saved'; readonly id: string }
   /** A saved run was opened: figures shown before are void, and what happened in it follows as events. */

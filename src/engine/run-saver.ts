@@ -64,6 +64,8 @@ const FLUSH_MS = 1000;
 export class RunSaver {
   device: DeviceInfo | null = null;
   private writer: RunWriter | null = null;
+  /** Of the newest run, whether or not it is written. */
+  private config: RunArgs['config'] | null = null;
   private node: string | null = null;
   private nodeBegan = 0;
   private lastSaved = 0;
@@ -83,6 +85,7 @@ export class RunSaver {
   /** Another base model: what comes next is another run. */
   forget(): void {
     this.writer = null;
+    this.config = null;
   }
 
   /** The page is going out of sight: save at the next good moment, whatever the interval. */
@@ -118,6 +121,7 @@ export class RunSaver {
       if (goesOn) await this.addNodes(folder, goesOn, nodes, config, given);
       else this.writer = await this.derive(folder, parent, { nodes, config, given, kept, name });
     }, UNSAVED);
+    this.config = config;
     if (!goesOn) keepOnly(host.current, kept);
     this.deps.notify({ type: 'run-begun', kept });
     this.start(0);
@@ -174,9 +178,16 @@ export class RunSaver {
 
   /** Which artifacts there are, for whoever must know whether they are still what would be made. */
   tellArtifacts(): void {
-    const made = madeOf(this.deps.host.current, this.writer?.record ?? null);
+    const { host, notify } = this.deps;
+    const made = madeOf(host.current, this.writer?.record ?? null);
     const artifacts = [...made].map(([ref, { identity, partOf }]) => [ref, { identity, ...(partOf && { partOf }) }]);
-    this.deps.notify({ type: 'artifacts', artifacts: Object.fromEntries(artifacts) });
+    const rows = Object.entries(givenData(host.current)).map(([ref, { count }]) => [ref, count]);
+    notify({
+      type: 'artifacts',
+      artifacts: Object.fromEntries(artifacts),
+      config: this.config,
+      rows: Object.fromEntries(rows),
+    });
   }
 
   /** Everything worth keeping of an event; a checkpoint where one is due. */
@@ -254,6 +265,7 @@ export class RunSaver {
     const record = { ...changed, artifacts };
     const manifest = point.checkpoint?.manifest;
     this.writer = await RunWriter.reopen(folder, record, load ? null : (manifest ?? record.reach), now);
+    this.config = record.config;
     if (!load && point.nodes.length > 0) await this.writer.change({ state: 'running' });
     const past = await pastEvents(folder, record.id);
     const [node = null] = load ? [] : point.nodes;

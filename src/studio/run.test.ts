@@ -20,7 +20,7 @@ function setUp(handlers: Handlers = {}, recipe = rlhf) {
   const clock = { now: 0 };
   const run = createRun(engine, {
     recipe: () => recipe,
-    inputs: () => ({ config: parseConfig({}), given: {} }),
+    inputs: () => ({ config: parseConfig({}), given: {}, name: 'a run' }),
     now: () => clock.now,
     report: (cause) => log.push(`fault ${String(cause)}`),
     onStart: (node) => log.push(`start ${node}`),
@@ -130,24 +130,27 @@ describe('a plan', () => {
   });
 
   it('holds what a node builds on and finds nothing of, and nothing else', () => {
-    expect(planFor(rlhf, 'ppo', at({}), nothing)).toEqual(['sft', 'preferences', 'reward', 'ppo']);
-    expect(planFor(rlhf, 'ppo', at({ sft: 'done', preferences: 'done' }), nothing)).toEqual(['reward', 'ppo']);
-    expect(planFor(rlhf, 'sft', at({}), nothing)).toEqual(['sft']);
+    expect(planFor(rlhf, 'ppo', at({}), nothing, {})).toEqual(['sft', 'preferences', 'reward', 'ppo']);
+    expect(planFor(rlhf, 'ppo', at({ sft: 'done', preferences: 'done' }), nothing, {})).toEqual(['reward', 'ppo']);
+    expect(planFor(rlhf, 'sft', at({}), nothing, {})).toEqual(['sft']);
     // The second reward model is what is optimised: the first is nobody's ancestor.
-    expect(planFor(twoRewards, 'ppo', at({ sft: 'done', preferences: 'done' }), nothing)).toEqual(['reward-2', 'ppo']);
+    expect(planFor(twoRewards, 'ppo', at({ sft: 'done', preferences: 'done' }), nothing, {})).toEqual([
+      'reward-2',
+      'ppo',
+    ]);
   });
 
   it('builds on what a stopped node left where its stage says that one can', () => {
-    expect(planFor(rlhf, 'preferences', at({ sft: 'stopped' }), nothing)).toEqual(['preferences']);
-    expect(planFor(rlhf, 'preferences', at({ sft: 'stopped' }, 0), nothing)).toEqual(['sft', 'preferences']);
+    expect(planFor(rlhf, 'preferences', at({ sft: 'stopped' }), nothing, {})).toEqual(['preferences']);
+    expect(planFor(rlhf, 'preferences', at({ sft: 'stopped' }, 0), nothing, {})).toEqual(['sft', 'preferences']);
     const states = { sft: 'done', preferences: 'done', reward: 'stopped' } as const;
-    expect(planFor(rlhf, 'ppo', at(states), nothing)).toEqual(['reward', 'ppo']);
+    expect(planFor(rlhf, 'ppo', at(states), nothing, {})).toEqual(['reward', 'ppo']);
   });
 
   it('makes no labels where people gave some', () => {
     const given = new Set(['data.pairs']);
-    expect(planFor(rlhf, 'reward', at({ sft: 'done' }), given)).toEqual(['reward']);
-    expect(planFor(rlhf, 'ppo', at({}), given)).toEqual(['sft', 'reward', 'ppo']);
-    expect(planFor(rlhf, 'preferences', at({ sft: 'done' }), given)).toEqual(['preferences']);
+    expect(planFor(rlhf, 'reward', at({ sft: 'done' }), given, {})).toEqual(['reward']);
+    expect(planFor(rlhf, 'ppo', at({}), given, {})).toEqual(['sft', 'reward', 'ppo']);
+    expect(planFor(rlhf, 'preferences', at({ sft: 'done' }), given, {})).toEqual(['preferences']);
   });
 });

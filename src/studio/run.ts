@@ -36,6 +36,10 @@ export type RunStore = StoreApi<RunState> & {
   resume(): void;
   step(unit: StepUnit): void;
   stop(): void;
+  /** Another run has begun, of which only these nodes are over: what other nodes made belongs to the run before. Returns those. */
+  keep(done: readonly string[]): readonly string[];
+  /** These wait again: their figures are not shown any more. */
+  putBack(nodes: readonly string[]): void;
   /** Goes on with a saved run, of which `done` is over and `left` is not. */
   goOn(done: readonly string[], left: readonly string[], args: Requests['resumeRun']['args']): Promise<Outcome>;
   /** A run that another tab asked for: shown as if it were this one's. */
@@ -54,16 +58,18 @@ const WAITING: NodeProgress = { state: 'waiting', step: 0, total: 0, startedAt: 
 
 export const progressOf = ({ nodes }: Pick<RunState, 'nodes'>, node: string): NodeProgress => nodes[node] ?? WAITING;
 
-/** The nodes that must run to finish one: itself, and what it builds on and finds nothing usable of. */
+/** The nodes that must run to finish one: itself, and what it builds on and finds nothing usable of, or only what is stale. */
 export function planFor(
   recipe: Recipe,
   target: string,
   run: Pick<RunState, 'nodes'>,
   given: ReadonlySet<string>,
+  stale: Readonly<Record<string, string>>,
 ): readonly string[] {
   const usable = (ref: string): boolean => {
     const { node } = splitRef(ref);
     const { state, step } = progressOf(run, node);
+    if (stale[node] !== undefined) return false;
     return state === 'done' || (state === 'stopped' && step > 0 && nodeOf(recipe, node).stage.usableWhenStopped);
   };
   return plan(recipe, target, usable, given);
@@ -77,7 +83,7 @@ interface RunDeps {
   /** What is shown and run: the recipe of `inputs().config`. */
   readonly recipe: () => Recipe;
   /** What a run needs to know at the moment it starts. */
-  readonly inputs: () => { readonly config: RunConfig; readonly given: GivenData };
+  readonly inputs: () => { readonly config: RunConfig; readonly given: GivenData; readonly name: string };
   readonly now: () => number;
   readonly report: (cause: unknown) => void;
   /** Called once as each node begins and ends, so that its old figures can go. */
@@ -94,6 +100,10 @@ export function createRun(engine: Engine, deps: RunDeps): RunStore {
 
   const patch = (node: string, change: Partial<NodeProgress>) =>
     setState((state) => ({ nodes: { ...state.nodes, [node]: { ...progressOf(state, node), ...change } } }));
+
+  const putBack = (nodes: readonly string[]) => {
+    for (const node of nodes) patch(node, WAITING);
+  };
 
   const finish = (node: string, state: NodeState) => {
     const { startedAt, total, step } = progressOf(getState(), node);
@@ -178,6 +188,14 @@ export function createRun(engine: Engine, deps: RunDeps): RunStore {
       setState((state) => ({ nodes: { ...state.nodes, ...over(done) } }));
       queue(inOrder(nodes));
     },
+    keep(done) {
+      const { nodes, requested } = getState();
+      const over = (node: string) => ['done', 'stopped', 'failed'].includes(stateOf(node));
+      const left = Object.keys(nodes).filter((node) => over(node) && !done.includes(node) && !requested.includes(node));
+      putBack(left);
+      return left;
+    },
+    putBack,
     followed: settle,
     pause: () => send('pause'),
     resume: () => send('resume'),

@@ -1,9 +1,12 @@
+import type { StoreApi } from 'zustand/vanilla';
 import type { PresetName } from '../config/model';
 import type { Engine } from '../engine/client';
 import type { Notice } from '../engine/protocol';
-import type { RunConfig } from '../recipes/config';
+import { branchConfig, type RunConfig } from '../recipes/config';
+import type { Lesson } from '../recipes/lessons';
 import { BASE, type DataPort, refOf } from '../recipes/ports';
 import { nodeOf, order, type Recipe } from '../recipes/recipe';
+import { checkpointNode } from '../storage/checkpoint-manifest';
 import type { RunRecord } from '../storage/run-record';
 import type { RunEvent } from '../train/events';
 import { type BenchmarkStore, createBenchmark } from './benchmark';
@@ -14,10 +17,13 @@ import { createGiven, type Given } from './given';
 import { createInspector, type InspectorStore } from './inspector';
 import { createInterrupted, type InterruptedStore } from './interrupted';
 import { createLabeling, type Labeling, rowsByPeople } from './labeling';
+import { lessonConfig } from './lesson';
 import { createMetrics, type Metrics } from './metrics';
 import { createPairs, type PairsStore } from './pairs';
+import { createProvenance, type ProvenanceStore } from './provenance';
 import { createReading, type ReadingStore } from './reading';
-import { createRun, isBusy, planFor, type RunStore, type StepUnit } from './run';
+import { createRun, isBusy, planFor, progressOf, type RunStore, type StepUnit } from './run';
+import { runName } from './run-name';
 import { createRuns, type RunsStore } from './runs';
 import { createSamples, type SamplesStore } from './samples';
 import { createSession, presetFor, type SessionStore } from './session';
@@ -34,6 +40,8 @@ export interface Studio extends Labeling {
   readonly session: SessionStore;
   readonly settings: SettingsStore;
   readonly run: RunStore;
+  /** Which results are still what the settings would make. */
+  readonly provenance: ProvenanceStore;
   readonly metrics: Metrics;
   readonly samples: SamplesStore;
   readonly inspector: InspectorStore;
@@ -60,8 +68,10 @@ export interface Studio extends Labeling {
   runNode(node: string): Promise<void>;
   /** One step or phase of a node: of the paused run, or of a new one, once what the node needs is there. */
   stepNode(node: string, unit: StepUnit): Promise<void>;
-  /** Every node of the recipe. */
+  /** Every node of the recipe that is not up to date; all of them again where all are. */
   runPipeline(): Promise<void>;
+  /** Takes the settings of a lesson, and shows nothing that was made with others. */
+  begin(lesson: Lesson): Promise<void>;
 }
 
 interface StudioOptions {
@@ -103,15 +113,18 @@ export function createStudio(
   });
   const pairs = createPairs(engine, { report: session.report, ref: () => recipe().pairs });
 
+  const provenance = createProvenance({ config, given: given.rows, schedule });
   const run = createRun(engine, {
     now,
     recipe,
     report: session.report,
-    inputs: () => ({ config: config(), given: given.rows() }),
+    inputs: () => ({
+      config: config(),
+      given: given.rows(),
+      name: runName(config(), provenance.getState().madeWith),
+    }),
     onStart(node) {
-      metrics.clear(node);
-      samples.clear(node);
-      inspector.clear(node);
+      clearFigures([node]);
       if (madeBy(recipe(), node).includes(recipe().pairs)) pairs.clear();
     },
     onDone(node) {
@@ -148,7 +161,13 @@ export function createStudio(
     else if (notice.type === 'model') {
       session.modelReady(notice.info);
       labeling.labels.refill();
-    } else if (notice.type === 'resumed') {
+    } else if (notice.type === 'run-begun') {
+      const left = run.keep(notice.kept);
+      provenance.leave(left);
+      clearFigures([...left, ...run.getState().requested]);
+    } else if (notice.type === 'artifacts') provenance.onArtifacts(notice);
+    else if (notice.type === 'resumed') {
+      provenance.leave([]);
       clearFigures();
       void pairs.refresh();
     } else if (notice.type === 'label-curve') labeling.labelCurve.onProgress(notice.progress);
@@ -184,22 +203,27 @@ export function createStudio(
     forget();
   };
 
-  const clearFigures = () => {
-    metrics.clear();
-    samples.clear();
-    inspector.clear();
+  /** Of some nodes, or of all. */
+  const clearFigures = (nodes?: readonly string[]) => {
+    for (const store of [metrics, samples, inspector])
+      if (nodes) for (const node of nodes) store.clear(node);
+      else store.clear();
   };
 
   /** Whatever was trained from another base, or by another recipe. */
   const forget = () => {
     run.reset();
+    provenance.clear();
     clearFigures();
     pairs.clear();
     reading.close();
     labeling.labelCurve.clear();
     chat.clear();
   };
+  for (const store of [labeling.labels, labeling.labelPlan, own.demonstrations, own.pairs])
+    (store as StoreApi<unknown>).subscribe(provenance.soon);
   settings.subscribe((after, before) => {
+    if (after.config !== before.config) provenance.soon();
     if (after.config.recipe === before.config.recipe) return;
     session.keepBase();
     forget();
@@ -221,7 +245,9 @@ export function createStudio(
   };
 
   const goOn: Studio['goOn'] = async (record, branch) => {
-    settings.replace(branch?.config ?? record.config);
+    const { checkpoint, config: wanted } = branch ?? {};
+    const node = checkpoint && checkpointNode(checkpoint);
+    settings.replace(wanted && node ? branchConfig(record.config, wanted, node) : record.config);
     const { done, left } = continuationOf(recipe(), record, branch?.checkpoint);
     tokenizer.bundled(config().model);
     settings.show(left[0] ?? record.done.at(-1) ?? BASE);
@@ -230,12 +256,20 @@ export function createStudio(
   const interrupted = createInterrupted(engine, { report: session.report, goOn: ({ record }) => goOn(record) });
   const runs = createRuns(engine, now, { report: session.report, storage: globalThis.navigator?.storage });
 
+  /** What must run for a node to be done and up to date. */
+  const neededFor = (node: string) =>
+    planFor(recipe(), node, run.getState(), given.names(), provenance.getState().stale);
+  const hasMade = () => provenance.getState().madeWith !== null;
+  const isUpToDate = (node: string) =>
+    progressOf(run.getState(), node).state === 'done' && provenance.getState().stale[node] === undefined;
+
   return {
     engine,
     tab,
     session,
     settings,
     run,
+    provenance,
     metrics,
     samples,
     inspector,
@@ -253,17 +287,29 @@ export function createStudio(
     chooseBase,
     open,
     async runNode(node) {
-      await run.start(planFor(recipe(), node, run.getState(), given.names()));
+      if (hasMade()) await provenance.check();
+      await run.start(neededFor(node));
     },
     async stepNode(node, unit) {
       if (isBusy(run.getState())) return run.step(unit);
-      const before = planFor(recipe(), node, run.getState(), given.names()).slice(0, -1);
+      if (hasMade()) await provenance.check();
+      const before = neededFor(node).slice(0, -1);
       if (before.length > 0 && (await run.start(before)) !== 'done') return;
       await run.start([node], { only: unit });
     },
+    async begin(lesson) {
+      if (isBusy(run.getState())) return;
+      settings.replace(lessonConfig(lesson, config()));
+      await provenance.check();
+      const stale = Object.keys(provenance.getState().stale);
+      run.putBack(stale);
+      clearFigures(stale);
+    },
     async runPipeline() {
+      if (hasMade()) await provenance.check();
       const nodes = order(recipe());
-      const outcome = await run.start(nodes);
+      const due = nodes.filter((node) => !isUpToDate(node));
+      const outcome = await run.start(due.length > 0 ? due : nodes);
       if (outcome === 'done' && isWatched(recipe(), settings.getState().view)) settings.show(nodes.at(-1) ?? BASE);
     },
   };

@@ -1,8 +1,9 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
-import { recipeOf } from '../recipes/config';
+import { type RunConfig, recipeOf } from '../recipes/config';
 import type { Recipe, RecipeNode } from '../recipes/recipe';
+import { outOfDate } from '../studio/provenance';
 import type { Studio } from '../studio/studio';
 
 /** What a page of a node gets, and every part of one. */
@@ -50,6 +51,31 @@ export function useLatest(node: string | null): Readonly<Record<string, number>>
     (state) => (node === null ? 0 : state.revisions[node]),
   );
   return node === null ? {} : metrics.latest(node);
+}
+
+/** Why the result of a node is not what the settings on the page would make; undefined where it is. */
+export function useOutOfDate(node: string | null): string | undefined {
+  const run = useFrom(
+    (s) => s.run,
+    (state) => state,
+  );
+  return useFrom(
+    (s) => s.provenance,
+    (state) => (node === null ? undefined : outOfDate(state, run, node)),
+  );
+}
+
+/** The settings that the figures on the page were made with; those on the page where nothing was made yet. */
+export function useFigureConfig(): RunConfig {
+  const onPage = useFrom(
+    (s) => s.settings,
+    (state) => state.config,
+  );
+  const madeWith = useFrom(
+    (s) => s.provenance,
+    (state) => state.madeWith,
+  );
+  return madeWith?.recipe === onPage.recipe ? madeWith : onPage;
 }
 
 /** Names of what is given in place of what would be made. */

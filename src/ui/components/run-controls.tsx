@@ -4,7 +4,7 @@ import { hasNode, nodeOf, type Recipe } from '../../recipes/recipe';
 import type { StageManifest } from '../../recipes/stage';
 import { isBusy, planFor, progressOf } from '../../studio/run';
 import { formatDuration } from '../format';
-import { useFrom, useGiven, useRecipe, useStudio } from '../studio-context';
+import { useFrom, useGiven, useOutOfDate, useRecipe, useStudio } from '../studio-context';
 import { Icon } from './icons';
 import { MemoryNote } from './memory-note';
 import styles from './run-controls.module.css';
@@ -30,8 +30,17 @@ export function RunControls({ node }: { node: string }) {
   const busy = isBusy(run);
   const here = busy && run.requested.includes(node);
   const paused = state === 'paused';
-  const first = planFor(recipe, node, run, given).slice(0, -1);
+  const { stale } = useFrom(
+    (s) => s.provenance,
+    (state) => state,
+  );
+  const outdated = useOutOfDate(node) !== undefined;
+  const first = planFor(recipe, node, run, given, stale).slice(0, -1);
   const again = progressOf(run, node).state === 'done';
+  const notes = [
+    ...(first.length > 0 ? [`Runs ${first.map((id) => nodeTitle(recipe, id)).join(', ')} before it.`] : []),
+    ...(again ? ['A new run begins; the one before stays as it is.'] : []),
+  ];
 
   if (run.watched) return <span className={styles.progressText}>Run from another tab</span>;
   if (busy && !here)
@@ -43,12 +52,9 @@ export function RunControls({ node }: { node: string }) {
   return (
     <div className={styles.bar}>
       {!busy && (
-        <Tooltip
-          label={`Runs ${first.map((id) => nodeTitle(recipe, id)).join(', ')} before it`}
-          disabled={first.length === 0}
-        >
+        <Tooltip label={notes.join(' ')} disabled={notes.length === 0}>
           <Button leftSection={<Icon name="play" />} disabled={!hasBase} onClick={() => studio.runNode(node)}>
-            {again ? 'Run again' : 'Start'}
+            {outdated ? 'Bring it up to date' : again ? 'Run again' : 'Start'}
           </Button>
         </Tooltip>
       )}
@@ -71,7 +77,9 @@ export function RunControls({ node }: { node: string }) {
         {oneStep(stage)}
       </Button>
       {stage.phases && (
-        <Tooltip label="Rollout, scores, rewards, advantages, then one minibatch at a time: see the token inspector">
+        <Tooltip
+          label={`Rollout, scores, rewards, advantages, then one minibatch at a time: see the token inspector.${!busy && again ? ' This begins a new run; the one before stays as it is.' : ''}`}
+        >
           <Button
             variant="default"
             disabled={!hasBase || (busy && !paused)}

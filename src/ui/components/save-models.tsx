@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { refsOf } from '../../recipes/recipe';
+import { isStaleRef } from '../../studio/provenance';
 import { zipModel } from '../../studio/save-model';
 import { download } from '../charts/download';
 import { useFrom, useRecipe, useStudio } from '../studio-context';
@@ -16,6 +17,10 @@ export function SaveModels() {
   const models = useFrom(
     (s) => s.session,
     (state) => state.models,
+  );
+  const provenance = useFrom(
+    (s) => s.provenance,
+    (state) => state,
   );
   const [saving, setSaving] = useState<string | null>(null);
   const there = refsOf(recipe, 'policy', 'scorer').filter((name) => models[name]);
@@ -43,6 +48,7 @@ export function SaveModels() {
             onClick={() => save(name)}
           >
             {modelTitle(recipe, name)}
+            {isStaleRef(provenance, name) && ', out of date'}
           </Button>
         ))}
       </div>

@@ -7,7 +7,7 @@ import { inspectedNode, type View, viewTitle } from '../../studio/views';
 import { Formula } from '../components/formula';
 import { Icon } from '../components/icons';
 import shell from '../shell/shell.module.css';
-import { useFrom, useLatest, useRecipe, useStudio } from '../studio-context';
+import { useFigureConfig, useFrom, useLatest, useRecipe, useStudio } from '../studio-context';
 import styles from './explain.module.css';
 import { MetricTopic } from './metric-topic';
 import { SourceLink } from './source-link';
@@ -106,10 +106,7 @@ function Lesson() {
 
 function FormulaCard({ formula, node }: { formula: TopicFormula; node: string | null }) {
   const latest = useLatest(node);
-  const config = useFrom(
-    (s) => s.settings,
-    (state) => state.config,
-  );
+  const config = useFigureConfig();
   const live = node === null ? null : formula.live?.(latest, settingsOf(config, node));
   return (
     <div className={styles.formula}>

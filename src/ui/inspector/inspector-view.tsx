@@ -8,7 +8,7 @@ import { inspectedNode } from '../../studio/views';
 import { EmptyState, Panel } from '../components/panel';
 import { formatNumber } from '../format';
 import { StageFrame } from '../shell/stage-frame';
-import { useFrom, useRecipe } from '../studio-context';
+import { useFigureConfig, useFrom, useRecipe } from '../studio-context';
 import { columnsOf } from './columns';
 import styles from './inspector.module.css';
 import { PhaseWalk } from './phase-walk';
@@ -43,10 +43,7 @@ function Inspected({ node }: { node: string }) {
     (s) => s.inspector,
     (state) => inspectionOf(state, node),
   );
-  const config = useFrom(
-    (s) => s.settings,
-    (state) => state.config,
-  );
+  const config = useFigureConfig();
   const recipe = useRecipe();
   const [chosen, setChosen] = useState<Phase | null>(null);
   const [answer, setAnswer] = useState(0);

@@ -1,13 +1,12 @@
 import { Button, Menu, Text } from '@mantine/core';
 import { LESSONS } from '../../recipes/lessons';
-import { lessonConfig } from '../../studio/lesson';
 import { isBusy } from '../../studio/run';
 import { useFrom, useStudio } from '../studio-context';
 import styles from './shell.module.css';
 
 /** Lessons: whole configurations that show one thing. Model and seed stay as they are. */
 export function LessonMenu() {
-  const { settings } = useStudio();
+  const { begin } = useStudio();
   const busy = useFrom((s) => s.run, isBusy);
   return (
     <Menu position="bottom-end" width={420} keepMounted={false}>
@@ -18,7 +17,7 @@ export function LessonMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         {LESSONS.map((lesson) => (
-          <Menu.Item key={lesson.id} onClick={() => settings.replace(lessonConfig(lesson, settings.getState().config))}>
+          <Menu.Item key={lesson.id} onClick={() => void begin(lesson)}>
             <Text fw={600}>{lesson.title}</Text>
             <Text size="sm" c="dimmed">
               {lesson.explanation}

@@ -6,7 +6,7 @@ import type { Recipe } from '../../recipes/recipe';
 import { isBusy, type NodeState, progressOf } from '../../studio/run';
 import { TOOLS, type Tool, viewTitle } from '../../studio/views';
 import { Icon, type IconName } from '../components/icons';
-import { useFrom, useRecipe, useStudio } from '../studio-context';
+import { useFrom, useOutOfDate, useRecipe, useStudio } from '../studio-context';
 import { KeyFigure } from './key-figures';
 import styles from './pipeline-rail.module.css';
 
@@ -86,7 +86,14 @@ function NodeItem({ point: { id: view, parents, lane }, number, before, after }:
     (s) => s.run,
     (run) => run.status.state === 'paused',
   );
-  const icon: IconName | undefined = state === 'running' ? (paused ? 'pause' : 'play') : STATE_ICONS[state];
+  const stale = useOutOfDate(view);
+  const icon: IconName | undefined = stale
+    ? 'refresh'
+    : state === 'running'
+      ? paused
+        ? 'pause'
+        : 'play'
+      : STATE_ICONS[state];
   return (
     <li
       className={styles.item}
@@ -101,17 +108,18 @@ function NodeItem({ point: { id: view, parents, lane }, number, before, after }:
       >
         <span
           className={styles.node}
-          data-state={state}
+          data-state={stale ? 'stale' : state}
           role="img"
-          aria-label={state === 'running' && paused ? 'paused' : state}
+          aria-label={stale ? 'out of date' : state === 'running' && paused ? 'paused' : state}
         >
           {icon ? <Icon name={icon} size={15} /> : number}
         </span>
         <span className={styles.title}>{view === BASE ? viewTitle(recipe, view) : railTitle(recipe, view)}</span>
-        <span className={styles.figure}>
+        <span className={styles.figure} data-stale={stale !== undefined} title={stale}>
           {!follows && (
             <span className={styles.from}>from {parents.map((id) => shortOf(recipe, id)).join(' and ')}</span>
           )}
+          {stale && <span className={styles.stale}>out of date · </span>}
           <KeyFigure view={view} />
         </span>
       </UnstyledButton>

@@ -5,6 +5,7 @@ import { NodeProgressBar, RunControls } from '../components/run-controls';
 import { useRecipe } from '../studio-context';
 import styles from './shell.module.css';
 import { SimulatedLabels } from './simulated-labels';
+import { StaleNote } from './stale-note';
 
 interface StageFrameProps {
   readonly view: View;
@@ -33,6 +34,7 @@ export function StageFrame({ view, purpose, controls, manual = false, children }
       </div>
       <p className={styles.headingPurpose}>{purpose}</p>
       {node !== null && <SimulatedLabels node={node} />}
+      {node !== null && <StaleNote node={node} />}
       {own !== null && !manual && <NodeProgressBar node={own} />}
       <div className={styles.stack}>{children}</div>
     </>

@@ -1,0 +1,44 @@
+import { type RunConfig, recipeOf } from '../recipes/config';
+import type { Lesson } from '../recipes/lessons';
+import { nodeShort } from '../recipes/names';
+import { hasNode, type Recipe } from '../recipes/recipe';
+import { lessonOf } from './lesson';
+import { type Difference, settingDifferences } from './run-differences';
+import { defaultsOf } from './setting-fields';
+
+/** Settings said in a name; of more, how many. */
+const MOST_SETTINGS = 3;
+
+/**
+ * What a run is called: what sets it apart from the run before it, or, where it is the first, from the defaults
+ * ("β 0.05, iterations 40").
+ */
+export function runName(config: RunConfig, before: RunConfig | null): string {
+  const recipe = recipeOf(config);
+  const lesson = taughtBy(config);
+  const from = before?.recipe === config.recipe ? before : { ...defaultsOf(recipe), model: config.model };
+  const differences = settingDifferences([from, config]);
+  if (differences.length === 0) return before ? 'The same again' : `${recipe.title}, default settings`;
+  if (lesson && lesson !== taughtBy(from)) return lesson.title;
+  const said = differences.slice(0, MOST_SETTINGS).map((difference) => inWords(recipe, difference, differences));
+  const more = differences.length - said.length;
+  return `${said.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** The lesson that these settings are; the defaults teach nothing of their own. */
+function taughtBy(config: RunConfig): Lesson | undefined {
+  const lesson = lessonOf(config);
+  return lesson?.id === 'default' ? undefined : lesson;
+}
+
+/** 'β 0.05'; 'SFT steps 40' where another stage has a setting of that name too. */
+function inWords(recipe: Recipe, { field, values }: Difference, all: readonly Difference[]): string {
+  const [node = ''] = field.path.split('.');
+  const isShared = all.some((other) => other.field !== field && other.field.label === field.label);
+  const isUnsaid = /^[a-z ]+$/i.test(field.label); // 'Steps' alone says little, 'β' says it all
+  const label =
+    hasNode(recipe, node) && (isShared || isUnsaid)
+      ? `${nodeShort(recipe, node)} ${field.label.toLowerCase()}`
+      : field.label;
+  return `${label} ${String(values[1])}`;
+}
