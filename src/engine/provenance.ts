@@ -34,6 +34,10 @@ export async function nodesThatHold(
     .map(({ id }) => id);
 }
 
+/** The nodes of a run that are over, once others go on from what they left: also those that were stopped half way. */
+export const overIn = ({ nodes, done, artifacts }: RunRecord): readonly string[] =>
+  nodes.filter((node) => done.includes(node) || Object.values(artifacts).some((a) => a.madeBy === node && a.partOf));
+
 /** Lets go of what does not belong to the nodes that hold: artifacts and findings. */
 export function keepOnly({ artifacts, report }: Session, nodes: readonly string[]): void {
   for (const ref of artifacts.refs) if (!isRoot(ref) && !nodes.includes(splitRef(ref).node)) artifacts.drop(ref);

@@ -1,7 +1,7 @@
 /** Keeps the running run on disk: its lines, checkpoints and artifacts; and brings a saved one back into the session. */
 
 import { branchConfig, recipeOf } from '../recipes/config';
-import { hasNode, nodeOf, order } from '../recipes/recipe';
+import { descendants, hasNode, nodeOf, order } from '../recipes/recipe';
 import { keepBase } from '../storage/bases';
 import { branchRun } from '../storage/branch-run';
 import { checkpointNode } from '../storage/checkpoint-manifest';
@@ -21,7 +21,7 @@ import type { PipelineDeps } from '../train/pipeline';
 import { deviceFaultOf } from './device-fault';
 import { givenData, newRecord } from './new-record';
 import type { DeviceInfo, Notice, Requests, RunOffer } from './protocol';
-import { keepOnly, madeOf, nodesThatHold } from './provenance';
+import { keepOnly, madeOf, nodesThatHold, overIn } from './provenance';
 import { neededOf, restoreSession, takeMissing } from './restore-session';
 import { pastEvents } from './run-past';
 import { saveInputs, saveOutputs } from './save-artifacts';
@@ -109,7 +109,9 @@ export class RunSaver {
     await host.give(given, config);
     const parent = this.writer?.record ?? null;
     const hold = await nodesThatHold(recipe, config, madeOf(host.current, parent));
-    const kept = hold.filter((node) => !nodes.includes(node));
+    // What builds on a node that runs again is not of this run, even where that node comes out as before: it may be stopped.
+    const begins = new Set(nodes.flatMap((node) => [node, ...descendants(recipe, node)]));
+    const kept = hold.filter((node) => !begins.has(node));
     const goesOn =
       parent?.config.recipe === recipe.id && parent.done.every((node) => kept.includes(node)) ? this.writer : null;
     if (!goesOn) this.writer = null;
@@ -142,8 +144,10 @@ export class RunSaver {
     await writeGiven(folder, record.id, { ...given });
     await takeMissing(folder, record, host, nodes);
     await writer.dropNodes(nodes);
+    const over = overIn(record).filter((node) => !nodes.includes(node));
     await writer.change({
-      nodes: [...record.nodes.filter((node) => record.done.includes(node) && !nodes.includes(node)), ...nodes],
+      nodes: [...over, ...nodes],
+      done: over,
       config,
       state: 'running',
       lineage: { ...record.lineage, data: givenData(host.current) },
@@ -159,7 +163,7 @@ export class RunSaver {
     const { host, now } = this.deps;
     const recipe = recipeOf(config);
     const fresh = newRecord(host, nodes, config, this.device, now());
-    const done = kept.filter((node) => parent?.done.includes(node));
+    const done = kept.filter((node) => parent && overIn(parent).includes(node));
     await writeGiven(folder, fresh.id, { ...given });
     const copied = parent && (await copyNodes(folder, parent, fresh.id, { nodes: done }));
     const record: RunRecord = {

@@ -29,9 +29,9 @@ export class RunWriter {
     this.parent = current.checkpoints.at(-1) ?? current.lineage.parentCheckpoint;
   }
 
-  /** A new run. `now`: milliseconds since 1970. */
+  /** A new run, with the lines that it has from another. `now`: milliseconds since 1970. */
   static async begin(folder: Folder, record: RunRecord, now: () => number): Promise<RunWriter> {
-    const writer = new RunWriter(folder, record, { metricsBytes: 0, samplesBytes: 0 }, now);
+    const writer = new RunWriter(folder, record, record.reach, now);
     await writer.change({});
     return writer;
   }

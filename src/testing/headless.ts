@@ -16,10 +16,19 @@ export const fetchFile = async (path: string): Promise<Uint8Array<ArrayBuffer>> 
 export type Kill = ((event: RunEvent) => boolean) | string | null;
 
 /** `free`: bytes that can still be written. Steps are saved as the stages say, or at every chance with `often`. */
-export function headless({ folder = memoryFolder(), free = Number.POSITIVE_INFINITY, often = false } = {}) {
+export function headless({
+  folder = memoryFolder(),
+  free = Number.POSITIVE_INFINITY,
+  often = false,
+  onNotice = (_: Notice) => {},
+} = {}) {
   const host = new SessionHost();
   const notices: Notice[] = [];
   const events: RunEvent[] = [];
+  const notify = (notice: Notice) => {
+    notices.push(notice);
+    onNotice(notice);
+  };
   let pauses = 0;
   let clock = 1000;
   let killAt: Kill = null;
@@ -27,7 +36,7 @@ export function headless({ folder = memoryFolder(), free = Number.POSITIVE_INFIN
     host,
     folder: async () => folder,
     free: async () => free,
-    notify: (notice) => notices.push(notice),
+    notify,
     pause: () => {
       pauses++;
       runner.pause();
@@ -39,6 +48,7 @@ export function headless({ folder = memoryFolder(), free = Number.POSITIVE_INFIN
     onEvent: async (event) => {
       if (often) saver.saveSoon();
       events.push(event);
+      onNotice({ type: 'events', events: [event] });
       await saver.onEvent(event);
       if (typeof killAt === 'function' && killAt(event)) throw new Error('killed');
     },
@@ -79,9 +89,10 @@ export function headless({ folder = memoryFolder(), free = Number.POSITIVE_INFIN
       config: RunConfig,
       given: Requests['run']['args']['given'] = {},
       kill: Kill = null,
+      name?: string,
     ): Promise<'done' | 'stopped' | 'killed'> {
       killAt = kill;
-      await saver.begin({ nodes, config, given });
+      await saver.begin({ nodes, config, given, name });
       return drive(nodes, config, {});
     },
     /** Goes on with a saved run, or branches from one of its checkpoints. */
