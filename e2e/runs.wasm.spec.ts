@@ -13,6 +13,9 @@ const settings = {
   'reward.normalisationSamples': 8,
 };
 
+/** What sets it apart from the defaults. */
+const FIRST = 'Seed 5, SFT steps 6, SFT evaluate every 3 and 4 more';
+
 const main = (page: Page) => page.getByRole('main');
 const row = (page: Page, name: string) => main(page).getByRole('row').filter({ hasText: name });
 
@@ -20,7 +23,7 @@ const row = (page: Page, name: string) => main(page).getByRole('row').filter({ h
 async function fineTune(page: Page, run: string): Promise<void> {
   await open(page, /Fine-tuning/);
   await main(page)
-    .getByRole('button', { name: /^(Start|Run again)$/ })
+    .getByRole('button', { name: /^(Start|Run again|Bring it up to date)$/ })
     .click();
   await page.getByRole('button', { name: 'Runs', exact: true }).click();
   await expect(row(page, run)).toContainText('finished', { timeout: 60_000 });
@@ -37,15 +40,15 @@ test('runs are kept, renamed, thrown away and fetched back, compared, and carrie
 }, info) => {
   await page.goto(address(settings));
   await expectBackend(page, backendOf(info));
-  await fineTune(page, 'nano, seed 5');
+  await fineTune(page, FIRST);
   const seed = page.getByRole('textbox', { name: 'Seed' });
   await seed.fill('6');
   await seed.blur();
-  await fineTune(page, 'nano, seed 6');
+  await fineTune(page, 'Seed 6');
   await expect(main(page).getByRole('heading', { name: '2 runs' })).toBeVisible();
   await expect(row(page, 'seed 6').getByRole('img', { name: /SFT done, labels not made/ })).toBeVisible();
-  await page.getByRole('button', { name: 'Rename nano, seed 5' }).click();
-  await page.getByRole('textbox', { name: 'New name of nano, seed 5' }).fill('first try');
+  await page.getByRole('button', { name: `Rename ${FIRST}` }).click();
+  await page.getByRole('textbox', { name: `New name of ${FIRST}` }).fill('first try');
   await page.keyboard.press('Enter');
   await expect(row(page, 'first try')).toBeVisible();
 
@@ -56,7 +59,7 @@ test('runs are kept, renamed, thrown away and fetched back, compared, and carrie
   await expectAccessible(page, 'list');
 
   await page.getByRole('checkbox', { name: 'Compare first try' }).check();
-  await page.getByRole('checkbox', { name: 'Compare nano, seed 6' }).check();
+  await page.getByRole('checkbox', { name: 'Compare Seed 6' }).check();
   await page.getByRole('button', { name: 'Compare 2' }).click();
   const loss = page.getByRole('region', { name: 'Chart: Loss', exact: true });
   await expect(loss.locator('.recharts-line-curve')).toHaveCount(2);

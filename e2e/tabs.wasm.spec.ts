@@ -77,7 +77,7 @@ test('two tabs: one trains, the other watches live and takes over; the screen is
 
   // It offers to go on with what the first was at, from its last checkpoint.
   const banner = second.getByRole('status').filter({ hasText: 'A run was cut off' });
-  await expect(banner).toContainText(/nano, seed 4.*goes on in Supervised fine-tuning after \d+ step/s);
+  await expect(banner).toContainText(/Seed 4.*goes on in Supervised fine-tuning after \d+ step/s);
   const from = Number(/after (\d+) step/.exec(await banner.innerText())?.[1]);
   expect(from).toBeGreaterThan(0);
   await banner.getByRole('button', { name: 'Go on' }).click();

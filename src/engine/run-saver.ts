@@ -11,12 +11,12 @@ import { type Folder, linesOf, readText } from '../storage/folder';
 import { resumePoint } from '../storage/resume-point';
 import { writeGiven } from '../storage/run-artifacts';
 import { changeRun, listRuns, type RunChange, readRecord } from '../storage/run-library';
-import { goodLines } from '../storage/run-lines';
+import { goodLines, type PhaseLine } from '../storage/run-lines';
 import { type RunRecord, runPath } from '../storage/run-record';
 import { RunWriter } from '../storage/run-writer';
 import { checkRoom, runBytes } from '../storage/space';
 import type { Fault, PhaseData, RunEvent } from '../train/events';
-import { isKept, StageError } from '../train/events';
+import { StageError } from '../train/events';
 import type { PipelineDeps } from '../train/pipeline';
 import { deviceFaultOf } from './device-fault';
 import { givenData, newRecord } from './new-record';
@@ -72,7 +72,7 @@ export class RunSaver {
   private lastFlush = 0;
   private soon = false;
   private distrusted = false;
-  private phases = new Map<string, { node: string; step: number; phase: unknown }>();
+  private phases = new Map<string, PhaseLine>();
   private latest = new Map<string, number>();
 
   constructor(private readonly deps: SaverDeps) {}
@@ -229,6 +229,7 @@ export class RunSaver {
     if (!writer || this.distrusted) return;
     await this.guard(async () => {
       const artifacts = node ? await this.saveOutputs(writer, node) : writer.record.artifacts;
+      await this.writePhases(writer);
       await writer.flush();
       await writer.change({ state: outcome, artifacts, report: { ...this.deps.host.current.report } });
     });
@@ -331,18 +332,26 @@ export class RunSaver {
     if (!this.writer) return;
     const { folder, record } = this.writer;
     for (const line of goodLines('phases.jsonl', await readText(folder, `${runPath(record.id)}/phases.jsonl`)))
-      if (record.done.includes(line.node)) this.phases.set(`${line.node} ${line.phase.kind}`, line);
+      if (record.nodes.includes(line.node)) this.phases.set(`${line.node} ${line.phase.kind}`, line);
   }
 
+  /** The newest of each kind; with a new rollout a new step begins, and what was known of the last one goes. */
   private keepPhase(node: string, step: number, phase: PhaseData): void {
-    if (isKept(phase)) this.phases.set(`${node} ${phase.kind}`, { node, step, phase });
+    if (phase.kind === 'rollout')
+      for (const [key, line] of this.phases)
+        if (line.node === node && 'sequences' in line.phase) this.phases.delete(key);
+    this.phases.set(`${node} ${phase.kind}`, { node, step, phase });
+  }
+
+  private async writePhases({ folder, record }: RunWriter): Promise<void> {
+    if (this.phases.size > 0)
+      await folder.write(`${runPath(record.id)}/phases.jsonl`, linesOf([...this.phases.values()]));
   }
 
   private async finish(writer: RunWriter, node: string): Promise<void> {
     const { host } = this.deps;
     const artifacts = await this.saveOutputs(writer, node);
-    if (this.phases.size > 0)
-      await writer.folder.write(`${runPath(writer.record.id)}/phases.jsonl`, linesOf([...this.phases.values()]));
+    await this.writePhases(writer);
     await writer.nodeDone(node, { artifacts, report: { ...host.current.report } });
     const needed = neededOf(writer.record);
     for (const ref of Object.keys(artifacts)) if (!needed.has(ref)) host.current.artifacts.drop(ref); // it waits on disk

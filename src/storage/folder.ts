@@ -40,7 +40,10 @@ export async function readText(folder: Folder, path: string): Promise<string> {
 }
 
 export const linesOf = (values: readonly unknown[]): Uint8Array<ArrayBuffer> =>
-  encoder.encode(values.map((value) => `${JSON.stringify(value)}\n`).join(''));
+  encoder.encode(values.map((value) => `${JSON.stringify(value, plainArrays)}\n`).join(''));
+
+/** JSON makes an object of a typed array. */
+const plainArrays = (_: string, value: unknown): unknown => (value instanceof Float32Array ? Array.from(value) : value);
 
 /** The whole lines of a JSONL file that we wrote; one that a kill cut in half is left out. */
 export async function readLines<T>(folder: Folder, path: string): Promise<T[]> {

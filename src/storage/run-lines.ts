@@ -3,17 +3,20 @@ import type { Demonstration, PreferenceRow } from '../data/rows';
 import { parseGuarded } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 import { linesOf } from '../text/lines';
-import type { KeptPhase } from '../train/events';
+import type { PhaseData } from '../train/events';
 import { type MetricsLine, nodeId, type SamplesLine } from './run-record';
 
-/** One line of phases.jsonl: what charts that are not lines are drawn from. */
+/** One line of phases.jsonl: what is drawn that is no line of a chart: tables, histograms, the newest step token by token. */
 export interface PhaseLine {
   readonly node: string;
   readonly step: number;
-  readonly phase: KeptPhase;
+  readonly phase: PhaseData;
 }
 
 const at = { node: nodeId, step: z.number().min(0), at: z.number() };
+/** Of an answer, and of a step, as they are kept to be looked at token by token. */
+const MOST_TOKENS = 10_000;
+const MOST_SEQUENCES = 1000;
 const text = z.string().max(100_000);
 const name = z.string().max(200);
 
@@ -75,10 +78,40 @@ const diagnostics = z.object({
   rejected: scores,
   calibration: z.array(z.object({ predicted: z.number(), observed: z.number(), count: z.number() })).max(1000),
 });
+const perToken = z
+  .array(value)
+  .max(MOST_TOKENS)
+  .transform((values) => Float32Array.from(values));
+const sequence = z.object({
+  prompt: text,
+  answer: text,
+  tokens: z.array(name).max(MOST_TOKENS),
+  ended: z.boolean(),
+  score: value,
+  logprobs: perToken,
+  refLogprobs: perToken,
+  kl: perToken,
+  rewards: perToken,
+  values: perToken,
+  advantages: perToken,
+  returns: perToken,
+  ratios: z.array(perToken).max(1000),
+});
+const sequences = z.array(sequence).max(MOST_SEQUENCES);
+const ofTokens = (['rollout', 'scores', 'rewards', 'advantages'] as const).map((kind) =>
+  z.object({ kind: z.literal(kind), sequences }),
+);
+const update = z.object({
+  kind: z.literal('update'),
+  epoch: z.number(),
+  minibatch: z.number(),
+  sequences,
+  values: z.record(name, value),
+});
 const phaseLine: z.ZodType<PhaseLine> = z.object({
   node: nodeId,
   step: z.number().min(0),
-  phase: z.discriminatedUnion('kind', [table, diagnostics]),
+  phase: z.discriminatedUnion('kind', [table, diagnostics, update, ...ofTokens]),
 });
 
 /** The files of a run that have one record a line, wherever they lie in it, and what each line must be. */

@@ -3,10 +3,10 @@ import type { GivenData, Notice } from '../engine/protocol';
 import { type RunConfig, recipeOf } from '../recipes/config';
 import { expectedIdentities, type Made } from '../recipes/expected';
 import { identityOfData } from '../recipes/identity';
-import { BASE, refOf, splitRef } from '../recipes/ports';
+import { BASE, type DataPort, refOf, splitRef } from '../recipes/ports';
 import { type Recipe, sourceOf } from '../recipes/recipe';
 import { progressOf, type RunState } from './run';
-import { type Ground, staleReason } from './stale-reason';
+import { type Ground, ROWS, staleReason } from './stale-reason';
 import { type Schedule, throttle } from './throttle';
 
 export interface ProvenanceState {
@@ -14,6 +14,8 @@ export interface ProvenanceState {
   readonly madeWith: RunConfig | null;
   /** Nodes whose results are not what they would make now, and why, as half a sentence. */
   readonly stale: Readonly<Record<string, string>>;
+  /** What a person gave that nothing was made from yet ('121 labels'). */
+  readonly unused: readonly string[];
   /** Nodes whose results stayed with the run before this one. */
   readonly left: readonly string[];
 }
@@ -36,7 +38,7 @@ interface ProvenanceDeps {
   readonly schedule: Schedule;
 }
 
-const EMPTY: ProvenanceState = { madeWith: null, stale: {}, left: [] };
+const EMPTY: ProvenanceState = { madeWith: null, stale: {}, unused: [], left: [] };
 /** Labels come one by one, and all of them are looked at. */
 const WAIT_MS = 400;
 
@@ -63,21 +65,31 @@ export function createProvenance({ config, given, schedule }: ProvenanceDeps): P
     const { madeWith } = store.getState();
     const now = config();
     // Another recipe, another base: the page shows nothing of what was made.
-    const stale = madeWith && madeWith.recipe === now.recipe ? await staleNodes(recipeOf(now), madeWith, now) : {};
-    if (mine === turn) store.setState({ stale });
+    const found =
+      madeWith && madeWith.recipe === now.recipe
+        ? await compare(recipeOf(now), madeWith, now)
+        : { stale: {}, unused: [] };
+    if (mine === turn) store.setState(found);
   };
   const soon = throttle(() => void check(), WAIT_MS, schedule);
 
-  async function staleNodes(recipe: Recipe, madeWith: RunConfig, now: RunConfig): Promise<Record<string, string>> {
+  async function compare(
+    recipe: Recipe,
+    madeWith: RunConfig,
+    now: RunConfig,
+  ): Promise<Pick<ProvenanceState, 'stale' | 'unused'>> {
     const gave = Object.entries(given());
     const roots = new Map<string, string>();
     const changed = new Set<string>();
+    const unused: string[] = [];
     const base = made.get(BASE);
     if (base) roots.set(BASE, base.identity);
     for (const [ref, list] of gave) {
       // Another number of rows is other rows: many labels need not be read through for that.
       roots.set(ref, list.length === rows[ref] ? await identityOfData(list) : `${list.length} rows`);
-      if (made.get(ref)?.identity !== roots.get(ref)) changed.add(ref);
+      if (made.get(ref)?.identity === roots.get(ref)) continue;
+      changed.add(ref);
+      unused.push(`${list.length.toLocaleString('en')} ${ROWS[splitRef(ref).port as DataPort]}`);
     }
     const expected = await expectedIdentities(now, roots, made);
     const names = new Set(roots.keys());
@@ -91,7 +103,7 @@ export function createProvenance({ config, given, schedule }: ProvenanceDeps): P
       stale[id] = staleReason(recipe, id, ground);
       changed.add(id);
     }
-    return stale;
+    return { stale, unused };
   }
 
   return {

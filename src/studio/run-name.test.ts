@@ -19,3 +19,8 @@ it('counts what there is no room for', () => {
   const nodes = { sft: { steps: 9, batchSize: 3 }, ppo: { iterations: 4, epochs: 2, klCoef: 0.2 } };
   expect(runName(config({ nodes }), null)).toBe('SFT steps 9, SFT batch size 3, PPO iterations 4 and 2 more');
 });
+
+it('names the data that are new', () => {
+  expect(runName(config(), config(), ['121 labels'])).toBe('121 labels');
+  expect(runName(config({ seed: 7 }), config(), ['121 labels'])).toBe('121 labels, Seed 7');
+});

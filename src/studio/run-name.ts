@@ -11,18 +11,19 @@ const MOST_SETTINGS = 3;
 
 /**
  * What a run is called: what sets it apart from the run before it, or, where it is the first, from the defaults
- * ("β 0.05, iterations 40").
+ * ("β 0.05, PPO iterations 40"). `data`: what a person gave anew ('121 labels').
  */
-export function runName(config: RunConfig, before: RunConfig | null): string {
+export function runName(config: RunConfig, before: RunConfig | null, data: readonly string[] = []): string {
   const recipe = recipeOf(config);
   const lesson = taughtBy(config);
   const from = before?.recipe === config.recipe ? before : { ...defaultsOf(recipe), model: config.model };
   const differences = settingDifferences([from, config]);
+  if (differences.length === 0 && data.length > 0) return data.join(', ');
   if (differences.length === 0) return before ? 'The same again' : `${recipe.title}, default settings`;
   if (lesson && lesson !== taughtBy(from)) return lesson.title;
   const said = differences.slice(0, MOST_SETTINGS).map((difference) => inWords(recipe, difference, differences));
   const more = differences.length - said.length;
-  return `${said.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return `${[...data, ...said].join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** The lesson that these settings are; the defaults teach nothing of their own. */

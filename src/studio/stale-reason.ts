@@ -11,7 +11,8 @@ export interface Ground {
   readonly rows: Readonly<Record<string, number>>;
 }
 
-const ROWS: Readonly<Record<DataPort, string>> = { demonstrations: 'demonstrations', pairs: 'labels' };
+/** What rows a person gives are called. */
+export const ROWS: Readonly<Record<DataPort, string>> = { demonstrations: 'demonstrations', pairs: 'labels' };
 /** Settings said in full; of more, how many. */
 const MOST_SETTINGS = 2;
 

@@ -121,7 +121,7 @@ export function createStudio(
     inputs: () => ({
       config: config(),
       given: given.rows(),
-      name: runName(config(), provenance.getState().madeWith),
+      name: runName(config(), provenance.getState().madeWith, provenance.getState().unused),
     }),
     onStart(node) {
       clearFigures([node]);

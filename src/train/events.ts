@@ -68,11 +68,10 @@ export interface EvaluationTable {
   readonly winRate?: { readonly rate: number; readonly low: number; readonly high: number; readonly prompts: number };
 }
 
-/** What charts that are not lines are drawn from: kept with the run. The others are of the moment. */
-export type KeptPhase = RewardDiagnostics | EvaluationTable;
-
+/** What is drawn that is no line of a chart. */
 export type PhaseData =
-  | KeptPhase
+  | RewardDiagnostics
+  | EvaluationTable
   | { readonly kind: 'rollout'; readonly sequences: readonly InspectedSequence[] }
   | { readonly kind: 'scores'; readonly sequences: readonly InspectedSequence[] }
   | { readonly kind: 'rewards'; readonly sequences: readonly InspectedSequence[] }
@@ -103,5 +102,3 @@ export class StageError extends Error implements Fault {
     this.context = context;
   }
 }
-
-export const isKept = (phase: PhaseData): phase is KeptPhase => !('sequences' in phase);
