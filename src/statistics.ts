@@ -58,6 +58,8 @@ export function quantile(values: readonly number[], q: number): number {
   return low + (high - low) * (at - Math.floor(at));
 }
 
+export const median = (values: readonly number[]): number => quantile(values, 0.5);
+
 /**
  * Percentile bootstrap (Efron and Tibshirani 1993, chapter 13): draw as many units as there are with replacement,
  * `statistic` on each draw, the middle `level` of the outcomes. Draws on which the statistic has no value are left out;
@@ -102,4 +104,39 @@ export function inverse(matrix: readonly (readonly number[])[]): number[][] | nu
 
 export function sigmoid(x: number): number {
   return x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x));
+}
+
+/** P(X ≤ x) of a standard normal: Abramowitz and Stegun 1964, 7.1.26 for erf, |error| < 1.5e-7. */
+export function normalCdf(x: number): number {
+  const t = 1 / (1 + (0.3275911 * Math.abs(x)) / Math.SQRT2);
+  const series = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
+  const upper = (series * Math.exp((-x * x) / 2)) / 2;
+  return x > 0 ? 1 - upper : upper;
+}
+
+/** P(X ≤ k) of n tries that succeed with probability p each. */
+export function binomialCdf(k: number, n: number, p: number): number {
+  let term = (1 - p) ** n;
+  let sum = 0;
+  for (let i = 0; i <= k && i <= n; i++) {
+    sum += term;
+    term *= ((n - i) / (i + 1)) * (p / (1 - p));
+  }
+  return Math.min(1, sum);
+}
+
+/**
+ * Benjamini and Hochberg 1995: p-values of m tests adjusted so that, where every one below q is called a finding, false
+ * ones are expected to be at most a share q of them; and where nothing is to be found at all, any is called one with
+ * probability at most q. Adjusted p of rank i: min over j ≥ i of p_(j)·m/j.
+ */
+export function benjaminiHochberg(p: readonly number[]): number[] {
+  const order = p.map((_, i) => i).sort((a, b) => (p[b] as number) - (p[a] as number));
+  const adjusted = new Array<number>(p.length);
+  let least = 1;
+  order.forEach((i, place) => {
+    least = Math.min(least, ((p[i] as number) * p.length) / (p.length - place));
+    adjusted[i] = least;
+  });
+  return adjusted;
 }

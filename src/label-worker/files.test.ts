@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { toRecordCsv, toRecordJsonl } from '../labeling/export';
 import { label } from '../labeling/fixtures';
+import { sharedPairs } from './file-raters';
 import { readLabelFile } from './read-file';
 import { writeLabelFile } from './write-file';
 
@@ -59,4 +60,12 @@ test('a consensus is one row a pair', () => {
   const again = label({ rater: 'bob', choice: 'left' });
   const { rows } = writeLabelFile([...records, again], { format: 'trl', verdicts: 'consensus', margins: 'none' });
   expect(rows).toBe(1);
+});
+
+test('labels of a file are shared where another rater judged the pair, here or in the same file', () => {
+  const of = (rater: string, prompts: readonly string[]) => prompts.map((prompt) => label({ rater, prompt }));
+  const five = ['a', 'b', 'c', 'd', 'e'].flatMap((rater) => of(rater, ['x', 'y']));
+  expect(sharedPairs([], five)).toBe(10);
+  expect(sharedPairs([], of('a', ['x', 'y']))).toBe(0);
+  expect(sharedPairs(of('b', ['x']), of('a', ['x', 'y']))).toBe(1);
 });

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Random } from '../random';
-import { cohenKappa, fleissKappa, krippendorffAlpha, type Unit, withInterval } from './agreement';
+import { cohenKappa, fleissKappa, krippendorffAlpha, type Unit } from './agreement';
 
 /** Units from a cross table of counts. */
 const fromCrossTable = (table: number[][]): Unit<number>[] =>
@@ -133,43 +132,5 @@ describe("Krippendorff's alpha", () => {
         'nominal',
       ),
     ).toBeNaN();
-  });
-});
-
-describe('bootstrap interval', () => {
-  const simulate = (seed: number, n: number): Unit<number>[] => {
-    const random = new Random(seed, 'test');
-    return Array.from({ length: n }, () => {
-      const truth = random.int(2);
-      return [0, 1].map(() => (random.chance(0.9) ? truth : 1 - truth));
-    });
-  };
-
-  test('is the same for the same seed and narrows with more units', () => {
-    const draw = (n: number) => withInterval(simulate(1, n), cohenKappa, new Random(7));
-    expect(draw(100)).toEqual(draw(100));
-    const width = ({ interval: [low, high] }: ReturnType<typeof draw>) => high - low;
-    expect(width(draw(800))).toBeLessThan(width(draw(100)) / 2);
-  });
-
-  test('covers the true kappa of 0.64 about 95 times in 100', () => {
-    let covered = 0;
-    for (let seed = 0; seed < 100; seed++) {
-      const { interval } = withInterval(simulate(seed, 150), cohenKappa, new Random(seed), { draws: 300 });
-      if (interval[0] <= 0.64 && 0.64 <= interval[1]) covered++;
-    }
-    expect(covered).toBeGreaterThanOrEqual(88);
-  });
-
-  test('says so when there is none', () => {
-    const none = withInterval(
-      [
-        [1, 1],
-        [1, 1],
-      ],
-      cohenKappa,
-      new Random(1),
-    );
-    expect(none.interval).toEqual([Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]);
   });
 });

@@ -1,11 +1,8 @@
 /**
  * How far raters agree beyond chance. All three take ratings as units × raters with `null` for "did not rate this one";
  * κ and α are 1 for perfect agreement, 0 for what chance would give. Without any variation in the values they are
- * undefined: NaN, never 1.
+ * undefined: NaN, never 1. For pairs of answers use `symmetric-agreement.ts`, which takes each pair both ways round.
  */
-import type { Random } from '../random';
-import { bootstrap, type Estimate } from '../statistics';
-
 /** One unit's ratings, one entry a rater. */
 export type Unit<T> = readonly (T | null)[];
 
@@ -120,14 +117,4 @@ function sum(values: Iterable<number>): number {
   let total = 0;
   for (const value of values) total += value;
   return total;
-}
-
-/** A coefficient with its bootstrap interval over units (the raters stay as they are). */
-export function withInterval<T>(
-  units: readonly Unit<T>[],
-  coefficient: (sample: readonly Unit<T>[]) => number,
-  random: Random,
-  options?: { draws?: number; level?: number },
-): Estimate {
-  return bootstrap(units, coefficient, random, options);
 }

@@ -8,7 +8,8 @@ import { fitRaterModel } from './rater-model';
 import { labelRecordSchema } from './record';
 import { agreementReport, topicReport } from './report';
 import { runStudy, summarize } from './study';
-import { studyTable } from './study-table';
+import { DESIGNS } from './study-designs';
+import { consensusTable, warningTable } from './study-table';
 import { STUDY_DESIGN, simulateStudy } from './study-world';
 
 describe('rater model', () => {
@@ -38,9 +39,9 @@ describe('rater model', () => {
     const fit = fitRaterModel(votes(1, raters as unknown as Record<string, [number, number, number]>, 2000));
     const of = (name: string) => fit.raters.find((one) => one.rater === name);
     expect(of('left')?.left.estimate).toBeCloseTo(0.15, 1);
-    expect(of('long')?.length.estimate).toBeCloseTo(0.15, 1);
+    expect(of('long')?.length?.estimate).toBeCloseTo(0.15, 1);
     expect(Math.abs(of('plain')?.left.estimate ?? 1)).toBeLessThan(0.03);
-    expect(Math.abs(of('plain')?.length.estimate ?? 1)).toBeLessThan(0.03);
+    expect(Math.abs(of('plain')?.length?.estimate ?? 1)).toBeLessThan(0.03);
     expect(of('plain')?.kappa.estimate).toBeCloseTo(0.8, 1);
     expect(Math.abs(of('coin')?.kappa.estimate ?? 1)).toBeLessThan(0.08);
   });
@@ -74,7 +75,9 @@ describe('findings', () => {
     );
     const [audit] = auditRaters(records);
     expect(audit?.name).toBe('left-side');
-    expect(audit?.findings[0]?.sentence).toMatch(/^Chooses the left side \d+ points oftener/);
+    expect(audit?.findings[0]?.sentence).toMatch(
+      /^Chose the left side \d+ points more often than the answers deserve \(60 labels, 95% interval/,
+    );
   });
 
   test('speed, known pairs and repeats', () => {
@@ -90,7 +93,9 @@ describe('findings', () => {
     expect(warned).toEqual(expect.arrayContaining(['speed', 'known-pairs', 'self-agreement']));
     const known = audit?.findings.find((one) => one.rule === 'known-pairs');
     expect(known).toMatchObject({ estimate: 0.5, n: 40 });
-    expect(known?.sentence).toMatch(/^Right on only 20 of 40 pairs with a known answer \(90% interval 37% to 63%\)\.$/);
+    expect(known?.sentence).toMatch(
+      /^Right on only 20 of 40 pairs with a known answer \(95% interval 35% to 65%\); p = 0\.\d+, corrected for \d tests\.$/,
+    );
   });
 });
 
@@ -110,8 +115,40 @@ describe('simulated study, a short sample (npm run study is the whole)', () => {
     expect(summary.allNamed.share).toBeGreaterThanOrEqual(0.8);
     expect(summary.falseAlarms.share).toBeLessThanOrEqual(0.1);
     expect(summary.consensus['Dawid-Skene'].interval[0]).toBeGreaterThan(0);
-    expect(studyTable('title', summary)).toContain('all three');
+    const rows = [{ title: 'title', summary }];
+    expect(warningTable(rows)).toContain('all three');
+    expect(consensusTable(rows)).toContain('Dawid-Skene');
   }, 240_000);
+});
+
+describe('honest raters where better answers are longer', () => {
+  const design = (title: string) => DESIGNS.find((one) => one.title === title)?.design ?? STUDY_DESIGN;
+
+  test.each(['four honest, longer is better in 90%', 'four honest, uneven pairs, correlation 0.7'])(
+    '%s',
+    (title) => {
+      const { falseAlarms } = summarize(Array.from({ length: 25 }, (_, i) => runStudy(2001 + i, design(title))));
+      expect(falseAlarms.share).toBeLessThanOrEqual(0.05);
+    },
+    120_000,
+  );
+
+  test('of two raters, length and agreement are held against neither; what was chosen is counted', () => {
+    const { records } = simulateStudy(7, { ...STUDY_DESIGN, crew: ['honest-1', 'length'], calibration: 0 });
+    for (const { findings, unsaid } of auditRaters(records)) {
+      const length = findings.find((one) => one.rule === 'length');
+      expect(length).toMatchObject({ p: null, warn: false });
+      expect(length?.sentence).toMatch(/^Chose the longer answer in \d+ of \d+ pairs \(95% interval/);
+      expect(unsaid.map((one) => one.rule)).toContain('disagrees');
+    }
+  });
+
+  test('of three, the one who goes by length is told from the two who do not', () => {
+    const crew = ['honest-1', 'honest-2', 'length'];
+    const { records } = simulateStudy(7, { ...STUDY_DESIGN, crew, pairsPerRater: 200, pull: 1 });
+    const names = auditRaters(records).map(({ rater, name }) => [rater, name]);
+    expect(Object.fromEntries(names)).toEqual({ 'honest-1': null, 'honest-2': null, length: 'length' });
+  });
 });
 
 describe('reports', () => {
@@ -122,6 +159,7 @@ describe('reports', () => {
     const kappa = (a: string, b: string) => report.cohen.find((one) => one.a === a && one.b === b)?.kappa;
     expect(kappa('honest-1', 'honest-2')?.estimate).toBeGreaterThan(0.4);
     expect(kappa('honest-1', 'random')?.interval[0]).toBeLessThan(0.2);
+    expect(report.raters).toBe(5);
     expect(report.fleiss.estimate).toBeCloseTo(report.alphaNominal.estimate, 1);
     expect(report.alphaInterval.interval[0]).toBeLessThan(report.alphaInterval.estimate);
   });
@@ -144,10 +182,12 @@ describe('reports', () => {
   });
 });
 
-test('one wrong known answer is no evidence, five are', () => {
+test('one wrong known answer is no evidence, and no figure; five are', () => {
   const wrong = (n: number) =>
     Array.from({ length: n }, (_, i) => label({ prompt: `Known ${i}`, kind: 'gold', expected: 1, choice: 'left' }));
-  const finding = (n: number) => auditRaters(wrong(n))[0]?.findings.find((one) => one.rule === 'known-pairs');
-  expect(finding(1)).toMatchObject({ estimate: 0, n: 1, warn: false });
-  expect(finding(5)).toMatchObject({ estimate: 0, n: 5, warn: true });
+  const [one] = auditRaters(wrong(1));
+  expect(one?.findings).toEqual([]);
+  expect(one?.unsaid).toContainEqual({ rule: 'known-pairs', reason: '1 so far: too few to say.' });
+  const [five] = auditRaters(wrong(5));
+  expect(five?.findings.find(({ rule }) => rule === 'known-pairs')).toMatchObject({ estimate: 0, n: 5, warn: true });
 });

@@ -1,110 +1,103 @@
 /**
- * What the rater model's parameters mean in shares, and how sure they are.
+ * What the rater model's parameters mean in shares, and how sure they are (delta method on the inverse information).
  *
- * Averaged over the four cells z = ±1, l = ±1, with standard errors by the delta method:
- *   left   = mean P(left) - 1/2                                       how much oftener left than the answers deserve
- *   length = (mean P(left | l = 1) - mean P(left | l = -1))/2         likewise for the longer answer
- *   kappa  = mean P(left | z = 1) - mean P(left | z = -1)             agreement with the better answer beyond chance
+ *   left   = mean P(left) - 1/2 over d and l evenly        how much more often left than the answers deserve
+ *   length = (mean P(left | l = 1) - mean P(left | l = -1))/2 with c measured from the others' (`anchors.ts`)
+ *   kappa  = 2·P(chooses the better answer) - 1 over the rater's own showings; 1/2 is chance, since which answer of a
+ *            pair is called the first means nothing
  */
 import { sigmoid } from '../statistics';
-import { type Data, type Deviation, type Fitted, PRIOR_K, type Row } from './rater-data';
+import { anchoredLengths } from './anchors';
+import { type Covariance, combined, type Effect, effectOf, type Quantity } from './delta-method';
+import { type Data, type Fitted, STATES } from './rater-data';
 
-export interface Effect {
-  readonly estimate: number;
-  readonly standardError: number;
-}
-
-export interface Effects {
+export interface RaterEffects {
   readonly left: Effect;
-  readonly length: Effect;
+  /** null: not two others to compare with. */
+  readonly length: Effect | null;
   readonly kappa: Effect;
+  /** kappa less the mean of the others'; null where there are not two of them. */
+  readonly kappaDifference: Effect | null;
+  /** Different pairs that another rater judged too, or whose better answer is known. */
+  readonly shared: number;
 }
 
+/** Surely follows quality: kappa this many standard errors above 0. */
+const FOLLOWS = 2.5;
 const at = (array: Float64Array, i: number) => array[i] as number;
-/** The design row (o·z, 1, l) of one showing for a given truth. */
-const design = (row: Row, z: 1 | -1): [number, number, number] => [row.o * z, 1, row.l];
-const dot = (x: readonly number[], beta: ArrayLike<number>) =>
-  x.reduce((sum, value, i) => sum + value * (beta[i] as number), 0);
+type Beta = readonly [a: number, b: number, c: number];
 
-function addOuter(matrix: number[][], x: readonly number[], weight: number): void {
-  x.forEach((xi, i) => {
-    const row = matrix[i] as number[];
-    x.forEach((xj, j) => {
-      row[j] = (row[j] as number) + weight * xi * xj;
-    });
+export function raterEffects(data: Data, fitted: Fitted, covariance: Covariance | null): RaterEffects[] {
+  const { raters, byRater, byPair, known } = data;
+  const { theta, weights } = fitted;
+  const agreements = raters.map((_, r) => kappaOf(data, fitted, r));
+  const kappas = agreements.map((one) => effectOf(one, covariance));
+  const follow = kappas.map(({ estimate, standardError }) => estimate > FOLLOWS * standardError);
+  const lengths = anchoredLengths(theta, follow, covariance);
+  return raters.map((_, r) => {
+    const beta = betaOf(theta, r);
+    const mine = new Set((byRater[r] ?? []).map((row) => row.pair));
+    const others = agreements.filter((__, i) => i !== r).map((one) => [-1 / (raters.length - 1), one] as const);
+    const contrast = lengths[r] ?? null;
+    return {
+      left: effectOf(leftOf(beta, weights, r), covariance),
+      length: contrast && lengthEffect([beta[0], beta[1], contrast.estimate], contrast.standardError, weights),
+      kappa: kappas[r] as Effect,
+      kappaDifference:
+        others.length < 2 ? null : effectOf(combined([[1, agreements[r] as Quantity], ...others]), covariance),
+      shared: [...mine].filter((i) => known[i] !== 0 || byPair[i]?.some((row) => row.rater !== r)).length,
+    };
   });
 }
 
-/** Louis 1982: I = E[complete information] - Var[complete score], given the choices. */
-export function observedInformation(
-  data: Data,
-  deviations: readonly Deviation[],
-  { theta, posterior }: Fitted,
-): number[][] {
-  const { rows, firstLonger, known } = data;
-  const size = theta.length;
-  const information = Array.from({ length: size }, (_, i) =>
-    Array.from({ length: size }, (__, j) =>
-      i !== j ? 0 : i === size - 1 ? 1 / PRIOR_K ** 2 : 1 / (deviations[Math.floor(i / 3)]?.[i % 3] as number) ** 2,
-    ),
-  );
-  // Difference of the complete-data scores of a pair between z = +1 and z = -1.
-  const contrast = Array.from(firstLonger, () => new Float64Array(size));
-  for (const row of rows) {
-    const w = at(posterior, row.pair);
-    const beta = theta.subarray(3 * row.rater, 3 * row.rater + 3);
-    for (const z of [1, -1] as const) {
-      const x = design(row, z);
-      const p = sigmoid(dot(x, beta));
-      const weight = (z === 1 ? w : 1 - w) * p * (1 - p);
-      for (let i = 0; i < 3; i++) {
-        const line = information[3 * row.rater + i] as number[];
-        for (let j = 0; j < 3; j++) {
-          line[3 * row.rater + j] = (line[3 * row.rater + j] as number) + weight * (x[i] as number) * (x[j] as number);
-        }
-        const c = contrast[row.pair] as Float64Array;
-        c[3 * row.rater + i] = at(c, 3 * row.rater + i) + z * (row.y - p) * (x[i] as number);
-      }
+const betaOf = (theta: Float64Array, r: number): Beta => [at(theta, 3 * r), at(theta, 3 * r + 1), at(theta, 3 * r + 2)];
+
+/** Σ weight·P(left) over the hidden states and l = ±1, with the derivatives by a, b, c. */
+function overCells([a, b, c]: Beta, weights: readonly number[], weight: (l: number) => number) {
+  let value = 0;
+  const by: [number, number, number] = [0, 0, 0];
+  for (const { d, m } of STATES) {
+    for (const l of [1, -1]) {
+      const w = (weight(l) * (weights[m] as number)) / 4;
+      const p = sigmoid(a * d + b + c * l);
+      value += w * p;
+      addTo(by, w * p * (1 - p), [d, 1, l]);
     }
   }
-  const last = size - 1;
-  firstLonger.forEach((l, i) => {
-    if (known[i] !== 0) return;
-    const p = sigmoid(at(theta, last) * l);
-    const w = at(posterior, i);
-    (information[last] as number[])[last] = (information[last]?.[last] as number) + p * (1 - p) * l * l;
-    const c = contrast[i] as Float64Array;
-    c[last] = at(c, last) + l;
-    addOuter(information, Array.from(c), -w * (1 - w));
-  });
-  return information;
+  return { value, by };
 }
 
-/** The three effects; without a covariance the errors are infinite. */
-export function effectsOf(beta: Float64Array, covariance: number[][] | null): Effects {
-  const cells = [1, -1].flatMap((z) => [1, -1].map((l) => ({ x: [z, 1, l], z, l })));
-  const effect = (weight: (cell: { z: number; l: number }) => number, shift: number): Effect => {
-    let estimate = shift;
-    const gradient = [0, 0, 0];
-    for (const cell of cells) {
-      const p = sigmoid(dot(cell.x, beta));
-      estimate += weight(cell) * p;
-      cell.x.forEach((value, i) => {
-        gradient[i] = (gradient[i] as number) + weight(cell) * p * (1 - p) * value;
-      });
-    }
-    const variance =
-      covariance === null
-        ? Number.POSITIVE_INFINITY
-        : dot(
-            covariance.map((line) => dot(line, gradient)),
-            gradient,
-          );
-    return { estimate, standardError: variance >= 0 ? Math.sqrt(variance) : Number.POSITIVE_INFINITY };
-  };
-  return {
-    left: effect(() => 1 / 4, -1 / 2),
-    length: effect(({ l }) => l / 4, 0),
-    kappa: effect(({ z }) => z / 2, 0),
-  };
+function addTo(by: [number, number, number], factor: number, x: Beta): void {
+  x.forEach((value, i) => {
+    by[i as 0 | 1 | 2] += factor * value;
+  });
+}
+
+function leftOf(beta: Beta, weights: readonly number[], r: number): Quantity {
+  const { value, by } = overCells(beta, weights, () => 1);
+  return { value: value - 1 / 2, gradient: by.map((x, i) => [3 * r + i, x] as const) };
+}
+
+/** a and b count as known here: what they add is of second order. */
+function lengthEffect(beta: Beta, standardError: number, weights: readonly number[]): Effect {
+  const { value, by } = overCells(beta, weights, (l) => l);
+  return { estimate: value, standardError: by[2] * standardError };
+}
+
+/** Each showing as it was, each hidden state by how likely it is. */
+function kappaOf({ byRater }: Data, { theta, posterior }: Fitted, r: number): Quantity {
+  const [a, b, c] = betaOf(theta, r);
+  const mine = byRater[r] ?? [];
+  let value = -1;
+  const by: [number, number, number] = [0, 0, 0];
+  for (const { pair, o, l } of mine) {
+    STATES.forEach(({ d, sign }, s) => {
+      const w = (2 * at(posterior, STATES.length * pair + s)) / mine.length;
+      const side = o * sign;
+      const p = sigmoid(side * (a * o * d + b + c * l));
+      value += w * p;
+      addTo(by, w * p * (1 - p) * side, [o * d, 1, l]);
+    });
+  }
+  return { value, gradient: by.map((x, i) => [3 * r + i, x] as const) };
 }

@@ -1,35 +1,60 @@
-/** The study's outcome as text for a terminal. */
-import { RULES } from './bias';
+/** The study's outcome as a table in Markdown, a row a design. */
 import { CONSENSUS, type Share, type StudySummary } from './study';
-import { RATER_KINDS } from './study-world';
 
-const percent = (x: number) => `${(100 * x).toFixed(1)}%`;
+const percent = (x: number) => (100 * x).toFixed(x < 0.1 ? 1 : 0);
 const share = ({ share: x, interval }: Share) =>
-  `${percent(x)} (95% interval ${percent(interval[0])} to ${percent(interval[1])})`;
+  Number.isNaN(x) ? '–' : `${percent(x)} [${percent(interval[0])}, ${percent(interval[1])}]`;
+const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 
-export function studyTable(title: string, summary: StudySummary): string {
-  const lines = [
-    title,
-    `Rule warns, share of ${summary.studies} studies:`,
-    `  ${'rule'.padEnd(16)}${RATER_KINDS.map((kind) => kind.padStart(10)).join('')}`,
-    ...RULES.map(
-      (rule) =>
-        `  ${rule.padEnd(16)}${RATER_KINDS.map((kind) => percent(summary.rules[rule][kind]).padStart(10)).join('')}`,
-    ),
-    'Named for what they are (the right rule is the clearest warning):',
-    ...Object.entries(summary.named).map(([kind, value]) => `  ${kind.padEnd(16)}${share(value)}`),
-    `  ${'all three'.padEnd(16)}${share(summary.allNamed)}`,
-    `Honest raters warned of, by any rule: ${share(summary.falseAlarms)}`,
-    `Biased raters warned of for another bias as well: ${share(summary.wrongExtra)}`,
-    'Consensus, share of pairs agreeing with the truth, and gain over the majority:',
-    ...CONSENSUS.map((name) => {
-      const { accuracy, gain, interval } = summary.consensus[name];
-      const by =
-        name === 'majority'
-          ? ''
-          : `  ${gain >= 0 ? '+' : ''}${percent(gain)} (95% interval ${percent(interval[0])} to ${percent(interval[1])})`;
-      return `  ${name.padEnd(22)}${percent(accuracy)}${by}`;
-    }),
+export interface StudyRow {
+  readonly title: string;
+  readonly summary: StudySummary;
+}
+
+/** Shares in percent with their 95% intervals. */
+export function warningTable(rows: readonly StudyRow[]): string {
+  const head = [
+    'design',
+    'random',
+    'left',
+    'length',
+    'all three',
+    'honest accused',
+    'by length',
+    'by disagreeing',
+    'another bias too',
   ];
-  return lines.join('\n');
+  return [
+    row(head),
+    row(head.map(() => '---')),
+    ...rows.map(({ title, summary: { named, allNamed, falseAlarms, rules, wrongExtra } }) =>
+      row([
+        title,
+        ...[named.random, named.left, named.length, allNamed, falseAlarms].map(share),
+        percent(rules.length.honest),
+        percent(rules.disagrees.honest),
+        share(wrongExtra),
+      ]),
+    ),
+  ].join('\n');
+}
+
+/** Share of pairs of which the consensus names the truly better answer, and what is won over the majority. */
+export function consensusTable(rows: readonly StudyRow[]): string {
+  const head = ['design', ...CONSENSUS];
+  return [
+    row(head),
+    row(head.map(() => '---')),
+    ...rows.map(({ title, summary: { consensus } }) =>
+      row([
+        title,
+        ...CONSENSUS.map((name) => {
+          const { accuracy, gain, interval } = consensus[name];
+          const points = (x: number) => `${x >= 0 ? '+' : ''}${(100 * x).toFixed(1)}`;
+          const won = name === 'majority' ? '' : ` (${points(gain)} [${points(interval[0])}, ${points(interval[1])}])`;
+          return `${(100 * accuracy).toFixed(1)}${won}`;
+        }),
+      ]),
+    ),
+  ].join('\n');
 }

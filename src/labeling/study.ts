@@ -8,6 +8,7 @@ import { bradleyTerryConsensus, dawidSkeneConsensus, majority, type PairConsensu
 import { modelVotes } from './model-votes';
 import { fitRaterModel } from './rater-model';
 import {
+  kindOf,
   RATER_KINDS,
   type RaterKind,
   STUDY_DESIGN,
@@ -22,18 +23,16 @@ const RIGHT_NAME: Record<RaterKind, Rule | null> = {
   random: 'disagrees',
   left: 'left-side',
   length: 'length',
-  'honest-1': null,
-  'honest-2': null,
+  honest: null,
 };
 const BIASED = ['random', 'left', 'length'] as const;
-const HONEST = ['honest-1', 'honest-2'] as const;
 
 export const CONSENSUS = ['majority', 'Dawid-Skene', 'Crowd Bradley-Terry', 'rater model'] as const;
 export type ConsensusName = (typeof CONSENSUS)[number];
 
 export interface StudyOutcome {
   /** The rules that warned, by rater, the clearest first. */
-  readonly warnings: Readonly<Record<RaterKind, readonly Rule[]>>;
+  readonly warnings: Readonly<Record<string, readonly Rule[]>>;
   /** Share of pairs whose better answer was found, undecided ones half. */
   readonly accuracy: Readonly<Record<ConsensusName, number>>;
 }
@@ -42,14 +41,14 @@ export function runStudy(seed: number, design: StudyDesign = STUDY_DESIGN): Stud
   const world = simulateStudy(seed, design);
   const audits = new Map(auditRaters(world.records).map((audit) => [audit.rater, audit]));
   const warnings = Object.fromEntries(
-    RATER_KINDS.map((kind) => [
-      kind,
+    design.crew.map((rater) => [
+      rater,
       audits
-        .get(kind)
+        .get(rater)
         ?.findings.filter((one) => one.warn)
         .map((one) => one.rule) ?? [],
     ]),
-  ) as Record<RaterKind, Rule[]>;
+  );
   return { warnings, accuracy: consensusAccuracy(world) };
 }
 
@@ -82,9 +81,7 @@ export interface StudySummary {
   readonly studies: number;
   /** How often each rule warned, by rater. */
   readonly rules: Readonly<Record<Rule, Readonly<Record<RaterKind, number>>>>;
-  /** The right rule warned. */
-  readonly found: Readonly<Record<(typeof BIASED)[number], Share>>;
-  /** ... and was the clearest warning. */
+  /** The right rule warned, and was the clearest warning. */
   readonly named: Readonly<Record<(typeof BIASED)[number], Share>>;
   /** All three named in the same study. */
   readonly allNamed: Share;
@@ -99,41 +96,38 @@ export interface StudySummary {
 
 export function summarize(outcomes: readonly StudyOutcome[]): StudySummary {
   const n = outcomes.length;
-  const share = (k: number, of = n): Share => {
+  const share = (k: number, of: number): Share => {
     const { estimate, interval } = wilson(k, of);
     return { share: estimate, interval };
   };
-  const count = (test: (outcome: StudyOutcome) => boolean) => outcomes.filter(test).length;
-  const named = (outcome: StudyOutcome, kind: RaterKind) => outcome.warnings[kind][0] === RIGHT_NAME[kind];
+  /** The warnings of every rater of a kind, over all studies. */
+  const of = (kind: RaterKind) =>
+    outcomes.flatMap(({ warnings }) => Object.entries(warnings).flatMap(([r, w]) => (kindOf(r) === kind ? [w] : [])));
+  const shareOf = (kind: RaterKind, test: (warnings: readonly Rule[]) => boolean) =>
+    share(of(kind).filter(test).length, of(kind).length);
+  const named = (warnings: readonly Rule[] | undefined, kind: RaterKind) => warnings?.[0] === RIGHT_NAME[kind];
   const about = new Set<Rule>(['left-side', 'length', 'disagrees']);
+  const biased = BIASED.flatMap((kind) => of(kind).map((warnings) => ({ kind, warnings })));
   return {
     studies: n,
     rules: Object.fromEntries(
       RULES.map((rule) => [
         rule,
-        Object.fromEntries(
-          RATER_KINDS.map((kind) => [kind, count(({ warnings }) => warnings[kind].includes(rule)) / n]),
-        ),
+        Object.fromEntries(RATER_KINDS.map((kind) => [kind, shareOf(kind, (w) => w.includes(rule)).share])),
       ]),
     ) as Record<Rule, Record<RaterKind, number>>,
-    found: Object.fromEntries(
-      BIASED.map((kind) => [kind, share(count(({ warnings }) => warnings[kind].includes(RIGHT_NAME[kind] as Rule)))]),
-    ) as StudySummary['found'],
     named: Object.fromEntries(
-      BIASED.map((kind) => [kind, share(count((one) => named(one, kind)))]),
+      BIASED.map((kind) => [kind, shareOf(kind, (w) => named(w, kind))]),
     ) as StudySummary['named'],
-    allNamed: share(count((one) => BIASED.every((kind) => named(one, kind)))),
-    falseAlarms: share(
-      HONEST.reduce((sum, kind) => sum + count(({ warnings }) => warnings[kind].length > 0), 0),
-      n * HONEST.length,
+    allNamed: share(
+      outcomes.filter(({ warnings }) => BIASED.every((kind) => kind in warnings && named(warnings[kind], kind))).length,
+      biased.length === 0 ? 0 : n,
     ),
+    falseAlarms: shareOf('honest', (w) => w.length > 0),
     wrongExtra: share(
-      BIASED.reduce(
-        (sum, kind) =>
-          sum + count(({ warnings }) => warnings[kind].some((rule) => about.has(rule) && rule !== RIGHT_NAME[kind])),
-        0,
-      ),
-      n * BIASED.length,
+      biased.filter(({ kind, warnings }) => warnings.some((rule) => about.has(rule) && rule !== RIGHT_NAME[kind]))
+        .length,
+      biased.length,
     ),
     consensus: Object.fromEntries(
       CONSENSUS.map((name) => {

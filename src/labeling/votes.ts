@@ -1,6 +1,6 @@
 /**
  * Labels in terms of answers instead of sides, so that labels of different raters, showings and files can be compared.
- * "First" is the answer whose text comes first in canonical order: it depends on the texts alone.
+ * "First" is the answer whose text comes first in canonical order: the same for everyone, and without any meaning.
  */
 import type { Unit } from './agreement';
 import { isCanonicalOrder } from './pair-identity';
@@ -33,6 +33,12 @@ export function preferenceScale(record: LabelRecord): number | null {
 
 /** Verdicts as numbers for α on nominal data. */
 const VERDICT_CODE: Record<Verdict, number> = { first: 1, second: 2, tie: 3, 'both-bad': 4 };
+
+/** What a verdict's code and a step of the scale become when the two answers of a pair change places. */
+export const mirrorVerdict = (code: number): number => (code === 1 ? 2 : code === 2 ? 1 : code);
+export const mirrorScale = (step: number): number => -step;
+/** Of two steps of the scale, squared and from 0 to 1. */
+export const scaleDistance = (a: number, b: number): number => ((a - b) / 6) ** 2;
 
 export interface RatingTable {
   readonly pairs: readonly string[];

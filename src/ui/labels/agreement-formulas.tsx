@@ -4,6 +4,12 @@ import styles from './quality.module.css';
 
 const FORMULAS: readonly { readonly name: string; readonly tex: string; readonly meaning: string }[] = [
   {
+    name: 'Each pair both ways round',
+    tex: String.raw`p_{	ext{first}}=p_{	ext{second}},\quad	ext{so without ties}\quad p_e=	frac12,\;\;\kappa=S=2\,p_o-1`,
+    meaning:
+      'Which answer of a pair is the first means nothing, so every pair is counted twice, the second time with its answers exchanged. Without ties all of these are then the S of Bennett, Alpert and Goldstein (1954), the κₙ of Brennan and Prediger (1981).',
+  },
+  {
     name: 'Cohen’s κ (1960), two raters',
     tex: String.raw`\kappa=\frac{p_o-p_e}{1-p_e},\quad p_e=\sum_k p_{k\cdot}\,p_{\cdot k}`,
     meaning:
@@ -35,11 +41,11 @@ export function AgreementFormulas() {
         </div>
       ))}
       <p className={styles.text}>
-        Intervals are bootstraps over pairs: as many pairs as there are, drawn with replacement some hundred times.
-        Names of the bands (slight, fair, moderate, …): Landis and Koch 1977. A warning needs the whole interval below
-        0.4.
+        Intervals are bootstraps over pairs: as many pairs as there are, drawn with replacement some hundred times, and
+        never narrower than Wilson’s interval of the raw agreement allows. Names of the bands (slight, fair, moderate,
+        …): Landis and Koch 1977. A warning needs the whole interval below 0.4.
       </p>
-      <SourceLink file="labeling/agreement.ts" />
+      <SourceLink file="labeling/symmetric-agreement.ts" />
     </details>
   );
 }

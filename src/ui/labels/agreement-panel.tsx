@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { BOUNDS } from '../../labeling/bias';
-import type { AgreementReport } from '../../labeling/report';
+import type { AgreementReport, PairOfRaters } from '../../labeling/report';
 import type { Estimate } from '../../statistics';
 import { Panel } from '../components/panel';
 import { AgreementFormulas } from './agreement-formulas';
-import { agreementVerdict } from './agreement-words';
+import { agreementVerdict, FEWEST_PAIRS, rawWords } from './agreement-words';
 import { IntervalBar } from './interval-bar';
 import styles from './quality.module.css';
 import { Warning } from './warning';
@@ -16,7 +16,8 @@ const SHOWN = 6;
 /** How far the raters agree beyond chance. */
 export function AgreementPanel({ agreement }: { agreement: AgreementReport }) {
   const [all, setAll] = useState(false);
-  const { shared, cohen } = agreement;
+  const { shared, cohen, raw, raters } = agreement;
+  const said = rawWords(raw, shared);
   if (cohen.length === 0)
     return (
       <Panel title="Agreement">
@@ -30,8 +31,11 @@ export function AgreementPanel({ agreement }: { agreement: AgreementReport }) {
   return (
     <Panel
       title="Agreement"
-      note={`${counted(shared, 'pair')} judged by two raters or more; 1 is perfect, 0 is chance`}
+      note={`${counted(shared, 'pair')} judged by two raters or more, ${counted(raters, 'rater')}; 1 is perfect, 0 is chance`}
     >
+      {said && (
+        <p className={styles.text}>Any two raters of a pair say {said}; without ties, chance would give half.</p>
+      )}
       {agreementVerdict(agreement.alphaNominal, shared).warn && (
         <p className={styles.lead}>
           <Warning /> The raters hardly agree, and a model cannot learn what they do not agree on. Look at the pairs
@@ -57,17 +61,23 @@ export function AgreementPanel({ agreement }: { agreement: AgreementReport }) {
           value={agreement.alphaInterval}
           pairs={shared}
         />
-        <Coefficient name="Fleiss’ κ" about="all raters at once" value={agreement.fleiss} pairs={shared} />
+        <Coefficient
+          name="Fleiss’ κ"
+          about="which answer, all raters at once"
+          value={agreement.fleiss}
+          pairs={shared}
+        />
       </div>
       <h3 className={styles.sub}>Cohen’s κ, every two raters</h3>
       <div className={styles.findings}>
-        {(all ? worst : worst.slice(0, SHOWN)).map(({ a, b, kappa, shared: both }) => (
+        {(all ? worst : worst.slice(0, SHOWN)).map((two) => (
           <Coefficient
-            key={`${a}/${b}`}
-            name={`${a} and ${b}`}
-            about={counted(both, 'pair')}
-            value={kappa}
-            pairs={both}
+            key={`${two.a}/${two.b}`}
+            name={`${two.a} and ${two.b}`}
+            about={`${counted(two.shared, 'pair')}${aboutTwo(two)}`}
+            value={two.kappa}
+            pairs={two.shared}
+            by="both judged"
           />
         ))}
       </div>
@@ -81,6 +91,11 @@ export function AgreementPanel({ agreement }: { agreement: AgreementReport }) {
   );
 }
 
+function aboutTwo({ same, shared, raw }: PairOfRaters): string {
+  const said = rawWords(raw, shared);
+  return said === null ? '' : `, ${same} alike: ${said}`;
+}
+
 /** What has no number comes last. */
 const rank = ({ estimate }: Estimate) => (Number.isFinite(estimate) ? estimate : 2);
 
@@ -89,17 +104,24 @@ interface CoefficientProps {
   readonly about: string;
   readonly value: Estimate;
   readonly pairs: number;
+  /** Who judged them. */
+  readonly by?: string;
 }
 
-function Coefficient({ name, about, value, pairs }: CoefficientProps) {
-  const { warn, sentence, advice } = agreementVerdict(value, pairs);
+/** Too few pairs draw no bar: it would be read as a figure. */
+function Coefficient({ name, about, value, pairs, by }: CoefficientProps) {
+  const { warn, sentence, advice } = agreementVerdict(value, pairs, by);
   return (
     <div className={styles.finding}>
       <div>
         <b>{name}</b>
         <div className={styles.about}>{about}</div>
       </div>
-      <IntervalBar estimate={value} domain={[-0.5, 1]} fine={[BOUNDS.kappa, 1]} ends={['−0.5', '1']} warn={warn} />
+      {pairs < FEWEST_PAIRS ? (
+        <div />
+      ) : (
+        <IntervalBar estimate={value} domain={[-0.5, 1]} fine={[BOUNDS.kappa, 1]} ends={['−0.5', '1']} warn={warn} />
+      )}
       <div className={styles.text}>
         {warn && <Warning />} {sentence} {advice && <span className={styles.advice}>{advice}</span>}
       </div>

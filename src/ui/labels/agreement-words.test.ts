@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { agreementVerdict } from './agreement-words';
+import { agreementVerdict, rawWords } from './agreement-words';
 
 test('warns only when the whole interval lies below 0.4', () => {
   expect(agreementVerdict({ estimate: 0.2, interval: [0.1, 0.39] }, 200)).toMatchObject({ warn: true });
@@ -17,7 +17,7 @@ test('names the bands that the interval spans', () => {
 
 test('too little data gives no verdict but the number of pairs that are missing', () => {
   const few = agreementVerdict({ estimate: -0.5, interval: [-0.6, -0.4] }, 3);
-  expect(few).toMatchObject({ warn: false, sentence: 'Too few pairs to say.' });
+  expect(few).toMatchObject({ warn: false, sentence: '3 pairs judged by two raters or more: too few to say.' });
   expect(few.advice).toMatch(/^17 more pairs/);
 });
 
@@ -26,7 +26,12 @@ test('an interval twice as wide as wanted takes four times the pairs', () => {
   expect(agreementVerdict({ estimate: 0.5, interval: [0.45, 0.55] }, 100).advice).toBeNull();
 });
 
-test('labels that are all alike have no coefficient', () => {
+test('labels that are all ties have no coefficient', () => {
   const alike = { estimate: Number.NaN, interval: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const };
   expect(agreementVerdict(alike, 50)).toMatchObject({ warn: false, advice: null });
+});
+
+test('raw agreement has its interval, and nothing is said of few pairs', () => {
+  expect(rawWords({ estimate: 1, interval: [0.908, 1] }, 38)).toBe('the same in 100% (95% interval 91% to 100%)');
+  expect(rawWords({ estimate: 1, interval: [0.44, 1] }, 3)).toBeNull();
 });

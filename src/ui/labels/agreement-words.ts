@@ -1,6 +1,7 @@
 /** What a coefficient of agreement means, in a sentence, and how many more pairs would make it sure. */
 import { BOUNDS } from '../../labeling/bias';
 import type { Estimate } from '../../statistics';
+import { counted } from './words';
 
 /** Names of Landis and Koch 1977, by the lower end of each. */
 const BANDS: readonly (readonly [from: number, name: string])[] = [
@@ -27,22 +28,26 @@ export interface AgreementVerdict {
   readonly advice: string | null;
 }
 
-/** `pairs`: those that two raters judged. */
-export function agreementVerdict({ estimate, interval }: Estimate, pairs: number): AgreementVerdict {
+/** `pairs`: those that two raters judged; `by`: who did. */
+export function agreementVerdict(
+  { estimate, interval }: Estimate,
+  pairs: number,
+  by = 'judged by two raters or more',
+): AgreementVerdict {
   const [low, high] = interval;
   const known = Number.isFinite(estimate) && Number.isFinite(low) && Number.isFinite(high);
   if (pairs < FEWEST_PAIRS) {
     const missing = FEWEST_PAIRS - pairs;
     return {
       warn: false,
-      sentence: 'Too few pairs to say.',
-      advice: `${missing} more ${missing === 1 ? 'pair' : 'pairs'} judged by two raters for a first estimate.`,
+      sentence: `${counted(pairs, 'pair')} ${by}: too few to say.`,
+      advice: `${counted(missing, 'more pair', 'more pairs')} for a first estimate.`,
     };
   }
   if (!known) {
     return {
       warn: false,
-      sentence: 'No number: nearly every label says the same, so there is nothing that chance could have got wrong.',
+      sentence: 'No number: nearly every label is a tie, so there is nothing that chance could have got wrong.',
       advice: null,
     };
   }
@@ -57,4 +62,12 @@ export function agreementVerdict({ estimate, interval }: Estimate, pairs: number
     sentence: `${fixed(estimate)} (${span}): ${band}.`,
     advice: more > 0 ? `About ${more.toLocaleString('en')} more such pairs to know it to within ${SURE}.` : null,
   };
+}
+
+const percent = (share: number) => `${Math.round(100 * share)}%`;
+
+/** How often two raters say the same, before chance is taken off. Nothing from fewer pairs than a coefficient takes. */
+export function rawWords({ estimate, interval }: Estimate, pairs: number): string | null {
+  if (pairs < FEWEST_PAIRS) return null;
+  return `the same in ${percent(estimate)} (95% interval ${percent(interval[0])} to ${percent(interval[1])})`;
 }

@@ -1,4 +1,4 @@
-import { BOUNDS, type Finding, PAIRS_NEEDED, type RaterAudit, RULES, type Rule } from '../../labeling/bias';
+import { BOUNDS, type Finding, PAIRS_NEEDED, type RaterAudit, type Rule } from '../../labeling/bias';
 import { Panel } from '../components/panel';
 import { SourceLink } from '../explain/source-link';
 import { IntervalBar } from './interval-bar';
@@ -21,17 +21,7 @@ const PICTURES: Readonly<Record<Rule, Picture>> = {
   speed: { domain: [0, 1], fine: [0, BOUNDS.fast], ends: ['none too fast', 'all too fast'] },
 };
 
-/** Why a rule has nothing to say yet, and what would change that. */
-const MISSING: Readonly<Record<Rule, string>> = {
-  'left-side': 'No side chosen yet.',
-  length: 'A liking for long answers shows only beside another rater, or on known answers: do a calibration round.',
-  disagrees: 'Needs another rater, or known answers: do a calibration round.',
-  'self-agreement': 'No pair was shown a second time yet: a tenth of them will be, with the sides swapped.',
-  'known-pairs': 'No pair with a known answer yet: do a calibration round.',
-  speed: 'No labels yet.',
-};
-
-/** Rater by rater, what their labels say of them; each rule warns only when its whole interval lies beyond its bound. */
+/** Rater by rater, what their labels say of them. All rules of all raters are tested together, see `labeling/bias.ts`. */
 export function AuditPanel({ audits }: { audits: readonly RaterAudit[] }) {
   const first = (audit: RaterAudit) => (audit.name === null ? 1 : 0);
   const ordered = [...audits].sort((a, b) => first(a) - first(b) || b.pairs - a.pairs);
@@ -48,6 +38,10 @@ export function AuditPanel({ audits }: { audits: readonly RaterAudit[] }) {
       {ordered.map((audit) => (
         <RaterFindings key={audit.rater} audit={audit} open={audit.name !== null || audits.length === 1} />
       ))}
+      <p className={styles.about}>
+        Length and agreement are measured from the other raters: where better answers are longer, everybody honest
+        chooses long ones. All warnings are corrected for the number of tests made.
+      </p>
       <SourceLink file="labeling/bias.ts" />
     </Panel>
   );
@@ -56,8 +50,8 @@ export function AuditPanel({ audits }: { audits: readonly RaterAudit[] }) {
 /** What the matter is, in a word or two beside the name. */
 const NAMES: Readonly<Record<Rule, string>> = {
   'left-side': 'leans to a side',
-  length: 'goes by length',
-  disagrees: 'disagrees with the others',
+  length: 'goes by length more than the others',
+  disagrees: 'agrees less than the others',
   'self-agreement': 'contradicts oneself',
   'known-pairs': 'misses known answers',
   speed: 'too fast to have read',
@@ -65,13 +59,12 @@ const NAMES: Readonly<Record<Rule, string>> = {
 
 /** Open where there is something to see: a warning, or nobody else. */
 function RaterFindings({
-  audit: { rater, pairs, findings, name, advice },
+  audit: { rater, pairs, findings, unsaid, name, advice },
   open,
 }: {
   audit: RaterAudit;
   open: boolean;
 }) {
-  const missing = RULES.filter((rule) => findings.every((finding) => finding.rule !== rule));
   return (
     <details className={styles.rater} open={open}>
       <summary className={styles.raterHead}>
@@ -92,10 +85,10 @@ function RaterFindings({
         {findings.map((finding) => (
           <FindingRow key={finding.rule} finding={finding} />
         ))}
-        {missing.map((rule) => (
+        {unsaid.map(({ rule, reason }) => (
           <div key={rule} className={styles.finding} data-missing>
             <b>{RULE_NAMES[rule]}</b>
-            <div className={styles.text}>{MISSING[rule]}</div>
+            <div className={styles.text}>{reason}</div>
           </div>
         ))}
       </div>

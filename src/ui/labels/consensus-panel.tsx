@@ -1,5 +1,6 @@
 import { Table } from '@mantine/core';
 import type { ConsensusComparison, ContestedPair, Method } from '../../label-worker/consensus-comparison';
+import { FEWEST_LABELS } from '../../labeling/finding';
 import type { Verdict } from '../../labeling/votes';
 import { Panel } from '../components/panel';
 import { SourceLink } from '../explain/source-link';
@@ -58,8 +59,12 @@ export function ConsensusPanel({ consensus }: { consensus: ConsensusComparison }
               <Table.Tr key={one.rater}>
                 <Table.Td>{one.rater}</Table.Td>
                 <Table.Td className={styles.right}>{one.labels.toLocaleString('en')}</Table.Td>
-                <Table.Td className={styles.right}>{percent(one.dawidSkene)}</Table.Td>
-                <Table.Td className={styles.right}>{fixed(one.bradleyTerry)}</Table.Td>
+                <Table.Td className={styles.right}>
+                  {one.labels < FEWEST_LABELS ? 'too few to say' : percent(one.dawidSkene)}
+                </Table.Td>
+                <Table.Td className={styles.right}>
+                  {one.labels < FEWEST_LABELS ? '–' : fixed(one.bradleyTerry)}
+                </Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>

@@ -58,9 +58,10 @@ export function TopicsPanel({ topics }: { topics: readonly TopicReport[] }) {
   );
 }
 
-function agreementText({ agreement: { estimate, interval }, raters, pairs }: TopicReport): string {
+function agreementText({ agreement: { estimate, interval }, raters, shared }: TopicReport): string {
   if (raters === 0) return 'no label';
   if (raters === 1) return 'one rater';
-  if (pairs < FEWEST_PAIRS || !Number.isFinite(estimate) || !Number.isFinite(interval[0])) return 'too few pairs';
+  if (shared < FEWEST_PAIRS) return `${shared} shared: too few to say`;
+  if (!Number.isFinite(estimate) || !Number.isFinite(interval[0])) return 'nearly all ties';
   return `${fixed(estimate)} (${fixed(interval[0])} to ${fixed(interval[1])})`;
 }
