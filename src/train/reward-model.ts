@@ -11,10 +11,11 @@ import type { Tokenizer } from '../text/tokenizer';
 import { sampleAnswers } from './answer-samples';
 import type { Draws } from './draws';
 import { StageError, type StageEvent } from './events';
+import { type LabeledPlaces, labeledPlaces } from './labeled-places';
 import type { PromptSource } from './prompts';
 import { calibration, calibrationError, pairFigures } from './reward-diagnostics';
 import { epochBatches, groupByPrompt, type PairBatch, pairBatch, splitByPrompt } from './reward-pairs';
-import { rawScores, rewardIds, scoreRows } from './reward-scoring';
+import { answeredIds, rawScores, readRows, rewardIds, scoreRows } from './reward-scoring';
 import type { Trainable } from './trainable';
 
 /** What reward-model training changes; a checkpoint holds all of it. The data cursor follows from `step`. */
@@ -54,7 +55,7 @@ export async function* rewardModel(
   config: RewardConfig,
   state: RewardState,
   deps: RewardDeps,
-): AsyncGenerator<StageEvent, void> {
+): AsyncGenerator<StageEvent, LabeledPlaces | null> {
   const { model, tokenizer, draws } = deps;
   const { scorer } = state;
   const maxLength = Math.min(config.maxLength, model.max_position_embeddings);
@@ -105,6 +106,9 @@ export async function* rewardModel(
   // 4. Normalisation: mean 0 and deviation 1 on samples of the policy.
   Object.assign(state, await normalisation());
 
+  // 5. Where the answers lie that it learned from: far from all of them its scores mean little.
+  return labeledPlaces(await learnedFrom());
+
   function pairLoss(batch: PairBatch) {
     const scores = tf.reshape(
       rawScores(scorer.parameters, model, batch.texts, tokenizer.padId),
@@ -154,6 +158,22 @@ export async function* rewardModel(
       step,
       phase: { kind: 'reward-diagnostics', chosen: [...chosen], rejected: [...rejected], calibration: bins },
     };
+  }
+
+  /** Each answer of the learned pairs once, and its place. */
+  async function learnedFrom() {
+    const rows = train.flatMap((group) => group.rows);
+    const texts = new Map<string, { prompt: string; answer: string }>();
+    for (const { prompt, chosen, rejected } of rows)
+      for (const answer of [chosen, rejected]) texts.set(JSON.stringify([prompt, answer]), { prompt, answer });
+    const all = [...texts.values()];
+    const read = await readRows(
+      scorer.parameters,
+      model,
+      all.map(({ prompt, answer }) => answeredIds(tokenizer, prompt, answer, maxLength)),
+      tokenizer.padId,
+    );
+    return read.map(({ place }, i) => ({ prompt: (all[i] as { prompt: string }).prompt, place }));
   }
 
   async function normalisation(): Promise<Pick<RewardState, 'mean' | 'deviation'>> {

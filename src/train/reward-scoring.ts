@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../config/model';
+import type { Judged } from '../data/judged';
 import { gatherRows, hiddenStates, layEndToEnd, type Parameters, values } from '../model';
 import { promptIds } from '../text/chat-template';
 import type { Tokenizer } from '../text/tokenizer';
 import type { Scorer } from './artifacts';
 import { StageError } from './events';
+import { farnessOf } from './labeled-places';
 
 /** Rows scored together: as many as a rollout has by default. */
 const ROWS_TOGETHER = 64;
@@ -41,6 +43,64 @@ export function rawScores(
   return values(parameters, gatherRows(hidden, tf.tensor1d(last, 'int32'))); // [B]
 }
 
+/** A conversation as it is scored, and where its answer begins. */
+export interface AnsweredIds {
+  readonly ids: readonly number[];
+  readonly from: number;
+}
+
+/** `rewardIds` with where the answer begins. */
+export const answeredIds = (tokenizer: Tokenizer, prompt: string, answer: string, maxLength: number): AnsweredIds => ({
+  ids: rewardIds(tokenizer, prompt, answer, maxLength),
+  from: promptIds(tokenizer, [{ role: 'user', content: prompt }]).length,
+});
+
+/** What one pass over a row says: its raw score, and the mean of the last hidden state over the answer's own tokens. */
+export interface ReadRow {
+  readonly raw: number;
+  readonly place: Float32Array;
+}
+
+/** Raw scores and places of any number of rows, without gradients; one read for both. */
+export async function readRows(
+  parameters: Parameters,
+  model: ModelConfig,
+  rows: readonly AnsweredIds[],
+  padId: number,
+): Promise<ReadRow[]> {
+  const out: ReadRow[] = [];
+  const width = model.hidden_size;
+  for (let first = 0; first < rows.length; first += ROWS_TOGETHER) {
+    const some = rows.slice(first, first + ROWS_TOGETHER);
+    const sequences = layEndToEnd(
+      some.map(({ ids }) => ids),
+      padId,
+    );
+    const last = Int32Array.from(some, ({ ids }, b) => (sequences.starts[b] as number) + ids.length - 1);
+    // Row b averages over its answer without the EOS; an empty answer is its EOS.
+    const total = sequences.ids.length;
+    const shares = new Float32Array(some.length * total); // [B, N]
+    for (const [b, { ids, from }] of some.entries()) {
+      const end = Math.max(ids.length - 1, from + 1);
+      const at = b * total + (sequences.starts[b] as number);
+      shares.fill(1 / (end - from), at + from, at + end);
+    }
+    const read = tf.tidy(() => {
+      const hidden = hiddenStates(parameters, model, sequences); // [N, D]
+      const raw = values(parameters, gatherRows(hidden, tf.tensor1d(last, 'int32'))); // [B]
+      const places = tf.matMul(tf.tensor2d(shares, [some.length, total]), hidden); // [B, D]
+      return tf.concat1d([raw, tf.reshape(places, [-1]) as tf.Tensor1D]);
+    });
+    const all = (await read.data()) as Float32Array;
+    read.dispose();
+    for (let b = 0; b < some.length; b++) {
+      const at = some.length + b * width;
+      out.push({ raw: all[b] as number, place: all.slice(at, at + width) });
+    }
+  }
+  return out;
+}
+
 /** Raw scores of any number of rows, without gradients. */
 export async function scoreRows(
   parameters: Parameters,
@@ -57,12 +117,28 @@ export async function scoreRows(
   return out;
 }
 
+interface Text {
+  readonly prompt: string;
+  readonly answer: string;
+}
+
 /** Normalised scores of texts: what PPO is paid, and what the box on the page shows. */
 export async function scoreTexts(
   { config, parameters, mean, deviation }: Pick<Scorer, 'config' | 'parameters' | 'mean' | 'deviation'>,
   tokenizer: Tokenizer,
-  texts: readonly { readonly prompt: string; readonly answer: string }[],
+  texts: readonly Text[],
 ): Promise<Float32Array> {
   const rows = texts.map((t) => rewardIds(tokenizer, t.prompt, t.answer, config.max_position_embeddings));
   return (await scoreRows(parameters, config, rows, tokenizer.padId)).map((raw) => (raw - mean) / deviation);
+}
+
+/** Scores as `scoreTexts` gives them, each with how much it can mean. */
+export async function judgeTexts(scorer: Scorer, tokenizer: Tokenizer, texts: readonly Text[]): Promise<Judged[]> {
+  const { config, parameters, mean, deviation, labeled } = scorer;
+  const rows = texts.map((t) => answeredIds(tokenizer, t.prompt, t.answer, config.max_position_embeddings));
+  const read = await readRows(parameters, config, rows, tokenizer.padId);
+  return read.map(({ raw, place }) => ({
+    score: Math.fround((raw - mean) / deviation),
+    farness: labeled ? farnessOf(labeled, place) : null,
+  }));
 }

@@ -2,6 +2,7 @@ import { SCORE_HEAD } from '../data/weights';
 import { copyModel, withScoreHead } from '../model';
 import type { rewardStage } from '../recipes/stages/reward';
 import type { Scorer } from './artifacts';
+import type { LabeledPlaces } from './labeled-places';
 import { bundledPrompts } from './prompts';
 import { measureReward } from './reward-agreement';
 import { type RewardState, rewardModel, rewardOptimizer } from './reward-model';
@@ -22,10 +23,11 @@ export const reward: Run<typeof rewardStage> = async function* (context) {
     ...context.resumed({ step: 0, mean: 0, deviation: 1 }),
   };
   context.saves(state, () => state.step);
+  let labeled: LabeledPlaces | null = null;
   let trained = false;
   try {
     const { temperature, maxNewTokens } = pairs.sampling;
-    yield* rewardModel(settings, state, {
+    labeled = yield* rewardModel(settings, state, {
       model,
       tokenizer,
       draws,
@@ -44,6 +46,7 @@ export const reward: Run<typeof rewardStage> = async function* (context) {
     ...endTraining(state.scorer),
     mean: state.mean,
     deviation: state.deviation,
+    ...(labeled && { labeled }),
   };
   context.output('scorer', scorer);
   const seconds = log.seconds();

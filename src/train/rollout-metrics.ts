@@ -1,3 +1,4 @@
+import { isUnlike } from '../data/judged';
 import { explainedVariance } from '../rlhf/diagnostics';
 import { k3, sequenceSum, tokenKl } from '../rlhf/kl';
 import type { TokenRewards } from '../rlhf/rewards';
@@ -59,3 +60,6 @@ export function meanRubric(rubric: Rubric | undefined, samples: readonly RewardS
   const known = samples.flatMap((s) => (s.item ? [rubric(s.item, s.answer)] : []));
   return known.length === 0 ? null : mean(known);
 }
+
+/** Share of answers that lie farther from the labeled ones than 99 of 100 of those. */
+export const shareUnlike = (farness: readonly number[]): number => mean(farness.map((far) => Number(isUnlike(far))));

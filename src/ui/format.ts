@@ -38,3 +38,6 @@ export function formatDuration(seconds: number): string {
 /** A key figure: a share in percent, a count in full, any other number in three digits. */
 export const formatFigure = ({ value, share }: { readonly value: number; readonly share: boolean }): string =>
   share ? formatPercent(value) : Number.isInteger(value) ? value.toLocaleString('en') : formatNumber(value);
+
+/** A share in whole percent, where the first decimal says nothing; 100% is all of it and nothing less. */
+export const formatShare = (share: number): string => `${share < 1 ? Math.min(99, Math.round(100 * share)) : 100}%`;

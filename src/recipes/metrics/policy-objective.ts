@@ -34,6 +34,19 @@ export const POLICY_OBJECTIVE_METRICS: readonly Metric[] = [
     chart: true,
   },
   {
+    name: 'objective/unlike_labeled',
+    label: 'Unlike anything labeled',
+    formula: String.raw`\tfrac1B\sum_b \mathbf 1\Big[\min_\ell \tfrac{\lvert z_b-z_\ell\rvert^2}{\lvert z_b\rvert\,\lvert z_\ell\rvert}>q_{0.99}\Big]`,
+    unit: 'share',
+    healthy:
+      'Near the 1% that labeled answers have among themselves; a climb means that the score is read off where nobody labeled.',
+    range: { low: 0, high: 0.1 },
+    explanation:
+      'Share of the rollout’s answers that lie farther from the labeled ones than 99 of 100 of those do from each other (z: mean last hidden state of the reward model over an answer). Their scores mean little.',
+    source: 'train/labeled-places.ts',
+    chart: true,
+  },
+  {
     name: 'objective/kl',
     label: 'KL (k1)',
     formula: String.raw`\mathbb E\Big[\sum_t \log\pi(a_t|s_t)-\log\pi_{\text{ref}}(a_t|s_t)\Big]`,

@@ -33,6 +33,7 @@ export const ppoStage = defineStage({
     { names: ['policy/entropy_avg'] },
   ],
   moreCharts: [
+    { names: ['objective/unlike_labeled'] },
     { names: ['loss/policy_avg'] },
     { names: ['loss/value_avg'] },
     { names: ['policy/clipfrac_avg'] },
