@@ -24,8 +24,11 @@ describe('places', () => {
   });
 
   const random = new Random(3, 'places');
-  const place = () => at(5 + random.next(), random.next(), random.next(), random.next());
-  const answers = Array.from({ length: 600 }, (_, i) => ({ prompt: `${i >> 1}`, place: place() }));
+  const place = () => ({
+    at: at(5 + random.next(), random.next(), random.next(), random.next()),
+    surprise: 1 + random.next(),
+  });
+  const answers = Array.from({ length: 600 }, (_, i) => ({ prompt: `${i >> 1}`, ...place() }));
 
   it('of a fresh answer are beyond the 99th percentile about once in a hundred', () => {
     const labeled = labeledPlaces(answers);
@@ -34,7 +37,8 @@ describe('places', () => {
     const far = Array.from({ length: 2000 }, () => farnessOf(labeled, place()));
     expect(far.filter(isUnlike).length / 2000).toBeLessThan(0.03);
     expect(far.reduce((sum, f) => sum + f, 0) / 2000).toBeCloseTo(0.5, 1);
-    expect(farnessOf(labeled, at(-5, 0, 0, 0))).toBe(1);
+    expect(farnessOf(labeled, { at: at(-5, 0, 0, 0), surprise: 1 })).toBe(1);
+    expect(farnessOf(labeled, { at: at(5.5, 0.5, 0.5, 0.5), surprise: 1000 })).toBe(1);
   });
 
   it('of too few answers, or of one prompt alone, say nothing', () => {
@@ -44,7 +48,11 @@ describe('places', () => {
   });
 
   it('measures a prompt’s answers against other prompts alone', () => {
-    const twins = Array.from({ length: 30 }, (_, i) => ({ prompt: `${i >> 1}`, place: at(1, (i >> 1) / 10) }));
+    const twins = Array.from({ length: 30 }, (_, i) => ({
+      prompt: `${i >> 1}`,
+      at: at(1, (i >> 1) / 10),
+      surprise: 1,
+    }));
     expect(Math.min(...(labeledPlaces(twins)?.distances ?? []))).toBeGreaterThan(0);
   });
 });

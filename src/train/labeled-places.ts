@@ -1,11 +1,20 @@
 /** Where labeled answers lie in a reward model, and how far from all of them another text is. Pure. */
+
+/** An answer as a reward model reads it. */
+export interface Place {
+  /** Mean of its last hidden states (after the final norm) over the answer's own tokens. */
+  readonly at: Float32Array;
+  /** Mean of −log p over the answer's tokens and its EOS, by its own output matrix, in nats: what its states do not foresee. */
+  readonly surprise: number;
+}
+
 /** Labeled answers as a scorer keeps them. */
 export interface LabeledPlaces {
   /** Length of a place: the model's hidden size. */
   readonly width: number;
   /** A place a row, one after another. */
   readonly places: Float32Array;
-  /** Of each of them to the nearest one of another prompt, rising. */
+  /** How far each of them is from those of other prompts, rising. */
   readonly distances: Float32Array;
 }
 
@@ -16,10 +25,6 @@ export const LEAST_LABELED = 20;
 /**
  * The distance of two places: |a − b|² / (|a||b|) = 2(1 − cos) + (|a| − |b|)²/(|a||b|), by direction and by length at once, and
  * without a unit, so that it can be compared between models.
- *
- * A place is the mean of the last hidden state (after the final norm) over an answer's own tokens. The state at the
- * scored token alone does not tell: after 60 labels on nano it took "banana" for a labeled answer under all of 24 prompts,
- * the mean under none (docs/results.md). Nearest neighbours in a network's features: Sun et al. 2022, section 3.
  */
 export function distanceOf(a: Float32Array, b: Float32Array): number {
   let [ab, aa, bb] = [0, 0, 0];
@@ -34,32 +39,50 @@ export function distanceOf(a: Float32Array, b: Float32Array): number {
 }
 
 /**
+ * How far a place is: its distance to the nearest of some, times its surprise.
+ *
+ * Nearest neighbours in a network's features: Sun et al. 2022, section 3. Both were needed (nano, 60 labels for "shorter",
+ * docs/results.md): the state at the scored token alone took all nonsense for labeled answers, the mean over the answer missed
+ * another language's text in one prompt of five; a policy that repeats one likely sentence surprises nobody, and is found by
+ * its place.
+ */
+function distanceFrom({ at, surprise }: Place, places: Iterable<Float32Array>): number {
+  let nearest = Number.POSITIVE_INFINITY;
+  for (const other of places) nearest = Math.min(nearest, distanceOf(at, other));
+  return nearest * surprise;
+}
+
+/**
  * What is kept of labeled answers: each one's distance leaves out its own prompt, since a fresh answer comes from a
  * prompt that nobody labeled. null where there are too few to say what is unlike them.
  */
-export function labeledPlaces(
-  answers: readonly { readonly prompt: string; readonly place: Float32Array }[],
-): LabeledPlaces | null {
+export function labeledPlaces(answers: readonly (Place & { readonly prompt: string })[]): LabeledPlaces | null {
   const count = Math.min(MOST, answers.length);
   // Spread evenly over all of them, the same ones every time.
-  const kept = Array.from(
-    { length: count },
-    (_, i) => answers[Math.floor((i * answers.length) / count)] as (typeof answers)[number],
+  const kept = answers.filter(
+    (_, i) => Math.floor((i * count) / answers.length) !== Math.floor(((i - 1) * count) / answers.length),
   );
-  const width = kept[0]?.place.length ?? 0;
-  const distances = kept.map(({ prompt, place }) =>
-    Math.min(...kept.flatMap((other) => (other.prompt === prompt ? [] : [distanceOf(place, other.place)]))),
+  const width = kept[0]?.at.length ?? 0;
+  const distances = kept.map((own) =>
+    distanceFrom(
+      own,
+      kept.flatMap(({ prompt, at }) => (prompt === own.prompt ? [] : [at])),
+    ),
   );
   if (count < LEAST_LABELED || !distances.every(Number.isFinite)) return null;
   const places = new Float32Array(count * width);
-  for (const [i, { place }] of kept.entries()) places.set(place, i * width);
+  for (const [i, { at }] of kept.entries()) places.set(at, i * width);
   return { width, places, distances: Float32Array.from(distances).sort() };
 }
 
-/** The share of the labeled answers that lie nearer to the others than this place does to them, 0 to 1: 0.5 is usual. */
-export function farnessOf({ width, places, distances }: LabeledPlaces, place: Float32Array): number {
-  let nearest = Number.POSITIVE_INFINITY;
-  for (let at = 0; at < places.length; at += width)
-    nearest = Math.min(nearest, distanceOf(place, places.subarray(at, at + width)));
-  return distances.filter((distance) => distance < nearest).length / distances.length;
+/**
+ * The share of the labeled answers that lie nearer to the others than this place does to them, 0 to 1: 0.5 is usual. It is
+ * 1 − p, p = (1 + number that lie as far)/(n + 1): the chance of a fresh answer to be so far, whatever the distances are
+ * like (conformal p-value; Bates et al. 2023, eq. 2). Farther than all of them it is 1, so that a few labels can tell too.
+ */
+export function farnessOf({ width, places, distances }: LabeledPlaces, place: Place): number {
+  const rows = Array.from(distances, (_, i) => places.subarray(i * width, (i + 1) * width));
+  const far = distanceFrom(place, rows);
+  const nearer = distances.filter((distance) => distance < far).length;
+  return nearer === distances.length ? 1 : nearer / (distances.length + 1);
 }

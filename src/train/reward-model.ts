@@ -13,7 +13,7 @@ import type { Draws } from './draws';
 import { StageError, type StageEvent } from './events';
 import { type LabeledPlaces, labeledPlaces } from './labeled-places';
 import type { PromptSource } from './prompts';
-import { calibration, calibrationError, pairFigures } from './reward-diagnostics';
+import { calibration, calibrationError, lossError, pairFigures } from './reward-diagnostics';
 import { epochBatches, groupByPrompt, type PairBatch, pairBatch, splitByPrompt } from './reward-pairs';
 import { answeredIds, rawScores, readRows, rewardIds, scoreRows } from './reward-scoring';
 import type { Trainable } from './trainable';
@@ -96,7 +96,8 @@ export async function* rewardModel(
     state.step = step;
     // 3. Tell.
     const known = Object.fromEntries(Object.entries(metrics).filter(([, value]) => Number.isFinite(value)));
-    const values = { loss, ...known, grad_norm: gradNorm, learning_rate: learningRate, epoch };
+    const pairs = decidedOf(batch);
+    const values = { loss, ...known, pairs, grad_norm: gradNorm, learning_rate: learningRate, epoch };
     yield { type: 'metrics', step, values };
     if (step % config.evalEvery === 0 || step === total) yield* measure();
     yield { type: 'checkpoint', step };
@@ -149,7 +150,14 @@ export async function* rewardModel(
     lossTensor.dispose();
     const { accuracy, margin } = pairFigures(chosen, rejected, held.tie);
     const bins = calibration(chosen, rejected, held.tie);
-    const values: Record<string, number> = { eval_loss: loss, eval_calibration_error: calibrationError(bins) };
+    const values: Record<string, number> = {
+      eval_loss: loss,
+      eval_calibration_error: calibrationError(bins),
+      eval_pairs: chosen.length,
+      eval_decided: decidedOf(held),
+    };
+    const error = lossError(chosen, rejected, held);
+    if (error !== null) values.eval_loss_error = error;
     if (!Number.isNaN(accuracy)) Object.assign(values, { eval_accuracy: accuracy, eval_margin: margin });
     const { step } = state;
     yield { type: 'metrics', step, values };
@@ -173,7 +181,7 @@ export async function* rewardModel(
       all.map(({ prompt, answer }) => answeredIds(tokenizer, prompt, answer, maxLength)),
       tokenizer.padId,
     );
-    return read.map(({ place }, i) => ({ prompt: (all[i] as { prompt: string }).prompt, place }));
+    return read.map((row, i) => ({ ...row, prompt: (all[i] as { prompt: string }).prompt }));
   }
 
   async function normalisation(): Promise<Pick<RewardState, 'mean' | 'deviation'>> {
@@ -200,3 +208,5 @@ export async function* rewardModel(
     return { mean, deviation };
   }
 }
+
+const decidedOf = ({ tie }: PairBatch): number => tie.reduce((count, one) => count + (one ? 0 : 1), 0);

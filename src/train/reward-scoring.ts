@@ -1,12 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../config/model';
 import type { Judged } from '../data/judged';
-import { gatherRows, hiddenStates, layEndToEnd, type Parameters, values } from '../model';
+import { gatherRows, hiddenStates, layEndToEnd, logits, type Parameters, tokenLogprobs, values } from '../model';
+import { mean } from '../statistics';
 import { promptIds } from '../text/chat-template';
 import type { Tokenizer } from '../text/tokenizer';
 import type { Scorer } from './artifacts';
+import { packBatch } from './batch';
 import { StageError } from './events';
-import { farnessOf } from './labeled-places';
+import { farnessOf, type Place } from './labeled-places';
 
 /** Rows scored together: as many as a rollout has by default. */
 const ROWS_TOGETHER = 64;
@@ -55,13 +57,12 @@ export const answeredIds = (tokenizer: Tokenizer, prompt: string, answer: string
   from: promptIds(tokenizer, [{ role: 'user', content: prompt }]).length,
 });
 
-/** What one pass over a row says: its raw score, and the mean of the last hidden state over the answer's own tokens. */
-export interface ReadRow {
+/** What one pass over a row says: its raw score, and where it lies. */
+export interface ReadRow extends Place {
   readonly raw: number;
-  readonly place: Float32Array;
 }
 
-/** Raw scores and places of any number of rows, without gradients; one read for both. */
+/** Raw scores and places of any number of rows, without gradients; one read for all of it. */
 export async function readRows(
   parameters: Parameters,
   model: ModelConfig,
@@ -69,36 +70,49 @@ export async function readRows(
   padId: number,
 ): Promise<ReadRow[]> {
   const out: ReadRow[] = [];
-  const width = model.hidden_size;
-  for (let first = 0; first < rows.length; first += ROWS_TOGETHER) {
-    const some = rows.slice(first, first + ROWS_TOGETHER);
-    const sequences = layEndToEnd(
-      some.map(({ ids }) => ids),
-      padId,
-    );
-    const last = Int32Array.from(some, ({ ids }, b) => (sequences.starts[b] as number) + ids.length - 1);
-    // Row b averages over its answer without the EOS; an empty answer is its EOS.
-    const total = sequences.ids.length;
-    const shares = new Float32Array(some.length * total); // [B, N]
-    for (const [b, { ids, from }] of some.entries()) {
-      const end = Math.max(ids.length - 1, from + 1);
-      const at = b * total + (sequences.starts[b] as number);
-      shares.fill(1 / (end - from), at + from, at + end);
-    }
-    const read = tf.tidy(() => {
-      const hidden = hiddenStates(parameters, model, sequences); // [N, D]
-      const raw = values(parameters, gatherRows(hidden, tf.tensor1d(last, 'int32'))); // [B]
-      const places = tf.matMul(tf.tensor2d(shares, [some.length, total]), hidden); // [B, D]
-      return tf.concat1d([raw, tf.reshape(places, [-1]) as tf.Tensor1D]);
-    });
-    const all = (await read.data()) as Float32Array;
-    read.dispose();
-    for (let b = 0; b < some.length; b++) {
-      const at = some.length + b * width;
-      out.push({ raw: all[b] as number, place: all.slice(at, at + width) });
-    }
-  }
+  for (let first = 0; first < rows.length; first += ROWS_TOGETHER)
+    out.push(...(await readTogether(parameters, model, rows.slice(first, first + ROWS_TOGETHER), padId)));
   return out;
+}
+
+async function readTogether(
+  parameters: Parameters,
+  model: ModelConfig,
+  rows: readonly AnsweredIds[],
+  padId: number,
+): Promise<ReadRow[]> {
+  const width = model.hidden_size;
+  // Each token of an answer, and its EOS, is foreseen from the one before it.
+  const sequences = packBatch(
+    rows.map(({ ids, from }) => ({ ids, mask: ids.map((_, t) => Number(t >= from)) })),
+    padId,
+  );
+  const last = Int32Array.from(rows, ({ ids }, b) => (sequences.starts[b] as number) + ids.length - 1);
+  // Row b averages over its answer without the EOS; an empty answer is its EOS.
+  const total = sequences.ids.length;
+  const shares = new Float32Array(rows.length * total); // [B, N]
+  for (const [b, { ids, from }] of rows.entries()) {
+    const end = Math.max(ids.length - 1, from + 1);
+    const at = b * total + (sequences.starts[b] as number);
+    shares.fill(1 / (end - from), at + from, at + end);
+  }
+  const read = tf.tidy(() => {
+    const hidden = hiddenStates(parameters, model, sequences); // [N, D]
+    const raw = values(parameters, gatherRows(hidden, tf.tensor1d(last, 'int32'))); // [B]
+    const places = tf.matMul(tf.tensor2d(shares, [rows.length, total]), hidden); // [B, D]
+    const before = gatherRows(hidden, tf.tensor1d(sequences.positions, 'int32')); // [n, D]
+    const { logprobs } = tokenLogprobs(logits(parameters, before), tf.tensor1d(sequences.targets, 'int32'), 1); // [n]
+    return tf.concat1d([raw, tf.reshape(places, [-1]) as tf.Tensor1D, logprobs]);
+  });
+  const all = (await read.data()) as Float32Array;
+  read.dispose();
+  let token = rows.length * (1 + width);
+  return rows.map(({ ids, from }, b): ReadRow => {
+    const place = rows.length + b * width;
+    const own = all.subarray(token, token + ids.length - from);
+    token += own.length;
+    return { raw: all[b] as number, at: all.slice(place, place + width), surprise: -mean(own) };
+  });
 }
 
 /** Raw scores of any number of rows, without gradients. */
@@ -137,8 +151,8 @@ export async function judgeTexts(scorer: Scorer, tokenizer: Tokenizer, texts: re
   const { config, parameters, mean, deviation, labeled } = scorer;
   const rows = texts.map((t) => answeredIds(tokenizer, t.prompt, t.answer, config.max_position_embeddings));
   const read = await readRows(parameters, config, rows, tokenizer.padId);
-  return read.map(({ raw, place }) => ({
-    score: Math.fround((raw - mean) / deviation),
-    farness: labeled ? farnessOf(labeled, place) : null,
+  return read.map((row) => ({
+    score: Math.fround((row.raw - mean) / deviation),
+    farness: labeled ? farnessOf(labeled, row) : null,
   }));
 }

@@ -25,6 +25,7 @@ export function rolloutMetrics(
     'objective/kl': mean(sequenceKl),
     'objective/kl_k3': perSequence(tokenKl(k3, logprobs, rollout.refLogprobs, mask)),
     'objective/entropy': -perSequence(logprobs),
+    'objective/answers': rollout.items.length,
     response_length: mean(rollout.responses.map((r) => r.length)),
     'val/num_eos_tokens': rollout.ended.filter(Boolean).length,
     ...(returns && { 'val/explained_variance': explainedVariance(rollout.values, returns, mask) }),
