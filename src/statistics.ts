@@ -40,11 +40,17 @@ export function mean(values: ArrayLike<number>): number {
   return values.length === 0 ? 0 : sum / values.length;
 }
 
+/** Of a mean: s/√n. NaN for fewer than two values. */
+export function standardError(values: readonly number[]): number {
+  const m = mean(values);
+  const variance = values.reduce((sum, value) => sum + (value - m) ** 2, 0) / (values.length - 1);
+  return Math.sqrt(variance / values.length);
+}
+
 /** Mean with mean ± z·s/√n. */
 export function meanInterval(values: readonly number[], z = Z95): Estimate {
   const m = mean(values);
-  const variance = values.reduce((sum, value) => sum + (value - m) ** 2, 0) / (values.length - 1);
-  const half = z * Math.sqrt(variance / values.length);
+  const half = z * standardError(values);
   return { estimate: m, interval: [m - half, m + half] };
 }
 

@@ -81,6 +81,35 @@ test.each(['scorer', 'preference'] as const)('a %s: the same numbers and the sam
   expect(await toArrays(read.parameters)).toEqual(await toArrays(made.parameters));
 });
 
+test('a scorer keeps where its labeled answers lie; what is damaged there is refused', async () => {
+  const width = context.source.config.hidden_size;
+  const labeled = {
+    width,
+    places: Float32Array.from({ length: 3 * width }, (_, i) => Math.sin(i)),
+    distances: Float32Array.from([0.25, 0.5, 4 / 3]),
+  };
+  const made = { ...scorer(), labeled };
+  expect((await through('scorer', made)).labeled).toEqual(labeled);
+  expect((await through('scorer', scorer())).labeled).toBeUndefined();
+  const files = await packArtifact({ kind: 'scorer', value: made }, context);
+  const meta = JSON.parse(new TextDecoder().decode(files.get('meta.json')));
+  const { places, distances } = meta.labeled;
+  for (const damage of [
+    { width: width + 1 },
+    { places: places.slice(0, -8) },
+    { places: '%' },
+    { places: 3 },
+    { distances: '' },
+    { distances: `${distances.slice(0, -4)}////` },
+  ])
+    expect(
+      refused(
+        'scorer',
+        new Map(files).set('meta.json', jsonFile({ ...meta, labeled: { ...meta.labeled, ...damage } })),
+      )[0],
+    ).toBe('scorer-labeled');
+});
+
 const changed = async (kind: Kind, value: Values[Kind], name: string, bytes: Uint8Array<ArrayBuffer> | null) => {
   const files = new Map(await packArtifact({ kind, value }, context));
   files.delete(name);

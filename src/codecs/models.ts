@@ -9,6 +9,7 @@ import type { Scorer } from '../train/artifacts';
 import { fullWeights, type Weights } from '../train/trainable';
 import { isAdapterFolder, readAdapter, writeAdapter } from './adapters';
 import { type Codec, type CodecContext, jsonFile } from './codec';
+import { readPlaces, writePlaces } from './labeled-places';
 
 const META = 'meta.json';
 
@@ -42,15 +43,20 @@ export const policyCodec: Codec<'policy'> = {
   read: (files, context) => ({ config: context.source.config, ...readWeights(files, 'causal', context) }),
 };
 
-/** The scale of a scorer is in `meta.json`. */
+/** The scale of a scorer is in `meta.json`, and where the answers lie that it learned from. */
 export const scorerCodec: Codec<'scorer'> & Codec<'preference'> = {
   async write(scorer: Scorer, context) {
     const files = await writeWeights(scorer, 'classifier', context);
-    return new Map([...files, [META, jsonFile({ mean: scorer.mean, deviation: scorer.deviation })]]);
+    const { mean, deviation, labeled } = scorer;
+    return new Map([
+      ...files,
+      [META, jsonFile({ mean, deviation, ...(labeled && { labeled: writePlaces(labeled) }) })],
+    ]);
   },
   read: (files, context) => ({
     config: context.source.config,
     ...scaleOf(files),
+    ...placesOf(files, context.source.config),
     ...readWeights(files, 'classifier', context),
   }),
 };
@@ -61,6 +67,15 @@ function scaleOf(files: Files): { readonly mean: number; readonly deviation: num
   // Never converted: an object may refuse to be a number.
   if (isFiniteNumber(mean) && isFiniteNumber(deviation) && deviation > 0) return { mean, deviation };
   throw new InputError('scorer-scale', 'This reward model does not say how its scores are normalised.');
+}
+
+/** Errors: InputError 'scorer-labeled'. A scorer of an older run has none. */
+function placesOf(files: Files, config: ModelConfig): Pick<Scorer, 'labeled'> {
+  const { labeled } = parseJsonObject(files.get(META) ?? new Uint8Array()) ?? {};
+  if (labeled === undefined) return {};
+  const read = readPlaces(labeled, config.hidden_size);
+  if (read) return { labeled: read };
+  throw new InputError('scorer-labeled', 'What this reward model says of the answers it learned from is damaged.');
 }
 
 const isFiniteNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);

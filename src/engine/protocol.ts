@@ -5,6 +5,7 @@
 import type { DeviceFault } from '../compute/device-fault';
 import type { BackendName } from '../config/backend';
 import type { ModelConfig, PresetName } from '../config/model';
+import type { Judged } from '../data/judged';
 import type { Demonstration, PreferenceRow } from '../data/rows';
 import type { RunConfig } from '../recipes/config';
 import type { Made } from '../recipes/expected';
@@ -88,8 +89,8 @@ export interface Requests {
     };
     reply: readonly Answer[];
   };
-  /** Normalised scores by a scorer. */
-  score: { args: { model: string; rows: readonly { prompt: string; answer: string }[] }; reply: readonly number[] };
+  /** Normalised scores by a scorer, each with how far its text lies from the labeled ones. */
+  score: { args: { model: string; rows: readonly { prompt: string; answer: string }[] }; reply: readonly Judged[] };
   /** Which models exist now. */
   models: { args: Record<string, never>; reply: readonly ModelInfo[] };
   /** A model as a Hugging Face folder: file name to bytes. */

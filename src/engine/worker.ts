@@ -12,7 +12,7 @@ import { freeBytes } from '../storage/space';
 import { answerPrompts } from '../train/answers';
 import { type Fault, StageError } from '../train/events';
 import { givenOf, type PipelineDeps, pipeline } from '../train/pipeline';
-import { scoreTexts } from '../train/reward-scoring';
+import { judgeTexts } from '../train/reward-scoring';
 import { deviceFaultOf } from './device-fault';
 import { LabelRequests } from './label-requests';
 import type { DeviceFault, FromWorker, Notice, RequestName, Requests, ToWorker } from './protocol';
@@ -143,7 +143,7 @@ const handlers: Handlers = {
   score: ({ model, rows }) =>
     runner.serve(async () => {
       const { artifacts, tokenizer } = host.current;
-      return [...(await scoreTexts(artifacts.require(model, 'scorer'), tokenizer, rows))];
+      return judgeTexts(artifacts.require(model, 'scorer'), tokenizer, rows);
     }),
   models: () => host.models(),
   exportModel: ({ model }) => runner.serve(async () => Object.fromEntries(await host.pack(model))),

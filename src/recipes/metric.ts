@@ -15,7 +15,16 @@ export interface Metric {
   readonly source: string;
   /** Worth a chart of its own where runs are compared. */
   readonly chart: boolean;
+  /** Its one number (figures.ts): the mean of the last tenth, where each step has another batch; else the last value. */
+  readonly figure?: 'tail';
+  /** The metric that counts the rows it is of: a share then has its 95% interval (Wilson). */
+  readonly of?: string;
+  /** The metric that is its standard error: the interval is then of that; '': its rows tell no interval. */
+  readonly error?: string;
 }
+
+/** Of a new batch at each step, so that one value alone says little. */
+export const byBatch = (metric: Metric): Metric => ({ ...metric, figure: 'tail' });
 
 /** True where a value lies outside the metric's range: the page then says so beside it. NaN always does. */
 export function isUnhealthy(metric: Metric, value: number): boolean {

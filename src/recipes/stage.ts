@@ -22,8 +22,18 @@ export interface StageFigure {
   /** Names of metrics, the first that has a value; or the way into the report ('table.winRate.rate'). */
   readonly metrics?: readonly string[];
   readonly report?: string;
+  /** The way to the rows that it is of, where it comes from the report. */
+  readonly reportCount?: string;
+  /** In the report it is the mean of the last tenth of the steps. */
+  readonly tail?: boolean;
   /** A share is shown in percent. */
   readonly share?: boolean;
+  /** Of what, in words: 'held-out labels'. */
+  readonly of?: string;
+  /** Shown only where the one before it has no value. */
+  readonly instead?: boolean;
+  /** Told by the simulated rubric, which people who label are never told. */
+  readonly byRubric?: boolean;
 }
 
 /**

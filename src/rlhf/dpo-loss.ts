@@ -24,6 +24,9 @@ export function dpoLoss(logprobs: PairLogprobs, mask: tf.Tensor1D, beta: number)
   return tf.tidy(() => maskedMean(tf.softplus(tf.mul(-beta, preferenceLead(logprobs, mask))), mask));
 }
 
+/** −log σ(x) of one pair whose implicit rewards are x = βh apart. */
+export const dpoLossOf = (x: number): number => Math.max(-x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+
 /** h of each pair, in nats; 0 where the mask is false. Differentiable in chosen and rejected. Shapes: all [N]. */
 export function preferenceLead(logprobs: PairLogprobs, mask: tf.Tensor1D): tf.Tensor1D {
   return tf.tidy(() => {

@@ -6,14 +6,15 @@ import { createTestEngine } from './test-engine';
 it('asks each model once and scores each answer', async () => {
   const engine = createTestEngine({
     generate: ({ model }) => [{ text: `${model} says`, tokens: 2, ended: true }],
-    score: ({ model, rows }) => (model === 'reward.scorer' ? rows.map(({ answer }) => answer.length) : []),
+    score: ({ model, rows }) =>
+      model === 'reward.scorer' ? rows.map(({ answer }) => ({ score: answer.length, farness: 0.5 })) : [],
   });
   const chat = createChat(engine);
   await chat.ask('Hello', ['base', 'sft.policy'], { seed: 7, scorer: 'reward.scorer' });
   expect(chat.getState().exchanges[0]).toMatchObject({
     prompt: 'Hello',
     answers: { base: { text: 'base says' }, 'sft.policy': { text: 'sft.policy says' } },
-    scores: { base: 9, 'sft.policy': 15 },
+    scores: { base: { score: 9, farness: 0.5 }, 'sft.policy': { score: 15 } },
   });
 });
 

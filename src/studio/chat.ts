@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Judged } from '../data/judged';
 import type { Engine } from '../engine/client';
 import type { Answer } from '../engine/protocol';
 import { BASE } from '../recipes/ports';
@@ -14,7 +15,7 @@ export interface Exchange {
   readonly answers: Readonly<Record<string, Answer | { readonly error: string }>>;
   readonly asked: readonly string[];
   /** What the recipe's scorer says of each, where there is one. */
-  readonly scores: Readonly<Record<string, number>>;
+  readonly scores: Readonly<Record<string, Judged>>;
 }
 
 export interface ChatState {

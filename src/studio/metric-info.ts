@@ -1,3 +1,4 @@
+import type { Figure } from '../recipes/figures';
 import { isUnhealthy, type Metric } from '../recipes/metric';
 import type { StageManifest } from '../recipes/stage';
 import { humanLabel } from './setting-fields';
@@ -16,11 +17,32 @@ export function healthyBand({ range }: Metric): { low?: number; high?: number } 
   return range;
 }
 
-/** Whether a value is where a healthy run has it, and the range in words. */
-export function healthOf(metric: Metric, value: number): { inside: boolean; text: string } | null {
+/** Rows below which no figure of them is called healthy: an interval of a share is then some 35 points wide. */
+export const LEAST_ROWS = 30;
+
+export interface Health {
+  readonly state: 'healthy' | 'outside' | 'unsure';
+  /** 'healthy ≤ 0.693', 'too few to tell: 12 of the 30 it takes'. */
+  readonly text: string;
+}
+
+/**
+ * Whether a figure is where a healthy run has it. One with an interval is healthy only where all of its interval is, and
+ * outside only where none of it is; one of fewer than 30 rows is never called healthy.
+ */
+export function healthOf(metric: Metric, { value, count, interval }: Figure): Health | null {
   const band = healthyBand(metric);
   if (!band) return null;
-  const text =
-    band.low === undefined || band.low === 0 ? `≤ ${band.high}` : `${band.low} to ${band.high}`.replace('-', '−');
-  return { inside: !isUnhealthy(metric, value), text };
+  const range =
+    band.low === undefined || band.low === 0 ? `≤ ${short(band.high)}` : `${short(band.low)} to ${short(band.high)}`;
+  const ends = interval ?? [value, value];
+  const [low, high] = ends.map((end) => !isUnhealthy(metric, end));
+  const sure = low === high && (low || isUnhealthy(metric, value));
+  if (sure && !low) return { state: 'outside', text: `outside ${range}` };
+  if (count !== undefined && count < LEAST_ROWS)
+    return { state: 'unsure', text: `too few to tell: ${count} of the ${LEAST_ROWS} it takes` };
+  if (!sure) return { state: 'unsure', text: `not sure: the 95% interval leaves ${range}` };
+  return { state: 'healthy', text: `healthy ${range}` };
 }
+
+const short = (end: number | undefined): string => String(Number((end ?? 0).toPrecision(3))).replace('-', '−');

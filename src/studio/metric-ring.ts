@@ -13,6 +13,7 @@ export class MetricRing {
   #values: Float64Array;
   #start = 0;
   #length = 0;
+  #total = 0;
 
   constructor(capacity = 32_768) {
     this.capacity = capacity;
@@ -24,7 +25,13 @@ export class MetricRing {
     return this.#length;
   }
 
+  /** All that were pushed, those that fell out too. */
+  get total(): number {
+    return this.#total;
+  }
+
   push(step: number, value: number): void {
+    this.#total++;
     const room = this.#steps.length;
     if (this.#length === room && room < this.capacity) this.#grow(Math.min(this.capacity, room * 2));
     const size = this.#steps.length;
@@ -38,6 +45,7 @@ export class MetricRing {
   clear(): void {
     this.#start = 0;
     this.#length = 0;
+    this.#total = 0;
   }
 
   stepAt(index: number): number {

@@ -1,12 +1,25 @@
+/** The numbers that a node is told by, in the rail, in the list of runs, in comparisons: every place asks here. */
+import { type Figure, figureOf, type Series, shareInterval } from '../recipes/figures';
 import { nodeShort } from '../recipes/names';
-import type { Recipe } from '../recipes/recipe';
+import type { Recipe, RecipeNode } from '../recipes/recipe';
+import type { StageFigure, StageManifest } from '../recipes/stage';
 import { isRecord } from '../text/guarded-json';
+import { metricInfo } from './metric-info';
+import type { Metrics } from './metrics';
 
-/** One number that a node of a run came to. */
-export interface RunFigure {
+/** One figure of a node, with its name and what it is. */
+export interface RunFigure extends Pick<Figure, 'value' | 'share' | 'count' | 'interval'> {
   readonly label: string;
-  readonly value: number;
-  readonly share: boolean;
+  /** 'held-out labels; the last measurement'. */
+  readonly what: string;
+  /** Told by the simulated rubric, which people who label are never told. */
+  readonly byRubric: boolean;
+}
+
+/** What is known of a run: its lines, where they are there, and what its nodes reported. */
+export interface FigureSource {
+  series?(node: string, metric: string): Series | undefined;
+  readonly report?: unknown;
 }
 
 /** The number at a dotted path of a report, if there is one: the report may come from a file, so it may hold anything. */
@@ -16,16 +29,84 @@ export function reportedAt(report: unknown, path: string): number | undefined {
   return typeof at === 'number' && Number.isFinite(at) ? at : undefined;
 }
 
-/** The key figures of a run's report, as the manifests name them, in the order of the recipe. */
-export function runFigures(recipe: Recipe, report: unknown): RunFigure[] {
-  return recipe.nodes.flatMap(({ id, stage }) =>
-    stage.figures.flatMap(({ label, report: path, share = false }) => {
-      const value = path === undefined ? undefined : reportedAt(report, `${id}.${path}`);
-      return value === undefined ? [] : [{ label: figureName(nodeShort(recipe, id), label), value, share }];
-    }),
-  );
+/** The figures of a node as its manifest names them; from its lines, else from its report, where the same is written. */
+export function nodeFigures({ id, stage }: RecipeNode, source: FigureSource): RunFigure[] {
+  const shown: RunFigure[] = [];
+  for (const figure of stage.figures) {
+    if (figure.instead && shown.some(({ label }) => label === figure.label)) continue;
+    const known = fromSeries(figure, id, stage, source) ?? fromReport(figure, id, source.report);
+    if (!known) continue;
+    const { over = 1, total, ...rest } = known;
+    const what = [figure.of, over === 1 ? undefined : `mean of the last ${over}${total ? ` of ${total}` : ''}`];
+    shown.push({
+      ...rest,
+      label: figure.label,
+      what: what.filter(Boolean).join('; ') || 'the last value',
+      byRubric: figure.byRubric ?? false,
+    });
+  }
+  return shown;
 }
+
+type Known = Pick<RunFigure, 'value' | 'share' | 'count' | 'interval'> & {
+  readonly over?: number | 'tenth';
+  readonly total?: number;
+};
+
+function fromSeries(
+  { metrics = [] }: StageFigure,
+  id: string,
+  stage: StageManifest,
+  { series }: FigureSource,
+): Known | undefined {
+  if (!series) return undefined;
+  for (const name of metrics) {
+    const found = figureOf(metricInfo(stage, name), (metric) => series(id, metric));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function fromReport(
+  { report: path, reportCount, share = false, tail }: StageFigure,
+  id: string,
+  report: unknown,
+): Known | undefined {
+  const value = path === undefined ? undefined : reportedAt(report, `${id}.${path}`);
+  if (value === undefined) return undefined;
+  const count = reportCount === undefined ? undefined : reportedAt(report, `${id}.${reportCount}`);
+  const counted = share && count !== undefined && count > 0 && value >= 0 && value <= 1;
+  return {
+    value,
+    share,
+    ...(tail && { over: 'tenth' as const }),
+    ...(count !== undefined && { count }),
+    ...(counted && { interval: shareInterval(value, count) }),
+  };
+}
+
+/** The key figures of a run, in the order of the recipe, each with its node's name. */
+export const runFigures = (recipe: Recipe, source: FigureSource): RunFigure[] =>
+  recipe.nodes.flatMap((node) =>
+    nodeFigures(node, source).map((figure) => ({
+      ...figure,
+      label: figureName(nodeShort(recipe, node.id), figure.label),
+    })),
+  );
 
 /** 'SFT loss'; 'Labels', not 'Labels labels'. */
 const figureName = (node: string, label: string): string =>
   node.toLowerCase() === label.toLowerCase() ? node : `${node} ${label}`;
+
+/** The one number of every metric of a node, by name: what charts, formulas and explanations show. */
+export function metricFigures(
+  stage: StageManifest,
+  { names, ring }: Pick<Metrics, 'names' | 'ring'>,
+  node: string,
+): Readonly<Record<string, Figure>> {
+  const known = names(node).flatMap((name) => {
+    const figure = figureOf(metricInfo(stage, name), (metric) => ring(node, metric));
+    return figure ? [[name, figure] as const] : [];
+  });
+  return Object.fromEntries(known);
+}

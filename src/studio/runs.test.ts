@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { rlhf } from '../recipes/library/rlhf';
+import type { Recipe } from '../recipes/recipe';
 import { memoryFolder } from '../storage/memory-folder';
 import { listRuns, openRun } from '../storage/run-library';
 import { recordOf, writeTestRun } from '../storage/run-test-support';
@@ -127,23 +128,29 @@ test('room is shown, and kept when a person asks for it', async () => {
   expect(runs.getState().storage?.kept).toBe(true);
 });
 
+const figuresOf = (of: Recipe, report: unknown) =>
+  runFigures(of, { report }).map(({ label, value, count, what }) => [label, value, count, what]);
+
 test('key figures of whatever a report holds', () => {
-  expect(runFigures(rlhf, recordOf('a').report)).toEqual([{ label: 'SFT loss', value: 1, share: false }]);
+  expect(figuresOf(rlhf, recordOf('a').report)).toEqual([['SFT loss', 1, undefined, 'the last value']]);
   for (const report of [null, 'x', [], { sft: null }, { sft: { heldout_loss_after: 'x' } }, { ppo: [] }])
-    expect(runFigures(rlhf, report)).toEqual([]);
+    expect(figuresOf(rlhf, report)).toEqual([]);
 });
 
-test('figures go by the manifests, those of two nodes of one stage apart', () => {
+test('figures go by the manifests, those of two nodes of one stage apart, each share with its rows', () => {
   const report = {
     preferences: { labels: 300 },
-    reward: { accuracy_heldout: 0.7 },
+    reward: { accuracy_heldout: 0.7, pairs_heldout: 30 },
     'reward-2': { accuracy_heldout: 0.8 },
-    evaluation: { table: { winRate: { rate: 0.6 } } },
+    ppo: { score_last: 0.7 },
+    evaluation: { table: { winRate: { rate: 0.6, prompts: 800 } } },
   };
-  expect(runFigures(twoRewards, report)).toEqual([
-    { label: 'Labels', value: 300, share: false },
-    { label: 'reward accuracy', value: 0.7, share: true },
-    { label: 'reward-2 accuracy', value: 0.8, share: true },
-    { label: 'Evaluation wins', value: 0.6, share: true },
+  expect(figuresOf(twoRewards, report)).toEqual([
+    ['Labels', 300, undefined, 'the last value'],
+    ['reward accuracy', 0.7, 30, 'held-out labels'],
+    ['reward-2 accuracy', 0.8, undefined, 'held-out labels'],
+    ['PPO score', 0.7, undefined, 'mean of the last tenth'],
+    ['Evaluation wins', 0.6, 800, 'unseen prompts, by the rubric, ties half'],
   ]);
+  expect(runFigures(twoRewards, { report })[1]?.interval?.map((end) => end.toFixed(3))).toEqual(['0.521', '0.833']);
 });

@@ -3,6 +3,7 @@ import type { Demonstration, Pairs } from '../data/rows';
 import { disposeParameters } from '../model';
 import type { Kind } from '../recipes/ports';
 import { StageError } from './events';
+import type { LabeledPlaces } from './labeled-places';
 import type { PromptItem } from './prompts';
 import type { Weights } from './trainable';
 
@@ -16,6 +17,8 @@ export interface Scorer extends Weights {
   readonly config: ModelConfig;
   readonly mean: number;
   readonly deviation: number;
+  /** Where the answers that it learned from lie: what tells a text unlike all of them. Absent where they were too few. */
+  readonly labeled?: LabeledPlaces;
 }
 
 /** What an artifact of each kind is while it is live. */

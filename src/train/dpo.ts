@@ -1,10 +1,11 @@
 import { copyModel } from '../model';
 import type { DpoConfig } from '../recipes/settings/dpo';
 import type { dpoStage } from '../recipes/stages/dpo';
-import { dpoLoss } from '../rlhf/dpo-loss';
+import { dpoLoss, dpoLossOf } from '../rlhf/dpo-loss';
 import { rubricScore } from '../tasks';
 import { answerPrompts } from './answers';
 import { bundledDemonstrations, ownDemonstrations, splitRows } from './demonstrations';
+import { byPeople } from './label-agreement';
 import { type PairwiseParts, type PairwiseState, pairwise } from './pairwise';
 import { shownPrompts } from './prompts';
 import type { Run } from './stage-run';
@@ -12,7 +13,11 @@ import type { Run } from './stage-run';
 /** Direct preference optimisation: the Bradley-Terry loss of the reward that the policy itself implies. Source: Rafailov et al. 2023. */
 export const dpoParts = ({ beta }: Pick<DpoConfig, 'beta'>): PairwiseParts => ({
   name: 'dpo',
-  loss: { key: `sigmoid ${beta}`, of: (logprobs, mask) => dpoLoss(logprobs, mask, beta) },
+  loss: {
+    key: `sigmoid ${beta}`,
+    of: (logprobs, mask) => dpoLoss(logprobs, mask, beta),
+    each: (lead) => dpoLossOf(beta * lead),
+  },
   beta,
 });
 
@@ -44,11 +49,14 @@ export const dpo: Run<typeof dpoStage> = async function* (context) {
       referenceAnswers: before.map((answer) => answer.text),
       names: { reference: context.inputName('reference'), policy: context.outputName('policy') },
     });
+    const labels_by_people = byPeople(pairs.rows);
+    yield { type: 'metrics', step: state.step, values: { labels_by_people } };
     context.report({
       seconds: log.seconds(),
       pairs: counts.learned,
       pairs_heldout: counts.heldOut,
       pairs_left_out: counts.leftOut,
+      labels_by_people,
       loss_heldout: log.last('eval_loss'),
       accuracy_heldout: log.last('eval_rewards/accuracies'),
       margin_heldout: log.last('eval_rewards/margins'),

@@ -10,6 +10,7 @@ import type { TaskFamily, TaskItem } from '../tasks/types';
 import { answerInPieces } from './answers';
 import type { Policy } from './artifacts';
 import type { EvaluationTable, StageEvent } from './events';
+import { checkpointName } from './fingerprint';
 import type { Run } from './stage-run';
 
 /** A family's metric before and after SFT, beside what two kinds of ignorance would get. */
@@ -78,7 +79,9 @@ export const evaluation: Run<typeof evaluationStage> = async function* (context)
     reference: inputs.reference && context.inputName('reference'),
     policy: inputs.policy && context.inputName('policy'),
   };
-  const table = tabulate(asked, greedy, sampled, names);
+  const checkpoints: Record<string, string> = {};
+  for (const { name, policy } of models) checkpoints[name] = await checkpointName(name, policy.parameters);
+  const table: EvaluationTable = { ...tabulate(asked, greedy, sampled, names), checkpoints };
   yield { type: 'phase', step: done, phase: table };
   yield { type: 'samples', step: done, rows: sampleRows(asked, sampled.size > 0 ? sampled : greedy) };
   const found = { seconds: log.seconds(), table, ...findings(table, asked, greedy, sampled, names, draws.seed) };

@@ -64,6 +64,8 @@ export interface EvaluationTable {
     /** Share of prompts on which the policy beats the reference by the rubric, ties half. */
     readonly winRate?: number;
   }[];
+  /** Whose weights they were, by model: as the labels name them that compare their answers (train/fingerprint.ts). */
+  readonly checkpoints?: Readonly<Record<string, string>>;
   /** Policy against reference by the rubric over all prompts, ties half, with the 95% interval. */
   readonly winRate?: { readonly rate: number; readonly low: number; readonly high: number; readonly prompts: number };
 }

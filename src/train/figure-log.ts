@@ -1,3 +1,4 @@
+import { seriesOf, tailMean } from '../recipes/figures';
 import type { StageEvent } from './events';
 
 /** The figures of one stage as they went by, for its line in the report. */
@@ -7,7 +8,7 @@ export interface FigureLog {
   seconds(): number;
   first(metric: string): number;
   last(metric: string): number;
-  /** Mean over the last tenth of the values, at least one: an end figure that one lucky batch does not make. */
+  /** recipes/figures.ts `tailMean`: the page shows the same. */
   lastMean(metric: string): number;
 }
 
@@ -28,10 +29,6 @@ export function figureLog(clock: () => number, before = 0): FigureLog {
     seconds: () => (clock() - began) / 1000,
     first: (metric) => of(metric)[0] ?? Number.NaN,
     last: (metric) => of(metric).at(-1) ?? Number.NaN,
-    lastMean(metric) {
-      const values = of(metric);
-      const tail = values.slice(-Math.max(1, Math.ceil(values.length / 10)));
-      return tail.reduce((sum, v) => sum + v, 0) / tail.length;
-    },
+    lastMean: (metric) => tailMean(seriesOf(of(metric))) ?? Number.NaN,
   };
 }

@@ -1,9 +1,8 @@
-import { FINAL_NORM, layerName } from '../data/weights';
-import type { Parameters } from '../model';
 import { hashText } from '../random';
 import { BASE } from '../recipes/ports';
 import type { Recipe } from '../recipes/recipe';
 import { answerInPieces } from './answers';
+import { checkpointName } from './fingerprint';
 import { bundledPrompts } from './prompts';
 import type { Session } from './session';
 
@@ -54,7 +53,7 @@ export async function labelAnswers(
     for await (const piece of answerInPieces(policy, session.tokenizer, items, options))
       own.push(...piece.map((answer) => answer.text));
     texts.push(own);
-    written.push({ model: name, checkpoint: `${name}-${await fingerprint(policy.parameters)}` });
+    written.push({ model: name, checkpoint: await checkpointName(name, policy.parameters) });
   }
   return {
     rows: items.map(({ prompt, item }, i) => ({
@@ -69,10 +68,3 @@ export async function labelAnswers(
 /** The last of a recipe's writers that is there. */
 const newest = ({ artifacts }: Session, { writers }: Recipe): string =>
   writers.findLast((ref) => artifacts.has(ref)) ?? BASE;
-
-/** Eight hexadecimal digits that change with every training step: a hash of two of the model's smallest weights. */
-async function fingerprint(parameters: Parameters): Promise<string> {
-  const norms = [FINAL_NORM, layerName(0, 'input_layernorm')].map((name) => parameters.get(name));
-  const values = await Promise.all(norms.map(async (norm) => [...((await norm?.data()) ?? [])]));
-  return hashText(values.flat().join()).toString(16).padStart(8, '0');
-}

@@ -5,6 +5,7 @@ import { gatherRows, type Parameters } from '../model';
 import { linearSchedule, trainStep } from '../optim';
 import { type PairLogprobs, preferenceLead } from '../rlhf/dpo-loss';
 import { maskedMean } from '../rlhf/masked';
+import { standardError } from '../statistics';
 import type { Tokenizer } from '../text/tokenizer';
 import { answerPrompts } from './answers';
 import { type Batch, demonstrationBatch } from './batch';
@@ -46,6 +47,8 @@ export interface PairLoss {
   readonly key: string;
   /** Differentiable in the policy's log-probabilities; the mean over the true pairs, [N] → scalar. */
   of(logprobs: PairLogprobs, mask: tf.Tensor1D): tf.Scalar;
+  /** Of one pair, from its lead h: for the standard error of the held-out loss. */
+  each(lead: number): number;
 }
 
 /** What changes; a checkpoint holds all of it. The data cursor follows from `step`. */
@@ -144,7 +147,7 @@ export async function* pairwise(
       state.policy.optimizer,
       learningRate,
       () => {
-        const own = pairFigures(policy, batch);
+        const { lead: _, ...own } = pairFigures(policy, batch);
         const nll_loss = shown ? supervisedLoss(policy, model, shown).loss : tf.scalar(0);
         const loss = tf.add(own.loss, tf.mul(config.sftCoef, nll_loss)) as tf.Scalar;
         return { loss, metrics: { ...own, nll_loss } };
@@ -161,7 +164,7 @@ export async function* pairwise(
     // 5. Tell.
     const { nll_loss, ...ofPairs } = figures;
     const own = shown ? figures : ofPairs;
-    yield metrics(step, { ...own, grad_norm: gradNorm, learning_rate: learningRate, epoch });
+    yield metrics(step, { ...own, pairs: batch.pairs, grad_norm: gradNorm, learning_rate: learningRate, epoch });
     if (step % config.evalEvery === 0 || step === total) yield* measure();
     if (step % config.sampleEvery === 0 || step === total) yield await samples();
     yield { type: 'checkpoint', step };
@@ -187,6 +190,7 @@ export async function* pairwise(
     const is = (x: tf.Tensor) => tf.cast(x, 'float32');
     const right = tf.add(is(tf.greater(lead, 0)), tf.mul(0.5, is(tf.equal(lead, 0)))); // as pairAccuracy
     return {
+      lead,
       loss: parts.loss.of(logprobs, mask),
       'logps/chosen': maskedMean(logprobs.chosen, mask),
       'logps/rejected': maskedMean(logprobs.rejected, mask),
@@ -232,23 +236,27 @@ export async function* pairwise(
   async function* measure(): AsyncGenerator<StageEvent> {
     if (heldOut.length === 0) return;
     const sums = new Map<string, number>();
+    const losses: number[] = [];
     let pairs = 0;
     for (const groups of groupsOf(heldOut, PAIRS_TOGETHER)) {
       const batch = batchOf(groups);
       const names: string[] = [];
       const packed = tf.tidy(() => {
-        const figures = pairFigures(policy, batch);
+        const { lead, ...figures } = pairFigures(policy, batch);
         names.push(...Object.keys(figures));
-        return tf.stack(Object.values<tf.Scalar>(figures));
+        return tf.concat1d([tf.stack(Object.values<tf.Scalar>(figures)) as tf.Tensor1D, lead]);
       });
       const values = await packed.data();
       packed.dispose();
+      for (let i = 0; i < batch.pairs; i++) losses.push(parts.loss.each(values[names.length + i] as number));
       pairs += batch.pairs;
       for (const [i, name] of names.entries())
         sums.set(name, (sums.get(name) ?? 0) + batch.pairs * (values[i] as number));
     }
     const values = Object.fromEntries([...sums].map(([name, sum]) => [`eval_${name}`, sum / pairs]));
-    yield metrics(state.step, values);
+    const known: Record<string, number> = { ...values, eval_pairs: pairs };
+    if (losses.length > 1) known.eval_loss_error = standardError(losses);
+    yield metrics(state.step, known);
   }
 
   /** The policy's most likely answers beside the reference's, and what the true rubric says of both. */

@@ -14,7 +14,7 @@ import { preflight } from './preflight';
 import { type Rollout, rollOut } from './rollout';
 import { checkFinite, checkRateZero, checkScores, countEos } from './rollout-faults';
 import { inspect, type Workings } from './rollout-inspect';
-import { meanRubric, rolloutMetrics, updateMetrics } from './rollout-metrics';
+import { meanRubric, rolloutMetrics, shareUnlike, updateMetrics } from './rollout-metrics';
 import { logprobsNow, ratiosNow, shuffledMinibatches } from './rollout-minibatches';
 import { pick, type TokenBatch } from './token-batch';
 
@@ -141,10 +141,12 @@ export async function* policyGradient(
 
     // 9. Diagnostics.
     const rubric = meanRubric(deps.rubric, samples);
+    const unlike = deps.farness && shareUnlike(await deps.farness(samples));
     yield metrics(step, {
       ...rolloutMetrics(rollout, paid, targets.returns, sequenceKl),
       ...updateMetrics(figures),
       ...(rubric === null ? {} : { 'objective/rubric': rubric }),
+      ...(unlike === undefined ? {} : { 'objective/unlike_labeled': unlike }),
       beta: priceOfKl,
       lr: learningRate,
       episode: state.episode,

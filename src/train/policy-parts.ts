@@ -8,7 +8,7 @@ import type { DemonstrationSource } from './demonstrations';
 import type { Draws } from './draws';
 import type { PolicyLoss } from './policy-losses';
 import type { PromptItem, PromptSource } from './prompts';
-import type { RewardFunction, Rubric } from './reward-functions';
+import type { Farness, RewardFunction, Rubric } from './reward-functions';
 import type { Trainable } from './trainable';
 
 /** Settings that every policy gradient has. */
@@ -55,6 +55,8 @@ export interface PolicyGradientDeps {
   readonly reference: Parameters;
   readonly prompts: PromptSource;
   readonly reward: RewardFunction;
+  /** How far each answer lies from those that the reward's scorer learned from; absent where there is no such scorer. */
+  readonly farness?: Farness;
   /** The true quality, shown beside the reward and never learned from. */
   readonly rubric?: Rubric;
   /** Demonstrations, mixed into the policy's updates with the weight `ptxCoef`. */

@@ -1,3 +1,4 @@
+import { FARNESS } from '../data/judged';
 import type { Parameters } from '../model';
 import { answerPrompts } from './answers';
 import type { StageEvent } from './events';
@@ -25,10 +26,14 @@ export async function showSamples(
       tokens: deps.tokenizer.encode(of[i] ?? '').length + 1,
     }));
     const rewards = await deps.reward(samples);
-    return samples.map((s, i): Record<string, number> => {
-      const reward = rewards[i] as number;
-      return deps.rubric && s.item ? { reward, rubric: deps.rubric(s.item, s.answer) } : { reward };
-    });
+    const farness = await deps.farness?.(samples);
+    return samples.map(
+      (s, i): Record<string, number> => ({
+        reward: rewards[i] as number,
+        ...(deps.rubric && s.item && { rubric: deps.rubric(s.item, s.answer) }),
+        ...(farness && { [FARNESS]: farness[i] as number }),
+      }),
+    );
   };
   const [reference, policy] = [await scored(texts.reference), await scored(texts.policy)];
   const { names } = deps;

@@ -9,7 +9,7 @@ import { policyGradient } from './policy-gradient';
 import { clippedLoss } from './policy-losses';
 import type { PolicyGradientParts, PolicyState } from './policy-parts';
 import { bundledPrompts, shownPrompts } from './prompts';
-import { mixedReward } from './reward-functions';
+import { learnedReward, mixedReward } from './reward-functions';
 import type { Run } from './stage-run';
 import { disposeTrainable } from './trainable';
 
@@ -48,6 +48,7 @@ export const ppo: Run<typeof ppoStage> = async function* (context) {
     }),
   };
   context.saves(state, () => state.iteration);
+  const learned = learnedReward(scorer, tokenizer);
   context.output('policy', { config: model, parameters: state.policy.parameters, own: state.policy.own });
   try {
     yield* policyGradient(settings, ppoParts(settings), state, {
@@ -56,7 +57,8 @@ export const ppo: Run<typeof ppoStage> = async function* (context) {
       draws,
       reference: reference.parameters,
       prompts: bundledPrompts(draws.seed, 'train', draws.stream('ppo')),
-      reward: mixedReward(settings.reward, { model: scorer, tokenizer, rubric: rubricScore }),
+      reward: mixedReward(settings.reward, { learned: learned.reward, rubric: rubricScore }),
+      ...(settings.reward.learned !== 0 && learned.farness && { farness: learned.farness }),
       rubric: rubricScore,
       demonstrations: own ? ownDemonstrations(own, draws.seed) : bundledDemonstrations(draws.seed, 'train'),
       samplePrompts,

@@ -1,6 +1,7 @@
 import { pairAccuracy, preferenceProbability } from '../rlhf/bradley-terry';
-import { mean } from '../statistics';
+import { mean, standardError } from '../statistics';
 import type { RewardDiagnostics } from './events';
+import type { PairBatch } from './reward-pairs';
 
 export type CalibrationBin = RewardDiagnostics['calibration'][number];
 
@@ -54,3 +55,29 @@ export function pairFigures(
     meanReward: (mean(chosen) + mean(rejected)) / 2,
   };
 }
+
+/**
+ * Standard error of the Bradley-Terry loss of scored pairs. The comparisons of one prompt share its answers, so a prompt is the unit:
+ * s/√g of the means of g prompts. Pairs lie prompt by prompt, each with the weight 1/C of its C comparisons; null: fewer than
+ * two prompts.
+ */
+export function lossError(
+  chosen: ArrayLike<number>,
+  rejected: ArrayLike<number>,
+  { tie, margin, weight }: Pick<PairBatch, 'tie' | 'margin' | 'weight'>,
+): number | null {
+  const losses: number[] = [];
+  let [sum, weights] = [0, 0];
+  for (let i = 0; i < chosen.length; i++) {
+    const lead = (chosen[i] as number) - (rejected[i] as number);
+    const loss = tie[i] ? (softplus(-lead) + softplus(lead)) / 2 : softplus((margin[i] as number) - lead);
+    sum += (weight[i] as number) * loss;
+    weights += weight[i] as number;
+    if (weights < 1 - 1e-4) continue;
+    losses.push(sum);
+    [sum, weights] = [0, 0];
+  }
+  return losses.length < 2 ? null : standardError(losses);
+}
+
+const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));

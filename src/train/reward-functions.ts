@@ -1,9 +1,10 @@
+import type { Judged } from '../data/judged';
 import type { RewardMix } from '../recipes/settings/ppo';
 import type { TaskItem } from '../tasks/types';
 import type { Tokenizer } from '../text/tokenizer';
 import type { Scorer } from './artifacts';
 import type { PromptItem } from './prompts';
-import { scoreTexts } from './reward-scoring';
+import { judgeTexts, scoreTexts } from './reward-scoring';
 
 /** An answer to be paid for. */
 export interface RewardSample extends PromptItem {
@@ -18,9 +19,26 @@ export type RewardFunction = (samples: readonly RewardSample[]) => Promise<Float
 /** How right and how well put an answer to an item is, 0 to 1, without noise or bias. */
 export type Rubric = (item: TaskItem, answer: string) => number;
 
-/** The reward model's normalised score. */
-export function learnedReward(model: Scorer, tokenizer: Tokenizer): RewardFunction {
-  return (samples) => scoreTexts(model, tokenizer, samples);
+/** How far each answer lies from the labeled ones (`labeled-places.ts`), 0 to 1. */
+export type Farness = (samples: readonly RewardSample[]) => Promise<readonly number[]>;
+
+/** The reward model's normalised score; and how far each answer lies from the labeled ones, where it knows. */
+export function learnedReward(
+  model: Scorer,
+  tokenizer: Tokenizer,
+): { readonly reward: RewardFunction; readonly farness?: Farness } {
+  if (!model.labeled) return { reward: (samples) => scoreTexts(model, tokenizer, samples) };
+  // Both come from one pass over the same samples.
+  const read = new WeakMap<readonly RewardSample[], Promise<Judged[]>>();
+  const judge = (samples: readonly RewardSample[]) => {
+    const known = read.get(samples) ?? judgeTexts(model, tokenizer, samples);
+    read.set(samples, known);
+    return known;
+  };
+  return {
+    reward: async (samples) => Float32Array.from(await judge(samples), ({ score }) => score),
+    farness: async (samples) => (await judge(samples)).map(({ farness }) => farness ?? 0),
+  };
 }
 
 /** The true rubric. Answers to prompts that no rubric knows get 0. */
@@ -51,10 +69,10 @@ export function weightedSum(
 /** The reward function that the settings ask for. */
 export function mixedReward(
   mix: RewardMix,
-  deps: { readonly model: Scorer; readonly tokenizer: Tokenizer; readonly rubric: Rubric },
+  deps: { readonly learned: RewardFunction; readonly rubric: Rubric },
 ): RewardFunction {
   return weightedSum([
-    { weight: mix.learned, reward: learnedReward(deps.model, deps.tokenizer) },
+    { weight: mix.learned, reward: deps.learned },
     { weight: mix.rubric, reward: rubricReward(deps.rubric) },
     { weight: mix.length, reward: lengthPenalty(mix.lengthFree) },
   ]);

@@ -12,7 +12,7 @@ import { drawsOf } from './draws';
 import type { RewardDiagnostics } from './events';
 import { type RewardDeps, type RewardState, rewardModel, rewardOptimizer } from './reward-model';
 import { epochBatches, groupByPrompt, pairBatch, splitByPrompt } from './reward-pairs';
-import { rewardIds, scoreTexts } from './reward-scoring';
+import { judgeTexts, rewardIds, scoreTexts } from './reward-scoring';
 import { saveState, unpackSnapshot } from './snapshot';
 import {
   collect,
@@ -81,7 +81,7 @@ describe('rewardModel', () => {
     const d = deps();
     const before = await toArrays(d.policy);
     const state = newState(config(), d);
-    const { events } = await collect(rewardModel(config(), state, d));
+    const { events, result: labeled } = await collect(rewardModel(config(), state, d));
     const accuracy = series(events, 'eval_accuracy');
     expect(accuracy.at(-1)).toBeGreaterThan(0.9);
     expect(series(events, 'eval_loss').at(-1)).toBeLessThan(series(events, 'eval_loss')[0] as number);
@@ -103,6 +103,9 @@ describe('rewardModel', () => {
       samples.push(...answers.map(({ text }, i) => ({ prompt: items[i]?.prompt ?? '', answer: text })));
     }
     const ofSft = [...(await scoreTexts(result, toyTokenizer, samples))];
+    // One pass for score and place gives the same scores.
+    const judged = await judgeTexts({ ...result, ...(labeled && { labeled }) }, toyTokenizer, samples);
+    for (const [i, { score }] of judged.entries()) expect(score).toBeCloseTo(ofSft[i] as number, 5);
     expect(mean(ofSft)).toBeCloseTo(0, 4);
     expect(mean(ofSft.map((score) => score ** 2))).toBeCloseTo(1, 1);
     const phases = events.flatMap((e) => (e.type === 'phase' ? [e.phase as RewardDiagnostics] : []));

@@ -11,10 +11,11 @@ import type { Tokenizer } from '../text/tokenizer';
 import { sampleAnswers } from './answer-samples';
 import type { Draws } from './draws';
 import { StageError, type StageEvent } from './events';
+import { type LabeledPlaces, labeledPlaces } from './labeled-places';
 import type { PromptSource } from './prompts';
-import { calibration, calibrationError, pairFigures } from './reward-diagnostics';
+import { calibration, calibrationError, lossError, pairFigures } from './reward-diagnostics';
 import { epochBatches, groupByPrompt, type PairBatch, pairBatch, splitByPrompt } from './reward-pairs';
-import { rawScores, rewardIds, scoreRows } from './reward-scoring';
+import { answeredIds, rawScores, readRows, rewardIds, scoreRows } from './reward-scoring';
 import type { Trainable } from './trainable';
 
 /** What reward-model training changes; a checkpoint holds all of it. The data cursor follows from `step`. */
@@ -54,7 +55,7 @@ export async function* rewardModel(
   config: RewardConfig,
   state: RewardState,
   deps: RewardDeps,
-): AsyncGenerator<StageEvent, void> {
+): AsyncGenerator<StageEvent, LabeledPlaces | null> {
   const { model, tokenizer, draws } = deps;
   const { scorer } = state;
   const maxLength = Math.min(config.maxLength, model.max_position_embeddings);
@@ -95,7 +96,8 @@ export async function* rewardModel(
     state.step = step;
     // 3. Tell.
     const known = Object.fromEntries(Object.entries(metrics).filter(([, value]) => Number.isFinite(value)));
-    const values = { loss, ...known, grad_norm: gradNorm, learning_rate: learningRate, epoch };
+    const pairs = decidedOf(batch);
+    const values = { loss, ...known, pairs, grad_norm: gradNorm, learning_rate: learningRate, epoch };
     yield { type: 'metrics', step, values };
     if (step % config.evalEvery === 0 || step === total) yield* measure();
     yield { type: 'checkpoint', step };
@@ -104,6 +106,9 @@ export async function* rewardModel(
 
   // 4. Normalisation: mean 0 and deviation 1 on samples of the policy.
   Object.assign(state, await normalisation());
+
+  // 5. Where the answers lie that it learned from: far from all of them its scores mean little.
+  return labeledPlaces(await learnedFrom());
 
   function pairLoss(batch: PairBatch) {
     const scores = tf.reshape(
@@ -145,7 +150,14 @@ export async function* rewardModel(
     lossTensor.dispose();
     const { accuracy, margin } = pairFigures(chosen, rejected, held.tie);
     const bins = calibration(chosen, rejected, held.tie);
-    const values: Record<string, number> = { eval_loss: loss, eval_calibration_error: calibrationError(bins) };
+    const values: Record<string, number> = {
+      eval_loss: loss,
+      eval_calibration_error: calibrationError(bins),
+      eval_pairs: chosen.length,
+      eval_decided: decidedOf(held),
+    };
+    const error = lossError(chosen, rejected, held);
+    if (error !== null) values.eval_loss_error = error;
     if (!Number.isNaN(accuracy)) Object.assign(values, { eval_accuracy: accuracy, eval_margin: margin });
     const { step } = state;
     yield { type: 'metrics', step, values };
@@ -154,6 +166,22 @@ export async function* rewardModel(
       step,
       phase: { kind: 'reward-diagnostics', chosen: [...chosen], rejected: [...rejected], calibration: bins },
     };
+  }
+
+  /** Each answer of the learned pairs once, and its place. */
+  async function learnedFrom() {
+    const rows = train.flatMap((group) => group.rows);
+    const texts = new Map<string, { prompt: string; answer: string }>();
+    for (const { prompt, chosen, rejected } of rows)
+      for (const answer of [chosen, rejected]) texts.set(JSON.stringify([prompt, answer]), { prompt, answer });
+    const all = [...texts.values()];
+    const read = await readRows(
+      scorer.parameters,
+      model,
+      all.map(({ prompt, answer }) => answeredIds(tokenizer, prompt, answer, maxLength)),
+      tokenizer.padId,
+    );
+    return read.map((row, i) => ({ ...row, prompt: (all[i] as { prompt: string }).prompt }));
   }
 
   async function normalisation(): Promise<Pick<RewardState, 'mean' | 'deviation'>> {
@@ -180,3 +208,5 @@ export async function* rewardModel(
     return { mean, deviation };
   }
 }
+
+const decidedOf = ({ tie }: PairBatch): number => tie.reduce((count, one) => count + (one ? 0 : 1), 0);

@@ -2,6 +2,8 @@ import { SCORE_HEAD } from '../data/weights';
 import { copyModel, withScoreHead } from '../model';
 import type { rewardStage } from '../recipes/stages/reward';
 import type { Scorer } from './artifacts';
+import { byPeople, labelAgreement } from './label-agreement';
+import type { LabeledPlaces } from './labeled-places';
 import { bundledPrompts } from './prompts';
 import { measureReward } from './reward-agreement';
 import { type RewardState, rewardModel, rewardOptimizer } from './reward-model';
@@ -22,10 +24,11 @@ export const reward: Run<typeof rewardStage> = async function* (context) {
     ...context.resumed({ step: 0, mean: 0, deviation: 1 }),
   };
   context.saves(state, () => state.step);
+  let labeled: LabeledPlaces | null = null;
   let trained = false;
   try {
     const { temperature, maxNewTokens } = pairs.sampling;
-    yield* rewardModel(settings, state, {
+    labeled = yield* rewardModel(settings, state, {
       model,
       tokenizer,
       draws,
@@ -44,9 +47,26 @@ export const reward: Run<typeof rewardStage> = async function* (context) {
     ...endTraining(state.scorer),
     mean: state.mean,
     deviation: state.deviation,
+    ...(labeled && { labeled }),
   };
   context.output('scorer', scorer);
   const seconds = log.seconds();
   const agreement = await measureReward(scorer, context, pairs.sampling, AGREEMENT_PAIRS);
-  context.report({ seconds, accuracy_heldout: log.last('eval_accuracy'), ...agreement });
+  const { same, twos } = labelAgreement(pairs.rows);
+  const labels_by_people = byPeople(pairs.rows);
+  const values: Record<string, number> = {
+    labels_by_people,
+    rubric_accuracy: agreement.accuracy_rubric,
+    rubric_length: agreement.accuracy_length,
+    rubric_pairs: agreement.pairs_rubric,
+    ...(twos > 0 && { label_agreement: same / twos, label_agreement_pairs: twos }),
+  };
+  yield { type: 'metrics', step: state.step, values };
+  context.report({
+    seconds,
+    accuracy_heldout: log.last('eval_accuracy'),
+    pairs_heldout: log.last('eval_decided'),
+    labels_by_people,
+    ...agreement,
+  });
 };

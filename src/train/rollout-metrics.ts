@@ -1,3 +1,4 @@
+import { isUnlike } from '../data/judged';
 import { explainedVariance } from '../rlhf/diagnostics';
 import { k3, sequenceSum, tokenKl } from '../rlhf/kl';
 import type { TokenRewards } from '../rlhf/rewards';
@@ -24,6 +25,7 @@ export function rolloutMetrics(
     'objective/kl': mean(sequenceKl),
     'objective/kl_k3': perSequence(tokenKl(k3, logprobs, rollout.refLogprobs, mask)),
     'objective/entropy': -perSequence(logprobs),
+    'objective/answers': rollout.items.length,
     response_length: mean(rollout.responses.map((r) => r.length)),
     'val/num_eos_tokens': rollout.ended.filter(Boolean).length,
     ...(returns && { 'val/explained_variance': explainedVariance(rollout.values, returns, mask) }),
@@ -59,3 +61,6 @@ export function meanRubric(rubric: Rubric | undefined, samples: readonly RewardS
   const known = samples.flatMap((s) => (s.item ? [rubric(s.item, s.answer)] : []));
   return known.length === 0 ? null : mean(known);
 }
+
+/** Share of answers that lie farther from the labeled ones than 99 of 100 of those. */
+export const shareUnlike = (farness: readonly number[]): number => mean(farness.map((far) => Number(isUnlike(far))));

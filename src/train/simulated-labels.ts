@@ -163,7 +163,8 @@ function figures({ rows, clear, right }: LabelsState): Record<string, number> {
   const longer = decided.filter((r) => r.chosen.length > r.rejected.length).length;
   const out: Record<string, number> = { labels: rows.length };
   if (rows.length > 0) out.tie_rate = rows.filter((r) => r.tie).length / rows.length;
-  if (clear > 0) out.rater_accuracy = right / clear;
-  if (decided.length > 0) out.prefers_longer = longer / decided.length;
+  if (clear > 0) Object.assign(out, { rater_accuracy: right / clear, clear_labels: clear });
+  if (decided.length > 0)
+    Object.assign(out, { prefers_longer: longer / decided.length, unequal_labels: decided.length });
   return out;
 }

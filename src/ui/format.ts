@@ -1,3 +1,6 @@
+import type { Figure } from '../recipes/figures';
+import type { Interval } from '../statistics';
+
 /** A figure as a person reads it: three significant digits, no exponent unless it is tiny or huge. */
 export function formatNumber(value: number | null | undefined): string {
   if (value === null || value === undefined || Number.isNaN(value)) return '–';
@@ -35,6 +38,32 @@ export function formatDuration(seconds: number): string {
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
-/** A key figure: a share in percent, a count in full, any other number in three digits. */
-export const formatFigure = ({ value, share }: { readonly value: number; readonly share: boolean }): string =>
-  share ? formatPercent(value) : Number.isInteger(value) ? value.toLocaleString('en') : formatNumber(value);
+/** A number and what is known of it (recipes/figures.ts). */
+interface Told {
+  readonly value: number;
+  readonly share: boolean;
+  readonly count?: number;
+  readonly interval?: Interval;
+}
+
+/** A figure in short: '77% of 30 (59–88)' for a share of rows, a count in full, any other number in three digits. */
+export function formatFigure({ value, share, count, interval }: Told): string {
+  if (!share) return Number.isInteger(value) ? value.toLocaleString('en') : formatNumber(value);
+  if (count === undefined) return formatPercent(value);
+  const of = `${formatShare(value)} of ${count.toLocaleString('en')}`;
+  return interval ? `${of} (${interval.map((end) => Math.round(100 * end)).join('–')})` : of;
+}
+
+/** The same in full: '76.9% of 26, 95% interval 57.9% to 89.0%'. */
+export function figureWords({ value, share, count, interval }: Told): string {
+  const number = (x: number) => (share ? formatPercent(x) : formatNumber(x));
+  const of = count === undefined ? '' : ` of ${count.toLocaleString('en')}`;
+  return `${number(value)}${of}${interval ? `, 95% interval ${interval.map(number).join(' to ')}` : ''}`;
+}
+
+/** 'mean of the last 20 of 200'; nothing for a last value. */
+export const overWords = ({ over, total }: Pick<Figure, 'over' | 'total'>): string =>
+  over > 1 ? `mean of the last ${over.toLocaleString('en')} of ${total.toLocaleString('en')}` : '';
+
+/** A share in whole percent, where the first decimal says nothing; 100% is all of it and nothing less. */
+export const formatShare = (share: number): string => `${share < 1 ? Math.min(99, Math.round(100 * share)) : 100}%`;

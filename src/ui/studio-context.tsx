@@ -2,8 +2,10 @@ import { createContext, type ReactNode, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import { type RunConfig, recipeOf } from '../recipes/config';
-import type { Recipe, RecipeNode } from '../recipes/recipe';
+import type { Figure } from '../recipes/figures';
+import { nodeOf, type Recipe, type RecipeNode } from '../recipes/recipe';
 import { outOfDate } from '../studio/provenance';
+import { metricFigures } from '../studio/run-figures';
 import type { Studio } from '../studio/studio';
 
 /** What a page of a node gets, and every part of one. */
@@ -43,14 +45,15 @@ export function useRecipe(): Recipe {
   return useContext(RecipeContext) ?? current;
 }
 
-/** The newest value of each figure of a node, refreshed as often as the charts; none where there is no node. */
-export function useLatest(node: string | null): Readonly<Record<string, number>> {
+/** The one number of each metric of a node, refreshed as often as the charts; none where there is no node. */
+export function useFigures(node: string | null): Readonly<Record<string, Figure>> {
   const { metrics } = useStudio();
+  const recipe = useRecipe();
   useFrom(
     (s) => s.metrics.store,
     (state) => (node === null ? 0 : state.revisions[node]),
   );
-  return node === null ? {} : metrics.latest(node);
+  return node === null ? {} : metricFigures(nodeOf(recipe, node).stage, metrics, node);
 }
 
 /** Why the result of a node is not what the settings on the page would make; undefined where it is. */

@@ -1,4 +1,4 @@
-import type { Metric } from '../metric';
+import { byBatch, type Metric } from '../metric';
 
 const LOSS = String.raw`-\log\sigma(\beta h)`;
 const training: readonly Metric[] = [
@@ -8,7 +8,6 @@ const training: readonly Metric[] = [
     formula: LOSS,
     unit: 'nats a pair',
     healthy: 'Starts at 0.69, where the policy is the reference, and falls.',
-    range: { low: 0, high: 1 },
     explanation: 'How surprised the policy’s implicit reward is by the raters’ choices.',
     source: 'rlhf/dpo-loss.ts',
     chart: true,
@@ -63,6 +62,7 @@ const training: readonly Metric[] = [
     explanation: 'Share of the pairs that the implicit reward orders as the rater did.',
     source: 'train/pairwise.ts',
     chart: true,
+    of: 'pairs',
   },
   {
     name: 'rewards/margins',
@@ -74,12 +74,17 @@ const training: readonly Metric[] = [
     source: 'train/pairwise.ts',
     chart: true,
   },
-];
-const heldOut = ({ name, label, healthy, explanation, ...metric }: Metric): Metric => ({
+].map(byBatch);
+const heldOut = ({ name, label, healthy, explanation, figure: _, of, ...metric }: Metric): Metric => ({
   ...metric,
   name: `eval_${name}`,
   label: `${label}, held out`,
-  healthy: name === 'loss' ? 'Falls below 0.69; when it turns up, stop.' : healthy,
+  healthy:
+    name === 'loss'
+      ? 'Falls clearly below 0.693, where the policy is the reference: its 95% interval ends below that. When it turns up, stop.'
+      : healthy,
+  ...(name === 'loss' && { range: { low: 0, high: Math.LN2 }, of: 'eval_pairs', error: 'eval_loss_error' }),
+  ...(of !== undefined && { of: 'eval_pairs' }),
   explanation: `${explanation.replace(/\.$/, '')}, on prompts that are never learned from.`,
   chart: name === 'loss' || name === 'rewards/accuracies',
 });
@@ -92,6 +97,47 @@ const further: readonly Metric[] = [
     healthy: 'Near SFT’s last loss. A rise means that the policy forgets what was demonstrated.',
     explanation: 'SFT’s loss on the demonstrations learned from beside the pairs, before its weight.',
     source: 'rlhf/sft-loss.ts',
+    chart: false,
+    figure: 'tail',
+  },
+  {
+    name: 'pairs',
+    label: 'Pairs of the step',
+    formula: 'n',
+    unit: 'pairs',
+    healthy: 'As many as the batch.',
+    explanation: 'Pairs of the step.',
+    source: 'train/pairwise.ts',
+    chart: false,
+  },
+  {
+    name: 'labels_by_people',
+    label: 'Labels by people',
+    formula: 'n',
+    unit: 'pairs',
+    healthy: 'As many as people gave.',
+    explanation: 'Labels that it learned from, or was measured on, which no simulated rater made.',
+    source: 'train/label-agreement.ts',
+    chart: false,
+  },
+  {
+    name: 'eval_pairs',
+    label: 'Held-out pairs',
+    formula: 'n',
+    unit: 'pairs',
+    healthy: '30 or more; with fewer, no figure of them is called healthy.',
+    explanation: 'Pairs of prompts that are never learned from.',
+    source: 'train/pairwise.ts',
+    chart: false,
+  },
+  {
+    name: 'eval_loss_error',
+    label: 'Error of the held-out loss',
+    formula: String.raw`s/\sqrt{n}`,
+    unit: 'nats a pair',
+    healthy: 'Small beside the distance of the loss from 0.693.',
+    explanation: 'Standard error of the held-out loss over its n pairs.',
+    source: 'train/pairwise.ts',
     chart: false,
   },
   {

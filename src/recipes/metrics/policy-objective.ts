@@ -11,6 +11,7 @@ export const POLICY_OBJECTIVE_METRICS: readonly Metric[] = [
     explanation: 'What PPO maximises: the score less the price of the KL.',
     source: 'rlhf/rewards.ts',
     chart: true,
+    figure: 'tail',
   },
   {
     name: 'objective/scores',
@@ -21,6 +22,7 @@ export const POLICY_OBJECTIVE_METRICS: readonly Metric[] = [
     explanation: 'What the reward function gives the answers, before KL and with the missing-EOS penalty taken off.',
     source: 'train/reward-functions.ts',
     chart: true,
+    figure: 'tail',
   },
   {
     name: 'objective/rubric',
@@ -32,6 +34,32 @@ export const POLICY_OBJECTIVE_METRICS: readonly Metric[] = [
     explanation: 'What the answers are really worth; the policy never sees it unless asked to.',
     source: 'tasks/rubric.ts',
     chart: true,
+    figure: 'tail',
+  },
+  {
+    name: 'objective/unlike_labeled',
+    label: 'Unlike anything labeled',
+    formula: String.raw`\tfrac1B\sum_b \mathbf 1\Big[-\overline{\log p}_b\;\min_\ell \tfrac{\lvert z_b-z_\ell\rvert^2}{\lvert z_b\rvert\,\lvert z_\ell\rvert}>q_{0.99}\Big]`,
+    unit: 'share',
+    healthy:
+      'Near the 1% that labeled answers have among themselves; a climb means that the score is read off where nobody labeled.',
+    range: { low: 0, high: 0.1 },
+    explanation:
+      'Share of the rollout’s answers that lie farther from the labeled ones than 99 of 100 of those do from each other (z: mean last hidden state of the reward model over an answer, p: what those states foresee of its tokens). Their scores mean little.',
+    source: 'train/labeled-places.ts',
+    chart: true,
+    figure: 'tail',
+    of: 'objective/answers',
+  },
+  {
+    name: 'objective/answers',
+    label: 'Answers of the rollout',
+    formula: 'B',
+    unit: 'answers',
+    healthy: 'As many as the settings say.',
+    explanation: 'Answers sampled in the iteration.',
+    source: 'train/rollout-metrics.ts',
+    chart: false,
   },
   {
     name: 'objective/kl',
@@ -43,6 +71,7 @@ export const POLICY_OBJECTIVE_METRICS: readonly Metric[] = [
     explanation: 'How far the policy has gone from the SFT model, summed over an answer; the estimator in the reward.',
     source: 'rlhf/kl.ts',
     chart: true,
+    figure: 'tail',
   },
   {
     name: 'objective/kl_k3',
@@ -54,6 +83,7 @@ export const POLICY_OBJECTIVE_METRICS: readonly Metric[] = [
     explanation: 'The same KL by an estimator with less variance (Schulman 2020).',
     source: 'rlhf/kl.ts',
     chart: true,
+    figure: 'tail',
   },
   {
     name: 'objective/entropy',
@@ -65,6 +95,7 @@ export const POLICY_OBJECTIVE_METRICS: readonly Metric[] = [
     explanation: 'How surprising the sampled answers are to the policy itself.',
     source: 'train/rollout-metrics.ts',
     chart: false,
+    figure: 'tail',
   },
   {
     name: 'objective/non_score_reward',
@@ -75,6 +106,7 @@ export const POLICY_OBJECTIVE_METRICS: readonly Metric[] = [
     explanation: 'What the KL takes off the reward of an answer.',
     source: 'rlhf/rewards.ts',
     chart: false,
+    figure: 'tail',
   },
   {
     name: 'beta',
@@ -96,6 +128,7 @@ export const POLICY_OBJECTIVE_METRICS: readonly Metric[] = [
     explanation: 'Sampled tokens of an answer, its EOS among them.',
     source: 'train/rollout-metrics.ts',
     chart: true,
+    figure: 'tail',
   },
   {
     name: 'val/num_eos_tokens',
@@ -107,5 +140,6 @@ export const POLICY_OBJECTIVE_METRICS: readonly Metric[] = [
     explanation: 'Answers that ended by themselves and were not cut off.',
     source: 'train/rollout-metrics.ts',
     chart: false,
+    figure: 'tail',
   },
 ];

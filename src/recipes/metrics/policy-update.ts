@@ -11,6 +11,7 @@ export const POLICY_UPDATE_METRICS: readonly Metric[] = [
     explanation: 'The clipped objective of PPO, averaged over the minibatches of an iteration.',
     source: 'rlhf/ppo-loss.ts',
     chart: true,
+    figure: 'tail',
   },
   {
     name: 'loss/ptx_avg',
@@ -21,6 +22,7 @@ export const POLICY_UPDATE_METRICS: readonly Metric[] = [
     explanation: 'SFT’s loss on the demonstrations that are mixed into PPO’s updates (PPO-ptx), before its weight γ.',
     source: 'rlhf/ptx-loss.ts',
     chart: true,
+    figure: 'tail',
   },
   {
     name: 'loss/value_avg',
@@ -32,6 +34,7 @@ export const POLICY_UPDATE_METRICS: readonly Metric[] = [
     explanation: 'How far the value model’s guess is from the return, averaged over the minibatches.',
     source: 'rlhf/value-loss.ts',
     chart: true,
+    figure: 'tail',
   },
   {
     name: 'policy/approxkl_avg',
@@ -43,6 +46,7 @@ export const POLICY_UPDATE_METRICS: readonly Metric[] = [
     explanation: 'How far the updates of one iteration took the policy from the one that sampled.',
     source: 'rlhf/diagnostics.ts',
     chart: true,
+    figure: 'tail',
   },
   {
     name: 'policy/clipfrac_avg',
@@ -54,6 +58,7 @@ export const POLICY_UPDATE_METRICS: readonly Metric[] = [
     explanation: 'Share of tokens whose gradient was clipped away.',
     source: 'rlhf/diagnostics.ts',
     chart: true,
+    figure: 'tail',
   },
   {
     name: 'policy/entropy_avg',
@@ -65,6 +70,7 @@ export const POLICY_UPDATE_METRICS: readonly Metric[] = [
     explanation: 'How spread out the policy’s choices are at the tokens of the rollout.',
     source: 'rlhf/logprobs.ts',
     chart: true,
+    figure: 'tail',
   },
   {
     name: 'val/clipfrac_avg',
@@ -76,6 +82,7 @@ export const POLICY_UPDATE_METRICS: readonly Metric[] = [
     explanation: 'Share of tokens whose value moved further than ε allows.',
     source: 'rlhf/diagnostics.ts',
     chart: false,
+    figure: 'tail',
   },
   {
     name: 'val/ratio',
@@ -87,6 +94,7 @@ export const POLICY_UPDATE_METRICS: readonly Metric[] = [
     explanation: 'Mean of π/π_old over the tokens of the minibatches.',
     source: 'rlhf/diagnostics.ts',
     chart: false,
+    figure: 'tail',
   },
   {
     name: 'val/ratio_var',
@@ -98,6 +106,7 @@ export const POLICY_UPDATE_METRICS: readonly Metric[] = [
     explanation: 'Variance of π/π_old over the tokens of a minibatch (TRL’s is over minibatch means).',
     source: 'rlhf/diagnostics.ts',
     chart: false,
+    figure: 'tail',
   },
   {
     name: 'val/explained_variance',
@@ -109,6 +118,7 @@ export const POLICY_UPDATE_METRICS: readonly Metric[] = [
     explanation: 'How much of the returns the value model foresaw.',
     source: 'rlhf/diagnostics.ts',
     chart: true,
+    figure: 'tail',
   },
   {
     name: 'policy/grad_norm',
@@ -119,6 +129,7 @@ export const POLICY_UPDATE_METRICS: readonly Metric[] = [
     explanation: 'Length of the policy’s gradient before clipping, averaged over the minibatches.',
     source: 'optim/train-step.ts',
     chart: false,
+    figure: 'tail',
   },
   {
     name: 'val/grad_norm',
@@ -129,6 +140,7 @@ export const POLICY_UPDATE_METRICS: readonly Metric[] = [
     explanation: 'Length of the value model’s gradient before clipping, averaged over the minibatches.',
     source: 'optim/train-step.ts',
     chart: false,
+    figure: 'tail',
   },
   {
     name: 'sampler_drift',

@@ -22,6 +22,7 @@ export const PREFERENCES_METRICS: readonly Metric[] = [
     explanation: 'Share of pairs that the rater called equally good.',
     source: 'train/simulated-labels.ts',
     chart: true,
+    of: 'labels',
   },
   {
     name: 'rater_accuracy',
@@ -34,6 +35,7 @@ export const PREFERENCES_METRICS: readonly Metric[] = [
       'How often the simulated rater’s choice is the better answer by the noise-free rubric (ties left out).',
     source: 'train/simulated-labels.ts',
     chart: true,
+    of: 'clear_labels',
   },
   {
     name: 'prefers_longer',
@@ -45,5 +47,26 @@ export const PREFERENCES_METRICS: readonly Metric[] = [
     explanation: 'How often the chosen answer is the longer one (answers of one length left out).',
     source: 'train/simulated-labels.ts',
     chart: true,
+    of: 'unequal_labels',
+  },
+  {
+    name: 'clear_labels',
+    label: 'Clear labels',
+    formula: 'n',
+    unit: 'pairs',
+    healthy: 'Most of the labels.',
+    explanation: 'Labels, not ties, whose pair has a better answer by the noise-free rubric.',
+    source: 'train/simulated-labels.ts',
+    chart: false,
+  },
+  {
+    name: 'unequal_labels',
+    label: 'Labels of unequal length',
+    formula: 'n',
+    unit: 'pairs',
+    healthy: 'Most of the labels.',
+    explanation: 'Labels, not ties, whose two answers are not equally long.',
+    source: 'train/simulated-labels.ts',
+    chart: false,
   },
 ];

@@ -21,5 +21,6 @@ export const STEP_METRICS: readonly Metric[] = [
     explanation: 'Length of the gradient of all parameters together, before clipping.',
     source: 'optim/train-step.ts',
     chart: false,
+    figure: 'tail',
   },
 ];

@@ -11,6 +11,7 @@ export const SUPERVISED_METRICS: readonly Metric[] = [
     explanation: 'How surprised the model is by the answers it learns from, token by token.',
     source: 'rlhf/sft-loss.ts',
     chart: true,
+    figure: 'tail',
   },
   {
     name: 'eval_loss',
@@ -32,6 +33,7 @@ export const SUPERVISED_METRICS: readonly Metric[] = [
     explanation: 'How often the model’s first choice is the demonstration’s token.',
     source: 'rlhf/sft-loss.ts',
     chart: true,
+    figure: 'tail',
   },
   {
     name: 'eval_mean_token_accuracy',
@@ -54,6 +56,7 @@ export const SUPERVISED_METRICS: readonly Metric[] = [
     explanation: 'How spread out the model’s guesses for the next token are.',
     source: 'rlhf/logprobs.ts',
     chart: false,
+    figure: 'tail',
   },
   {
     name: 'num_tokens',

@@ -52,10 +52,13 @@ export const dpoStage = defineStage({
   figures: [
     {
       label: 'accuracy',
-      metrics: ['eval_rewards/accuracies', 'rewards/accuracies'],
+      of: 'held-out labels',
+      metrics: ['eval_rewards/accuracies'],
       report: 'accuracy_heldout',
+      reportCount: 'pairs_heldout',
       share: true,
     },
+    { label: 'accuracy', of: 'pairs it learns from', metrics: ['rewards/accuracies'], instead: true, share: true },
     { label: 'margin', metrics: ['eval_rewards/margins', 'rewards/margins'], report: 'margin_heldout' },
   ],
   teaser: 'learns from pairs alone',

@@ -23,7 +23,16 @@ export const evaluationStage = defineStage({
     columns: ['base', 'reference', 'policy'],
     empty: 'Answers before and after, side by side, to read for yourself: figures can be hacked, reading cannot.',
   },
-  figures: [{ label: 'wins', report: 'table.winRate.rate', share: true }],
+  figures: [
+    {
+      label: 'wins',
+      of: 'unseen prompts, by the rubric, ties half',
+      report: 'table.winRate.rate',
+      reportCount: 'table.winRate.prompts',
+      share: true,
+      byRubric: true,
+    },
+  ],
   teaser: 'before and after',
   best: null,
   unit: 'step',

@@ -33,6 +33,7 @@ export const ppoStage = defineStage({
     { names: ['policy/entropy_avg'] },
   ],
   moreCharts: [
+    { names: ['objective/unlike_labeled'] },
     { names: ['loss/policy_avg'] },
     { names: ['loss/value_avg'] },
     { names: ['policy/clipfrac_avg'] },
@@ -48,8 +49,8 @@ export const ppoStage = defineStage({
       'The same prompts, answered by the fine-tuned model and by the policy, each with the learned reward and the true rubric. When the reward rises and the text gets worse, you are watching reward hacking.',
   },
   figures: [
-    { label: 'score', metrics: ['objective/scores'], report: 'score_last' },
-    { label: 'KL', metrics: ['objective/kl'], report: 'kl' },
+    { label: 'score', metrics: ['objective/scores'], report: 'score_last', tail: true },
+    { label: 'KL', metrics: ['objective/kl'], report: 'kl', tail: true },
   ],
   teaser: 'follows the preferences',
   best: { metric: 'objective/rlhf_reward', better: 'higher' },

@@ -1,5 +1,5 @@
 import { trainingMemory } from '../memory';
-import { REWARD_METRICS } from '../metrics/reward';
+import { REWARD_GROUND_METRICS, REWARD_METRICS } from '../metrics/reward';
 import { STEP_METRICS } from '../metrics/steps';
 import { rewardConfigSchema } from '../settings/reward';
 import { defineStage } from '../stage';
@@ -19,7 +19,7 @@ export const rewardStage = defineStage({
     pairs: { kind: 'pairs', why: 'the reward model learns from them' },
   },
   outputs: { scorer: { kind: 'scorer', title: 'Reward model', color: 'reward' } },
-  metrics: [...REWARD_METRICS, ...STEP_METRICS],
+  metrics: [...REWARD_METRICS, ...REWARD_GROUND_METRICS, ...STEP_METRICS],
   charts: [
     { names: ['loss', 'eval_loss'], title: 'Loss', labels: ['Training', 'Held out'] },
     { names: ['eval_accuracy', 'accuracy'], title: 'Accuracy', labels: ['Held out', 'Training'] },
@@ -31,7 +31,32 @@ export const rewardStage = defineStage({
     { names: ['mean_reward'] },
   ],
   samples: null,
-  figures: [{ label: 'accuracy', metrics: ['eval_accuracy', 'accuracy'], report: 'accuracy_heldout', share: true }],
+  figures: [
+    {
+      label: 'accuracy',
+      of: 'held-out labels',
+      metrics: ['eval_accuracy'],
+      report: 'accuracy_heldout',
+      reportCount: 'pairs_heldout',
+      share: true,
+    },
+    {
+      label: 'accuracy',
+      of: 'pairs it learns from',
+      metrics: ['accuracy'],
+      instead: true,
+      share: true,
+    },
+    {
+      label: 'by the rubric',
+      of: 'fresh pairs',
+      metrics: ['rubric_accuracy'],
+      report: 'accuracy_rubric',
+      reportCount: 'pairs_rubric',
+      share: true,
+      byRubric: true,
+    },
+  ],
   teaser: 'learns what is preferred',
   best: { metric: 'eval_loss', better: 'lower' },
   unit: 'step',
@@ -40,6 +65,6 @@ export const rewardStage = defineStage({
   checkpoint: { every: 20 },
   memory: ({ batchSize, maxLength }, model) => trainingMemory(model, 2 * batchSize, maxLength, 0),
   panel: 'generic',
-  parts: ['settings', 'charts', 'reward-diagnostics', 'score-box', 'more-charts'],
+  parts: ['settings', 'accuracy-ground', 'charts', 'reward-diagnostics', 'score-box', 'more-charts'],
   topic: rewardTopic,
 });

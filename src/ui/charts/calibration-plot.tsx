@@ -1,5 +1,6 @@
 import {
   CartesianGrid,
+  ErrorBar,
   ReferenceLine,
   ResponsiveContainer,
   Scatter,
@@ -8,18 +9,19 @@ import {
   YAxis,
   ZAxis,
 } from 'recharts';
-import type { RewardDiagnostics } from '../../train/events';
+import type { CalibrationPoint } from '../stages/calibration';
 import { usePalette } from '../use-palette';
 import styles from './metric-chart.module.css';
 
 const TICKS = [0, 0.25, 0.5, 0.75, 1];
 const percent = (share: number): string => `${Math.round(100 * share)}%`;
 
-/** Predicted against observed preference; a calibrated model lies on the diagonal. Larger dots hold more pairs. */
-export default function CalibrationPlot({ data }: { data: RewardDiagnostics }) {
+/** Predicted against observed preference, each with its 95% interval; a calibrated model lies on the diagonal. Larger dots hold more pairs. */
+export default function CalibrationPlot({ points }: { points: readonly CalibrationPoint[] }) {
   const palette = usePalette();
   const tick = { fill: palette.muted, fontSize: 12 };
-  const points = data.calibration.filter(({ count }) => count > 0);
+  // Recharts wants the distances to the ends.
+  const drawn = points.map(({ interval: [low, high], ...p }) => ({ ...p, off: [p.observed - low, high - p.observed] }));
   return (
     <>
       <div className={styles.sub}>predicted preference across, observed share up</div>
@@ -27,7 +29,7 @@ export default function CalibrationPlot({ data }: { data: RewardDiagnostics }) {
         className={styles.plot}
         style={{ height: 180 }}
         role="img"
-        aria-label={`Calibration: ${points.map((p) => `predicted ${percent(p.predicted)}, observed ${percent(p.observed)}`).join('; ')}`}
+        aria-label={`Calibration: ${points.map((p) => `predicted ${percent(p.predicted)}, observed ${percent(p.observed)} (${p.interval.map(percent).join(' to ')}) of ${p.count}`).join('; ')}`}
       >
         <ResponsiveContainer width="100%" height="100%">
           <ScatterChart margin={{ top: 6, right: 14, bottom: 0, left: -14 }} accessibilityLayer={false}>
@@ -63,13 +65,16 @@ export default function CalibrationPlot({ data }: { data: RewardDiagnostics }) {
               stroke={palette.muted}
               strokeDasharray="5 4"
             />
-            <Scatter
-              data={points}
-              fill={palette.reward}
-              fillOpacity={0.85}
-              line={{ stroke: palette.reward, strokeWidth: 2 }}
-              isAnimationActive={false}
-            />
+            <Scatter data={drawn} fill={palette.reward} fillOpacity={0.85} isAnimationActive={false}>
+              <ErrorBar
+                dataKey="off"
+                direction="y"
+                width={4}
+                stroke={palette.reward}
+                strokeWidth={1.5}
+                isAnimationActive={false}
+              />
+            </Scatter>
           </ScatterChart>
         </ResponsiveContainer>
       </div>

@@ -1,11 +1,12 @@
 import { Tooltip, UnstyledButton } from '@mantine/core';
 import { useIntersection } from '@mantine/hooks';
 import { lazy, Suspense, useRef, useState } from 'react';
+import { type Figure, figureOf } from '../../recipes/figures';
 import { nodeColor } from '../../recipes/names';
 import { nodeOf } from '../../recipes/recipe';
 import { healthOf, healthyBand, metricInfo } from '../../studio/metric-info';
 import type { Metrics } from '../../studio/metrics';
-import { formatNumber } from '../format';
+import { figureWords, formatFigure, overWords } from '../format';
 import type { PaletteColor } from '../palette';
 import { useFrom, useRecipe, useStudio } from '../studio-context';
 import { usePalette } from '../use-palette';
@@ -71,7 +72,12 @@ export function MetricChart({ node, names, title, colors, labels, right, runs }:
         color: palette[drawn[i % drawn.length] ?? 'accent'],
         ring: studio.metrics.ring(node, name),
       }));
-  const latest = lines.map(({ ring }) => ring?.latest());
+  const figures = lines.map((_, i) => {
+    const of = runs ? runs[i]?.metrics : studio.metrics;
+    const info = runs ? first : infos[i];
+    return info && figureOf(info, (metric) => of?.ring(node, metric));
+  });
+  const over = figures.map((figure) => figure && overWords(figure)).find(Boolean);
 
   // A paused chart, or one out of sight, keeps what it last drew.
   const held = useRef<{ key: string; rows: Row[] }>({ key: '', rows: [] });
@@ -80,7 +86,7 @@ export function MetricChart({ node, names, title, colors, labels, right, runs }:
     held.current = { key, rows: rowsOf(lines, options.smoothing) };
   }
   const { rows } = held.current;
-  const health = first && !runs && latest[0] !== undefined ? healthOf(first, latest[0]) : null;
+  const health = first && !runs && figures[0] ? healthOf(first, figures[0]) : null;
 
   return (
     <section className={styles.card} ref={ref} aria-label={`Chart: ${shown}`} data-focused={focused}>
@@ -94,10 +100,12 @@ export function MetricChart({ node, names, title, colors, labels, right, runs }:
           </UnstyledButton>
         </Tooltip>
         <div className={styles.values}>
-          {lines.length === 1 && latest[0] !== undefined && (
-            <span className={styles.value}>{formatNumber(latest[0])}</span>
+          {lines.length === 1 && figures[0] && (
+            <span className={styles.value} title={figureWords(figures[0])}>
+              {formatFigure(figures[0])}
+            </span>
           )}
-          {first?.unit && <span className={styles.unit}>{first.unit}</span>}
+          {first?.unit && first.unit !== 'share' && <span className={styles.unit}>{first.unit}</span>}
         </div>
         <ChartMenu
           node={node}
@@ -114,15 +122,16 @@ export function MetricChart({ node, names, title, colors, labels, right, runs }:
           lines.map((line, i) => (
             <span key={line.name} className={styles.legend}>
               <LineSwatch index={i} color={line.color} />
-              {line.label} {latest[i] !== undefined && <b className={styles.legendValue}>{formatNumber(latest[i])}</b>}
+              {line.label} <LegendFigure figure={figures[i]} />
             </span>
           ))}
         {health && (
           <span className={styles.range}>
-            <span className={health.inside ? styles.in : styles.out}>{health.inside ? '✓ ' : '▲ '}</span>
-            {health.inside ? 'healthy' : 'outside'} {health.text}
+            <span className={health.state === 'outside' ? styles.out : styles.in}>{HEALTH_SIGNS[health.state]}</span>
+            {health.text}
           </span>
         )}
+        {over && <span className={styles.range}>{over}</span>}
         {options.paused && <span className={styles.range}>paused</span>}
       </div>
       <div className={styles.plot} ref={plot}>
@@ -143,5 +152,16 @@ export function MetricChart({ node, names, title, colors, labels, right, runs }:
         )}
       </div>
     </section>
+  );
+}
+
+const HEALTH_SIGNS = { healthy: '✓ ', outside: '▲ ', unsure: '? ' } as const;
+
+function LegendFigure({ figure }: { figure: Figure | undefined }) {
+  if (!figure) return null;
+  return (
+    <b className={styles.legendValue} title={figureWords(figure)}>
+      {formatFigure(figure)}
+    </b>
   );
 }

@@ -2,6 +2,7 @@ import { Button, Checkbox, Group, NumberInput, Textarea } from '@mantine/core';
 import { type KeyboardEvent, useState } from 'react';
 import { inSentence, refTitle } from '../../recipes/names';
 import { type Exchange, speakersOf } from '../../studio/chat';
+import { FarnessNote } from '../components/farness-note';
 import { ModelLabel } from '../components/model-label';
 import { EmptyState, Panel } from '../components/panel';
 import { formatNumber } from '../format';
@@ -156,7 +157,13 @@ function ExchangeCard({ exchange }: { exchange: Exchange }) {
                   <p className={styles.text}>{answer.text || <i>empty answer</i>}</p>
                   <p className={styles.facts}>
                     {answer.tokens} tokens{!answer.ended && ', cut off'}
-                    {score !== undefined && ` · score ${formatNumber(score)}`}
+                    {score && ` · score ${formatNumber(score.score)}`}
+                    {score && score.farness !== null && (
+                      <>
+                        {' · '}
+                        <FarnessNote farness={score.farness} />
+                      </>
+                    )}
                   </p>
                 </>
               )}

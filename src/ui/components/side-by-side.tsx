@@ -1,5 +1,7 @@
+import { FARNESS } from '../../data/judged';
 import type { SampleRow } from '../../data/rows';
 import { formatNumber } from '../format';
+import { FarnessNote } from './farness-note';
 import { ModelLabel } from './model-label';
 import styles from './side-by-side.module.css';
 
@@ -50,11 +52,15 @@ function Scores({ scores }: { scores: Readonly<Record<string, number>> | undefin
   if (!scores) return null;
   return (
     <div className={styles.scores}>
-      {Object.entries(scores).map(([name, value]) => (
-        <span key={name}>
-          {name} <b>{formatNumber(value)}</b>
-        </span>
-      ))}
+      {Object.entries(scores).map(([name, value]) =>
+        name === FARNESS ? (
+          <FarnessNote key={name} farness={value} />
+        ) : (
+          <span key={name}>
+            {name} <b>{formatNumber(value)}</b>
+          </span>
+        ),
+      )}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { settingsOf } from '../../recipes/config';
+import type { Figure } from '../../recipes/figures';
 import { hasNode, nodeOf } from '../../recipes/recipe';
 import type { TopicFormula } from '../../recipes/topic';
 import { lessonOf } from '../../studio/lesson';
@@ -7,7 +8,7 @@ import { inspectedNode, type View, viewTitle } from '../../studio/views';
 import { Formula } from '../components/formula';
 import { Icon } from '../components/icons';
 import shell from '../shell/shell.module.css';
-import { useFigureConfig, useFrom, useLatest, useRecipe, useStudio } from '../studio-context';
+import { useFigureConfig, useFigures, useFrom, useRecipe, useStudio } from '../studio-context';
 import styles from './explain.module.css';
 import { MetricTopic } from './metric-topic';
 import { SourceLink } from './source-link';
@@ -105,9 +106,9 @@ function Lesson() {
 }
 
 function FormulaCard({ formula, node }: { formula: TopicFormula; node: string | null }) {
-  const latest = useLatest(node);
+  const figures = useFigures(node);
   const config = useFigureConfig();
-  const live = node === null ? null : formula.live?.(latest, settingsOf(config, node));
+  const live = node === null ? null : formula.live?.(valuesOf(figures), settingsOf(config, node));
   return (
     <div className={styles.formula}>
       <h4 className={styles.formulaTitle}>{formula.title}</h4>
@@ -122,3 +123,6 @@ function FormulaCard({ formula, node }: { formula: TopicFormula; node: string | 
     </div>
   );
 }
+
+const valuesOf = (figures: Readonly<Record<string, Figure>>): Record<string, number> =>
+  Object.fromEntries(Object.entries(figures).map(([name, { value }]) => [name, value]));

@@ -1,26 +1,26 @@
 import { nodeOf } from '../../recipes/recipe';
 import { healthOf, metricInfo } from '../../studio/metric-info';
 import { Formula } from '../components/formula';
-import { formatNumber } from '../format';
-import { useLatest, useRecipe } from '../studio-context';
+import { figureWords, overWords } from '../format';
+import { useFigures, useRecipe } from '../studio-context';
 import styles from './explain.module.css';
 import { SourceLink } from './source-link';
 
 /** One figure: what it is, its formula, its unit, and what a healthy run looks like. */
 export function MetricTopic({ node, name }: { node: string; name: string }) {
   const metric = metricInfo(nodeOf(useRecipe(), node).stage, name);
-  const value = useLatest(node)[name];
-  const health = value === undefined ? null : healthOf(metric, value);
+  const figure = useFigures(node)[name];
+  const health = figure ? healthOf(metric, figure) : null;
   return (
     <>
       <h3 className={styles.title}>{metric.label}</h3>
       <p className={styles.text}>{metric.explanation}</p>
       <div className={styles.formula}>
         {metric.formula && <Formula tex={metric.formula} block />}
-        {value !== undefined && (
+        {figure && (
           <p className={styles.live}>
-            now <b>{formatNumber(value)}</b> {metric.unit}
-            {health && (health.inside ? ', in the healthy range' : ', outside the healthy range')}
+            now <b>{figureWords(figure)}</b> {!figure.share && metric.unit}
+            {[overWords(figure), health?.text].map((words) => words && `; ${words}`)}
           </p>
         )}
         {metric.source && <SourceLink file={metric.source} />}

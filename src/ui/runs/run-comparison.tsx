@@ -2,7 +2,6 @@ import { Button, Table } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { recipeOf } from '../../recipes/config';
 import { settingDifferences } from '../../studio/run-differences';
-import { type RunFigure, runFigures } from '../../studio/run-figures';
 import type { ShownRun } from '../../studio/runs';
 import { viewTitle } from '../../studio/views';
 import { LineSwatch } from '../charts/line-swatch';
@@ -14,6 +13,7 @@ import { RecipeProvider, useStudio } from '../studio-context';
 import { NodeSwitch } from './node-switch';
 import { drawnNodes, NodeCharts } from './run-charts';
 import styles from './runs.module.css';
+import { useRunFigures } from './use-run-figures';
 
 const colorOf = (i: number): PaletteColor => LINE_COLORS[i % LINE_COLORS.length] ?? 'accent';
 
@@ -64,7 +64,8 @@ export function RunComparison({ runs }: { runs: readonly ShownRun[] }) {
 /** A column a run: what it came to, and the settings in which they differ. */
 function ComparisonTable({ runs }: { runs: readonly ShownRun[] }) {
   const differences = settingDifferences(runs.map(({ record }) => record.config));
-  const figures = runs.map(({ record }) => figuresOf(record));
+  const figuresOf = useRunFigures();
+  const figures = runs.map(({ record }) => new Map(figuresOf(record).map((figure) => [figure.label, figure])));
   const labels = [...new Set(figures.flatMap((of) => [...of.keys()]))];
   const titles = runs.map(({ record }) => recipeOf(record.config).title);
   const rows = [
@@ -127,6 +128,3 @@ const settingText = (value: unknown): string =>
       : typeof value === 'object'
         ? JSON.stringify(value)
         : String(value);
-
-const figuresOf = ({ config, report }: ShownRun['record']): ReadonlyMap<string, RunFigure> =>
-  new Map(runFigures(recipeOf(config), report).map((figure) => [figure.label, figure]));

@@ -4,13 +4,13 @@ import { recipeOf } from '../../recipes/config';
 import { refOfPort } from '../../recipes/names';
 import { splitRef } from '../../recipes/ports';
 import { nodeOf, order } from '../../recipes/recipe';
-import { runFigures } from '../../studio/run-figures';
 import type { ShownRun } from '../../studio/runs';
 import { viewTitle } from '../../studio/views';
 import { LiveSamples } from '../components/live-samples';
 import { EmptyState, Figure, Panel } from '../components/panel';
-import { formatFigure } from '../format';
+import { figureWords, formatFigure } from '../format';
 import { PairTable } from '../preferences/pair-table';
+import { AccuracyGround } from '../stages/accuracy-ground';
 import { FamilyTable } from '../stages/family-table';
 import { WinRate } from '../stages/win-rate';
 import { RecipeProvider, StudioProvider, useFrom, useRecipe, useStudio } from '../studio-context';
@@ -20,6 +20,7 @@ import { RunAbout } from './run-about';
 import { drawnNodes, NodeCharts } from './run-charts';
 import styles from './runs.module.css';
 import { useRunActions } from './use-run-actions';
+import { useRunFigures } from './use-run-figures';
 
 /** A saved run: the views of its stages draw from what it left, as they drew when it ran. */
 export function RunDetail({ run }: { run: ShownRun }) {
@@ -71,13 +72,15 @@ function RunHead({ run: { record } }: { run: ShownRun }) {
 }
 
 function CameTo({ run: { record } }: { run: ShownRun }) {
-  const figures = runFigures(recipeOf(record.config), record.report);
+  const figures = useRunFigures()(record);
   if (figures.length === 0) return null;
   return (
     <Panel title="Came to">
       <div className={styles.figureRow}>
         {figures.map((figure) => (
-          <Figure key={figure.label} label={figure.label} value={formatFigure(figure)} />
+          <div key={figure.label} title={`${figureWords(figure)} (${figure.what})`}>
+            <Figure label={figure.label} value={formatFigure(figure)} />
+          </div>
         ))}
       </div>
     </Panel>
@@ -110,6 +113,7 @@ function Nodes({ run: { replay } }: { run: ShownRun }) {
         value={id}
         onChange={setChosen}
       />
+      <AccuracyGround node={node} />
       <NodeCharts node={id} metrics={metrics} />
       {recipe.pairs !== null && splitRef(recipe.pairs).node === id && <PairTable />}
       {tables[id]?.table?.winRate && <WinRate node={node} />}

@@ -1,15 +1,14 @@
 import { ActionIcon, Checkbox, Table, TextInput, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
-import { recipeOf } from '../../recipes/config';
-import { runFigures } from '../../studio/run-figures';
 import type { RunSummary } from '../../studio/runs';
 import { Icon } from '../components/icons';
-import { formatFigure } from '../format';
+import { figureWords, formatFigure } from '../format';
 import { useFrom, useStudio } from '../studio-context';
 import { LineagePicture } from './lineage-picture';
 import { RunMenu } from './run-menu';
 import styles from './runs.module.css';
 import { useRunActions } from './use-run-actions';
+import { useRunFigures } from './use-run-figures';
 import { formatBytes, formatMoment, stateWords } from './words';
 
 /** One run of the list. */
@@ -22,7 +21,7 @@ export function RunRow({ run }: { run: RunSummary }) {
     (s) => s.runs,
     (state) => state.picked.includes(record.id),
   );
-  const figures = runFigures(recipeOf(record.config), record.report);
+  const figures = useRunFigures()(record);
   return (
     <Table.Tr>
       <Table.Td>
@@ -66,7 +65,7 @@ export function RunRow({ run }: { run: RunSummary }) {
       <Table.Td>
         <div className={styles.figures}>
           {figures.map((figure) => (
-            <span key={figure.label}>
+            <span key={figure.label} title={`${figureWords(figure)} (${figure.what})`}>
               {figure.label} <b>{formatFigure(figure)}</b>
             </span>
           ))}

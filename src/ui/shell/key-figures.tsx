@@ -1,13 +1,14 @@
 import { Fragment } from 'react';
 import { BASE } from '../../recipes/ports';
 import { hasNode, nodeOf, type RecipeNode } from '../../recipes/recipe';
-import type { StageFigure } from '../../recipes/stage';
 import { inspectionOf } from '../../studio/inspector';
-import { reportedAt } from '../../studio/run-figures';
+import { peoplesFirst } from '../../studio/people';
+import { nodeFigures } from '../../studio/run-figures';
 import type { View } from '../../studio/views';
-import { formatCount, formatFigure } from '../format';
+import { figureWords, formatCount, formatFigure } from '../format';
 import { isDoneByPeople } from '../stages/panels';
-import { useFrom, useLatest, useRecipe } from '../studio-context';
+import { usePeoplesLabels, usePeoplesWins } from '../stages/peoples-wins';
+import { useFrom, useRecipe, useStudio } from '../studio-context';
 
 function BaseFigure() {
   const base = useFrom(
@@ -45,26 +46,34 @@ function PeoplesFigure({ node }: { node: RecipeNode }) {
 }
 
 /** The figures that the manifest names: of a metric, or of what the node's report will say and the page has seen. */
-function NodeFigure({ node: { id, stage } }: { node: RecipeNode }) {
-  const latest = useLatest(id);
+function NodeFigure({ node }: { node: RecipeNode }) {
+  const { metrics } = useStudio();
+  useFrom(
+    (s) => s.metrics.store,
+    (state) => state.revisions[node.id],
+  );
   const table = useFrom(
     (s) => s.inspector,
-    (state) => inspectionOf(state, id).table,
+    (state) => inspectionOf(state, node.id).table,
   );
-  const figureValue = ({ metrics = [], report }: StageFigure): number | undefined =>
-    metrics.map((name) => latest[name]).find((value) => value !== undefined) ??
-    (report === undefined ? undefined : reportedAt({ table }, report));
-  const known = stage.figures.flatMap((figure) => {
-    const value = figureValue(figure);
-    return value === undefined ? [] : [{ label: figure.label, value, share: figure.share ?? false }];
-  });
-  if (known.length === 0) return stage.teaser;
-  return known.map((figure, i) => (
-    <Fragment key={figure.label}>
-      {i > 0 && ' · '}
-      {figure.label} <b>{formatFigure(figure)}</b>
-    </Fragment>
-  ));
+  const people = usePeoplesLabels() > 0;
+  const wins = usePeoplesWins(table);
+  const found = nodeFigures(node, { series: metrics.ring, report: { [node.id]: { table } } });
+  if (found.length === 0) return node.stage.teaser;
+  const known = people ? peoplesFirst(found, wins) : found;
+  return (
+    <>
+      {people && table && !wins && 'not compared by people yet · '}
+      {known.map((figure, i) => (
+        <Fragment key={figure.label}>
+          {i > 0 && ' · '}
+          <span title={`${figureWords(figure)} (${figure.what})`}>
+            {figure.label} <b>{formatFigure(figure)}</b>
+          </span>
+        </Fragment>
+      ))}
+    </>
+  );
 }
 
 /** The one or two numbers of a view that everyone in the room should see. */

@@ -1,11 +1,12 @@
 import { Badge, Table } from '@mantine/core';
+import { shareInterval } from '../../recipes/figures';
 import { inspectionOf } from '../../studio/inspector';
+import { comparedIn } from '../../studio/people';
 import type { EvaluationTable } from '../../train/events';
 import { ModelLabel } from '../components/model-label';
 import { Panel } from '../components/panel';
-import { formatPercent } from '../format';
+import { figureWords, formatFigure, formatPercent } from '../format';
 import { type NodeProps, useFrom } from '../studio-context';
-import { comparedIn } from './win-rate';
 
 /** Each task family's figure by model, on unseen prompts; nothing until the node has measured it. */
 export function FamilyTable({ node }: NodeProps) {
@@ -22,7 +23,10 @@ function Families({ table }: { table: EvaluationTable }) {
   const withRubric = table.families.some(({ rubric }) => rubric);
   const withWins = table.families.some(({ winRate }) => winRate !== undefined);
   return (
-    <Panel title="By task" note="on unseen prompts, by content">
+    <Panel
+      title="By task"
+      note={`on unseen prompts, by content${withRubric ? '; rubric and wins by the simulated rubric' : ''}`}
+    >
       <Table.ScrollContainer minWidth={560}>
         <Table verticalSpacing={6} className="tabular">
           <Table.Thead>
@@ -61,8 +65,8 @@ function Families({ table }: { table: EvaluationTable }) {
                   </Table.Td>
                 )}
                 {withWins && (
-                  <Table.Td ta="right" fw={600}>
-                    {formatPercent(family.winRate)}
+                  <Table.Td ta="right" fw={600} style={{ whiteSpace: 'nowrap' }}>
+                    <Wins rate={family.winRate} prompts={family.prompts} />
                   </Table.Td>
                 )}
               </Table.Tr>
@@ -76,3 +80,9 @@ function Families({ table }: { table: EvaluationTable }) {
 
 const rubricOf = ({ rubric }: EvaluationTable['families'][number], model: string | undefined): string =>
   formatPercent(model === undefined ? undefined : rubric?.[model]);
+
+function Wins({ rate, prompts }: { rate: number | undefined; prompts: number }) {
+  if (rate === undefined) return '–';
+  const figure = { value: rate, share: true, count: prompts, interval: shareInterval(rate, prompts) };
+  return <span title={figureWords(figure)}>{formatFigure(figure)}</span>;
+}

@@ -9,6 +9,7 @@ import { SaveModels } from '../components/save-models';
 import { SettingsPanel } from '../components/settings-panel';
 import { OwnData } from '../dataset/own-data';
 import { type NodeProps, useFrom, useStudio } from '../studio-context';
+import { AccuracyGround } from './accuracy-ground';
 import { Diagnostics } from './diagnostics';
 import { FamilyTable } from './family-table';
 import { InspectorLink } from './inspector-link';
@@ -60,6 +61,7 @@ const PARTS: Readonly<Record<string, ComponentType<NodeProps>>> = {
   samples: Samples,
   'more-charts': ({ node }) => <Charts node={node} charts={node.stage.moreCharts ?? []} />,
   'own-demonstrations': OwnDemonstrations,
+  'accuracy-ground': AccuracyGround,
   'reward-diagnostics': Diagnostics,
   'score-box': ScoreBox,
   'inspector-link': InspectorLink,

@@ -22,23 +22,3 @@ export function scoreBins({ chosen, rejected }: RewardDiagnostics, count = 18): 
     rejected: within(rejected, i),
   }));
 }
-
-/** Share of pairs whose chosen answer has the higher score. */
-export function shareOrdered({ chosen, rejected }: RewardDiagnostics): number | undefined {
-  if (chosen.length === 0) return undefined;
-  return (
-    chosen.reduce((n, score, i) => n + (score > (rejected[i] ?? Number.POSITIVE_INFINITY) ? 1 : 0), 0) / chosen.length
-  );
-}
-
-/** Distance of predicted and observed, averaged over pairs. */
-export function calibrationError({ calibration }: RewardDiagnostics): number | undefined {
-  const pairs = calibration.reduce((n, { count }) => n + count, 0);
-  if (pairs === 0) return undefined;
-  return (
-    calibration.reduce(
-      (sum, { predicted, observed, count }) => sum + (count > 0 ? count * Math.abs(predicted - observed) : 0),
-      0,
-    ) / pairs
-  );
-}

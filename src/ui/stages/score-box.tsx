@@ -1,6 +1,8 @@
 import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
+import type { Judged } from '../../data/judged';
 import { refOf } from '../../recipes/ports';
+import { FarnessNote } from '../components/farness-note';
 import { EmptyState, Figure, Panel } from '../components/panel';
 import { formatNumber } from '../format';
 import { type NodeProps, useFrom, useStudio } from '../studio-context';
@@ -17,7 +19,7 @@ export function ScoreBox({ node: { id, stage } }: NodeProps) {
   );
   const [prompt, setPrompt] = useState('');
   const [answer, setAnswer] = useState('');
-  const [score, setScore] = useState<number | null>(null);
+  const [score, setScore] = useState<Judged | null>(null);
   const [busy, setBusy] = useState(false);
 
   if (!exists || scorer === null)
@@ -59,7 +61,15 @@ export function ScoreBox({ node: { id, stage } }: NodeProps) {
           <Button disabled={!prompt.trim() || !answer.trim()} loading={busy} onClick={ask}>
             Score
           </Button>
-          <Figure label="Score" value={score === null ? '–' : formatNumber(score)} color="var(--c-reward)" />
+          <Figure label="Score" value={score === null ? '–' : formatNumber(score.score)} color="var(--c-reward)" />
+          {score &&
+            (score.farness === null ? (
+              <span className={styles.farness}>learned from too few labels to say what is unlike them</span>
+            ) : (
+              <span className={styles.farness}>
+                <FarnessNote farness={score.farness} long />
+              </span>
+            ))}
         </div>
       </div>
     </Panel>

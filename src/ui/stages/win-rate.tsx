@@ -1,10 +1,11 @@
 import { inSentence } from '../../recipes/names';
 import { inspectionOf } from '../../studio/inspector';
-import type { EvaluationTable } from '../../train/events';
+import { comparedIn } from '../../studio/people';
 import { modelTitle } from '../components/model-label';
 import { EmptyState, Panel } from '../components/panel';
 import { formatPercent } from '../format';
 import { type NodeProps, useFrom, useRecipe } from '../studio-context';
+import { PeoplesWinRate, usePeoplesLabels } from './peoples-wins';
 import { WinRateBar } from './win-rate-bar';
 
 /** How often what was trained last beats what it is compared with. */
@@ -14,6 +15,7 @@ export function WinRate({ node }: NodeProps) {
     (state) => inspectionOf(state, node.id).table,
   );
   const recipe = useRecipe();
+  const people = usePeoplesLabels() > 0;
   if (!table?.winRate)
     return (
       <EmptyState title="Nothing measured yet">
@@ -25,15 +27,23 @@ export function WinRate({ node }: NodeProps) {
     );
   const [before, after] = comparedIn(table);
   const title = after && before && `${modelTitle(recipe, after)} against ${inSentence(modelTitle(recipe, before))}`;
-  return (
-    <Panel title={title || 'Win rate'} note={`by the rubric on ${table.winRate.prompts} unseen prompts, ties half`}>
+  const rubric = (
+    <Panel
+      title={people ? 'The same by the simulated rubric' : title || 'Win rate'}
+      note={
+        people
+          ? `which these raters were not told; ${table.winRate.prompts} unseen prompts, ties half`
+          : `by the rubric on ${table.winRate.prompts} unseen prompts, ties half`
+      }
+    >
       <WinRateBar {...table.winRate} />
     </Panel>
   );
+  if (!people) return rubric;
+  return (
+    <>
+      <PeoplesWinRate table={table} />
+      {rubric}
+    </>
+  );
 }
-
-/** The two models that a table compares: those whose sampled answers the rubric has read, in that order. */
-export const comparedIn = ({ families }: EvaluationTable): readonly [before?: string, after?: string] => {
-  const [before, after] = Object.keys(families.find(({ rubric }) => rubric)?.rubric ?? {});
-  return [before, after];
-};

@@ -1,0 +1,77 @@
+/** What people say of a run whose labels came from them: it stands before what the simulated rubric says, which they were not told. */
+
+import { chosenIndex, type LabelRecord } from '../labeling/record';
+import { lastOf, shareInterval } from '../recipes/figures';
+import type { Recipe } from '../recipes/recipe';
+import type { EvaluationTable } from '../train/events';
+import { type FigureSource, type RunFigure, reportedAt } from './run-figures';
+
+/** How many of the labels that a run learned from are by people: what its stages counted. */
+export function labelsByPeople(recipe: Recipe, { series, report }: FigureSource): number {
+  const counts = recipe.nodes.map(({ id }) => {
+    const line = series?.(id, 'labels_by_people');
+    return (line && lastOf(line)) ?? reportedAt(report, `${id}.labels_by_people`) ?? 0;
+  });
+  return Math.max(0, ...counts);
+}
+
+/** The two models that a table compares: those whose sampled answers the rubric has read, in that order. */
+export const comparedIn = ({ families }: EvaluationTable): readonly [before?: string, after?: string] => {
+  const [before, after] = Object.keys(families.find(({ rubric }) => rubric)?.rubric ?? {});
+  return [before, after];
+};
+
+export interface PeoplesWins {
+  readonly wins: number;
+  readonly losses: number;
+  /** "Equally good" and "both bad". */
+  readonly ties: number;
+  /** Of the model after, ties half. */
+  readonly rate: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * How often people, who did not see which model wrote what, preferred the model after to the one before: by labels of exactly those weights
+ * that the table measured, whatever else is called the same. null: there is none.
+ */
+export function peoplesWins(table: EvaluationTable, records: readonly LabelRecord[]): PeoplesWins | null {
+  const [before, after] = comparedIn(table).map((name) => name && table.checkpoints?.[name]);
+  if (!before || !after) return null;
+  let [wins, losses, ties] = [0, 0, 0];
+  for (const record of records) {
+    if (record.kind !== 'normal' || record.choice === 'skip') continue;
+    const [a, b] = record.answers.map(({ source }) => source.checkpoint);
+    if (!((a === after && b === before) || (a === before && b === after))) continue;
+    const chosen = chosenIndex(record);
+    if (chosen === null) ties++;
+    else if (record.answers[chosen].source.checkpoint === after) wins++;
+    else losses++;
+  }
+  const count = wins + losses + ties;
+  if (count === 0) return null;
+  const rate = (wins + ties / 2) / count;
+  const [low, high] = shareInterval(rate, count);
+  return { wins, losses, ties, rate, low, high };
+}
+
+/** The figures of a node where people labeled: theirs first, and the rubric's under its whole name. */
+export function peoplesFirst(figures: readonly RunFigure[], wins: PeoplesWins | null): RunFigure[] {
+  const named = figures.map((figure) =>
+    figure.byRubric
+      ? { ...figure, label: `${figure.label.replace(/ ?by the rubric$/, '')} by the simulated rubric`.trim() }
+      : figure,
+  );
+  if (!wins) return named;
+  const theirs: RunFigure = {
+    label: 'people prefer it',
+    value: wins.rate,
+    share: true,
+    count: wins.wins + wins.losses + wins.ties,
+    interval: [wins.low, wins.high],
+    what: 'blind comparisons by people, ties half',
+    byRubric: false,
+  };
+  return [theirs, ...named];
+}
