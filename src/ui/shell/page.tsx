@@ -14,6 +14,7 @@ import styles from './shell.module.css';
 import { TabBanner } from './tab-banner';
 import { TopBar } from './top-bar';
 import { useAddress } from './use-address';
+import { useKeysOfPeople } from './use-keys-of-people';
 import { useSaveOnHide } from './use-save-on-hide';
 import { useShortcuts } from './use-shortcuts';
 import { useWakeLock } from './use-wake-lock';
@@ -47,6 +48,7 @@ export function Page() {
   const stage = useRef<HTMLElement>(null);
   useAddress();
   useShortcuts();
+  useKeysOfPeople(view);
   useWakeLock();
   useSaveOnHide();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new view starts at its top
