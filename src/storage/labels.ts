@@ -31,8 +31,11 @@ export interface StoredLabels {
 
 export interface LabelStorage {
   load(): Promise<StoredLabels>;
-  /** Writes an entry and what is then open, both or neither; resolves when they are on disk. */
-  append(entry: JournalEntry, rater: string, open: Task | null): Promise<void>;
+  /**
+   * Writes an entry and what is then open, both or neither; resolves when they are on disk. `gone`: a rater who has
+   * another name from now on, under which nothing is open.
+   */
+  append(entry: JournalEntry, rater: string, open: Task | null, gone?: string): Promise<void>;
   setOpen(rater: string, open: Task | null): Promise<void>;
   addToPool(items: readonly PoolItem[], cursor?: number): Promise<void>;
   /** Takes items out of the pool by the id of their pair or set. */
@@ -54,8 +57,11 @@ export const idOf = (item: PoolItem): string => (item.type === 'set' ? item.set.
 /** `strict`: the transaction is complete only when its data is on disk, not in a buffer. */
 const STRICT = { durability: 'strict' } as const;
 
-/** Raised when what is stored changes its meaning, with a step in `migrations/`. */
-const VERSION = 2;
+/**
+ * Raised when what is stored changes its meaning, with a step in `migrations/`, or when an older page would misread it:
+ * 3 has entries that say whose step is taken back, and new names of raters.
+ */
+const VERSION = 3;
 
 export async function openLabelStorage(name = 'rlhf-labels'): Promise<LabelStorage> {
   const db: IDBPDatabase<Schema> = await openDB<Schema>(name, VERSION, {
@@ -89,11 +95,12 @@ export async function openLabelStorage(name = 'rlhf-labels'): Promise<LabelStora
         memory: Object.fromEntries(names.map((key, i) => [key, values[i]])) as Partial<LabelMemory>,
       };
     },
-    async append(entry, rater, open) {
+    async append(entry, rater, open, gone) {
       const tx = db.transaction(['journal', 'open'], 'readwrite', STRICT);
       try {
         begin(tx.objectStore('journal').add(entry));
         begin(put(tx.objectStore('open'), rater, open));
+        if (gone !== undefined) begin(put(tx.objectStore('open'), gone, null));
       } catch (cause) {
         // A value that cannot be cloned throws before the transaction knows of it: the other one must not stay.
         begin(tx.done);

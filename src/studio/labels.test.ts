@@ -174,8 +174,12 @@ test('imported labels come in as one step, and pairs of a file are asked instead
   await labels.choose('left');
   await labels.put([label({ id: 'theirs-1', rater: 'ben' }), label({ id: 'theirs-2', rater: 'ben' })]);
   expect(labels.getState()).toMatchObject({ raters: ['me', 'ben'], labeled: 1 });
+  // Undo is for what was labeled here; an import is taken back by name.
   await labels.undo();
-  expect(labels.fullRecords()).toHaveLength(1);
+  expect(labels.fullRecords().map((one) => one.rater)).toEqual(['ben', 'ben']);
+  await labels.redo();
+  expect(await labels.takeBack(({ type }) => type === 'import')).toBe(true);
+  expect(labels.fullRecords().map((one) => one.rater)).toEqual(['me']);
 
   await settled(labels, 15);
   const asked = engine.asked.length;
@@ -198,6 +202,50 @@ test('each rater has an own queue over the same pairs, and an own open pair', as
   await labels.setRater('me');
   expect(texts(labels)).toBe(mine);
   expect((await page()).getState().raters).toEqual(['me', 'ben']);
+});
+
+test('undo and redo are for the active rater alone, also after a reload and a new name', async () => {
+  const { page } = browser();
+  const labels = await page();
+  await labels.choose('left');
+  await labels.choose('left');
+  await labels.setRater('ben');
+  expect(labels.getState()).toMatchObject({ canUndo: false, canRedo: false });
+  await labels.undo();
+  expect(labels.getState()).toMatchObject({ rater: 'ben', labeled: 0 });
+  expect(labels.fullRecords()).toHaveLength(2);
+  await labels.choose('right');
+  await labels.setRater('me');
+  const shown = texts(labels);
+  await labels.undo();
+  expect(labels.fullRecords().map((one) => one.rater)).toEqual(['me', 'ben']);
+
+  expect(await labels.rename('me', 'ben')).toBe(false);
+  expect(await labels.rename('me', ' Ann ')).toBe(true);
+  const again = await page();
+  expect(again.getState()).toMatchObject({ rater: 'Ann', raters: ['Ann', 'ben'], labeled: 1, canRedo: true });
+  expect(texts(again)).toBe(texts(labels));
+  await again.redo();
+  expect(texts(again)).toBe(shown);
+  expect(again.fullRecords().map((one) => one.rater)).toEqual(['Ann', 'Ann', 'ben']);
+  for (let i = 0; i < 3; i++) await again.undo();
+  expect(again.fullRecords().map((one) => one.rater)).toEqual(['ben']);
+  await again.choose('left');
+  expect(again.fullRecords().map((one) => one.rater)).toEqual(['ben', 'Ann']);
+});
+
+test('skips and pairs shown again do not count toward the goal', async () => {
+  const { page } = browser({}, { repeatShare: 0.5 });
+  const labels = await page();
+  for (let i = 0; i < 30; i++) {
+    await (i % 4 === 0 ? labels.skip() : labels.choose('left'));
+    await settled(labels);
+  }
+  const records = labels.fullRecords();
+  const counted = records.filter(({ kind, choice }) => kind === 'normal' && choice !== 'skip');
+  expect(records.some(({ kind }) => kind === 'repeat')).toBe(true);
+  expect(counted.length).toBeLessThan(24);
+  expect(labels.getState().labeled).toBe(counted.length);
 });
 
 test('other models: what nobody judged is written anew, the open pair stays', async () => {

@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import type { Engine } from '../engine/client';
-import type { Journal, JournalEntry } from '../labeling/journal';
+import { find, type Journal, type JournalEntry, ownStep } from '../labeling/journal';
 import type { Choice, LabelRecord } from '../labeling/record';
 import { pairRecords, rankingRecords, type Task, taskOf, viewOf } from '../labeling/task';
 import type { RunConfig } from '../recipes/config';
@@ -41,8 +41,7 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
   const labelsOf = (records: readonly LabelRecord[], rater: string) =>
     records.filter((one) => one.rater === rater && one.kind !== 'calibration');
   const current = () => saved.openTask(getState().rater);
-  const nextFor = (rater: string, { history }: Journal) =>
-    queue.next(deps.newId(), rater, labelsOf(history.records, rater));
+  const nextFor = (rater: string, { records }: Journal) => queue.next(deps.newId(), rater, labelsOf(records, rater));
 
   const queue = new LabelQueue({
     ...deps,
@@ -67,9 +66,9 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
       task: task && viewOf(task),
       waiting: task ? null : whyWaiting(),
       ready: queue.ready(done, task),
-      labeled: done.length,
-      canUndo: saved.journal.past !== null,
-      canRedo: saved.journal.future !== null,
+      labeled: countedLabels(done),
+      canUndo: ownStep(saved.journal.past, rater) !== null,
+      canRedo: ownStep(saved.journal.future, rater) !== null,
       ...change,
     });
   };
@@ -119,7 +118,7 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
     if (!task || !records) return;
     const entry: JournalEntry = { type: 'label', records, ...(task.type === 'ranking' && { ranking: task }) };
     await write({ entry, rater, next: (after) => nextFor(rater, after) }, () => ({
-      said: saidOf(records, labelsOf(saved.records, rater).length),
+      said: saidOf(records, countedLabels(labelsOf(saved.records, rater))),
     }));
   };
 
@@ -195,28 +194,34 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
       setState(what);
     },
     async undo() {
-      const undone = saved.journal.past?.value;
-      if (!undone) return;
-      const [first] = undone.type === 'label' ? undone.records : [];
-      const rater = first?.rater ?? getState().rater;
-      const open = saved.openTask(rater);
-      const again = ({ history }: Journal) =>
-        undone.type === 'label' && first
-          ? (undone.ranking ?? taskOf(first, labelsOf(history.records, rater).length))
-          : open;
-      await write({ entry: { type: 'undo', aside: open }, rater, next: again }, () => ({
+      const { rater } = getState();
+      const step = ownStep(saved.journal.past, rater);
+      if (!step) return;
+      const { entry, n, changes } = step;
+      const [first = null] = entry.type === 'label' ? changes.map((one) => one.after) : [];
+      const open = current();
+      // By what it is called now, whatever it was called when it was labeled.
+      const again = ({ records }: Journal): Task | null => {
+        if (!first || entry.type !== 'label') return open;
+        return entry.ranking ? { ...entry.ranking, rater } : taskOf(first, labelsOf(records, rater).length);
+      };
+      await write({ entry: { type: 'undo', of: n, aside: open }, rater, next: again }, () => ({
         said: first ? 'Taken back. The pair is shown again.' : 'Taken back.',
         ...(first && { strength: first.strength, note: first.note, flagged: first.flagged }),
       }));
     },
     async redo() {
-      const future = saved.journal.future?.value;
-      if (!future) return;
-      const { entry, aside } = future;
-      const rater = (entry.type === 'label' && entry.records[0]?.rater) || getState().rater;
-      const open = saved.openTask(rater);
+      const { rater } = getState();
+      const step = ownStep(saved.journal.future, rater);
+      if (!step) return;
+      const { entry, n, aside } = step;
+      const open = current();
       const next = (after: Journal) => (entry.type === 'label' ? (aside ?? nextFor(rater, after)) : open);
-      await write({ entry: { type: 'redo' }, rater, next }, () => ({ said: 'Done again.' }));
+      await write({ entry: { type: 'redo', of: n }, rater, next }, () => ({ said: 'Done again.' }));
+    },
+    async takeBack(which) {
+      const step = find(saved.journal.past, ({ entry }) => which(entry));
+      return step !== null && alter({ type: 'undo', of: step.n, aside: null }, 'Taken back.');
     },
     async edit(id, edit) {
       await alter({ type: 'edit', id, edit }, 'Label changed.');
@@ -243,11 +248,32 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
       await advance(null);
       void queue.fill();
     },
+    async rename(from, to) {
+      const name = to.trim().slice(0, 200);
+      const { raters, status } = getState();
+      if (name === '' || raters.includes(name) || !storage || status !== 'ready') return false;
+      while (saved.busy) await saved.idle();
+      const active = getState().rater === from;
+      try {
+        await saved.rename(from, name);
+        names = names.map((one) => (one === from ? name : one));
+        await Promise.all([active && storage.remember('rater', name), storage.remember('raters', names)]);
+      } catch (cause) {
+        setState({ fault: notStored(cause) });
+        return false;
+      }
+      publish({ ...(active && { rater: name }), said: `${from} is called ${name} now.` });
+      return true;
+    },
     async remember(plan) {
       await storage?.remember('plan', plan);
     },
   };
 }
+
+/** Toward the goal: judgements of pairs that this rater had not judged before. */
+const countedLabels = (done: readonly LabelRecord[]): number =>
+  done.filter(({ choice, kind }) => choice !== 'skip' && kind !== 'repeat').length;
 
 const reason = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 const notStored = (cause: unknown): string =>
