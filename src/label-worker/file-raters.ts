@@ -19,10 +19,10 @@ export function suggestNames(theirs: readonly LabelRecord[], ours: readonly Labe
   return names;
 }
 
-/** How many of their labels are of pairs that another rater judged here. */
+/** How many of their labels are of pairs that another rater judged too, here or in the same file. */
 export function sharedPairs(ours: readonly LabelRecord[], theirs: readonly LabelRecord[]): number {
   const raters = new Map<string, Set<string>>();
-  for (const { pair, rater } of ours) {
+  for (const { pair, rater } of [...ours, ...theirs]) {
     const here = raters.get(pair) ?? new Set();
     raters.set(pair, here.add(rater));
   }

@@ -5,10 +5,11 @@ import type { AnswerSet, Task } from '../labeling/task';
 import { renamedPlan, renamedWriters } from './migrations/labels-v1';
 
 /** Something that raters can be asked, whether or not somebody was. */
-export type PoolItem = { readonly from: 'models' | 'file' } & (
-  | { readonly type: 'pair' | 'gold'; readonly pair: Pair }
-  | { readonly type: 'set'; readonly set: AnswerSet }
-);
+export type PoolItem = {
+  readonly from: 'models' | 'file';
+  /** Of pairs from files: which file, counted as they were brought in. Those of the newest are asked first. */
+  readonly batch?: number;
+} & ({ readonly type: 'pair' | 'gold'; readonly pair: Pair } | { readonly type: 'set'; readonly set: AnswerSet });
 
 /** What else is kept, by name. */
 export interface LabelMemory {
@@ -37,6 +38,7 @@ export interface LabelStorage {
    */
   append(entry: JournalEntry, rater: string, open: Task | null, gone?: string): Promise<void>;
   setOpen(rater: string, open: Task | null): Promise<void>;
+  /** What is there already, by the id of its pair or set, is replaced. */
   addToPool(items: readonly PoolItem[], cursor?: number): Promise<void>;
   /** Takes items out of the pool by the id of their pair or set. */
   removeFromPool(ids: readonly string[]): Promise<void>;
@@ -117,9 +119,8 @@ export async function openLabelStorage(name = 'rlhf-labels'): Promise<LabelStora
       const tx = db.transaction(['pool', 'memory'], 'readwrite', STRICT);
       const pool = tx.objectStore('pool');
       const known = await Promise.all(items.map((item) => pool.index('id').getKey(idOf(item))));
-      const fresh = items.filter((_, i) => known[i] === undefined);
       await Promise.all([
-        ...fresh.map((item) => pool.add({ ...item, id: idOf(item) })),
+        ...items.map((item, i) => pool.put({ ...item, id: idOf(item) }, known[i])),
         ...(cursor === undefined ? [] : [tx.objectStore('memory').put(cursor, 'cursor')]),
         tx.done,
       ]);

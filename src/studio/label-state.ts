@@ -57,8 +57,11 @@ export type LabelsStore = StoreApi<LabelsState> & {
   remove(id: string): Promise<void>;
   /** Labels from a file: added, or in place of those with the same id; false: not stored. */
   put(records: readonly LabelRecord[]): Promise<boolean>;
-  /** Pairs to judge; those whose better answer is known become checks among the others. */
-  addPairs(pairs: readonly Pair[]): Promise<void>;
+  /**
+   * Pairs to judge, which come next; those whose better answer is known become checks among the others. Says how many
+   * of them whoever labels has judged before.
+   */
+  addPairs(pairs: readonly Pair[]): Promise<{ readonly judged: number }>;
   /** Another rater, or a new one. */
   setRater(name: string): Promise<void>;
   /** Another name for a rater and all their labels; false: a rater has that name, or it could not be stored. */

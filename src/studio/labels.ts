@@ -4,7 +4,7 @@ import { find, type Journal, type JournalEntry, ownStep } from '../labeling/jour
 import type { Choice, LabelRecord } from '../labeling/record';
 import { pairRecords, rankingRecords, type Task, taskOf, viewOf } from '../labeling/task';
 import type { RunConfig } from '../recipes/config';
-import type { LabelStorage, PoolItem } from '../storage/labels';
+import type { LabelStorage } from '../storage/labels';
 import { hidden } from './hidden-origins';
 import type { LabelPlanStore } from './label-plan';
 import { LabelQueue } from './label-queue';
@@ -96,17 +96,21 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
     return true;
   };
 
-  /** Shows the next task where none is open. */
-  const advance = async (shortage: string | null): Promise<void> => {
-    const { rater, status } = getState();
-    const task = !saved.busy && !current() && status === 'ready' ? nextFor(rater, saved.journal) : null;
-    if (!task) return publish({ shortage });
+  const show = async (rater: string, task: Task, shortage: string | null): Promise<void> => {
     try {
       await saved.show(rater, task);
       publish({ ...fresh(), shortage });
     } catch (cause) {
       publish({ shortage, fault: notStored(cause) });
     }
+  };
+
+  /** Shows the next task where none is open. */
+  const advance = async (shortage: string | null): Promise<void> => {
+    const { rater, status } = getState();
+    const task = !saved.busy && !current() && status === 'ready' ? nextFor(rater, saved.journal) : null;
+    if (!task) return publish({ shortage });
+    await show(rater, task, shortage);
   };
 
   type About = Pick<LabelsState, 'note' | 'flagged'> & ReturnType<RatingClock['read']> & { readonly session: string };
@@ -232,12 +236,19 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
     put: (records) =>
       alter({ type: 'import', records }, `${records.length} ${records.length === 1 ? 'label' : 'labels'} added.`),
     async addPairs(pairs) {
-      const items = pairs.map(
-        (pair): PoolItem => ({ type: pair.expected === null ? 'pair' : 'gold', from: 'file', pair }),
-      );
-      await queue.add(items);
-      if (items.some((item) => item.type === 'pair')) deps.plan.change({ source: 'file' });
-      await advance(null);
+      await queue.bring(pairs);
+      const seen = new Set(labelsOf(saved.records, getState().rater).map((one) => one.pair));
+      const wanted = pairs.filter(({ id, expected }) => expected === null && !seen.has(id));
+      const judged = pairs.filter(({ id }) => seen.has(id)).length;
+      if (wanted.length === 0) return { judged };
+      deps.plan.change({ source: 'file', judge: 'hand' });
+      // The open task gives way, and comes again when those of its kind do.
+      while (getState().status === 'ready' && saved.busy) await saved.idle();
+      const { rater, status } = getState();
+      const task =
+        status === 'ready' ? queue.next(deps.newId(), rater, labelsOf(saved.records, rater), { fresh: true }) : null;
+      if (task) await show(rater, task, null);
+      return { judged };
     },
     async setRater(name) {
       const rater = name.trim().slice(0, 200);

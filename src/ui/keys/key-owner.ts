@@ -52,8 +52,7 @@ function swallow(event: KeyboardEvent): void {
   event.stopPropagation();
 }
 
-const TYPED =
-  'textarea, select, [contenteditable], [role=dialog], [role=menu], [role=listbox], [role=combobox], [role=slider]';
+const TYPED = 'textarea, select, [contenteditable], [role=dialog], [role=menu], [role=slider]';
 /** Inputs that are pressed and not written in. */
 const PRESSED = ['radio', 'checkbox', 'button', 'submit', 'reset', 'file', 'image'];
 

@@ -103,6 +103,8 @@ function TaskArea() {
   );
   useLabelingKeys(act);
   useSignsOfLife(labels.sign);
+  // What another tab labels is not for judging here, and looks as if it were.
+  if (status === 'elsewhere') return <WaitingState />;
   return (
     <>
       {task?.type === 'pair' && (

@@ -6,7 +6,7 @@ import { Icon } from '../components/icons';
 import { pressesFocused } from '../keys/key-owner';
 import { useKeyOwner } from '../keys/use-key-owner';
 import styles from './labeling.module.css';
-import { Prompt } from './pair-task';
+import { CutOff, Prompt } from './pair-task';
 import { groupsOf, moved, newDraft, placedNext, type RankingDraft, toggledSame } from './ranking-order';
 import { useDragOrder } from './use-drag-order';
 
@@ -43,7 +43,12 @@ export function RankingTask({ task, keysOn, onRank }: RankingTaskProps) {
             >
               <span aria-hidden="true">⠿</span> {answer + 1}
             </button>
-            <p className={styles.text}>{task.answers[answer]?.trim() || <em>empty answer</em>}</p>
+            <div>
+              <p className={styles.text} translate="no">
+                {task.answers[answer]?.trim() || <em>empty answer</em>}
+              </p>
+              {task.cut.includes(answer) && <CutOff />}
+            </div>
             <span className={styles.rankedButtons}>
               {place > 0 && (
                 <Button

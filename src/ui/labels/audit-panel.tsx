@@ -2,6 +2,7 @@ import { BOUNDS, type Finding, PAIRS_NEEDED, type RaterAudit, RULES, type Rule }
 import { Panel } from '../components/panel';
 import { SourceLink } from '../explain/source-link';
 import { IntervalBar } from './interval-bar';
+import { LengthFinding } from './length-finding';
 import styles from './quality.module.css';
 import { Warning } from './warning';
 import { counted, RULE_NAMES } from './words';
@@ -22,9 +23,8 @@ const PICTURES: Readonly<Record<Rule, Picture>> = {
 };
 
 /** Why a rule has nothing to say yet, and what would change that. */
-const MISSING: Readonly<Record<Rule, string>> = {
+const MISSING: Readonly<Record<Exclude<Rule, 'length'>, string>> = {
   'left-side': 'No side chosen yet.',
-  length: 'A liking for long answers shows only beside another rater, or on known answers: do a calibration round.',
   disagrees: 'Needs another rater, or known answers: do a calibration round.',
   'self-agreement': 'No pair was shown a second time yet: a tenth of them will be, with the sides swapped.',
   'known-pairs': 'No pair with a known answer yet: do a calibration round.',
@@ -93,9 +93,9 @@ function RaterFindings({
           <FindingRow key={finding.rule} finding={finding} />
         ))}
         {missing.map((rule) => (
-          <div key={rule} className={styles.finding} data-missing>
+          <div key={rule} className={styles.finding} data-missing={rule !== 'length' || undefined}>
             <b>{RULE_NAMES[rule]}</b>
-            <div className={styles.text}>{MISSING[rule]}</div>
+            {rule === 'length' ? <LengthFinding rater={rater} /> : <div className={styles.text}>{MISSING[rule]}</div>}
           </div>
         ))}
       </div>

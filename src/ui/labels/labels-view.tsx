@@ -59,7 +59,7 @@ export function LabelsView(props: LabelsViewProps) {
       <Tabs.List>
         {TABS.map(([value, name]) => (
           // Each in the order of the Tab key: the arrows choose an answer while somebody labels.
-          <Tabs.Tab key={value} value={value} tabIndex={0}>
+          <Tabs.Tab key={value} value={value} tabIndex={0} className={styles.tab}>
             {name}
           </Tabs.Tab>
         ))}
@@ -87,7 +87,14 @@ export function LabelsView(props: LabelsViewProps) {
       </Tabs.Panel>
       <Tabs.Panel value="files" pt="sm">
         <div className={styles.stack}>
-          <RatersPanel records={records} raters={raters} active={rater} onActive={props.onRater} readOnly={readOnly} />
+          <RatersPanel
+            records={records}
+            raters={raters}
+            active={rater}
+            onActive={props.onRater}
+            onRename={props.onRename}
+            readOnly={readOnly}
+          />
           <ImportPanel
             state={filesState}
             readOnly={readOnly}
@@ -96,6 +103,7 @@ export function LabelsView(props: LabelsViewProps) {
             onRename={files.rename}
             onPairs={files.importPairs}
             onDiscard={files.discard}
+            after={{ onLabel: () => setTab('label'), onTakeBack: files.takeBack }}
           />
           <ExportPanel records={records} working={filesState.working} onExport={save} />
         </div>
