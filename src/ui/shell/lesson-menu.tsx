@@ -16,7 +16,7 @@ export function LessonMenu() {
           Lessons
         </Button>
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown className={styles.menu}>
         {LESSONS.map((lesson) => (
           <Menu.Item key={lesson.id} onClick={() => settings.replace(lessonConfig(lesson, settings.getState().config))}>
             <Text fw={600}>{lesson.title}</Text>
