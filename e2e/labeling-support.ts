@@ -50,7 +50,7 @@ export async function prepare(
   source: LabelPlan['source'] = 'file',
 ): Promise<void> {
   await page.goto('/');
-  const plan = labelPlanSchema.parse({ judge: 'hand', source, goldShare: 0 });
+  const plan = labelPlanSchema.parse({ judge: 'hand', source, goldShare: 0, repeatShare: 0 });
   // The page makes its database by itself.
   await expect
     .poll(() => page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name)))
@@ -92,7 +92,7 @@ export async function storedLabels(page: Page): Promise<readonly LabelRecord[]> 
         };
       }),
   );
-  return entries.reduce(follow, EMPTY_JOURNAL).history.records;
+  return entries.reduce(follow, EMPTY_JOURNAL).records;
 }
 
 export const shownPrompt = (page: Page): Promise<string> => page.getByText(/^What is number \d+\?$/).innerText();

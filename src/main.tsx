@@ -5,6 +5,7 @@ import { superviseEngine } from './engine/supervisor';
 import { keepOffline } from './offline/register';
 import { createStudio } from './studio/studio';
 import { App } from './ui/app';
+import { tolerateMovedNodes } from './ui/translation/moved-nodes';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root.');
@@ -13,6 +14,7 @@ const studio = createStudio(
   shareEngine(() => superviseEngine(createEngine)),
   { search: location.search },
 );
+tolerateMovedNodes(document.body);
 createRoot(root).render(<App studio={studio} />);
 void studio.open();
 keepOffline();

@@ -28,6 +28,8 @@ export interface DeviceInfo {
   readonly memory?: { readonly total: number | null; readonly largest: number | null };
   /** Why a better backend was not taken, for the badge's tooltip. */
   readonly notes: readonly string[];
+  /** false: this browser, or this window, has no place for files, so runs last as long as the tab. */
+  readonly keepsRuns?: boolean;
 }
 
 /** A model of the session: the base, or one that a node of the recipe made. */

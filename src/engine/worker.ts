@@ -79,7 +79,8 @@ const handlers: Handlers = {
     if (started.software && started.name === 'webgpu') notes.push('This adapter is software: right, but slow.');
     const { name, adapter, software, largestArray } = started;
     const memory = { total: memoryThere(name), largest: largestArray };
-    saver.device = { backend: name, adapter, software, memory, notes };
+    const keepsRuns = (await folder()) !== null;
+    saver.device = { backend: name, adapter, software, memory, notes, keepsRuns };
     return saver.device;
   },
   async loadBase({ preset, files }) {

@@ -65,6 +65,6 @@ export interface MergeCounts {
   readonly added: number;
   readonly known: number;
   readonly conflicts: number;
-  /** Labels of the file whose pair another rater judged, here or in it. */
+  /** Labels of the file whose pair another rater judged too, here or in the file. */
   readonly shared: number;
 }

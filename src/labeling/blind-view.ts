@@ -13,15 +13,18 @@ export interface BlindView {
   readonly prompt: string;
   readonly left: string;
   readonly right: string;
+  /** Sides on which the answer was cut off, which its text alone does not always tell. */
+  readonly cut: readonly ('left' | 'right')[];
 }
 
-export function blindView(showing: Showing): BlindView {
-  const { pair, sides } = showing;
+export function blindView({ index, pair, sides }: Showing): BlindView {
+  const on = (side: 'left' | 'right') => pair.answers[answerIndex(sides, side)];
   return {
-    ticket: showing.index,
+    ticket: index,
     prompt: pair.prompt,
-    left: pair.answers[answerIndex(sides, 'left')].text,
-    right: pair.answers[answerIndex(sides, 'right')].text,
+    left: on('left').text,
+    right: on('right').text,
+    cut: (['left', 'right'] as const).filter((side) => on(side).source.cut === true),
   };
 }
 

@@ -74,7 +74,7 @@ describe('blind view', () => {
     });
     if (pair === null) throw new Error('no pair');
     const view = blindView({ index: 4, pair, sides: 'swapped', kind: 'gold', selection: 'uncertain' });
-    expect(view).toEqual({ ticket: 4, prompt: 'Prompt', left: 'two', right: 'one' });
+    expect(view).toEqual({ ticket: 4, prompt: 'Prompt', left: 'two', right: 'one', cut: [] });
     expect(JSON.stringify(view)).not.toMatch(/SECRET|gold|0\.12|uncertain/);
     expect(JSON.stringify(view)).not.toContain(pair.id);
     expect(expectedSide('swapped', 1)).toBe('left');

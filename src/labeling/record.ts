@@ -31,6 +31,8 @@ export const answerSourceSchema = z.strictObject({
       seed: z.int().optional(),
     })
     .nullable(),
+  /** It reached the longest that was allowed and did not end by itself. */
+  cut: z.boolean().optional(),
 });
 export type AnswerSource = z.infer<typeof answerSourceSchema>;
 

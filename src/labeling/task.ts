@@ -45,6 +45,8 @@ export type TaskView =
       readonly prompt: string;
       /** In the order shown. */
       readonly answers: readonly string[];
+      /** Places at which an answer was cut off. */
+      readonly cut: readonly number[];
     };
 
 /** Groups of places as shown, best first; a group of several is a tie. null: skipped. */
@@ -63,6 +65,7 @@ export function viewOf(task: Task): TaskView {
     ticket: index,
     prompt: set.prompt,
     answers: order.map((i) => (set.answers[i] as Answer).text),
+    cut: order.flatMap((i, place) => ((set.answers[i] as Answer).source.cut ? [place] : [])),
   };
 }
 

@@ -5,10 +5,11 @@ import type { AnswerSet, Task } from '../labeling/task';
 import { renamedPlan, renamedWriters } from './migrations/labels-v1';
 
 /** Something that raters can be asked, whether or not somebody was. */
-export type PoolItem = { readonly from: 'models' | 'file' } & (
-  | { readonly type: 'pair' | 'gold'; readonly pair: Pair }
-  | { readonly type: 'set'; readonly set: AnswerSet }
-);
+export type PoolItem = {
+  readonly from: 'models' | 'file';
+  /** Of pairs from files: which file, counted as they were brought in. Those of the newest are asked first. */
+  readonly batch?: number;
+} & ({ readonly type: 'pair' | 'gold'; readonly pair: Pair } | { readonly type: 'set'; readonly set: AnswerSet });
 
 /** What else is kept, by name. */
 export interface LabelMemory {
@@ -31,9 +32,13 @@ export interface StoredLabels {
 
 export interface LabelStorage {
   load(): Promise<StoredLabels>;
-  /** Writes an entry and what is then open, both or neither; resolves when they are on disk. */
-  append(entry: JournalEntry, rater: string, open: Task | null): Promise<void>;
+  /**
+   * Writes an entry and what is then open, both or neither; resolves when they are on disk. `gone`: a rater who has
+   * another name from now on, under which nothing is open.
+   */
+  append(entry: JournalEntry, rater: string, open: Task | null, gone?: string): Promise<void>;
   setOpen(rater: string, open: Task | null): Promise<void>;
+  /** What is there already, by the id of its pair or set, is replaced. */
   addToPool(items: readonly PoolItem[], cursor?: number): Promise<void>;
   /** Takes items out of the pool by the id of their pair or set. */
   removeFromPool(ids: readonly string[]): Promise<void>;
@@ -54,8 +59,11 @@ export const idOf = (item: PoolItem): string => (item.type === 'set' ? item.set.
 /** `strict`: the transaction is complete only when its data is on disk, not in a buffer. */
 const STRICT = { durability: 'strict' } as const;
 
-/** Raised when what is stored changes its meaning, with a step in `migrations/`. */
-const VERSION = 2;
+/**
+ * Raised when what is stored changes its meaning, with a step in `migrations/`, or when an older page would misread it:
+ * 3 has entries that say whose step is taken back, and new names of raters.
+ */
+const VERSION = 3;
 
 export async function openLabelStorage(name = 'rlhf-labels'): Promise<LabelStorage> {
   const db: IDBPDatabase<Schema> = await openDB<Schema>(name, VERSION, {
@@ -89,11 +97,12 @@ export async function openLabelStorage(name = 'rlhf-labels'): Promise<LabelStora
         memory: Object.fromEntries(names.map((key, i) => [key, values[i]])) as Partial<LabelMemory>,
       };
     },
-    async append(entry, rater, open) {
+    async append(entry, rater, open, gone) {
       const tx = db.transaction(['journal', 'open'], 'readwrite', STRICT);
       try {
         begin(tx.objectStore('journal').add(entry));
         begin(put(tx.objectStore('open'), rater, open));
+        if (gone !== undefined) begin(put(tx.objectStore('open'), gone, null));
       } catch (cause) {
         // A value that cannot be cloned throws before the transaction knows of it: the other one must not stay.
         begin(tx.done);
@@ -110,9 +119,8 @@ export async function openLabelStorage(name = 'rlhf-labels'): Promise<LabelStora
       const tx = db.transaction(['pool', 'memory'], 'readwrite', STRICT);
       const pool = tx.objectStore('pool');
       const known = await Promise.all(items.map((item) => pool.index('id').getKey(idOf(item))));
-      const fresh = items.filter((_, i) => known[i] === undefined);
       await Promise.all([
-        ...fresh.map((item) => pool.add({ ...item, id: idOf(item) })),
+        ...items.map((item, i) => pool.put({ ...item, id: idOf(item) }, known[i])),
         ...(cursor === undefined ? [] : [tx.objectStore('memory').put(cursor, 'cursor')]),
         tx.done,
       ]);

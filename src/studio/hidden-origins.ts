@@ -1,7 +1,12 @@
 import type { AnswerSource, LabelRecord } from '../labeling/record';
 
 /** Instead of the origins of answers, wherever records reach the page. */
-const HIDDEN: AnswerSource = { model: 'hidden', checkpoint: null, sampling: null };
+const hiddenSource = ({ cut }: AnswerSource): AnswerSource => ({
+  model: 'hidden',
+  checkpoint: null,
+  sampling: null,
+  ...(cut && { cut }),
+});
 const blind = new WeakMap<LabelRecord, LabelRecord>();
 
 /** Records without the origins of their answers; the same record gives the same copy. */
@@ -13,8 +18,8 @@ export function hidden(records: readonly LabelRecord[]): readonly LabelRecord[] 
     const copy: LabelRecord = {
       ...record,
       answers: [
-        { ...a, source: HIDDEN },
-        { ...b, source: HIDDEN },
+        { ...a, source: hiddenSource(a.source) },
+        { ...b, source: hiddenSource(b.source) },
       ],
     };
     blind.set(record, copy);

@@ -19,6 +19,11 @@ function setUp(ours: readonly LabelRecord[] = [], replaced: Parameters<typeof cr
     },
     async addPairs(pairs) {
       labels.pairs.push(...pairs);
+      return { judged: 0 };
+    },
+    async takeBack(changed) {
+      labels.records = labels.records.filter((one) => !changed.some(({ id }) => id === one.id));
+      return true;
     },
   });
   return { labels, files };
@@ -46,6 +51,18 @@ it('reads files, says what is in them, and takes them in when asked', async () =
     pending: [{ name: 'bob.jsonl' }],
     working: false,
   });
+});
+
+it('several raters of one file on the same pairs share them, and an import is taken back as a whole', async () => {
+  const { labels, files } = setUp([label({ rater: 'me', prompt: 'Mine alone?' })]);
+  const five = ['ann', 'bob', 'eve', 'ida', 'joe'].map((rater) => label({ rater }));
+  await files.read([file('five.jsonl', toRecordJsonl(five))]);
+  await files.importRecords();
+  const [outcome] = files.getState().outcomes;
+  expect(outcome).toMatchObject({ kind: 'records', added: 5, shared: 5 });
+  if (outcome) await files.takeBack(outcome);
+  expect(labels.records).toHaveLength(1);
+  expect(files.getState().outcomes).toMatchObject([{ records: null }]);
 });
 
 it('two people of one name stay two, the same file again stays one', async () => {

@@ -14,9 +14,21 @@ export interface PendingFile {
   readonly names: Readonly<Record<string, string>>;
 }
 
-export interface ImportOutcome extends MergeCounts {
-  readonly name: string;
-}
+/** What became of a file. */
+export type ImportOutcome = { readonly name: string } & (
+  | (MergeCounts & {
+      readonly kind: 'records';
+      /** What came in by it, to take back as a whole; null once it was. */
+      readonly records: readonly LabelRecord[] | null;
+    })
+  | {
+      readonly kind: 'pairs';
+      readonly use: 'label' | 'gold';
+      readonly pairs: number;
+      /** Of these, how many whoever labels has judged before. */
+      readonly judged: number;
+    }
+);
 
 export interface LabelFilesState {
   readonly pending: readonly PendingFile[];
@@ -31,7 +43,9 @@ export interface LabelAccess {
   /** Adds labels, or replaces those with the same id. */
   put(records: readonly LabelRecord[]): Promise<void>;
   /** Pairs for the raters to judge, or, where their better answer is known, to check them by. */
-  addPairs(pairs: readonly Pair[]): Promise<void>;
+  addPairs(pairs: readonly Pair[]): Promise<{ readonly judged: number }>;
+  /** Takes labels that were put back out again. */
+  takeBack(records: readonly LabelRecord[]): Promise<boolean>;
 }
 
 export type LabelFilesStore = StoreApi<LabelFilesState> & {
@@ -42,6 +56,8 @@ export type LabelFilesStore = StoreApi<LabelFilesState> & {
   importRecords(): Promise<void>;
   /** Takes a file of preference rows in as pairs. */
   importPairs(id: number, use: 'label' | 'gold'): Promise<void>;
+  /** Undoes the import that this is the outcome of. */
+  takeBack(outcome: ImportOutcome): Promise<void>;
   /** null where it failed; the fault says why. */
   write(options: ExportOptions): Promise<WrittenFile | null>;
 };
@@ -64,6 +80,8 @@ export function createLabelFiles(worker: LabelWorker, labels: LabelAccess): Labe
   const remove = (id: number) =>
     store.setState(({ pending }) => ({ pending: pending.filter((file) => file.id !== id) }));
 
+  const tell = (outcome: ImportOutcome) => store.setState(({ outcomes }) => ({ outcomes: [...outcomes, outcome] }));
+
   const readOne = async (content: NamedFile): Promise<void> => {
     const id = nextId++;
     const ids = await worker.hold(labels.records());
@@ -81,7 +99,7 @@ export function createLabelFiles(worker: LabelWorker, labels: LabelAccess): Labe
     );
     await labels.put(changed);
     remove(id);
-    store.setState(({ outcomes }) => ({ outcomes: [...outcomes, { name, ...counts }] }));
+    tell({ kind: 'records', name, ...counts, records: changed.length > 0 ? changed : null });
   };
 
   return {
@@ -108,8 +126,20 @@ export function createLabelFiles(worker: LabelWorker, labels: LabelAccess): Labe
       await work(async () => {
         const pairs: Pair[] = [];
         await worker.request('takePairs', { file: id, gold: use === 'gold' }, (part) => pairs.push(...part));
-        await labels.addPairs(pairs);
+        const { name = '' } = store.getState().pending.find((file) => file.id === id) ?? {};
+        const { judged } = await labels.addPairs(pairs);
         remove(id);
+        tell({ kind: 'pairs', name, use, pairs: pairs.length, judged });
+      });
+    },
+    async takeBack(outcome) {
+      const { records = null } = outcome.kind === 'records' ? outcome : {};
+      if (!records) return;
+      await work(async () => {
+        if (!(await labels.takeBack(records))) throw new Error(`${outcome.name} could not be taken back.`);
+        store.setState(({ outcomes }) => ({
+          outcomes: outcomes.map((one) => (one === outcome ? { ...outcome, records: null } : one)),
+        }));
       });
     },
     write: (options) =>

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { keyName, keyNames, type Pressed } from '../web/key-names';
 
 /** What keys can do in the labeling panel, in the order in which people read of it. */
 export const LABEL_ACTIONS = {
@@ -35,18 +36,6 @@ export const DEFAULT_KEYS: KeyBindings = {
 
 export const ACTIONS = Object.keys(LABEL_ACTIONS) as LabelAction[];
 
-interface Pressed {
-  readonly key: string;
-  readonly shiftKey: boolean;
-}
-
-/** 'z', 'Shift+z', 'ArrowLeft': how a key is written down. A shifted digit or sign is what it types. */
-export function keyName({ key, shiftKey }: Pressed): string {
-  if (key.length > 1) return shiftKey ? `Shift+${key}` : key;
-  const small = key.toLowerCase();
-  return shiftKey && small !== key.toUpperCase() ? `Shift+${small}` : small;
-}
-
 /** Keys that move the focus, press buttons or leave a field do that everywhere. */
 const TAKEN = new Set([
   'Tab',
@@ -64,8 +53,11 @@ const TAKEN = new Set([
 export const canBind = ({ key }: Pressed): boolean => !TAKEN.has(key);
 
 export function actionOf(bindings: KeyBindings, pressed: Pressed): LabelAction | null {
-  const name = keyName(pressed);
-  return ACTIONS.find((action) => bindings[action].includes(name)) ?? null;
+  for (const name of keyNames(pressed)) {
+    const action = ACTIONS.find((one) => bindings[one].includes(name));
+    if (action) return action;
+  }
+  return null;
 }
 
 /** For people: 'Shift Z', '←'. */

@@ -60,26 +60,41 @@ export class LabelQueue {
     return pool.pairs.filter((pair) => !seen.has(pair.id)).length + sets.length;
   }
 
-  next(id: string, rater: string, done: readonly LabelRecord[]): Task | null {
+  /** `fresh`: a pair that this rater has not had, even where another showing of an old one is due. */
+  next(id: string, rater: string, done: readonly LabelRecord[], { fresh = false } = {}): Task | null {
     const { source, selection, randomShare, repeatShare, goldShare } = this.deps.plan();
     // While new pairs are on their way, old ones are not shown again to fill the time.
     if (this.ready(done, null) === 0 && source !== 'file') return null;
-    return nextTask(id, this.pool(), done, {
+    return nextTask(id, source === 'file' ? newestFirst(this.pool(), this.items, done) : this.pool(), done, {
       ...QUEUE_DEFAULTS,
       seed: this.deps.config().seed,
       rater,
       selection,
       randomShare,
-      repeatShare,
-      goldShare,
+      repeatShare: fresh ? 0 : repeatShare,
+      goldShare: fresh ? 0 : goldShare,
     });
   }
 
   async add(items: readonly PoolItem[], cursor?: number): Promise<void> {
-    await this.storage?.addToPool(items, cursor);
     const known = new Set(this.items.map(idOf));
-    this.items = [...this.items, ...items.filter((item) => !known.has(idOf(item)))];
+    const fresh = [...new Map(items.map((item) => [idOf(item), item])).values()].filter(
+      (item) => !known.has(idOf(item)),
+    );
+    await this.storage?.addToPool(fresh, cursor);
+    this.items = [...this.items, ...fresh];
     if (cursor !== undefined) this.cursor = cursor;
+  }
+
+  /** Pairs that somebody brought come before what is there, also where they were there already. */
+  async bring(pairs: readonly Pair[]): Promise<void> {
+    const batch = Math.max(0, ...this.items.map((item) => item.batch ?? 0)) + 1;
+    const items = pairs.map(
+      (pair): PoolItem => ({ type: pair.expected === null ? 'pair' : 'gold', from: 'file', batch, pair }),
+    );
+    const brought = new Map(items.map((item) => [idOf(item), item]));
+    await this.storage?.addToPool([...brought.values()]);
+    this.items = [...this.items.filter((item) => !brought.has(idOf(item))), ...brought.values()];
   }
 
   /** Forgets what models wrote and nobody judged: the models or the plan are other ones now. */
@@ -152,11 +167,11 @@ export class LabelQueue {
     });
     // Changed meanwhile: these answers are not what is asked for now.
     if (JSON.stringify(this.writers()) !== JSON.stringify(writers)) return;
-    const answersOf = ({ texts }: Reply['rows'][number]): Answer[] =>
+    const answersOf = ({ texts, cut }: Reply['rows'][number]): Answer[] =>
       texts.map((text, i) => {
         const { model, checkpoint } = reply.writers[i] as Reply['writers'][number];
         const sampling = { temperature: writers[i]?.temperature ?? 1, maxNewTokens: plan.maxNewTokens, seed };
-        return { text, source: { model, checkpoint, sampling } };
+        return { text, source: { model, checkpoint, sampling, ...(cut[i] && { cut: true }) } };
       });
     const items =
       plan.source === 'ranking'
@@ -192,6 +207,15 @@ export class LabelQueue {
       sets: source === 'ranking' ? mine.flatMap((item) => (item.type === 'set' ? [item.set] : [])) : [],
     };
   }
+}
+
+/** Of the pairs from files only those of the newest that this rater is not through with. */
+function newestFirst(pool: Pool, items: readonly PoolItem[], done: readonly LabelRecord[]): Pool {
+  const seen = new Set(done.map((one) => one.pair));
+  const batches = new Map(items.map((item) => [idOf(item), item.batch ?? 0]));
+  const open = pool.pairs.filter((pair) => !seen.has(pair.id));
+  const newest = Math.max(0, ...open.map((pair) => batches.get(pair.id) ?? 0));
+  return { ...pool, pairs: open.filter((pair) => (batches.get(pair.id) ?? 0) === newest) };
 }
 
 type Reply = Requests['labelAnswers']['reply'];

@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { LabelPlan } from '../config/labeling';
 import type { TimeEvent } from '../labeling/active-time';
+import type { JournalEntry } from '../labeling/journal';
 import type { Pair } from '../labeling/pair-queue';
 import type { Choice, LabelEdit, LabelRecord, Strength } from '../labeling/record';
 import type { TaskView } from '../labeling/task';
@@ -26,7 +27,7 @@ export interface LabelsState {
   readonly note: string;
   /** Tasks that can be shown without waiting for a model, the open one left out. */
   readonly ready: number;
-  /** This rater's labels, calibration left out. */
+  /** This rater's labels toward the goal: skips, repeats and calibration left out. */
   readonly labeled: number;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
@@ -47,16 +48,24 @@ export type LabelsStore = StoreApi<LabelsState> & {
   rank(groups: readonly (readonly number[])[]): Promise<void>;
   skip(): Promise<void>;
   say(what: { readonly strength?: Strength | null; readonly flagged?: boolean; readonly note?: string }): void;
+  /** Takes back what the active rater did last: nobody else's labels, and nothing that came from a file. */
   undo(): Promise<void>;
   redo(): Promise<void>;
+  /** Takes back the last such step, whosever it is: a deletion, an import. */
+  takeBack(which: (entry: JournalEntry) => boolean): Promise<boolean>;
   edit(id: string, edit: LabelEdit): Promise<void>;
   remove(id: string): Promise<void>;
-  /** Labels from a file: added, or in place of those with the same id. One undo takes them all back; false: not stored. */
+  /** Labels from a file: added, or in place of those with the same id; false: not stored. */
   put(records: readonly LabelRecord[]): Promise<boolean>;
-  /** Pairs to judge; those whose better answer is known become checks among the others. */
-  addPairs(pairs: readonly Pair[]): Promise<void>;
+  /**
+   * Pairs to judge, which come next; those whose better answer is known become checks among the others. Says how many
+   * of them whoever labels has judged before.
+   */
+  addPairs(pairs: readonly Pair[]): Promise<{ readonly judged: number }>;
   /** Another rater, or a new one. */
   setRater(name: string): Promise<void>;
+  /** Another name for a rater and all their labels; false: a rater has that name, or it could not be stored. */
+  rename(from: string, to: string): Promise<boolean>;
   /** A sign of life, for the time that a task was really looked at. */
   sign(type: TimeEvent['type']): void;
   /** All records with the origins of their answers: for files, never for the page. */

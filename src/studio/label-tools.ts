@@ -31,6 +31,7 @@ export function createLabelTools(
       records: labels.fullRecords,
       put: (records) => (records.length > 0 ? put(records) : Promise.resolve()),
       addPairs: labels.addPairs,
+      takeBack: (records) => labels.takeBack((entry) => entry.type === 'import' && entry.records === records),
     }),
     quality: createLabelQuality(worker, labels.fullRecords),
     calibration: createCalibration({

@@ -20,6 +20,7 @@ function browser(deps: Partial<LabelsDeps> = {}, plan: Partial<LabelPlan> = {}) 
         prompt: `Prompt ${first + i}`,
         topic: 'topic',
         texts: writers.map((_, k) => `answer ${k} to ${first + i}`),
+        cut: writers.map((_, k) => k === 1),
       })),
       writers: writers.map(() => ({ model: 'sft.policy', checkpoint: 'sft.policy-0000abcd' })),
     }),
@@ -143,7 +144,7 @@ test('nothing the page can read tells who wrote an answer, of repeats and checks
   await labels.addPairs([gold]);
   for (let i = 0; i < 30; i++) {
     const { task, records } = labels.getState();
-    expect(Object.keys(task ?? {}).sort()).toEqual(['left', 'prompt', 'right', 'ticket', 'type']);
+    expect(Object.keys(task ?? {}).sort()).toEqual(['cut', 'left', 'prompt', 'right', 'ticket', 'type']);
     expect(JSON.stringify(labels.getState())).not.toMatch(/sft|policy|step-40|temperature|0000abcd/);
     expect(records.every((one) => one.answers.every(({ source }) => source.model === 'hidden'))).toBe(true);
     await labels.choose('left');
@@ -174,13 +175,16 @@ test('imported labels come in as one step, and pairs of a file are asked instead
   await labels.choose('left');
   await labels.put([label({ id: 'theirs-1', rater: 'ben' }), label({ id: 'theirs-2', rater: 'ben' })]);
   expect(labels.getState()).toMatchObject({ raters: ['me', 'ben'], labeled: 1 });
+  // Undo is for what was labeled here; an import is taken back by name.
   await labels.undo();
-  expect(labels.fullRecords()).toHaveLength(1);
+  expect(labels.fullRecords().map((one) => one.rater)).toEqual(['ben', 'ben']);
+  await labels.redo();
+  expect(await labels.takeBack(({ type }) => type === 'import')).toBe(true);
+  expect(labels.fullRecords().map((one) => one.rater)).toEqual(['me']);
 
   await settled(labels, 15);
   const asked = engine.asked.length;
   await labels.addPairs([makePair('From a file', answer('x'), answer('y')) as Pair]);
-  await labels.choose('left');
   expect(texts(labels)).toMatch(/From a file/);
   await labels.choose('left');
   expect(labels.getState()).toMatchObject({ task: null, waiting: 'no-pairs' });
@@ -198,6 +202,89 @@ test('each rater has an own queue over the same pairs, and an own open pair', as
   await labels.setRater('me');
   expect(texts(labels)).toBe(mine);
   expect((await page()).getState().raters).toEqual(['me', 'ben']);
+});
+
+test('undo and redo are for the active rater alone, also after a reload and a new name', async () => {
+  const { page } = browser();
+  const labels = await page();
+  await labels.choose('left');
+  await labels.choose('left');
+  await labels.setRater('ben');
+  expect(labels.getState()).toMatchObject({ canUndo: false, canRedo: false });
+  await labels.undo();
+  expect(labels.getState()).toMatchObject({ rater: 'ben', labeled: 0 });
+  expect(labels.fullRecords()).toHaveLength(2);
+  await labels.choose('right');
+  await labels.setRater('me');
+  const shown = texts(labels);
+  await labels.undo();
+  expect(labels.fullRecords().map((one) => one.rater)).toEqual(['me', 'ben']);
+
+  expect(await labels.rename('me', 'ben')).toBe(false);
+  expect(await labels.rename('me', ' Ann ')).toBe(true);
+  const again = await page();
+  expect(again.getState()).toMatchObject({ rater: 'Ann', raters: ['Ann', 'ben'], labeled: 1, canRedo: true });
+  expect(texts(again)).toBe(texts(labels));
+  await again.redo();
+  expect(texts(again)).toBe(shown);
+  expect(again.fullRecords().map((one) => one.rater)).toEqual(['Ann', 'Ann', 'ben']);
+  for (let i = 0; i < 3; i++) await again.undo();
+  expect(again.fullRecords().map((one) => one.rater)).toEqual(['ben']);
+  await again.choose('left');
+  expect(again.fullRecords().map((one) => one.rater)).toEqual(['ben', 'Ann']);
+});
+
+test('pairs that are brought come next, before what is open and what was brought before', async () => {
+  const { page } = browser();
+  const labels = await page();
+  const pairs = (name: string) =>
+    Array.from({ length: 3 }, (_, i) => makePair(`${name} ${i}`, answer('x'), answer('y')) as Pair);
+  await labels.choose('left');
+  const open = texts(labels);
+  expect(await labels.addPairs(pairs('First'))).toEqual({ judged: 0 });
+  expect(texts(labels)).toMatch(/^First/);
+  await labels.choose('left');
+  await labels.addPairs(pairs('Second'));
+  for (let i = 0; i < 3; i++) {
+    expect(texts(labels)).toMatch(/^Second/);
+    await labels.choose('left');
+  }
+  expect(texts(await page())).toMatch(/^First/);
+  // The same file again: what was judged of it is said and not asked again.
+  expect(await labels.addPairs(pairs('First'))).toEqual({ judged: 1 });
+  for (let i = 0; i < 2; i++) {
+    expect(texts(labels)).toMatch(/^First/);
+    await labels.choose('left');
+  }
+  expect(labels.getState()).toMatchObject({ task: null, waiting: 'no-pairs', labeled: 7 });
+  expect(open).not.toBe('');
+});
+
+test('an answer that was cut off says so, on the side on which it stands', async () => {
+  const { page } = browser();
+  const labels = await page();
+  for (let i = 0; i < 8; i++) {
+    const { task } = labels.getState();
+    if (task?.type !== 'pair') throw new Error('no pair');
+    expect(task.cut).toEqual([task.left.startsWith('answer 1') ? 'left' : 'right']);
+    await labels.choose('left');
+    await settled(labels);
+  }
+  expect(labels.getState().records[0]?.answers[1].source).toMatchObject({ model: 'hidden', cut: true });
+});
+
+test('skips and pairs shown again do not count toward the goal', async () => {
+  const { page } = browser({}, { repeatShare: 0.5 });
+  const labels = await page();
+  for (let i = 0; i < 30; i++) {
+    await (i % 4 === 0 ? labels.skip() : labels.choose('left'));
+    await settled(labels);
+  }
+  const records = labels.fullRecords();
+  const counted = records.filter(({ kind, choice }) => kind === 'normal' && choice !== 'skip');
+  expect(records.some(({ kind }) => kind === 'repeat')).toBe(true);
+  expect(counted.length).toBeLessThan(24);
+  expect(labels.getState().labeled).toBe(counted.length);
 });
 
 test('other models: what nobody judged is written anew, the open pair stays', async () => {
@@ -220,6 +307,7 @@ test('a model that always says the same is told of once, and labeling waits', as
         prompt: `P${i}`,
         topic: null,
         texts: writers.map(() => 'Yes.'),
+        cut: writers.map(() => false),
       })),
       writers: writers.map(() => ({ model: 'sft.policy', checkpoint: 'c' })),
     }),

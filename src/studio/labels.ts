@@ -1,10 +1,10 @@
 import { createStore } from 'zustand/vanilla';
 import type { Engine } from '../engine/client';
-import type { Journal, JournalEntry } from '../labeling/journal';
+import { find, type Journal, type JournalEntry, ownStep } from '../labeling/journal';
 import type { Choice, LabelRecord } from '../labeling/record';
 import { pairRecords, rankingRecords, type Task, taskOf, viewOf } from '../labeling/task';
 import type { RunConfig } from '../recipes/config';
-import type { LabelStorage, PoolItem } from '../storage/labels';
+import type { LabelStorage } from '../storage/labels';
 import { hidden } from './hidden-origins';
 import type { LabelPlanStore } from './label-plan';
 import { LabelQueue } from './label-queue';
@@ -41,8 +41,7 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
   const labelsOf = (records: readonly LabelRecord[], rater: string) =>
     records.filter((one) => one.rater === rater && one.kind !== 'calibration');
   const current = () => saved.openTask(getState().rater);
-  const nextFor = (rater: string, { history }: Journal) =>
-    queue.next(deps.newId(), rater, labelsOf(history.records, rater));
+  const nextFor = (rater: string, { records }: Journal) => queue.next(deps.newId(), rater, labelsOf(records, rater));
 
   const queue = new LabelQueue({
     ...deps,
@@ -67,9 +66,9 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
       task: task && viewOf(task),
       waiting: task ? null : whyWaiting(),
       ready: queue.ready(done, task),
-      labeled: done.length,
-      canUndo: saved.journal.past !== null,
-      canRedo: saved.journal.future !== null,
+      labeled: countedLabels(done),
+      canUndo: ownStep(saved.journal.past, rater) !== null,
+      canRedo: ownStep(saved.journal.future, rater) !== null,
       ...change,
     });
   };
@@ -97,17 +96,21 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
     return true;
   };
 
-  /** Shows the next task where none is open. */
-  const advance = async (shortage: string | null): Promise<void> => {
-    const { rater, status } = getState();
-    const task = !saved.busy && !current() && status === 'ready' ? nextFor(rater, saved.journal) : null;
-    if (!task) return publish({ shortage });
+  const show = async (rater: string, task: Task, shortage: string | null): Promise<void> => {
     try {
       await saved.show(rater, task);
       publish({ ...fresh(), shortage });
     } catch (cause) {
       publish({ shortage, fault: notStored(cause) });
     }
+  };
+
+  /** Shows the next task where none is open. */
+  const advance = async (shortage: string | null): Promise<void> => {
+    const { rater, status } = getState();
+    const task = !saved.busy && !current() && status === 'ready' ? nextFor(rater, saved.journal) : null;
+    if (!task) return publish({ shortage });
+    await show(rater, task, shortage);
   };
 
   type About = Pick<LabelsState, 'note' | 'flagged'> & ReturnType<RatingClock['read']> & { readonly session: string };
@@ -119,7 +122,7 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
     if (!task || !records) return;
     const entry: JournalEntry = { type: 'label', records, ...(task.type === 'ranking' && { ranking: task }) };
     await write({ entry, rater, next: (after) => nextFor(rater, after) }, () => ({
-      said: saidOf(records, labelsOf(saved.records, rater).length),
+      said: saidOf(records, countedLabels(labelsOf(saved.records, rater))),
     }));
   };
 
@@ -195,28 +198,34 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
       setState(what);
     },
     async undo() {
-      const undone = saved.journal.past?.value;
-      if (!undone) return;
-      const [first] = undone.type === 'label' ? undone.records : [];
-      const rater = first?.rater ?? getState().rater;
-      const open = saved.openTask(rater);
-      const again = ({ history }: Journal) =>
-        undone.type === 'label' && first
-          ? (undone.ranking ?? taskOf(first, labelsOf(history.records, rater).length))
-          : open;
-      await write({ entry: { type: 'undo', aside: open }, rater, next: again }, () => ({
+      const { rater } = getState();
+      const step = ownStep(saved.journal.past, rater);
+      if (!step) return;
+      const { entry, n, changes } = step;
+      const [first = null] = entry.type === 'label' ? changes.map((one) => one.after) : [];
+      const open = current();
+      // By what it is called now, whatever it was called when it was labeled.
+      const again = ({ records }: Journal): Task | null => {
+        if (!first || entry.type !== 'label') return open;
+        return entry.ranking ? { ...entry.ranking, rater } : taskOf(first, labelsOf(records, rater).length);
+      };
+      await write({ entry: { type: 'undo', of: n, aside: open }, rater, next: again }, () => ({
         said: first ? 'Taken back. The pair is shown again.' : 'Taken back.',
         ...(first && { strength: first.strength, note: first.note, flagged: first.flagged }),
       }));
     },
     async redo() {
-      const future = saved.journal.future?.value;
-      if (!future) return;
-      const { entry, aside } = future;
-      const rater = (entry.type === 'label' && entry.records[0]?.rater) || getState().rater;
-      const open = saved.openTask(rater);
+      const { rater } = getState();
+      const step = ownStep(saved.journal.future, rater);
+      if (!step) return;
+      const { entry, n, aside } = step;
+      const open = current();
       const next = (after: Journal) => (entry.type === 'label' ? (aside ?? nextFor(rater, after)) : open);
-      await write({ entry: { type: 'redo' }, rater, next }, () => ({ said: 'Done again.' }));
+      await write({ entry: { type: 'redo', of: n }, rater, next }, () => ({ said: 'Done again.' }));
+    },
+    async takeBack(which) {
+      const step = find(saved.journal.past, ({ entry }) => which(entry));
+      return step !== null && alter({ type: 'undo', of: step.n, aside: null }, 'Taken back.');
     },
     async edit(id, edit) {
       await alter({ type: 'edit', id, edit }, 'Label changed.');
@@ -227,12 +236,19 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
     put: (records) =>
       alter({ type: 'import', records }, `${records.length} ${records.length === 1 ? 'label' : 'labels'} added.`),
     async addPairs(pairs) {
-      const items = pairs.map(
-        (pair): PoolItem => ({ type: pair.expected === null ? 'pair' : 'gold', from: 'file', pair }),
-      );
-      await queue.add(items);
-      if (items.some((item) => item.type === 'pair')) deps.plan.change({ source: 'file' });
-      await advance(null);
+      await queue.bring(pairs);
+      const seen = new Set(labelsOf(saved.records, getState().rater).map((one) => one.pair));
+      const wanted = pairs.filter(({ id, expected }) => expected === null && !seen.has(id));
+      const judged = pairs.filter(({ id }) => seen.has(id)).length;
+      if (wanted.length === 0) return { judged };
+      deps.plan.change({ source: 'file', judge: 'hand' });
+      // The open task gives way, and comes again when those of its kind do.
+      while (getState().status === 'ready' && saved.busy) await saved.idle();
+      const { rater, status } = getState();
+      const task =
+        status === 'ready' ? queue.next(deps.newId(), rater, labelsOf(saved.records, rater), { fresh: true }) : null;
+      if (task) await show(rater, task, null);
+      return { judged };
     },
     async setRater(name) {
       const rater = name.trim().slice(0, 200);
@@ -243,11 +259,32 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
       await advance(null);
       void queue.fill();
     },
+    async rename(from, to) {
+      const name = to.trim().slice(0, 200);
+      const { raters, status } = getState();
+      if (name === '' || raters.includes(name) || !storage || status !== 'ready') return false;
+      while (saved.busy) await saved.idle();
+      const active = getState().rater === from;
+      try {
+        await saved.rename(from, name);
+        names = names.map((one) => (one === from ? name : one));
+        await Promise.all([active && storage.remember('rater', name), storage.remember('raters', names)]);
+      } catch (cause) {
+        setState({ fault: notStored(cause) });
+        return false;
+      }
+      publish({ ...(active && { rater: name }), said: `${from} is called ${name} now.` });
+      return true;
+    },
     async remember(plan) {
       await storage?.remember('plan', plan);
     },
   };
 }
+
+/** Toward the goal: judgements of pairs that this rater had not judged before. */
+const countedLabels = (done: readonly LabelRecord[]): number =>
+  done.filter(({ choice, kind }) => choice !== 'skip' && kind !== 'repeat').length;
 
 const reason = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 const notStored = (cause: unknown): string =>

@@ -26,7 +26,7 @@ export class SavedLabels {
   }
 
   get records(): readonly LabelRecord[] {
-    return this.journal.history.records;
+    return this.journal.records;
   }
 
   openTask(rater: string): Task | null {
@@ -51,6 +51,19 @@ export class SavedLabels {
       await storage.append(entry, rater, task);
       this.journal = after;
       this.put(rater, task);
+    });
+  }
+
+  /** Another name for a rater: of the labels, of what can be taken back, and of the open task. */
+  rename(from: string, to: string): Promise<void> {
+    return this.alone(async (storage) => {
+      const entry: JournalEntry = { type: 'rename', from, to };
+      const open = this.openTask(from);
+      const task = open && { ...open, rater: to };
+      await storage.append(entry, to, task, from);
+      this.journal = follow(this.journal, entry);
+      this.put(from, null);
+      this.put(to, task);
     });
   }
 

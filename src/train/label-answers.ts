@@ -1,6 +1,7 @@
 import { hashText } from '../random';
 import { BASE } from '../recipes/ports';
 import type { Recipe } from '../recipes/recipe';
+import type { AnswerSample } from './answer-samples';
 import { answerInPieces } from './answers';
 import { checkpointName } from './fingerprint';
 import { bundledPrompts } from './prompts';
@@ -28,6 +29,8 @@ export interface LabelAnswers {
     readonly topic: string | null;
     /** In the order of the writers. */
     readonly texts: readonly string[];
+    /** Which of them were cut off at the longest that was asked for. */
+    readonly cut: readonly boolean[];
   }[];
   /** The name of each one's artifact, and what tells its weights from others of that name. */
   readonly writers: readonly { readonly model: string; readonly checkpoint: string }[];
@@ -42,24 +45,24 @@ export async function labelAnswers(
   const { seed, first, prompts, writers, maxNewTokens } = request;
   const source = bundledPrompts(seed, 'train', 'labeling');
   const items = Array.from({ length: prompts }, (_, i) => source.at(first + i));
-  const texts: string[][] = [];
+  const answers: AnswerSample[][] = [];
   const written: LabelAnswers['writers'][number][] = [];
   for (const [i, { model: asked, temperature }] of writers.entries()) {
     const name = asked === 'newest' ? newest(session, recipe) : asked;
     const policy = session.artifacts.require(name, 'policy');
     // The same model at the same temperature must still write different answers.
     const options = { temperature, maxNewTokens, seed: hashText(`labeling ${seed} ${first} ${i}`) };
-    const own: string[] = [];
-    for await (const piece of answerInPieces(policy, session.tokenizer, items, options))
-      own.push(...piece.map((answer) => answer.text));
-    texts.push(own);
+    const own: AnswerSample[] = [];
+    for await (const piece of answerInPieces(policy, session.tokenizer, items, options)) own.push(...piece);
+    answers.push(own);
     written.push({ model: name, checkpoint: await checkpointName(name, policy.parameters) });
   }
   return {
     rows: items.map(({ prompt, item }, i) => ({
       prompt,
       topic: item?.family ?? null,
-      texts: texts.map((own) => own[i] as string),
+      texts: answers.map((own) => (own[i] as AnswerSample).text),
+      cut: answers.map((own) => !(own[i] as AnswerSample).ended),
     })),
     writers: written,
   };

@@ -12,6 +12,7 @@ export default function FormulaRendered({ tex, block }: { tex: string; block: bo
   const Tag = block ? 'div' : 'span';
   return (
     <Tag
+      translate="no"
       className={block ? styles.block : undefined}
       tabIndex={block ? 0 : undefined}
       role={block ? 'math' : undefined}

@@ -9,7 +9,7 @@ export function Formula({ tex, block = false }: { tex: string; block?: boolean }
     (s) => s.session,
     (state) => state.deviceState === 'starting' || (state.loadingBase && !state.models.base),
   );
-  const source = <code>{tex}</code>;
+  const source = <code translate="no">{tex}</code>;
   if (modelComes) return source;
   return (
     <Suspense fallback={source}>

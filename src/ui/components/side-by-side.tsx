@@ -1,3 +1,4 @@
+import { Table } from '@mantine/core';
 import { FARNESS } from '../../data/judged';
 import type { SampleRow } from '../../data/rows';
 import { formatNumber } from '../format';
@@ -14,37 +15,41 @@ interface SideBySideProps {
 /** The same prompts answered by several models, in columns. */
 export function SideBySide({ rows, models }: SideBySideProps) {
   return (
-    <table className={styles.table}>
-      <thead>
-        <tr>
-          <th style={{ width: `${models.length > 2 ? 24 : 30}%` }}>Prompt</th>
-          {models.map((model) => (
-            <th key={model}>
-              <ModelLabel name={model} />
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.prompt}>
-            <td className={styles.prompt}>{row.prompt}</td>
+    <Table.ScrollContainer minWidth={150 * (models.length + 1)}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th style={{ width: `${models.length > 2 ? 24 : 30}%` }}>Prompt</th>
             {models.map((model) => (
-              <td key={model} className={styles.answer}>
-                {row.answers[model]?.trim() ? (
-                  row.answers[model]
-                ) : (
-                  <span className={styles.none}>
-                    {row.answers[model] === undefined ? 'not answered' : 'empty answer'}
-                  </span>
-                )}
-                <Scores scores={row.scores?.[model]} />
-              </td>
+              <th key={model}>
+                <ModelLabel name={model} />
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.prompt}>
+              <td className={styles.prompt} translate="no">
+                {row.prompt}
+              </td>
+              {models.map((model) => (
+                <td key={model} className={styles.answer} translate="no">
+                  {row.answers[model]?.trim() ? (
+                    row.answers[model]
+                  ) : (
+                    <span className={styles.none}>
+                      {row.answers[model] === undefined ? 'not answered' : 'empty answer'}
+                    </span>
+                  )}
+                  <Scores scores={row.scores?.[model]} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Table.ScrollContainer>
   );
 }
 

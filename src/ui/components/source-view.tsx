@@ -55,7 +55,7 @@ export function SourceView({ file }: { file: string }) {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
     <section className={styles.code} tabIndex={0} aria-label={`Source of src/${file}`}>
       <pre>
-        <code>{highlight(source)}</code>
+        <code translate="no">{highlight(source)}</code>
       </pre>
     </section>
   );

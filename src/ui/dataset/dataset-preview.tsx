@@ -41,35 +41,37 @@ export function DatasetPreview({ state: { dataset, lengths, truncation } }: { st
           )}
         </ul>
       )}
-      <Table className={styles.table} verticalSpacing={5}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th w={56}>Line</Table.Th>
-            {heads.map((head) => (
-              <Table.Th key={head}>{head}</Table.Th>
-            ))}
-            <Table.Th w={84} ta="right">
-              Tokens
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {dataset.rows.slice(0, SHOWN).map((row, i) => (
-            <Table.Tr key={row.line}>
-              <Table.Td c="dimmed">{row.line}</Table.Td>
-              {cells(row).map((text, column) => (
-                <Table.Td key={heads[column]} className={styles.cell}>
-                  {text.length > 140 ? `${text.slice(0, 140)}…` : text}
-                </Table.Td>
+      <Table.ScrollContainer minWidth={520}>
+        <Table className={styles.table} verticalSpacing={5}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th w={56}>Line</Table.Th>
+              {heads.map((head) => (
+                <Table.Th key={head}>{head}</Table.Th>
               ))}
-              <Table.Td ta="right" className="tabular">
-                {lengths?.[i]?.tokens ?? '…'}
-                {(lengths?.[i]?.cut ?? 0) > 0 && <span className={styles.cut}> −{lengths?.[i]?.cut} cut</span>}
-              </Table.Td>
+              <Table.Th w={84} ta="right">
+                Tokens
+              </Table.Th>
             </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+          </Table.Thead>
+          <Table.Tbody>
+            {dataset.rows.slice(0, SHOWN).map((row, i) => (
+              <Table.Tr key={row.line}>
+                <Table.Td c="dimmed">{row.line}</Table.Td>
+                {cells(row).map((text, column) => (
+                  <Table.Td key={heads[column]} className={styles.cell}>
+                    {text.length > 140 ? `${text.slice(0, 140)}…` : text}
+                  </Table.Td>
+                ))}
+                <Table.Td ta="right" className="tabular">
+                  {lengths?.[i]?.tokens ?? '…'}
+                  {(lengths?.[i]?.cut ?? 0) > 0 && <span className={styles.cut}> −{lengths?.[i]?.cut} cut</span>}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
       {dataset.rows.length > SHOWN && (
         <p className={styles.summary}>and {(dataset.rows.length - SHOWN).toLocaleString('en')} more rows</p>
       )}

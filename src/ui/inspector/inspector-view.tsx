@@ -108,7 +108,9 @@ function Inspected({ node }: { node: string }) {
           </>
         }
       >
-        <p className={styles.prompt}>{sequence.prompt}</p>
+        <p className={styles.prompt} translate="no">
+          {sequence.prompt}
+        </p>
         {column && <TokenStrip sequence={sequence} column={column} selected={at} onSelect={setToken} />}
       </Panel>
       <TokenDetail sequence={sequence} index={at} settings={settings} known={known} />

@@ -17,7 +17,11 @@ export function TokenDetail({ sequence, index, settings, known }: TokenDetailPro
   return (
     <Panel
       title={`Token ${index + 1} of ${sequence.tokens.length}`}
-      note={<code className={styles.code}>{JSON.stringify(sequence.tokens[index])}</code>}
+      note={
+        <code className={styles.code} translate="no">
+          {JSON.stringify(sequence.tokens[index])}
+        </code>
+      }
     >
       <div className={styles.formulas}>
         {tokenFormulas(sequence, index, settings)

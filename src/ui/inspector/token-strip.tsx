@@ -36,6 +36,7 @@ export function TokenStrip({ sequence, column, selected, onSelect }: TokenStripP
   return (
     <div
       className={styles.strip}
+      translate="no"
       role="listbox"
       tabIndex={0}
       aria-label={`Tokens coloured by ${column.label}`}

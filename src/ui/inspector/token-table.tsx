@@ -40,7 +40,9 @@ export function TokenTable({ sequence, columns, selected, onSelect, epsilon }: T
               data-selected={t === selected}
               onMouseEnter={() => onSelect(t)}
             >
-              <Table.Td className={styles.cellToken}>{text.replace(/\n/g, '⏎')}</Table.Td>
+              <Table.Td className={styles.cellToken} translate="no">
+                {text.replace(/\n/g, '⏎')}
+              </Table.Td>
               {columns.map((column) => {
                 const value = column.value(sequence, t);
                 const clipped =

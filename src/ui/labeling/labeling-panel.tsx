@@ -13,7 +13,7 @@ import { PairTask } from './pair-task';
 import { PlanForm } from './plan-form';
 import { RankingTask } from './ranking-task';
 import { StrengthScale, TaskActions } from './task-actions';
-import { useLabelingKeys } from './use-labeling-keys';
+import { useLabelingKeys, useSignsOfLife } from './use-labeling-keys';
 import { WaitingState } from './waiting-state';
 
 /** Where people judge: the task, what it has taught so far beside it, and behind a button what is compared. */
@@ -101,7 +101,10 @@ function TaskArea() {
     },
     [labels, type, strengths],
   );
-  useLabelingKeys(act, labels.sign);
+  useLabelingKeys(act);
+  useSignsOfLife(labels.sign);
+  // What another tab labels is not for judging here, and looks as if it were.
+  if (status === 'elsewhere') return <WaitingState />;
   return (
     <>
       {task?.type === 'pair' && (

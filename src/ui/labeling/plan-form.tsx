@@ -4,6 +4,7 @@ import { refTitle } from '../../recipes/names';
 import { speakersOf } from '../../studio/chat';
 import { comparedModels } from '../../studio/label-plan';
 import { useFrom, useRecipe, useStudio } from '../studio-context';
+import { useNarrow } from '../use-narrow';
 import styles from './labeling.module.css';
 import { Revealed } from './revealed';
 
@@ -33,11 +34,13 @@ export function PlanForm() {
     (s) => s.labelPlan,
     (state) => state,
   );
+  const narrow = useNarrow();
   const ranking = plan.source === 'ranking';
   return (
     <div className={styles.plan}>
       <SegmentedControl
         fullWidth
+        orientation={narrow ? 'vertical' : 'horizontal'}
         aria-label="What is compared"
         value={plan.source}
         onChange={(source) => labelPlan.change({ source: source as LabelPlan['source'] })}

@@ -1,9 +1,12 @@
 import { ActionIcon, Button, Kbd } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import type { TaskView } from '../../labeling/task';
+import { keyNames } from '../../web/key-names';
 import { Icon } from '../components/icons';
+import { pressesFocused } from '../keys/key-owner';
+import { useKeyOwner } from '../keys/use-key-owner';
 import styles from './labeling.module.css';
-import { Prompt } from './pair-task';
+import { CutOff, Prompt } from './pair-task';
 import { groupsOf, moved, newDraft, placedNext, type RankingDraft, toggledSame } from './ranking-order';
 import { useDragOrder } from './use-drag-order';
 
@@ -40,7 +43,12 @@ export function RankingTask({ task, keysOn, onRank }: RankingTaskProps) {
             >
               <span aria-hidden="true">⠿</span> {answer + 1}
             </button>
-            <p className={styles.text}>{task.answers[answer]?.trim() || <em>empty answer</em>}</p>
+            <div>
+              <p className={styles.text} translate="no">
+                {task.answers[answer]?.trim() || <em>empty answer</em>}
+              </p>
+              {task.cut.includes(answer) && <CutOff />}
+            </div>
             <span className={styles.rankedButtons}>
               {place > 0 && (
                 <Button
@@ -88,30 +96,21 @@ export function RankingTask({ task, keysOn, onRank }: RankingTaskProps) {
   );
 }
 
-/** Numbers, = and Enter, unless something that has its own use for them is focused. */
+/** Numbers, = and Enter, whatever has the focus; Enter on a button that was come to by keyboard presses that. */
 function useRankingKeys(
   on: boolean,
   count: number,
   change: (update: (draft: RankingDraft) => RankingDraft) => void,
   save: () => void,
 ): void {
-  const latest = useRef(save);
-  latest.current = save;
-  useEffect(() => {
-    if (!on) return;
-    const onKey = (event: KeyboardEvent) => {
-      const { target, key } = event;
-      if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-      if (target instanceof HTMLElement && target.closest('input, textarea, select, [role=tab], [role=dialog]')) return;
-      const number = Number(key);
-      if (Number.isInteger(number) && number >= 1 && number <= count) change((now) => placedNext(now, number - 1));
-      else if (key === '=') change((now) => toggledSame(now, now.placed - 1));
-      else if (key === 'Enter' && !(target instanceof HTMLElement && target.closest('button, a'))) latest.current();
-      else return;
-      event.preventDefault();
-      event.stopPropagation();
-    };
-    window.addEventListener('keydown', onKey, true);
-    return () => window.removeEventListener('keydown', onKey, true);
-  }, [on, count, change]);
+  useKeyOwner((event) => {
+    if (event.repeat) return false;
+    const names = keyNames(event);
+    const number = names.map(Number).find((one) => Number.isInteger(one) && one >= 1 && one <= count);
+    if (number !== undefined) change((now) => placedNext(now, number - 1));
+    else if (names.includes('=')) change((now) => toggledSame(now, now.placed - 1));
+    else if (event.key === 'Enter' && !pressesFocused(event)) save();
+    else return false;
+    return true;
+  }, on);
 }

@@ -27,7 +27,7 @@ export function WaitingState() {
     return (
       <EmptyState title="Another tab is labeling">
         Labels are made in one tab at a time, so that none is lost or made twice. Close the other tab, and this one goes
-        on.
+        on where it stopped.
       </EmptyState>
     );
   if (shortage)

@@ -2,6 +2,7 @@ import { BOUNDS, type Finding, PAIRS_NEEDED, type RaterAudit, type Rule } from '
 import { Panel } from '../components/panel';
 import { SourceLink } from '../explain/source-link';
 import { IntervalBar } from './interval-bar';
+import { LengthFinding } from './length-finding';
 import styles from './quality.module.css';
 import { Warning } from './warning';
 import { counted, RULE_NAMES } from './words';
@@ -86,9 +87,12 @@ function RaterFindings({
           <FindingRow key={finding.rule} finding={finding} />
         ))}
         {unsaid.map(({ rule, reason }) => (
-          <div key={rule} className={styles.finding} data-missing>
+          <div key={rule} className={styles.finding} data-missing={rule !== 'length' || undefined}>
             <b>{RULE_NAMES[rule]}</b>
-            <div className={styles.text}>{reason}</div>
+            <div>
+              {rule === 'length' && <LengthFinding rater={rater} />}
+              <div className={styles.text}>{reason}</div>
+            </div>
           </div>
         ))}
       </div>

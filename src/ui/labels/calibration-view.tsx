@@ -97,11 +97,15 @@ function KnownPair({ state: { view, feedback, answered, total }, actions }: Part
       }
     >
       <Progress value={(100 * answered) / total} size="sm" aria-label="Known pairs done" />
-      <p className={styles.prompt}>{view.prompt}</p>
+      <p className={styles.prompt} translate="no">
+        {view.prompt}
+      </p>
       <div className={styles.pair}>
         {(['left', 'right'] as const).map((side, i) => (
           <div key={side} className={styles.answer} data-better={feedback?.better === side}>
-            <p className={styles.text}>{view[side].trim() || 'empty answer'}</p>
+            <p className={styles.text} translate="no">
+              {view[side].trim() || 'empty answer'}
+            </p>
             {feedback ? (
               <p className={styles.verdict}>
                 {feedback.better === side ? '✓ better' : ''}

@@ -45,30 +45,32 @@ export function ConsensusPanel({ consensus }: { consensus: ConsensusComparison }
         Left undecided: {METHODS.map((m) => `${undecided[m]} by ${METHOD_NAMES[m]}`).join(', ')}.
       </p>
       <div className={styles.pair}>
-        <Table className={styles.table} verticalSpacing={4} aria-label="How far each rater is trusted">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>Rater</Table.Th>
-              <Table.Th className={styles.right}>Labels</Table.Th>
-              <Table.Th className={styles.right}>Right, by Dawid-Skene</Table.Th>
-              <Table.Th className={styles.right}>η of Bradley-Terry</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {raters.map((one) => (
-              <Table.Tr key={one.rater}>
-                <Table.Td>{one.rater}</Table.Td>
-                <Table.Td className={styles.right}>{one.labels.toLocaleString('en')}</Table.Td>
-                <Table.Td className={styles.right}>
-                  {one.labels < FEWEST_LABELS ? 'too few to say' : percent(one.dawidSkene)}
-                </Table.Td>
-                <Table.Td className={styles.right}>
-                  {one.labels < FEWEST_LABELS ? '–' : fixed(one.bradleyTerry)}
-                </Table.Td>
+        <Table.ScrollContainer minWidth={420}>
+          <Table className={styles.table} verticalSpacing={4} aria-label="How far each rater is trusted">
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>Rater</Table.Th>
+                <Table.Th className={styles.right}>Labels</Table.Th>
+                <Table.Th className={styles.right}>Right, by Dawid-Skene</Table.Th>
+                <Table.Th className={styles.right}>η of Bradley-Terry</Table.Th>
               </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
+            </Table.Thead>
+            <Table.Tbody>
+              {raters.map((one) => (
+                <Table.Tr key={one.rater}>
+                  <Table.Td>{one.rater}</Table.Td>
+                  <Table.Td className={styles.right}>{one.labels.toLocaleString('en')}</Table.Td>
+                  <Table.Td className={styles.right}>
+                    {one.labels < FEWEST_LABELS ? 'too few to say' : percent(one.dawidSkene)}
+                  </Table.Td>
+                  <Table.Td className={styles.right}>
+                    {one.labels < FEWEST_LABELS ? '–' : fixed(one.bradleyTerry)}
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
       </div>
       <p className={styles.about}>
         η is 1 for a rater who wavers on close pairs alone, 0.5 for one whose choices say nothing, 0 for one who always

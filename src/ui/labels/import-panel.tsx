@@ -2,14 +2,15 @@ import '@mantine/dropzone/styles.layer.css';
 import { Button, Loader } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import type { NamedFile } from '../../label-worker/protocol';
-import type { ImportOutcome, LabelFilesState } from '../../studio/label-files';
+import type { LabelFilesState } from '../../studio/label-files';
 import { Icon } from '../components/icons';
 import { Panel } from '../components/panel';
+import { type AfterImport, ImportedFile } from './imported-file';
 import styles from './labels.module.css';
 import { type PendingFileActions, PendingFileCard } from './pending-file';
-import { counted } from './words';
 
 export interface ImportPanelProps extends PendingFileActions {
+  readonly after: AfterImport;
   readonly state: LabelFilesState;
   readonly readOnly: boolean;
   onFiles(files: readonly NamedFile[]): void;
@@ -17,7 +18,7 @@ export interface ImportPanelProps extends PendingFileActions {
 }
 
 /** Classmates' labels: what is in a file is shown first, and taken in when asked. */
-export function ImportPanel({ state, readOnly, onFiles, onImport, ...actions }: ImportPanelProps) {
+export function ImportPanel({ state, readOnly, onFiles, onImport, after, ...actions }: ImportPanelProps) {
   const { pending, working, outcomes, fault } = state;
   const ready = pending.filter(({ summary }) => summary.kind === 'records').length;
   return (
@@ -52,24 +53,9 @@ export function ImportPanel({ state, readOnly, onFiles, onImport, ...actions }: 
       <div role="status">
         {outcomes.map((outcome, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: one file may be imported twice, and the list only grows at its end
-          <p key={`${i}-${outcome.name}`} className={styles.good}>
-            <Icon name="check" size={16} /> {outcomeText(outcome)}
-          </p>
+          <ImportedFile key={`${i}-${outcome.name}`} outcome={outcome} readOnly={readOnly} {...after} />
         ))}
       </div>
     </Panel>
   );
-}
-
-function outcomeText({ name, added, known, conflicts, shared }: ImportOutcome): string {
-  const parts = [
-    `${counted(added, 'label')} added`,
-    ...(known > 0 ? [`${known.toLocaleString('en')} were here already`] : []),
-    ...(conflicts > 0 ? [`${counted(conflicts, 'label')} differed, and the one decided later was kept`] : []),
-  ];
-  const pairs =
-    shared > 0
-      ? `${counted(shared, 'label')} in the file ${shared === 1 ? 'is of a pair' : 'are of pairs'} that another rater judged too.`
-      : 'No pair in it was judged by another rater, so it says nothing of agreement yet.';
-  return `${name}: ${parts.join(', ')}. ${pairs}`;
 }

@@ -9,6 +9,7 @@ import {
   STRENGTHS,
   type Strength,
 } from '../../labeling/record';
+import { useNarrow } from '../use-narrow';
 import styles from './labels.module.css';
 import { CHOICE_NAMES, STRENGTH_NAMES } from './words';
 
@@ -25,21 +26,26 @@ interface LabelEditorProps {
 export function LabelEditor({ record, readOnly, onEdit, onDelete }: LabelEditorProps) {
   const { choice, strength, flagged, sides } = record;
   const [note, setNote] = useState(record.note);
+  const orientation = useNarrow() ? 'vertical' : 'horizontal';
   const decided = choice === 'left' || choice === 'right';
   return (
     <div className={styles.editor}>
-      <p className={styles.fullPrompt}>{record.prompt}</p>
+      <p className={styles.fullPrompt} translate="no">
+        {record.prompt}
+      </p>
       <div className={styles.answers}>
         {(['left', 'right'] as const).map((side) => (
           <figure key={side} className={styles.answer} data-chosen={choice === side}>
             <figcaption>{choice === side ? `✓ ${CHOICE_NAMES[side]}` : CHOICE_NAMES[side]}</figcaption>
-            {record.answers[answerIndex(sides, side)].text.trim() || 'empty answer'}
+            <span translate="no">{record.answers[answerIndex(sides, side)].text.trim() || 'empty answer'}</span>
+            {record.answers[answerIndex(sides, side)].source.cut && ' … (cut off at the longest allowed)'}
           </figure>
         ))}
       </div>
       <div className={styles.controls}>
         <SegmentedControl
           size="sm"
+          orientation={orientation}
           aria-label="Choice"
           disabled={readOnly}
           data={CHOICES.map((value) => ({ value, label: CHOICE_NAMES[value] }))}
@@ -48,6 +54,7 @@ export function LabelEditor({ record, readOnly, onEdit, onDelete }: LabelEditorP
         />
         <SegmentedControl
           size="sm"
+          orientation={orientation}
           aria-label="Strength"
           disabled={readOnly || !decided}
           data={[

@@ -13,8 +13,8 @@ export interface LabelTableProps {
   readonly readOnly: boolean;
   onEdit(id: string, edit: LabelEdit): void;
   onDelete(id: string): void;
-  /** Takes the last deletion back. */
-  onUndo(): void;
+  /** Takes the deletion back. */
+  onUndo(id: string): void;
 }
 
 const PAGE = 12;
@@ -68,7 +68,7 @@ export function LabelTable({ records, readOnly, onEdit, onDelete, onUndo }: Labe
             size="compact-sm"
             variant="default"
             onClick={() => {
-              onUndo();
+              onUndo(deleted.id);
               setDeleted(null);
             }}
           >

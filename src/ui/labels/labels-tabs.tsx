@@ -22,7 +22,8 @@ export function LabelsTabs({ children }: { children: ReactNode }) {
       onRater={labels.setRater}
       onEdit={labels.edit}
       onDelete={labels.remove}
-      onUndo={labels.undo}
+      onUndo={(id) => labels.takeBack((entry) => entry.type === 'remove' && entry.id === id)}
+      onRename={labels.rename}
     >
       {children}
     </LabelsView>

@@ -27,10 +27,20 @@ export interface LabelsViewProps {
   onRater(rater: string): void;
   onEdit(id: string, edit: LabelEdit): void;
   onDelete(id: string): void;
-  onUndo(): void;
+  /** Takes the deletion of a label back. */
+  onUndo(id: string): void;
+  onRename(from: string, to: string): Promise<boolean>;
   /** The panel that labels, as the first tab. */
   readonly children: ReactNode;
 }
+
+const TABS = [
+  ['label', 'Label'],
+  ['calibration', 'Calibration'],
+  ['table', 'All labels'],
+  ['files', 'Raters and files'],
+  ['quality', 'Quality'],
+] as const;
 
 /** Everything about labels: making them, looking through them, other raters', and how good they are. */
 export function LabelsView(props: LabelsViewProps) {
@@ -47,11 +57,12 @@ export function LabelsView(props: LabelsViewProps) {
   return (
     <Tabs value={tab} onChange={setTab} keepMounted={false}>
       <Tabs.List>
-        <Tabs.Tab value="label">Label</Tabs.Tab>
-        <Tabs.Tab value="calibration">Calibration</Tabs.Tab>
-        <Tabs.Tab value="table">All labels</Tabs.Tab>
-        <Tabs.Tab value="files">Raters and files</Tabs.Tab>
-        <Tabs.Tab value="quality">Quality</Tabs.Tab>
+        {TABS.map(([value, name]) => (
+          // Each in the order of the Tab key: the arrows choose an answer while somebody labels.
+          <Tabs.Tab key={value} value={value} tabIndex={0} className={styles.tab}>
+            {name}
+          </Tabs.Tab>
+        ))}
       </Tabs.List>
       <Tabs.Panel value="label" pt="sm">
         {children}
@@ -76,7 +87,14 @@ export function LabelsView(props: LabelsViewProps) {
       </Tabs.Panel>
       <Tabs.Panel value="files" pt="sm">
         <div className={styles.stack}>
-          <RatersPanel records={records} raters={raters} active={rater} onActive={props.onRater} readOnly={readOnly} />
+          <RatersPanel
+            records={records}
+            raters={raters}
+            active={rater}
+            onActive={props.onRater}
+            onRename={props.onRename}
+            readOnly={readOnly}
+          />
           <ImportPanel
             state={filesState}
             readOnly={readOnly}
@@ -85,6 +103,7 @@ export function LabelsView(props: LabelsViewProps) {
             onRename={files.rename}
             onPairs={files.importPairs}
             onDiscard={files.discard}
+            after={{ onLabel: () => setTab('label'), onTakeBack: files.takeBack }}
           />
           <ExportPanel records={records} working={filesState.working} onExport={save} />
         </div>

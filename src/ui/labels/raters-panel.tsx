@@ -1,9 +1,11 @@
-import { Button, Progress, Radio, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Progress, Radio, TextInput } from '@mantine/core';
 import { type FormEvent, useMemo, useState } from 'react';
 import { groupBy } from '../../labeling/group';
 import type { LabelRecord } from '../../labeling/record';
+import { Icon } from '../components/icons';
 import { Panel } from '../components/panel';
 import styles from './labels.module.css';
+import { RenameRater } from './rename-rater';
 import { counted } from './words';
 
 export interface RatersPanelProps {
@@ -13,11 +15,14 @@ export interface RatersPanelProps {
   readonly active: string;
   readonly readOnly: boolean;
   onActive(rater: string): void;
+  /** false: a rater has that name already. */
+  onRename(from: string, to: string): Promise<boolean>;
 }
 
 /** Who labels now, and who else has. */
-export function RatersPanel({ records, raters, active, readOnly, onActive }: RatersPanelProps) {
+export function RatersPanel({ records, raters, active, readOnly, onActive, onRename }: RatersPanelProps) {
   const [name, setName] = useState('');
+  const [renaming, setRenaming] = useState<string | null>(null);
   const mine = useMemo(() => groupBy(records, (one) => one.rater), [records]);
   const names = [...new Set([...raters, active, ...mine.keys()])].sort((a, b) => a.localeCompare(b));
   const most = Math.max(1, ...[...mine.values()].map((labels) => labels.length));
@@ -44,11 +49,29 @@ export function RatersPanel({ records, raters, active, readOnly, onActive }: Rat
                   aria-label={`Share of the most labels: ${rater}`}
                 />
                 <span className={styles.number}>{counted(labels, 'label')}</span>
+                <ActionIcon
+                  size="sm"
+                  aria-label={`Rename ${rater}`}
+                  aria-expanded={renaming === rater}
+                  disabled={readOnly}
+                  onClick={() => setRenaming(renaming === rater ? null : rater)}
+                >
+                  <Icon name="pen" size={16} />
+                </ActionIcon>
               </div>
             );
           })}
         </div>
       </Radio.Group>
+      {renaming !== null && (
+        <RenameRater
+          key={renaming}
+          rater={renaming}
+          taken={names}
+          onRename={(to) => onRename(renaming, to)}
+          onDone={() => setRenaming(null)}
+        />
+      )}
       <form className={styles.inline} onSubmit={add}>
         <TextInput
           size="sm"

@@ -15,45 +15,47 @@ export function TopicsPanel({ topics }: { topics: readonly TopicReport[] }) {
   const widest = Math.min(1, Math.max(2 * even, ...topics.map(({ interval }) => interval[1])));
   return (
     <Panel title="Topics" note={`an even share is ${Math.round(100 * even)}%; striped: at least half of it`}>
-      <Table className={styles.table} verticalSpacing={6}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Topic</Table.Th>
-            <Table.Th w="26%">Share of the labels</Table.Th>
-            <Table.Th className={styles.right}>Labels</Table.Th>
-            <Table.Th className={styles.right}>Pairs</Table.Th>
-            <Table.Th className={styles.right}>Raters</Table.Th>
-            <Table.Th>Agreement, α</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {topics.map((one) => (
-            <Table.Tr key={one.topic}>
-              <Table.Td>
-                {topicName(one.topic)}
-                {one.warn && (
-                  <div className={styles.text}>
-                    <Warning /> {one.sentence}
-                  </div>
-                )}
-              </Table.Td>
-              <Table.Td>
-                <IntervalBar
-                  estimate={{ estimate: one.share, interval: one.interval }}
-                  domain={[0, widest]}
-                  fine={[even / 2, widest]}
-                  ends={['0', `${Math.round(100 * widest)}%`]}
-                  warn={one.warn}
-                />
-              </Table.Td>
-              <Table.Td className={styles.right}>{one.labels.toLocaleString('en')}</Table.Td>
-              <Table.Td className={styles.right}>{one.pairs.toLocaleString('en')}</Table.Td>
-              <Table.Td className={styles.right}>{one.raters}</Table.Td>
-              <Table.Td className={styles.text}>{agreementText(one)}</Table.Td>
+      <Table.ScrollContainer minWidth={560}>
+        <Table className={styles.table} verticalSpacing={6}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Topic</Table.Th>
+              <Table.Th w="26%">Share of the labels</Table.Th>
+              <Table.Th className={styles.right}>Labels</Table.Th>
+              <Table.Th className={styles.right}>Pairs</Table.Th>
+              <Table.Th className={styles.right}>Raters</Table.Th>
+              <Table.Th>Agreement, α</Table.Th>
             </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+          </Table.Thead>
+          <Table.Tbody>
+            {topics.map((one) => (
+              <Table.Tr key={one.topic}>
+                <Table.Td>
+                  {topicName(one.topic)}
+                  {one.warn && (
+                    <div className={styles.text}>
+                      <Warning /> {one.sentence}
+                    </div>
+                  )}
+                </Table.Td>
+                <Table.Td>
+                  <IntervalBar
+                    estimate={{ estimate: one.share, interval: one.interval }}
+                    domain={[0, widest]}
+                    fine={[even / 2, widest]}
+                    ends={['0', `${Math.round(100 * widest)}%`]}
+                    warn={one.warn}
+                  />
+                </Table.Td>
+                <Table.Td className={styles.right}>{one.labels.toLocaleString('en')}</Table.Td>
+                <Table.Td className={styles.right}>{one.pairs.toLocaleString('en')}</Table.Td>
+                <Table.Td className={styles.right}>{one.raters}</Table.Td>
+                <Table.Td className={styles.text}>{agreementText(one)}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
     </Panel>
   );
 }

@@ -38,29 +38,33 @@ export function PairTable() {
         </Button>
       }
     >
-      <Table className={styles.pairs} verticalSpacing={7}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th w="26%">Prompt</Table.Th>
-            <Table.Th className={styles.chosen}>✓ Chosen</Table.Th>
-            <Table.Th className={styles.rejected}>✗ Rejected</Table.Th>
-            <Table.Th w={104}>Rater</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.slice(first, first + PAGE).map((row, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: two labels may be alike, and the list only grows at its end
-            <Table.Tr key={first + i}>
-              <Table.Td c="dimmed">{row.prompt}</Table.Td>
-              <Table.Td>{row.chosen}</Table.Td>
-              <Table.Td>{row.rejected}</Table.Td>
-              <Table.Td>
-                <RaterBadge row={row} />
-              </Table.Td>
+      <Table.ScrollContainer minWidth={620}>
+        <Table className={styles.pairs} verticalSpacing={7}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th w="26%">Prompt</Table.Th>
+              <Table.Th className={styles.chosen}>✓ Chosen</Table.Th>
+              <Table.Th className={styles.rejected}>✗ Rejected</Table.Th>
+              <Table.Th w={104}>Rater</Table.Th>
             </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.slice(first, first + PAGE).map((row, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: two labels may be alike, and the list only grows at its end
+              <Table.Tr key={first + i}>
+                <Table.Td c="dimmed" translate="no">
+                  {row.prompt}
+                </Table.Td>
+                <Table.Td translate="no">{row.chosen}</Table.Td>
+                <Table.Td translate="no">{row.rejected}</Table.Td>
+                <Table.Td>
+                  <RaterBadge row={row} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
       <Pagination
         mt="sm"
         size="sm"

@@ -34,38 +34,40 @@ export function CheckpointTable({ record }: { record: RunRecord }) {
     );
   return (
     <Panel title="Checkpoints" note="the newest few and the best one of each stage">
-      <Table verticalSpacing={6} className="tabular">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Stage</Table.Th>
-            <Table.Th ta="right">After step</Table.Th>
-            <Table.Th>Saved</Table.Th>
-            <Table.Th ta="right">Size</Table.Th>
-            <Table.Th />
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {checkpoints.map(({ name, node, step, savedAt, bytes }) => (
-            <Table.Tr key={name}>
-              <Table.Td>{viewTitle(recipe, node)}</Table.Td>
-              <Table.Td ta="right">{step.toLocaleString('en')}</Table.Td>
-              <Table.Td>{formatMoment(savedAt)}</Table.Td>
-              <Table.Td ta="right">{formatBytes(bytes)}</Table.Td>
-              <Table.Td ta="right">
-                <Button
-                  size="compact-sm"
-                  variant="default"
-                  disabled={locked}
-                  aria-label={`Branch from ${node} step ${step}`}
-                  onClick={() => branch(name, other)}
-                >
-                  Branch from here
-                </Button>
-              </Table.Td>
+      <Table.ScrollContainer minWidth={520}>
+        <Table verticalSpacing={6} className="tabular">
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Stage</Table.Th>
+              <Table.Th ta="right">After step</Table.Th>
+              <Table.Th>Saved</Table.Th>
+              <Table.Th ta="right">Size</Table.Th>
+              <Table.Th />
             </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+          </Table.Thead>
+          <Table.Tbody>
+            {checkpoints.map(({ name, node, step, savedAt, bytes }) => (
+              <Table.Tr key={name}>
+                <Table.Td>{viewTitle(recipe, node)}</Table.Td>
+                <Table.Td ta="right">{step.toLocaleString('en')}</Table.Td>
+                <Table.Td>{formatMoment(savedAt)}</Table.Td>
+                <Table.Td ta="right">{formatBytes(bytes)}</Table.Td>
+                <Table.Td ta="right">
+                  <Button
+                    size="compact-sm"
+                    variant="default"
+                    disabled={locked}
+                    aria-label={`Branch from ${node} step ${step}`}
+                    onClick={() => branch(name, other)}
+                  >
+                    Branch from here
+                  </Button>
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
       {differences.length > 0 && (
         <Checkbox
           mt="sm"

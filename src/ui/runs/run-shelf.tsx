@@ -20,12 +20,21 @@ export function RunShelf() {
     (s) => s.run,
     (run) => run.watched,
   );
+  const keepsRuns = useFrom(
+    (s) => s.session,
+    ({ device }) => device?.keepsRuns ?? true,
+  );
   if (!shelf) return <Loader size="sm" aria-label="Looking for runs" />;
   const there = shelf.runs.filter(({ record }) => record.deletedAt === null);
   return (
     <>
       <UndoBar />
-      {there.length === 0 ? (
+      {!keepsRuns ? (
+        <EmptyState title="No runs in this window">
+          A run that is made here can be looked at for as long as the window is open. In an ordinary window of this
+          browser runs are kept, and those of others can be imported.
+        </EmptyState>
+      ) : there.length === 0 ? (
         <EmptyState title="No runs yet" action={<ImportButton disabled={watched} />}>
           Run a stage, or the whole pipeline: from its first step on the run is saved here, so that you can look at it
           again, compare it with others, go back to a checkpoint and try something else from there. A run that somebody
@@ -48,26 +57,28 @@ export function RunShelf() {
             </>
           }
         >
-          <Table verticalSpacing={8} className={styles.table}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th w={34}>
-                  <span className={styles.hidden}>Compare</span>
-                </Table.Th>
-                <Table.Th>Run</Table.Th>
-                <Table.Th w={164}>Lineage</Table.Th>
-                <Table.Th w={190}>Came to</Table.Th>
-                <Table.Th w={44}>
-                  <span className={styles.hidden}>Actions</span>
-                </Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {there.map((run) => (
-                <RunRow key={run.record.id} run={run} />
-              ))}
-            </Table.Tbody>
-          </Table>
+          <Table.ScrollContainer minWidth={680}>
+            <Table verticalSpacing={8} className={styles.table}>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th w={34}>
+                    <span className={styles.hidden}>Compare</span>
+                  </Table.Th>
+                  <Table.Th>Run</Table.Th>
+                  <Table.Th w={164}>Lineage</Table.Th>
+                  <Table.Th w={190}>Came to</Table.Th>
+                  <Table.Th w={44}>
+                    <span className={styles.hidden}>Actions</span>
+                  </Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {there.map((run) => (
+                  <RunRow key={run.record.id} run={run} />
+                ))}
+              </Table.Tbody>
+            </Table>
+          </Table.ScrollContainer>
         </Panel>
       )}
       <SetAside />

@@ -12,6 +12,10 @@ export function RunsView() {
     (s) => s.runs,
     (state) => state.shown,
   );
+  const keepsRuns = useFrom(
+    (s) => s.session,
+    ({ device }) => device?.keepsRuns ?? true,
+  );
   const status = useFrom(
     (s) => s.run,
     (run) => run.status.state,
@@ -24,7 +28,11 @@ export function RunsView() {
   return (
     <StageFrame
       view="runs"
-      purpose="Every run is kept in this browser, with its settings, figures, labels and checkpoints. Nothing is sent anywhere."
+      purpose={
+        keepsRuns
+          ? 'Every run is kept in this browser, with its settings, figures, labels and checkpoints. Nothing is sent anywhere.'
+          : 'This window keeps no runs: save the models and labels you want to keep as files. Nothing is sent anywhere.'
+      }
     >
       {!first ? <RunShelf /> : shown.length === 1 ? <RunDetail run={first} /> : <RunComparison runs={shown} />}
     </StageFrame>

@@ -15,7 +15,7 @@ export function LessonMenu() {
           Lessons
         </Button>
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown className={styles.menu}>
         {LESSONS.map((lesson) => (
           <Menu.Item key={lesson.id} onClick={() => void begin(lesson)}>
             <Text fw={600}>{lesson.title}</Text>

@@ -13,7 +13,9 @@ import { PipelineRail } from './pipeline-rail';
 import styles from './shell.module.css';
 import { TabBanner } from './tab-banner';
 import { TopBar } from './top-bar';
+import { UnsavedBanner } from './unsaved-banner';
 import { useAddress } from './use-address';
+import { useKeysOfPeople } from './use-keys-of-people';
 import { useSaveOnHide } from './use-save-on-hide';
 import { useShortcuts } from './use-shortcuts';
 import { useWakeLock } from './use-wake-lock';
@@ -45,13 +47,18 @@ export function Page() {
     (state) => state.view,
   );
   const stage = useRef<HTMLElement>(null);
+  const content = useRef<HTMLDivElement>(null);
   useAddress();
   useShortcuts();
+  useKeysOfPeople(view);
   useWakeLock();
   useSaveOnHide();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new view starts at its top
   useEffect(() => {
+    // Which of them scrolls is the width's to say: see shell.module.css.
     stage.current?.scrollTo(0, 0);
+    content.current?.scrollTo(0, 0);
+    window.scrollTo(0, 0);
   }, [view]);
   return (
     <div className={styles.page}>
@@ -60,14 +67,17 @@ export function Page() {
       </a>
       <TopBar />
       <PipelineRail className={styles.rail} />
-      <main className={styles.stage} id="stage" ref={stage} tabIndex={-1}>
-        <TabBanner />
-        <InterruptedBanner />
-        <ViewBoundary key={`${recipe.id} ${view}`}>
-          <Suspense fallback={null}>{viewElement(recipe, view)}</Suspense>
-        </ViewBoundary>
-      </main>
-      <ExplainPane />
+      <div className={styles.content} ref={content}>
+        <main className={styles.stage} id="stage" ref={stage} tabIndex={-1}>
+          <UnsavedBanner />
+          <TabBanner />
+          <InterruptedBanner />
+          <ViewBoundary key={`${recipe.id} ${view}`}>
+            <Suspense fallback={null}>{viewElement(recipe, view)}</Suspense>
+          </ViewBoundary>
+        </main>
+        <ExplainPane />
+      </div>
       <FaultNotices />
       <LiveRegion />
     </div>

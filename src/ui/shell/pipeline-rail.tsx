@@ -1,4 +1,5 @@
 import { Button, UnstyledButton } from '@mantine/core';
+import { useState } from 'react';
 import { type GraphNode, graphOf } from '../../recipes/graph';
 import { nodeShort, railTitle } from '../../recipes/names';
 import { BASE } from '../../recipes/ports';
@@ -26,34 +27,63 @@ export function PipelineRail({ className }: { className: string | undefined }) {
   const studio = useStudio();
   const graph = graphOf(useRecipe());
   const busy = useFrom((s) => s.run, isBusy);
+  const [open, setOpen] = useState(false);
+  // A menu that has done its work is in the way.
+  const close = () => setOpen(false);
   const ready = useFrom(
     (s) => s.session,
     (state) => Boolean(state.models.base) && !state.loadingBase,
   );
   return (
     <nav aria-label="Pipeline" className={className}>
-      <Button
-        className={styles.runAll}
-        size="md"
-        px={8}
-        fullWidth
-        leftSection={<Icon name="play" />}
-        disabled={busy || !ready}
-        onClick={() => studio.runPipeline()}
-      >
-        Run the whole pipeline
-      </Button>
-      <ol className={styles.list}>
-        {graph.map((point, i) => (
-          <NodeItem key={point.id} point={point} number={i + 1} before={graph[i - 1]} after={graph[i + 1]} />
-        ))}
-      </ol>
-      <div className={styles.tools}>
-        {TOOLS.map((tool) => (
-          <ToolItem key={tool} view={tool} icon={TOOL_ICONS[tool]} />
-        ))}
+      <RailToggle open={open} onToggle={() => setOpen(!open)} />
+      <div className={styles.inside} data-open={open}>
+        <Button
+          className={styles.runAll}
+          size="md"
+          px={8}
+          fullWidth
+          leftSection={<Icon name="play" />}
+          disabled={busy || !ready}
+          onClick={() => {
+            close();
+            void studio.runPipeline();
+          }}
+        >
+          Run the whole pipeline
+        </Button>
+        <ol className={styles.list}>
+          {graph.map((point, i) => (
+            <NodeItem
+              key={point.id}
+              point={point}
+              number={i + 1}
+              before={graph[i - 1]}
+              after={graph[i + 1]}
+              onChosen={close}
+            />
+          ))}
+        </ol>
+        <div className={styles.tools}>
+          {TOOLS.map((tool) => (
+            <ToolItem key={tool} view={tool} icon={TOOL_ICONS[tool]} onChosen={close} />
+          ))}
+        </div>
       </div>
     </nav>
+  );
+}
+
+/** Where the window is narrow the rail is a menu, which this opens; elsewhere there is nothing of it. */
+function RailToggle({ open, onToggle }: { open: boolean; onToggle(): void }) {
+  return (
+    <UnstyledButton className={styles.toggle} aria-expanded={open} onClick={onToggle}>
+      <Icon name="menu" />
+      <span className={styles.title}>Stages and views</span>
+      <span className={styles.toggleTurn} data-open={open}>
+        <Icon name="chevron" size={16} />
+      </span>
+    </UnstyledButton>
   );
 }
 
@@ -62,10 +92,11 @@ interface NodeItemProps {
   readonly number: number;
   readonly before: GraphNode | undefined;
   readonly after: GraphNode | undefined;
+  onChosen(): void;
 }
 
 /** A node of the rail. One that does not follow from the one above it says from which it does, and stands further in. */
-function NodeItem({ point: { id: view, parents, lane }, number, before, after }: NodeItemProps) {
+function NodeItem({ point: { id: view, parents, lane }, number, before, after, onChosen }: NodeItemProps) {
   const { settings } = useStudio();
   const recipe = useRecipe();
   const follows = parents.every((parent) => parent === before?.id);
@@ -104,7 +135,10 @@ function NodeItem({ point: { id: view, parents, lane }, number, before, after }:
       <UnstyledButton
         className={styles.button}
         aria-current={current ? 'page' : undefined}
-        onClick={() => settings.show(view)}
+        onClick={() => {
+          settings.show(view);
+          onChosen();
+        }}
       >
         <span
           className={styles.node}
@@ -127,7 +161,7 @@ function NodeItem({ point: { id: view, parents, lane }, number, before, after }:
   );
 }
 
-function ToolItem({ view, icon }: { view: Tool; icon: IconName }) {
+function ToolItem({ view, icon, onChosen }: { view: Tool; icon: IconName; onChosen(): void }) {
   const { settings } = useStudio();
   const recipe = useRecipe();
   const current = useFrom(
@@ -138,7 +172,10 @@ function ToolItem({ view, icon }: { view: Tool; icon: IconName }) {
     <UnstyledButton
       className={styles.tool}
       aria-current={current ? 'page' : undefined}
-      onClick={() => settings.show(view)}
+      onClick={() => {
+        settings.show(view);
+        onChosen();
+      }}
     >
       <Icon name={icon} />
       {viewTitle(recipe, view)}

@@ -22,7 +22,7 @@ export function RecipeMenu() {
           Recipe
         </Button>
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown className={styles.menu}>
         {recipes().map((recipe) => (
           <Menu.Item
             key={recipe.id}

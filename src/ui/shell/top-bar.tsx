@@ -23,9 +23,11 @@ export function TopBar() {
         <LessonMenu />
         <ModelField />
         <SeedField />
-        <ShareButton />
-        <ShortcutMenu />
-        <ThemeButton />
+        <span className={styles.topIcons}>
+          <ShareButton />
+          <ShortcutMenu />
+          <ThemeButton />
+        </span>
       </div>
     </header>
   );
@@ -48,7 +50,7 @@ function ModelField() {
       Model
       <NativeSelect
         size="xs"
-        w={84}
+        w="var(--top-input, 84px)"
         classNames={{ input: styles.topInput }}
         data={BUNDLED_PRESETS.includes(model as 'nano') ? [...BUNDLED_PRESETS] : [...BUNDLED_PRESETS, model]}
         value={model}
@@ -71,7 +73,7 @@ function SeedField() {
       Seed
       <NumberInput
         size="xs"
-        w={84}
+        w="var(--top-input, 84px)"
         hideControls
         classNames={{ input: styles.topInput }}
         min={0}

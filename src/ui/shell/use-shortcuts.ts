@@ -1,6 +1,9 @@
-import { useHotkeys, useLocalStorage } from '@mantine/hooks';
+import { useLocalStorage } from '@mantine/hooks';
+import { useEffect, useRef } from 'react';
 import { isBusy } from '../../studio/run';
 import { viewsOf } from '../../studio/views';
+import { keyNames } from '../../web/key-names';
+import { listenToKeys, pressesFocused } from '../keys/key-owner';
 import { useRecipe, useStudio } from '../studio-context';
 
 /** Single keys, which a person can switch off (WCAG 2.1.4); never while typing. */
@@ -14,32 +17,32 @@ export const SHORTCUTS: readonly (readonly [key: string, does: string])[] = [
 export const useShortcutsOn = () =>
   useLocalStorage({ key: 'single-key-shortcuts', defaultValue: true, getInitialValueInEffect: false });
 
+/** The keys of the whole page, and its own shortcuts. */
 export function useShortcuts(): void {
   const studio = useStudio();
   const recipe = useRecipe();
   const [on] = useShortcutsOn();
-  const pauseOrResume = (event: KeyboardEvent) => {
-    // Space on a button presses the button.
-    if (event.target instanceof HTMLElement && event.target.closest('button, a, [role]')) return;
+  const pauseOrResume = (event: KeyboardEvent): boolean => {
     const run = studio.run.getState();
-    if (!isBusy(run)) return;
-    event.preventDefault();
+    if (!isBusy(run) || pressesFocused(event)) return false;
     if (run.status.state === 'paused') studio.run.resume();
     else studio.run.pause();
+    return true;
   };
-  const step = () => {
-    if (studio.run.getState().status.state === 'paused') studio.run.step('step');
+  const act = (event: KeyboardEvent, name: string, owned: boolean): boolean => {
+    if (name === 'Space') return pauseOrResume(event);
+    if (owned) return false;
+    const view = /^[1-9]$/.test(name) ? viewsOf(recipe)[Number(name) - 1] : undefined;
+    if (view !== undefined) studio.settings.show(view);
+    else if (name === 'e') studio.reading.toggle();
+    else if (name === 's' && studio.run.getState().status.state === 'paused') studio.run.step('step');
+    else return false;
+    return true;
   };
-  useHotkeys(
-    on
-      ? [
-          ['space', pauseOrResume, { preventDefault: false }],
-          ['s', step],
-          ['e', studio.reading.toggle],
-          ...viewsOf(recipe)
-            .slice(0, 9)
-            .map((view, i): [string, () => void] => [String(i + 1), () => studio.settings.show(view)]),
-        ]
-      : [],
+  const latest = useRef(act);
+  latest.current = (event, name, owned) => on && act(event, name, owned);
+  useEffect(
+    () => listenToKeys((event, owned) => keyNames(event).some((name) => latest.current(event, name, owned))),
+    [],
   );
 }
