@@ -37,7 +37,7 @@ test('labels made by hand train the reward model and PPO in the same session', a
   const read = (side: string) =>
     page
       .getByRole('region', { name: `${side} answer` })
-      .locator('p')
+      .locator('p[translate=no]')
       .innerText();
   // A pair that is shown again counts for nothing, so it takes some more.
   const labeled = async () => Number((await page.getByText(/^\d+ of 100$/).innerText()).split(' ')[0]);

@@ -1,4 +1,5 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { useEffect, useRef } from 'react';
 import { settingsOf } from '../../recipes/config';
 import type { Figure } from '../../recipes/figures';
 import { hasNode, nodeOf } from '../../recipes/recipe';
@@ -26,6 +27,12 @@ export function ExplainPane() {
     (s) => s.settings,
     (state) => state.view,
   );
+  const pane = useRef<HTMLElement>(null);
+  // Where it stands below the stage, a figure that was asked about is brought into view.
+  useEffect(() => {
+    if (open && metric !== null && matchMedia('(max-width: 1179px)').matches)
+      pane.current?.scrollIntoView({ block: 'start' });
+  }, [open, metric]);
   if (!open)
     return (
       <aside className={shell.explainClosed} aria-label="Explanation">
@@ -37,7 +44,7 @@ export function ExplainPane() {
       </aside>
     );
   return (
-    <aside className={shell.explain} aria-label="Explanation">
+    <aside className={shell.explain} aria-label="Explanation" ref={pane}>
       <div className={styles.head}>
         <Icon name="book" />
         <h2 className={styles.headTitle}>How it works</h2>

@@ -31,8 +31,8 @@ export function RunShelf() {
       <UndoBar />
       {!keepsRuns ? (
         <EmptyState title="No runs in this window">
-          A run that is made here can be looked at for as long as the window is open. In an ordinary window of this
-          browser runs are kept, and those of others can be imported.
+          What is trained here can be looked at in its stages for as long as the window is open. In an ordinary window
+          of this browser runs are kept, and those of others can be imported.
         </EmptyState>
       ) : there.length === 0 ? (
         <EmptyState title="No runs yet" action={<ImportButton disabled={watched} />}>
@@ -82,7 +82,7 @@ export function RunShelf() {
         </Panel>
       )}
       <SetAside />
-      <StoragePanel />
+      {keepsRuns && <StoragePanel />}
     </>
   );
 }

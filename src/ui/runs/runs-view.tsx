@@ -31,7 +31,7 @@ export function RunsView() {
       purpose={
         keepsRuns
           ? 'Every run is kept in this browser, with its settings, figures, labels and checkpoints. Nothing is sent anywhere.'
-          : 'This window keeps no runs: save the models and labels you want to keep as files. Nothing is sent anywhere.'
+          : 'What is trained here lasts as long as this window. Nothing is sent anywhere.'
       }
     >
       {!first ? <RunShelf /> : shown.length === 1 ? <RunDetail run={first} /> : <RunComparison runs={shown} />}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { toRecordJsonl } from '../../labeling/export';
 import { refTitle } from '../../recipes/names';
+import { BASE } from '../../recipes/ports';
 import { refsOf } from '../../recipes/recipe';
 import { zipModel } from '../../studio/save-model';
 import { download } from '../charts/download';
@@ -20,7 +21,7 @@ export function SessionExport() {
     ({ records }) => records.length,
   );
   const [saving, setSaving] = useState<string | null>(null);
-  const there = refsOf(recipe, 'policy', 'scorer').filter((ref) => models[ref]);
+  const there = refsOf(recipe, 'policy', 'scorer').filter((ref) => ref !== BASE && models[ref]);
   if (there.length === 0 && labeled === 0) return null;
   const save = async (name: string, type: string, content: () => Promise<BlobPart>) => {
     setSaving(name);
