@@ -15,7 +15,7 @@ import { sampleAnswers } from '../train/answer-samples';
 import type { EvaluationTable } from '../train/events';
 import { pipeline } from '../train/pipeline';
 import { bundledPrompts } from '../train/prompts';
-import { judgeTexts } from '../train/reward-scoring';
+import { judgeTexts } from '../train/reward-reading';
 import { openSession } from './model-files';
 
 const { values } = parseArgs({

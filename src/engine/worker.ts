@@ -12,7 +12,7 @@ import { freeBytes } from '../storage/space';
 import { answerPrompts } from '../train/answers';
 import { type Fault, StageError } from '../train/events';
 import { givenOf, type PipelineDeps, pipeline } from '../train/pipeline';
-import { judgeTexts } from '../train/reward-scoring';
+import { judgeTexts } from '../train/reward-reading';
 import { deviceFaultOf } from './device-fault';
 import { LabelRequests } from './label-requests';
 import type { DeviceFault, FromWorker, Notice, RequestName, Requests, ToWorker } from './protocol';

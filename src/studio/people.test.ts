@@ -66,8 +66,8 @@ it('where people labeled theirs comes first, and the rubric is called what it is
   expect(peoplesFirst(figures, wins).map(({ label: name }) => name)).toEqual([
     'people prefer it',
     'Reward accuracy',
-    'Reward by the simulated rubric',
-    'Evaluation wins by the simulated rubric',
+    'Reward simulated rubric',
+    'Evaluation wins by simulated rubric',
   ]);
   expect(peoplesFirst(figures, null)).toHaveLength(3);
 });

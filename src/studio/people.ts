@@ -58,11 +58,9 @@ export function peoplesWins(table: EvaluationTable, records: readonly LabelRecor
 
 /** The figures of a node where people labeled: theirs first, and the rubric's under its whole name. */
 export function peoplesFirst(figures: readonly RunFigure[], wins: PeoplesWins | null): RunFigure[] {
-  const named = figures.map((figure) =>
-    figure.byRubric
-      ? { ...figure, label: `${figure.label.replace(/ ?by the rubric$/, '')} by the simulated rubric`.trim() }
-      : figure,
-  );
+  const simulated = (label: string) =>
+    label.endsWith('rubric') ? label.replace(/rubric$/, 'simulated rubric') : `${label} by simulated rubric`;
+  const named = figures.map((figure) => (figure.byRubric ? { ...figure, label: simulated(figure.label) } : figure));
   if (!wins) return named;
   const theirs: RunFigure = {
     label: 'people prefer it',

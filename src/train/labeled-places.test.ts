@@ -8,7 +8,7 @@ import { rewardConfigSchema } from '../recipes/settings/reward';
 import { drawsOf } from './draws';
 import { distanceOf, farnessOf, LEAST_LABELED, labeledPlaces } from './labeled-places';
 import { type RewardState, rewardModel, rewardOptimizer } from './reward-model';
-import { judgeTexts } from './reward-scoring';
+import { judgeTexts } from './reward-reading';
 import { collect, livelyParameters, toyModel, toyPrompts, toyTokenizer } from './toy-test-support';
 import { trainable } from './trainable';
 

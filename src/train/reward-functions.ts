@@ -4,7 +4,8 @@ import type { TaskItem } from '../tasks/types';
 import type { Tokenizer } from '../text/tokenizer';
 import type { Scorer } from './artifacts';
 import type { PromptItem } from './prompts';
-import { judgeTexts, scoreTexts } from './reward-scoring';
+import { judgeTexts } from './reward-reading';
+import { scoreTexts } from './reward-scoring';
 
 /** An answer to be paid for. */
 export interface RewardSample extends PromptItem {

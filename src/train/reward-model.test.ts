@@ -12,7 +12,8 @@ import { drawsOf } from './draws';
 import type { RewardDiagnostics } from './events';
 import { type RewardDeps, type RewardState, rewardModel, rewardOptimizer } from './reward-model';
 import { epochBatches, groupByPrompt, pairBatch, splitByPrompt } from './reward-pairs';
-import { judgeTexts, rewardIds, scoreTexts } from './reward-scoring';
+import { judgeTexts } from './reward-reading';
+import { rewardIds, scoreTexts } from './reward-scoring';
 import { saveState, unpackSnapshot } from './snapshot';
 import {
   collect,

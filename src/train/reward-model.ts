@@ -15,7 +15,8 @@ import { type LabeledPlaces, labeledPlaces } from './labeled-places';
 import type { PromptSource } from './prompts';
 import { calibration, calibrationError, lossError, pairFigures } from './reward-diagnostics';
 import { epochBatches, groupByPrompt, type PairBatch, pairBatch, splitByPrompt } from './reward-pairs';
-import { answeredIds, rawScores, readRows, rewardIds, scoreRows } from './reward-scoring';
+import { answeredIds, readRows } from './reward-reading';
+import { rawScores, rewardIds, scoreRows } from './reward-scoring';
 import type { Trainable } from './trainable';
 
 /** What reward-model training changes; a checkpoint holds all of it. The data cursor follows from `step`. */

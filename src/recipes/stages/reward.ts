@@ -48,8 +48,8 @@ export const rewardStage = defineStage({
       share: true,
     },
     {
-      label: 'by the rubric',
-      of: 'fresh pairs',
+      label: 'rubric',
+      of: 'fresh pairs that the rubric tells apart',
       metrics: ['rubric_accuracy'],
       report: 'accuracy_rubric',
       reportCount: 'pairs_rubric',

@@ -127,7 +127,7 @@ export function MetricChart({ node, names, title, colors, labels, right, runs }:
           ))}
         {health && (
           <span className={styles.range}>
-            <span className={health.state === 'outside' ? styles.out : styles.in}>{HEALTH_SIGNS[health.state]}</span>
+            <span className={HEALTH_STYLES[health.state]}>{HEALTH_SIGNS[health.state]}</span>
             {health.text}
           </span>
         )}
@@ -155,6 +155,7 @@ export function MetricChart({ node, names, title, colors, labels, right, runs }:
   );
 }
 
+const HEALTH_STYLES = { healthy: styles.in, outside: styles.out, unsure: undefined } as const;
 const HEALTH_SIGNS = { healthy: '✓ ', outside: '▲ ', unsure: '? ' } as const;
 
 function LegendFigure({ figure }: { figure: Figure | undefined }) {
