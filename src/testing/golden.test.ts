@@ -13,6 +13,7 @@ import { parseJsonObject } from '../text/guarded-json';
 import type { RunEvent } from '../train/events';
 import { pipeline } from '../train/pipeline';
 import { createSession } from '../train/session';
+import { asVersion1 } from './as-version1';
 
 const fixture = (name: string) => readFile(`src/testing/fixtures/v1/${name}`);
 const linesOf = async (name: string) =>
@@ -62,14 +63,3 @@ test('the whole recipe computes what version 1 computed, bit by bit', async () =
     })),
   );
 });
-
-type Line = { readonly node: string; readonly step: number; readonly values: Readonly<Record<string, number>> };
-
-/** Without figures that version 1 did not have, and without lines of nothing else: what is left must be all that it had. */
-function asVersion1(lines: readonly Line[], golden: readonly Line[]): Line[] {
-  const known = new Set(golden.flatMap(({ node, values }) => Object.keys(values).map((name) => `${node} ${name}`)));
-  return lines.flatMap(({ node, step, values }) => {
-    const old = Object.fromEntries(Object.entries(values).filter(([name]) => known.has(`${node} ${name}`)));
-    return Object.keys(old).length > 0 ? [{ node, step, values: old }] : [];
-  });
-}
