@@ -65,7 +65,7 @@ describe('findings', () => {
     const few = Array.from({ length: 10 }, (_, i) => label({ prompt: `p${i}`, choice: 'left', activeMs: 20_000 }));
     const [audit] = auditRaters(few);
     expect(audit?.pairs).toBe(10);
-    expect(audit?.advice).toMatch(/^130 more pairs/);
+    expect(audit?.advice).toMatch(/^150 more pairs/);
     expect(audit?.findings.map((one) => one.rule)).not.toContain('disagrees');
   });
 

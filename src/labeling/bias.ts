@@ -50,9 +50,9 @@ const FALSE_WARNINGS = { naming: 0.1, evidence: 0.05 };
  * Different pairs a rater must have judged, a tenth of them again, for all biases of the simulated study to be named
  * together in at least 90% of studies: measured by `npm run study`, see its table.
  */
-export const PAIRS_NEEDED = 140;
+export const PAIRS_NEEDED = 160;
 /** With a calibration round of 20 known pairs before. */
-const PAIRS_NEEDED_WITH_CALIBRATION = 120;
+const PAIRS_NEEDED_WITH_CALIBRATION = 140;
 const CALIBRATION_ROUND = 20;
 
 export function auditRaters(records: readonly LabelRecord[]): RaterAudit[] {

@@ -20,6 +20,7 @@ const named = (title: string, more: Partial<StudyDesign>): NamedDesign => ({
 
 const SIZES: readonly NamedDesign[] = [
   named('120 pairs, 12 again, 20 known', {}),
+  named('140 pairs, 14 again, 20 known', { pairsPerRater: 140 }),
   ...[120, 140, 160].map((pairsPerRater) =>
     named(`${pairsPerRater} pairs, none known`, { pairsPerRater, calibration: 0 }),
   ),

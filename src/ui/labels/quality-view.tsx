@@ -26,8 +26,8 @@ export function QualityView({ records, state, onAssess }: QualityViewProps) {
     return (
       <EmptyState title="Nothing to judge yet">
         With labels come here: whether raters agree beyond chance, whether somebody leans to a side or to long answers,
-        whether everyone reads before choosing, and which topics nobody has looked at. A bias shows after some 120 to
-        140 pairs a rater; until then each rule says how many are missing.
+        whether everyone reads before choosing, and which topics nobody has looked at. A bias shows after some 140 to
+        160 pairs a rater; until then each rule says how many are missing.
       </EmptyState>
     );
   return (
