@@ -12,22 +12,18 @@ import { runPath } from '../storage/run-record';
 import { importRun, runFiles } from '../storage/run-transfer';
 import type { RunEvent } from '../train/events';
 import { headless } from './headless';
+import { asVersion1, type FigureLine, version1Figures } from './version-1';
 
 beforeAll(() => startNodeBackend({ prefer: 'wasm', exact: true, threads: 1 }));
 
 const fixture = (name: string) => readFile(`src/testing/fixtures/v1/${name}`);
 const bundle = async () => openBundle(bytesSource(new Uint8Array(await fixture('ppo-at-4.rlhf.zip'))));
-type Figures = { node: string; step: number; values: Record<string, number> };
 
 /** The golden figures of some nodes after a step, as version 1 wrote them. */
-async function golden(node: string, after: number): Promise<Figures[]> {
-  const lines = (await fixture('metrics.jsonl')).toString().trimEnd().split('\n');
-  return lines
-    .map((line) => JSON.parse(line) as { stage: string } & Figures)
-    .flatMap(({ stage, step, values }) => (stage === node && step > after ? [{ node: stage, step, values }] : []));
-}
-const figures = (events: readonly RunEvent[]): Figures[] =>
-  events.flatMap((e) => (e.type === 'metrics' ? [{ node: e.node, step: e.step, values: { ...e.values } }] : []));
+const golden = async (node: string, after: number): Promise<FigureLine[]> =>
+  (await version1Figures()).filter((line) => line.node === node && line.step > after);
+const figures = (events: readonly RunEvent[]): Promise<FigureLine[]> =>
+  asVersion1(events.flatMap((e) => (e.type === 'metrics' ? [{ node: e.node, step: e.step, values: e.values }] : [])));
 
 async function imported(folder = memoryFolder()) {
   const record = await importRun(folder, await bundle(), () => 'another');
@@ -54,11 +50,11 @@ test('it goes on from its PPO checkpoint to the very same figures', async () => 
   const page = headless({ folder });
   const { outcome } = await page.resume({ id: record.id });
   expect(outcome).toBe('done');
-  expect(figures(page.events)).toEqual(await golden('ppo', 4));
+  expect(await figures(page.events)).toEqual(await golden('ppo', 4));
   const { metrics, phases } = await openRun(folder, record.id);
   expect(phases.map(({ node, phase }) => [node, phase.kind])).toEqual([
     ['reward', 'reward-diagnostics'], // of version 1
-    ['evaluation', 'evaluation'],
+    ['evaluation', 'families'],
   ]);
   const all = (await fixture('metrics.jsonl')).toString().trimEnd().split('\n').length;
   expect(metrics).toHaveLength(all); // nothing twice and nothing lost
@@ -71,7 +67,7 @@ test('it branches: from the middle of PPO, and from the middle of SFT', async ()
   const page = headless({ folder });
   const { record: branch } = await page.resume({ id: record.id, checkpoint: 'ppo-2' });
   expect(branch.lineage).toMatchObject({ parentRun: record.id, parentCheckpoint: 'ppo-2' });
-  expect(figures(page.events)).toEqual(await golden('ppo', 2));
+  expect(await figures(page.events)).toEqual(await golden('ppo', 2));
 
   const early = headless({ folder });
   await early.resume({ id: record.id, checkpoint: 'sft-100' });
@@ -81,7 +77,7 @@ test('it branches: from the middle of PPO, and from the middle of SFT', async ()
     ...(await golden('reward', -1)),
     ...(await golden('ppo', 0)),
   ];
-  expect(figures(early.events)).toEqual(expected);
+  expect(await figures(early.events)).toEqual(expected);
 });
 
 test('it leaves again, with its base or without, and comes back', async () => {
