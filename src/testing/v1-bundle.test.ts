@@ -11,8 +11,8 @@ import { openRun, readRecord, tidyRuns } from '../storage/run-library';
 import { runPath } from '../storage/run-record';
 import { importRun, runFiles } from '../storage/run-transfer';
 import type { RunEvent } from '../train/events';
-import { asVersion1, type FigureLine } from './as-version1';
 import { headless } from './headless';
+import { asVersion1, type FigureLine, version1Figures } from './version-1';
 
 beforeAll(() => startNodeBackend({ prefer: 'wasm', exact: true, threads: 1 }));
 
@@ -20,18 +20,10 @@ const fixture = (name: string) => readFile(`src/testing/fixtures/v1/${name}`);
 const bundle = async () => openBundle(bytesSource(new Uint8Array(await fixture('ppo-at-4.rlhf.zip'))));
 
 /** The golden figures of some nodes after a step, as version 1 wrote them. */
-async function golden(node: string, after: number): Promise<FigureLine[]> {
-  const lines = (await fixture('metrics.jsonl')).toString().trimEnd().split('\n');
-  return lines
-    .map((line) => JSON.parse(line) as { stage: string } & FigureLine)
-    .flatMap(({ stage, step, values }) => (stage === node && step > after ? [{ node: stage, step, values }] : []));
-}
-const figures = (events: readonly RunEvent[]): FigureLine[] =>
-  events.flatMap((e) => (e.type === 'metrics' ? [{ node: e.node, step: e.step, values: { ...e.values } }] : []));
-
-function expectGolden(events: readonly RunEvent[], expected: readonly FigureLine[]): void {
-  expect(asVersion1(figures(events), expected)).toEqual(expected);
-}
+const golden = async (node: string, after: number): Promise<FigureLine[]> =>
+  (await version1Figures()).filter((line) => line.node === node && line.step > after);
+const figures = (events: readonly RunEvent[]): Promise<FigureLine[]> =>
+  asVersion1(events.flatMap((e) => (e.type === 'metrics' ? [{ node: e.node, step: e.step, values: e.values }] : [])));
 
 async function imported(folder = memoryFolder()) {
   const record = await importRun(folder, await bundle(), () => 'another');
@@ -58,7 +50,7 @@ test('it goes on from its PPO checkpoint to the very same figures', async () => 
   const page = headless({ folder });
   const { outcome } = await page.resume({ id: record.id });
   expect(outcome).toBe('done');
-  expectGolden(page.events, await golden('ppo', 4));
+  expect(await figures(page.events)).toEqual(await golden('ppo', 4));
   const { metrics, phases } = await openRun(folder, record.id);
   const tables = phases.filter(({ phase }) => !('sequences' in phase)); // version 1 kept no tokens
   expect(tables.map(({ node, phase }) => [node, phase.kind])).toEqual([
@@ -76,7 +68,7 @@ test('it branches: from the middle of PPO, and from the middle of SFT', async ()
   const page = headless({ folder });
   const { record: branch } = await page.resume({ id: record.id, checkpoint: 'ppo-2' });
   expect(branch.lineage).toMatchObject({ parentRun: record.id, parentCheckpoint: 'ppo-2' });
-  expectGolden(page.events, await golden('ppo', 2));
+  expect(await figures(page.events)).toEqual(await golden('ppo', 2));
 
   const early = headless({ folder });
   await early.resume({ id: record.id, checkpoint: 'sft-100' });
@@ -86,7 +78,7 @@ test('it branches: from the middle of PPO, and from the middle of SFT', async ()
     ...(await golden('reward', -1)),
     ...(await golden('ppo', 0)),
   ];
-  expectGolden(early.events, expected);
+  expect(await figures(early.events)).toEqual(expected);
 });
 
 test('it leaves again, with its base or without, and comes back', async () => {

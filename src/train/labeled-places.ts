@@ -41,10 +41,10 @@ export function distanceOf(a: Float32Array, b: Float32Array): number {
 /**
  * How far a place is: its distance to the nearest of some, times its surprise.
  *
- * Nearest neighbours in a network's features: Sun et al. 2022, section 3. Both were needed (nano, 60 labels for "shorter",
- * docs/results.md): the state at the scored token alone took all nonsense for labeled answers, the mean over the answer missed
- * another language's text in one prompt of five; a policy that repeats one likely sentence surprises nobody, and is found by
- * its place.
+ * Nearest neighbours in a network's features: Sun et al. 2022, section 3. Tried on nano after 60 labels for "shorter" (four
+ * seeds, docs/results.md): the state at the scored token alone found next to no nonsense; the distance of the means missed a
+ * fifth of random letters and of another language's text; surprise alone found all and flagged 1.3% of fresh answers, both
+ * together 0.8%.
  */
 function distanceFrom({ at, surprise }: Place, places: Iterable<Float32Array>): number {
   let nearest = Number.POSITIVE_INFINITY;
