@@ -38,6 +38,7 @@ test('figures say what they are of; people’s labels are answered by people’s
         page
           .getByRole('region', { name: `${side} answer` })
           .locator('p')
+          .first()
           .innerText();
       await page.keyboard.press((await read('Left')).length <= (await read('Right')).length ? '1' : '2');
     }
