@@ -6,7 +6,7 @@
 import Papa from 'papaparse';
 import type { PreferenceRow } from '../data/rows';
 import { dawidSkeneConsensus } from './consensus';
-import { chosenIndex, type LabelRecord, type MARGINS, marginOf } from './record';
+import { chosenIndex, isPreference, type LabelRecord, type MARGINS, marginOf } from './record';
 import { firstIndex } from './votes';
 
 export interface RowOptions {
@@ -19,7 +19,7 @@ export interface RowOptions {
 export function preferenceRows(records: readonly LabelRecord[], options: Partial<RowOptions> = {}): PreferenceRow[] {
   const { ties = 'drop', margins = 'small' } = options;
   return records.flatMap((record): PreferenceRow[] => {
-    if (record.kind !== 'normal') return [];
+    if (!isPreference(record)) return [];
     const { prompt, rater } = record;
     const tie = record.choice === 'tie';
     if (tie && ties === 'drop') return [];

@@ -112,6 +112,10 @@ export function chosenIndex(record: Pick<LabelRecord, 'choice' | 'sides'>): 0 | 
   return record.choice === 'left' || record.choice === 'right' ? answerIndex(record.sides, record.choice) : null;
 }
 
+/** Whether a reward model learns from it: a choice or a tie; not a repeat, a known pair, a skip or two bad answers. */
+export const isPreference = ({ kind, choice }: Pick<LabelRecord, 'kind' | 'choice'>): boolean =>
+  kind === 'normal' && choice !== 'skip' && choice !== 'both-bad';
+
 /** Llama 2 (Touvron et al. 2023), Table 27: margins m(r) by strength, the small set (at most 1) and the large (at most 3). */
 export const MARGINS = {
   small: { slightly: 1 / 3, clearly: 2 / 3, much: 1 },

@@ -1,4 +1,5 @@
 import { Fragment } from 'react';
+import { isPreference } from '../../labeling/record';
 import { BASE } from '../../recipes/ports';
 import { hasNode, nodeOf, type RecipeNode } from '../../recipes/recipe';
 import { inspectionOf } from '../../studio/inspector';
@@ -27,7 +28,7 @@ function BaseFigure() {
   );
 }
 
-/** Labels that people make are counted where they make them, whether or not the node has run. */
+/** Labels that people make are counted where they make them, whether or not the node has run: those to learn from. */
 function PeoplesFigure({ node }: { node: RecipeNode }) {
   const byHand = useFrom(
     (s) => s.labelPlan,
@@ -35,7 +36,7 @@ function PeoplesFigure({ node }: { node: RecipeNode }) {
   );
   const labels = useFrom(
     (s) => s.labels,
-    ({ records }) => records.length,
+    ({ records }) => records.filter(isPreference).length,
   );
   if (!byHand) return <NodeFigure node={node} />;
   return (
