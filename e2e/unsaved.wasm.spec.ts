@@ -27,6 +27,7 @@ test('a window without room for files says so once, at the top, and what it hold
   await page.keyboard.press('1');
   await expectLabeled(page, 1);
   await open(page, /Runs/);
+  await expect(page.getByRole('heading', { name: 'Runs', level: 1 })).toBeVisible();
   await expect(banner).toHaveCount(1);
   await expect(page.getByText(/Every run is kept|the run is saved here/)).toHaveCount(0);
   await expectAccessible(page, 'unsaved', { screenshot: 'unsaved' });
