@@ -1,3 +1,4 @@
+import { judgeByLength } from './labeling-support';
 import { address, backendOf, expect, expectBackend, open, rail, test } from './studio';
 
 const SMALL = {
@@ -31,20 +32,7 @@ test('figures say what they are of; people’s labels are answered by people’s
   const done = (name: RegExp) =>
     expect(stage(name).getByRole('img', { name: 'done' })).toBeVisible({ timeout: 120_000 });
   await done(/Fine-tuning/);
-  const judge = async (from: number, to: number) => {
-    for (let i = from; i < to; i++) {
-      await expect(page.getByText(`${i} of 100`, { exact: true })).toBeVisible({ timeout: 60_000 });
-      const read = (side: string) =>
-        page
-          .getByRole('region', { name: `${side} answer` })
-          .locator('p')
-          .first()
-          .innerText();
-      await page.keyboard.press((await read('Left')).length <= (await read('Right')).length ? '1' : '2');
-    }
-    await expect(page.getByText(`${to} of 100`, { exact: true })).toBeVisible();
-  };
-  await judge(0, LABELS);
+  await judgeByLength(page, LABELS);
   await rail(page).getByRole('button', { name: 'Run the whole pipeline' }).click();
   await done(/Evaluation/);
 
@@ -77,7 +65,7 @@ test('figures say what they are of; people’s labels are answered by people’s
   await expect(page.getByRole('region', { name: 'The same by the simulated rubric' })).toBeVisible();
   await page.screenshot({ path: 'build/screenshots/figures-evaluation.png', fullPage: true });
   await page.getByRole('button', { name: 'Compare them blind' }).click();
-  await judge(LABELS, LABELS + 3);
+  await judgeByLength(page, LABELS + 3);
   await open(page, /Evaluation/);
   await expect(stage(/Evaluation/)).toContainText(/people prefer it \d+% of \d \(\d+–\d+\)/);
   await expect(page.getByText(/\d blind comparisons?, \d of them ties/)).toBeVisible();

@@ -1,3 +1,4 @@
+import { judgeByLength } from './labeling-support';
 import { address, backendOf, expect, expectBackend, open, rail, test } from './studio';
 
 const SMALL = {
@@ -34,20 +35,8 @@ test('labels made by hand train the reward model and PPO in the same session', a
 
   // A person who likes it short judges some pairs of this model's own answers.
   const count = (n: number) => expect(page.getByText(`${n} of 100`, { exact: true })).toBeVisible();
-  const read = (side: string) =>
-    page
-      .getByRole('region', { name: `${side} answer` })
-      .locator('p[translate=no]')
-      .innerText();
-  // A pair that is shown again counts for nothing, so it takes some more.
-  const labeled = async () => Number((await page.getByText(/^\d+ of 100$/).innerText()).split(' ')[0]);
   await count(0);
-  for (let i = 0; (await labeled()) < LABELS; i++) {
-    expect(i).toBeLessThan(2 * LABELS);
-    const [left, right] = [await read('Left'), await read('Right')];
-    await page.keyboard.press(left.length === right.length ? '0' : left.length < right.length ? '1' : '2');
-    await expect.poll(async () => `${await read('Left')} ${await read('Right')}`).not.toBe(`${left} ${right}`);
-  }
+  await judgeByLength(page, LABELS);
   await count(LABELS);
   await page.screenshot({ path: 'build/screenshots/labeling.png' });
 

@@ -104,3 +104,20 @@ export async function decide(page: Page, key: string, labeled: number): Promise<
   await page.keyboard.press(key);
   await expectLabeled(page, labeled);
 }
+
+/** A person who likes it short judges pairs until so many labels count. One that is shown again counts for nothing. */
+export async function judgeByLength(page: Page, labels: number): Promise<void> {
+  const read = (side: string) =>
+    page
+      .getByRole('region', { name: `${side} answer` })
+      .locator('p[translate=no]')
+      .innerText();
+  const counted = async () => Number((await page.getByText(/^\d+ of 100$/).innerText()).split(' ')[0]);
+  const most = 2 * labels;
+  for (let i = 0; (await counted()) < labels; i++) {
+    expect(i).toBeLessThan(most);
+    const [left, right] = [await read('Left'), await read('Right')];
+    await page.keyboard.press(left.length === right.length ? '0' : left.length < right.length ? '1' : '2');
+    await expect.poll(async () => `${await read('Left')} ${await read('Right')}`).not.toBe(`${left} ${right}`);
+  }
+}
