@@ -3,7 +3,7 @@ import { address, backendOf, expect, expectBackend, open, rail, test } from './s
 
 test('picks a model, trains it, sees the held-out loss fall and the answers change', async ({ page }, info) => {
   // Software WebGPU takes seconds a step, wasm a tenth of one: long enough to be paused half way on both.
-  const steps = backendOf(info) === 'webgpu' ? 8 : 80;
+  const steps = backendOf(info) === 'webgpu' ? 8 : 160;
   await page.goto(
     address({
       seed: 5,
