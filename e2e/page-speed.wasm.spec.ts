@@ -62,7 +62,7 @@ test('the first view is small, and charts and labeling are fetched when they are
   });
   expect(main.length).toBeGreaterThan(3);
   expect(before.some((path) => path.endsWith('.wasm'))).toBe(true); // the worker's share is counted
-  expect(sum(main)).toBeLessThan(300 * KB);
+  expect(sum(main)).toBeLessThan(310 * KB);
   expect(sum(before)).toBeLessThan(900 * KB);
 
   // On demand: opening a stage with charts, or the labels, fetches more.
