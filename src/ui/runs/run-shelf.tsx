@@ -57,7 +57,7 @@ export function RunShelf() {
             </>
           }
         >
-          <Table.ScrollContainer minWidth={680}>
+          <Table.ScrollContainer minWidth={620}>
             <Table verticalSpacing={8} className={styles.table}>
               <Table.Thead>
                 <Table.Tr>
