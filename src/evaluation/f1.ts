@@ -1,14 +1,13 @@
 /** SQuAD's exact match and token F1 (Rajpurkar et al. 2016): case, punctuation and English articles do not count. */
 import { nGramCounts, overlap, scoresOf } from './n-grams';
+import { splitWords } from './white-space';
+
+/** A word of its own: no letter, digit or underscore of any script beside it. */
+const ARTICLE = /(?<![\p{L}\p{N}_])(?:a|an|the)(?![\p{L}\p{N}_])/gu;
 
 export function normalizeAnswer(text: string): string {
-  return text
-    .toLowerCase()
-    .replace(/[!-/:-@[-`{-~]/g, '')
-    .replace(/\b(a|an|the)\b/g, ' ')
-    .split(/\s+/)
-    .filter((word) => word !== '')
-    .join(' ');
+  const bare = text.toLowerCase().replace(/[!-/:-@[-`{-~]/g, '');
+  return splitWords(bare.replace(ARTICLE, ' ')).join(' ');
 }
 
 /** 1 when the normalised texts are the same, else 0. */
