@@ -59,7 +59,7 @@ export function createSession(engine: Engine): SessionStore {
     device: null,
     deviceState: 'starting',
     models: {},
-    loadingBase: false,
+    loadingBase: true, // a page begins with it
     faults: [],
     recovery: null,
   }));
@@ -74,8 +74,10 @@ export function createSession(engine: Engine): SessionStore {
     });
   };
 
-  const keepBase = (base: ModelInfo | undefined = store.getState().models[BASE]) =>
-    store.setState({ models: base ? { [BASE]: base } : {} });
+  const keepBase = (loaded?: ModelInfo) => {
+    const base = loaded ?? store.getState().models[BASE];
+    store.setState({ models: base ? { [BASE]: base } : {}, ...(loaded && { loadingBase: false }) });
+  };
 
   return {
     ...store,
@@ -91,7 +93,7 @@ export function createSession(engine: Engine): SessionStore {
         store.setState({ device, deviceState: 'ready' });
         return true;
       } catch (cause) {
-        store.setState({ deviceState: 'failed' });
+        store.setState({ deviceState: 'failed', loadingBase: false });
         report(cause);
         return false;
       }

@@ -7,7 +7,7 @@ const Rendered = lazy(() => import('./formula-rendered'));
 export function Formula({ tex, block = false }: { tex: string; block?: boolean }) {
   const modelComes = useFrom(
     (s) => s.session,
-    (state) => state.deviceState === 'starting' || (state.loadingBase && !state.models.base),
+    (state) => state.loadingBase && !state.models.base,
   );
   const source = <code translate="no">{tex}</code>;
   if (modelComes) return source;
