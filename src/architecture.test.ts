@@ -17,7 +17,9 @@ it('every file at the top of src and every folder has an override of its own', (
   const covered = new Set(overrides.flatMap(({ includes }) => includes));
   const expected = readdirSync(SRC, { withFileTypes: true }).flatMap((entry) => {
     if (!entry.isDirectory()) return /(?<!\.test)\.tsx?$/.test(entry.name) ? [`src/${entry.name}`] : [];
-    const inner = readdirSync(join(SRC, entry.name), { withFileTypes: true }).some((one) => one.isDirectory());
+    const inner = readdirSync(join(SRC, entry.name), { recursive: true, encoding: 'utf8' }).some((file) =>
+      /[\\/].*\.tsx?$/.test(file),
+    );
     return [`src/${entry.name}/*`, ...(inner ? [`src/${entry.name}/*/*`] : [])];
   });
   expect(expected.filter((include) => !covered.has(include))).toEqual([]);
