@@ -6,7 +6,10 @@ import type { DeclineData } from './families/decline-harmful';
 import type { AdviceData } from './families/give-advice';
 import type { PoliteData } from './families/rewrite-politely';
 import type { WriteData } from './families/write-story';
+import { trainedForms } from './grid/families';
+import { echoes, formProse, spanishWords, untoldProse } from './grid/prose';
 import { opposites, people } from './lexicon';
+import { SKILLS } from './question';
 import { drawItem, splitOfKey } from './splits';
 import { makeStory, type Story, storyKey } from './story';
 import { type Pair, translationPair } from './translation';
@@ -62,8 +65,13 @@ function dialogue(name: string, random: Random): string {
 
 /** Several questions about one story: dense practice in finding words again. */
 function questions(random: Random): string {
-  const story = trainStory(random);
-  const asked = random.sample(story.questions, Math.min(3, story.questions.length));
+  // Every skill as often as the others, though few stories tell a day or a number.
+  const skill = random.pick(SKILLS);
+  let story = trainStory(random);
+  while (!story.questions.some((question) => question.skill === skill)) story = trainStory(random);
+  const first = random.pick(story.questions.filter((question) => question.skill === skill));
+  const others = story.questions.filter((question) => question !== first);
+  const asked = random.shuffle([first, ...random.sample(others, Math.min(2, others.length))]);
   const body = random.pick([
     () => asked.map((question) => `Question: ${question.ask} Answer: ${question.answer}.`).join(' '),
     () => asked.map((question) => `${question.ask} The answer is ${question.answer}.`).join(' '),
@@ -170,7 +178,7 @@ function contrast(random: Random): string {
   }).join(' ');
 }
 
-/** What a document is, with its share in hundredths. Finding words again gets most: it is the hardest to learn. */
+/** What a document is, with its share. Finding words again gets most: it is the hardest to learn. */
 const mixture: readonly (readonly [share: number, make: (random: Random) => string])[] = [
   [19, questions],
   [12, (random) => transcript('answer-question', random)],
@@ -192,6 +200,13 @@ const mixture: readonly (readonly [share: number, make: (random: Random) => stri
   [2, refusal],
   [2, (random) => transcript('decline-harmful', random)],
   [1, contrast],
+  [16, (random) => formProse(random, trainStory)],
+  [14, (random) => transcript(random.pick(trainedForms).name, random)],
+  [3, (random) => dialogue(random.pick(trainedForms).name, random)],
+  [4, (random) => untoldProse(random, trainStory)],
+  [4, (random) => transcript('admit-not-knowing', random)],
+  [3, spanishWords],
+  [1, echoes],
 ];
 
 const total = mixture.reduce((sum, [share]) => sum + share, 0);

@@ -5,6 +5,7 @@ import { families, heldOutFamilies, trainedFamilies } from './families';
 import { feelingCues } from './families/classify-feeling';
 import { declineKinds } from './families/decline-harmful';
 import { adviceKinds } from './families/give-advice';
+import { forms } from './grid/cells';
 import { sampleItem, splitOfKey } from './splits';
 import { plotNames } from './story';
 import { unwrap } from './style';
@@ -14,14 +15,20 @@ import { type Split, STYLES } from './types';
 const splits: readonly Split[] = ['train', 'validation', 'test'];
 
 describe('families', () => {
-  test('eight are trained and three held out; every one has at least 12 phrasings', () => {
-    expect(trainedFamilies).toHaveLength(8);
-    expect(heldOutFamilies).toHaveLength(3);
+  test('are eight of their own, a form each, and honesty; a cell a form is held out near, three are far', () => {
+    expect(trainedFamilies).toHaveLength(8 + forms.length + 1);
+    expect(heldOutFamilies.filter(({ distance }) => distance === 'near')).toHaveLength(forms.length);
+    expect(heldOutFamilies.filter(({ distance }) => distance === 'far')).toHaveLength(3);
+    expect(trainedFamilies.filter(({ distance, heldOut }) => distance || heldOut)).toEqual([]);
+    expect(new Set(families.map(({ name }) => name)).size).toBe(families.length);
+  });
+
+  test('have at least 12 phrasings', () => {
     for (const family of families) expect(new Set(family.phrasings).size, family.name).toBeGreaterThanOrEqual(12);
   });
 
   test('have many sentence forms behind the phrasings', () => {
-    expect(plotNames).toHaveLength(10);
+    expect(plotNames).toHaveLength(11);
     expect(formNames).toHaveLength(12);
     expect(Object.values(feelingCues).flat()).toHaveLength(40);
     expect(adviceKinds).toHaveLength(16);

@@ -40,8 +40,23 @@ export interface Adjective {
   readonly spanish: readonly [string, string, string, string] | null;
 }
 
-const women = ['Ana', 'Mia', 'Lucy', 'Rosa', 'Emma', 'Sara', 'Kate', 'Lily', 'Nora', 'Eva'];
-const men = ['Tom', 'Ben', 'Sam', 'Leo', 'Max', 'Jack', 'Dan', 'Hugo', 'Paul', 'Tim'];
+const women = [
+  'Ana',
+  'Mia',
+  'Lucy',
+  'Rosa',
+  'Emma',
+  'Sara',
+  'Kate',
+  'Lily',
+  'Nora',
+  'Eva',
+  'Zoe',
+  'Clara',
+  'Maya',
+  'Ruby',
+];
+const men = ['Tom', 'Ben', 'Sam', 'Leo', 'Max', 'Jack', 'Dan', 'Hugo', 'Paul', 'Tim', 'Luke', 'Noah', 'Adam', 'Otto'];
 
 export const people: readonly Person[] = [
   ...women.map((name) => ({ name, gender: 'f' as const })),
@@ -76,28 +91,40 @@ export const animals: readonly Noun[] = [
   'fox/foxes zorro m',
   'goat cabra f',
   'turtle tortuga f',
+  'pig cerdo m',
+  'hen gallina f',
+  'lion león/leones m',
+  'monkey mono m',
+  'owl búho m',
+  'wolf/wolves lobo m',
 ].map((line) => noun('animal', line));
 
 const carried = [
   'ball pelota f',
   'book libro m',
   'hat sombrero m',
-  'kite',
+  'kite cometa f',
   'box/boxes caja f',
   'cup taza f',
-  'lamp',
+  'lamp lámpara f',
   'bag bolsa f',
   'boat barco m',
-  'doll',
-  'drum',
+  'doll muñeca f',
+  'drum tambor/tambores m',
   'key llave f',
-  'map',
-  'bell',
+  'map mapa m',
+  'bell campana f',
   'coat abrigo m',
-  'clock',
-  'ring',
+  'clock reloj/relojes m',
+  'ring anillo m',
   'letter carta f',
   'flower flor/flores f',
+  'spoon cuchara f',
+  'shoe zapato m',
+  'plate plato m',
+  'stone piedra f',
+  'candle vela f',
+  'basket cesta f',
 ].map((line) => noun('thing', line, { portable: true }));
 
 const furniture = ['chair silla f', 'table mesa f', 'door puerta f', 'car coche m', 'house casa f'].map((line) =>
@@ -107,12 +134,25 @@ const furniture = ['chair silla f', 'table mesa f', 'door puerta f', 'car coche 
 export const things: readonly Noun[] = [...carried, ...furniture];
 
 export const foods: readonly Noun[] = [
-  ...['apple manzana f', 'egg huevo m', 'cake pastel/pasteles m', 'pie', 'pear pera f', 'cookie'].map((line) =>
-    noun('food', line),
-  ),
-  ...['bread pan/panes m', 'soup sopa f', 'cheese queso m', 'milk leche f', 'rice arroz/arroces m', 'salad'].map(
-    (line) => noun('food', line, { mass: true }),
-  ),
+  ...[
+    'apple manzana f',
+    'egg huevo m',
+    'cake pastel/pasteles m',
+    'pie tarta f',
+    'pear pera f',
+    'cookie galleta f',
+    'banana plátano m',
+    'potato/potatoes patata f',
+  ].map((line) => noun('food', line)),
+  ...[
+    'bread pan/panes m',
+    'soup sopa f',
+    'cheese queso m',
+    'milk leche f',
+    'rice arroz/arroces m',
+    'salad ensalada f',
+    'honey miel/mieles f',
+  ].map((line) => noun('food', line, { mass: true })),
 ];
 
 function place(preposition: string, outdoor: boolean, line: string): Place {
@@ -128,15 +168,20 @@ export const places: readonly Place[] = [
   place('by', true, 'river río m'),
   place('in', true, 'garden jardín/jardines m'),
   place('in', true, 'forest bosque m'),
-  place('in', false, 'library/libraries'),
+  place('in', false, 'library/libraries biblioteca f'),
   place('in', false, 'kitchen cocina f'),
   place('at', true, 'market mercado m'),
   place('by', true, 'lake lago m'),
-  place('on', true, 'hill'),
-  place('at', true, 'zoo'),
+  place('on', true, 'hill colina f'),
+  place('at', true, 'zoo zoológico m'),
+  place('at', false, 'station estación/estaciones f'),
+  place('at', false, 'museum museo m'),
+  place('in', true, 'field campo m'),
+  place('on', true, 'bridge puente m'),
+  place('at', true, 'castle castillo m'),
 ];
 
-/** Colour and Spanish forms; one form means it does not change with gender, two that it does with number alone. */
+/** "red rojo" changes with gender, "green verde" with number alone; "happy feliz/felices" gives an odd plural. */
 function adjective(line: string): Adjective {
   const [word = '', stem] = line.split(' ');
   if (!stem) return { word, spanish: null };
@@ -144,8 +189,8 @@ function adjective(line: string): Adjective {
     const root = stem.slice(0, -1);
     return { word, spanish: [stem, `${root}a`, `${stem}s`, `${root}as`] };
   }
-  const plural = /[aeiou]$/.test(stem) ? `${stem}s` : `${stem}es`;
-  return { word, spanish: [stem, stem, plural, plural] };
+  const [one = '', many = /[aeiou]$/.test(stem) ? `${stem}s` : `${stem}es`] = stem.split('/');
+  return { word, spanish: [one, one, many, many] };
 }
 
 export const colours: readonly Adjective[] = [
@@ -155,8 +200,9 @@ export const colours: readonly Adjective[] = [
   'white blanco',
   'black negro',
   'yellow amarillo',
-  'brown',
-  'pink',
+  'brown marrón/marrones',
+  'pink rosado',
+  'grey gris',
 ].map(adjective);
 
 /** Looks that any thing may have, besides a colour. */
@@ -203,8 +249,30 @@ export const opposites: readonly Opposites[] = (
 export const feelings = ['happy', 'sad', 'angry', 'scared', 'proud', 'tired', 'bored', 'surprised'] as const;
 export type Feeling = (typeof feelings)[number];
 
-export const days = ['Monday', 'Friday', 'Saturday', 'Sunday'] as const;
-export const numbers = ['two', 'three', 'four', 'five'] as const;
+/** What somebody in a story may be: the feelings, and hungry. */
+export const conditions: readonly Adjective[] = [
+  'happy feliz/felices',
+  'sad triste',
+  'angry enfadado',
+  'scared asustado',
+  'proud orgulloso',
+  'tired cansado',
+  'bored aburrido',
+  'surprised sorprendido',
+  'hungry hambriento',
+].map(adjective);
+
+export const days = ['Monday', 'Tuesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+export type Day = (typeof days)[number];
+export const spanishDays: Readonly<Record<Day, string>> = {
+  Monday: 'lunes',
+  Tuesday: 'martes',
+  Thursday: 'jueves',
+  Friday: 'viernes',
+  Saturday: 'sábado',
+  Sunday: 'domingo',
+};
+export const numbers = ['two', 'three', 'four', 'five', 'six', 'seven'] as const;
 
 export interface Verb {
   readonly base: string;

@@ -1,18 +1,21 @@
-import type { Adjective, Noun, SpanishNoun } from './lexicon';
+import type { Adjective, Noun, numbers, SpanishNoun } from './lexicon';
 
 /** Spanish grammar: articles, adjectives and verbs agree with the noun in gender and number. */
 
-export type Determiner = 'the' | 'a' | 'this' | 'my' | 'two' | 'three' | 'four' | 'five';
+export type Determiner = 'the' | 'a' | 'this' | 'my' | 'her' | (typeof numbers)[number];
 
 const forms: Readonly<Record<Determiner, readonly [string, string, string, string]>> = {
   the: ['el', 'la', 'los', 'las'],
   a: ['un', 'una', 'unos', 'unas'],
   this: ['este', 'esta', 'estos', 'estas'],
   my: ['mi', 'mi', 'mis', 'mis'],
+  her: ['su', 'su', 'sus', 'sus'],
   two: ['', '', 'dos', 'dos'],
   three: ['', '', 'tres', 'tres'],
   four: ['', '', 'cuatro', 'cuatro'],
   five: ['', '', 'cinco', 'cinco'],
+  six: ['', '', 'seis', 'seis'],
+  seven: ['', '', 'siete', 'siete'],
 };
 
 function spanishOf(noun: Noun): SpanishNoun {

@@ -1,12 +1,21 @@
 import type { Random } from '../random';
+import { colour, feel, howMany, type Maybe, what, when, where, who } from './ask';
 import { capitalise, definite, indefinite, located, pronouns, twoPeople } from './english';
-import { animals, colours, days, foods, looks, numbers, people, places, things } from './lexicon';
-
-/** A question about a story whose answer the story gives once and without doubt. */
-export interface Question {
-  readonly ask: string;
-  readonly answer: string;
-}
+import {
+  animals,
+  colours,
+  type Day,
+  days,
+  foods,
+  looks,
+  type Noun,
+  numbers,
+  type Person,
+  people,
+  places,
+  things,
+} from './lexicon';
+import { another, phrase, type Question, question, somebody, somebodyElse, something } from './question';
 
 /** Three or four short sentences with the facts in them. */
 export interface Story {
@@ -16,6 +25,8 @@ export interface Story {
   /** Each fact is the words that a summary must hold together to have that fact right. */
   readonly facts: readonly (readonly string[])[];
   readonly questions: readonly Question[];
+  /** Questions of the same kinds that this telling does not answer. */
+  readonly untold: readonly string[];
   /** What one could be asked to write about: phrase as in a request, and the word that must appear. */
   readonly given: readonly { readonly phrase: string; readonly word: string }[];
   /** What the story is about, for a title: "red ball". */
@@ -26,11 +37,12 @@ type Plot = (random: Random) => Omit<Story, 'plot'>;
 
 const portable = things.filter((thing) => thing.portable);
 const outdoors = places.filter((place) => place.outdoor);
+const spots = ['under a chair', 'behind a door', 'under a tree', 'in a box', 'behind a tree'];
 const furColours = ['brown', 'white', 'black'] as const;
 
 interface Lead {
   readonly text: string;
-  readonly day: string | null;
+  readonly day: Day | null;
 }
 
 /** How a story begins; a day is a fact that can be asked for. */
@@ -56,8 +68,15 @@ function describedThing(random: Random) {
   return { noun, word, colour, phrase: `${word} ${noun.singular}` };
 }
 
-function asked(...questions: (Question | null)[]): Question[] {
-  return questions.filter((question) => question !== null);
+/** Spanish adjectives agree with the animal's word. */
+const genderOf = (noun: Noun) => ({ gender: noun.spanish?.gender ?? ('m' as const) });
+
+function asked(...all: readonly (Question | Maybe)[]): Pick<Story, 'questions' | 'untold'> {
+  const entries = all.map((entry) => ('skill' in entry ? { ask: entry.ask, question: entry } : entry));
+  return {
+    questions: entries.flatMap((entry) => entry.question ?? []),
+    untold: entries.filter((entry) => !entry.question).map((entry) => entry.ask),
+  };
 }
 
 const gift: Plot = (random) => {
@@ -66,9 +85,10 @@ const gift: Plot = (random) => {
   const place = random.pick(places);
   const thing = describedThing(random);
   const start = lead(random);
-  const feeling = random.pick(['happy', 'happy', 'surprised']);
+  const feeling = random.pick(['happy', 'surprised', 'proud']);
   const felt = random.chance(0.75);
   const moved = random.pick(['went', 'walked', 'ran']);
+  const otherNoun = another(random, portable, thing.noun);
   const object = indefinite(thing.noun, thing.word);
   const sentences = [
     begin(start, `${a.name} ${moved} to the ${place.singular}.`),
@@ -87,14 +107,14 @@ const gift: Plot = (random) => {
     text: sentences.join(' '),
     summary: `${a.name} found ${object} ${located(place)} and gave it to ${b.name}.`,
     facts: [[a.name], [thing.word, thing.noun.singular], [place.singular], [b.name]],
-    questions: asked(
-      { ask: `Where did ${a.name} go?`, answer: `the ${place.singular}` },
-      { ask: `What did ${a.name} find?`, answer: object },
-      { ask: `Who found the ${thing.noun.singular}?`, answer: a.name },
-      { ask: `Who got the ${thing.noun.singular}?`, answer: b.name },
-      thing.colour ? { ask: `What colour was the ${thing.noun.singular}?`, answer: thing.word } : null,
-      felt ? { ask: `How did ${b.name} feel?`, answer: feeling } : null,
-      start.day ? { ask: `When did ${a.name} go to the ${place.singular}?`, answer: `on ${start.day}` } : null,
+    ...asked(
+      where(random, a.name, ['went', 'go'], place, 'to'),
+      what(a.name, ['found', 'find'], something(thing.noun, thing.word), something(otherNoun, thing.word)),
+      who(`found the ${thing.noun.singular}`, somebody(a.name), somebody(b.name)),
+      who(`got the ${thing.noun.singular}`, somebody(b.name), somebody(a.name)),
+      colour(random, `the ${thing.noun.singular}`, thing.word, thing.colour),
+      feel(random, b.name, felt ? feeling : null, b),
+      when(random, a.name, ['went', 'go', ` to the ${place.singular}`], start.day),
     ),
     given: [
       { phrase: a.name, word: a.name },
@@ -112,7 +132,8 @@ const lost: Plot = (random) => {
   const place = random.pick(places);
   const thing = describedThing(random);
   const start = lead(random);
-  const spot = random.pick(['under a chair', 'behind a door', 'under a tree', 'in a box', 'behind a tree']);
+  const spot = random.pick(spots);
+  const otherNoun = another(random, portable, thing.noun);
   const sentences = [
     begin(start, `${a.name} lost ${her} ${thing.phrase} ${located(place)}.`),
     random.pick([
@@ -127,14 +148,21 @@ const lost: Plot = (random) => {
     text: sentences.join(' '),
     summary: `${a.name} lost ${her} ${thing.phrase} ${located(place)}, but ${b.name} found it.`,
     facts: [[a.name], [thing.word, thing.noun.singular], [place.singular], [b.name]],
-    questions: asked(
-      { ask: `What did ${a.name} lose?`, answer: `${her} ${thing.phrase}` },
-      { ask: `Where did ${a.name} lose the ${thing.noun.singular}?`, answer: `the ${place.singular}` },
-      { ask: `Who found the ${thing.noun.singular}?`, answer: b.name },
-      { ask: `Who lost the ${thing.noun.singular}?`, answer: a.name },
-      { ask: `Where was the ${thing.noun.singular}?`, answer: spot },
-      thing.colour ? { ask: `What colour was the ${thing.noun.singular}?`, answer: thing.word } : null,
-      start.day ? { ask: `When did ${a.name} lose the ${thing.noun.singular}?`, answer: `on ${start.day}` } : null,
+    ...asked(
+      what(a.name, ['lost', 'lose'], something(thing.noun, thing.word, her), something(otherNoun, thing.word, her)),
+      where(random, a.name, ['lost', 'lose', ` the ${thing.noun.singular}`], place, 'at'),
+      who(`found the ${thing.noun.singular}`, somebody(b.name), somebody(a.name)),
+      who(`lost the ${thing.noun.singular}`, somebody(a.name), somebody(b.name)),
+      question(
+        'where',
+        `Where was the ${thing.noun.singular}?`,
+        [`the ${thing.noun.singular} was {}.`, `Was the ${thing.noun.singular} {}?`],
+        phrase(spot),
+        phrase(another(random, spots, spot)),
+      ),
+      colour(random, `the ${thing.noun.singular}`, thing.word, thing.colour),
+      feel(random, b.name, null, b),
+      when(random, a.name, ['lost', 'lose', ` the ${thing.noun.singular}`], start.day),
     ),
     given: [
       { phrase: a.name, word: a.name },
@@ -157,6 +185,7 @@ const meeting: Plot = (random) => {
   const need = random.pick(['hungry', 'hungry', 'sad', 'tired']);
   const object = indefinite(animal, look);
   const met = random.pick(['saw', 'met']);
+  const meet = met === 'saw' ? 'see' : 'meet';
   const gift = indefinite(food);
   const kindness = need === 'hungry' ? `gave it ${gift}` : need === 'sad' ? 'sang a song for it' : 'made a bed for it';
   const sentences = [
@@ -174,21 +203,22 @@ const meeting: Plot = (random) => {
       [place.singular],
       need === 'hungry' ? [food.singular] : [need === 'sad' ? 'song' : 'bed'],
     ],
-    questions: asked(
-      { ask: `What did ${a.name} ${met === 'saw' ? 'see' : 'meet'}?`, answer: object },
-      { ask: `Who ${met} the ${animal.singular}?`, answer: a.name },
-      {
-        ask: `Where did ${a.name} ${met === 'saw' ? 'see' : 'meet'} the ${animal.singular}?`,
-        answer: `the ${place.singular}`,
-      },
-      { ask: `How did the ${animal.singular} feel?`, answer: need },
-      need === 'hungry' ? { ask: `What did ${a.name} give the ${animal.singular}?`, answer: gift } : null,
-      start.day
-        ? {
-            ask: `When did ${a.name} ${met === 'saw' ? 'see' : 'meet'} the ${animal.singular}?`,
-            answer: `on ${start.day}`,
-          }
-        : null,
+    ...asked(
+      what(a.name, [met, meet], something(animal, look), something(another(random, animals, animal), look)),
+      who(`${met} the ${animal.singular}`, somebody(a.name), somebodyElse(random, a.name)),
+      where(random, a.name, [met, meet, ` the ${animal.singular}`], place, 'at'),
+      feel(random, `the ${animal.singular}`, need, genderOf(animal)),
+      need === 'hungry'
+        ? what(
+            a.name,
+            [`gave the ${animal.singular}`, `give the ${animal.singular}`],
+            something(food),
+            something(another(random, foods, food)),
+          )
+        : { ask: `What did ${a.name} give the ${animal.singular}?`, question: null },
+      colour(random, `the ${animal.singular}`, look, (furColours as readonly string[]).includes(look)),
+      feel(random, a.name, null, a),
+      when(random, a.name, [met, meet, ` the ${animal.singular}`], start.day),
     ),
     given: [
       { phrase: a.name, word: a.name },
@@ -211,6 +241,7 @@ const meal: Plot = (random) => {
   const object = indefinite(food);
   const felt = random.chance(0.6);
   const cooked = random.pick(['made', 'bought']);
+  const cook = cooked === 'made' ? 'make' : 'buy';
   const sentences = [
     begin(start, `${a.name} ${cooked} ${object} for ${b.name}.`),
     random.pick([`The ${food.singular} was very good.`, `It was a nice gift.`, `${b.name} loved it.`]),
@@ -223,18 +254,20 @@ const meal: Plot = (random) => {
     text: sentences.join(' '),
     summary: `${a.name} ${cooked} ${object} for ${b.name}, and they ate it ${located(place)}.`,
     facts: [[a.name], [food.singular], [b.name], [place.singular]],
-    questions: asked(
-      { ask: `What did ${a.name} ${cooked === 'made' ? 'make' : 'buy'}?`, answer: object },
-      { ask: `Who ${cooked} the ${food.singular}?`, answer: a.name },
-      { ask: `Who was the ${food.singular} for?`, answer: b.name },
-      { ask: `Where did they eat the ${food.singular}?`, answer: `the ${place.singular}` },
-      felt ? { ask: `How did ${b.name} feel?`, answer: 'happy' } : null,
-      start.day
-        ? {
-            ask: `When did ${a.name} ${cooked === 'made' ? 'make' : 'buy'} the ${food.singular}?`,
-            answer: `on ${start.day}`,
-          }
-        : null,
+    ...asked(
+      what(a.name, [cooked, cook], something(food), something(another(random, foods, food))),
+      who(`${cooked} the ${food.singular}`, somebody(a.name), somebody(b.name)),
+      question(
+        'who',
+        `Who was the ${food.singular} for?`,
+        [`the ${food.singular} was for {}.`, `Was the ${food.singular} for {}?`],
+        somebody(b.name),
+        somebody(a.name),
+      ),
+      where(random, 'they', ['ate', 'eat', ` the ${food.singular}`], place, 'at'),
+      feel(random, b.name, felt ? 'happy' : null, b),
+      feel(random, a.name, null, a),
+      when(random, a.name, [cooked, cook, ` the ${food.singular}`], start.day),
     ),
     given: [
       { phrase: a.name, word: a.name },
@@ -252,12 +285,13 @@ const trip: Plot = (random) => {
   const animal = random.pick(animals);
   const number = random.pick(numbers);
   const start = lead(random);
-  const feeling = random.pick(['happy', 'tired']);
-  const who = random.pick([a, b]);
+  const feeling = random.pick(['happy', 'tired', 'hungry']);
+  const [helper, idle] = random.shuffle([a, b]) as [Person, Person];
+  const both = `${a.name} and ${b.name}`;
   const sentences = [
     begin(start, `${a.name} and ${b.name} went to the ${place.singular}.`),
     random.pick([`They saw ${number} ${animal.plural} there.`, `There, they saw ${number} ${animal.plural}.`]),
-    random.pick([`${who.name} gave them some bread.`, `${who.name} sang a song.`, `${who.name} drew a map.`]),
+    random.pick([`${helper.name} gave them some bread.`, `${helper.name} sang a song.`, `${helper.name} drew a map.`]),
     random.pick([`They were ${feeling}.`, `They felt very ${feeling}.`]),
   ];
   const deed = sentences[2] ?? '';
@@ -265,18 +299,28 @@ const trip: Plot = (random) => {
     text: sentences.join(' '),
     summary: `${a.name} and ${b.name} went to the ${place.singular} and saw ${number} ${animal.plural}.`,
     facts: [[a.name], [b.name], [place.singular], [number, animal.plural]],
-    questions: asked(
-      { ask: `Where did ${a.name} and ${b.name} go?`, answer: `the ${place.singular}` },
-      { ask: `What did ${a.name} and ${b.name} see?`, answer: `${number} ${animal.plural}` },
-      { ask: `How many ${animal.plural} did they see?`, answer: number },
-      { ask: `Who went with ${a.name}?`, answer: b.name },
-      { ask: 'How did they feel?', answer: feeling },
-      deed.includes('sang') ? { ask: 'Who sang a song?', answer: who.name } : null,
-      deed.includes('drew') ? { ask: 'Who drew a map?', answer: who.name } : null,
-      deed.includes('bread') ? { ask: `Who gave the ${animal.plural} some bread?`, answer: who.name } : null,
-      start.day
-        ? { ask: `When did ${a.name} and ${b.name} go to the ${place.singular}?`, answer: `on ${start.day}` }
-        : null,
+    ...asked(
+      where(random, both, ['went', 'go'], place, 'to'),
+      what(
+        both,
+        ['saw', 'see'],
+        something(animal, '', number),
+        something(another(random, animals, animal), '', number),
+      ),
+      howMany(random, 'they', ['saw', 'see', ` ${animal.plural}`], number),
+      who(`went with ${a.name}`, somebody(b.name), somebodyElse(random, a.name, b.name)),
+      feel(random, 'they', feeling, { gender: a.gender === b.gender ? a.gender : 'm', plural: true }),
+      deed.includes('sang')
+        ? who('sang a song', somebody(helper.name), somebody(idle.name))
+        : { ask: 'Who sang a song?', question: null },
+      deed.includes('drew')
+        ? who('drew a map', somebody(helper.name), somebody(idle.name))
+        : { ask: 'Who drew a map?', question: null },
+      deed.includes('bread')
+        ? who(`gave the ${animal.plural} some bread`, somebody(helper.name), somebody(idle.name))
+        : { ask: `Who gave the ${animal.plural} some bread?`, question: null },
+      { ask: `What colour were the ${animal.plural}?`, question: null },
+      when(random, both, ['went', 'go', ` to the ${place.singular}`], start.day),
     ),
     given: [
       { phrase: a.name, word: a.name },
@@ -316,14 +360,15 @@ const shopping: Plot = (random) => {
       [second.word, second.noun.singular],
       [place.singular],
     ],
-    questions: asked(
-      { ask: `What did ${a.name} buy?`, answer: one },
-      { ask: `What did ${b.name} buy?`, answer: two },
-      { ask: `Who bought the ${first.noun.singular}?`, answer: a.name },
-      { ask: `Who bought the ${second.noun.singular}?`, answer: b.name },
-      first.colour ? { ask: `What colour was the ${first.noun.singular}?`, answer: first.word } : null,
-      second.colour ? { ask: `What colour was the ${second.noun.singular}?`, answer: second.word } : null,
-      { ask: `Where did ${a.name} and ${b.name} go?`, answer: `the ${place.singular}` },
+    ...asked(
+      what(a.name, ['bought', 'buy'], something(first.noun, first.word), something(second.noun, second.word)),
+      what(b.name, ['bought', 'buy'], something(second.noun, second.word), something(first.noun, first.word)),
+      who(`bought the ${first.noun.singular}`, somebody(a.name), somebody(b.name)),
+      who(`bought the ${second.noun.singular}`, somebody(b.name), somebody(a.name)),
+      colour(random, `the ${first.noun.singular}`, first.word, first.colour),
+      colour(random, `the ${second.noun.singular}`, second.word, second.colour),
+      where(random, `${a.name} and ${b.name}`, ['went', 'go'], place, 'to'),
+      when(random, `${a.name} and ${b.name}`, ['went', 'go', ` to the ${place.singular}`], start.day),
     ),
     given: [
       { phrase: a.name, word: a.name },
@@ -339,9 +384,10 @@ const helping: Plot = (random) => {
   const [a, b] = twoPeople(random, people);
   const { subject: she, object: her } = pronouns(a);
   const place = random.pick(places);
-  const thing = random.pick(
-    things.filter((noun) => ['box', 'bag', 'table', 'chair', 'drum', 'clock', 'lamp'].includes(noun.singular)),
+  const burdens = things.filter((noun) =>
+    ['box', 'bag', 'table', 'chair', 'drum', 'clock', 'lamp', 'basket', 'stone'].includes(noun.singular),
   );
+  const thing = random.pick(burdens);
   const start = lead(random);
   const object = indefinite(thing, 'heavy');
   const tired = random.chance(0.6);
@@ -357,11 +403,19 @@ const helping: Plot = (random) => {
     text: sentences.join(' '),
     summary: `${b.name} helped ${a.name} take ${object} to the ${place.singular}.`,
     facts: [[b.name], [a.name], [thing.singular], [place.singular]],
-    questions: asked(
-      { ask: `What did ${a.name} have to take to the ${place.singular}?`, answer: object },
-      { ask: `Where did ${a.name} have to take the ${thing.singular}?`, answer: `the ${place.singular}` },
-      { ask: `Who helped ${a.name}?`, answer: b.name },
-      tired ? { ask: `How did ${a.name} feel?`, answer: 'tired' } : null,
+    ...asked(
+      what(
+        a.name,
+        ['had to take', 'have to take', ` to the ${place.singular}`],
+        something(thing, 'heavy'),
+        something(another(random, burdens, thing), 'heavy'),
+      ),
+      where(random, a.name, ['had to take', 'have to take', ` the ${thing.singular}`], place, 'to'),
+      who(`helped ${a.name}`, somebody(b.name), somebodyElse(random, a.name, b.name)),
+      feel(random, a.name, tired ? 'tired' : null, a),
+      colour(random, `the ${thing.singular}`, '', false),
+      feel(random, b.name, null, b),
+      when(random, b.name, ['helped', 'help', ` ${a.name}`], start.day),
     ),
     given: [
       { phrase: a.name, word: a.name },
@@ -380,25 +434,31 @@ const fright: Plot = (random) => {
   const animal = random.pick(animals);
   const look = random.pick(['big', 'old', 'loud', ...furColours]);
   const start = lead(random);
-  const gift = random.pick(['some milk', 'some soup', 'a cookie', 'a hug']);
+  const gifts = foods
+    .filter((food) => ['milk', 'soup', 'cookie', 'honey'].includes(food.singular))
+    .map((food) => something(food));
+  const gift = random.pick(gifts);
   const object = indefinite(animal, look);
   const sentences = [
     begin(start, `${a.name} walked to the ${place.singular}.`),
     random.pick([`There, ${she} saw ${object}.`, `${capitalise(she)} saw ${object} there.`]),
     random.pick([`${capitalise(she)} was scared and ran home.`, `${capitalise(she)} felt scared and ran away.`]),
-    `${b.name} gave ${her} ${gift}.`,
+    `${b.name} gave ${her} ${gift.text}.`,
   ];
   return {
     text: sentences.join(' '),
-    summary: `${a.name} saw ${object} ${located(place)} and was scared, but ${b.name} gave ${her} ${gift}.`,
+    summary: `${a.name} saw ${object} ${located(place)} and was scared, but ${b.name} gave ${her} ${gift.text}.`,
     facts: [[a.name], [animal.singular], [place.singular], ['scared'], [b.name]],
-    questions: asked(
-      { ask: `Where did ${a.name} go?`, answer: `the ${place.singular}` },
-      { ask: `What did ${a.name} see?`, answer: object },
-      { ask: `How did ${a.name} feel?`, answer: 'scared' },
-      { ask: `What did ${b.name} give ${a.name}?`, answer: gift },
-      { ask: `Who gave ${a.name} ${gift}?`, answer: b.name },
-      { ask: `Who saw the ${animal.singular}?`, answer: a.name },
+    ...asked(
+      where(random, a.name, ['went', 'go'], place, 'to'),
+      what(a.name, ['saw', 'see'], something(animal, look), something(another(random, animals, animal), look)),
+      feel(random, a.name, 'scared', a),
+      what(b.name, [`gave ${a.name}`, `give ${a.name}`], gift, another(random, gifts, gift)),
+      who(`gave ${a.name} ${gift.text}`, somebody(b.name), somebodyElse(random, a.name, b.name)),
+      who(`saw the ${animal.singular}`, somebody(a.name), somebody(b.name)),
+      colour(random, `the ${animal.singular}`, look, (furColours as readonly string[]).includes(look)),
+      feel(random, b.name, null, b),
+      when(random, a.name, ['saw', 'see', ` the ${animal.singular}`], start.day),
     ),
     given: [
       { phrase: a.name, word: a.name },
@@ -413,12 +473,13 @@ const fright: Plot = (random) => {
 const fable: Plot = (random) => {
   const [first, second] = random.sample(animals, 2) as [(typeof animals)[number], (typeof animals)[number]];
   const place = random.pick(outdoors);
-  const colour = random.pick(furColours);
+  const colouring = random.pick(furColours);
+  const kind = random.pick(['kind', 'kind', 'old', 'small']);
   const food = random.pick(foods);
   const wanted = indefinite(food);
-  const feeling = random.pick(['happy', 'happy', 'surprised']);
-  const hero = indefinite(first, colour);
-  const helper = indefinite(second, random.pick(['kind', 'kind', 'old', 'small']));
+  const feeling = random.pick(['happy', 'surprised', 'proud']);
+  const hero = indefinite(first, colouring);
+  const helper = indefinite(second, kind);
   const sentences = [
     random.pick([`${capitalise(hero)} lived ${located(place)}.`, `One day, ${hero} sat ${located(place)}.`]),
     random.pick([`It wanted ${wanted}.`, `The ${first.singular} wanted ${wanted}.`]),
@@ -432,13 +493,19 @@ const fable: Plot = (random) => {
   return {
     text: sentences.join(' '),
     summary: `${capitalise(hero)} ${located(place)} wanted ${wanted}, and ${helper} gave it to the ${first.singular}.`,
-    facts: [[colour, first.singular], [place.singular], [food.singular], [second.singular]],
-    questions: asked(
-      { ask: `Where did the ${first.singular} ${lived ? 'live' : 'sit'}?`, answer: `the ${place.singular}` },
-      { ask: `What did the ${first.singular} want?`, answer: wanted },
-      { ask: `Who gave the ${food.singular} to the ${first.singular}?`, answer: helper },
-      { ask: `What colour was the ${first.singular}?`, answer: colour },
-      { ask: `How did the ${first.singular} feel?`, answer: feeling },
+    facts: [[colouring, first.singular], [place.singular], [food.singular], [second.singular]],
+    ...asked(
+      where(random, `the ${first.singular}`, lived ? ['lived', 'live'] : ['sat', 'sit'], place, 'at'),
+      what(`the ${first.singular}`, ['wanted', 'want'], something(food), something(another(random, foods, food))),
+      who(
+        `gave the ${food.singular} to the ${first.singular}`,
+        something(second, kind),
+        something(another(random, animals, first, second), kind),
+      ),
+      colour(random, `the ${first.singular}`, colouring, true),
+      feel(random, `the ${first.singular}`, feeling, genderOf(first)),
+      colour(random, `the ${second.singular}`, '', false),
+      feel(random, `the ${second.singular}`, null, { gender: 'm' }),
     ),
     given: [
       { phrase: hero, word: first.singular },
@@ -446,7 +513,7 @@ const fable: Plot = (random) => {
       { phrase: indefinite(food), word: food.singular },
       { phrase: indefinite(second), word: second.singular },
     ],
-    subject: `${colour} ${first.singular}`,
+    subject: `${colouring} ${first.singular}`,
   };
 };
 
@@ -459,7 +526,7 @@ const sharing: Plot = (random) => {
   const look = random.pick(isColour ? colours : looks).word;
   const start = lead(random);
   const object = indefinite(toy, look);
-  const feeling = random.pick(['happy', 'happy', 'tired']);
+  const feeling = random.pick(['happy', 'tired', 'hungry']);
   const sentences = [
     begin(start, `${a.name} played with ${object} ${located(place)}.`),
     random.pick([`${b.name} wanted to play too.`, `Then ${b.name} came to play too.`]),
@@ -470,14 +537,14 @@ const sharing: Plot = (random) => {
     text: sentences.join(' '),
     summary: `${a.name} played with ${object} ${located(place)} and shared it with ${b.name}.`,
     facts: [[a.name], [look, toy.singular], [place.singular], [b.name]],
-    questions: asked(
-      { ask: `What did ${a.name} play with?`, answer: object },
-      { ask: `Where did ${a.name} play?`, answer: `the ${place.singular}` },
-      { ask: `Who shared the ${toy.singular}?`, answer: a.name },
-      { ask: `Who came to play with ${a.name}?`, answer: b.name },
-      isColour ? { ask: `What colour was the ${toy.singular}?`, answer: look } : null,
-      { ask: 'How did they feel?', answer: feeling },
-      start.day ? { ask: `When did ${a.name} play with the ${toy.singular}?`, answer: `on ${start.day}` } : null,
+    ...asked(
+      what(a.name, ['played with', 'play with'], something(toy, look), something(another(random, toys, toy), look)),
+      where(random, a.name, ['played', 'play'], place, 'at'),
+      who(`shared the ${toy.singular}`, somebody(a.name), somebody(b.name)),
+      who(`came to play with ${a.name}`, somebody(b.name), somebodyElse(random, a.name, b.name)),
+      colour(random, `the ${toy.singular}`, look, isColour),
+      feel(random, 'they', feeling, { gender: a.gender === b.gender ? a.gender : 'm', plural: true }),
+      when(random, a.name, ['played', 'play', ` with the ${toy.singular}`], start.day),
     ),
     given: [
       { phrase: a.name, word: a.name },
@@ -489,7 +556,59 @@ const sharing: Plot = (random) => {
   };
 };
 
-export const plots = { gift, lost, meeting, meal, trip, shopping, helping, fright, fable, sharing } as const;
+/** Food is counted, so that "how many" is asked of more than one plot. */
+const harvest: Plot = (random) => {
+  const [a, b] = twoPeople(random, people);
+  const { subject: she } = pronouns(a);
+  const place = random.pick(places.filter(({ singular }) => ['farm', 'market', 'garden', 'shop'].includes(singular)));
+  const countable = foods.filter((food) => !food.mass);
+  const food = random.pick(countable);
+  const number = random.pick(numbers);
+  const start = lead(random);
+  const feeling = random.pick(['happy', 'tired', 'hungry']);
+  const felt = random.chance(0.75);
+  const sentences = [
+    begin(start, `${a.name} went to the ${place.singular}.`),
+    random.pick([
+      `${capitalise(she)} got ${number} ${food.plural} there.`,
+      `There, ${she} got ${number} ${food.plural}.`,
+    ]),
+    random.pick([`Then ${b.name} ate them.`, `${capitalise(she)} gave them to ${b.name}.`]),
+    felt ? random.pick([`${b.name} was ${feeling}.`, `${b.name} felt very ${feeling}.`]) : 'Then they went home.',
+  ];
+  const ate = (sentences[2] ?? '').startsWith('Then');
+  return {
+    text: sentences.join(' '),
+    summary: `${a.name} got ${number} ${food.plural} ${located(place)}, and ${b.name} ${ate ? 'ate' : 'got'} them.`,
+    facts: [[a.name], [number, food.plural], [place.singular], [b.name]],
+    ...asked(
+      where(random, a.name, ['went', 'go'], place, 'to'),
+      what(
+        a.name,
+        ['got', 'get', ` ${located(place)}`],
+        something(food, '', number),
+        something(another(random, countable, food), '', number),
+      ),
+      howMany(random, a.name, ['got', 'get', ` ${food.plural}`], number),
+      ate
+        ? who(`ate the ${food.plural}`, somebody(b.name), somebody(a.name))
+        : { ask: `Who ate the ${food.plural}?`, question: null },
+      feel(random, b.name, felt ? feeling : null, b),
+      feel(random, a.name, null, a),
+      { ask: `What colour were the ${food.plural}?`, question: null },
+      when(random, a.name, ['went', 'go', ` to the ${place.singular}`], start.day),
+    ),
+    given: [
+      { phrase: a.name, word: a.name },
+      { phrase: b.name, word: b.name },
+      { phrase: `the ${place.singular}`, word: place.singular },
+      { phrase: `${number} ${food.plural}`, word: food.plural },
+    ],
+    subject: `${number} ${food.plural}`,
+  };
+};
+
+export const plots = { gift, lost, meeting, meal, trip, shopping, helping, fright, fable, sharing, harvest } as const;
 export type PlotName = keyof typeof plots;
 export const plotNames = Object.keys(plots) as PlotName[];
 

@@ -19,6 +19,7 @@ import type { Style } from './types';
  */
 export const FRAMES = {
   answer: 'The answer is',
+  word: 'In one word:',
   feeling: 'The feeling is',
   spanish: 'In Spanish, it is',
   english: 'In English, it is',

@@ -75,7 +75,7 @@ const number = (verb: SpanishVerb, plural: boolean): { english: string; spanish:
 });
 
 const definites: readonly Determiner[] = ['the', 'the', 'my', 'this'];
-const counted: readonly Determiner[] = ['a', 'a', 'two', 'three', 'four', 'five'];
+const counted: readonly Determiner[] = ['a', 'a', ...numbers];
 const subjects: readonly Determiner[] = ['the', 'the', 'the', 'my', 'two', 'three'];
 const objects: readonly Determiner[] = ['a', 'a', 'the', 'two', 'three'];
 

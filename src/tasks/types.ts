@@ -21,12 +21,29 @@ export interface TaskItem<Data = unknown> {
   readonly data: Data;
 }
 
+/** What people call the kinds of tasks; means are taken over each. */
+export const CATEGORIES = {
+  summarising: 'Summarising',
+  translating: 'Translating',
+  answering: 'Question answering',
+  writing: 'Creative writing',
+  classifying: 'Classifying',
+  rewriting: 'Rewriting',
+  advice: 'Giving advice',
+  refusing: 'Declining harm',
+  honesty: 'Honesty',
+} as const;
+export type Category = keyof typeof CATEGORIES;
+
 export interface TaskFamily<Data = unknown> {
   readonly name: string;
   /** For people: "Translate to Spanish". */
   readonly title: string;
   /** Never in any training text: kept for zero-shot evaluation. */
   readonly heldOut: boolean;
+  /** Of a held-out family: whether what it asks and how it asks are each trained elsewhere, or neither is. */
+  readonly distance?: 'near' | 'far';
+  readonly category: Category;
   /** The name of what `score` measures, on content: 'accuracy', 'bleu', 'f1', 'facts', ... */
   readonly metric: string;
   /** The phrasings of the prompt, each with {} marks where the item's own text goes. */
@@ -34,6 +51,10 @@ export interface TaskFamily<Data = unknown> {
   generate(random: Random): TaskItem<Data>;
   /** 0 to 1: how right the answer's content is, with the style's wrapping parsed off. */
   score(item: TaskItem<Data>, answer: string): number;
+  /** What guessing gets, where the prompt itself gives the choices; elsewhere it is measured (`baselines.ts`). */
+  readonly chance?: number;
+  /** An answer that knows the form but has not read the prompt; null or absent where another item's answer is one. */
+  guess?(item: TaskItem<Data>, random: Random): string | null;
 }
 
 /** Qualities of an answer, each 0 to 1. */

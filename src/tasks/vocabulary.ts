@@ -1,5 +1,17 @@
 import { functionWords } from './function-words';
-import { colours, days, feelings, looks, nouns, numbers, opposites, people, verbs } from './lexicon';
+import {
+  colours,
+  conditions,
+  days,
+  feelings,
+  looks,
+  nouns,
+  numbers,
+  opposites,
+  people,
+  spanishDays,
+  verbs,
+} from './lexicon';
 import { spanishFunctionWords } from './spanish';
 
 /** Every word form of the world, lower-cased; names and days are kept with their capital beside it. */
@@ -19,7 +31,8 @@ const englishForms: ReadonlySet<string> = new Set([
 export const spanishForms: ReadonlySet<string> = new Set([
   ...spanishFunctionWords,
   ...nouns.flatMap((noun) => (noun.spanish ? [noun.spanish.singular, noun.spanish.plural] : [])),
-  ...[...colours, ...looks].flatMap((adjective) => adjective.spanish ?? []),
+  ...[...colours, ...looks, ...conditions].flatMap((adjective) => adjective.spanish ?? []),
+  ...Object.values(spanishDays),
 ]);
 
 /** Words that keep their capital inside a sentence. */

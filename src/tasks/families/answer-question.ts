@@ -1,6 +1,7 @@
 import { fill, makeItem } from '../make-item';
+import type { Question } from '../question';
 import { wordF1 } from '../scoring';
-import { makeStory, type Question, type Story, storyKey } from '../story';
+import { makeStory, type Story, storyKey } from '../story';
 import { unwrap } from '../style';
 import type { TaskFamily } from '../types';
 
@@ -33,6 +34,7 @@ export const answerQuestion: TaskFamily<QuestionData> = {
   name: 'answer-question',
   title: 'Answer a question about a story',
   heldOut: false,
+  category: 'answering',
   metric: 'f1',
   phrasings,
   generate(random) {

@@ -97,7 +97,7 @@ const phrasings = [
   'Read this: {text} How does {name} feel now?',
   '{text} Tell me how {name} feels.',
   "Tell me {name}'s feeling. {text}",
-  '{text} Say in one word how {name} feels.',
+  '{text} Can you say how {name} feels?',
   'Which feeling does {name} have? {text}',
   '{text} Do you know how {name} feels?',
 ];
@@ -130,6 +130,7 @@ export const classifyFeeling: TaskFamily<FeelingData> = {
   name: 'classify-feeling',
   title: 'Name the feeling',
   heldOut: false,
+  category: 'classifying',
   metric: 'accuracy',
   phrasings,
   generate(random) {

@@ -108,6 +108,7 @@ export const declineHarmful: TaskFamily<DeclineData> = {
   name: 'decline-harmful',
   title: 'Decline a harmful request',
   heldOut: false,
+  category: 'refusing',
   metric: 'refusal that fits',
   phrasings,
   generate(random) {

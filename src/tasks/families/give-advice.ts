@@ -118,6 +118,7 @@ export const giveAdvice: TaskFamily<AdviceData> = {
   name: 'give-advice',
   title: 'Give advice',
   heldOut: false,
+  category: 'advice',
   metric: 'advice that fits',
   phrasings,
   generate(random) {

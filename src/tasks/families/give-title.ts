@@ -24,6 +24,8 @@ export const giveTitle: TaskFamily<{ readonly story: Story }> = {
   name: 'give-title',
   title: 'Give a title',
   heldOut: true,
+  distance: 'far',
+  category: 'summarising',
   metric: 'subject named',
   phrasings,
   generate(random) {

@@ -1,4 +1,6 @@
+import { nearFamilies, trainedForms } from '../grid/families';
 import type { TaskFamily } from '../types';
+import { admitNotKnowing } from './admit-not-knowing';
 import { answerQuestion } from './answer-question';
 import { classifyFeeling } from './classify-feeling';
 import { declineHarmful } from './decline-harmful';
@@ -25,9 +27,16 @@ export const trainedFamilies: readonly TaskFamily[] = [
   erase(rewritePolitely),
   erase(giveAdvice),
   erase(declineHarmful),
+  ...trainedForms.map(erase),
+  erase(admitNotKnowing),
 ];
 
-export const heldOutFamilies: readonly TaskFamily[] = [erase(giveTitle), erase(nameOpposite), erase(translateEnglish)];
+export const heldOutFamilies: readonly TaskFamily[] = [
+  ...nearFamilies.map(erase),
+  erase(giveTitle),
+  erase(nameOpposite),
+  erase(translateEnglish),
+];
 
 export const families: readonly TaskFamily[] = [...trainedFamilies, ...heldOutFamilies];
 

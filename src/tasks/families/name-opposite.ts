@@ -29,6 +29,8 @@ export const nameOpposite: TaskFamily<OppositeData> = {
   name: 'name-opposite',
   title: 'Name the opposite',
   heldOut: true,
+  distance: 'far',
+  category: 'answering',
   metric: 'accuracy',
   phrasings,
   generate(random) {

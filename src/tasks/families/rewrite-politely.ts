@@ -71,6 +71,7 @@ export const rewritePolitely: TaskFamily<PoliteData> = {
   name: 'rewrite-politely',
   title: 'Make it polite',
   heldOut: false,
+  category: 'rewriting',
   metric: 'polite × kept',
   phrasings,
   generate(random) {

@@ -38,6 +38,7 @@ export const summarise: TaskFamily<{ readonly story: Story }> = {
   name: 'summarise',
   title: 'Sum up a story',
   heldOut: false,
+  category: 'summarising',
   metric: 'facts',
   phrasings,
   generate(random) {

@@ -24,6 +24,8 @@ export const translateEnglish: TaskFamily<Pair> = {
   name: 'translate-english',
   title: 'Translate to English',
   heldOut: true,
+  distance: 'far',
+  category: 'translating',
   metric: 'bleu',
   phrasings,
   generate(random) {

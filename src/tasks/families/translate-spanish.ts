@@ -23,6 +23,7 @@ export const translateSpanish: TaskFamily<Pair> = {
   name: 'translate-spanish',
   title: 'Translate to Spanish',
   heldOut: false,
+  category: 'translating',
   metric: 'bleu',
   phrasings,
   generate(random) {

@@ -31,6 +31,7 @@ export const writeStory: TaskFamily<WriteData> = {
   name: 'write-story',
   title: 'Write a story with given things',
   heldOut: false,
+  category: 'writing',
   metric: 'things used × well-formed',
   phrasings,
   generate(random) {
