@@ -30,7 +30,7 @@ describe('corpus', () => {
     const lower = new Set(texts.flatMap(wordsOf));
     const forms = new Set(texts.flatMap((text) => text.match(/\p{L}+/gu) ?? []));
     expect(lower.size).toBeGreaterThan(550);
-    expect(forms.size).toBeLessThanOrEqual(800);
+    expect(forms.size).toBeLessThanOrEqual(960);
   });
 
   test('keeps its own grammar', () => {
@@ -47,9 +47,10 @@ describe('corpus', () => {
     }
   });
 
-  test('holds nothing of the held-out families', () => {
+  test('holds nothing of the families held out far off', () => {
     const all = texts.join('\n').toLowerCase();
     for (const trace of ['opposite', 'title', 'in english', 'to english', '<|']) expect(all).not.toContain(trace);
-    expect(heldOutFamilies.map((family) => family.name)).toEqual(['give-title', 'name-opposite', 'translate-english']);
+    const far = heldOutFamilies.filter(({ distance }) => distance === 'far').map(({ name }) => name);
+    expect(far).toEqual(['give-title', 'name-opposite', 'translate-english']);
   });
 });

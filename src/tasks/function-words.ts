@@ -2,9 +2,9 @@
 export const functionWords: readonly string[] = `
 a an the this these that some any one my your his her its
 i me you he him she it they them we yourself himself herself nobody everyone
-full am is are was were be has have had do did does will would could cannot course every can should let 
+full am is are was were be has have had do did does will would could cannot choose course every can should let 
 and or but because if so when while then not no yes
-about after again all alone asleep at away back before behind by down for from home in into of on to twice up under us
+about after again all alone asleep at away back before behind by down for from home in into of on to true twice up under us
  with how what where which who 
 answer assistant user question story summary sentence word way problem advice plan game games party prize race test
 bed became become begin believe best better boring calm call care change child day doctor duh early easy 

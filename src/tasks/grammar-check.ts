@@ -19,7 +19,9 @@ import {
   things,
 } from './lexicon';
 import { determinerForm, spanishFunctionWords } from './spanish';
+import { makeStory } from './story';
 import { splitSentences } from './style';
+import { translationPair } from './translation';
 import { STYLES } from './types';
 
 /**
@@ -96,8 +98,9 @@ function pairsOf(sentence: string): string[] {
 }
 
 /** How many documents and items of each family the neighbours are read from: enough that new ones add no pair. */
-const documentsRead = 6_000;
-const itemsRead = 1_000;
+const documentsRead = 4_000;
+const itemsRead = 800;
+const storiesRead = 3_000;
 let neighbours: Set<string> | null = null;
 
 function learn(): Set<string> {
@@ -107,9 +110,15 @@ function learn(): Set<string> {
     for (const passage of passages(text)) for (const pair of pairsOf(passage.text)) pairs.add(pair);
   };
   for (let i = 0; i < documentsRead; i++) read(corpusDocument(random));
-  // What is held out near by is worded as what is trained.
-  for (const family of families.filter(({ distance }) => distance !== 'near')) {
-    for (let i = 0; i < itemsRead; i++) {
+  for (let i = 0; i < storiesRead; i++) {
+    for (const { ask, sentence, polar, rival } of makeStory(random).questions)
+      for (const text of [ask, sentence, polar, rival.sentence, rival.polar]) read(text);
+    const pair = translationPair(random);
+    for (const text of [pair.english, pair.spanish]) read(text);
+  }
+  for (const family of families) {
+    // What is held out nearby is worded nearly as what is trained.
+    for (let i = 0; i < (family.distance === 'near' ? itemsRead / 5 : itemsRead); i++) {
       const item = family.generate(random);
       read(item.prompt);
       for (const style of STYLES) read(item.answers[style]);

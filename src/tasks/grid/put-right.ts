@@ -12,18 +12,18 @@ export const putRight: Form = {
   name: 'put-right',
   title: 'Say what is right',
   phrasings: [
-    '{story} {question} Is that right?',
     '{story} I think this: {question} Is that right?',
-    '{story} My friend said: {question} Is that right?',
-    'Read the story. {story} {question} Is that right?',
-    '{story} {question} Is that true?',
     '{story} I think this: {question} Is that true?',
-    '{story} My friend said: {question} Is that true?',
-    'Here is a story. {story} {question} Is that true?',
-    '{story} {question} Am I right?',
     '{story} I think this: {question} Am I right?',
-    'I read this story: {story} {question} Am I right?',
-    'Listen to this story. {story} {question} Is that so?',
+    '{story} My friend said: {question} Is that right?',
+    '{story} My friend said: {question} Is that true?',
+    '{story} They told me this: {question} Is that right?',
+    '{story} They told me this: {question} Is that true?',
+    '{story} I say this: {question} Am I right?',
+    'Read the story. {story} I say this: {question} Is that right?',
+    'Here is a story. {story} My friend said: {question} Is that so?',
+    'I read this story: {story} I think this: {question} Is that so?',
+    'Listen to this story. {story} They told me this: {question} Is that so?',
   ],
   // Who agrees with whatever is said is right every other time.
   chance: 0.5,
@@ -39,5 +39,5 @@ export const putRight: Form = {
     };
   },
   example: ({ asked, content }, _question, random) =>
-    random.pick([`${asked} Is that right? ${content}`, `${asked} Is that true? ${content}`]),
+    random.pick([`I think this: ${asked} Is that right? ${content}`, `They said: ${asked} Is that true? ${content}`]),
 };
