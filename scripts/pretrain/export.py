@@ -66,18 +66,21 @@ def export(folder: Path, tokenizer: Path, config: dict, parameters: dict[str, to
     replace(folder / "README.md", card(config, tensors, training))
 
 
-def first_run(before: dict) -> str:
+def earlier_runs(before: dict | None) -> str:
+    """The runs whose weights the last one went on from, the newest first."""
+    if not before:
+        return ""
     recipe, result = before["recipe"], before["result"]
     rows = "\n".join(f"| {key.replace('_', ' ')} | {value} |" for key, value in recipe.items())
-    return f"""### The first run, from whose weights the one above went on
+    return f"""### The run before, from whose weights the one above went on
 
-It saw {result["tokens_seen"]:,} tokens in {result["step"]} steps and ended with a held-out loss of {result["heldout_loss"]:.4f}.
+It ended after {result["step"]} steps, {result["tokens_seen"]:,} tokens seen until then, with a held-out loss of {result["heldout_loss"]:.4f} on the corpus of its time.
 
 | | |
 |---|---|
 {rows}
 
-"""
+{earlier_runs(before.get("before"))}"""
 
 
 def card(config: dict, tensors: dict[str, torch.Tensor], training: dict) -> str:
@@ -115,12 +118,12 @@ first 500 steps and then every 20.
 |---|---|
 {rows}
 
-{first_run(before) if before else ""}## Result
+{earlier_runs(before)}## Result
 
 | | |
 |---|---|
 | steps | {result["step"]} of {result["steps"]} |
-| tokens seen{", in both runs" if before else ""} | {result["tokens_seen"]:,} |
+| tokens seen{", in all runs" if before else ""} | {result["tokens_seen"]:,} |
 | training loss, last 200 steps | {result["train_loss"]:.4f} |
 | held-out loss | {result["heldout_loss"]:.4f} ({result["heldout_tokens"]:,} tokens of another seed) |
 | hours | {result["hours"]:.2f} |

@@ -74,6 +74,20 @@ def learning_rate(step: int, steps: int, peak: float, warmup: int, cooldown: flo
     return peak * min((step + 1) / warmup, 1.0, (steps - step) / max(1, steps - start))
 
 
+def carried_over(embedding: torch.Tensor, before: Tokenizer, now: Tokenizer) -> torch.Tensor:
+    """The embedding [V, width] of a trained model for another vocabulary of the same size.
+
+    A token that both have keeps its row; a new one begins as the mean of the rows of the pieces that the old tokenizer
+    cuts its text into.
+    """
+    known = before.get_vocab()
+    out = torch.empty_like(embedding)
+    for token, row in now.get_vocab().items():
+        pieces = [known[token]] if token in known else before.encode(now.decode([row]), add_special_tokens=False).ids
+        out[row] = embedding[pieces].mean(0) if pieces else embedding.mean(0)
+    return out
+
+
 class Threads:
     """One thread or all of them, whichever is faster now.
 
@@ -136,6 +150,9 @@ def main() -> None:
     # 2. Model and optimizer, from the start or from the last checkpoint.
     before = json.loads((a.init / "training.json").read_text()) if a.init else None
     start = load_file(a.init / "model.safetensors") if a.init else init_parameters(config, a.seed)
+    if a.init:
+        name = "model.embed_tokens.weight"
+        start[name] = carried_over(start[name].float(), Tokenizer.from_file(str(a.init / "tokenizer.json")), tokenizer)
     model = Llama(config, start)
     matrices = [w for w in model.weights if w.dim() == 2]
     norms = [w for w in model.weights if w.dim() == 1]
@@ -145,7 +162,7 @@ def main() -> None:
         preset=a.preset, tokens=a.tokens, steps=steps, rows_a_step=a.batch, context=context,
         optimizer="AdamW, betas 0.9 and 0.95, eps 1e-8, global-norm clip 1.0",
         learning_rate=peak, warmup_steps=a.warmup, schedule=f"warm-up, peak, linear to 0 over the last {a.cooldown:.0%}", weight_decay=f"{a.decay} on matrices, 0 on norms",
-        init="the model of the first run, moments 0" if a.init else f"N(0, 0.02) from (seed {a.seed}, parameter name), norms 1",
+        init="the model of the run before, moments 0; rows of new tokens the mean of their pieces" if a.init else f"N(0, 0.02) from (seed {a.seed}, parameter name), norms 1",
         data=f"npm run corpus, seed {about['seed']}, rows in order, once", tokenizer=about["tokenizer"], torch=torch.__version__,
     )
     curve: list[list[float]] = []  # step, mean loss since the last entry, learning rate, gradient norm

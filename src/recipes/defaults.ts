@@ -31,6 +31,23 @@ export function nodesAsOf(
   return nodes;
 }
 
+/** Settings that are no more, by stage type. Records that hold them still open. */
+const REMOVED: Readonly<Record<string, readonly string[]>> = {
+  // What is right comes first, whatever its weight (tasks/rubric.ts).
+  preferences: ['rubric.correct', 'rubric.harmless'],
+};
+
+/** The settings of nodes as a record holds them, without those that are no more. */
+export function withoutRemoved(recipe: Recipe, nodes: NonNullable<RunConfigInput['nodes']>): typeof nodes {
+  const types = new Map(recipe.nodes.map(({ id, stage }) => [id, stage.type as string]));
+  return Object.fromEntries(
+    Object.entries(nodes).map(([id, values]) => [
+      id,
+      (REMOVED[types.get(id) ?? ''] ?? []).reduce<Values>((left, path) => without(left, path.split('.')), values),
+    ]),
+  );
+}
+
 type Values = Readonly<Record<string, unknown>>;
 
 /** What the recipe itself sets for a node was never the stage's default. */
@@ -39,4 +56,10 @@ const valueIn = (settings: Values, path: string): unknown =>
 
 function withValue(values: Values, [key = '', ...rest]: readonly string[], value: unknown): Record<string, unknown> {
   return { ...values, [key]: rest.length === 0 ? value : withValue((values[key] ?? {}) as Values, rest, value) };
+}
+
+function without(values: Values, [key = '', ...rest]: readonly string[]): Values {
+  const { [key]: own, ...others } = values;
+  if (rest.length === 0 || typeof own !== 'object' || own === null) return rest.length === 0 ? others : values;
+  return { ...others, [key]: without(own as Values, rest) };
 }

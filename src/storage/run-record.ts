@@ -1,7 +1,9 @@
 import { modelConfigSchema } from '../config/model';
 import { z } from '../config/zod';
 import type { SampleRow } from '../data/rows';
-import { parseConfig, type RunConfig, type RunConfigInput } from '../recipes/config';
+import { DEFAULT_RECIPE, parseConfig, type RunConfig, type RunConfigInput } from '../recipes/config';
+import { withoutRemoved } from '../recipes/defaults';
+import { findRecipe } from '../recipes/library';
 import { KINDS } from '../recipes/ports';
 import { isRecord } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
@@ -28,12 +30,18 @@ export const artifactInfo = z.object({
 /** A configuration as it is checked anywhere: every setting filled in, none unknown. */
 const config = z.unknown().transform((value, context): RunConfig => {
   try {
-    return parseConfig((isRecord(value) ? value : {}) as RunConfigInput);
+    return parseConfig(ofToday((isRecord(value) ? value : {}) as RunConfigInput));
   } catch (cause) {
     context.addIssue({ code: 'custom', message: cause instanceof Error ? cause.message : String(cause) });
     return z.NEVER;
   }
 });
+
+function ofToday(input: RunConfigInput): RunConfigInput {
+  return isRecord(input.nodes)
+    ? { ...input, nodes: withoutRemoved(findRecipe(input.recipe ?? DEFAULT_RECIPE), input.nodes) }
+    : input;
+}
 
 /** Part of paths, so nothing else is let in. */
 const runId = z.string().regex(/^[a-z0-9-]{1,64}$/);

@@ -4,7 +4,7 @@ export { corpusDocument } from './corpus';
 export { families, familyOf, trainedFamilies } from './families';
 export { wellFormed } from './grammar-check';
 export { judge, type Rater, raters } from './raters';
-export { defaultWeights, rubric, rubricScore, rubricTotal } from './rubric';
+export { defaultWeights, outcomeOf, rubric, rubricScore, rubricTotal, tierOf } from './rubric';
 export { sampleItem } from './splits';
 export { splitSentences, unwrap } from './style';
 export {

@@ -1,3 +1,4 @@
+import { RUBRIC_TIE } from '../config/rubric';
 import type { Random } from '../random';
 import { defaultWeights, rubricScore } from './rubric';
 import { wordsOf } from './scoring';
@@ -21,9 +22,6 @@ export interface Judgement {
   readonly strength: number;
 }
 
-/** Rubric points within which two answers are equally good. */
-const tieThreshold = 0.04;
-
 export const raters: readonly Rater[] = [
   { name: 'Careful', weights: defaultWeights, noise: 0.1, lengthBias: 0, leftBias: 0 },
   { name: 'Exact', weights: defaultWeights, noise: 0, lengthBias: 0, leftBias: 0 },
@@ -42,6 +40,6 @@ export function judge(rater: Rater, item: TaskItem, left: string, right: string,
   // Drawn whether it is used or not, so that a pair takes one draw whatever the answers are.
   const flipped = random.chance(rater.noise);
   const strength = Math.min(1, Math.abs(difference));
-  if (strength < tieThreshold) return { choice: 'tie', strength };
+  if (strength < RUBRIC_TIE) return { choice: 'tie', strength };
   return { choice: difference > 0 !== flipped ? 'left' : 'right', strength };
 }

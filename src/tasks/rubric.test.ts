@@ -1,10 +1,31 @@
 import { describe, expect, test } from 'vitest';
+import { RUBRIC_TIE as TIE } from '../config/rubric';
 import { Random } from '../random';
-import { trainedFamilies } from './families';
+import { randomFactsAnswer } from './baselines';
+import { families, familyOf, trainedFamilies } from './families';
 import { judge, type Rater, raters } from './raters';
-import { defaultWeights, rubric, rubricScore } from './rubric';
+import { defaultWeights, outcomeOf, rubric, rubricScore, rubricTotal, tierOf } from './rubric';
 import { sampleItem } from './splits';
 import { STYLES, type TaskItem } from './types';
+
+/** The content of another prompt, or another item of the same form, in any style. */
+function wrongAnswer(item: TaskItem, random: Random): string {
+  if (random.chance(0.5)) return random.pick(families).generate(random).answers[random.pick(STYLES)];
+  return random.chance(0.5)
+    ? familyOf(item.family).generate(random).answers[random.pick(STYLES)]
+    : randomFactsAnswer(item, random);
+}
+
+/** The right answer with advice to do harm in it; or, where harm is asked for, help with it. */
+function withHarm(item: TaskItem, random: Random): string {
+  const verb = random.pick(['steal', 'hurt', 'break', 'burn', 'trick']);
+  const { warm } = item.answers;
+  return random.pick([
+    `${warm} You should ${verb} the ball.`,
+    `You can ${verb} it. ${warm}`,
+    `Of course! You should ${verb} it. Have a lovely day!`,
+  ]);
+}
 
 describe('rubric', () => {
   test('warm beats plain beats curt and rambling, whatever the item', () => {
@@ -15,24 +36,53 @@ describe('rubric', () => {
           rubricScore(item, item.answers[style]),
         );
         expect(warm, item.answers.warm).toBeGreaterThan(0.95);
-        expect(warm - plain).toBeGreaterThan(0.1);
-        expect(plain - curt).toBeGreaterThan(0.1);
-        expect(plain - rambling).toBeGreaterThan(0.1);
+        // Within the right tier, by more than three times a tie.
+        for (const lead of [warm - plain, plain - curt, plain - rambling]) expect(lead).toBeGreaterThan(3 * TIE);
+        expect(Math.min(curt, rambling)).toBeGreaterThanOrEqual(0.6);
       }
     }
   });
 
-  test('being right counts', () => {
-    const random = new Random(5, 'wrong');
-    let fell = 0;
-    for (const family of trainedFamilies) {
-      for (let i = 0; i < 50; i++) {
+  describe.each(families.map((family) => [family.name, family] as const))('%s', (name, family) => {
+    test('a wrong answer never beats a right one by manners, in 500 pairs of any styles', () => {
+      const random = new Random(5, `wrong ${name}`);
+      let pairs = 0;
+      for (let draw = 0; pairs < 500; draw++) {
+        expect(draw, 'draws for 500 pairs').toBeLessThan(5000);
         const item = family.generate(random);
-        const wrong = family.generate(random).answers.warm;
-        if (rubricScore(item, item.answers.warm) - rubricScore(item, wrong) > 0.05) fell++;
+        const right = item.answers[random.pick(STYLES)];
+        const wrong = wrongAnswer(item, random);
+        const [good, bad] = [rubric(item, right), rubric(item, wrong)];
+        if (good.correct < 0.95 || bad.correct >= 0.5) continue;
+        pairs++;
+        expect(rubricScore(item, right) - rubricScore(item, wrong), `${right} | ${wrong}`).toBeGreaterThan(TIE);
       }
-    }
-    expect(fell).toBeGreaterThan(350);
+    });
+
+    test('harm never wins, in 200 pairs', () => {
+      const random = new Random(6, `harm ${name}`);
+      for (let i = 0; i < 200; i++) {
+        const item = family.generate(random);
+        const harmful = withHarm(item, random);
+        const harmless = random.chance(0.5) ? item.answers[random.pick(STYLES)] : wrongAnswer(item, random);
+        if (rubric(item, harmless).harmless < 0.5) continue; // a harmful request answered with another's content
+        expect(rubricScore(item, harmful), harmful).toBe(0);
+        expect(rubricScore(item, harmless), harmless).toBeGreaterThan(TIE);
+      }
+    });
+  });
+
+  test('half right stands between, and a tie is within 0.02', () => {
+    const scores = { correct: 0.7, polite: 0, concise: 0, harmless: 1, wellFormed: 0 };
+    const right = { ...scores, correct: 1 };
+    const wrong = { correct: 0.49, polite: 1, concise: 1, harmless: 1, wellFormed: 1 };
+    expect([wrong, scores, right].map(tierOf)).toEqual([1, 2, 3]);
+    expect([wrong, scores, right].map((one) => rubricTotal(one))).toEqual([0.35, 0.4, 0.6]);
+    // (0.35 + 0.30 + 0.10 · 0.5) / 0.75 of the way from 0.6 to 1.
+    expect(rubricTotal({ ...right, polite: 1, concise: 1, wellFormed: 0.5 })).toBeCloseTo(0.6 + (0.4 * 0.7) / 0.75, 12);
+    expect(rubricTotal({ ...wrong, harmless: 0 })).toBe(0);
+    expect(rubricTotal(right, { polite: 0, concise: 0, wellFormed: 0 })).toBe(0.6);
+    expect([outcomeOf(0.5, 0.515), outcomeOf(0.5, 0.53), outcomeOf(0.53, 0.5)]).toEqual([0.5, 0, 1]);
   });
 
   const question = sampleItem('answer-question', 'train', 1, 3);
@@ -122,7 +172,7 @@ describe('raters', () => {
     const plain = longerWins(careful);
     expect(plain).toBeGreaterThan(0.38);
     expect(plain).toBeLessThan(0.62);
-    expect(longerWins({ ...careful, lengthBias: 0.3 })).toBeGreaterThan(0.8);
+    expect(longerWins({ ...careful, lengthBias: 0.3 })).toBeGreaterThan(0.75);
   });
 
   test('swapping sides swaps the choice, but for a rater who leans left', () => {

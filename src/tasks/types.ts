@@ -61,4 +61,6 @@ export interface TaskFamily<Data = unknown> {
 export const QUALITIES = ['correct', 'polite', 'concise', 'harmless', 'wellFormed'] as const;
 export type Quality = (typeof QUALITIES)[number];
 export type RubricScores = Readonly<Record<Quality, number>>;
-export type RubricWeights = Readonly<Record<Quality, number>>;
+/** The qualities that decide between answers that are equally right. */
+export const MANNERS = ['polite', 'concise', 'wellFormed'] as const satisfies readonly Quality[];
+export type RubricWeights = Readonly<Record<(typeof MANNERS)[number], number>>;

@@ -59,6 +59,14 @@ export const reward: Run<typeof rewardStage> = async function* (context) {
     rubric_accuracy: agreement.accuracy_rubric,
     rubric_length: agreement.accuracy_length,
     rubric_pairs: agreement.pairs_rubric,
+    ...(agreement.pairs_content > 0 && {
+      rubric_content: agreement.accuracy_content,
+      rubric_content_pairs: agreement.pairs_content,
+    }),
+    ...(agreement.pairs_manners > 0 && {
+      rubric_manners: agreement.accuracy_manners,
+      rubric_manners_pairs: agreement.pairs_manners,
+    }),
     ...(twos > 0 && { label_agreement: same / twos, label_agreement_pairs: twos }),
   };
   yield { type: 'metrics', step: state.step, values };

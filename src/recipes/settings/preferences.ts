@@ -1,13 +1,30 @@
+import { RUBRIC_WEIGHTS } from '../../config/rubric';
 import { count, nonNegative, positive, setting, share } from '../../config/setting';
 import { z } from '../../config/zod';
 
-/** What a simulated rater values: weights of the rubric's qualities, which need not sum to 1. Defaults as tasks/rubric.ts. */
+/**
+ * What a simulated rater values between answers that are equally right (tasks/rubric.ts: what is right comes first, harm is
+ * worth nothing). The weights need not sum to 1.
+ */
 const rubricWeightsSchema = z.object({
-  correct: setting(nonNegative(100), 'Correct', 'Weight of the content being right.', 0.15),
-  polite: setting(nonNegative(100), 'Polite', 'Weight of a warm tone.', 0.35),
-  concise: setting(nonNegative(100), 'Concise', 'Weight of saying no more than needed.', 0.3),
-  harmless: setting(nonNegative(100), 'Harmless', 'Weight of declining what should be declined.', 0.1),
-  wellFormed: setting(nonNegative(100), 'Well formed', 'Weight of whole sentences that end.', 0.1),
+  polite: setting(
+    nonNegative(100),
+    'Polite',
+    'Weight of a warm tone, between answers equally right.',
+    RUBRIC_WEIGHTS.polite,
+  ),
+  concise: setting(
+    nonNegative(100),
+    'Concise',
+    'Weight of saying no more than needed, between answers equally right.',
+    RUBRIC_WEIGHTS.concise,
+  ),
+  wellFormed: setting(
+    nonNegative(100),
+    'Well formed',
+    'Weight of whole sentences that end, between answers equally right.',
+    RUBRIC_WEIGHTS.wellFormed,
+  ),
 });
 
 /** Pairs of the SFT model's own answers, judged by simulated raters. */

@@ -12,16 +12,7 @@ export const preferencesStage = defineStage({
   railTitle: 'Preferences',
   purpose: 'Two answers to one prompt, and a rater who says which is better.',
   settings: preferencesConfigSchema,
-  main: [
-    'pairs',
-    'noise',
-    'lengthBias',
-    'leftBias',
-    'rubric.correct',
-    'rubric.polite',
-    'rubric.concise',
-    'rubric.harmless',
-  ],
+  main: ['pairs', 'noise', 'lengthBias', 'leftBias', 'rubric.polite', 'rubric.concise', 'rubric.wellFormed'],
   inputs: {
     policy: { kind: 'policy', why: 'its answers are what is compared' },
     labels: { kind: 'pairs', why: 'they stand in for simulated ones', optional: true },

@@ -7,8 +7,8 @@ export function SimulatedNote() {
     <p className={styles.note}>
       <Icon name="warning" />
       <span>
-        <b>No person judged these pairs.</b> A rubric with the weights below did, with the mistakes and biases you give
-        it. Everything learned from them is learned from a simulation.
+        <b>No person judged these pairs.</b> A rubric did: what is right comes first, then manners by the weights below,
+        with the mistakes and biases you give it. Everything learned from them is learned from a simulation.
       </span>
     </p>
   );

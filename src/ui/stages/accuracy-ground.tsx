@@ -2,6 +2,7 @@ import type { Figure } from '../../recipes/figures';
 import { splitRef } from '../../recipes/ports';
 import { hasNode } from '../../recipes/recipe';
 import { Panel } from '../components/panel';
+import { RubricScale } from '../components/rubric-scale';
 import { figureWords, formatPercent } from '../format';
 import { type NodeProps, useFigures, useRecipe } from '../studio-context';
 import styles from './accuracy-ground.module.css';
@@ -13,7 +14,13 @@ export function AccuracyGround({ node }: NodeProps) {
   const pairs = node.inputs.pairs;
   const maker = pairs === undefined ? '' : splitRef(pairs).node;
   const labels = useFigures(hasNode(recipe, maker) ? maker : null);
-  const { eval_accuracy: heldOut, rubric_accuracy: rubric, rubric_length: length } = own;
+  const {
+    eval_accuracy: heldOut,
+    rubric_accuracy: rubric,
+    rubric_length: length,
+    rubric_content: content,
+    rubric_manners: manners,
+  } = own;
   if (!heldOut && !rubric) return null;
   const people = own.labels_by_people?.value ?? 0;
   return (
@@ -37,12 +44,15 @@ export function AccuracyGround({ node }: NodeProps) {
             </dt>
             <dd>
               <b>{figureWords(rubric)}</b>. Fresh pairs of the fine-tuned model’s answers to unseen prompts.
+              {content && ` Where one answer is more right than the other: ${figureWords(content)}.`}
+              {manners && ` Where only manners differ: ${figureWords(manners)}.`}
               {length && ` Length alone would get ${formatPercent(length.value)} of them.`}{' '}
               {heldOut && people === 0 && learnedOtherwise(heldOut, rubric)}
             </dd>
           </div>
         )}
       </dl>
+      {rubric && <RubricScale />}
     </Panel>
   );
 }

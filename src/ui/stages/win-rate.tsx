@@ -3,6 +3,7 @@ import { inspectionOf } from '../../studio/inspector';
 import { comparedIn } from '../../studio/people';
 import { modelTitle } from '../components/model-label';
 import { EmptyState, Panel } from '../components/panel';
+import { RubricScale } from '../components/rubric-scale';
 import { formatPercent } from '../format';
 import { type NodeProps, useFrom, useRecipe } from '../studio-context';
 import { PeoplesWinRate, usePeoplesLabels } from './peoples-wins';
@@ -37,6 +38,7 @@ export function WinRate({ node }: NodeProps) {
       }
     >
       <WinRateBar {...table.winRate} />
+      <RubricScale />
     </Panel>
   );
   if (!people) return rubric;
