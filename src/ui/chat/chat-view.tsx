@@ -88,10 +88,10 @@ function Composer() {
         onChange={(event) => write(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
-      <div role="status">
+      <div className={styles.note} role="status">
         <UnknownWords words={unknown} />
       </div>
-      <div className={styles.ideas}>
+      <fieldset className={styles.ideas} aria-label="Ideas">
         {ideas.map((idea) => (
           <Button
             key={idea}
@@ -110,7 +110,7 @@ function Composer() {
             Other ideas
           </Button>
         )}
-      </div>
+      </fieldset>
       <Group mt="sm" gap="md" align="end">
         <fieldset className={styles.asked}>
           <legend>Ask</legend>

@@ -9,9 +9,8 @@ export function UnknownWords({ words }: { words: readonly string[] }) {
   const more = words.length - NAMED;
   return (
     <p className={styles.unknown}>
-      Not among the words of the bundled world: <b>{words.slice(0, NAMED).join(', ')}</b>
-      {more > 0 && ` and ${more} more`}. Models trained on it alone have never read {words.length === 1 ? 'it' : 'them'}
-      .
+      Outside the bundled world: <b>{words.slice(0, NAMED).join(', ')}</b>
+      {more > 0 && ` and ${more} more`}. Its base models have never read {words.length === 1 ? 'it' : 'them'}.
     </p>
   );
 }
