@@ -57,4 +57,21 @@ test('walks PPO phase by phase, then an iteration, then stops it', async ({ page
   const answers = page.getByRole('region', { name: /Answers to: How does Tom feel/ });
   const policy = answers.locator('div').filter({ hasText: /^Policy/ });
   await expect(policy.getByText(/\d+ tokens/)).toBeVisible({ timeout: 60_000 });
+
+  // A word from outside the world is named beside the box, and may be asked all the same; the ideas have none.
+  const outside = page.locator('main').getByText(/^Outside the bundled world/);
+  await message.fill('Tell me a story about a fox and a lantern.');
+  await expect(outside).toHaveText(/: lantern\. /);
+  await message.press('Enter');
+  const story = page.getByRole('region', { name: /fox and a lantern/ });
+  await expect(story.getByText(/\d+ tokens/)).toHaveCount(3, { timeout: 60_000 });
+  await expect(outside).toHaveCount(1);
+  const ideas = page.getByRole('group', { name: 'Ideas' }).getByRole('button');
+  const idea = await ideas.first().innerText();
+  await page.getByRole('button', { name: 'Other ideas' }).click();
+  await expect(ideas.first()).not.toHaveText(idea);
+  await ideas.first().click();
+  const tried = page.getByRole('region', { name: /Answers to/ }).first();
+  await expect(tried.getByText(/\d+ tokens/)).toHaveCount(3, { timeout: 60_000 });
+  await expect(outside).toHaveCount(1);
 });

@@ -9,13 +9,13 @@ import { readFolder, writeFolder } from './files';
 
 type Source = CodecContext['source'];
 
-/** A session over the base model of a Hugging Face folder. */
-export async function openSession(folder: string): Promise<{ session: Session; source: Source }> {
+/** A session over the base model of a Hugging Face folder; `plain`: one that never saw the markers of a chat. */
+export async function openSession(folder: string, plain = false): Promise<{ session: Session; source: Source }> {
   const files = readFolder(folder);
   const source = readHuggingFaceFolder(files);
   if (source.kind !== 'causal') throw new Error(`${folder} holds a reward model; the base must be a language model.`);
   const base = fromArrays(source.arrays);
-  return { session: createSession(source.config, source.tokenizer, base, await identityOfFiles(files)), source };
+  return { session: createSession(source.config, source.tokenizer, base, await identityOfFiles(files), plain), source };
 }
 
 /** Writes an artifact as a folder: a model as one that transformers opens. */

@@ -68,7 +68,7 @@ async function main(): Promise<void> {
   const backend = await startNodeBackend(values.backend ? { prefer: values.backend as BackendName, exact: true } : {});
   const out = values.out ?? join('out', `${config.model}-${config.seed}`);
   mkdirSync(out, { recursive: true });
-  const { session, source } = await openSession(values.base ?? join('public/models', config.model));
+  const { session, source } = await openSession(values.base ?? join('public/models', config.model), !values.base);
   console.log(
     `${config.recipe}, ${config.model}, seed ${config.seed}, on ${backend.name}: ${backend.adapter}. Writing to ${out}.`,
   );

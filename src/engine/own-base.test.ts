@@ -9,6 +9,7 @@ import { importRun } from '../storage/run-transfer';
 import { fetchFile, headless } from '../testing/headless';
 import { bundleOf, savedRun } from '../testing/saved-run';
 import { toyBase } from '../testing/toy-base';
+import { answerPrompts } from '../train/answers';
 
 beforeAll(() => switchBackend('wasm'));
 
@@ -91,4 +92,23 @@ test('a bundle with another base than its run was made with is refused, and noth
     /base model is another/,
   );
   expect([...here.files.keys()]).toEqual([]);
+});
+
+test.each([
+  ['a bundled base, which never saw chat markers, is asked as plain text', undefined, true],
+  ['one’s own is asked in the chat format', toyBase, false],
+] as const)('%s', async (_, files, plain) => {
+  const page = headless();
+  await page.host.loadBase('nano', await files?.(), fetchFile);
+  await page.run(['sft'], config);
+  const rows = page.events.flatMap((event) => (event.type === 'samples' ? event.rows : [])).slice(0, 8);
+  const { artifacts, tokenizer } = page.host.current;
+  const prompts = rows.map(({ prompt }) => prompt);
+  const asked = await answerPrompts(artifacts.require('base', 'policy'), tokenizer, prompts, { greedy: true, plain });
+  const other = await answerPrompts(artifacts.require('base', 'policy'), tokenizer, prompts, {
+    greedy: true,
+    plain: !plain,
+  });
+  expect(rows.map(({ answers }) => answers.base)).toEqual(asked.map(({ text }) => text));
+  expect(asked.map(({ text }) => text)).not.toEqual(other.map(({ text }) => text));
 });

@@ -123,6 +123,10 @@ export interface Requests {
   saveSoon: { args: Record<string, never>; reply: null };
   /** The rows of an artifact of pairs; none where there is no such artifact. */
   pairs: { args: { ref: string }; reply: readonly PreferenceRow[] };
+  /** Prompts of the bundled world, for people to try. */
+  worldPrompts: { args: { seed: number; count: number }; reply: readonly string[] };
+  /** The words of a text that the bundled world has not; none where the base is one's own. */
+  unknownWords: { args: { text: string }; reply: readonly string[] };
   /** Answers to new prompts, for people to compare. */
   labelAnswers: { args: LabelAnswersRequest & { config: RunConfig }; reply: LabelAnswers };
   /** r(first) - r(second) in nats, by the newest reward model, or by a scorer; null where there is neither. */

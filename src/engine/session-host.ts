@@ -70,7 +70,7 @@ export class SessionHost {
     const identity = await identityOfFiles(given);
     if (this.session) disposeSession(this.session);
     this.source = folder;
-    this.session = createSession(folder.config, folder.tokenizer, fromArrays(folder.arrays), identity);
+    this.session = createSession(folder.config, folder.tokenizer, fromArrays(folder.arrays), identity, !files);
     this.name = files ? 'own model' : preset;
     this.own = files ? { identity, files } : null;
     this.recipe = null;

@@ -1,7 +1,7 @@
 import type { DeviceInfo, Notice, RequestName, Requests } from './protocol';
 
 /** Of the words between tabs: one that speaks another version is told to reload. */
-export const PROTOCOL = 2;
+export const PROTOCOL = 3;
 
 /** What tabs of one origin say to each other, with the version of the words (`PROTOCOL`). */
 export type TabEnvelope = TabMessage & { readonly protocol: number };
@@ -29,7 +29,16 @@ export type TabMessage =
   | { readonly kind: 'no-answer'; readonly to: string; readonly id: number; readonly reason: string };
 
 /** What a watching tab may ask: the owner answers, and nothing changes. */
-export const QUESTIONS: readonly RequestName[] = ['models', 'pairs', 'exportModel', 'runs', 'openRun', 'exportRun'];
+export const QUESTIONS: readonly RequestName[] = [
+  'models',
+  'pairs',
+  'exportModel',
+  'runs',
+  'openRun',
+  'exportRun',
+  'worldPrompts',
+  'unknownWords',
+];
 
 /** One request on its way, with what settles it. */
 export interface Waiting {

@@ -13,6 +13,7 @@ import { answerPrompts } from '../train/answers';
 import { type Fault, StageError } from '../train/events';
 import { givenOf, type PipelineDeps, pipeline } from '../train/pipeline';
 import { judgeTexts } from '../train/reward-reading';
+import { unknownWords, worldPrompts } from '../train/world';
 import { deviceFaultOf } from './device-fault';
 import { LabelRequests } from './label-requests';
 import type { DeviceFault, FromWorker, Notice, RequestName, Requests, ToWorker } from './protocol';
@@ -138,6 +139,7 @@ const handlers: Handlers = {
       const answers = await answerPrompts(policy, host.current.tokenizer, prompts, {
         ...options,
         greedy: options.temperature === 0,
+        plain: policy.plain,
       });
       return answers.map(({ text, ids, ended }) => ({ text, tokens: ids.length, ended }));
     }),
@@ -153,6 +155,8 @@ const handlers: Handlers = {
     const source = recipe ? sourceOf(recipe, ref, givenOf(current)) : ref;
     return current.artifacts.find(source, 'pairs')?.rows ?? [];
   },
+  worldPrompts: ({ seed, count }) => worldPrompts(seed, count),
+  unknownWords: ({ text }) => (host.own ? [] : unknownWords(text)),
   ...labels.handlers,
   ...runRequests({ folder, runner, current: () => saver.current, now: Date.now }),
 };

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { rlhf } from '../recipes/library/rlhf';
 import { createChat, speakersOf } from './chat';
-import { createTestEngine } from './test-engine';
+import { createTestEngine, deferred } from './test-engine';
 
 it('asks each model once and scores each answer', async () => {
   const engine = createTestEngine({
@@ -36,4 +36,51 @@ it('shows a failure beside the answers of the others', async () => {
 it('talks to the base and to the writers of the recipe', () => {
   expect(speakersOf(rlhf)).toEqual(['base', 'sft.policy', 'ppo.policy']);
   expect(speakersOf({ ...rlhf, writers: ['base'] })).toEqual(['base']);
+});
+
+it('names the words of a message that the world has not, once the writing pauses and beside what was asked', async () => {
+  const timers: (() => void)[] = [];
+  const engine = createTestEngine({
+    unknownWords: ({ text }) => text.split(' ').filter((word) => word === 'dragon' || word === 'dra'),
+    generate: () => [{ text: 'ok', tokens: 1, ended: true }],
+  });
+  const chat = createChat(engine, (task) => void timers.push(task));
+  const pause = async () => {
+    for (const task of timers.splice(0)) task();
+    await new Promise((resolve) => setTimeout(resolve));
+  };
+  chat.write('a dra');
+  chat.write('a dragon');
+  await pause();
+  expect(engine.asked).toEqual([{ name: 'unknownWords', args: { text: 'a dragon' } }]);
+  expect(chat.getState().unknown).toEqual(['dragon']);
+
+  chat.write('');
+  expect(chat.getState().unknown).toEqual([]);
+  await chat.ask('a dragon', ['base'], { seed: 7, scorer: null });
+  expect(chat.getState().exchanges[0]).toMatchObject({ unknown: ['dragon'], answers: { base: { text: 'ok' } } });
+});
+
+it('a word list that comes too late is not shown', async () => {
+  const reply = deferred<readonly string[]>();
+  const chat = createChat(createTestEngine({ unknownWords: () => reply.promise }), (task) => task());
+  chat.write('a dragon');
+  chat.write('');
+  reply.resolve(['dragon']);
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(chat.getState().unknown).toEqual([]);
+});
+
+it('shows the ideas that were asked for last, and none where the engine has none', async () => {
+  const replies = [deferred<string[]>(), deferred<string[]>()];
+  const chat = createChat(createTestEngine({ worldPrompts: ({ seed }) => replies[seed]?.promise ?? [] }));
+  const asked = [chat.suggest(0), chat.suggest(1)];
+  replies[1]?.resolve(['second']);
+  replies[0]?.resolve(['first']);
+  await Promise.all(asked);
+  expect(chat.getState().ideas).toEqual(['second']);
+
+  const without = createChat(createTestEngine());
+  await without.suggest(1);
+  expect(without.getState().ideas).toEqual([]);
 });

@@ -95,7 +95,7 @@ export function createStudio(
   const inspector = createInspector();
   const own = { demonstrations: createDataset('demonstration'), pairs: createDataset('preference') };
   const tokenizer = createTokenizerSource(readText);
-  const chat = createChat(engine);
+  const chat = createChat(engine, schedule);
   const benchmark = createBenchmark();
   const reading = createReading();
   const config = () => settings.getState().config;

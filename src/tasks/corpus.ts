@@ -1,4 +1,5 @@
 import type { Random } from '../random';
+import { openTranscript } from '../text/transcript';
 import { capitalise } from './english';
 import { trainedFamilies } from './families';
 import type { FeelingData } from './families/classify-feeling';
@@ -48,7 +49,7 @@ function trainPair(random: Random): Pair {
 function transcript(name: string, random: Random): string {
   const item = trainItem(name, random);
   const answer = item.answers[random.pick(STYLES)];
-  return `User: ${item.prompt}\nAssistant: ${answer}`;
+  return `${openTranscript(item.prompt)} ${answer}`;
 }
 
 /** Two people talk: the styles are heard in quotes. */

@@ -3,13 +3,14 @@ import { generate, type Parameters } from '../model';
 import { hashText } from '../random';
 import { promptIds } from '../text/chat-template';
 import type { Tokenizer } from '../text/tokenizer';
+import { beforeNextTurn, openTranscript } from '../text/transcript';
 import { StageError } from './events';
 import type { PromptItem } from './prompts';
 
 export interface AnswerSample {
   /** As people read it: its final EOS taken off, any other marker left to be seen (and judged). */
   readonly text: string;
-  /** What the model was given: the prompt in the chat template, with the answer's opening where it has one. */
+  /** What the model was given: the prompt in the chat template or as a transcript, with the answer's opening where it has one. */
   readonly prompt: readonly number[];
   /** What it drew. */
   readonly ids: readonly number[];
@@ -32,6 +33,8 @@ export interface SampleOptions {
   readonly firstRow: number;
   /** Token ids that each answer is made to begin with, in the order of the prompts ("prefilled"); drawn freely without. */
   readonly openings?: readonly (readonly number[])[];
+  /** For a model that never saw the markers of a chat: asked by a transcript, its answer ends at the next turn (text/transcript.ts). */
+  readonly plain?: boolean | undefined;
 }
 
 /** One answer to each prompt, all sampled together. */
@@ -43,7 +46,11 @@ export async function sampleAnswers(
   options: SampleOptions,
 ): Promise<AnswerSample[]> {
   const opening = (row: number) => options.openings?.[row] ?? [];
-  const prompts = items.map((p, i) => [...promptIds(tokenizer, [{ role: 'user', content: p.prompt }]), ...opening(i)]);
+  const asked = (prompt: string) =>
+    options.plain
+      ? tokenizer.encode(openTranscript(prompt))
+      : promptIds(tokenizer, [{ role: 'user', content: prompt }]);
+  const prompts = items.map((p, i) => [...asked(p.prompt), ...opening(i)]);
   const context = model.max_position_embeddings;
   const longest = Math.max(...prompts.map((p) => p.length));
   if (longest >= context) {
@@ -66,13 +73,16 @@ export async function sampleAnswers(
     eosId: tokenizer.eosId,
     padId: tokenizer.padId,
   });
-  return ids.map((own, i) => ({
-    text: answerText(tokenizer, [...opening(i), ...own]),
-    prompt: prompts[i] as number[],
-    ids: own,
-    logprobs: logprobs[i] as Float32Array,
-    ended: ended[i] ?? false,
-  }));
+  return ids.map((drawn, i) => {
+    const own = options.plain ? beforeNextTurn(tokenizer, drawn) : drawn;
+    return {
+      text: answerText(tokenizer, [...opening(i), ...own]),
+      prompt: prompts[i] as number[],
+      ids: own,
+      logprobs: (logprobs[i] as Float32Array).subarray(0, own.length),
+      ended: own.length < drawn.length || (ended[i] ?? false),
+    };
+  });
 }
 
 function answerText(tokenizer: Tokenizer, ids: readonly number[]): string {

@@ -18,6 +18,8 @@ export interface AnswerOptions {
   readonly topP?: number;
   readonly seed?: number;
   readonly maxNewTokens?: number;
+  /** Asked as plain text: for a policy that says so of itself (artifacts.ts). */
+  readonly plain?: boolean | undefined;
 }
 
 /** Answers decoded together; more would only wait for the longest. */
@@ -44,7 +46,7 @@ export async function* answerInPieces(
   }
 }
 
-/** Answers prompts in the chat format, in order. A prompt's draws depend on its place in the list and the seed alone. */
+/** Answers prompts in order: in the chat format, or as plain text. A prompt's draws depend on its place in the list and the seed alone. */
 export async function answerPrompts(
   model: LanguageModel,
   tokenizer: Tokenizer,

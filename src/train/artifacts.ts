@@ -10,6 +10,8 @@ import type { Weights } from './trainable';
 /** A language model. */
 export interface Policy extends Weights {
   readonly config: ModelConfig;
+  /** It never saw the markers of a chat, and answers only what it is asked as plain text: a bundled base. */
+  readonly plain?: boolean;
 }
 
 /** A model that gives an answer a number: (raw − mean)/deviation, mean 0 and deviation 1 on samples of what it started from. */

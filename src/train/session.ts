@@ -17,10 +17,21 @@ export interface Session {
   running: RunningStage | null;
 }
 
-/** `identity`: of the base model's files (recipes/identity.ts). */
-export function createSession(model: ModelConfig, tokenizer: Tokenizer, base: Parameters, identity: string): Session {
+/** `identity`: of the base model's files (recipes/identity.ts); `plain`: the base never saw the markers of a chat. */
+export function createSession(
+  model: ModelConfig,
+  tokenizer: Tokenizer,
+  base: Parameters,
+  identity: string,
+  plain = false,
+): Session {
   const artifacts = new Artifacts();
-  artifacts.put(BASE, { kind: 'policy', value: { config: model, ...fullWeights(base) }, madeBy: BASE, identity });
+  artifacts.put(BASE, {
+    kind: 'policy',
+    value: { config: model, plain, ...fullWeights(base) },
+    madeBy: BASE,
+    identity,
+  });
   return { model, tokenizer, artifacts, report: {}, running: null };
 }
 

@@ -34,7 +34,8 @@ export const sft: Run<typeof sftStage> = async function* (context) {
   const prompts = own
     ? own.validation.slice(0, 8).map((row) => row.prompt)
     : shownPrompts(draws.seed).map((item) => item.prompt);
-  const before = await answerPrompts(inputs.base, tokenizer, prompts, { greedy: true });
+  const { plain } = inputs.base;
+  const before = await answerPrompts(inputs.base, tokenizer, prompts, { greedy: true, plain });
   const state: SftState = {
     policy: context.trainable('policy', optimizerOptions(), () => copyModel(inputs.base.parameters)),
     ...context.resumed({ step: 0, tokens: 0 }),

@@ -1,5 +1,5 @@
 import { Button, Checkbox, Group, NumberInput, Textarea } from '@mantine/core';
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useEffect, useState } from 'react';
 import { inSentence, refTitle } from '../../recipes/names';
 import { type Exchange, speakersOf } from '../../studio/chat';
 import { FarnessNote } from '../components/farness-note';
@@ -9,12 +9,7 @@ import { formatNumber } from '../format';
 import { StageFrame } from '../shell/stage-frame';
 import { useFrom, useRecipe, useStudio } from '../studio-context';
 import styles from './chat.module.css';
-
-const IDEAS = [
-  'Tell me a story about a fox and a lantern.',
-  'Translate to Spanish: The red house is small.',
-  'I am sad. What should I do?',
-];
+import { UnknownWords } from './unknown-words';
 
 export function ChatView() {
   const recipe = useRecipe();
@@ -28,8 +23,9 @@ export function ChatView() {
       <Composer />
       {exchanges.length === 0 ? (
         <EmptyState title="Ask the same thing of several models">
-          The base model usually carries on with your sentence; the models trained from it answer it, each in the way it
-          was taught: {trained.join(', ')}. Try one of the ideas above.
+          A bundled base has read conversations, but no chat markers: it is asked in their form, “User: … Assistant:”.
+          The models trained from it are asked in the chat format, and each answers in the way it was taught:{' '}
+          {trained.join(', ')}. Try one of the ideas above: they stay within the world that the models know.
         </EmptyState>
       ) : (
         [...exchanges].reverse().map((exchange) => <ExchangeCard key={exchange.id} exchange={exchange} />)
@@ -46,22 +42,33 @@ function Composer() {
     (s) => s.session,
     (state) => state.models,
   );
-  const { temperature, maxNewTokens } = useFrom(
+  const { temperature, maxNewTokens, ideas, unknown } = useFrom(
     (s) => s.chat,
     (state) => state,
   );
+  const seed = useFrom(
+    (s) => s.settings,
+    (state) => state.config.seed,
+  );
   const [text, setText] = useState('');
+  const [round, setRound] = useState(0);
   const [left, setLeft] = useState<readonly string[]>([]);
   const asked = speakers.filter((name) => models[name] && !left.includes(name));
   const { scorer } = recipe;
 
+  useEffect(() => void studio.chat.suggest(seed + round), [studio, seed, round]);
+
+  const write = (value: string) => {
+    setText(value);
+    studio.chat.write(value);
+  };
   const ask = (prompt: string) => {
     if (!prompt.trim() || asked.length === 0) return;
     void studio.chat.ask(prompt.trim(), asked, {
-      seed: studio.settings.getState().config.seed,
+      seed,
       scorer: scorer !== null && models[scorer] ? scorer : null,
     });
-    setText('');
+    write('');
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
@@ -78,23 +85,32 @@ function Composer() {
         maxRows={6}
         size="md"
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => write(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
-      <div className={styles.ideas}>
-        {IDEAS.map((idea) => (
+      <div className={styles.note} role="status">
+        <UnknownWords words={unknown} />
+      </div>
+      <fieldset className={styles.ideas} aria-label="Ideas">
+        {ideas.map((idea) => (
           <Button
             key={idea}
             variant="default"
             size="compact-sm"
             fw={400}
+            classNames={{ root: styles.idea, label: styles.ideaText }}
             disabled={asked.length === 0}
             onClick={() => ask(idea)}
           >
             {idea}
           </Button>
         ))}
-      </div>
+        {ideas.length > 0 && (
+          <Button variant="subtle" size="compact-sm" fw={400} onClick={() => setRound(round + 1)}>
+            Other ideas
+          </Button>
+        )}
+      </fieldset>
       <Group mt="sm" gap="md" align="end">
         <fieldset className={styles.asked}>
           <legend>Ask</legend>
@@ -143,6 +159,7 @@ function ExchangeCard({ exchange }: { exchange: Exchange }) {
   return (
     <section className={styles.exchange} aria-label={`Answers to: ${exchange.prompt}`}>
       <p className={styles.prompt}>{exchange.prompt}</p>
+      <UnknownWords words={exchange.unknown} />
       <div className={styles.answers}>
         {exchange.asked.map((name) => {
           const answer = exchange.answers[name];
