@@ -1,18 +1,18 @@
 import type { Random } from '../random';
-import { openTranscript } from '../text/transcript';
-import { capitalise } from './english';
+import { openConversation } from '../text/conversation';
+import { capitalise, list } from './english';
 import { trainedFamilies } from './families';
+import type { QuestionData } from './families/answer-question';
 import type { FeelingData } from './families/classify-feeling';
 import type { DeclineData } from './families/decline-harmful';
 import type { AdviceData } from './families/give-advice';
 import type { PoliteData } from './families/rewrite-politely';
-import type { WriteData } from './families/write-story';
-import { trainedForms } from './grid/families';
 import { echoes, formProse, spanishWords, untoldProse } from './grid/prose';
 import { opposites, people } from './lexicon';
 import { SKILLS } from './question';
 import { drawItem, splitOfKey } from './splits';
 import { makeStory, type Story, storyKey } from './story';
+import { allStyles } from './style';
 import { type Pair, translationPair } from './translation';
 import { STYLES, type TaskFamily, type TaskItem } from './types';
 
@@ -45,23 +45,27 @@ function trainPair(random: Random): Pair {
   }
 }
 
-/** "User: ... Assistant: ..." with a prompt of the training split, in any style. */
-function transcript(name: string, random: Random): string {
-  const item = trainItem(name, random);
-  const answer = item.answers[random.pick(STYLES)];
-  return `${openTranscript(item.prompt)} ${answer}`;
+/** Somebody asks and another answers, in any style. */
+function conversation(asked: string, answers: TaskItem['answers'], random: Random): string {
+  const speakers = people.map(({ name }) => name).filter((name) => !asked.includes(name));
+  return `${openConversation(asked, random.sample(speakers, 2))}${answers[random.pick(STYLES)]}"`;
 }
 
-/** Two people talk: the styles are heard in quotes. */
-function dialogue(name: string, random: Random): string {
-  let item = trainItem(name, random);
-  while (item.prompt.includes('"')) item = trainItem(name, random);
-  const [asker, other] = random.sample(
-    people.filter((person) => !item.prompt.includes(person.name)),
+/** A question about a story, between two people: how the styles and their frames sound. */
+function questionAloud(random: Random): string {
+  const { data, answers } = trainItem<QuestionData>('answer-question', random);
+  return `${data.story.text}\n${conversation(data.question.ask, answers, random)}`;
+}
+
+/** Something of a story is told to somebody, in any style. */
+function told(random: Random): string {
+  const story = trainStory(random);
+  const [teller, hearer] = random.sample(
+    people.filter((person) => !story.text.includes(person.name)),
     2,
   );
-  const answer = item.answers[random.pick(STYLES)];
-  return `${asker?.name} asked: "${item.prompt}" ${other?.name} said: "${answer}"`;
+  const text = random.pick([story.summary, ...story.questions.map(({ sentence }) => sentence)]);
+  return `${teller?.name} told ${hearer?.name}: "${allStyles(text, random)[random.pick(STYLES)]}"`;
 }
 
 /** Several questions about one story: dense practice in finding words again. */
@@ -92,10 +96,10 @@ function summary(random: Random): string {
 }
 
 function storyAlone(random: Random): string {
-  const item = trainItem<WriteData>('write-story', random);
-  const { story } = item.data;
-  if (random.chance(0.5)) return trainStory(random).text;
-  return splitOfKey(storyKey(story)) === 'train' ? `${item.prompt}\n${story.text}` : trainStory(random).text;
+  const story = trainStory(random);
+  if (random.chance(0.5)) return story.text;
+  const given = random.sample(story.given, Math.min(story.given.length, 2 + random.int(2))).map(({ phrase }) => phrase);
+  return `This is about ${list(given)}. ${story.text}`;
 }
 
 /** A bare phrase gets a full stop; a sentence, quoted or not, has its own. */
@@ -143,24 +147,19 @@ function manners(random: Random): string {
 }
 
 function advice(random: Random): string {
-  const { data, content } = trainItem<AdviceData>('give-advice', random);
-  const [asker, other] = random.sample(
-    people.filter((person) => !data.problem.includes(person.name)),
-    2,
-  );
-  return random.pick([
-    `${asker?.name} said: "${data.problem}" ${other?.name} said: "${content}"`,
-    `Problem: ${data.problem} Advice: ${content}`,
-  ]);
+  const { data, content, answers } = trainItem<AdviceData>('give-advice', random);
+  return random.chance(0.5)
+    ? conversation(data.problem, answers, random)
+    : `Problem: ${data.problem} Advice: ${content}`;
 }
 
 function refusal(random: Random): string {
-  const { data, content } = trainItem<DeclineData>('decline-harmful', random);
+  const { data, answers } = trainItem<DeclineData>('decline-harmful', random);
   const [asker, other] = random.sample(
     people.filter((person) => !data.act.includes(person.name)),
     2,
   );
-  return `${asker?.name} wanted to ${data.act}. ${other?.name} said: "${content}"`;
+  return `${asker?.name} wanted to ${data.act}. ${other?.name} said: "${answers[random.pick(STYLES)]}"`;
 }
 
 /** Opposites as a story tells them. */
@@ -179,33 +178,24 @@ function contrast(random: Random): string {
   }).join(' ');
 }
 
-/** What a document is, with its share. Finding words again gets most: it is the hardest to learn. */
+/**
+ * What a document is, with its share. Finding words again gets most: it is the hardest to learn. No document follows an
+ * instruction: a base that has only read can be asked, and fine-tuning has something to teach.
+ */
 const mixture: readonly (readonly [share: number, make: (random: Random) => string])[] = [
-  [19, questions],
-  [12, (random) => transcript('answer-question', random)],
-  [4, (random) => dialogue('answer-question', random)],
-  [10, summary],
-  [7, (random) => transcript('summarise', random)],
-  [2, (random) => dialogue('summarise', random)],
-  [9, storyAlone],
-  [5, (random) => transcript('write-story', random)],
-  [5, translations],
-  [5, (random) => transcript('translate-spanish', random)],
-  [1, (random) => dialogue('translate-spanish', random)],
-  [3, feelings],
-  [3, (random) => transcript('classify-feeling', random)],
-  [2, manners],
-  [3, (random) => transcript('rewrite-politely', random)],
-  [2, advice],
-  [3, (random) => transcript('give-advice', random)],
-  [2, refusal],
-  [2, (random) => transcript('decline-harmful', random)],
+  [22, questions],
+  [10, questionAloud],
+  [14, summary],
+  [6, told],
+  [12, storyAlone],
+  [9, translations],
+  [4, feelings],
+  [4, manners],
+  [5, advice],
+  [4, refusal],
   [1, contrast],
-  [16, (random) => formProse(random, trainStory)],
-  [14, (random) => transcript(random.pick(trainedForms).name, random)],
-  [3, (random) => dialogue(random.pick(trainedForms).name, random)],
-  [4, (random) => untoldProse(random, trainStory)],
-  [4, (random) => transcript('admit-not-knowing', random)],
+  [22, (random) => formProse(random, trainStory)],
+  [6, (random) => untoldProse(random, trainStory)],
   [3, spanishWords],
   [1, echoes],
 ];

@@ -2,15 +2,15 @@ import type { ModelConfig } from '../config/model';
 import { generate, type Parameters } from '../model';
 import { hashText } from '../random';
 import { promptIds } from '../text/chat-template';
+import { beforeQuote, openConversation, upToClosingQuote } from '../text/conversation';
 import type { Tokenizer } from '../text/tokenizer';
-import { beforeNextTurn, openTranscript } from '../text/transcript';
 import { StageError } from './events';
 import type { PromptItem } from './prompts';
 
 export interface AnswerSample {
   /** As people read it: its final EOS taken off, any other marker left to be seen (and judged). */
   readonly text: string;
-  /** What the model was given: the prompt in the chat template or as a transcript, with the answer's opening where it has one. */
+  /** What the model was given: the prompt in the chat template or as running text, with the answer's opening where it has one. */
   readonly prompt: readonly number[];
   /** What it drew. */
   readonly ids: readonly number[];
@@ -33,7 +33,7 @@ export interface SampleOptions {
   readonly firstRow: number;
   /** Token ids that each answer is made to begin with, in the order of the prompts ("prefilled"); drawn freely without. */
   readonly openings?: readonly (readonly number[])[];
-  /** For a model that never saw the markers of a chat: asked by a transcript, its answer ends at the next turn (text/transcript.ts). */
+  /** For a model that never saw the markers of a chat: asked in running text, its answer ends with its quote (text/conversation.ts). */
   readonly plain?: boolean | undefined;
 }
 
@@ -48,7 +48,7 @@ export async function sampleAnswers(
   const opening = (row: number) => options.openings?.[row] ?? [];
   const asked = (prompt: string) =>
     options.plain
-      ? tokenizer.encode(openTranscript(prompt))
+      ? tokenizer.encode(openConversation(prompt))
       : promptIds(tokenizer, [{ role: 'user', content: prompt }]);
   const prompts = items.map((p, i) => [...asked(p.prompt), ...opening(i)]);
   const context = model.max_position_embeddings;
@@ -74,9 +74,10 @@ export async function sampleAnswers(
     padId: tokenizer.padId,
   });
   return ids.map((drawn, i) => {
-    const own = options.plain ? beforeNextTurn(tokenizer, drawn) : drawn;
+    const own = options.plain ? upToClosingQuote(tokenizer, drawn) : drawn;
+    const text = answerText(tokenizer, [...opening(i), ...own]);
     return {
-      text: answerText(tokenizer, [...opening(i), ...own]),
+      text: options.plain ? beforeQuote(text) : text,
       prompt: prompts[i] as number[],
       ids: own,
       logprobs: (logprobs[i] as Float32Array).subarray(0, own.length),
