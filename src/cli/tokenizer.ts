@@ -1,14 +1,17 @@
 /**
  * npm run tokenizer -- [--documents 20000] [--seed 1] [--vocab 1024] [--out DIR]...
  *
- * Trains the studio's byte-level BPE tokenizer on generated corpus documents (instructions among them) and writes
+ * Trains the studio's byte-level BPE tokenizer on generated corpus documents and instructions and writes
  * tokenizer.json and tokenizer_config.json into each DIR (default: both bundled model folders, which share it).
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Random } from '../random';
+import { trainedFamilies } from '../tasks';
 import { corpusDocument } from '../tasks/corpus';
+import { drawItem } from '../tasks/splits';
+import { STYLES } from '../tasks/types';
 import { countWords, trainBpe } from '../text/bpe-trainer';
 import { loadTokenizer } from '../text/tokenizer';
 import { tokenizerConfig } from '../text/tokenizer-config';
@@ -22,8 +25,14 @@ const { values } = parseArgs({
   },
 });
 
+/** Pretraining text, and every third time an instruction with its answer: fine-tuning must find its words whole too. */
 function* documents(count: number, random: Random): Generator<string> {
-  for (let i = 0; i < count; i++) yield corpusDocument(random);
+  for (let i = 0; i < count; i++) yield i % 3 === 2 ? instruction(random) : corpusDocument(random);
+}
+
+function instruction(random: Random): string {
+  const { prompt, answers } = drawItem(random.pick(trainedFamilies), 'train', random);
+  return `${prompt}\n${answers[random.pick(STYLES)]}`;
 }
 
 const started = performance.now();
