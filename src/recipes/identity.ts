@@ -17,8 +17,14 @@ export interface Provenance {
   readonly inputs: Readonly<Record<string, string>>;
 }
 
+/**
+ * Version of what the code itself brings: prompts, answers and rubric of the bundled world, and what stages make of them.
+ * Raised whenever the same settings would give something else, so that what was made before says that it is out of date.
+ */
+const WORLD = 2;
+
 /** 64 hexadecimal digits. */
-export const identityOf = (provenance: Provenance): Promise<string> => identityOfData(provenance);
+export const identityOf = (provenance: Provenance): Promise<string> => identityOfData({ world: WORLD, ...provenance });
 
 /** Of rows that a person gave, or of anything else that is plain data. */
 export const identityOfData = (value: unknown): Promise<string> =>

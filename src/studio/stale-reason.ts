@@ -26,7 +26,7 @@ export function staleReason(
     ...changedSettings(node, before.config, now.config),
     ...Object.values(nodeOf(recipe, node).inputs).flatMap((ref) => changedInput(recipe, ref, before, now, changed)),
   ];
-  return [...new Set(reasons)].join('; ') || 'made from something else';
+  return [...new Set(reasons)].join('; ') || 'made with an earlier version of the bundled world or its base models';
 }
 
 function changedSettings(node: string, before: RunConfig, now: RunConfig): string[] {
