@@ -45,7 +45,7 @@ test('the methods differ where raters are weighed, and trust the honest above th
 });
 
 test('a family of the instruction world that nobody labelled is missed; other topics are what they are', () => {
-  const labels = (topic: string) => Array.from({ length: 80 }, (_, i) => label({ prompt: `${topic} ${i}`, topic }));
+  const labels = (topic: string) => Array.from({ length: 200 }, (_, i) => label({ prompt: `${topic} ${i}`, topic }));
   const { topics } = whole(labels('summarise'));
   expect(topics).toHaveLength(trainedFamilies.length);
   expect(topics.find(({ topic }) => topic === 'give-advice')).toMatchObject({ labels: 0, warn: true });
