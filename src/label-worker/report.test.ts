@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { label } from '../labeling/fixtures';
 import { simulateStudy } from '../labeling/study-world';
+import { trainedFamilies } from '../tasks';
 import { compareConsensus } from './consensus-comparison';
 import { type QualityReport, qualityReport } from './report';
 
@@ -44,9 +45,9 @@ test('the methods differ where raters are weighed, and trust the honest above th
 });
 
 test('a family of the instruction world that nobody labelled is missed; other topics are what they are', () => {
-  const labels = (topic: string) => Array.from({ length: 80 }, (_, i) => label({ prompt: `${topic} ${i}`, topic }));
+  const labels = (topic: string) => Array.from({ length: 200 }, (_, i) => label({ prompt: `${topic} ${i}`, topic }));
   const { topics } = whole(labels('summarise'));
-  expect(topics).toHaveLength(8);
+  expect(topics).toHaveLength(trainedFamilies.length);
   expect(topics.find(({ topic }) => topic === 'give-advice')).toMatchObject({ labels: 0, warn: true });
   expect(whole(labels('physics')).topics.map(({ topic }) => topic)).toEqual(['physics']);
 });

@@ -35,6 +35,6 @@ export function listedPrompts(prompts: readonly PromptItem[]): PromptSource {
   return { at: (index) => prompts[index % prompts.length] as PromptItem };
 }
 
-/** Prompts whose sample answers are shown: of the validation split, one a family, the same in every stage. */
+/** Prompts whose sample answers are shown: of the validation split, one of each of the first eight families, the same in every stage. */
 export const shownPrompts = (seed: number): PromptItem[] =>
   Array.from({ length: 8 }, (_, i) => bundledPrompts(seed, 'validation', 'shown').at(i));

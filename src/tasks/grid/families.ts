@@ -11,10 +11,11 @@ import { type Asked, drawAsked, type Form } from './form';
 function familyOver(
   form: Form,
   skills: readonly Skill[],
-  naming: Pick<TaskFamily, 'name' | 'title'>,
+  { name, title }: Pick<TaskFamily, 'name' | 'title'>,
 ): TaskFamily<Asked> {
   return {
-    ...naming,
+    name,
+    title,
     heldOut: false,
     category: 'answering',
     metric: 'exact match',
@@ -26,7 +27,7 @@ function familyOver(
       const prompt = fill(random.pick(form.phrasings), { story: asked.story.text, question: asked.posed.asked });
       return makeItem(
         {
-          family: naming.name,
+          family: name,
           prompt,
           key: storyKey(asked.story),
           shape: `${asked.story.plot} ${skill}`,
