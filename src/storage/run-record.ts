@@ -30,14 +30,15 @@ export const artifactInfo = z.object({
 /** A configuration as it is checked anywhere: every setting filled in, none unknown. */
 const config = z.unknown().transform((value, context): RunConfig => {
   try {
-    return parseConfig(ofToday((isRecord(value) ? value : {}) as RunConfigInput));
+    return parseConfig(configOfToday((isRecord(value) ? value : {}) as RunConfigInput));
   } catch (cause) {
     context.addIssue({ code: 'custom', message: cause instanceof Error ? cause.message : String(cause) });
     return z.NEVER;
   }
 });
 
-function ofToday(input: RunConfigInput): RunConfigInput {
+/** Without settings that are no more. */
+export function configOfToday(input: RunConfigInput): RunConfigInput {
   return isRecord(input.nodes)
     ? { ...input, nodes: withoutRemoved(findRecipe(input.recipe ?? DEFAULT_RECIPE), input.nodes) }
     : input;

@@ -9,6 +9,7 @@ import { fromArrays } from '../model';
 import { parseConfig, recipeOf } from '../recipes/config';
 import { order } from '../recipes/recipe';
 import { configFromV1, renamedRoles } from '../storage/migrations/names-v1';
+import { configOfToday } from '../storage/run-record';
 import { parseJsonObject } from '../text/guarded-json';
 import type { RunEvent } from '../train/events';
 import { pipeline } from '../train/pipeline';
@@ -39,7 +40,7 @@ test('the whole recipe computes what version 1 computed, bit by bit', async () =
     base.set(path.slice('models/base/'.length), await bundle.read(path));
   const { config: model, tokenizer, arrays } = readHuggingFaceFolder(base);
   const session = createSession(model, tokenizer, fromArrays(arrays), 'golden');
-  const config = parseConfig(configFromV1(parseJsonObject(await bundle.read('run.json'))?.config));
+  const config = parseConfig(configOfToday(configFromV1(parseJsonObject(await bundle.read('run.json'))?.config)));
   const events: RunEvent[] = [];
   for await (const event of pipeline(order(recipeOf(config)), config, session, { clock: () => 0 })) events.push(event);
 
