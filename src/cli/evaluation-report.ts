@@ -60,7 +60,13 @@ export function evaluationText(table: EvaluationTable): string {
   }
   for (const name of ['distinct2', 'perplexity'] as const) {
     const own = models.map((model) => table.overall?.[model]?.[name]);
-    if (own.some((one) => one)) rows.push([FIGURES[name], '', '', ...own.map((one) => one?.value.toFixed(3) ?? '')]);
+    if (own.some((one) => one))
+      rows.push([
+        FIGURES[name].replace('the base', models[0] ?? ''),
+        '',
+        '',
+        ...own.map((one) => one?.value.toFixed(3) ?? ''),
+      ]);
   }
   const widths = rows[0]?.map((_, c) => Math.max(...rows.map((row) => row[c]?.length ?? 0))) ?? [];
   const lines = rows.map((row) =>

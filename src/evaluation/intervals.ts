@@ -13,7 +13,7 @@ const sumOfSquares = (values: readonly number[], m: number): number =>
  * Student's t, two-sided 95%, by Cornish and Fisher's expansion (Abramowitz and Stegun 1964, 26.7.5): within 1% from 3
  * degrees of freedom on.
  */
-export function t95(degrees: number): number {
+function t95(degrees: number): number {
   const z = 1.959963984540054;
   const [z3, z5, z7] = [z ** 3, z ** 5, z ** 7];
   return (
@@ -85,10 +85,19 @@ export function shareOfAll(whole: number, pseudo: readonly number[]): Measured {
   return shareInterval(whole, n, sumOfSquares(pseudo, mean(pseudo)), t95(Math.max(1, n - 1)));
 }
 
-/** A figure without bounds that all prompts make together (nats a token, distinct-n): θ ± t·s/√n of its pseudo-values. */
-export function figureOfAll(whole: number, pseudo: readonly number[]): Measured {
-  const { value, low, high, n } = meanOfValues(pseudo);
-  return { value: whole, low: whole + low - value, high: whole + high - value, n };
+/** Of the jackknife's variance, that at least is left where a part of it was counted twice. */
+const LEAST_VARIANCE = 0.3;
+
+/**
+ * A figure that all prompts make together and that has no bounds nearby (nats a token, distinct-n): θ ± t·s/√n of its
+ * pseudo-values. `twice`: what s²/n counted twice.
+ */
+export function figureOfAll(whole: number, pseudo: readonly number[], twice = 0): Measured {
+  const { value, high, n } = meanOfValues(pseudo);
+  const half = high - value;
+  const variance = (half / t95(n - 1)) ** 2;
+  const left = variance > 0 ? Math.sqrt(Math.max(LEAST_VARIANCE, 1 - twice / variance)) : 1;
+  return { value: whole, low: whole - left * half, high: whole + left * half, n };
 }
 
 /**

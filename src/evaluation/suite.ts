@@ -4,7 +4,7 @@ import { familyOf } from '../tasks';
 import { unwrap } from '../tasks/style';
 import type { TaskItem } from '../tasks/types';
 import { bleuWithPseudo } from './bleu';
-import { distinctWithPseudo } from './distinct';
+import { distinctFigure } from './distinct';
 import { figureOfAll, meanDifference, meanOfScores, meanOfValues, pseudoValues, shareOfAll } from './intervals';
 import { PER_PROMPT, type PerPrompt, type PromptScores, promptScores } from './prompt-scores';
 
@@ -72,16 +72,15 @@ function meansOf(scores: PromptScores): Readonly<Record<PerPrompt, Measured>> {
 export function figuresOfAll(all: readonly Answered[]): SuiteFigures {
   const texts = all.flatMap(({ answers }) => answers);
   const surprise = all.flatMap((one) => one.surprise ?? []);
-  const [first, second] = [1, 2].map((n) => distinctWithPseudo(texts, n));
   return {
-    ...(first && { distinct1: figureOfAll(first.whole, first.pseudo) }),
-    ...(second && { distinct2: figureOfAll(second.whole, second.pseudo) }),
+    distinct1: distinctFigure(texts, 1),
+    distinct2: distinctFigure(texts, 2),
     ...(surprise.length > 0 && { perplexity: perplexity(surprise) }),
   };
 }
 
 /** exp of the mean nats a token, over all answers' tokens; its interval is the mean's, raised with it. */
-export function perplexity(surprise: readonly Surprise[]): Measured {
+function perplexity(surprise: readonly Surprise[]): Measured {
   const sum = surprise.reduce((a, b) => ({ nats: a.nats + b.nats, tokens: a.tokens + b.tokens }), {
     nats: 0,
     tokens: 0,

@@ -44,7 +44,7 @@ export interface EvaluationAnswers {
   readonly steps: number;
 }
 
-export const askedOf = ({ promptsPerFamily, heldOut, seed }: EvaluationOptions): Asked[] =>
+const askedOf = ({ promptsPerFamily, heldOut, seed }: EvaluationOptions): Asked[] =>
   families
     .filter((family) => heldOut || !family.heldOut)
     .map((family) => ({
