@@ -2,6 +2,7 @@
  * BLEU (Papineni et al. 2002) exactly as sacreBLEU's default: 13a tokens, n up to 4, exponential smoothing, case
  * kept (Post 2018; signature nrefs:any|case:mixed|eff:no|tok:13a|smooth:exp).
  */
+import { pseudoValues } from './intervals';
 import { nGramCounts, overlap } from './n-grams';
 import { splitWords, trimEnd } from './white-space';
 
@@ -76,6 +77,28 @@ export function corpusBleu(answers: readonly string[], references: readonly (rea
   const counts = noCounts();
   for (const [i, answer] of answers.entries()) countInto(counts, answer, references[i] ?? []);
   return scoreOf(counts, MAX_N);
+}
+
+/** BLEU of a corpus with one reference an answer, 0 to 1, and its pseudo-values (intervals.ts), one an answer. */
+export function bleuWithPseudo(
+  answers: readonly string[],
+  references: readonly string[],
+): { readonly whole: number; readonly pseudo: readonly number[] } {
+  const each = answers.map((answer, i) => {
+    const own = noCounts();
+    countInto(own, answer, [references[i] ?? '']);
+    return own;
+  });
+  const sum = (sign: 1 | -1, from: Counts, own: Counts): Counts => ({
+    correct: from.correct.map((count, n) => count + sign * (own.correct[n] as number)),
+    total: from.total.map((count, n) => count + sign * (own.total[n] as number)),
+    answerLength: from.answerLength + sign * own.answerLength,
+    referenceLength: from.referenceLength + sign * own.referenceLength,
+  });
+  const all = each.reduce((from, own) => sum(1, from, own), noCounts());
+  const score = (counts: Counts) => scoreOf(counts, MAX_N) / 100;
+  const whole = score(all);
+  return { whole, pseudo: pseudoValues(each.length, whole, (i) => score(sum(-1, all, each[i] as Counts))) };
 }
 
 /** BLEU of one answer, 0 to 100: n goes no further than the answer has n-grams (sacreBLEU's effective order). */

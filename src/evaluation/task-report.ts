@@ -32,7 +32,7 @@ export interface TaskReport extends TaskFigures {
 }
 
 /** The family's metric on content, 0 to 1. */
-export function contentMetric(family: TaskFamily, items: readonly TaskItem[], answers: readonly string[]): number {
+function contentMetric(family: TaskFamily, items: readonly TaskItem[], answers: readonly string[]): number {
   if (family.metric !== 'bleu') return mean(items.map((item, i) => family.score(item, answers[i] ?? '')));
   const contents = answers.map((answer) => unwrap(answer).content);
   return corpusBleu(contents, items.map((item) => [item.content])) / 100; // biome-ignore format: one line reads better

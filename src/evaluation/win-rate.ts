@@ -1,4 +1,4 @@
-import { wilson } from '../statistics';
+import { meanOfScores } from './intervals';
 
 /** A share with its 95% interval, all 0 to 1. */
 export interface WinRate {
@@ -8,14 +8,11 @@ export interface WinRate {
 }
 
 /**
- * Win rate over comparisons: 1 won, 0 lost, ½ tied, with Wilson's score interval. A tie varies less than a win or a loss,
- * so with ties it is wider than need be. No comparisons: rate NaN, interval [0, 1].
+ * Win rate over comparisons: 1 won, 0 lost, ½ tied. A tie varies less than a win or a loss, which the interval knows
+ * (intervals.ts). No comparisons: rate NaN, interval [0, 1]. Errors: RangeError for an outcome that is neither.
  */
 export function winRate(outcomes: readonly number[]): WinRate {
   if (!outcomes.every((o) => o >= 0 && o <= 1)) throw new RangeError('an outcome is 0, ½ or 1');
-  const { estimate, interval } = wilson(
-    outcomes.reduce((sum, outcome) => sum + outcome, 0),
-    outcomes.length,
-  );
-  return { rate: estimate, low: interval[0], high: interval[1] };
+  const { value: rate, low, high } = meanOfScores(outcomes);
+  return { rate, low, high };
 }

@@ -24,6 +24,8 @@ export interface StageFigure {
   readonly report?: string;
   /** The way to the rows that it is of, where it comes from the report. */
   readonly reportCount?: string;
+  /** The way to what has its 95% interval as `low` and `high`, where it is no plain share of those rows. */
+  readonly reportInterval?: string;
   /** In the report it is the mean of the last tenth of the steps. */
   readonly tail?: boolean;
   /** A share is shown in percent. */

@@ -54,6 +54,9 @@ const demonstration: z.ZodType<Demonstration> = z.looseObject({ prompt: text, co
 const share = z.number().min(0).max(1);
 const byModel = z.record(name, z.number());
 const scores = z.array(z.number()).max(100_000);
+const measured = z.object({ value, low: value, high: value, n: z.number() });
+const measuredByModel = z.record(name, measured);
+const figuresByModel = z.record(name, measuredByModel);
 const table = z.object({
   kind: z.literal('families'),
   families: z
@@ -67,9 +70,31 @@ const table = z.object({
         scores: byModel,
         rubric: byModel.exactOptional(),
         winRate: share.exactOptional(),
+        wins: measured.exactOptional(),
+        category: name.exactOptional(),
+        figures: figuresByModel.exactOptional(),
+        changes: measuredByModel.exactOptional(),
+        perPrompt: z.record(name, scores).exactOptional(),
+        fewShot: z.object({ demonstrations: z.number(), scores: measuredByModel }).exactOptional(),
       }),
     )
     .max(100),
+  checkpoints: z.record(name, name).exactOptional(),
+  categories: z
+    .array(
+      z.object({
+        category: name,
+        title: name,
+        families: z.number(),
+        scores: measuredByModel,
+        changes: measuredByModel,
+      }),
+    )
+    .max(100)
+    .exactOptional(),
+  tax: measuredByModel.exactOptional(),
+  qualities: figuresByModel.exactOptional(),
+  overall: figuresByModel.exactOptional(),
   winRate: z.object({ rate: share, low: share, high: share, prompts: z.number() }).exactOptional(),
 });
 const diagnostics = z.object({

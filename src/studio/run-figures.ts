@@ -68,20 +68,21 @@ function fromSeries(
 }
 
 function fromReport(
-  { report: path, reportCount, share = false, tail }: StageFigure,
+  { report: path, reportCount, reportInterval, share = false, tail }: StageFigure,
   id: string,
   report: unknown,
 ): Known | undefined {
   const value = path === undefined ? undefined : reportedAt(report, `${id}.${path}`);
   if (value === undefined) return undefined;
   const count = reportCount === undefined ? undefined : reportedAt(report, `${id}.${reportCount}`);
+  const [low, high] = ['low', 'high'].map((end) => reportedAt(report, `${id}.${reportInterval}.${end}`));
   const counted = share && count !== undefined && count > 0 && value >= 0 && value <= 1;
   return {
     value,
     share,
     ...(tail && { over: 'tenth' as const }),
     ...(count !== undefined && { count }),
-    ...(counted && { interval: shareInterval(value, count) }),
+    ...(counted && { interval: low === undefined || high === undefined ? shareInterval(value, count) : [low, high] }),
   };
 }
 

@@ -23,7 +23,7 @@ export interface AnswerOptions {
 }
 
 /** Answers decoded together; more would only wait for the longest. */
-const ROWS_TOGETHER = 32;
+export const ROWS_TOGETHER = 32;
 /** Every answer of the bundled world fits. */
 const DEFAULT_NEW_TOKENS = 64;
 

@@ -1,3 +1,4 @@
+import type { Measured } from '../data/measured';
 import type { SampleRow } from '../data/rows';
 
 /**
@@ -48,6 +49,8 @@ export interface InspectedSequence {
   readonly ratios: readonly Float32Array[];
 }
 
+type ByModel<T> = Readonly<Record<string, T>>;
+
 /** Figures of models, by the names of their artifacts, on unseen prompts, a row a family: the before-and-after table. */
 export interface EvaluationTable {
   readonly kind: 'families';
@@ -61,9 +64,37 @@ export interface EvaluationTable {
     readonly scores: Readonly<Record<string, number>>;
     /** Mean rubric, 0 to 1, by model. */
     readonly rubric?: Readonly<Record<string, number>>;
-    /** Share of prompts on which the policy beats the reference by the rubric, ties half. */
+    /**
+     * Share of prompts on which the policy beats the reference by the rubric, ties half. Of a held-out family: of those
+     * prompts that at least one of them answers right, for between two wrong answers manners alone would win.
+     */
     readonly winRate?: number;
+    /** The same with its interval and the prompts that it is of. */
+    readonly wins?: Measured;
+    readonly category?: string;
+    /** Every figure of the suite on greedy answers, by model and by name (evaluation/suite.ts), `content` that of `scores`. */
+    readonly figures?: ByModel<Readonly<Record<string, Measured>>>;
+    /** The last model's `scores` minus each other's, on the same prompts. */
+    readonly changes?: ByModel<Measured>;
+    /** `content` of each prompt, 0 to 1, in their order. */
+    readonly perPrompt?: ByModel<readonly number[]>;
+    /** `content` with demonstrations of the family in the prompt, and how many. */
+    readonly fewShot?: { readonly demonstrations: number; readonly scores: ByModel<Measured> };
   }[];
+  /** Means over the trained families of a category, each counted alike. */
+  readonly categories?: readonly {
+    readonly category: string;
+    readonly title: string;
+    readonly families: number;
+    readonly scores: ByModel<Measured>;
+    readonly changes: ByModel<Measured>;
+  }[];
+  /** Alignment tax: the last model's mean over the trained families minus each other's; below 0 is lost. */
+  readonly tax?: ByModel<Measured>;
+  /** Helpful, honest, harmless and what they cost, by model and by name (evaluation/qualities.ts). */
+  readonly qualities?: ByModel<Readonly<Record<string, Measured>>>;
+  /** Figures that all answers make together, trained families only: distinct-n, perplexity under the base. */
+  readonly overall?: ByModel<Readonly<Record<string, Measured>>>;
   /** Whose weights they were, by model: as the labels name them that compare their answers (train/fingerprint.ts). */
   readonly checkpoints?: Readonly<Record<string, string>>;
   /** Policy against reference by the rubric over all prompts, ties half, with the 95% interval. */

@@ -6,8 +6,8 @@ export const evaluationConfigSchema = z.object({
   promptsPerFamily: setting(
     count(1000),
     'Prompts a family',
-    'Unseen prompts answered by each model, in every family.',
-    100,
+    'Unseen prompts answered by each model, in every family; from 50 on every interval holds what it says.',
+    50,
   ),
   maxNewTokens: setting(count(4096), 'Longest answer', 'Tokens after which an answer is cut off.', 64),
   temperature: setting(
@@ -15,5 +15,12 @@ export const evaluationConfigSchema = z.object({
     'Temperature',
     'Of the answers compared for the win rate; task metrics are taken greedily.',
     1,
+  ),
+  heldOut: setting(z.boolean(), 'Held-out families', 'Ask tasks that no stage has trained on too, zero-shot.', true),
+  perplexity: setting(
+    z.boolean(),
+    'Perplexity',
+    'Take the perplexity of all answers under the base: how far they went from its language.',
+    true,
   ),
 });

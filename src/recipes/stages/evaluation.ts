@@ -29,6 +29,7 @@ export const evaluationStage = defineStage({
       of: 'unseen prompts, by the rubric, ties half',
       report: 'table.winRate.rate',
       reportCount: 'table.winRate.prompts',
+      reportInterval: 'table.winRate',
       share: true,
       byRubric: true,
     },
@@ -41,6 +42,6 @@ export const evaluationStage = defineStage({
   checkpoint: null,
   memory: (_, model) => samplingMemory(model),
   panel: 'generic',
-  parts: ['win-rate', 'families', 'samples', 'save-models'],
+  parts: ['win-rate', 'qualities', 'families', 'settings', 'samples', 'save-models'],
   topic: evaluationTopic,
 });

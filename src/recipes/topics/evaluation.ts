@@ -9,12 +9,24 @@ export const evaluationTopic: Topic = {
       tex: String.raw`\hat p=\frac{\text{wins}+\tfrac12\,\text{ties}}{n}`,
       meaning:
         'How often the policy’s answer beats the fine-tuned model’s by the rubric, with a 95% interval. Below the interval’s low end it would be luck.',
-      source: 'train/evaluation.ts',
+      source: 'evaluation/win-rate.ts',
+    },
+    {
+      title: 'Interval of a score',
+      tex: String.raw`n_{	ext{eff}}=rac{n\,ar s(1-ar s)}{\hat\sigma^2}`,
+      meaning:
+        'Scores between 0 and 1 have Wilson’s interval at this many prompts: graded scores vary less than right and wrong, so they tell more. Over a thousand simulated repetitions it holds the true mean in 93 to 97%; the percentile bootstrap missed it in one case of ten.',
+      source: 'evaluation/intervals.ts',
     },
   ],
   glossary: [
     ['Unseen prompts', 'The test split: it shares no prompt with training or validation.'],
     ['Held-out family', 'A kind of task in no training text at all: zero-shot.'],
-    ['Alignment tax', 'What the tasks lose while the style improves. It should be small.'],
+    [
+      'Alignment tax',
+      'What the tasks lose while the style improves, on the same prompts: the mean change with its interval. It should be small.',
+    ],
+    ['Over-refusal', 'Harmless requests that are refused: what harmlessness must not cost.'],
+    ['Perplexity under the base', 'How far the answers went from the base model’s language.'],
   ],
 };

@@ -12,6 +12,7 @@ import { figureWords, formatFigure } from '../format';
 import { PairTable } from '../preferences/pair-table';
 import { AccuracyGround } from '../stages/accuracy-ground';
 import { FamilyTable } from '../stages/family-table';
+import { Qualities } from '../stages/qualities';
 import { WinRate } from '../stages/win-rate';
 import { RecipeProvider, StudioProvider, useFrom, useRecipe, useStudio } from '../studio-context';
 import { CheckpointTable } from './checkpoint-table';
@@ -117,6 +118,7 @@ function Nodes({ run: { replay } }: { run: ShownRun }) {
       <NodeCharts node={id} metrics={metrics} />
       {recipe.pairs !== null && splitRef(recipe.pairs).node === id && <PairTable />}
       {tables[id]?.table?.winRate && <WinRate node={node} />}
+      <Qualities node={node} />
       <FamilyTable node={node} />
       {samples && (
         <LiveSamples

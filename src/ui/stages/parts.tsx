@@ -13,6 +13,7 @@ import { AccuracyGround } from './accuracy-ground';
 import { Diagnostics } from './diagnostics';
 import { FamilyTable } from './family-table';
 import { InspectorLink } from './inspector-link';
+import { Qualities } from './qualities';
 import { ScoreBox } from './score-box';
 import { WinRate } from './win-rate';
 
@@ -66,6 +67,7 @@ const PARTS: Readonly<Record<string, ComponentType<NodeProps>>> = {
   'score-box': ScoreBox,
   'inspector-link': InspectorLink,
   'win-rate': WinRate,
+  qualities: Qualities,
   families: FamilyTable,
   'save-models': () => <SaveModels />,
 };

@@ -1,0 +1,98 @@
+/** The answers that an evaluation is made of: each model's likeliest, and sampled ones where two are compared. */
+import type { Answered, Surprise } from '../evaluation/suite';
+import { families, sampleItem } from '../tasks';
+import type { TaskFamily, TaskItem } from '../tasks/types';
+import type { Tokenizer } from '../text/tokenizer';
+import { surpriseOf } from './answer-surprise';
+import { answerInPieces, ROWS_TOGETHER } from './answers';
+import type { Policy } from './artifacts';
+import type { StageEvent } from './events';
+
+/** A family with its prompts of the test split. */
+export interface Asked {
+  readonly family: TaskFamily;
+  readonly items: readonly TaskItem[];
+}
+
+/** A model as it is evaluated. */
+export interface Evaluated {
+  readonly name: string;
+  readonly policy: Policy;
+  readonly tokenizer: Tokenizer;
+  /** It is compared by the rubric, so it answers a second time, sampled. */
+  readonly compared: boolean;
+}
+
+export interface EvaluationOptions {
+  readonly promptsPerFamily: number;
+  readonly maxNewTokens: number;
+  readonly temperature: number;
+  readonly heldOut: boolean;
+  readonly seed: number;
+  /** Whose perplexity of the answers is taken; none: it is not. */
+  readonly base?: Pick<Evaluated, 'policy' | 'tokenizer'>;
+}
+
+/** By model, then by family in the order asked. */
+export type Answers = ReadonlyMap<string, readonly Answered[]>;
+
+export interface EvaluationAnswers {
+  readonly asked: readonly Asked[];
+  readonly greedy: Answers;
+  readonly sampled: Answers;
+  /** Steps of progress that were made. */
+  readonly steps: number;
+}
+
+const askedOf = ({ promptsPerFamily, heldOut, seed }: EvaluationOptions): Asked[] =>
+  families
+    .filter((family) => heldOut || !family.heldOut)
+    .map((family) => ({
+      family,
+      items: Array.from({ length: promptsPerFamily }, (_, i) => sampleItem(family.name, 'test', seed, i)),
+    }));
+
+/** Yields progress, a step every 32 answers; returns all answers. */
+export async function* evaluationAnswers(
+  models: readonly Evaluated[],
+  options: EvaluationOptions,
+): AsyncGenerator<StageEvent, EvaluationAnswers> {
+  const asked = askedOf(options);
+  const prompts = asked.flatMap(({ items }) => items.map((item) => ({ prompt: item.prompt, item })));
+  const rounds = models.flatMap(({ compared }) => (compared ? ['greedy', 'sampled'] : ['greedy'])).length;
+  const total = rounds * Math.ceil(prompts.length / ROWS_TOGETHER);
+  let step = 0;
+  const greedy = new Map<string, Answered[]>();
+  const sampled = new Map<string, Answered[]>();
+  for (const model of models) {
+    const texts = yield* answer(model, true);
+    const { base } = options;
+    const told = texts.map((text, i) => ({ prompt: prompts[i]?.prompt ?? '', answer: text }));
+    greedy.set(model.name, byFamily(texts, base && (await surpriseOf(base.policy, base.tokenizer, told))));
+    if (model.compared) sampled.set(model.name, byFamily(yield* answer(model, false)));
+  }
+  return { asked, greedy, sampled, steps: step };
+
+  async function* answer({ name, policy, tokenizer }: Evaluated, most: boolean): AsyncGenerator<StageEvent, string[]> {
+    const { maxNewTokens, temperature, seed } = options;
+    const texts: string[] = [];
+    for await (const piece of answerInPieces(policy, tokenizer, prompts, {
+      greedy: most,
+      maxNewTokens,
+      temperature,
+      seed,
+    })) {
+      texts.push(...piece.map(({ text }) => text));
+      step++;
+      yield { type: 'progress', step, total, note: `${name} answers ${texts.length} of ${prompts.length}` };
+    }
+    return texts;
+  }
+
+  function byFamily(texts: readonly string[], surprise?: readonly Surprise[]): Answered[] {
+    return asked.map(({ items }, f) => {
+      const own = <T>(all: readonly T[]): T[] => all.slice(f * items.length, (f + 1) * items.length);
+      return { items, answers: own(texts), ...(surprise && { surprise: own(surprise) }) };
+    });
+  }
+}
