@@ -1,18 +1,22 @@
 import type { Demonstration } from '../data/rows';
 import { Random } from '../random';
 import { sampleItem, trainedFamilies } from '../tasks';
-import { type Split, STYLES } from '../tasks/types';
+import { type Split, STYLES, type TaskFamily } from '../tasks/types';
 
 /** Where demonstrations come from: the n-th of a list that may have no end. */
 export interface DemonstrationSource {
   at(index: number): Demonstration;
 }
 
-/** The bundled set: every trained family in turn, each answer in a random style, so that there is something to prefer. */
-export function bundledDemonstrations(seed: number, split: Split): DemonstrationSource {
+/** The bundled set: every family in turn, each answer in a random style, so that there is something to prefer. */
+export function bundledDemonstrations(
+  seed: number,
+  split: Split,
+  families: readonly TaskFamily[] = trainedFamilies,
+): DemonstrationSource {
   return {
     at(index) {
-      const family = trainedFamilies[index % trainedFamilies.length];
+      const family = families[index % families.length];
       if (!family) throw new RangeError('no trained families');
       const item = sampleItem(family.name, split, seed, index);
       const style = new Random(seed, `style ${split}`, index).pick(STYLES);
