@@ -81,6 +81,7 @@ export async function* evaluationAnswers(
       maxNewTokens,
       temperature,
       seed,
+      plain: policy.plain,
     })) {
       texts.push(...piece.map(({ text }) => text));
       step++;

@@ -1,14 +1,13 @@
 /** From answers to the table that is shown, saved and written by the command line. */
 import type { Measured } from '../data/measured';
-import { CATEGORIES, type Category, categoryOf } from '../evaluation/categories';
 import { meanOfFigures, meanOfScores } from '../evaluation/intervals';
 import { RIGHT } from '../evaluation/prompt-scores';
 import { qualities } from '../evaluation/qualities';
 import { changeOf, type FamilyScores, familyScores, figuresOfAll } from '../evaluation/suite';
 import { winRate } from '../evaluation/win-rate';
 import { mean } from '../statistics';
-import { familyOf, rubricScore } from '../tasks';
-import type { TaskItem } from '../tasks/types';
+import { CATEGORIES, familyOf, outcomeOf, rubricScore } from '../tasks';
+import type { Category, TaskItem } from '../tasks/types';
 import type { Answers, EvaluationAnswers } from './evaluation-answers';
 import type { EvaluationTable } from './events';
 
@@ -21,8 +20,6 @@ export interface Compared {
   readonly policy: string | undefined;
 }
 
-/** Two answers whose rubric differs by less are equally good. */
-const TIE = 1e-9;
 /** Of so few prompts a held-out family's win rate says nothing, and is left out. */
 const LEAST_PAIRS = 10;
 /** Digits of a score that are kept of each prompt. */
@@ -49,7 +46,7 @@ export function evaluationTable(answers: EvaluationAnswers, compared: Compared):
       metric: family.metric,
       heldOut: family.heldOut,
       prompts: items.length,
-      category: categoryOf(family.name),
+      category: family.category,
       scores: byModel(own, ({ figures }) => figures.content?.value ?? Number.NaN),
       figures: byModel(own, ({ figures }) => figures as Readonly<Record<string, Measured>>),
       changes: byModel(others, (before) => changeOf(after, before)),
@@ -94,10 +91,8 @@ function winsOf(
 }
 
 /** 1 when the first answer is better by the rubric, 0 when the second is, ½ when they are equally good. */
-function compare(item: TaskItem, first = '', second = ''): number {
-  const lead = rubricScore(item, first) - rubricScore(item, second);
-  return Math.abs(lead) < TIE ? 0.5 : Number(lead > 0);
-}
+const compare = (item: TaskItem, first = '', second = ''): number =>
+  outcomeOf(rubricScore(item, first), rubricScore(item, second));
 
 const rubricsOf = (items: readonly TaskItem[], answers: readonly string[]): number[] =>
   items.map((item, i) => rubricScore(item, answers[i] ?? ''));
