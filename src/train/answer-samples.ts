@@ -4,7 +4,7 @@ import { hashText } from '../random';
 import { promptIds } from '../text/chat-template';
 import type { Tokenizer } from '../text/tokenizer';
 import { StageError } from './events';
-import type { PromptItem } from './prompts';
+import { type PromptItem, turnsOf } from './prompts';
 
 export interface AnswerSample {
   /** As people read it: its final EOS taken off, any other marker left to be seen (and judged). */
@@ -43,7 +43,7 @@ export async function sampleAnswers(
   options: SampleOptions,
 ): Promise<AnswerSample[]> {
   const opening = (row: number) => options.openings?.[row] ?? [];
-  const prompts = items.map((p, i) => [...promptIds(tokenizer, [{ role: 'user', content: p.prompt }]), ...opening(i)]);
+  const prompts = items.map((p, i) => [...promptIds(tokenizer, turnsOf(p)), ...opening(i)]);
   const context = model.max_position_embeddings;
   const longest = Math.max(...prompts.map((p) => p.length));
   if (longest >= context) {
