@@ -1,6 +1,6 @@
 /**
  * npm run evaluate -- --model FOLDER [--against FOLDER] --out DIR [--prompts 50] [--seed 1] [--max-new-tokens 64]
- *                     [--temperature 1] [--backend wasm] [--threads 2] [--exact]
+ *                     [--temperature 1] [--demonstrations 0] [--backend wasm] [--threads 2] [--exact]
  *
  * The whole suite for a Hugging Face folder that anyone trained, as the evaluation stage takes it: writes evaluation.json and
  * evaluation.csv, and prints each family's figure. With --against both models answer: changes and win rate are the
@@ -29,6 +29,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     'max-new-tokens': { type: 'string', default: '64' },
     temperature: { type: 'string', default: '1' },
+    demonstrations: { type: 'string', default: '0' },
     backend: { type: 'string', default: 'wasm' },
   },
 });
@@ -56,10 +57,13 @@ async function main(): Promise<void> {
     promptsPerFamily: Number(values.prompts),
     maxNewTokens: Number(values['max-new-tokens']),
     temperature: Number(values.temperature),
+    demonstrations: Number(values.demonstrations),
   });
   const seed = Number(values.seed);
   if (!read.success || !Number.isInteger(seed))
-    throw new Error('--prompts, --max-new-tokens and --seed are whole numbers, --temperature is above 0.');
+    throw new Error(
+      '--prompts, --max-new-tokens, --demonstrations and --seed are whole numbers, --temperature is above 0.',
+    );
   await startNodeBackend({ prefer: values.backend as BackendName });
   const name = basename(folder);
   const other = against && (basename(against) === name ? `${basename(against)} (against)` : basename(against));

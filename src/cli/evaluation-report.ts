@@ -23,6 +23,8 @@ export function evaluationCsv(table: EvaluationTable): string {
   for (const row of table.families) {
     all('family', row.family, row.figures);
     changes('family', row.family, row.changes);
+    for (const [model, own] of Object.entries(row.fewShot?.scores ?? {}))
+      add('family', row.family, model, 'few-shot', own);
     if (row.wins) add('family', row.family, '', 'win rate', row.wins);
   }
   for (const row of table.categories ?? []) {
@@ -46,6 +48,11 @@ export function evaluationText(table: EvaluationTable): string {
   for (const { family, metric, heldOut, prompts, figures = {} } of table.families) {
     const own = models.map((model) => (figures[model]?.content ? told(figures[model].content) : ''));
     rows.push([heldOut ? `${family} (zero-shot)` : family, metric, String(prompts), ...own]);
+  }
+  for (const { family, fewShot } of table.families) {
+    if (!fewShot) continue;
+    const own = models.map((model) => (fewShot.scores[model] ? told(fewShot.scores[model]) : ''));
+    rows.push([`${family} (${fewShot.demonstrations.toFixed(1)}-shot)`, '', '', ...own]);
   }
   for (const { title, families, scores } of table.categories ?? [])
     rows.push([

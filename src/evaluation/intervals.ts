@@ -1,7 +1,7 @@
 /**
  * The 95% intervals of the suite, one for each kind of figure, from one score a prompt. They stand in place of the percentile
- * bootstrap, which at a few dozen prompts misses the truth in one case of ten, and always where repeats count (distinct-n: a
- * resample repeats texts that the sample does not). intervals.test.ts shows what each holds.
+ * bootstrap, which at a few dozen prompts near an end of the scale misses the truth in one case of ten, and always where
+ * repeats count (distinct-n: a resample repeats texts that the sample does not). intervals.test.ts shows what each holds.
  */
 import type { Measured } from '../data/measured';
 import { mean, wilson } from '../statistics';

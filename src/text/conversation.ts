@@ -15,6 +15,10 @@ export function openConversation(
   return `${asker ?? 'Ana'} asked: "${prompt}" ${other ?? 'Tom'} said: "`;
 }
 
+/** One that is over. */
+export const wholeConversation = ({ prompt, answer }: { readonly prompt: string; readonly answer: string }): string =>
+  `${openConversation(prompt)}${answer}"`;
+
 /** The ids of an answer up to the token that closes its quote; all of them where none does. */
 export function upToClosingQuote(tokenizer: Tokenizer, ids: readonly number[]): readonly number[] {
   if (!tokenizer.decode(ids).includes('"')) return ids;

@@ -2,10 +2,10 @@ import type { ModelConfig } from '../config/model';
 import { generate, type Parameters } from '../model';
 import { hashText } from '../random';
 import { promptIds } from '../text/chat-template';
-import { beforeQuote, openConversation, upToClosingQuote } from '../text/conversation';
+import { beforeQuote, openConversation, upToClosingQuote, wholeConversation } from '../text/conversation';
 import type { Tokenizer } from '../text/tokenizer';
 import { StageError } from './events';
-import type { PromptItem } from './prompts';
+import { type PromptItem, turnsOf } from './prompts';
 
 export interface AnswerSample {
   /** As people read it: its final EOS taken off, any other marker left to be seen (and judged). */
@@ -46,11 +46,11 @@ export async function sampleAnswers(
   options: SampleOptions,
 ): Promise<AnswerSample[]> {
   const opening = (row: number) => options.openings?.[row] ?? [];
-  const asked = (prompt: string) =>
+  const asked = (p: PromptItem) =>
     options.plain
-      ? tokenizer.encode(openConversation(prompt))
-      : promptIds(tokenizer, [{ role: 'user', content: prompt }]);
-  const prompts = items.map((p, i) => [...asked(p.prompt), ...opening(i)]);
+      ? tokenizer.encode([...(p.before ?? []).map(wholeConversation), openConversation(p.prompt)].join('\n'))
+      : promptIds(tokenizer, turnsOf(p));
+  const prompts = items.map((p, i) => [...asked(p), ...opening(i)]);
   const context = model.max_position_embeddings;
   const longest = Math.max(...prompts.map((p) => p.length));
   if (longest >= context) {

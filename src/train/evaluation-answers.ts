@@ -1,5 +1,6 @@
 /** The answers that an evaluation is made of: each model's likeliest, and sampled ones where two are compared. */
 import type { Answered, Surprise } from '../evaluation/suite';
+import { mean } from '../statistics';
 import { families, sampleItem } from '../tasks';
 import type { TaskFamily, TaskItem } from '../tasks/types';
 import type { Tokenizer } from '../text/tokenizer';
@@ -7,6 +8,8 @@ import { surpriseOf } from './answer-surprise';
 import { answerInPieces, ROWS_TOGETHER } from './answers';
 import type { Policy } from './artifacts';
 import type { StageEvent } from './events';
+import { fewShotPrompts } from './few-shot';
+import type { PromptItem } from './prompts';
 
 /** A family with its prompts of the test split. */
 export interface Asked {
@@ -28,6 +31,8 @@ export interface EvaluationOptions {
   readonly maxNewTokens: number;
   readonly temperature: number;
   readonly heldOut: boolean;
+  /** Demonstrations before each prompt of a further, few-shot round; 0: there is none. */
+  readonly demonstrations: number;
   readonly seed: number;
   /** Whose perplexity of the answers is taken; none: it is not. */
   readonly base?: Pick<Evaluated, 'policy' | 'tokenizer'>;
@@ -40,6 +45,8 @@ export interface EvaluationAnswers {
   readonly asked: readonly Asked[];
   readonly greedy: Answers;
   readonly sampled: Answers;
+  /** Greedy answers behind demonstrations, to those prompts that have room for any; the mean number of them by family. */
+  readonly fewShot: ReadonlyMap<string, readonly (Answered & { readonly shots: number })[]>;
   /** Steps of progress that were made. */
   readonly steps: number;
 }
@@ -59,35 +66,60 @@ export async function* evaluationAnswers(
 ): AsyncGenerator<StageEvent, EvaluationAnswers> {
   const asked = askedOf(options);
   const prompts = asked.flatMap(({ items }) => items.map((item) => ({ prompt: item.prompt, item })));
-  const rounds = models.flatMap(({ compared }) => (compared ? ['greedy', 'sampled'] : ['greedy'])).length;
-  const total = rounds * Math.ceil(prompts.length / ROWS_TOGETHER);
+  const behind = new Map(
+    models.map(({ name, policy, tokenizer }) => {
+      const context = policy.config.max_position_embeddings;
+      const of = (items: readonly TaskItem[]) =>
+        fewShotPrompts(items, options.demonstrations, tokenizer, context, options.seed);
+      return [name, asked.map(({ items }) => of(items))];
+    }),
+  );
+  const stepsOf = (list: readonly unknown[]) => Math.ceil(list.length / ROWS_TOGETHER);
+  const total = models.reduce(
+    (sum, { name, compared }) => sum + (compared ? 2 : 1) * stepsOf(prompts) + stepsOf((behind.get(name) ?? []).flat()),
+    0,
+  );
   let step = 0;
   const greedy = new Map<string, Answered[]>();
   const sampled = new Map<string, Answered[]>();
+  const fewShot = new Map<string, (Answered & { readonly shots: number })[]>();
   for (const model of models) {
-    const texts = yield* answer(model, true);
+    const texts = yield* answer(model, prompts, true);
     const { base } = options;
     const told = texts.map((text, i) => ({ prompt: prompts[i]?.prompt ?? '', answer: text }));
     greedy.set(model.name, byFamily(texts, base && (await surpriseOf(base.policy, base.tokenizer, told))));
-    if (model.compared) sampled.set(model.name, byFamily(yield* answer(model, false)));
+    if (model.compared) sampled.set(model.name, byFamily(yield* answer(model, prompts, false)));
+    if (options.demonstrations > 0) fewShot.set(model.name, yield* answerFewShot(model));
   }
-  return { asked, greedy, sampled, steps: step };
+  return { asked, greedy, sampled, fewShot, steps: step };
 
-  async function* answer({ name, policy, tokenizer }: Evaluated, most: boolean): AsyncGenerator<StageEvent, string[]> {
+  async function* answer(
+    { name, policy, tokenizer }: Evaluated,
+    list: readonly PromptItem[],
+    most: boolean,
+  ): AsyncGenerator<StageEvent, string[]> {
     const { maxNewTokens, temperature, seed } = options;
     const texts: string[] = [];
-    for await (const piece of answerInPieces(policy, tokenizer, prompts, {
-      greedy: most,
-      maxNewTokens,
-      temperature,
-      seed,
-      plain: policy.plain,
-    })) {
+    const drawing = { greedy: most, maxNewTokens, temperature, seed, plain: policy.plain };
+    for await (const piece of answerInPieces(policy, tokenizer, list, drawing)) {
       texts.push(...piece.map(({ text }) => text));
       step++;
-      yield { type: 'progress', step, total, note: `${name} answers ${texts.length} of ${prompts.length}` };
+      yield { type: 'progress', step, total, note: `${name} answers ${texts.length} of ${list.length}` };
     }
     return texts;
+  }
+
+  async function* answerFewShot(
+    model: Evaluated,
+  ): AsyncGenerator<StageEvent, (Answered & { readonly shots: number })[]> {
+    const families = behind.get(model.name) ?? [];
+    const texts = yield* answer(model, families.flat(), true);
+    let at = 0;
+    return families.map((own) => {
+      const answers = texts.slice(at, at + own.length);
+      at += own.length;
+      return { items: own.map(({ item }) => item), answers, shots: mean(own.map(({ shots }) => shots)) };
+    });
   }
 
   function byFamily(texts: readonly string[], surprise?: readonly Surprise[]): Answered[] {

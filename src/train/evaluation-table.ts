@@ -20,8 +20,8 @@ export interface Compared {
   readonly policy: string | undefined;
 }
 
-/** Of so few prompts a held-out family's win rate says nothing, and is left out. */
-const LEAST_PAIRS = 10;
+/** Of fewer prompts a held-out family's win rate, and a few-shot score, say nothing and are left out. */
+const LEAST_PROMPTS = 10;
 /** Digits of a score that are kept of each prompt. */
 const rounded = (score: number): number => Math.round(score * 1e4) / 1e4;
 
@@ -53,6 +53,7 @@ export function evaluationTable(answers: EvaluationAnswers, compared: Compared):
       perPrompt: byModel(own, ({ perPrompt }) => perPrompt.content.map(rounded)),
       ...(sampled.size > 0 && { rubric: byModel(sampled, (all) => mean(rubricsOf(items, all[f]?.answers ?? []))) }),
       ...wins,
+      ...fewShotOf(f, answers),
     };
   });
   const trained = families.filter(({ heldOut }) => !heldOut);
@@ -72,6 +73,17 @@ export function evaluationTable(answers: EvaluationAnswers, compared: Compared):
   };
 }
 
+/** What each model makes of demonstrations, where enough of a family's prompts had room for any. */
+function fewShotOf(f: number, { fewShot }: EvaluationAnswers): Pick<Row, 'fewShot'> {
+  const own = [...fewShot].flatMap(([name, all]) => {
+    const answered = all[f];
+    return answered && answered.items.length >= LEAST_PROMPTS ? [[name, answered] as const] : [];
+  });
+  if (own.length === 0) return {};
+  const scores = own.map(([name, answered]) => [name, familyScores(answered).figures.content as Measured] as const);
+  return { fewShot: { demonstrations: mean(own.map(([, { shots }]) => shots)), scores: Object.fromEntries(scores) } };
+}
+
 /** One family's outcomes on sampled answers, and what is shown of them. */
 function winsOf(
   items: readonly TaskItem[],
@@ -86,7 +98,7 @@ function winsOf(
   const counted = items.flatMap((item, i) =>
     !family.heldOut || right(item, after[i]) || right(item, before[i]) ? [compare(item, after[i], before[i])] : [],
   );
-  if (counted.length < (family.heldOut ? LEAST_PAIRS : 1)) return { pairs: counted };
+  if (counted.length < (family.heldOut ? LEAST_PROMPTS : 1)) return { pairs: counted };
   return { pairs: counted, winRate: mean(counted), wins: meanOfScores(counted) };
 }
 

@@ -17,6 +17,12 @@ export const evaluationConfigSchema = z.object({
     1,
   ),
   heldOut: setting(z.boolean(), 'Held-out families', 'Ask tasks that no stage has trained on too, zero-shot.', true),
+  demonstrations: setting(
+    count(8, 0),
+    'Demonstrations',
+    'Solved prompts of the family before each prompt of a further, few-shot round, as far as the context holds them; 0: no such round.',
+    0,
+  ),
   perplexity: setting(
     z.boolean(),
     'Perplexity',

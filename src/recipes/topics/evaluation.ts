@@ -13,9 +13,9 @@ export const evaluationTopic: Topic = {
     },
     {
       title: 'Interval of a score',
-      tex: String.raw`n_{	ext{eff}}=rac{n\,ar s(1-ar s)}{\hat\sigma^2}`,
+      tex: String.raw`n_{\text{eff}}=\frac{n\,\bar s(1-\bar s)}{\hat\sigma^2}`,
       meaning:
-        'Scores between 0 and 1 have Wilson’s interval at this many prompts: graded scores vary less than right and wrong, so they tell more. Over a thousand simulated repetitions it holds the true mean in 93 to 97%; the percentile bootstrap missed it in one case of ten.',
+        'Scores between 0 and 1 have Wilson’s interval at this many prompts: graded scores vary less than right and wrong, so they tell more. Over a thousand simulated repetitions it holds the true mean in 93 to 97%; near an end of the scale the percentile bootstrap misses it in one case of ten.',
       source: 'evaluation/intervals.ts',
     },
   ],

@@ -10,6 +10,8 @@ export interface FamilyRow {
   /** What is measured; of a mean, over what. */
   readonly measure: string;
   readonly zeroShot: boolean;
+  /** With demonstrations in the prompt: how many in the mean, and each model's score. */
+  readonly fewShot?: NonNullable<Family['fewShot']>;
   readonly isMean: boolean;
   /** By model; without an interval where the record has none. */
   readonly bars: Readonly<Record<string, Bar>>;
@@ -23,7 +25,7 @@ export interface Bar {
   readonly interval?: readonly [low: number, high: number];
 }
 
-const barOf = ({ value, low, high }: Measured): Bar => ({ value, interval: [low, high] });
+export const barOf = ({ value, low, high }: Measured): Bar => ({ value, interval: [low, high] });
 const mapped = <T, U>(by: Readonly<Record<string, T>>, to: (one: T, name: string) => U): Readonly<Record<string, U>> =>
   Object.fromEntries(Object.entries(by).map(([name, one]) => [name, to(one, name)]));
 
@@ -41,6 +43,7 @@ function rowOf({ figures, ...family }: Family): FamilyRow {
     }),
     changes: family.changes ?? {},
     ...(wins && { wins }),
+    ...(family.fewShot && { fewShot: family.fewShot }),
   };
 }
 

@@ -7,7 +7,7 @@ import { ModelLabel } from '../components/model-label';
 import { Panel } from '../components/panel';
 import { figureWords, formatPercent, formatShare } from '../format';
 import { type NodeProps, useFrom } from '../studio-context';
-import { type Bar, type FamilyRow, familyRows, verdictOf } from './family-rows';
+import { type Bar, barOf, type FamilyRow, familyRows, verdictOf } from './family-rows';
 import styles from './family-table.module.css';
 import { useModelColor } from './use-model-color';
 
@@ -97,7 +97,10 @@ function Row({ row, models, before, withChange, withWins }: RowProps) {
             zero-shot
           </Badge>
         )}
-        <div className={styles.measure}>{row.measure}</div>
+        <div className={styles.measure}>
+          {row.measure}
+          {row.fewShot && `; below it with ${row.fewShot.demonstrations.toFixed(1)} demonstrations`}
+        </div>
       </th>
       <td className={styles.picture} aria-hidden="true">
         {models.map((model, i) => {
@@ -108,6 +111,11 @@ function Row({ row, models, before, withChange, withWins }: RowProps) {
       {models.map((model) => (
         <td key={model} className={styles.number} title={wordsOf(row.bars[model])}>
           {formatPercent(row.bars[model]?.value)}
+          {row.fewShot?.scores[model] && (
+            <span className={styles.range} title={wordsOf(barOf(row.fewShot.scores[model]))}>
+              {formatPercent(row.fewShot.scores[model].value)}
+            </span>
+          )}
         </td>
       ))}
       {withChange && (
