@@ -3,6 +3,7 @@
 import { branchConfig, recipeOf } from '../recipes/config';
 import { descendants, hasNode, nodeOf, order } from '../recipes/recipe';
 import { keepBase } from '../storage/bases';
+import { begunIn } from '../storage/begun-nodes';
 import { branchRun } from '../storage/branch-run';
 import { checkpointNode } from '../storage/checkpoint-manifest';
 import { allFinite } from '../storage/checkpoints';
@@ -100,7 +101,7 @@ export class RunSaver {
 
   /**
    * Goes on in the run of this session, where these nodes are new to it and nothing that it has was made otherwise; else begins
-   * another, which has what still holds of it. So a run that is over is never written over.
+   * another, which has what still holds of it. So what a run has is never written over, whether it came to its end or was stopped.
    */
   async begin({ nodes, config, given = {}, name }: RunArgs): Promise<void> {
     const { host } = this.deps;
@@ -112,11 +113,12 @@ export class RunSaver {
     // What builds on a node that runs again is not of this run, even where that node comes out as before: it may be stopped.
     const begins = new Set(nodes.flatMap((node) => [node, ...descendants(recipe, node)]));
     const kept = hold.filter((node) => !begins.has(node));
+    const folder = await this.deps.folder();
+    const begun = folder && parent ? await begunIn(folder, parent) : [];
     const goesOn =
-      parent?.config.recipe === recipe.id && parent.done.every((node) => kept.includes(node)) ? this.writer : null;
+      parent?.config.recipe === recipe.id && begun.every((node) => kept.includes(node)) ? this.writer : null;
     if (!goesOn) this.writer = null;
     await this.guard(async () => {
-      const folder = await this.deps.folder();
       if (!folder) return;
       checkRoom(runBytes(recipe, config, host.baseInfo), await this.deps.free());
       if (host.own) await keepBase(folder, host.own.identity, host.own.files);
@@ -143,7 +145,6 @@ export class RunSaver {
     const { record } = writer;
     await writeGiven(folder, record.id, { ...given });
     await takeMissing(folder, record, host, nodes);
-    await writer.dropNodes(nodes);
     const over = overIn(record).filter((node) => !nodes.includes(node));
     await writer.change({
       nodes: [...over, ...nodes],
