@@ -11,7 +11,7 @@ import { copyNodes } from '../storage/copy-nodes';
 import { type Folder, linesOf, readText } from '../storage/folder';
 import { resumePoint } from '../storage/resume-point';
 import { writeGiven } from '../storage/run-artifacts';
-import { changeRun, listRuns, type RunChange, readRecord } from '../storage/run-library';
+import { changeRun, type RunChange, readRecord } from '../storage/run-library';
 import { goodLines, type PhaseLine } from '../storage/run-lines';
 import { type RunRecord, runPath } from '../storage/run-record';
 import { RunWriter } from '../storage/run-writer';
@@ -20,8 +20,9 @@ import type { Fault, PhaseData, RunEvent } from '../train/events';
 import { StageError } from '../train/events';
 import type { PipelineDeps } from '../train/pipeline';
 import { deviceFaultOf } from './device-fault';
+import { leftRuns } from './left-runs';
 import { givenData, newRecord } from './new-record';
-import type { DeviceInfo, Notice, Requests, RunOffer } from './protocol';
+import type { DeviceInfo, LeftRuns, Notice, Requests } from './protocol';
 import { keepOnly, madeOf, nodesThatHold, overIn } from './provenance';
 import { neededOf, restoreSession, takeMissing } from './restore-session';
 import { pastEvents } from './run-past';
@@ -70,6 +71,10 @@ export class RunSaver {
   private node: string | null = null;
   private nodeBegan = 0;
   private lastSaved = 0;
+  /** Steps that the node has planned. */
+  private total = 0;
+  /** The step after which the node waits with all that it needs to go on; null in the middle of one. */
+  private atRest: number | null = null;
   private lastFlush = 0;
   private soon = false;
   private distrusted = false;
@@ -199,6 +204,9 @@ export class RunSaver {
   async onEvent(event: RunEvent): Promise<void> {
     const { writer } = this;
     const { node } = event;
+    if (event.type === 'checkpoint') this.atRest = event.step;
+    else if (event.type === 'progress') this.total = event.total;
+    else this.atRest = null;
     if (!writer || this.distrusted || !hasNode(recipeOf(writer.record.config), node)) return;
     await this.guard(async () => {
       if (this.node !== node) this.enter(node, 0);
@@ -238,18 +246,18 @@ export class RunSaver {
     this.tellArtifacts();
   }
 
-  /** The newest run that a reload or a crash interrupted. */
-  async interrupted(): Promise<RunOffer | null> {
+  /** What can be gone on with. */
+  async left(): Promise<LeftRuns> {
     const folder = await this.deps.folder();
-    if (!folder || this.writer) return null;
-    const record = (await listRuns(folder)).runs
-      .map((run) => run.record)
-      .filter((run) => run.deletedAt === null)
-      .sort((a, b) => b.updatedAt - a.updatedAt)[0];
-    if (record?.state !== 'running') return null;
-    const { nodes, checkpoint, lostSteps } = await resumePoint(folder, record);
-    if (nodes.length === 0) return null;
-    return { record, left: nodes, step: checkpoint?.manifest.step ?? 0, lostSteps };
+    return folder ? leftRuns(folder, this.current) : { open: null, last: null, cutOff: null };
+  }
+
+  /** The stage is about to be ended: where nothing has moved since its last chance to save, it goes on from right here. */
+  async stopping(): Promise<void> {
+    const { writer, node, atRest } = this;
+    if (!writer || this.distrusted || node === null || atRest === null || atRest === this.lastSaved) return;
+    this.soon = true;
+    await this.guard(() => this.checkpoint(writer, node, atRest));
   }
 
   /** Loads what a run left into the session and tells the page what happened in it so far. */
@@ -275,9 +283,10 @@ export class RunSaver {
     if (!load && point.nodes.length > 0) await this.writer.change({ state: 'running' });
     const past = await pastEvents(folder, record.id);
     const [node = null] = load ? [] : point.nodes;
-    notify({ type: 'resumed', id: record.id, node, step: manifest?.step ?? 0, lostSteps: point.lostSteps });
+    const { step = 0, seconds = 0 } = manifest ?? {};
+    notify({ type: 'resumed', id: record.id, node, step, lostSteps: point.lostSteps, seconds });
     notify({ type: 'events', events: past });
-    this.start(manifest?.step ?? 0, node, manifest?.seconds);
+    this.start(step, node, seconds);
     await this.recallPhases();
     this.tellArtifacts();
     const resumeFrom = point.checkpoint && {
@@ -300,6 +309,7 @@ export class RunSaver {
     this.latest.clear();
     this.lastFlush = this.deps.now();
     this.node = null;
+    this.atRest = null;
     if (node) this.enter(node, step, seconds);
     if (this.writer) this.deps.notify({ type: 'run-saved', id: this.writer.record.id });
   }
@@ -323,6 +333,7 @@ export class RunSaver {
     const best = stage.best && this.latest.get(`${node} ${stage.best.metric}`);
     await writer.checkpoint(state, {
       tokenizerHash: tokenizer.hash,
+      total: this.total,
       seconds: (this.deps.now() - this.nodeBegan) / 1000,
       score: best === undefined || best === null ? null : stage.best?.better === 'higher' ? -best : best,
     });

@@ -38,6 +38,7 @@ const runner = new StageRunner({
     if (event.type === 'samples') announceModels();
     return saver.onEvent(event);
   },
+  onStop: () => saver.stopping(),
   onStatus: (status) => notify({ type: 'status', status }),
   clock: () => performance.now(),
 });
@@ -103,7 +104,7 @@ const handlers: Handlers = {
       return {};
     });
   },
-  interruptedRun: () => runner.serve(() => saver.interrupted()),
+  leftRuns: () => runner.serve(() => saver.left()),
   async resumeRun(args) {
     if (runner.busy) throw new StageError('busy', 'A stage is running. Stop it before opening another run.');
     const reopened = runner.serve(() => {

@@ -83,7 +83,16 @@ export class RunWriter {
   /** Lines first, then the state, then the record: at any moment what is named is there. */
   async checkpoint(
     state: StageSnapshot,
-    notes: { readonly tokenizerHash: string; readonly seconds: number; readonly score: number | null },
+    {
+      total,
+      ...notes
+    }: {
+      readonly tokenizerHash: string;
+      readonly seconds: number;
+      readonly score: number | null;
+      /** Steps that the node has planned. */
+      readonly total: number;
+    },
   ): Promise<void> {
     await this.flush();
     const { parent } = this;
@@ -95,7 +104,7 @@ export class RunWriter {
     });
     const checkpoints = await prune(this.folder, this.current.id);
     this.parent = checkpoints.at(-1) ?? parent;
-    await this.change({ checkpoints: [...checkpoints], node: state.node, step: state.step });
+    await this.change({ checkpoints: [...checkpoints], node: state.node, step: state.step, total });
   }
 
   /** A node is over: what comes next starts here, even if it is never saved. */

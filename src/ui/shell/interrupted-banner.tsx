@@ -1,20 +1,24 @@
-import { Button } from '@mantine/core';
+import { Button, CloseButton } from '@mantine/core';
 import { recipeOf } from '../../recipes/config';
 import { nodeTitle } from '../../recipes/names';
 import { nodeOf } from '../../recipes/recipe';
+import { isBusy } from '../../studio/run';
+import type { RunRecord } from '../../studio/runs';
 import { Icon } from '../components/icons';
+import { stateWords } from '../runs/words';
 import { useFrom, useStudio } from '../studio-context';
 import styles from './tab-banner.module.css';
 
-/** After a reload or a crash: where the run was cut off, what is lost, and the way on. */
+/** After a reload or a crash: where a run was cut off, what is lost, and the way on; else the last run, where the page shows other settings than its. */
 export function InterruptedBanner() {
   const { interrupted } = useStudio();
-  const offer = useFrom(
+  const { offer, last } = useFrom(
     (s) => s.interrupted,
-    (state) => state.offer,
+    (state) => state,
   );
+  const busy = useFrom((s) => s.run, isBusy);
   const [node] = offer?.left ?? [];
-  if (!offer || node === undefined) return null;
+  if (!offer || node === undefined) return last && !busy ? <LastRun record={last.record} /> : null;
   const { record, step, lostSteps } = offer;
   const recipe = recipeOf(record.config);
   const { unit } = nodeOf(recipe, node).stage;
@@ -25,15 +29,31 @@ export function InterruptedBanner() {
       <span>
         <b>A run was cut off: {record.name}.</b> It goes on in {nodeTitle(recipe, node)} after {count(step)}
         {lostSteps > 0
-          ? `; ${count(lostSteps)} since the last save ${lostSteps === 1 ? 'is' : 'are'} done again.`
+          ? `; about ${count(lostSteps)} since the last save ${lostSteps === 1 ? 'is' : 'are'} done again.`
           : '; nothing is lost.'}
       </span>
-      <Button size="compact-md" onClick={() => void interrupted.accept()}>
-        Go on
+      <Button size="compact-md" disabled={busy} onClick={() => void interrupted.accept()}>
+        {busy ? 'Another run trains' : 'Go on'}
       </Button>
       <Button size="compact-md" variant="default" onClick={interrupted.leave}>
         Leave it
       </Button>
+    </div>
+  );
+}
+
+function LastRun({ record }: { record: RunRecord }) {
+  const { interrupted } = useStudio();
+  return (
+    <div className={styles.banner} role="status">
+      <Icon name="shelf" size={18} />
+      <span>
+        <b>Your last run: {record.name}</b>, {stateWords(record, false)}. It had other settings than this page.
+      </span>
+      <Button size="compact-md" variant="default" onClick={() => void interrupted.open()}>
+        Open it
+      </Button>
+      <CloseButton aria-label="Dismiss" size="sm" onClick={() => interrupted.taken()} />
     </div>
   );
 }
