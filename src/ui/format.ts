@@ -65,5 +65,15 @@ export function figureWords({ value, share, count, interval }: Told): string {
 export const overWords = ({ over, total }: Pick<Figure, 'over' | 'total'>): string =>
   over > 1 ? `mean of the last ${over.toLocaleString('en')} of ${total.toLocaleString('en')}` : '';
 
+/** What the figures of one chart are of: said once where it is the same for all of them, else of each. */
+export function overOfEach(figures: readonly (Pick<Figure, 'over' | 'total'> | undefined)[]): {
+  readonly all: string;
+  readonly each: readonly string[];
+} {
+  const known = figures.flatMap((figure) => (figure ? [overWords(figure)] : []));
+  if (new Set(known).size < 2) return { all: known[0] ?? '', each: figures.map(() => '') };
+  return { all: '', each: figures.map((figure) => (figure ? overWords(figure).replace('mean of the ', '') : '')) };
+}
+
 /** A share in whole percent, where the first decimal says nothing; 100% is all of it and nothing less. */
 export const formatShare = (share: number): string => `${share < 1 ? Math.min(99, Math.round(100 * share)) : 100}%`;
