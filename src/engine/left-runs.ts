@@ -1,13 +1,12 @@
 import type { Folder } from '../storage/folder';
 import { resumePoint } from '../storage/resume-point';
-import { listRuns } from '../storage/run-library';
+import { listRecords } from '../storage/run-library';
 import type { RunRecord } from '../storage/run-record';
 import type { LeftRuns, RunOffer } from './protocol';
 
 /** The runs that a page can go on from. `current`: the one that the session writes. */
 export async function leftRuns(folder: Folder, current: string | null): Promise<LeftRuns> {
-  const records = (await listRuns(folder)).runs
-    .map((run) => run.record)
+  const records = (await listRecords(folder))
     .filter((run) => run.deletedAt === null)
     .sort((a, b) => b.updatedAt - a.updatedAt);
   const offer = async (record: RunRecord | undefined) => (record ? offerOf(folder, record) : null);

@@ -11,7 +11,7 @@ import { copyNodes } from '../storage/copy-nodes';
 import { type Folder, linesOf, readText } from '../storage/folder';
 import { resumePoint } from '../storage/resume-point';
 import { writeGiven } from '../storage/run-artifacts';
-import { changeRun, type RunChange, readRecord } from '../storage/run-library';
+import { changeRun, listRecords, type RunChange, readRecord } from '../storage/run-library';
 import { goodLines, type PhaseLine } from '../storage/run-lines';
 import { type RunRecord, runPath } from '../storage/run-record';
 import { RunWriter } from '../storage/run-writer';
@@ -21,7 +21,9 @@ import { StageError } from '../train/events';
 import type { PipelineDeps } from '../train/pipeline';
 import { deviceFaultOf } from './device-fault';
 import { leftRuns } from './left-runs';
+import { newName } from './new-name';
 import { givenData, newRecord } from './new-record';
+import { partialReport } from './partial-report';
 import type { DeviceInfo, LeftRuns, Notice, Requests } from './protocol';
 import { keepOnly, madeOf, nodesThatHold, overIn } from './provenance';
 import { neededOf, restoreSession, takeMissing } from './restore-session';
@@ -178,7 +180,7 @@ export class RunSaver {
       nodes: order(recipe).filter((node) => done.includes(node) || nodes.includes(node)),
       done,
       lineage: { ...fresh.lineage, parentRun: done.length > 0 ? (parent?.id ?? null) : null },
-      ...(name !== undefined && { name }),
+      name: newName(name ?? fresh.name, fresh, await listRecords(folder)),
     };
     await takeMissing(folder, record, host, nodes);
     // The record last: a run whose labels are not there yet is no run.
@@ -240,7 +242,9 @@ export class RunSaver {
       const artifacts = node ? await this.saveOutputs(writer, node) : writer.record.artifacts;
       await this.writePhases(writer);
       await writer.flush();
-      await writer.change({ state: outcome, artifacts, report: { ...this.deps.host.current.report } });
+      const { report } = this.deps.host.current;
+      if (node) report[node] = await this.partOf(writer, node);
+      await writer.change({ state: outcome, artifacts, report: { ...report } });
     });
     this.node = null;
     this.tellArtifacts();
@@ -358,6 +362,12 @@ export class RunSaver {
   private async writePhases({ folder, record }: RunWriter): Promise<void> {
     if (this.phases.size > 0)
       await folder.write(`${runPath(record.id)}/phases.jsonl`, linesOf([...this.phases.values()]));
+  }
+
+  /** What a node that was stopped or failed had come to. */
+  private async partOf({ folder, record }: RunWriter, node: string): Promise<Readonly<Record<string, number>>> {
+    const lines = goodLines('metrics.jsonl', await readText(folder, `${runPath(record.id)}/metrics.jsonl`));
+    return partialReport(nodeOf(recipeOf(record.config), node), lines);
   }
 
   private async finish(writer: RunWriter, node: string): Promise<void> {
