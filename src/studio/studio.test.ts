@@ -2,6 +2,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { presets } from '../config/model';
 import type { LeftRuns, ModelInfo, RunOffer } from '../engine/protocol';
 import { DEFAULTS_VERSION } from '../recipes/defaults';
+import { expectedIdentities } from '../recipes/expected';
+import { LESSONS, type Lesson } from '../recipes/lessons';
 import { addRecipe } from '../recipes/library';
 import { rlhf } from '../recipes/library/rlhf';
 import type { RunRecord } from '../storage/run-record';
@@ -327,4 +329,23 @@ describe('a run that is there already', () => {
     await run;
     expect(studio.interrupted.getState().offer).toEqual(cutOff);
   });
+});
+
+it('a lesson goes to where it begins, and keeps what was made as it would make it', async () => {
+  const { engine, studio } = setUp({ run: () => ({ outcome: 'done' }), pairs: () => [] });
+  const config = studio.settings.getState().config;
+  await studio.runNode('sft');
+  const base = { identity: 'b' };
+  const made = await expectedIdentities(config, new Map([['base', 'b']]));
+  const artifacts = { base, 'sft.policy': { identity: made.get('sft.policy') ?? '' } };
+  engine.notify({ type: 'artifacts', artifacts, config, rows: {} });
+  studio.settings.show('runs');
+  const lesson = LESSONS.find(({ id }) => id === 'reward-hacking') as Lesson;
+  await studio.begin(lesson);
+  expect(studio.settings.getState().view).toBe('preferences');
+  expect(studio.run.getState().nodes.sft?.state).toBe('done');
+  studio.settings.set('sft.steps', 7);
+  await studio.begin(lesson);
+  expect(studio.settings.getState().view).toBe('preferences'); // the lesson has set the steps back
+  expect(studio.lesson.getState().set.map(({ field }) => field.path)).toEqual(['sft.steps']);
 });

@@ -14,7 +14,7 @@ import { createGiven, type Given } from './given';
 import { createInspector, type InspectorStore } from './inspector';
 import { createInterrupted, type InterruptedStore } from './interrupted';
 import { createLabeling, type Labeling, rowsByPeople } from './labeling';
-import { lessonConfig } from './lesson';
+import { createLesson, type LessonStore } from './lesson';
 import { createMetrics, type Metrics } from './metrics';
 import { createPairs, type PairsStore } from './pairs';
 import { createProvenance, type ProvenanceStore } from './provenance';
@@ -54,6 +54,7 @@ export interface Studio extends Labeling, Pick<Saved, 'goOn' | 'resume'> {
   readonly chat: ChatStore;
   readonly benchmark: BenchmarkStore;
   readonly reading: ReadingStore;
+  readonly lesson: LessonStore;
   /** The run that a reload or a crash cut off, if there is one. */
   readonly interrupted: InterruptedStore;
   readonly runs: RunsStore;
@@ -67,7 +68,7 @@ export interface Studio extends Labeling, Pick<Saved, 'goOn' | 'resume'> {
   stepNode(node: string, unit: StepUnit): Promise<void>;
   /** The rest of a run that was stopped, then every node of the recipe that is not up to date; all of them again where all are. */
   runPipeline(): Promise<void>;
-  /** Takes the settings of a lesson, and shows nothing that was made with others. */
+  /** Takes the settings of a lesson, goes to where it begins, and shows nothing that was made with others. */
   begin(lesson: Lesson): Promise<void>;
 }
 
@@ -87,6 +88,7 @@ export function createStudio(
   const session = createSession(engine);
   const settings = createSettings(search);
   const { recipe } = settings;
+  const lessons = createLesson(settings);
   const metrics = createMetrics(schedule);
   const samples = createSamples();
   const inspector = createInspector();
@@ -289,6 +291,7 @@ export function createStudio(
     chat,
     benchmark,
     reading,
+    lesson: lessons,
     interrupted,
     runs,
     goOn: saved.goOn,
@@ -309,11 +312,14 @@ export function createStudio(
     },
     async begin(lesson) {
       if (isBusy(run.getState())) return;
-      settings.replace(lessonConfig(lesson, config()));
+      lessons.begin(lesson);
       await provenance.check();
       const stale = Object.keys(provenance.getState().stale);
       run.putBack(stale);
       clearFigures(stale);
+      const nodes = order(recipe());
+      settings.show(nodes.find((node) => !isUpToDate(node)) ?? nodes.at(-1) ?? BASE);
+      reading.setState({ open: true, node: null, metric: null });
     },
     async runPipeline() {
       if (hasMade()) await provenance.check();

@@ -30,6 +30,9 @@ export function formatCount(n: number): string {
   return n >= 1e4 ? `${Math.round(n / 1000)} k` : n.toLocaleString('en');
 }
 
+/** '1 step', '1,200 iterations'. */
+export const countOf = (n: number, unit: string): string => `${n.toLocaleString('en')} ${unit}${n === 1 ? '' : 's'}`;
+
 /** 75 -> '1:15', 4000 -> '1:06:40'. */
 export function formatDuration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));

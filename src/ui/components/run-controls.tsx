@@ -5,7 +5,7 @@ import { hasNode, nodeOf, type Recipe } from '../../recipes/recipe';
 import type { StageManifest } from '../../recipes/stage';
 import { isBusy, planFor, progressOf } from '../../studio/run';
 import { stoppedNode } from '../../studio/saved';
-import { formatDuration } from '../format';
+import { countOf, formatDuration } from '../format';
 import { useFrom, useGiven, useOutOfDate, useRecipe, useStudio } from '../studio-context';
 import { Icon } from './icons';
 import { MemoryNote } from './memory-note';
@@ -16,10 +16,11 @@ const oneStep = ({ phases, unit }: StageManifest): string => `One ${phases ? uni
 
 /** Where a stopped run goes on. */
 function whereItGoesOn({ step, lostSteps }: RunOffer, { unit }: StageManifest): string {
-  const count = (n: number) => `${n.toLocaleString('en')} ${unit}${n === 1 ? '' : 's'}`;
   const again =
-    lostSteps > 0 ? ` ${count(lostSteps)} since the last save ${lostSteps === 1 ? 'is' : 'are'} done again.` : '';
-  return `Goes on after ${count(step)}.${again}`;
+    lostSteps > 0
+      ? ` ${countOf(lostSteps, unit)} since the last save ${lostSteps === 1 ? 'is' : 'are'} done again.`
+      : '';
+  return `Goes on after ${countOf(step, unit)}.${again}`;
 }
 
 /** Start, pause, one step, stop: the same on every node. */

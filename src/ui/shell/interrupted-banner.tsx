@@ -5,6 +5,7 @@ import { nodeOf } from '../../recipes/recipe';
 import { isBusy } from '../../studio/run';
 import type { RunRecord } from '../../studio/runs';
 import { Icon } from '../components/icons';
+import { countOf } from '../format';
 import { stateWords } from '../runs/words';
 import { useFrom, useStudio } from '../studio-context';
 import styles from './tab-banner.module.css';
@@ -22,14 +23,13 @@ export function InterruptedBanner() {
   const { record, step, lostSteps } = offer;
   const recipe = recipeOf(record.config);
   const { unit } = nodeOf(recipe, node).stage;
-  const count = (n: number) => `${n.toLocaleString('en')} ${unit}${n === 1 ? '' : 's'}`;
   return (
     <div className={styles.banner} role="status">
       <Icon name="warning" size={18} />
       <span>
-        <b>A run was cut off: {record.name}.</b> It goes on in {nodeTitle(recipe, node)} after {count(step)}
+        <b>A run was cut off: {record.name}.</b> It goes on in {nodeTitle(recipe, node)} after {countOf(step, unit)}
         {lostSteps > 0
-          ? `; about ${count(lostSteps)} since the last save ${lostSteps === 1 ? 'is' : 'are'} done again.`
+          ? `; about ${countOf(lostSteps, unit)} since the last save ${lostSteps === 1 ? 'is' : 'are'} done again.`
           : '; nothing is lost.'}
       </span>
       <Button size="compact-md" disabled={busy} onClick={() => void interrupted.accept()}>
