@@ -7,6 +7,8 @@ export interface InterruptedState {
   readonly offer: RunOffer | null;
   /** The run of this page, which was stopped half way. */
   readonly stopped: RunOffer | null;
+  /** The settings of the page came with its address and nothing was made with them yet. */
+  readonly linked: boolean;
   /** The last run of this browser, where the page did not open it by itself. */
   readonly last: RunOffer | null;
 }
@@ -31,7 +33,7 @@ interface InterruptedDeps {
 }
 
 export function createInterrupted(engine: Engine, { report, goOn, open }: InterruptedDeps): InterruptedStore {
-  const store = createStore<InterruptedState>(() => ({ offer: null, stopped: null, last: null }));
+  const store = createStore<InterruptedState>(() => ({ offer: null, stopped: null, linked: false, last: null }));
   const { getState, setState } = store;
   const stopped = (offer: RunOffer | null) => (offer && offer.left.length > 0 ? offer : null);
   return {
@@ -60,6 +62,11 @@ export function createInterrupted(engine: Engine, { report, goOn, open }: Interr
       if (last) await open(last);
     },
     taken: (id) =>
-      setState(({ offer }) => ({ stopped: null, last: null, offer: offer?.record.id === id ? null : offer })),
+      setState(({ offer }) => ({
+        stopped: null,
+        linked: false,
+        last: null,
+        offer: offer?.record.id === id ? null : offer,
+      })),
   };
 }

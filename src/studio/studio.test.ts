@@ -349,3 +349,17 @@ it('a lesson goes to where it begins, and keeps what was made as it would make i
   expect(studio.settings.getState().view).toBe('preferences'); // the lesson has set the steps back
   expect(studio.lesson.getState().set.map(({ field }) => field.path)).toEqual(['sft.steps']);
 });
+
+it.each([
+  ['', false],
+  ['?view=sft&backend=wasm', false],
+  [`?model=nano&seed=9&defaults=${DEFAULTS_VERSION}`, false],
+  [`?ppo.klCoef=0&defaults=${DEFAULTS_VERSION}`, true],
+  [`?recipe=dpo&defaults=${DEFAULTS_VERSION}`, true],
+])('says that settings came with a link: "%s" %s, until something is run with them', async (search, linked) => {
+  const { engine, studio } = setUp({ run: () => ({ outcome: 'done' }) }, search);
+  await studio.open();
+  expect(studio.interrupted.getState().linked).toBe(linked);
+  engine.notify({ type: 'run-begun', kept: [] });
+  expect(studio.interrupted.getState().linked).toBe(false);
+});

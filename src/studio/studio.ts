@@ -2,7 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { PresetName } from '../config/model';
 import type { Engine } from '../engine/client';
 import type { Notice } from '../engine/protocol';
-import type { RunConfig } from '../recipes/config';
+import { parseConfig, type RunConfig } from '../recipes/config';
 import type { Lesson } from '../recipes/lessons';
 import { BASE, type DataPort, refOf } from '../recipes/ports';
 import { nodeOf, order, type Recipe } from '../recipes/recipe';
@@ -260,7 +260,7 @@ export function createStudio(
     const isAsked = last && (tookOver || !saysSettings(search) || isSame(last.record.config, config()));
     if (isAsked && (await saved.open(last))) return;
     await chooseBase(config().model);
-    interrupted.setState({ last });
+    interrupted.setState({ last, linked: isLinked(search, config()) });
   };
 
   const runs = createRuns(engine, now, { report: session.report, storage: globalThis.navigator?.storage });
@@ -336,6 +336,11 @@ export function createStudio(
 const NO_SETTINGS = ['view', 'backend', 'threads', 'defaults'];
 const saysSettings = (search: string): boolean =>
   [...new URLSearchParams(search).keys()].some((name) => !NO_SETTINGS.includes(name));
+/** Whether settings came with the address that are not the usual ones: model and seed alone are in every address. */
+const isLinked = (search: string, config: RunConfig): boolean => {
+  const { model, seed } = config;
+  return saysSettings(search) && !isSame({ ...parseConfig(), model, seed }, config);
+};
 const isSame = (one: RunConfig, other: RunConfig): boolean =>
   one.recipe === other.recipe && settingDifferences([one, other]).length === 0;
 
