@@ -49,11 +49,19 @@ test('goes on after a reload: says what is lost, keeps the figures, ends as if n
   await open(page, /Fine-tuning/);
   await expect(page.locator('main svg path.recharts-line-curve').first()).toBeVisible();
 
-  // A finished run is not offered again.
+  // A finished run is open again after a reload, and not offered.
   await page.reload();
   await expectBackend(page, backendOf(info));
-  await open(page, /Base/);
-  await expect(page.getByRole('radio', { name: /nano/ })).toBeEnabled();
-  await page.waitForTimeout(1000); // an offer would be here by now
+  await expect(rail(page).getByRole('img', { name: 'done' })).toHaveCount(6, { timeout: 60_000 });
+  await expect(page.locator('main svg path.recharts-line-curve').first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Run again', exact: true })).toBeEnabled();
   await expect(banner).toHaveCount(0);
+
+  // With other settings in the address it is one press away.
+  await page.goto(address({ ...settings, seed: 8 }));
+  await expectBackend(page, backendOf(info));
+  const last = page.getByRole('status').filter({ hasText: 'Your last run' });
+  await last.getByRole('button', { name: 'Open it' }).click();
+  await expect(rail(page).getByRole('img', { name: 'done' })).toHaveCount(6, { timeout: 60_000 });
+  await expect(last).toHaveCount(0);
 });

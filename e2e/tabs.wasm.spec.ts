@@ -72,16 +72,21 @@ test('two tabs: one trains, the other watches live and takes over; the screen is
   await expect.poll(() => stepOf(second)).toBeGreaterThan(sftStage.checkpoint?.every ?? 0);
   await page.close();
   await expect(second.getByText('This tab has taken over.')).toBeVisible();
-  await expect(second.getByRole('button', { name: 'Start', exact: true })).toBeEnabled();
+  await expect(second.getByRole('button', { name: 'Pause', exact: true })).toBeVisible();
   expect(second.workers()).toHaveLength(1);
 
-  // It offers to go on with what the first was at, from its last checkpoint.
-  const banner = second.getByRole('status').filter({ hasText: 'A run was cut off' });
-  await expect(banner).toContainText(/Seed 4.*goes on in Supervised fine-tuning after \d+ step/s);
-  const from = Number(/after (\d+) step/.exec(await banner.innerText())?.[1]);
-  expect(from).toBeGreaterThan(0);
-  await banner.getByRole('button', { name: 'Go on' }).click();
-  await expect.poll(() => stepOf(second)).toBeGreaterThan(from);
+  // By itself it goes on with what the first was at, from its last checkpoint, its charts in place.
+  await expect(second.getByText('its run goes on here from its last checkpoint')).toBeVisible();
+  await expect(second.locator('main svg path.recharts-line-curve').first()).toBeVisible();
+  await expect.poll(() => stepOf(second)).toBeGreaterThan(sftStage.checkpoint?.every ?? 0);
+  await expect(second.getByText('A run was cut off')).toHaveCount(0);
+
+  // Stopped, it goes on from where it was; the other way is a new run.
   await second.getByRole('button', { name: 'Stop', exact: true }).click();
-  await expect(second.getByRole('button', { name: /^(Start|Run again)$/ })).toBeEnabled();
+  await expect(second.getByRole('button', { name: 'Start over', exact: true })).toBeEnabled();
+  const stoppedAt = await stepOf(second);
+  await second.getByRole('button', { name: 'Resume', exact: true }).click();
+  await expect.poll(() => stepOf(second)).toBeGreaterThan(stoppedAt);
+  await second.getByRole('button', { name: 'Stop', exact: true }).click();
+  await expect(second.getByRole('button', { name: 'Resume', exact: true })).toBeEnabled();
 });

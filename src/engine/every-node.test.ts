@@ -70,7 +70,7 @@ describe.each(recipes().map(({ id }) => id))('%s', (recipeId) => {
       const folder = memoryFolder();
       for (const [path, bytes] of whole.halves.get(node) ?? []) folder.files.set(path, bytes);
       const page = headless({ folder, often: true });
-      const offer = await page.saver.interrupted();
+      const { cutOff: offer } = await page.saver.left();
       expect(offer).toMatchObject({ lostSteps: 0, record: { id: whole.id } });
       expect([offer?.left[0], (offer?.step ?? 0) > 0]).toEqual([node, true]);
       await page.resume({ id: whole.id }, node);

@@ -97,8 +97,8 @@ export interface Requests {
   models: { args: Record<string, never>; reply: readonly ModelInfo[] };
   /** A model as a Hugging Face folder: file name to bytes. */
   exportModel: { args: { model: string }; reply: Readonly<Record<string, Uint8Array>> };
-  /** The newest run that a reload, a crash or a power cut interrupted; null where there is none. */
-  interruptedRun: { args: Record<string, never>; reply: RunOffer | null };
+  /** The runs that a page which opens, or one whose run was stopped, can go on from. */
+  leftRuns: { args: Record<string, never>; reply: LeftRuns };
   /**
    * Goes on with a saved run, after its newest good checkpoint; loads its base itself. With `checkpoint`, as a new run
    * that branches there, `config` in place of the saved settings. A run with nothing left is only loaded, and with
@@ -148,7 +148,16 @@ export interface PastRun {
   readonly pairs: readonly PreferenceRow[];
 }
 
-/** A run that can go on. */
+export interface LeftRuns {
+  /** The run of this session, unless it is under way; null where nothing has run yet. */
+  readonly open: RunOffer | null;
+  /** Where nothing has run yet: the run that was written last. */
+  readonly last: RunOffer | null;
+  /** The newest one that a reload, a crash or a power cut interrupted. */
+  readonly cutOff: RunOffer | null;
+}
+
+/** A run as it was left. */
 export interface RunOffer {
   readonly record: RunRecord;
   /** Nodes that are not over; the first was left in the middle. */
@@ -201,6 +210,8 @@ export type Notice =
       readonly node: string | null;
       readonly step: number;
       readonly lostSteps: number;
+      /** That the node took until that step. */
+      readonly seconds: number;
     }
   /** What this tab is now: the one that trains, or one that watches another (engine/shared.ts). */
   | { readonly type: 'tab'; readonly role: TabRole }

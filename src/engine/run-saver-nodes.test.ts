@@ -152,7 +152,7 @@ test('a node that has ended is on disk before the next one begins: a kill in bet
   expect([Object.keys(record.artifacts), Object.keys(record.report)]).toEqual([['scale.policy'], ['scale']]);
 
   const next = headless({ folder, often: true });
-  expect(await next.saver.interrupted()).toMatchObject({ left: ['scale-2'], step: 0, lostSteps: 0 });
+  expect((await next.saver.left()).cutOff).toMatchObject({ left: ['scale-2'], step: 0, lostSteps: 0 });
   expect((await next.resume({ id })).outcome).toBe('done');
   expect(next.events.every(({ node }) => node === 'scale-2')).toBe(true);
   const [resumed, cut] = [await savedRun(folder, id), folder];

@@ -8,6 +8,7 @@ import { readRecord } from '../storage/run-library';
 import { fetchFile, headless } from '../testing/headless';
 import { onlyRun } from '../testing/saved-run';
 import { toyBase } from '../testing/toy-base';
+import type { RunEvent } from '../train/events';
 
 beforeAll(() => switchBackend('wasm'));
 
@@ -108,4 +109,20 @@ test('a model that was cut off while it was being written is made again, not stu
   const late = headless({ folder });
   await late.saver.reopen({ id });
   expect(late.host.current.artifacts.has('sft.policy')).toBe(false);
+});
+
+test('stopped between two steps, a run goes on from right there; it is saved then, whatever the interval', async () => {
+  const folder = memoryFolder();
+  const page = headless({ folder });
+  await page.host.loadBase('nano', await toyBase(), fetchFile);
+  const stop = ({ type, step }: RunEvent) => {
+    if (type === 'progress' && step === 3) page.runner.stop();
+    return false;
+  };
+  expect(await page.run(['sft'], config, {}, stop)).toBe('stopped');
+  expect((await page.saver.left()).open).toMatchObject({ left: ['sft'], step: 3, lostSteps: 0, record: { total: 4 } });
+  const seen = page.events.length;
+  const { outcome } = await page.resume({ id: onlyRun(folder) });
+  const steps = page.events.slice(seen).flatMap((event) => (event.type === 'progress' ? [event.step] : []));
+  expect([outcome, steps]).toEqual(['done', [4]]);
 });

@@ -3,6 +3,7 @@
 import { branchConfig, recipeOf } from '../recipes/config';
 import { descendants, hasNode, nodeOf, order } from '../recipes/recipe';
 import { keepBase } from '../storage/bases';
+import { begunIn } from '../storage/begun-nodes';
 import { branchRun } from '../storage/branch-run';
 import { checkpointNode } from '../storage/checkpoint-manifest';
 import { allFinite } from '../storage/checkpoints';
@@ -10,7 +11,7 @@ import { copyNodes } from '../storage/copy-nodes';
 import { type Folder, linesOf, readText } from '../storage/folder';
 import { resumePoint } from '../storage/resume-point';
 import { writeGiven } from '../storage/run-artifacts';
-import { changeRun, listRuns, type RunChange, readRecord } from '../storage/run-library';
+import { changeRun, listRecords, type RunChange, readRecord } from '../storage/run-library';
 import { goodLines, type PhaseLine } from '../storage/run-lines';
 import { type RunRecord, runPath } from '../storage/run-record';
 import { RunWriter } from '../storage/run-writer';
@@ -19,8 +20,11 @@ import type { Fault, PhaseData, RunEvent } from '../train/events';
 import { StageError } from '../train/events';
 import type { PipelineDeps } from '../train/pipeline';
 import { deviceFaultOf } from './device-fault';
+import { leftRuns } from './left-runs';
+import { newName } from './new-name';
 import { givenData, newRecord } from './new-record';
-import type { DeviceInfo, Notice, Requests, RunOffer } from './protocol';
+import { partialReport } from './partial-report';
+import type { DeviceInfo, LeftRuns, Notice, Requests } from './protocol';
 import { keepOnly, madeOf, nodesThatHold, overIn } from './provenance';
 import { neededOf, restoreSession, takeMissing } from './restore-session';
 import { pastEvents } from './run-past';
@@ -69,6 +73,10 @@ export class RunSaver {
   private node: string | null = null;
   private nodeBegan = 0;
   private lastSaved = 0;
+  /** Steps that the node has planned. */
+  private total = 0;
+  /** The step after which the node waits with all that it needs to go on; null in the middle of one. */
+  private atRest: number | null = null;
   private lastFlush = 0;
   private soon = false;
   private distrusted = false;
@@ -100,7 +108,7 @@ export class RunSaver {
 
   /**
    * Goes on in the run of this session, where these nodes are new to it and nothing that it has was made otherwise; else begins
-   * another, which has what still holds of it. So a run that is over is never written over.
+   * another, which has what still holds of it. So what a run has is never written over, whether it came to its end or was stopped.
    */
   async begin({ nodes, config, given = {}, name }: RunArgs): Promise<void> {
     const { host } = this.deps;
@@ -112,11 +120,12 @@ export class RunSaver {
     // What builds on a node that runs again is not of this run, even where that node comes out as before: it may be stopped.
     const begins = new Set(nodes.flatMap((node) => [node, ...descendants(recipe, node)]));
     const kept = hold.filter((node) => !begins.has(node));
+    const folder = await this.deps.folder();
+    const begun = folder && parent ? await begunIn(folder, parent) : [];
     const goesOn =
-      parent?.config.recipe === recipe.id && parent.done.every((node) => kept.includes(node)) ? this.writer : null;
+      parent?.config.recipe === recipe.id && begun.every((node) => kept.includes(node)) ? this.writer : null;
     if (!goesOn) this.writer = null;
     await this.guard(async () => {
-      const folder = await this.deps.folder();
       if (!folder) return;
       checkRoom(runBytes(recipe, config, host.baseInfo), await this.deps.free());
       if (host.own) await keepBase(folder, host.own.identity, host.own.files);
@@ -143,7 +152,6 @@ export class RunSaver {
     const { record } = writer;
     await writeGiven(folder, record.id, { ...given });
     await takeMissing(folder, record, host, nodes);
-    await writer.dropNodes(nodes);
     const over = overIn(record).filter((node) => !nodes.includes(node));
     await writer.change({
       nodes: [...over, ...nodes],
@@ -172,7 +180,7 @@ export class RunSaver {
       nodes: order(recipe).filter((node) => done.includes(node) || nodes.includes(node)),
       done,
       lineage: { ...fresh.lineage, parentRun: done.length > 0 ? (parent?.id ?? null) : null },
-      ...(name !== undefined && { name }),
+      name: newName(name ?? fresh.name, fresh, await listRecords(folder)),
     };
     await takeMissing(folder, record, host, nodes);
     // The record last: a run whose labels are not there yet is no run.
@@ -198,6 +206,9 @@ export class RunSaver {
   async onEvent(event: RunEvent): Promise<void> {
     const { writer } = this;
     const { node } = event;
+    if (event.type === 'checkpoint') this.atRest = event.step;
+    else if (event.type === 'progress') this.total = event.total;
+    else this.atRest = null;
     if (!writer || this.distrusted || !hasNode(recipeOf(writer.record.config), node)) return;
     await this.guard(async () => {
       if (this.node !== node) this.enter(node, 0);
@@ -231,24 +242,26 @@ export class RunSaver {
       const artifacts = node ? await this.saveOutputs(writer, node) : writer.record.artifacts;
       await this.writePhases(writer);
       await writer.flush();
-      await writer.change({ state: outcome, artifacts, report: { ...this.deps.host.current.report } });
+      const { report } = this.deps.host.current;
+      if (node) report[node] = await this.partOf(writer, node);
+      await writer.change({ state: outcome, artifacts, report: { ...report } });
     });
     this.node = null;
     this.tellArtifacts();
   }
 
-  /** The newest run that a reload or a crash interrupted. */
-  async interrupted(): Promise<RunOffer | null> {
+  /** What can be gone on with. */
+  async left(): Promise<LeftRuns> {
     const folder = await this.deps.folder();
-    if (!folder || this.writer) return null;
-    const record = (await listRuns(folder)).runs
-      .map((run) => run.record)
-      .filter((run) => run.deletedAt === null)
-      .sort((a, b) => b.updatedAt - a.updatedAt)[0];
-    if (record?.state !== 'running') return null;
-    const { nodes, checkpoint, lostSteps } = await resumePoint(folder, record);
-    if (nodes.length === 0) return null;
-    return { record, left: nodes, step: checkpoint?.manifest.step ?? 0, lostSteps };
+    return folder ? leftRuns(folder, this.current) : { open: null, last: null, cutOff: null };
+  }
+
+  /** The stage is about to be ended: where nothing has moved since its last chance to save, it goes on from right here. */
+  async stopping(): Promise<void> {
+    const { writer, node, atRest } = this;
+    if (!writer || this.distrusted || node === null || atRest === null || atRest === this.lastSaved) return;
+    this.soon = true;
+    await this.guard(() => this.checkpoint(writer, node, atRest));
   }
 
   /** Loads what a run left into the session and tells the page what happened in it so far. */
@@ -274,9 +287,10 @@ export class RunSaver {
     if (!load && point.nodes.length > 0) await this.writer.change({ state: 'running' });
     const past = await pastEvents(folder, record.id);
     const [node = null] = load ? [] : point.nodes;
-    notify({ type: 'resumed', id: record.id, node, step: manifest?.step ?? 0, lostSteps: point.lostSteps });
+    const { step = 0, seconds = 0 } = manifest ?? {};
+    notify({ type: 'resumed', id: record.id, node, step, lostSteps: point.lostSteps, seconds });
     notify({ type: 'events', events: past });
-    this.start(manifest?.step ?? 0, node, manifest?.seconds);
+    this.start(step, node, seconds);
     await this.recallPhases();
     this.tellArtifacts();
     const resumeFrom = point.checkpoint && {
@@ -299,6 +313,7 @@ export class RunSaver {
     this.latest.clear();
     this.lastFlush = this.deps.now();
     this.node = null;
+    this.atRest = null;
     if (node) this.enter(node, step, seconds);
     if (this.writer) this.deps.notify({ type: 'run-saved', id: this.writer.record.id });
   }
@@ -322,6 +337,7 @@ export class RunSaver {
     const best = stage.best && this.latest.get(`${node} ${stage.best.metric}`);
     await writer.checkpoint(state, {
       tokenizerHash: tokenizer.hash,
+      total: this.total,
       seconds: (this.deps.now() - this.nodeBegan) / 1000,
       score: best === undefined || best === null ? null : stage.best?.better === 'higher' ? -best : best,
     });
@@ -346,6 +362,12 @@ export class RunSaver {
   private async writePhases({ folder, record }: RunWriter): Promise<void> {
     if (this.phases.size > 0)
       await folder.write(`${runPath(record.id)}/phases.jsonl`, linesOf([...this.phases.values()]));
+  }
+
+  /** What a node that was stopped or failed had come to. */
+  private async partOf({ folder, record }: RunWriter, node: string): Promise<Readonly<Record<string, number>>> {
+    const lines = goodLines('metrics.jsonl', await readText(folder, `${runPath(record.id)}/metrics.jsonl`));
+    return partialReport(nodeOf(recipeOf(record.config), node), lines);
   }
 
   private async finish(writer: RunWriter, node: string): Promise<void> {

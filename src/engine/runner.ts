@@ -17,16 +17,20 @@ export class StageRunner {
   private wake: (() => void) | null = null;
   private serving: Promise<void> = Promise.resolve();
   private readonly onEvent: (event: RunEvent) => void | Promise<void>;
+  private readonly onStop: () => Promise<void>;
   private readonly onStatus: (status: RunStatus) => void;
   private readonly clock: () => number;
 
   constructor(hooks: {
     /** The stage waits for it: what it sees stays as it is. */
     onEvent: (event: RunEvent) => void | Promise<void>;
+    /** Before a stage is ended that was stopped: all that it has is still there. */
+    onStop?: () => Promise<void>;
     onStatus: (status: RunStatus) => void;
     clock: () => number;
   }) {
     this.onEvent = hooks.onEvent;
+    this.onStop = hooks.onStop ?? (async () => {});
     this.onStatus = hooks.onStatus;
     this.clock = hooks.clock;
   }
@@ -46,6 +50,7 @@ export class StageRunner {
         await macrotask();
         await this.serveJobs();
         if (this.state === 'stopping') {
+          await this.onStop();
           await events.return(undefined);
           return 'stopped';
         }

@@ -64,7 +64,7 @@ export function createOwner(engine: Engine, post: (message: TabMessage) => void,
 
 type Training = Omit<Extract<Notice, { readonly type: 'run' }>, 'type'>;
 
-/** What a request sets going; null for one that trains nothing. */
+/** What a request sets going, or brings back; null for any other. */
 async function trainingOf(
   engine: Engine,
   name: RequestName,
@@ -76,9 +76,9 @@ async function trainingOf(
   }
   if (name !== 'resumeRun') return null;
   const { id, checkpoint, config, load } = args as Requests['resumeRun']['args'];
-  const shelf = load ? null : await engine.request('runs', {}).catch(() => null);
+  const shelf = await engine.request('runs', {}).catch(() => null);
   const record = shelf?.runs.find((run) => run.record.id === id)?.record;
   if (!record) return null;
   const { done, left } = splitAt(record, checkpoint);
-  return { nodes: left, done, config: config ?? record.config };
+  return { nodes: load ? [] : left, done, config: config ?? record.config };
 }

@@ -112,6 +112,7 @@ test('a run that goes on is told with what of it is over', async () => {
       ['reward', 'ppo'],
     ],
     [['sft'], ['preferences', 'reward', 'ppo']],
+    [['sft', 'preferences'], []], // only loaded
   ]);
 });
 

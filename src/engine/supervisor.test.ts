@@ -65,7 +65,7 @@ function setup(options: { gpu?: boolean; saves?: boolean; readable?: boolean; cr
               else if ((args as { load?: boolean }).load) resolve({ outcome: 'done' } as never);
               else if (saves) own.notify({ type: 'run-saved', id: 'r1' });
               if (name === 'resumeRun' && saves && readable && !(args as { load?: boolean }).load)
-                own.notify({ type: 'resumed', id: 'r1', node: 'sft', step: 5, lostSteps: 2 });
+                own.notify({ type: 'resumed', id: 'r1', node: 'sft', step: 5, lostSteps: 2, seconds: 0 });
             } else if (name === 'loadBase' || name === 'models' || name === 'pause') resolve([] as never);
           });
         },

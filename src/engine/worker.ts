@@ -39,6 +39,7 @@ const runner = new StageRunner({
     if (event.type === 'samples') announceModels();
     return saver.onEvent(event);
   },
+  onStop: () => saver.stopping(),
   onStatus: (status) => notify({ type: 'status', status }),
   clock: () => performance.now(),
 });
@@ -104,7 +105,7 @@ const handlers: Handlers = {
       return {};
     });
   },
-  interruptedRun: () => runner.serve(() => saver.interrupted()),
+  leftRuns: () => runner.serve(() => saver.left()),
   async resumeRun(args) {
     if (runner.busy) throw new StageError('busy', 'A stage is running. Stop it before opening another run.');
     const reopened = runner.serve(() => {

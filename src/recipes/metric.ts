@@ -10,6 +10,8 @@ export interface Metric {
   readonly healthy: string;
   /** The same as numbers, where there are any: outside it is a warning. */
   readonly range?: { readonly low?: number; readonly high?: number };
+  /** What a value inside the range does not rule out: then it is not called healthy, and this is said of it. */
+  readonly misses?: string;
   readonly explanation: string;
   /** Where it is computed, from src/. */
   readonly source: string;

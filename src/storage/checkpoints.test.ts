@@ -19,7 +19,7 @@ const stateAt = (step: number): StageSnapshot => ({
   ],
   scalars: { step, tokens: 10 * step },
 });
-const notes = { tokenizerHash: 't', seconds: 1, score: null };
+const notes = { tokenizerHash: 't', seconds: 1, score: null, total: 0 };
 const record = recordOf('r', { state: 'running', done: [], nodes: ['sft', 'ppo'], checkpoints: [] });
 
 /** Runs to a step, a line of figures each, a checkpoint every third. Says what was acknowledged. */

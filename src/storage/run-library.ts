@@ -63,6 +63,16 @@ export async function readRecord(folder: Folder, id: string): Promise<RunRecord>
   throw new InputError('run-missing', 'This run is no longer there: it was deleted for good, perhaps in another tab.');
 }
 
+/** The records of all runs that can be read. */
+export async function listRecords(folder: Folder): Promise<readonly RunRecord[]> {
+  const records: RunRecord[] = [];
+  for (const { name: id, kind } of await folder.list(RUNS)) {
+    const record = kind === 'folder' && (await readRecord(folder, id).catch(() => null));
+    if (record) records.push(record);
+  }
+  return records;
+}
+
 export async function listRuns(folder: Folder): Promise<RunShelf> {
   const runs: RunSummary[] = [];
   const damaged: DamagedRun[] = [];

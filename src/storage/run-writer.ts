@@ -1,10 +1,7 @@
 import type { StageSnapshot } from '../data/snapshot';
 import { prune, saveCheckpoint } from './checkpoints';
-import { type Folder, linesOf, readLines, writeJson } from './folder';
-import type { PhaseLine } from './run-lines';
+import { type Folder, linesOf, writeJson } from './folder';
 import { type MetricsLine, type RunRecord, runPath, type SamplesLine } from './run-record';
-
-type Line = MetricsLine | SamplesLine;
 
 /** How far the files of a run reach. */
 export interface RunMarks {
@@ -86,7 +83,16 @@ export class RunWriter {
   /** Lines first, then the state, then the record: at any moment what is named is there. */
   async checkpoint(
     state: StageSnapshot,
-    notes: { readonly tokenizerHash: string; readonly seconds: number; readonly score: number | null },
+    {
+      total,
+      ...notes
+    }: {
+      readonly tokenizerHash: string;
+      readonly seconds: number;
+      readonly score: number | null;
+      /** Steps that the node has planned. */
+      readonly total: number;
+    },
   ): Promise<void> {
     await this.flush();
     const { parent } = this;
@@ -98,7 +104,7 @@ export class RunWriter {
     });
     const checkpoints = await prune(this.folder, this.current.id);
     this.parent = checkpoints.at(-1) ?? parent;
-    await this.change({ checkpoints: [...checkpoints], node: state.node, step: state.step });
+    await this.change({ checkpoints: [...checkpoints], node: state.node, step: state.step, total });
   }
 
   /** A node is over: what comes next starts here, even if it is never saved. */
@@ -108,26 +114,7 @@ export class RunWriter {
     await this.change({ ...change, done, reach: this.reach });
   }
 
-  /** Forgets what nodes left that are about to run again. */
-  async dropNodes(nodes: readonly string[]): Promise<void> {
-    await this.flush();
-    for (const name of ['metrics.jsonl', 'samples.jsonl']) {
-      const path = `${this.path}/${name}`;
-      const lines = (await readLines<Line>(this.folder, path)).filter((line) => !nodes.includes(line.node));
-      const bytes = linesOf(lines);
-      await this.folder.write(path, bytes);
-      const mark = name === 'metrics.jsonl' ? 'metricsBytes' : 'samplesBytes';
-      this.reach = { ...this.reach, [mark]: bytes.length };
-    }
-    const phases = await readLines<PhaseLine>(this.folder, `${this.path}/phases.jsonl`);
-    const rest = phases.filter((line) => !nodes.includes(line.node));
-    if (rest.length < phases.length) await this.folder.write(`${this.path}/phases.jsonl`, linesOf(rest));
-    await this.folder.remove(`${this.path}/checkpoints`);
-    const done = this.current.done.filter((name) => !nodes.includes(name));
-    await this.change({ done, checkpoints: [], reach: this.reach });
-  }
-
-  private async append(name: string, lines: readonly Line[]): Promise<number> {
+  private async append(name: string, lines: readonly (MetricsLine | SamplesLine)[]): Promise<number> {
     if (lines.length === 0) return 0;
     const bytes = linesOf(lines);
     await this.folder.append(`${this.path}/${name}`, bytes);

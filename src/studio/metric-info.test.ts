@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { shareInterval } from '../recipes/figures';
+import { ppoStage } from '../recipes/stages/ppo';
 import { rewardStage } from '../recipes/stages/reward';
 import { healthOf, metricInfo } from './metric-info';
 
@@ -48,4 +49,20 @@ it('judges a number without an interval by itself', () => {
   });
   expect(healthOf({ ...loss, range: { low: 0, high: 2 } }, value)?.state).toBe('outside');
   expect(healthOf({ ...loss, range: { low: 0 } }, value)).toBeNull();
+});
+
+it('does not call the explained variance healthy where the value model misleads', () => {
+  const variance = metricInfo(ppoStage, 'val/explained_variance');
+  const of = (value: number) => healthOf(variance, { value, share: false, over: 20, total: 200 });
+  expect(of(-0.2)).toEqual({ state: 'outside', text: 'outside 0 to 1' });
+  expect(of(0.4)).toEqual({ state: 'healthy', text: 'healthy 0 to 1' });
+});
+
+it('takes no low share of unlike answers for a proof: a policy far from SFT may have none', () => {
+  const unlike = metricInfo(ppoStage, 'objective/unlike_labeled');
+  expect(healthOf(unlike, share(0, 500))).toEqual({
+    state: 'unsure',
+    text: '≤ 0.1, but no proof: look at KL and rubric',
+  });
+  expect(healthOf(unlike, share(0.5, 500))?.state).toBe('outside');
 });

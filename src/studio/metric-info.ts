@@ -12,8 +12,8 @@ export function metricInfo({ metrics }: StageManifest, name: string): Metric {
 }
 
 /** The range worth shading: one that a value could leave. Between 0 and 1 a share always is. */
-export function healthyBand({ range }: Metric): { low?: number; high?: number } | undefined {
-  if (range?.high === undefined || (range.low === 0 && range.high === 1)) return undefined;
+export function healthyBand({ range, unit }: Metric): { low?: number; high?: number } | undefined {
+  if (range?.high === undefined || (unit === 'share' && range.low === 0 && range.high === 1)) return undefined;
   return range;
 }
 
@@ -28,13 +28,13 @@ export interface Health {
 
 /**
  * Whether a figure is where a healthy run has it. One with an interval is healthy only where all of its interval is, and
- * outside only where none of it is; one of fewer than 30 rows is never called healthy.
+ * outside only where none of it is; one of fewer than 30 rows is never called healthy, nor one whose range misses too much.
  */
 export function healthOf(metric: Metric, { value, count, interval }: Figure): Health | null {
   const band = healthyBand(metric);
   if (!band) return null;
-  const range =
-    band.low === undefined || band.low === 0 ? `≤ ${short(band.high)}` : `${short(band.low)} to ${short(band.high)}`;
+  const isBound = band.low === undefined || (band.low === 0 && band.high !== 1);
+  const range = isBound ? `≤ ${short(band.high)}` : `${short(band.low)} to ${short(band.high)}`;
   const ends = interval ?? [value, value];
   const [low, high] = ends.map((end) => !isUnhealthy(metric, end));
   const sure = low === high && (low || isUnhealthy(metric, value));
@@ -42,6 +42,7 @@ export function healthOf(metric: Metric, { value, count, interval }: Figure): He
   if (count !== undefined && count < LEAST_ROWS)
     return { state: 'unsure', text: `too few to tell: ${count} of the ${LEAST_ROWS} it takes` };
   if (!sure) return { state: 'unsure', text: `not sure: the 95% interval leaves ${range}` };
+  if (metric.misses) return { state: 'unsure', text: `${range}, but ${metric.misses}` };
   return { state: 'healthy', text: `healthy ${range}` };
 }
 

@@ -5,7 +5,7 @@ import { runName } from './run-name';
 const config = (nodes: Parameters<typeof parseConfig>[0] = {}) => parseConfig(nodes);
 
 it.each([
-  ['RLHF with PPO, default settings', config(), null],
+  ['Default settings', config(), null],
   ['β 0.2', config({ nodes: { ppo: { klCoef: 0.2 } } }), null],
   ['PPO iterations 40, β 0.2', config({ nodes: { ppo: { klCoef: 0.2, iterations: 40 } } }), null],
   ['β 0.3', config(), config({ nodes: { ppo: { klCoef: 0.2 } } })],

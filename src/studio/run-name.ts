@@ -11,7 +11,8 @@ const MOST_SETTINGS = 3;
 
 /**
  * What a run is called: what sets it apart from the run before it, or, where it is the first, from the defaults
- * ("β 0.05, PPO iterations 40"). `data`: what a person gave anew ('121 labels').
+ * ("β 0.05, PPO iterations 40"). `data`: what a person gave anew ('121 labels'). A run whose settings there was one with before
+ * is called as that one (engine/new-name.ts).
  */
 export function runName(config: RunConfig, before: RunConfig | null, data: readonly string[] = []): string {
   const recipe = recipeOf(config);
@@ -19,9 +20,11 @@ export function runName(config: RunConfig, before: RunConfig | null, data: reado
   const from = before?.recipe === config.recipe ? before : { ...defaultsOf(recipe), model: config.model };
   const differences = settingDifferences([from, config]);
   if (differences.length === 0 && data.length > 0) return data.join(', ');
-  if (differences.length === 0) return before ? 'The same again' : `${recipe.title}, default settings`;
+  if (differences.length === 0) return before ? 'The same again' : 'Default settings';
   if (lesson && lesson !== taughtBy(from)) return lesson.title;
-  const said = differences.slice(0, MOST_SETTINGS).map((difference) => inWords(recipe, difference, differences));
+  const said = differences
+    .slice(0, MOST_SETTINGS)
+    .map((difference) => `${settingName(recipe, difference, differences)} ${String(difference.values[1])}`);
   const more = differences.length - said.length;
   return `${[...data, ...said].join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
@@ -32,14 +35,12 @@ function taughtBy(config: RunConfig): Lesson | undefined {
   return lesson?.id === 'default' ? undefined : lesson;
 }
 
-/** 'β 0.05'; 'SFT steps 40' where another stage has a setting of that name too. */
-function inWords(recipe: Recipe, { field, values }: Difference, all: readonly Difference[]): string {
+/** 'β'; 'SFT steps' where the name alone says little, or another stage has a setting of that name too. */
+export function settingName(recipe: Recipe, { field }: Difference, all: readonly Difference[] = []): string {
   const [node = ''] = field.path.split('.');
   const isShared = all.some((other) => other.field !== field && other.field.label === field.label);
   const isUnsaid = /^[a-z ]+$/i.test(field.label); // 'Steps' alone says little, 'β' says it all
-  const label =
-    hasNode(recipe, node) && (isShared || isUnsaid)
-      ? `${nodeShort(recipe, node)} ${field.label.toLowerCase()}`
-      : field.label;
-  return `${label} ${String(values[1])}`;
+  return hasNode(recipe, node) && (isShared || isUnsaid)
+    ? `${nodeShort(recipe, node)} ${field.label.toLowerCase()}`
+    : field.label;
 }

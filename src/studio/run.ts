@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Engine } from '../engine/client';
-import type { GivenData, Requests, RunStatus } from '../engine/protocol';
+import type { GivenData, Requests, RunOffer, RunStatus } from '../engine/protocol';
 import type { RunConfig } from '../recipes/config';
 import { splitRef } from '../recipes/ports';
 import { nodeOf, order, plan, type Recipe } from '../recipes/recipe';
@@ -40,8 +40,17 @@ export type RunStore = StoreApi<RunState> & {
   keep(done: readonly string[]): readonly string[];
   /** These wait again: their figures are not shown any more. */
   putBack(nodes: readonly string[]): void;
-  /** Goes on with a saved run, of which `done` is over and `left` is not. */
-  goOn(done: readonly string[], left: readonly string[], args: Requests['resumeRun']['args']): Promise<Outcome>;
+  /** Goes on with a saved run, of which `done` is over and `left` is not. With `only`, one step or phase and then a pause. */
+  goOn(
+    done: readonly string[],
+    left: readonly string[],
+    args: Requests['resumeRun']['args'],
+    options?: { only?: StepUnit },
+  ): Promise<Outcome>;
+  /** Brings a saved run back as it was left, and trains nothing. False where that failed. */
+  open(offer: RunOffer): Promise<boolean>;
+  /** A saved run goes on in this node, which has taken so many seconds before. */
+  onResumed(node: string | null, seconds: number): void;
   /** A run that another tab asked for: shown as if it were this one's. */
   follow(nodes: readonly string[], done: readonly string[]): void;
   followed(outcome: Outcome): void;
@@ -75,6 +84,12 @@ export function planFor(
   return plan(recipe, target, usable, given);
 }
 
+/** What a node's report says that it took. */
+function secondsIn(found: unknown): number | null {
+  const { seconds } = (found ?? {}) as { readonly seconds?: unknown };
+  return typeof seconds === 'number' ? seconds : null;
+}
+
 /** Nothing can be started or changed now. */
 export const isBusy = ({ status, requested, watched }: RunState): boolean =>
   watched || requested.length > 0 || status.state !== 'idle';
@@ -96,6 +111,7 @@ export function createRun(engine: Engine, deps: RunDeps): RunStore {
     Object.fromEntries(order(deps.recipe()).map((node) => [node, WAITING]));
   const store = createStore<RunState>(() => ({ status: IDLE, nodes: allWaiting(), requested: [], watched: false }));
   const { getState, setState } = store;
+  let resumed: { node: string | null; seconds: number } = { node: null, seconds: 0 };
   const stateOf = (node: string) => progressOf(getState(), node).state;
 
   const patch = (node: string, change: Partial<NodeProgress>) =>
@@ -118,7 +134,8 @@ export function createRun(engine: Engine, deps: RunDeps): RunStore {
     for (const earlier of requested.slice(0, requested.indexOf(node)))
       if (stateOf(earlier) === 'running') finish(earlier, 'done');
     deps.onStart(node);
-    patch(node, { state: 'running', step: 0, total: 0, startedAt: deps.now(), seconds: null });
+    const before = resumed.node === node ? resumed.seconds * 1000 : 0;
+    patch(node, { state: 'running', step: 0, total: 0, startedAt: deps.now() - before, seconds: null });
   };
 
   const settle = (outcome: Outcome) => {
@@ -140,8 +157,10 @@ export function createRun(engine: Engine, deps: RunDeps): RunStore {
       status: { ...IDLE, state: 'running', node: nodes[0] ?? null },
     }));
   const inOrder = (nodes: readonly string[]) => order(deps.recipe()).filter((node) => nodes.includes(node));
-  const over = (nodes: readonly string[]) =>
-    Object.fromEntries(inOrder(nodes).map((node) => [node, { ...WAITING, state: 'done' as const }]));
+  const over = (nodes: readonly string[], report: Readonly<Record<string, unknown>> = {}) =>
+    Object.fromEntries(
+      inOrder(nodes).map((node) => [node, { ...WAITING, state: 'done' as const, seconds: secondsIn(report[node]) }]),
+    );
 
   /** Waits for a run to end, and shows how. */
   const ended = async (reply: Promise<{ outcome: 'done' | 'stopped' }>): Promise<Outcome> => {
@@ -166,23 +185,48 @@ export function createRun(engine: Engine, deps: RunDeps): RunStore {
     engine.request('step', { unit }).catch(deps.report);
   };
 
+  /** Asked for together with a run: it waits after one of them. */
+  const pauseAfter = (unit: StepUnit | undefined) => {
+    if (!unit) return;
+    send('pause');
+    step(unit);
+  };
+
   return {
     ...store,
-    async start(nodes, options = {}) {
+    async start(nodes, { only } = {}) {
       if (isBusy(getState())) return 'failed';
+      resumed = { node: null, seconds: 0 };
       queue(nodes);
       const reply = engine.request('run', { nodes, ...deps.inputs() });
-      if (options.only) {
-        send('pause');
-        step(options.only);
-      }
+      pauseAfter(only);
       return ended(reply);
     },
-    async goOn(done, left, args) {
+    async goOn(done, left, args, { only } = {}) {
       if (isBusy(getState())) return 'failed';
       setState({ nodes: { ...allWaiting(), ...over(done) } });
       queue(inOrder(left));
-      return ended(engine.request('resumeRun', args));
+      const reply = engine.request('resumeRun', args);
+      pauseAfter(only);
+      return ended(reply);
+    },
+    async open({ record, left: [half], step: saved, lostSteps }) {
+      if (isBusy(getState())) return false;
+      const reached = saved + lostSteps;
+      const state: NodeState = record.state === 'failed' ? 'failed' : 'stopped';
+      const left = half !== undefined &&
+        reached > 0 && { [half]: { ...WAITING, state, step: reached, total: record.total } };
+      setState({ nodes: { ...allWaiting(), ...over(record.done, record.report), ...left } });
+      try {
+        await engine.request('resumeRun', { id: record.id, load: true });
+        return true;
+      } catch (cause) {
+        deps.report(cause);
+        return false;
+      }
+    },
+    onResumed: (node, seconds) => {
+      resumed = { node, seconds };
     },
     follow(nodes, done) {
       setState((state) => ({ nodes: { ...state.nodes, ...over(done) } }));

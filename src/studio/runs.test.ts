@@ -132,7 +132,7 @@ const figuresOf = (of: Recipe, report: unknown) =>
   runFigures(of, { report }).map(({ label, value, count, what }) => [label, value, count, what]);
 
 test('key figures of whatever a report holds', () => {
-  expect(figuresOf(rlhf, recordOf('a').report)).toEqual([['SFT loss', 1, undefined, 'the last value']]);
+  expect(figuresOf(rlhf, recordOf('a').report)).toEqual([['SFT held-out loss', 1, undefined, 'the last value']]);
   for (const report of [null, 'x', [], { sft: null }, { sft: { heldout_loss_after: 'x' } }, { ppo: [] }])
     expect(figuresOf(rlhf, report)).toEqual([]);
 });

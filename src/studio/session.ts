@@ -86,7 +86,11 @@ export function createSession(engine: Engine): SessionStore {
     dismiss: (id) => store.setState(({ faults }) => ({ faults: faults.filter((f) => f.id !== id) })),
     onRecovery: (recovery) => store.setState({ recovery, ...(recovery.device && { device: recovery.device }) }),
     dismissRecovery: () => store.setState({ recovery: null }),
-    modelReady: (info) => store.setState(({ models }) => ({ models: { ...models, [info.ref]: info } })),
+    modelReady: (info) =>
+      store.setState(({ models }) => ({
+        models: { ...models, [info.ref]: info },
+        ...(info.ref === BASE && { loadingBase: false }),
+      })),
     async start(asked) {
       try {
         const device = await engine.request('start', asked);

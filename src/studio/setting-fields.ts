@@ -81,6 +81,7 @@ function settingFields(schema: z.ZodType): SettingField[] {
 interface Form {
   readonly schema: z.ZodObject;
   readonly fields: readonly SettingField[];
+  readonly defaults: RunConfig;
 }
 const forms = new WeakMap<Recipe, Form>();
 
@@ -89,7 +90,8 @@ function formOf(recipe: Recipe): Form {
   if (known) return known;
   const schema = configSchema(recipe);
   const all = settingFields(schema).filter(({ path }) => path !== 'recipe');
-  const form = { schema, fields: all.map((field) => ({ ...field, path: field.path.replace(/^nodes\./, '') })) };
+  const fields = all.map((field) => ({ ...field, path: field.path.replace(/^nodes\./, '') }));
+  const form = { schema, fields, defaults: parseConfig({ recipe: recipe.id }) };
   forms.set(recipe, form);
   return form;
 }
@@ -99,7 +101,9 @@ export const fieldsOf = (recipe: Recipe): readonly SettingField[] => formOf(reci
 
 /** What holds where nobody says otherwise; `version`: as it was when a link was made. */
 export const defaultsOf = (recipe: Recipe, version?: number): RunConfig =>
-  parseConfig({ recipe: recipe.id, ...(version !== undefined && { nodes: nodesAsOf(recipe, version) }) });
+  version === undefined
+    ? formOf(recipe).defaults
+    : parseConfig({ recipe: recipe.id, nodes: nodesAsOf(recipe, version) });
 
 /** Where a setting lies in the configuration: one of a node has a dot in its name, one of the run has none. */
 const placeOf = (path: string): string => (path.includes('.') ? `nodes.${path}` : path);

@@ -1,31 +1,37 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { presets } from '../config/model';
-import type { ModelInfo } from '../engine/protocol';
+import type { LeftRuns, ModelInfo, RunOffer } from '../engine/protocol';
+import { DEFAULTS_VERSION } from '../recipes/defaults';
+import { expectedIdentities } from '../recipes/expected';
+import { LESSONS, type Lesson } from '../recipes/lessons';
 import { addRecipe } from '../recipes/library';
+import { rlhf } from '../recipes/library/rlhf';
 import type { RunRecord } from '../storage/run-record';
+import { recordOf } from '../storage/run-test-support';
 import { twoRewards } from '../testing/two-rewards';
 import { StageError } from '../train/events';
 import { defaultsOf } from './setting-fields';
 import { createStudio } from './studio';
-import { createTestEngine, deferred, type Handlers } from './test-engine';
+import { createTestEngine, deferred, type Handlers, type TestEngine } from './test-engine';
 
 const base: ModelInfo = { ref: 'base', kind: 'policy', name: 'nano', config: presets.nano, parameterCount: 166_000 };
-const setUp = (handlers: Handlers = {}) => {
+const setUp = (handlers: Handlers = {}, search = '?backend=wasm') => {
   const engine = createTestEngine({
     start: () => ({ backend: 'wasm', adapter: 'WebAssembly SIMD', software: true, notes: [] }),
     loadBase: () => base,
     pairs: () => [],
     ...handlers,
   });
-  const studio = createStudio(engine, { search: '?backend=wasm', schedule: (task) => task(), now: () => 0 });
+  const studio = createStudio(engine, { search, schedule: (task) => task(), now: () => 0 });
   return { engine, studio };
 };
 
 it('opens: starts the backend asked for and loads the preset', async () => {
   const { engine, studio } = setUp();
   await studio.open();
-  expect(engine.asked.slice(0, 2)).toEqual([
+  expect(engine.asked.slice(0, 3)).toEqual([
     { name: 'start', args: { backend: 'wasm' } },
+    { name: 'leftRuns', args: {} },
     { name: 'loadBase', args: { preset: 'nano' } },
   ]);
   expect(studio.session.getState()).toMatchObject({ deviceState: 'ready', models: { base } });
@@ -43,7 +49,7 @@ it.each([
   });
   const studio = createStudio(engine, { search: given.search, schedule: (task) => task(), now: () => 0 });
   await studio.open();
-  expect(engine.asked[1]).toEqual({ name: 'loadBase', args: { preset: given.preset } });
+  expect(engine.asked[2]).toEqual({ name: 'loadBase', args: { preset: given.preset } });
   expect(studio.settings.getState().config.model).toBe(given.preset);
 });
 
@@ -157,7 +163,7 @@ it('shows the labels of a saved run as soon as it is opened again, not when it i
   const rows = [{ prompt: 'p', chosen: 'a', rejected: 'b', rater: 'ann' }];
   const { engine, studio } = setUp({ pairs: () => rows });
   await studio.open();
-  engine.notify({ type: 'resumed', id: 'r', node: 'ppo', step: 4, lostSteps: 1 });
+  engine.notify({ type: 'resumed', id: 'r', node: 'ppo', step: 4, lostSteps: 1, seconds: 0 });
   await new Promise((resolve) => setTimeout(resolve));
   expect(studio.pairs.getState().rows).toEqual(rows);
 });
@@ -228,4 +234,132 @@ it('with labels by people asks for no simulated ones, and shows those that were 
   });
   await new Promise((resolve) => setTimeout(resolve));
   expect(studio.pairs.getState().rows).toEqual(rows);
+});
+
+describe('a run that is there already', () => {
+  const config = defaultsOf(rlhf);
+  const record = (change: Partial<RunRecord> = {}) => recordOf('r', { config, updatedAt: 2, ...change });
+  const offer = (change: Partial<RunRecord> = {}, left: readonly string[] = []): RunOffer => ({
+    record: record(change),
+    left,
+    step: 4,
+    lostSteps: 1,
+  });
+  const there = (runs: Partial<LeftRuns>): Handlers => ({
+    leftRuns: () => ({ open: null, last: null, cutOff: null, ...runs }),
+    resumeRun: () => ({ outcome: 'done' }),
+  });
+  const resumes = (engine: TestEngine) =>
+    engine.asked.flatMap(({ name, args }) => (name === 'resumeRun' ? [args] : []));
+
+  it('opens again by itself, and nothing is trained for it', async () => {
+    const last = offer({
+      config: { ...config, seed: 7 },
+      done: ['sft'],
+      nodes: ['sft'],
+      report: { sft: { seconds: 9 } },
+    });
+    const { engine, studio } = setUp(there({ last }));
+    await studio.open();
+    expect(resumes(engine)).toEqual([{ id: 'r', load: true }]);
+    expect(engine.asked.some(({ name }) => name === 'loadBase')).toBe(false);
+    expect(studio.run.getState().nodes).toMatchObject({
+      sft: { state: 'done', seconds: 9 },
+      ppo: { state: 'waiting' },
+    });
+    expect(studio.settings.getState().config.seed).toBe(7);
+    expect(studio.session.getState().loadingBase).toBe(false);
+  });
+
+  it('is offered where the address asks for other settings, and opened where it asks for the same', async () => {
+    for (const [search, opened] of [
+      ['?seed=8&defaults=2', false],
+      [`?seed=${config.seed}&model=nano&defaults=${DEFAULTS_VERSION}`, true],
+    ] as const) {
+      const last = offer({ config: { ...config, model: 'nano' }, done: ['sft'], nodes: ['sft'] });
+      const { engine, studio } = setUp(there({ last }), search);
+      await studio.open();
+      expect(resumes(engine)).toHaveLength(opened ? 1 : 0);
+      expect(studio.interrupted.getState().last).toEqual(opened ? null : last);
+      await studio.interrupted.open();
+      expect(resumes(engine)).toHaveLength(1);
+      expect(studio.interrupted.getState().last).toBeNull();
+    }
+  });
+
+  it('that was stopped goes on from where it was, with the settings of what had not begun as they are now', async () => {
+    const nodes = ['sft', 'preferences', 'reward', 'ppo'];
+    const last = offer({ done: nodes.slice(0, 3), nodes, state: 'stopped', total: 40 }, ['ppo']);
+    const { engine, studio } = setUp({ ...there({ last }), pause: () => null, step: () => null });
+    await studio.open();
+    expect(studio.run.getState().nodes.ppo).toMatchObject({ state: 'stopped', step: 5, total: 40 });
+    studio.settings.set('evaluation.maxNewTokens', 9);
+    await studio.stepNode('ppo', 'step');
+    expect(engine.asked.slice(-3).map(({ name }) => name)).toEqual(['resumeRun', 'pause', 'step']);
+    expect(resumes(engine)[1]).toMatchObject({ id: 'r', config: { nodes: { evaluation: { maxNewTokens: 9 } } } });
+    expect(engine.asked.some(({ name }) => name === 'run')).toBe(false);
+  });
+
+  it('goes on by itself where the tab that trained is gone, and waits where that one was paused', async () => {
+    for (const state of ['running', 'paused'] as const) {
+      const cutOff = offer({ done: [], nodes: ['sft'], state: 'running' }, ['sft']);
+      const { engine, studio } = setUp(there({ last: cutOff, cutOff }));
+      engine.notify({ type: 'tab', role: 'watcher' });
+      engine.notify({ type: 'run', nodes: ['sft'], config });
+      engine.notify({ type: 'events', events: [{ type: 'metrics', node: 'sft', step: 5, values: { loss: 1 } }] });
+      engine.notify({ type: 'status', status: { state, node: 'sft', step: 5, total: 9, secondsLeft: null } });
+      engine.notify({ type: 'tab', role: 'owner' });
+      expect(studio.metrics.latest('sft')).toEqual({ loss: 1 });
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      if (state === 'paused') expect(studio.metrics.latest('sft')).toEqual({ loss: 1 });
+      expect(resumes(engine)).toHaveLength(state === 'running' ? 2 : 1);
+      expect(studio.interrupted.getState().offer).toEqual(state === 'running' ? null : cutOff);
+    }
+  });
+
+  it('that was cut off stays on offer while another one trains', async () => {
+    const cutOff = offer({ done: [], nodes: ['sft'], state: 'running' }, ['sft']);
+    const reply = deferred<{ outcome: 'done' }>();
+    const { engine, studio } = setUp({ ...there({ cutOff }), run: () => reply.promise });
+    await studio.open();
+    const run = studio.runNode('sft');
+    await studio.interrupted.accept();
+    expect(resumes(engine)).toEqual([]);
+    reply.resolve({ outcome: 'done' });
+    await run;
+    expect(studio.interrupted.getState().offer).toEqual(cutOff);
+  });
+});
+
+it('a lesson goes to where it begins, and keeps what was made as it would make it', async () => {
+  const { engine, studio } = setUp({ run: () => ({ outcome: 'done' }), pairs: () => [] });
+  const config = studio.settings.getState().config;
+  await studio.runNode('sft');
+  const base = { identity: 'b' };
+  const made = await expectedIdentities(config, new Map([['base', 'b']]));
+  const artifacts = { base, 'sft.policy': { identity: made.get('sft.policy') ?? '' } };
+  engine.notify({ type: 'artifacts', artifacts, config, rows: {} });
+  studio.settings.show('runs');
+  const lesson = LESSONS.find(({ id }) => id === 'reward-hacking') as Lesson;
+  await studio.begin(lesson);
+  expect(studio.settings.getState().view).toBe('preferences');
+  expect(studio.run.getState().nodes.sft?.state).toBe('done');
+  studio.settings.set('sft.steps', 7);
+  await studio.begin(lesson);
+  expect(studio.settings.getState().view).toBe('preferences'); // the lesson has set the steps back
+  expect(studio.lesson.getState().set.map(({ field }) => field.path)).toEqual(['sft.steps']);
+});
+
+it.each([
+  ['', false],
+  ['?view=sft&backend=wasm', false],
+  [`?model=nano&seed=9&defaults=${DEFAULTS_VERSION}`, false],
+  [`?ppo.klCoef=0&defaults=${DEFAULTS_VERSION}`, true],
+  [`?recipe=dpo&defaults=${DEFAULTS_VERSION}`, true],
+])('says that settings came with a link: "%s" %s, until something is run with them', async (search, linked) => {
+  const { engine, studio } = setUp({ run: () => ({ outcome: 'done' }) }, search);
+  await studio.open();
+  expect(studio.interrupted.getState().linked).toBe(linked);
+  engine.notify({ type: 'run-begun', kept: [] });
+  expect(studio.interrupted.getState().linked).toBe(false);
 });

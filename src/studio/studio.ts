@@ -2,30 +2,29 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { PresetName } from '../config/model';
 import type { Engine } from '../engine/client';
 import type { Notice } from '../engine/protocol';
-import { branchConfig, type RunConfig } from '../recipes/config';
+import { parseConfig, type RunConfig } from '../recipes/config';
 import type { Lesson } from '../recipes/lessons';
 import { BASE, type DataPort, refOf } from '../recipes/ports';
 import { nodeOf, order, type Recipe } from '../recipes/recipe';
-import { checkpointNode } from '../storage/checkpoint-manifest';
-import type { RunRecord } from '../storage/run-record';
 import type { RunEvent } from '../train/events';
 import { type BenchmarkStore, createBenchmark } from './benchmark';
-import { continuationOf } from './branch';
 import { type ChatStore, createChat } from './chat';
 import { createDataset, type DatasetStore } from './dataset';
 import { createGiven, type Given } from './given';
 import { createInspector, type InspectorStore } from './inspector';
 import { createInterrupted, type InterruptedStore } from './interrupted';
 import { createLabeling, type Labeling, rowsByPeople } from './labeling';
-import { lessonConfig } from './lesson';
+import { createLesson, type LessonStore } from './lesson';
 import { createMetrics, type Metrics } from './metrics';
 import { createPairs, type PairsStore } from './pairs';
 import { createProvenance, type ProvenanceStore } from './provenance';
 import { createReading, type ReadingStore } from './reading';
 import { createRun, isBusy, planFor, progressOf, type RunStore, type StepUnit } from './run';
+import { settingDifferences } from './run-differences';
 import { runName } from './run-name';
 import { createRuns, type RunsStore } from './runs';
 import { createSamples, type SamplesStore } from './samples';
+import { createSaved, type Saved, stoppedNode } from './saved';
 import { createSession, presetFor, type SessionStore } from './session';
 import { createSettings, type SettingsStore } from './settings';
 import { createTab, type TabStore, type WatchNotice } from './tab';
@@ -34,7 +33,7 @@ import { createTokenizerSource, fetchText, type TokenizerSource } from './tokeni
 import { isWatched } from './views';
 
 /** Everything the page knows and can do, without React. */
-export interface Studio extends Labeling {
+export interface Studio extends Labeling, Pick<Saved, 'goOn' | 'resume'> {
   readonly engine: Engine;
   readonly tab: TabStore;
   readonly session: SessionStore;
@@ -55,6 +54,7 @@ export interface Studio extends Labeling {
   readonly chat: ChatStore;
   readonly benchmark: BenchmarkStore;
   readonly reading: ReadingStore;
+  readonly lesson: LessonStore;
   /** The run that a reload or a crash cut off, if there is one. */
   readonly interrupted: InterruptedStore;
   readonly runs: RunsStore;
@@ -62,15 +62,13 @@ export interface Studio extends Labeling {
   open(): Promise<void>;
   /** Loads another base model; everything trained before is forgotten. */
   chooseBase(preset: PresetName, files?: Readonly<Record<string, Uint8Array>>): Promise<void>;
-  /** Goes on with a saved run after its newest checkpoint, or as a new run that branches from one of them. */
-  goOn(record: RunRecord, branch?: { readonly checkpoint: string; readonly config?: RunConfig }): Promise<void>;
-  /** Runs a node, and before it whatever it needs that is not there yet. */
+  /** Runs a node from its beginning, and before it whatever it needs that is not there yet. */
   runNode(node: string): Promise<void>;
-  /** One step or phase of a node: of the paused run, or of a new one, once what the node needs is there. */
+  /** One step or phase of a node: of the run that is paused or was stopped in it, or of a new one, once what the node needs is there. */
   stepNode(node: string, unit: StepUnit): Promise<void>;
-  /** Every node of the recipe that is not up to date; all of them again where all are. */
+  /** The rest of a run that was stopped, then every node of the recipe that is not up to date; all of them again where all are. */
   runPipeline(): Promise<void>;
-  /** Takes the settings of a lesson, and shows nothing that was made with others. */
+  /** Takes the settings of a lesson, goes to where it begins, and shows nothing that was made with others. */
   begin(lesson: Lesson): Promise<void>;
 }
 
@@ -90,6 +88,7 @@ export function createStudio(
   const session = createSession(engine);
   const settings = createSettings(search);
   const { recipe } = settings;
+  const lessons = createLesson(settings);
   const metrics = createMetrics(schedule);
   const samples = createSamples();
   const inspector = createInspector();
@@ -162,11 +161,13 @@ export function createStudio(
       session.modelReady(notice.info);
       labeling.labels.refill();
     } else if (notice.type === 'run-begun') {
+      interrupted.taken();
       const left = run.keep(notice.kept);
       provenance.leave(left);
       clearFigures([...left, ...run.getState().requested]);
     } else if (notice.type === 'artifacts') provenance.onArtifacts(notice);
     else if (notice.type === 'resumed') {
+      run.onResumed(notice.node, notice.seconds);
       provenance.leave([]);
       clearFigures();
       void pairs.refresh();
@@ -174,10 +175,11 @@ export function createStudio(
     else if (notice.type === 'fault') session.report(notice.fault);
     else if (notice.type === 'recovery') session.onRecovery(notice.recovery);
     else if (notice.type === 'tab') {
+      const { status } = run.getState();
       run.setState({ watched: notice.role === 'watcher' });
       if (!tab.become(notice.role)) return;
       run.followed('stopped'); // as far as this tab knows
-      void open();
+      void open().then(() => (status.state === 'running' ? saved.resume() : undefined));
     } else if (notice.type === 'base' || notice.type === 'run' || notice.type === 'run-end') onWatched(notice);
   };
   /** What the tab that trains was asked for, as if it had been asked for here. */
@@ -213,6 +215,7 @@ export function createStudio(
   /** Whatever was trained from another base, or by another recipe. */
   const forget = () => {
     run.reset();
+    interrupted.taken();
     provenance.clear();
     clearFigures();
     pairs.clear();
@@ -230,35 +233,42 @@ export function createStudio(
     void labeling.labels.renew();
   });
 
+  const interrupted = createInterrupted(engine, {
+    report: session.report,
+    goOn: ({ record }) => saved.goOn(record),
+    open: (offer) => saved.open(offer),
+  });
+  const saved = createSaved({ run, settings, session, tokenizer, interrupted });
+  run.subscribe((after, before) => {
+    const isOver = before.requested.length > 0 && after.requested.length === 0 && !after.watched;
+    if (isOver && Object.values(after.nodes).some(({ state }) => state === 'stopped' || state === 'failed'))
+      void interrupted.look();
+  });
+
   const open = async () => {
     void labeling.labels.open();
     const { backend, threads } = settings.getState();
     if (!(await session.start({ ...(backend && { backend }), ...(threads && { threads }) }))) return;
-    if (tab.getState().role === 'watcher') return;
+    const { role, tookOver } = tab.getState();
+    if (role === 'watcher') return;
     const { device } = session.getState();
     const asked = new URLSearchParams(search);
     // What was wrong in the address stays on the page: this is not a change that a person made.
-    if (device && !asked.has('model') && !asked.has('preset') && !tab.getState().tookOver)
+    if (device && !asked.has('model') && !asked.has('preset') && !tookOver)
       settings.setState((state) => ({ config: { ...state.config, model: presetFor(device) } }));
+    const last = (await interrupted.look())?.last ?? null;
+    const isAsked = last && (tookOver || !saysSettings(search) || isSame(last.record.config, config()));
+    if (isAsked && (await saved.open(last))) return;
     await chooseBase(config().model);
-    await interrupted.look();
+    interrupted.setState({ last, linked: isLinked(search, config()) });
   };
 
-  const goOn: Studio['goOn'] = async (record, branch) => {
-    const { checkpoint, config: wanted } = branch ?? {};
-    const node = checkpoint && checkpointNode(checkpoint);
-    settings.replace(wanted && node ? branchConfig(record.config, wanted, node) : record.config);
-    const { done, left } = continuationOf(recipe(), record, branch?.checkpoint);
-    tokenizer.bundled(config().model);
-    settings.show(left[0] ?? record.done.at(-1) ?? BASE);
-    await run.goOn(done, left, { id: record.id, ...branch });
-  };
-  const interrupted = createInterrupted(engine, { report: session.report, goOn: ({ record }) => goOn(record) });
   const runs = createRuns(engine, now, { report: session.report, storage: globalThis.navigator?.storage });
 
   /** What must run for a node to be done and up to date. */
   const neededFor = (node: string) =>
     planFor(recipe(), node, run.getState(), given.names(), provenance.getState().stale);
+  const stopped = () => stoppedNode(interrupted.getState(), run.getState(), provenance.getState());
   const hasMade = () => provenance.getState().madeWith !== null;
   const isUpToDate = (node: string) =>
     progressOf(run.getState(), node).state === 'done' && provenance.getState().stale[node] === undefined;
@@ -281,9 +291,11 @@ export function createStudio(
     chat,
     benchmark,
     reading,
+    lesson: lessons,
     interrupted,
     runs,
-    goOn,
+    goOn: saved.goOn,
+    resume: saved.resume,
     chooseBase,
     open,
     async runNode(node) {
@@ -293,20 +305,25 @@ export function createStudio(
     async stepNode(node, unit) {
       if (isBusy(run.getState())) return run.step(unit);
       if (hasMade()) await provenance.check();
+      if (stopped() === node) return void (await saved.resume(unit));
       const before = neededFor(node).slice(0, -1);
       if (before.length > 0 && (await run.start(before)) !== 'done') return;
       await run.start([node], { only: unit });
     },
     async begin(lesson) {
       if (isBusy(run.getState())) return;
-      settings.replace(lessonConfig(lesson, config()));
+      lessons.begin(lesson);
       await provenance.check();
       const stale = Object.keys(provenance.getState().stale);
       run.putBack(stale);
       clearFigures(stale);
+      const nodes = order(recipe());
+      settings.show(nodes.find((node) => !isUpToDate(node)) ?? nodes.at(-1) ?? BASE);
+      reading.setState({ open: true, node: null, metric: null });
     },
     async runPipeline() {
       if (hasMade()) await provenance.check();
+      if (stopped() !== null && (await saved.resume()) !== 'done') return;
       const nodes = order(recipe());
       const due = nodes.filter((node) => !isUpToDate(node));
       const outcome = await run.start(due.length > 0 ? due : nodes);
@@ -314,6 +331,18 @@ export function createStudio(
     },
   };
 }
+
+/** What of an address is no setting. */
+const NO_SETTINGS = ['view', 'backend', 'threads', 'defaults'];
+const saysSettings = (search: string): boolean =>
+  [...new URLSearchParams(search).keys()].some((name) => !NO_SETTINGS.includes(name));
+/** Whether settings came with the address that are not the usual ones: model and seed alone are in every address. */
+const isLinked = (search: string, config: RunConfig): boolean => {
+  const { model, seed } = config;
+  return saysSettings(search) && !isSame({ ...parseConfig(), model, seed }, config);
+};
+const isSame = (one: RunConfig, other: RunConfig): boolean =>
+  one.recipe === other.recipe && settingDifferences([one, other]).length === 0;
 
 const madeBy = (recipe: Recipe, node: string): readonly (string | null)[] =>
   Object.keys(nodeOf(recipe, node).stage.outputs).map((port) => refOf(node, port));

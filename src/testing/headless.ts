@@ -52,6 +52,7 @@ export function headless({
       await saver.onEvent(event);
       if (typeof killAt === 'function' && killAt(event)) throw new Error('killed');
     },
+    onStop: () => saver.stopping(),
     onStatus: () => {},
     clock: () => 0,
   });

@@ -30,6 +30,9 @@ export function formatCount(n: number): string {
   return n >= 1e4 ? `${Math.round(n / 1000)} k` : n.toLocaleString('en');
 }
 
+/** '1 step', '1,200 iterations'. */
+export const countOf = (n: number, unit: string): string => `${n.toLocaleString('en')} ${unit}${n === 1 ? '' : 's'}`;
+
 /** 75 -> '1:15', 4000 -> '1:06:40'. */
 export function formatDuration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
@@ -64,6 +67,16 @@ export function figureWords({ value, share, count, interval }: Told): string {
 /** 'mean of the last 20 of 200'; nothing for a last value. */
 export const overWords = ({ over, total }: Pick<Figure, 'over' | 'total'>): string =>
   over > 1 ? `mean of the last ${over.toLocaleString('en')} of ${total.toLocaleString('en')}` : '';
+
+/** What the figures of one chart are of: said once where it is the same for all of them, else of each. */
+export function overOfEach(figures: readonly (Pick<Figure, 'over' | 'total'> | undefined)[]): {
+  readonly all: string;
+  readonly each: readonly string[];
+} {
+  const known = figures.flatMap((figure) => (figure ? [overWords(figure)] : []));
+  if (new Set(known).size < 2) return { all: known[0] ?? '', each: figures.map(() => '') };
+  return { all: '', each: figures.map((figure) => (figure ? overWords(figure).replace('mean of the ', '') : '')) };
+}
 
 /** A share in whole percent, where the first decimal says nothing; 100% is all of it and nothing less. */
 export const formatShare = (share: number): string => `${share < 1 ? Math.min(99, Math.round(100 * share)) : 100}%`;

@@ -42,8 +42,9 @@ export const POLICY_OBJECTIVE_METRICS: readonly Metric[] = [
     formula: String.raw`\tfrac1B\sum_b \mathbf 1\Big[-\overline{\log p}_b\;\min_\ell \tfrac{\lvert z_b-z_\ell\rvert^2}{\lvert z_b\rvert\,\lvert z_\ell\rvert}>q_{0.99}\Big]`,
     unit: 'share',
     healthy:
-      'Near the 1% that labeled answers have among themselves; a climb means that the score is read off where nobody labeled.',
+      'Near the 1% that labeled answers have among themselves; a climb means that the score is read off where nobody labeled. A low share alone proves nothing: a policy can go far from SFT through answers of which each still lies near a labeled one.',
     range: { low: 0, high: 0.1 },
+    misses: 'no proof: look at KL and rubric',
     explanation:
       'Share of the rollout’s answers that lie farther from the labeled ones than 99 of 100 of those do from each other (z: mean last hidden state of the reward model over an answer, p: what those states foresee of its tokens). Their scores mean little.',
     source: 'train/labeled-places.ts',

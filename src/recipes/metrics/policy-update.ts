@@ -114,7 +114,7 @@ export const POLICY_UPDATE_METRICS: readonly Metric[] = [
     formula: String.raw`1-\frac{\mathrm{Var}(\hat R-V)}{\mathrm{Var}(\hat R)}`,
     unit: '',
     healthy: 'Rises above 0 toward 0.5 or more; far below 0 the value model misleads.',
-    range: { low: -1, high: 1 },
+    range: { low: 0, high: 1 },
     explanation: 'How much of the returns the value model foresaw.',
     source: 'rlhf/diagnostics.ts',
     chart: true,

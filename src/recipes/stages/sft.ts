@@ -35,7 +35,7 @@ export const sftStage = defineStage({
     empty:
       'The same prompts, answered by the base model on the left and by the model being fine-tuned on the right. They appear with the first steps and refresh as it learns.',
   },
-  figures: [{ label: 'loss', metrics: ['eval_loss', 'loss'], report: 'heldout_loss_after' }],
+  figures: [{ label: 'held-out loss', metrics: ['eval_loss'], report: 'heldout_loss_after' }],
   teaser: 'learns to follow instructions',
   best: { metric: 'eval_loss', better: 'lower' },
   unit: 'step',

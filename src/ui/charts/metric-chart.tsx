@@ -6,7 +6,7 @@ import { nodeColor } from '../../recipes/names';
 import { nodeOf } from '../../recipes/recipe';
 import { healthOf, healthyBand, metricInfo } from '../../studio/metric-info';
 import type { Metrics } from '../../studio/metrics';
-import { figureWords, formatFigure, overWords } from '../format';
+import { figureWords, formatFigure, overOfEach } from '../format';
 import type { PaletteColor } from '../palette';
 import { useFrom, useRecipe, useStudio } from '../studio-context';
 import { usePalette } from '../use-palette';
@@ -77,7 +77,7 @@ export function MetricChart({ node, names, title, colors, labels, right, runs }:
     const info = runs ? first : infos[i];
     return info && figureOf(info, (metric) => of?.ring(node, metric));
   });
-  const over = figures.map((figure) => figure && overWords(figure)).find(Boolean);
+  const over = overOfEach(figures);
 
   // A paused chart, or one out of sight, keeps what it last drew.
   const held = useRef<{ key: string; rows: Row[] }>({ key: '', rows: [] });
@@ -123,6 +123,7 @@ export function MetricChart({ node, names, title, colors, labels, right, runs }:
             <span key={line.name} className={styles.legend}>
               <LineSwatch index={i} color={line.color} />
               {line.label} <LegendFigure figure={figures[i]} />
+              {over.each[i] && <span className={styles.range}> {over.each[i]}</span>}
             </span>
           ))}
         {health && (
@@ -131,7 +132,7 @@ export function MetricChart({ node, names, title, colors, labels, right, runs }:
             {health.text}
           </span>
         )}
-        {over && <span className={styles.range}>{over}</span>}
+        {over.all && <span className={styles.range}>{over.all}</span>}
         {options.paused && <span className={styles.range}>paused</span>}
       </div>
       <div className={styles.plot} ref={plot}>

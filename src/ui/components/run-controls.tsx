@@ -1,9 +1,11 @@
 import { Button, Progress, Tooltip } from '@mantine/core';
+import type { RunOffer } from '../../engine/protocol';
 import { nodeTitle, refTitle } from '../../recipes/names';
 import { hasNode, nodeOf, type Recipe } from '../../recipes/recipe';
 import type { StageManifest } from '../../recipes/stage';
 import { isBusy, planFor, progressOf } from '../../studio/run';
-import { formatDuration } from '../format';
+import { stoppedNode } from '../../studio/saved';
+import { countOf, formatDuration } from '../format';
 import { useFrom, useGiven, useOutOfDate, useRecipe, useStudio } from '../studio-context';
 import { Icon } from './icons';
 import { MemoryNote } from './memory-note';
@@ -11,6 +13,15 @@ import styles from './run-controls.module.css';
 
 /** A step with phases has a name of its own; other steps are just steps. */
 const oneStep = ({ phases, unit }: StageManifest): string => `One ${phases ? unit : 'step'}`;
+
+/** Where a stopped run goes on. */
+function whereItGoesOn({ step, lostSteps }: RunOffer, { unit }: StageManifest): string {
+  const again =
+    lostSteps > 0
+      ? ` ${countOf(lostSteps, unit)} since the last save ${lostSteps === 1 ? 'is' : 'are'} done again.`
+      : '';
+  return `Goes on after ${countOf(step, unit)}.${again}`;
+}
 
 /** Start, pause, one step, stop: the same on every node. */
 export function RunControls({ node }: { node: string }) {
@@ -30,13 +41,19 @@ export function RunControls({ node }: { node: string }) {
   const busy = isBusy(run);
   const here = busy && run.requested.includes(node);
   const paused = state === 'paused';
-  const { stale } = useFrom(
+  const outdated = useOutOfDate(node) !== undefined;
+  const { state: reached } = progressOf(run, node);
+  const again = reached === 'done' || (reached === 'stopped' && !outdated);
+  const provenance = useFrom(
     (s) => s.provenance,
     (state) => state,
   );
-  const outdated = useOutOfDate(node) !== undefined;
-  const first = planFor(recipe, node, run, given, stale).slice(0, -1);
-  const again = progressOf(run, node).state === 'done';
+  const first = planFor(recipe, node, run, given, provenance.stale).slice(0, -1);
+  const interrupted = useFrom(
+    (s) => s.interrupted,
+    (state) => state,
+  );
+  const resumes = stoppedNode(interrupted, run, provenance) === node;
   const notes = [
     ...(first.length > 0 ? [`Runs ${first.map((id) => nodeTitle(recipe, id)).join(', ')} before it.`] : []),
     ...(again ? ['A new run begins; the one before stays as it is.'] : []),
@@ -51,10 +68,27 @@ export function RunControls({ node }: { node: string }) {
     );
   return (
     <div className={styles.bar}>
+      {resumes && interrupted.stopped && (
+        <Tooltip label={whereItGoesOn(interrupted.stopped, stage)} position="bottom">
+          <Button
+            leftSection={<Icon name="play" />}
+            variant={interrupted.offer ? 'default' : 'filled'}
+            disabled={!hasBase}
+            onClick={() => void studio.resume()}
+          >
+            Resume
+          </Button>
+        </Tooltip>
+      )}
       {!busy && (
-        <Tooltip label={notes.join(' ')} disabled={notes.length === 0}>
-          <Button leftSection={<Icon name="play" />} disabled={!hasBase} onClick={() => studio.runNode(node)}>
-            {outdated ? 'Bring it up to date' : again ? 'Run again' : 'Start'}
+        <Tooltip label={notes.join(' ')} disabled={notes.length === 0} position="bottom">
+          <Button
+            leftSection={<Icon name={resumes ? 'refresh' : 'play'} />}
+            variant={resumes ? 'default' : 'filled'}
+            disabled={!hasBase}
+            onClick={() => studio.runNode(node)}
+          >
+            {outdated ? 'Bring it up to date' : resumes ? 'Start over' : again ? 'Run again' : 'Start'}
           </Button>
         </Tooltip>
       )}
@@ -78,7 +112,7 @@ export function RunControls({ node }: { node: string }) {
       </Button>
       {stage.phases && (
         <Tooltip
-          label={`Rollout, scores, rewards, advantages, then one minibatch at a time: see the token inspector.${!busy && again ? ' This begins a new run; the one before stays as it is.' : ''}`}
+          label={`Rollout, scores, rewards, advantages, then one minibatch at a time: see the token inspector.${!busy && again && !resumes ? ' This begins a new run; the one before stays as it is.' : ''}`}
         >
           <Button
             variant="default"
@@ -89,14 +123,16 @@ export function RunControls({ node }: { node: string }) {
           </Button>
         </Tooltip>
       )}
-      <Button
-        variant="default"
-        leftSection={<Icon name="stop" />}
-        disabled={!busy || state === 'stopping'}
-        onClick={() => studio.run.stop()}
-      >
-        Stop
-      </Button>
+      {!resumes && (
+        <Button
+          variant="default"
+          leftSection={<Icon name="stop" />}
+          disabled={!busy || state === 'stopping'}
+          onClick={() => studio.run.stop()}
+        >
+          Stop
+        </Button>
+      )}
     </div>
   );
 }

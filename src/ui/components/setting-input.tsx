@@ -1,6 +1,7 @@
 import { NumberInput, Select, Switch, TextInput, Tooltip } from '@mantine/core';
 import { useState } from 'react';
-import { type SettingField, valueAt } from '../../studio/setting-fields';
+import { recipeOf } from '../../recipes/config';
+import { defaultsOf, type SettingField, valueAt } from '../../studio/setting-fields';
 import { useFrom, useStudio } from '../studio-context';
 
 interface SettingInputProps {
@@ -16,6 +17,10 @@ export function SettingInput({ field, explained, disabled }: SettingInputProps) 
   const value = useFrom(
     (s) => s.settings,
     (state) => valueAt(state.config, field.path),
+  );
+  const usual = useFrom(
+    (s) => s.settings,
+    (state) => valueAt(defaultsOf(recipeOf(state.config)), field.path),
   );
   const [draft, setDraft] = useState<string | number | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -71,7 +76,7 @@ export function SettingInput({ field, explained, disabled }: SettingInputProps) 
     );
   if (explained || !field.description) return control;
   return (
-    <Tooltip label={field.description} position="bottom-start">
+    <Tooltip label={`${field.description} Default ${usual === null ? 'none' : String(usual)}.`} position="bottom-start">
       <div>{control}</div>
     </Tooltip>
   );

@@ -4,13 +4,13 @@ import { settingsOf } from '../../recipes/config';
 import type { Figure } from '../../recipes/figures';
 import { hasNode, nodeOf } from '../../recipes/recipe';
 import type { TopicFormula } from '../../recipes/topic';
-import { lessonOf } from '../../studio/lesson';
 import { inspectedNode, type View, viewTitle } from '../../studio/views';
 import { Formula } from '../components/formula';
 import { Icon } from '../components/icons';
 import shell from '../shell/shell.module.css';
 import { useFigureConfig, useFigures, useFrom, useRecipe, useStudio } from '../studio-context';
 import styles from './explain.module.css';
+import { LessonBox } from './lesson-box';
 import { MetricTopic } from './metric-topic';
 import { SourceLink } from './source-link';
 import { TOPICS } from './topics';
@@ -79,7 +79,7 @@ function ViewTopic({ view }: { view: View }) {
   if (!topic) return null;
   return (
     <>
-      <Lesson />
+      <LessonBox />
       <h3 className={styles.title}>{viewTitle(recipe, view)}</h3>
       <p className={styles.text}>{topic.intro}</p>
       {topic.formulas.map((formula) => (
@@ -94,21 +94,6 @@ function ViewTopic({ view }: { view: View }) {
         ))}
       </dl>
     </>
-  );
-}
-
-/** What to look for, when the settings are those of a lesson. */
-function Lesson() {
-  const lesson = useFrom(
-    (s) => s.settings,
-    (state) => lessonOf(state.config),
-  );
-  if (!lesson || lesson.id === 'default') return null;
-  return (
-    <div className={styles.lesson}>
-      <b>Lesson: {lesson.title}</b>
-      <p>{lesson.explanation}</p>
-    </div>
   );
 }
 

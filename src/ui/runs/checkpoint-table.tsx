@@ -1,10 +1,13 @@
 import { Button, Checkbox, Table } from '@mantine/core';
 import { useState } from 'react';
 import { recipeOf } from '../../recipes/config';
+import { nodeOf } from '../../recipes/recipe';
 import { settingDifferences } from '../../studio/run-differences';
+import { settingName } from '../../studio/run-name';
 import type { RunRecord } from '../../studio/runs';
 import { viewTitle } from '../../studio/views';
 import { Panel } from '../components/panel';
+import { countOf } from '../format';
 import { useFrom } from '../studio-context';
 import styles from './runs.module.css';
 import { useRunActions } from './use-run-actions';
@@ -39,7 +42,7 @@ export function CheckpointTable({ record }: { record: RunRecord }) {
           <Table.Thead>
             <Table.Tr>
               <Table.Th>Stage</Table.Th>
-              <Table.Th ta="right">After step</Table.Th>
+              <Table.Th ta="right">After</Table.Th>
               <Table.Th>Saved</Table.Th>
               <Table.Th ta="right">Size</Table.Th>
               <Table.Th />
@@ -49,7 +52,7 @@ export function CheckpointTable({ record }: { record: RunRecord }) {
             {checkpoints.map(({ name, node, step, savedAt, bytes }) => (
               <Table.Tr key={name}>
                 <Table.Td>{viewTitle(recipe, node)}</Table.Td>
-                <Table.Td ta="right">{step.toLocaleString('en')}</Table.Td>
+                <Table.Td ta="right">{countOf(step, nodeOf(recipe, node).stage.unit)}</Table.Td>
                 <Table.Td>{formatMoment(savedAt)}</Table.Td>
                 <Table.Td ta="right">{formatBytes(bytes)}</Table.Td>
                 <Table.Td ta="right">
@@ -57,7 +60,7 @@ export function CheckpointTable({ record }: { record: RunRecord }) {
                     size="compact-sm"
                     variant="default"
                     disabled={locked}
-                    aria-label={`Branch from ${node} step ${step}`}
+                    aria-label={`Branch from ${viewTitle(recipe, node)} after ${countOf(step, nodeOf(recipe, node).stage.unit)}`}
                     onClick={() => branch(name, other)}
                   >
                     Branch from here
@@ -73,7 +76,7 @@ export function CheckpointTable({ record }: { record: RunRecord }) {
           mt="sm"
           checked={other}
           onChange={(event) => setOther(event.currentTarget.checked)}
-          label={`Branch with the settings now on the page: ${differences.map(({ field, values }) => `${field.path} ${String(values[1])}`).join(', ')}`}
+          label={`Branch with the settings now on the page: ${differences.map((one) => `${settingName(recipe, one, differences)} ${String(one.values[1])}`).join(', ')}`}
         />
       )}
     </Panel>

@@ -1,7 +1,9 @@
 import { Button, Table } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { recipeOf } from '../../recipes/config';
+import type { Recipe } from '../../recipes/recipe';
 import { settingDifferences } from '../../studio/run-differences';
+import { settingName } from '../../studio/run-name';
 import type { ShownRun } from '../../studio/runs';
 import { viewTitle } from '../../studio/views';
 import { LineSwatch } from '../charts/line-swatch';
@@ -63,11 +65,16 @@ export function RunComparison({ runs }: { runs: readonly ShownRun[] }) {
 
 /** A column a run: what it came to, and the settings in which they differ. */
 function ComparisonTable({ runs }: { runs: readonly ShownRun[] }) {
-  const differences = settingDifferences(runs.map(({ record }) => record.config));
+  const recipes = runs.map(({ record }) => recipeOf(record.config));
+  const differences = settingDifferences(runs.map(({ record }) => record.config)).map((one) => ({
+    ...one,
+    // Named by the first recipe that has the setting.
+    recipe: recipes[one.values.findIndex((value) => value !== undefined)] as Recipe,
+  }));
   const figuresOf = useRunFigures();
   const figures = runs.map(({ record }) => new Map(figuresOf(record).map((figure) => [figure.label, figure])));
   const labels = [...new Set(figures.flatMap((of) => [...of.keys()]))];
-  const titles = runs.map(({ record }) => recipeOf(record.config).title);
+  const titles = recipes.map(({ title }) => title);
   const rows = [
     ...(new Set(titles).size > 1 ? [{ name: 'Recipe', cells: titles, strong: false }] : []),
     ...labels.map((label) => ({
@@ -78,7 +85,11 @@ function ComparisonTable({ runs }: { runs: readonly ShownRun[] }) {
       }),
       strong: true,
     })),
-    ...differences.map(({ field, values }) => ({ name: field.path, cells: values.map(settingText), strong: false })),
+    ...differences.map((one) => ({
+      name: settingName(one.recipe, one, differences),
+      cells: one.values.map(settingText),
+      strong: false,
+    })),
   ];
   return (
     <Panel

@@ -1,5 +1,6 @@
 import { recipeOf } from '../../recipes/config';
-import { nodeTitle } from '../../recipes/names';
+import { nodeShort, nodeTitle } from '../../recipes/names';
+import { order } from '../../recipes/recipe';
 import type { RunRecord } from '../../studio/runs';
 
 export function formatBytes(bytes: number): string {
@@ -23,7 +24,13 @@ export const nodesLeft = ({ nodes, done }: Pick<RunRecord, 'nodes' | 'done'>): r
 export function stateWords(record: RunRecord, training: boolean): string {
   const [next] = nodesLeft(record);
   if (training) return 'in training';
-  if (next === undefined) return 'finished';
+  if (next === undefined) {
+    const recipe = recipeOf(record.config);
+    const made = order(recipe).filter((node) => record.done.includes(node));
+    return made.length < recipe.nodes.length
+      ? `finished: ${made.map((node) => nodeShort(recipe, node)).join(', ')}`
+      : 'finished';
+  }
   const where = `in ${nodeTitle(recipeOf(record.config), next)}`;
   if (record.state === 'failed') return `failed ${where}`;
   return record.state === 'running' ? `cut off ${where}` : `stopped ${where}`;

@@ -1,4 +1,12 @@
-import { ActionIcon, CopyButton, NativeSelect, NumberInput, Tooltip, useMantineColorScheme } from '@mantine/core';
+import {
+  ActionIcon,
+  Button,
+  CopyButton,
+  NativeSelect,
+  NumberInput,
+  Tooltip,
+  useMantineColorScheme,
+} from '@mantine/core';
 import type { PresetName } from '../../config/model';
 import { isBusy } from '../../studio/run';
 import { BUNDLED_PRESETS } from '../../studio/session';
@@ -97,14 +105,15 @@ function ShareButton() {
     <CopyButton value={`${location.origin}${location.pathname}${settings.search()}`} timeout={1800}>
       {({ copied, copy }) => (
         <Tooltip label={copied ? 'Link copied: it holds every setting and the seed' : 'Copy a link to these settings'}>
-          <ActionIcon
-            size="lg"
+          <Button
+            variant="subtle"
+            size="compact-md"
             className={styles.topButton}
-            aria-label={copied ? 'Link copied' : 'Copy a link to these settings'}
+            leftSection={<Icon name={copied ? 'check' : 'share'} />}
             onClick={copy}
           >
-            <Icon name={copied ? 'check' : 'share'} />
-          </ActionIcon>
+            {copied ? 'Copied' : 'Share'}
+          </Button>
         </Tooltip>
       )}
     </CopyButton>

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { overOfEach } from './format';
+
+it('says what the figures of a chart are of once where it is the same, else of each', () => {
+  const short = { over: 10, total: 100 };
+  const long = { over: 50, total: 500 };
+  const last = { over: 1, total: 20 };
+  expect(overOfEach([short, short])).toEqual({ all: 'mean of the last 10 of 100', each: ['', ''] });
+  expect(overOfEach([short, undefined])).toEqual({ all: 'mean of the last 10 of 100', each: ['', ''] });
+  expect(overOfEach([short, long])).toEqual({ all: '', each: ['last 10 of 100', 'last 50 of 500'] });
+  expect(overOfEach([long, last])).toEqual({ all: '', each: ['last 50 of 500', ''] });
+});
