@@ -63,7 +63,7 @@ test('runs are kept, renamed, thrown away and fetched back, compared, and carrie
   await page.getByRole('button', { name: 'Compare 2' }).click();
   const loss = page.getByRole('region', { name: 'Chart: Loss', exact: true });
   await expect(loss.locator('.recharts-line-curve')).toHaveCount(2);
-  await expect(main(page).getByRole('row', { name: /^seed 5 6$/ })).toBeVisible();
+  await expect(main(page).getByRole('row', { name: /^Seed 5 6$/ })).toBeVisible();
   await expectAccessible(page, 'comparison');
   await page.getByRole('button', { name: '← All runs' }).click();
 

@@ -154,3 +154,16 @@ describe('a plan', () => {
     expect(planFor(rlhf, 'preferences', at({ sft: 'done' }), given, {})).toEqual(['preferences']);
   });
 });
+
+it('counts the time that a node took before it was left, once it goes on', async () => {
+  const reply = deferred<{ outcome: 'done' }>();
+  const { run, clock, progress } = setUp({ resumeRun: () => reply.promise });
+  clock.now = 100_000;
+  const ended = run.goOn([], ['sft'], { id: 'r' });
+  run.onResumed('sft', 57);
+  run.onSign('sft');
+  clock.now += 19_000;
+  reply.resolve({ outcome: 'done' });
+  await ended;
+  expect(progress('sft').seconds).toBe(76);
+});

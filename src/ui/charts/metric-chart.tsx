@@ -122,7 +122,10 @@ export function MetricChart({ node, names, title, colors, labels, right, runs }:
           lines.map((line, i) => (
             <span key={line.name} className={styles.legend}>
               <LineSwatch index={i} color={line.color} />
-              {line.label} <LegendFigure figure={figures[i]} />
+              <span className={styles.legendName} title={line.label}>
+                {line.label}
+              </span>
+              <LegendFigure figure={figures[i]} />
               {over.each[i] && <span className={styles.range}> {over.each[i]}</span>}
             </span>
           ))}

@@ -109,10 +109,11 @@ function ShareButton() {
             variant="subtle"
             size="compact-md"
             className={styles.topButton}
-            leftSection={<Icon name={copied ? 'check' : 'share'} />}
+            aria-label={copied ? 'Link copied' : 'Share: copy a link to these settings'}
             onClick={copy}
           >
-            {copied ? 'Copied' : 'Share'}
+            <Icon name={copied ? 'check' : 'share'} />
+            <span className={styles.topWord}>{copied ? 'Copied' : 'Share'}</span>
           </Button>
         </Tooltip>
       )}
