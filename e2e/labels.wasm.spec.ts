@@ -48,7 +48,7 @@ test('labels of two classmates: imported, judged, edited, deleted and taken back
   await expect(page.getByRole('region', { name: 'ann.jsonl' })).toContainText('line 41');
   await expectAccessible(page, 'files');
   await page.getByRole('button', { name: 'Import these 2 files' }).click();
-  await expect(page.getByText('ann.jsonl: 40 labels added. No pair in it')).toBeVisible();
+  await expect(page.getByText('ann.jsonl: 40 labels added. 40 labels in the file are of pairs')).toBeVisible();
   await expect(page.getByText('bob.csv: 40 labels added. 40 labels in the file are of pairs')).toBeVisible();
 
   // α is the one that the mathematics gives for these records.

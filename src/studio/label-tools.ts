@@ -29,6 +29,8 @@ export function createLabelTools(
   return {
     files: createLabelFiles(worker, {
       records: labels.fullRecords,
+      raters: () => labels.getState().raters,
+      now,
       put: (records) => (records.length > 0 ? put(records) : Promise.resolve()),
       addPairs: labels.addPairs,
       takeBack: (records) => labels.takeBack((entry) => entry.type === 'import' && entry.records === records),

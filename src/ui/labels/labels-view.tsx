@@ -97,6 +97,9 @@ export function LabelsView(props: LabelsViewProps) {
           />
           <ImportPanel
             state={filesState}
+            records={records}
+            raters={raters}
+            active={rater}
             readOnly={readOnly}
             onFiles={files.read}
             onImport={files.importRecords}
