@@ -67,12 +67,18 @@ test('labels of two classmates: imported, judged, edited, deleted and taken back
   await expect(rows(page)).toHaveCount(2);
   const mine = row(page, 'Ann');
   await mine.getByRole('button', { name: 'What is number 07?' }).click();
+  // Another rater's label is there to be looked at; whoever made it changes it.
+  await expect(mine).toContainText('This label is by Ann.');
+  await expect(mine.getByRole('radio', { name: 'Tie' })).toBeDisabled();
+  await expect(mine.getByRole('button', { name: 'Delete this label' })).toBeDisabled();
+  await mine.getByRole('button', { name: 'Switch to Ann' }).click();
   await mine.getByRole('radiogroup', { name: 'Choice' }).getByText('Tie').click();
   await mine.getByRole('textbox', { name: 'Note' }).fill('Both are fine, "really".');
   await mine.getByRole('textbox', { name: 'Note' }).blur();
   await expect(mine).toContainText('✎ Note');
   await expectAccessible(page, 'table');
   await row(page, 'Bob').getByRole('button', { name: 'What is number 07?' }).click();
+  await page.getByRole('button', { name: 'Switch to Bob' }).click();
   await page.getByRole('button', { name: 'Delete this label' }).click();
   await expect(rows(page)).toHaveCount(1);
   await expect(page.getByRole('button', { name: 'Undo' })).toBeFocused();

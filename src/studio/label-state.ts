@@ -51,8 +51,9 @@ export type LabelsStore = StoreApi<LabelsState> & {
   /** Takes back what the active rater did last: nobody else's labels, and nothing that came from a file. */
   undo(): Promise<void>;
   redo(): Promise<void>;
-  /** Takes back the last such step, whosever it is: a deletion, an import. */
+  /** Takes back the last such step of the active rater or of nobody: a deletion of an own label, an import. */
   takeBack(which: (entry: JournalEntry) => boolean): Promise<boolean>;
+  /** Changes a label of the active rater; nobody else's. */
   edit(id: string, edit: LabelEdit): Promise<void>;
   remove(id: string): Promise<void>;
   /** Labels from a file: added, or in place of those with the same id; false: not stored. */

@@ -25,3 +25,7 @@ export function saidOf(records: readonly LabelRecord[], labeled: number): string
         : 'Order saved';
   return `${what}. ${labeled} ${labeled === 1 ? 'label' : 'labels'}.`;
 }
+
+/** Why a label cannot be changed: whose it is, and what to do. */
+export const notYours = (owner: string): string =>
+  `This label is by ${owner}. Whoever made a label changes or deletes it: switch to ${owner} first.`;

@@ -234,6 +234,28 @@ test('undo and redo are for the active rater alone, also after a reload and a ne
   expect(again.fullRecords().map((one) => one.rater)).toEqual(['ben', 'Ann']);
 });
 
+test("another rater's labels are neither changed nor deleted, and their steps are theirs to take back", async () => {
+  const { page } = browser();
+  const labels = await page();
+  await labels.choose('left');
+  await labels.choose('left');
+  const [first, second] = labels.fullRecords();
+  await labels.remove(second?.id ?? '');
+  const before = labels.fullRecords();
+  await labels.setRater('bea');
+  await labels.edit(first?.id ?? '', { choice: 'right', note: 'no' });
+  expect(labels.getState().said).toMatch(/by me\. .* switch to me first/);
+  await labels.remove(first?.id ?? '');
+  expect(await labels.takeBack(({ type }) => type === 'remove')).toBe(false);
+  expect(labels.fullRecords()).toEqual(before);
+  expect(labels.getState()).toMatchObject({ canUndo: false, canRedo: false });
+  await labels.setRater('me');
+  expect(labels.getState().canRedo).toBe(false);
+  await labels.edit(first?.id ?? '', { choice: 'right' });
+  expect(labels.fullRecords()[0]?.choice).toBe('right');
+  expect((await page()).fullRecords()[0]).toMatchObject({ choice: 'right', rater: 'me' });
+});
+
 test('pairs that are brought come next, before what is open and what was brought before', async () => {
   const { page } = browser();
   const labels = await page();

@@ -9,7 +9,7 @@ import { hidden } from './hidden-origins';
 import type { LabelPlanStore } from './label-plan';
 import { LabelQueue } from './label-queue';
 import { EMPTY_LABELS, type LabelsState, type LabelsStore } from './label-state';
-import { saidOf } from './label-words';
+import { notYours, saidOf } from './label-words';
 import { RatingClock } from './rating-clock';
 import { type LabelStep, SavedLabels } from './saved-labels';
 
@@ -145,6 +145,13 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
     return write({ entry, rater: getState().rater, next: current }, () => ({ said }));
   };
 
+  /** A label is changed by the rater who made it: it stays under that name, and on that rater's row of steps. */
+  const ownsLabel = (id: string): boolean => {
+    const owner = saved.records.find((one) => one.id === id)?.rater;
+    if (owner !== undefined && owner !== getState().rater) setState({ said: notYours(owner) });
+    return owner === getState().rater;
+  };
+
   const load = async (): Promise<boolean> => {
     try {
       storage ??= await deps.storage();
@@ -224,14 +231,15 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
       await write({ entry: { type: 'redo', of: n }, rater, next }, () => ({ said: 'Done again.' }));
     },
     async takeBack(which) {
-      const step = find(saved.journal.past, ({ entry }) => which(entry));
+      const { rater } = getState();
+      const step = find(saved.journal.past, (one) => which(one.entry) && (one.rater === null || one.rater === rater));
       return step !== null && alter({ type: 'undo', of: step.n, aside: null }, 'Taken back.');
     },
     async edit(id, edit) {
-      await alter({ type: 'edit', id, edit }, 'Label changed.');
+      if (ownsLabel(id)) await alter({ type: 'edit', id, edit }, 'Label changed.');
     },
     async remove(id) {
-      await alter({ type: 'remove', id }, 'Label deleted.');
+      if (ownsLabel(id)) await alter({ type: 'remove', id }, 'Label deleted.');
     },
     put: (records) =>
       alter({ type: 'import', records }, `${records.length} ${records.length === 1 ? 'label' : 'labels'} added.`),

@@ -79,7 +79,9 @@ export function LabelsView(props: LabelsViewProps) {
       <Tabs.Panel value="table" pt="sm">
         <LabelTable
           records={records}
+          rater={rater}
           readOnly={readOnly}
+          onRater={props.onRater}
           onEdit={props.onEdit}
           onDelete={props.onDelete}
           onUndo={props.onUndo}
