@@ -58,8 +58,7 @@ export function LabelsView(props: LabelsViewProps) {
     <Tabs value={tab} onChange={setTab} keepMounted={false}>
       <Tabs.List>
         {TABS.map(([value, name]) => (
-          // Each in the order of the Tab key: the arrows choose an answer while somebody labels.
-          <Tabs.Tab key={value} value={value} tabIndex={0} className={styles.tab}>
+          <Tabs.Tab key={value} value={value} className={styles.tab}>
             {name}
           </Tabs.Tab>
         ))}
