@@ -11,7 +11,7 @@ import type { TaskView } from '../labeling/task';
  * saved labels (`saved-labels.ts`) and in storage.
  */
 export interface LabelsState {
-  /** 'elsewhere': another tab of this browser is labeling, so this one only shows. */
+  /** 'elsewhere': another tab of this browser is labeling, so this one only shows, and follows. */
   readonly status: 'opening' | 'ready' | 'elsewhere' | 'failed';
   /** Every rater's labels, oldest first, the origins of the answers hidden. */
   readonly records: readonly LabelRecord[];

@@ -29,3 +29,7 @@ export function saidOf(records: readonly LabelRecord[], labeled: number): string
 /** Why a label cannot be changed: whose it is, and what to do. */
 export const notYours = (owner: string): string =>
   `This label is by ${owner}. Whoever made a label changes or deletes it: switch to ${owner} first.`;
+
+/** Why nothing can be done with labels in a tab that only shows them. */
+export const ELSEWHERE =
+  'Another tab is labeling. This one shows its labels as they are made, and changes none: label, import and rename there, or close it and go on here.';

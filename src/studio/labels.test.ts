@@ -26,6 +26,13 @@ function browser(deps: Partial<LabelsDeps> = {}, plan: Partial<LabelPlan> = {}) 
     }),
     labelMargins: ({ scorer, pairs }) => (scorer === 'reward.scorer' ? pairs.map((_, i) => i - 2) : null),
   });
+  const watching: (() => void)[] = [];
+  const news = {
+    tell: () => {
+      for (const hear of watching) hear();
+    },
+    listen: (hear: () => void) => void watching.push(hear),
+  };
   let clock = 1e12;
   let ids = 0;
   const page = async (more: Partial<LabelsDeps> = {}) => {
@@ -44,6 +51,7 @@ function browser(deps: Partial<LabelsDeps> = {}, plan: Partial<LabelPlan> = {}) 
         granted();
         return true;
       },
+      news,
       ...deps,
       ...more,
     });
@@ -347,6 +355,34 @@ test('another tab that labels leaves this one to look at what there is', async (
   expect(labels.getState()).toMatchObject({ status: 'elsewhere', labeled: 1 });
   await labels.choose('left');
   expect(labels.fullRecords()).toHaveLength(1);
+});
+
+test('a tab that only shows follows the one that labels, and stores nothing', async () => {
+  const { page } = browser();
+  const first = await page();
+  let takeOver = () => {};
+  const second = await page({
+    claim: async (granted) => {
+      takeOver = granted;
+      return false;
+    },
+  });
+  for (let i = 0; i < 3; i++) await first.choose('left');
+  await first.setRater('Bea');
+  await first.choose('right');
+  await first.undo();
+  const shown = () => second.getState();
+  await expect.poll(() => shown().records.length).toBe(3);
+  await expect.poll(shown).toMatchObject({ status: 'elsewhere', rater: 'Bea', raters: ['me', 'Bea'], labeled: 0 });
+  await second.choose('left');
+  await second.setRater('me');
+  await second.remove(first.fullRecords()[0]?.id ?? '');
+  expect(shown()).toMatchObject({ rater: 'Bea' });
+  expect(first.fullRecords()).toHaveLength(3);
+  takeOver();
+  await expect.poll(() => shown().status).toBe('ready');
+  await second.choose('left');
+  expect((await page()).fullRecords()).toHaveLength(4);
 });
 
 test('changes made at the same moment are all kept, one after the other', async () => {

@@ -9,7 +9,7 @@ import { hidden } from './hidden-origins';
 import type { LabelPlanStore } from './label-plan';
 import { LabelQueue } from './label-queue';
 import { EMPTY_LABELS, type LabelsState, type LabelsStore } from './label-state';
-import { notYours, saidOf } from './label-words';
+import { ELSEWHERE, notYours, saidOf } from './label-words';
 import { RatingClock } from './rating-clock';
 import { type LabelStep, SavedLabels } from './saved-labels';
 
@@ -27,6 +27,14 @@ export interface LabelsDeps {
   readonly session: string;
   /** Calls back when this tab alone may label, at once or when the other one is closed; says whether at once. */
   readonly claim: (granted: () => void) => Promise<boolean>;
+  /** Between the tab that labels and those that show its labels. */
+  readonly news: LabelNews;
+}
+
+export interface LabelNews {
+  /** What is stored has changed. */
+  tell(): void;
+  listen(onNews: () => void): void;
 }
 
 export function createLabels(deps: LabelsDeps): LabelsStore {
@@ -71,6 +79,7 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
       canRedo: ownStep(saved.journal.future, rater) !== null,
       ...change,
     });
+    if (getState().status === 'ready') deps.news.tell();
   };
 
   /** A task comes on the page: its time begins, and nothing was said of it yet. */
@@ -175,7 +184,22 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
     void queue.fill();
   };
 
+  let reading: Promise<unknown> | null = null;
+  let stale = false;
+  /** Shows what the tab that labels has stored since; news that come while it reads are read together. */
+  const follow = async () => {
+    stale = true;
+    if (reading) return;
+    while (stale && getState().status === 'elsewhere') {
+      stale = false;
+      reading = load();
+      await reading;
+    }
+    reading = null;
+  };
+
   const refill = () => {
+    if (getState().status === 'elsewhere') return;
     void queue.fill();
     publish();
   };
@@ -188,10 +212,13 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
     async open() {
       if (opened) return;
       opened = true;
-      const granted = await deps.claim(() => void begin());
-      if (!granted && (await load())) setState({ status: 'elsewhere' });
+      const granted = await deps.claim(() => void Promise.resolve(reading).then(begin));
+      if (granted || !(await load())) return;
+      setState({ status: 'elsewhere' });
+      deps.news.listen(() => void follow());
     },
     async renew() {
+      if (getState().status === 'elsewhere') return;
       await queue.drop(saved.records, current());
       refill();
     },
@@ -244,6 +271,7 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
     put: (records) =>
       alter({ type: 'import', records }, `${records.length} ${records.length === 1 ? 'label' : 'labels'} added.`),
     async addPairs(pairs) {
+      if (getState().status === 'elsewhere') throw new Error(ELSEWHERE);
       await queue.bring(pairs);
       const seen = new Set(labelsOf(saved.records, getState().rater).map((one) => one.pair));
       const wanted = pairs.filter(({ id, expected }) => expected === null && !seen.has(id));
@@ -260,8 +288,9 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
     },
     async setRater(name) {
       const rater = name.trim().slice(0, 200);
-      if (rater === '' || rater === getState().rater || !storage || saved.busy) return;
-      names = [...new Set([...names, getState().rater, rater])];
+      const { rater: active, status } = getState();
+      if (rater === '' || rater === active || !storage || saved.busy || status !== 'ready') return;
+      names = [...new Set([...names, active, rater])];
       await Promise.all([storage.remember('rater', rater), storage.remember('raters', names)]);
       publish({ ...fresh(), rater, said: `${rater} is labeling.` });
       await advance(null);
@@ -285,7 +314,9 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
       return true;
     },
     async remember(plan) {
+      if (getState().status === 'elsewhere') return;
       await storage?.remember('plan', plan);
+      if (getState().status === 'ready') deps.news.tell();
     },
   };
 }

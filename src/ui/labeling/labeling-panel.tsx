@@ -31,6 +31,10 @@ export function LabelingPanel() {
     (s) => s.labels,
     (state) => state.rater,
   );
+  const elsewhere = useFrom(
+    (s) => s.labels,
+    (state) => state.status === 'elsewhere',
+  );
   return (
     <div className={styles.layout}>
       <div className={styles.columns}>
@@ -49,6 +53,7 @@ export function LabelingPanel() {
                 size="compact-sm"
                 leftSection={<Icon name="tune" />}
                 aria-expanded={planning}
+                disabled={elsewhere}
                 onClick={() => setPlanning(!planning)}
               >
                 {planning ? 'Back to labeling' : 'What is compared'}
@@ -62,7 +67,7 @@ export function LabelingPanel() {
               <b>{labeled.toLocaleString('en')}</b> of {goal.toLocaleString('en')}
             </span>
           </div>
-          {planning ? <PlanForm /> : <TaskArea />}
+          {planning && !elsewhere ? <PlanForm /> : <TaskArea />}
         </Panel>
         <CurvePanel />
       </div>

@@ -26,8 +26,8 @@ export function WaitingState() {
   if (status === 'elsewhere')
     return (
       <EmptyState title="Another tab is labeling">
-        Labels are made in one tab at a time, so that none is lost or made twice. Close the other tab, and this one goes
-        on where it stopped.
+        Labels are made in one tab at a time, so that none is lost or made twice. What is labeled there is counted here
+        at once. Close the other tab, and this one goes on where it stopped.
       </EmptyState>
     );
   if (shortage)

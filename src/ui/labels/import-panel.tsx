@@ -35,13 +35,15 @@ export function ImportPanel({ state, readOnly, onFiles, onImport, after, ...more
         onDrop={onFiles}
         disabled={working || readOnly}
         className={styles.drop}
+        data-off={readOnly || undefined}
         inputProps={{ 'aria-label': 'Label files' }}
       >
         <div className={styles.dropInner}>
           {working ? <Loader size="sm" /> : <Icon name="upload" />}
           <span>
-            <b>Drop files here</b>, or press to choose: full records as JSONL or CSV (exported by this page), or TRL
-            rows <code>{'{"prompt", "chosen", "rejected"}'}</code>. The same pair is recognised in every file.
+            {readOnly ? <b>No files can be brought into this tab.</b> : <b>Drop files here, or press to choose:</b>}{' '}
+            Full records as JSONL or CSV (exported by this page), or TRL rows{' '}
+            <code>{'{"prompt", "chosen", "rejected"}'}</code>. The same pair is recognised in every file.
           </span>
         </div>
       </Dropzone>
@@ -66,7 +68,7 @@ export function ImportPanel({ state, readOnly, onFiles, onImport, after, ...more
         />
       ))}
       {ready > 0 && (
-        <Button mt="sm" onClick={onImport} loading={working}>
+        <Button mt="sm" onClick={onImport} loading={working} disabled={readOnly}>
           {ready === 1 ? 'Import this file' : `Import these ${ready} files`}
         </Button>
       )}

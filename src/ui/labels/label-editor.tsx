@@ -48,7 +48,7 @@ export function LabelEditor({ record, rater, readOnly: elsewhere, onRater, onEdi
           </figure>
         ))}
       </div>
-      {elsewhere && <p className={styles.hint}>Another tab is labeling: labels are changed there.</p>}
+      {elsewhere && <p className={styles.hint}>This tab only shows labels: another one is labeling.</p>}
       {!elsewhere && readOnly && (
         <div className={styles.inline}>
           <p className={styles.hint}>{notYours(record.rater)}</p>

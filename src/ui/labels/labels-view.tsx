@@ -6,7 +6,9 @@ import type { LabelEdit, LabelRecord } from '../../labeling/record';
 import type { CalibrationStore } from '../../studio/calibration';
 import type { LabelFilesStore } from '../../studio/label-files';
 import type { LabelQualityStore } from '../../studio/label-quality';
+import { ELSEWHERE } from '../../studio/label-words';
 import { download } from '../charts/download';
+import { Icon } from '../components/icons';
 import { CalibrationView } from './calibration-view';
 import { ExportPanel } from './export-panel';
 import { ImportPanel } from './import-panel';
@@ -19,8 +21,10 @@ export interface LabelsViewProps {
   readonly records: readonly LabelRecord[];
   readonly raters: readonly string[];
   readonly rater: string;
-  /** Another tab labels: this one only shows. */
+  /** Nothing can be changed in this tab. */
   readonly readOnly: boolean;
+  /** Because another tab labels. */
+  readonly elsewhere: boolean;
   readonly files: LabelFilesStore;
   readonly quality: LabelQualityStore;
   readonly calibration: CalibrationStore;
@@ -63,6 +67,11 @@ export function LabelsView(props: LabelsViewProps) {
           </Tabs.Tab>
         ))}
       </Tabs.List>
+      {props.elsewhere && tab !== 'label' && (
+        <p className={styles.elsewhere} role="note">
+          <Icon name="warning" size={16} /> {ELSEWHERE}
+        </p>
+      )}
       <Tabs.Panel value="label" pt="sm">
         {children}
       </Tabs.Panel>

@@ -77,6 +77,7 @@ export function RatersPanel({ records, raters, active, readOnly, onActive, onRen
           size="sm"
           label="Somebody else labels in this tab"
           placeholder="Name"
+          disabled={readOnly}
           maxLength={200}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
