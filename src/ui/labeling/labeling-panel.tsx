@@ -6,12 +6,14 @@ import { Icon } from '../components/icons';
 import { Panel } from '../components/panel';
 import { useShortcutsOn } from '../shell/use-shortcuts';
 import { useFrom, useStudio } from '../studio-context';
+import { useNarrow } from '../use-narrow';
 import { CurvePanel } from './curve-panel';
 import { KeySettings } from './key-settings';
 import styles from './labeling.module.css';
 import { PairTask } from './pair-task';
 import { PlanForm } from './plan-form';
 import { RankingTask } from './ranking-task';
+import { useSettledTap } from './settled-tap';
 import { StrengthScale, TaskActions } from './task-actions';
 import { useLabelingKeys, useSignsOfLife } from './use-labeling-keys';
 import { WaitingState } from './waiting-state';
@@ -106,6 +108,8 @@ function TaskArea() {
     },
     [labels, type, strengths],
   );
+  const narrow = useNarrow();
+  const tap = useSettledTap(task);
   useLabelingKeys(act);
   useSignsOfLife(labels.sign);
   // What another tab labels is not for judging here, and looks as if it were.
@@ -114,15 +118,23 @@ function TaskArea() {
     <>
       {task?.type === 'pair' && (
         <>
-          <PairTask task={task} onChoose={(choice) => labels.choose(choice)} />
+          <PairTask task={task} buttons={!narrow} onSide={(side) => tap(() => labels.choose(side))} />
           {strengths && <StrengthScale />}
         </>
       )}
       {task?.type === 'ranking' && (
-        <RankingTask key={`${task.ticket}/${task.prompt}`} task={task} keysOn={keysOn} onRank={labels.rank} />
+        <RankingTask key={`${task.ticket}/${task.prompt}`} task={task} keysOn={keysOn} onRank={labels.rank} tap={tap} />
       )}
       {!task && <WaitingState />}
-      {(task || status === 'ready') && <TaskActions pair={type === 'pair'} disabled={!task} noteField={noteField} />}
+      {(task || status === 'ready') && (
+        <TaskActions
+          pair={type === 'pair'}
+          bar={narrow && type === 'pair'}
+          disabled={!task}
+          noteField={noteField}
+          tap={tap}
+        />
+      )}
       {fault && (
         <p className={styles.fault} role="alert">
           <Icon name="warning" size={16} /> {fault}
