@@ -25,3 +25,9 @@ export function judgedTwice(records: readonly LabelRecord[]): JudgedTwice[] {
     return twice.length === 0 ? [] : [{ rater, pairs: twice.length, opposite }];
   });
 }
+
+/** What gives two people under one name away. */
+export function twiceSentence({ rater, pairs, opposite }: JudgedTwice): string {
+  const ways = opposite > 0 ? `, ${opposite} of them once each way` : '';
+  return `${rater} judged ${pairs} ${pairs === 1 ? 'pair' : 'pairs'} twice as if never seen${ways}: two people under one name?`;
+}

@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
-import { judgedTwice } from '../../labeling/judged-twice';
+import { judgedTwice, twiceSentence } from '../../labeling/judged-twice';
 import type { LabelRecord } from '../../labeling/record';
 import { sharedLabels } from '../../labeling/shared-labels';
 import type { ImportOutcome } from '../../studio/label-files';
 import { Icon } from '../components/icons';
 import styles from './labels.module.css';
-import { counted, twiceText } from './words';
+import { counted } from './words';
 
 /** What may be done once a file is in. */
 export interface AfterImport {
@@ -62,7 +62,7 @@ function RecordsText({ outcome, records }: { outcome: Of<'records'>; records: re
       {twice.map((one) => (
         <b key={one.rater} role="alert">
           {' '}
-          {twiceText(one)} Take this back and give them two names.
+          {twiceSentence(one)} Take this back and give them two names.
         </b>
       ))}
     </>

@@ -1,6 +1,5 @@
 /** Names for people, once. */
 import type { Rule } from '../../labeling/bias';
-import type { JudgedTwice } from '../../labeling/judged-twice';
 import type { Choice, LabelKind, LabelRecord, Strength } from '../../labeling/record';
 
 export const CHOICE_NAMES: Readonly<Record<Choice, string>> = {
@@ -40,7 +39,3 @@ export const topicName = (topic: string): string => topic.charAt(0).toUpperCase(
 
 export const counted = (n: number, one: string, many = `${one}s`): string =>
   `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
-
-/** What gives two people under one name away. */
-export const twiceText = ({ rater, pairs, opposite }: JudgedTwice): string =>
-  `${rater} judged ${counted(pairs, 'pair')} twice as if never seen${opposite > 0 ? `, ${opposite.toLocaleString('en')} of them once each way` : ''}: two people under one name?`;
