@@ -2,7 +2,7 @@ import { type MouseEvent, useEffect, useRef } from 'react';
 import type { TaskView } from '../../labeling/task';
 
 /** Nobody reads two answers in less: a press this soon after a task appeared is the second of a double tap on the one before. */
-export const TOO_SOON_MS = 300;
+const TOO_SOON_MS = 300;
 
 /** Of a press by pointer; a key is pressed once for a pair by itself (`use-labeling-keys.ts`). */
 export const isTooSoon = (shownAt: number, { detail, timeStamp }: Pick<MouseEvent, 'detail' | 'timeStamp'>): boolean =>
