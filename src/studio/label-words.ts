@@ -13,8 +13,16 @@ const BY: Readonly<Record<Strength, string>> = {
   much: ', much better',
 };
 
-/** What was just decided, for people who do not see it happen. */
-export function saidOf(records: readonly LabelRecord[], labeled: number): string {
+interface Progress {
+  /** Answers of this rater toward the goal. */
+  readonly labeled: number;
+  /** Of pairs that this rater had judged before. */
+  readonly again: number;
+  readonly goal: number;
+}
+
+/** What was just decided, for people who do not see it happen, and what it comes to: one of the counts goes up. */
+export function saidOf(records: readonly LabelRecord[], { labeled, again, goal }: Progress): string {
   const [one] = records;
   if (!one) return '';
   const what =
@@ -23,7 +31,10 @@ export function saidOf(records: readonly LabelRecord[], labeled: number): string
       : one.choice === 'skip'
         ? 'Skipped'
         : 'Order saved';
-  return `${what}. ${labeled} ${labeled === 1 ? 'label' : 'labels'}.`;
+  const answers = `${labeled} ${labeled === 1 ? 'answer' : 'answers'}`;
+  const twice = again === 0 ? '' : `, ${again} ${again === 1 ? 'pair' : 'pairs'} again`;
+  const met = labeled >= goal ? ' The goal is met.' : '';
+  return `${what}. ${answers}${twice}.${met}`;
 }
 
 /** Why a label cannot be changed: whose it is, and what to do. */

@@ -315,6 +315,14 @@ test('skips and pairs shown again do not count toward the goal', async () => {
   expect(records.some(({ kind }) => kind === 'repeat')).toBe(true);
   expect(counted.length).toBeLessThan(24);
   expect(labels.getState().labeled).toBe(counted.length);
+  // Also what does not count toward the goal is seen to have been taken.
+  for (let i = 0; i < 30 && labels.fullRecords().at(-1)?.kind !== 'repeat'; i++) {
+    await labels.choose('left');
+    await settled(labels);
+  }
+  const again = labels.fullRecords().filter(({ kind, choice }) => kind === 'repeat' && choice !== 'skip').length;
+  expect(again).toBeGreaterThan(0);
+  expect(labels.getState().said).toBe(`Left. ${labels.getState().labeled} answers, ${again} pairs again.`);
 });
 
 test('other models: what nobody judged is written anew, the open pair stays', async () => {

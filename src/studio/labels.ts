@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { Engine } from '../engine/client';
 import { find, type Journal, type JournalEntry, ownStep } from '../labeling/journal';
+import { labelParts } from '../labeling/label-parts';
 import type { Choice, LabelRecord } from '../labeling/record';
 import { pairRecords, rankingRecords, type Task, taskOf, viewOf } from '../labeling/task';
 import type { RunConfig } from '../recipes/config';
@@ -122,6 +123,12 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
     await show(rater, task, shortage);
   };
 
+  const progressOf = (done: readonly LabelRecord[]) => ({
+    labeled: countedLabels(done),
+    again: labelParts(done).again,
+    goal: deps.plan.getState().goal,
+  });
+
   type About = Pick<LabelsState, 'note' | 'flagged'> & ReturnType<RatingClock['read']> & { readonly session: string };
 
   const decide = async (judge: (task: Task, about: About) => LabelRecord[] | null): Promise<void> => {
@@ -131,7 +138,7 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
     if (!task || !records) return;
     const entry: JournalEntry = { type: 'label', records, ...(task.type === 'ranking' && { ranking: task }) };
     await write({ entry, rater, next: (after) => nextFor(rater, after) }, () => ({
-      said: saidOf(records, countedLabels(labelsOf(saved.records, rater))),
+      said: saidOf(records, progressOf(labelsOf(saved.records, rater))),
     }));
   };
 

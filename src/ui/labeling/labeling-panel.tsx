@@ -64,9 +64,12 @@ export function LabelingPanel() {
           }
         >
           <div className={styles.progress}>
-            <Progress value={Math.min(100, (100 * labeled) / goal)} size="md" aria-label="Labels toward the goal" />
+            <Progress value={Math.min(100, (100 * labeled) / goal)} size="md" aria-label="Answers toward the goal" />
             <span className={styles.count}>
-              <b>{labeled.toLocaleString('en')}</b> of {goal.toLocaleString('en')}
+              <span>
+                <b>{labeled.toLocaleString('en')}</b> of {goal.toLocaleString('en')}
+              </span>{' '}
+              {labeled >= goal ? 'answers: the goal is met' : 'answers'}
             </span>
           </div>
           {planning && !elsewhere ? <PlanForm /> : <TaskArea />}

@@ -6,7 +6,7 @@ import { FilterBar } from './filter-bar';
 import { filterLabels, isFiltered, type LabelFilter, NO_FILTER, type Order } from './label-filter';
 import { LabelRow } from './label-row';
 import styles from './labels.module.css';
-import { counted } from './words';
+import { counted, partsText } from './words';
 
 export interface LabelTableProps {
   readonly records: readonly LabelRecord[];
@@ -62,6 +62,7 @@ export function LabelTable({ records, rater, readOnly, onRater, onEdit, onDelete
         </span>
       }
     >
+      <p className={styles.hint}>{partsText(shown)}</p>
       <FilterBar records={records} filter={filter} onFilter={change} order={order} onOrder={setOrder} />
       {deleted?.rater === rater && (
         <div className={styles.undo} role="status">

@@ -6,7 +6,7 @@ import { Icon } from '../components/icons';
 import { Panel } from '../components/panel';
 import styles from './labels.module.css';
 import { RenameRater } from './rename-rater';
-import { counted } from './words';
+import { counted, partsText } from './words';
 
 export interface RatersPanelProps {
   readonly records: readonly LabelRecord[];
@@ -48,7 +48,9 @@ export function RatersPanel({ records, raters, active, readOnly, onActive, onRen
                   color="gray"
                   aria-label={`Share of the most labels: ${rater}`}
                 />
-                <span className={styles.number}>{counted(labels, 'label')}</span>
+                <span className={styles.number} title={partsText(mine.get(rater) ?? [])}>
+                  {counted(labels, 'label')}
+                </span>
                 <ActionIcon
                   size="sm"
                   aria-label={`Rename ${rater}`}
