@@ -63,10 +63,12 @@ export type LabelsStore = StoreApi<LabelsState> & {
    * of them whoever labels has judged before.
    */
   addPairs(pairs: readonly Pair[]): Promise<{ readonly judged: number }>;
-  /** Another rater, or a new one. */
+  /** Another rater, or a new one; what was half said of the open task waits for whoever said it. */
   setRater(name: string): Promise<void>;
   /** Another name for a rater and all their labels; false: a rater has that name, or it could not be stored. */
   rename(from: string, to: string): Promise<boolean>;
+  /** Takes a name without labels off the list of raters. */
+  forget(rater: string): Promise<void>;
   /** A sign of life, for the time that a task was really looked at. */
   sign(type: TimeEvent['type']): void;
   /** All records with the origins of their answers: for files, never for the page. */

@@ -212,6 +212,32 @@ test('each rater has an own queue over the same pairs, and an own open pair', as
   expect((await page()).getState().raters).toEqual(['me', 'ben']);
 });
 
+test('a name is the same in other letters, what was half said waits for its rater, and a name without labels goes', async () => {
+  const { page } = browser();
+  const labels = await page();
+  await labels.choose('left');
+  labels.say({ flagged: true, note: 'half', strength: 'much' });
+  await labels.setRater('bea');
+  expect(labels.getState()).toMatchObject({ flagged: false, note: '', strength: null });
+  labels.say({ note: 'hers' });
+  await labels.setRater(' ME ');
+  expect(labels.getState()).toMatchObject({ rater: 'me', raters: ['me', 'bea'] });
+  expect(labels.getState()).toMatchObject({ flagged: true, note: 'half', strength: 'much' });
+  await labels.choose('right');
+  expect(labels.fullRecords().at(-1)).toMatchObject({ flagged: true, note: 'half' });
+  await labels.setRater('bea');
+  expect(labels.getState().note).toBe('hers');
+  await labels.setRater('me');
+  expect(labels.getState()).toMatchObject({ flagged: false, note: '' });
+
+  expect(await labels.rename('bea', 'Me')).toBe(false);
+  expect(await labels.rename('bea', 'Bea')).toBe(true);
+  await labels.forget('me');
+  await labels.forget('Bea');
+  expect(labels.getState().raters).toEqual(['me']);
+  expect((await page()).getState().raters).toEqual(['me']);
+});
+
 test('undo and redo are for the active rater alone, also after a reload and a new name', async () => {
   const { page } = browser();
   const labels = await page();

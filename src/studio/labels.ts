@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import type { Engine } from '../engine/client';
 import { find, type Journal, type JournalEntry, ownStep } from '../labeling/journal';
 import { labelParts } from '../labeling/label-parts';
+import { knownName } from '../labeling/rater-names';
 import type { Choice, LabelRecord } from '../labeling/record';
 import { pairRecords, rankingRecords, type Task, taskOf, viewOf } from '../labeling/task';
 import type { RunConfig } from '../recipes/config';
@@ -128,6 +129,17 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
     again: labelParts(done).again,
     goal: deps.plan.getState().goal,
   });
+
+  /** What somebody had said of the open task when another rater took over; it waits for them, and goes with the task. */
+  const drafts = new Map<string, { readonly of: Task | null; readonly said: Partial<LabelsState> }>();
+  const draftOf = (rater: string) => {
+    const { strength, flagged, note } = getState();
+    return { of: saved.openTask(rater), said: { strength, flagged, note } };
+  };
+  const draftFor = (rater: string): Partial<LabelsState> => {
+    const draft = drafts.get(rater);
+    return draft && draft.of === saved.openTask(rater) ? draft.said : {};
+  };
 
   type About = Pick<LabelsState, 'note' | 'flagged'> & ReturnType<RatingClock['read']> & { readonly session: string };
 
@@ -294,19 +306,21 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
       return { judged };
     },
     async setRater(name) {
-      const rater = name.trim().slice(0, 200);
+      const rater = knownName(getState().raters, name) ?? name.trim().slice(0, 200);
       const { rater: active, status } = getState();
       if (rater === '' || rater === active || !storage || saved.busy || status !== 'ready') return;
       names = [...new Set([...names, active, rater])];
       await Promise.all([storage.remember('rater', rater), storage.remember('raters', names)]);
-      publish({ ...fresh(), rater, said: `${rater} is labeling.` });
+      drafts.set(active, draftOf(active));
+      publish({ ...fresh(), ...draftFor(rater), rater, said: `${rater} is labeling.` });
       await advance(null);
       void queue.fill();
     },
     async rename(from, to) {
       const name = to.trim().slice(0, 200);
       const { raters, status } = getState();
-      if (name === '' || raters.includes(name) || !storage || status !== 'ready') return false;
+      const others = raters.filter((one) => one !== from);
+      if (name === '' || knownName(others, name) !== null || !storage || status !== 'ready') return false;
       while (saved.busy) await saved.idle();
       const active = getState().rater === from;
       try {
@@ -319,6 +333,15 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
       }
       publish({ ...(active && { rater: name }), said: `${from} is called ${name} now.` });
       return true;
+    },
+    async forget(name) {
+      const { rater, status } = getState();
+      const labeled = saved.records.some((one) => one.rater === name);
+      if (name === rater || labeled || !storage || status !== 'ready') return;
+      names = names.filter((one) => one !== name);
+      drafts.delete(name);
+      await storage.remember('raters', names);
+      publish({ said: `${name} is no rater here any more.` });
     },
     async remember(plan) {
       if (getState().status === 'elsewhere') return;

@@ -24,6 +24,7 @@ export function LabelsTabs({ children }: { children: ReactNode }) {
       onEdit={labels.edit}
       onDelete={labels.remove}
       onUndo={(id) => labels.takeBack((entry) => entry.type === 'remove' && entry.id === id)}
+      onForget={labels.forget}
       onRename={labels.rename}
     >
       {children}

@@ -33,6 +33,7 @@ export interface LabelsViewProps {
   onDelete(id: string): void;
   /** Takes the deletion of a label back. */
   onUndo(id: string): void;
+  onForget(rater: string): void;
   onRename(from: string, to: string): Promise<boolean>;
   /** The panel that labels, as the first tab. */
   readonly children: ReactNode;
@@ -102,6 +103,7 @@ export function LabelsView(props: LabelsViewProps) {
             raters={raters}
             active={rater}
             onActive={props.onRater}
+            onForget={props.onForget}
             onRename={props.onRename}
             readOnly={readOnly}
           />
