@@ -27,7 +27,7 @@ test('a page that cannot be drawn offers to reload, and what it holds', async ({
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Save the labels' }).click(),
   ]);
-  expect(file.suggestedFilename()).toBe('labels.jsonl');
+  expect(file.suggestedFilename()).toMatch(/^labels-me-\d{4}-\d\d-\d\d\.jsonl$/);
   await page.getByRole('button', { name: 'Reload the page' }).click();
   await expectLabeled(page, 1);
 });

@@ -95,7 +95,24 @@ test('a second tab says in the panel that another one labels, and goes on when t
   await page.bringToFront();
   await page.keyboard.press('2');
   await expectLabeled(page, 2);
+
+  // It follows, and what it cannot do says so and looks it.
+  await second.bringToFront();
+  await expectLabeled(second, 2);
+  await expect(second.getByRole('button', { name: 'What is compared' })).toBeDisabled();
+  await tab(second, 'All labels').click();
+  await expect(second.getByText('2 labels', { exact: true })).toBeVisible();
+  await second.getByRole('list', { name: 'Labels' }).getByRole('button').first().click();
+  await expect(second.getByText('This tab only shows labels')).toBeVisible();
+  for (const control of await second.getByRole('list', { name: 'Labels' }).getByRole('radio').all())
+    await expect(control).toBeDisabled();
+  await tab(second, 'Raters and files').click();
+  await expect(second.getByText('No files can be brought into this tab.')).toBeVisible();
+  await expect(second.getByText('Another tab is labeling. This one shows its labels')).toBeVisible();
+  await expectAccessible(second, 'a tab that only shows');
+  await tab(second, 'Label').click();
   await page.close();
+  await expect(second.getByRole('button', { name: 'Left is better' })).toBeVisible();
   await expectLabeled(second, 2);
   await second.keyboard.press('z');
   await expectLabeled(second, 1);

@@ -64,12 +64,19 @@ test('keys label wherever the focus is and whatever loads, and never lead elsewh
   await pressed('я', 'KeyZ');
   await expectLabeled(page, --labeled);
 
-  // A tab is come to by keyboard without the arrows.
-  await tab(page, 'Label').focus();
+  // On what somebody came to by keyboard, the arrows are for that and label nothing.
+  const before = (await storedLabels(page)).length;
   await page.keyboard.press('Tab');
+  await page.getByRole('radio', { name: 'not said' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('radio', { name: 'slightly' })).toBeChecked();
+  await tab(page, 'Label').focus();
+  await page.keyboard.press('ArrowRight');
   await expect(tab(page, 'Calibration')).toBeFocused();
-  await page.keyboard.press('Enter');
   await expect(page.getByText('Calibrate yourself first')).toBeVisible();
+  await page.keyboard.press('ArrowLeft');
+  await expect(page.getByText(/of 100$/)).toBeVisible();
+  expect(await storedLabels(page)).toHaveLength(before);
 });
 
 test('undo is for the labels of whoever labels, before and after a reload', async ({ page }) => {

@@ -48,7 +48,7 @@ test('labels of two classmates: imported, judged, edited, deleted and taken back
   await expect(page.getByRole('region', { name: 'ann.jsonl' })).toContainText('line 41');
   await expectAccessible(page, 'files');
   await page.getByRole('button', { name: 'Import these 2 files' }).click();
-  await expect(page.getByText('ann.jsonl: 40 labels added. No pair in it')).toBeVisible();
+  await expect(page.getByText('ann.jsonl: 40 labels added. 40 labels in the file are of pairs')).toBeVisible();
   await expect(page.getByText('bob.csv: 40 labels added. 40 labels in the file are of pairs')).toBeVisible();
 
   // α is the one that the mathematics gives for these records.
@@ -67,12 +67,18 @@ test('labels of two classmates: imported, judged, edited, deleted and taken back
   await expect(rows(page)).toHaveCount(2);
   const mine = row(page, 'Ann');
   await mine.getByRole('button', { name: 'What is number 07?' }).click();
+  // Another rater's label is there to be looked at; whoever made it changes it.
+  await expect(mine).toContainText('This label is by Ann.');
+  await expect(mine.getByRole('radio', { name: 'Tie' })).toBeDisabled();
+  await expect(mine.getByRole('button', { name: 'Delete this label' })).toBeDisabled();
+  await mine.getByRole('button', { name: 'Switch to Ann' }).click();
   await mine.getByRole('radiogroup', { name: 'Choice' }).getByText('Tie').click();
   await mine.getByRole('textbox', { name: 'Note' }).fill('Both are fine, "really".');
   await mine.getByRole('textbox', { name: 'Note' }).blur();
   await expect(mine).toContainText('✎ Note');
   await expectAccessible(page, 'table');
   await row(page, 'Bob').getByRole('button', { name: 'What is number 07?' }).click();
+  await page.getByRole('button', { name: 'Switch to Bob' }).click();
   await page.getByRole('button', { name: 'Delete this label' }).click();
   await expect(rows(page)).toHaveCount(1);
   await expect(page.getByRole('button', { name: 'Undo' })).toBeFocused();

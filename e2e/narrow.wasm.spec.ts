@@ -124,7 +124,19 @@ test('labeling under a thumb: long answers scroll in their place, and the button
   await expect(button('Left is better')).toBeInViewport({ ratio: 1 });
   await expect(page.getByText('cut off here: the longest answer allowed was reached')).toHaveCount(1);
 
+  // Two taps in a row at one place judge one pair: nobody has read the second. And the place is the same for every pair.
+  const place = await button('Left is better').boundingBox();
+  await expect(page.getByText(/^What is number \d+\?$/)).toBeInViewport({ ratio: 1 });
+  await button('Left is better').tap();
+  await button('Left is better').tap();
+  await expectLabeled(page, 1);
+  await page.waitForTimeout(400);
+  expect(await storedLabels(page)).toHaveLength(1);
+  expect(await button('Left is better').boundingBox()).toEqual(place);
+  await button('Undo').tap();
+
   const tap = async (name: string | RegExp, labeled: number) => {
+    await page.waitForTimeout(350); // as long as nobody reads two answers in
     await button(name).tap();
     await expectLabeled(page, labeled);
   };

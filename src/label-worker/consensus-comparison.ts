@@ -1,8 +1,10 @@
 /** Majority against the two consensuses that weigh raters: where they differ, and how far each rater is trusted. */
 import { bradleyTerryConsensus, dawidSkeneConsensus, majority, type PairConsensus } from '../labeling/consensus';
+import type { Reliability } from '../labeling/crowd-bradley-terry';
 import { groupBy } from '../labeling/group';
 import type { LabelRecord } from '../labeling/record';
 import { firstIndex, type Verdict } from '../labeling/votes';
+import type { Estimate } from '../statistics';
 
 export const METHODS = ['majority', 'dawidSkene', 'bradleyTerry'] as const;
 export type Method = (typeof METHODS)[number];
@@ -20,8 +22,8 @@ export interface RaterTrust {
   readonly labels: number;
   /** Dawid-Skene: how often this rater names the better answer where there is one. */
   readonly dawidSkene: number;
-  /** Crowd Bradley-Terry's η: 1 always right, 1/2 says nothing, 0 always the opposite. */
-  readonly bradleyTerry: number;
+  /** Crowd Bradley-Terry's η with its 95% interval: 1 always right, 1/2 says nothing, 0 always the opposite. */
+  readonly bradleyTerry: Estimate;
 }
 
 export interface ConsensusComparison {
@@ -34,6 +36,12 @@ export interface ConsensusComparison {
   readonly examples: readonly ContestedPair[];
   readonly raters: readonly RaterTrust[];
 }
+
+const Z95 = 1.959963984540054;
+const intervalOf = ({ estimate, standardError }: Reliability): Estimate => ({
+  estimate,
+  interval: [Math.max(0, estimate - Z95 * standardError), Math.min(1, estimate + Z95 * standardError)],
+});
 
 const EXAMPLES = 20;
 
@@ -79,7 +87,7 @@ export function compareConsensus(records: readonly LabelRecord[]): ConsensusComp
       rater,
       labels: records.filter((one) => one.rater === rater && one.choice !== 'skip').length,
       dawidSkene: ((confusion[0]?.[0] as number) + (confusion[1]?.[1] as number)) / 2,
-      bradleyTerry: scored.model.reliability.get(rater) as number,
+      bradleyTerry: intervalOf(scored.model.reliability.get(rater) as Reliability),
     })),
   };
 }

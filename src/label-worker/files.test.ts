@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { toRecordCsv, toRecordJsonl } from '../labeling/export';
 import { label } from '../labeling/fixtures';
-import { sharedPairs } from './file-raters';
+import { suggestNames } from './file-raters';
 import { readLabelFile } from './read-file';
 import { writeLabelFile } from './write-file';
 
@@ -42,12 +42,12 @@ test.each([
 test('what is written as a full record is read again, ties and skips kept; TRL holds decided labels', () => {
   const options = { verdicts: 'labels', margins: 'large' } as const;
   for (const format of ['jsonl', 'csv'] as const) {
-    const { name, text, rows } = writeLabelFile(records, { ...options, format });
+    const { name, text, rows } = writeLabelFile(records, { ...options, format }, '2026-11-27');
     expect(rows).toBe(3);
     expect(readLabelFile(name, text)).toEqual({ kind: 'records', rows: records, errors: [] });
   }
   for (const format of ['trl', 'trl-conversational'] as const) {
-    const { name, text, rows } = writeLabelFile(records, { ...options, format });
+    const { name, text, rows } = writeLabelFile(records, { ...options, format }, '2026-11-27');
     expect(rows).toBe(1);
     expect(readLabelFile(name, text)).toMatchObject({
       kind: 'trl',
@@ -58,14 +58,20 @@ test('what is written as a full record is read again, ties and skips kept; TRL h
 
 test('a consensus is one row a pair', () => {
   const again = label({ rater: 'bob', choice: 'left' });
-  const { rows } = writeLabelFile([...records, again], { format: 'trl', verdicts: 'consensus', margins: 'none' });
+  const { rows } = writeLabelFile([...records, again], { format: 'trl', verdicts: 'consensus', margins: 'none' }, '');
   expect(rows).toBe(1);
 });
 
-test('labels of a file are shared where another rater judged the pair, here or in the same file', () => {
-  const of = (rater: string, prompts: readonly string[]) => prompts.map((prompt) => label({ rater, prompt }));
-  const five = ['a', 'b', 'c', 'd', 'e'].flatMap((rater) => of(rater, ['x', 'y']));
-  expect(sharedPairs([], five)).toBe(10);
-  expect(sharedPairs([], of('a', ['x', 'y']))).toBe(0);
-  expect(sharedPairs(of('b', ['x']), of('a', ['x', 'y']))).toBe(1);
+const by = (rater: string, prompt = 'x') => label({ rater, prompt });
+const here = (taken: readonly string[], file: string) => ({ taken, file });
+
+test('a name that is taken gives way to the name of the file, or to a number where that names nobody', () => {
+  expect(suggestNames([by('me')], [], here(['me'], 'ben.jsonl'))).toEqual({ me: 'ben' });
+  expect(suggestNames([by('me')], [], here([' ME '], 'labels-me-2026-11-27.jsonl'))).toEqual({ me: 'me 2' });
+  expect(suggestNames([by('me')], [], here(['me', 'me 2'], 'labels (1).jsonl'))).toEqual({ me: 'me 3' });
+  expect(suggestNames([by('me'), by('Ida')], [by('Ann')], here(['me'], 'ben.jsonl'))).toEqual({
+    me: 'me 2',
+    Ida: 'Ida',
+  });
+  expect(suggestNames([by('Ida')], [by('me')], here(['me'], 'ben.jsonl'))).toEqual({ Ida: 'Ida' });
 });

@@ -3,7 +3,7 @@ import { mergeRecords, pairsFromRows } from '../labeling/import';
 import type { LabelRecord } from '../labeling/record';
 import type { Handlers } from '../web/requests';
 import { calibrationPairs } from './calibration';
-import { sharedPairs, suggestNames } from './file-raters';
+import { type Surroundings, suggestNames } from './file-raters';
 import { PIECE, piecesOf } from './pieces';
 import type { FileSummary, LabelWorkerRequests, NamedFile } from './protocol';
 import { type ReadFile, readLabelFile } from './read-file';
@@ -48,10 +48,10 @@ export function createHandlers(yieldToEvents: () => Promise<void>): LabelHandler
       }
       return 'whole';
     },
-    async read({ file, content, ids }) {
+    async read({ file, content, ids, taken }) {
       const read = await readFile(content);
       files.set(file, { name: content.name, read });
-      return summaryOf(read, records(ids));
+      return summaryOf(read, records(ids), { taken, file: content.name });
     },
     take({ file, names, ids }, onPart) {
       const ours = records(ids);
@@ -65,7 +65,7 @@ export function createHandlers(yieldToEvents: () => Promise<void>): LabelHandler
         onPart(piece);
       files.delete(file);
       const { added, known, conflicts } = merge;
-      return { added, known, conflicts: conflicts.length, shared: sharedPairs(ours, theirs) };
+      return { added, known, conflicts: conflicts.length, ids: theirs.map((one) => one.id) };
     },
     takePairs({ file, gold }, onPart) {
       const { name, rows } = rowsOf(file, 'trl');
@@ -77,7 +77,7 @@ export function createHandlers(yieldToEvents: () => Promise<void>): LabelHandler
       files.delete(file);
       return null;
     },
-    write: ({ ids, options }) => writeLabelFile(records(ids), options),
+    write: ({ ids, options, day }) => writeLabelFile(records(ids), options, day),
     calibration: ({ seed, count }) => calibrationPairs(seed, count),
   };
 }
@@ -90,11 +90,20 @@ async function readFile(content: NamedFile): Promise<ReadFile> {
   return readLabelFile(content.name, await content.text());
 }
 
-function summaryOf(read: ReadFile, ours: readonly LabelRecord[]): FileSummary {
+function summaryOf(read: ReadFile, ours: readonly LabelRecord[], around: Surroundings): FileSummary {
   const faults = { errors: read.errors.slice(0, SHOWN_ERRORS), faulty: read.errors.length };
   switch (read.kind) {
-    case 'records':
-      return { ...faults, kind: 'records', rows: read.rows.length, names: suggestNames(read.rows, ours) };
+    case 'records': {
+      const here = new Set(ours.map((one) => one.id));
+      const known = read.rows.filter((row) => here.has(row.id)).length;
+      return {
+        ...faults,
+        kind: 'records',
+        rows: read.rows.length,
+        names: suggestNames(read.rows, ours, around),
+        known,
+      };
+    }
     case 'trl':
       return { ...faults, kind: 'trl', rows: read.rows.length };
     case 'unusable':

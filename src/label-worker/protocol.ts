@@ -21,8 +21,15 @@ export interface LabelWorkerRequests {
     part: QualityPart;
     reply: 'whole' | 'superseded';
   };
-  /** Reads a file and keeps its rows under the number `file` until they are taken or forgotten. */
-  read: { args: { file: number; content: NamedFile; ids: Ids }; part: never; reply: FileSummary };
+  /**
+   * Reads a file and keeps its rows under the number `file` until they are taken or forgotten. `taken`: names in use
+   * here, beside those of the labels.
+   */
+  read: {
+    args: { file: number; content: NamedFile; ids: Ids; taken: readonly string[] };
+    part: never;
+    reply: FileSummary;
+  };
   /** Label records of a file, merged into ours: the parts are new labels and newer versions of ours. */
   take: {
     args: { file: number; names: Readonly<Record<string, string>>; ids: Ids };
@@ -32,7 +39,8 @@ export interface LabelWorkerRequests {
   /** Preference rows of a file as pairs; with `gold`, as pairs whose better answer is known. */
   takePairs: { args: { file: number; gold: boolean }; part: readonly Pair[]; reply: null };
   forget: { args: { file: number }; part: never; reply: null };
-  write: { args: { ids: Ids; options: ExportOptions }; part: never; reply: WrittenFile };
+  /** `day`: of the export, as 2026-11-27. */
+  write: { args: { ids: Ids; options: ExportOptions; day: string }; part: never; reply: WrittenFile };
   calibration: { args: { seed: number; count: number }; part: never; reply: readonly CalibrationPair[] };
 }
 
@@ -56,6 +64,8 @@ export type FileSummary = Faults &
         readonly rows: number;
         /** Name of each rater in the file, and the one to suggest for here. */
         readonly names: Readonly<Record<string, string>>;
+        /** How many of its labels are here already, under whatever name. */
+        readonly known: number;
       }
     | { readonly kind: 'trl'; readonly rows: number }
     | { readonly kind: 'unusable'; readonly message: string }
@@ -65,6 +75,6 @@ export interface MergeCounts {
   readonly added: number;
   readonly known: number;
   readonly conflicts: number;
-  /** Labels of the file whose pair another rater judged too, here or in the file. */
-  readonly shared: number;
+  /** Every label of the file, new or not. */
+  readonly ids: Ids;
 }

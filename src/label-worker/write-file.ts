@@ -1,5 +1,6 @@
 /** Labels as a file to take away: training rows in TRL's two formats, or the full record. */
 import { consensusRows, preferenceRows, toRecordCsv, toRecordJsonl, toTrlJsonl } from '../labeling/export';
+import { labelFileStem } from '../labeling/rater-names';
 import type { LabelRecord, MARGINS } from '../labeling/record';
 
 export const EXPORT_FORMATS = ['trl', 'trl-conversational', 'jsonl', 'csv'] as const;
@@ -23,18 +24,20 @@ export interface WrittenFile {
 
 const JSONL = 'application/jsonl';
 
-export function writeLabelFile(records: readonly LabelRecord[], options: ExportOptions): WrittenFile {
+/** `day`, as 2026-11-27, is in the file's name beside the rater's: of twenty classmates' files no two are called alike. */
+export function writeLabelFile(records: readonly LabelRecord[], options: ExportOptions, day: string): WrittenFile {
   const { format, verdicts, margins } = options;
+  const stem = labelFileStem(format === 'jsonl' || format === 'csv' ? 'labels' : `preferences-${format}`, records, day);
   switch (format) {
     case 'jsonl':
-      return { name: 'labels.jsonl', type: JSONL, text: toRecordJsonl(records), rows: records.length };
+      return { name: `${stem}.jsonl`, type: JSONL, text: toRecordJsonl(records), rows: records.length };
     case 'csv':
-      return { name: 'labels.csv', type: 'text/csv', text: toRecordCsv(records), rows: records.length };
+      return { name: `${stem}.csv`, type: 'text/csv', text: toRecordCsv(records), rows: records.length };
     case 'trl':
     case 'trl-conversational': {
       const rows = verdicts === 'consensus' ? consensusRows(records) : preferenceRows(records, { margins });
       const text = toTrlJsonl(rows, format === 'trl' ? 'explicit' : 'conversational');
-      return { name: `preferences-${format}.jsonl`, type: JSONL, text, rows: rows.length };
+      return { name: `${stem}.jsonl`, type: JSONL, text, rows: rows.length };
     }
     default:
       return format satisfies never;

@@ -5,7 +5,7 @@ import { answer, label } from './fixtures';
 import { lengthContrast } from './model-votes';
 import type { Vote } from './rater-data';
 import { fitRaterModel } from './rater-model';
-import { labelRecordSchema } from './record';
+import { type Answer, type Choice, labelRecordSchema } from './record';
 import { agreementReport, topicReport } from './report';
 import { runStudy, summarize } from './study';
 import { DESIGNS } from './study-designs';
@@ -76,7 +76,7 @@ describe('findings', () => {
     const [audit] = auditRaters(records);
     expect(audit?.name).toBe('left-side');
     expect(audit?.findings[0]?.sentence).toMatch(
-      /^Chose the left side \d+ points more often than the answers deserve \(60 labels, 95% interval/,
+      /^Chose the left side \d+ points more often than the answers deserve \(60 labels, 95% interval of the difference \d+ to \d+ points\)\. Tested against no preference: p < 0\.001; up to 0\.1 it is a warning\.$/,
     );
   });
 
@@ -94,8 +94,47 @@ describe('findings', () => {
     const known = audit?.findings.find((one) => one.rule === 'known-pairs');
     expect(known).toMatchObject({ estimate: 0.5, n: 40 });
     expect(known?.sentence).toMatch(
-      /^Right on only 20 of 40 pairs with a known answer \(95% interval 35% to 65%\); p = 0\.\d+, corrected for \d tests\.$/,
+      /^Right on only 20 of 40 pairs with a known answer \(95% interval 35% to 65%\)\. Tested against 70% right: p = 0\.\d+, corrected for \d tests; up to 0\.05 it is a warning\.$/,
     );
+  });
+});
+
+describe('two raters who share a habit, and an honest one', () => {
+  /** Ben and Cara take the longer answer, Ann what is better, which is as often the shorter. */
+  const records = Array.from({ length: 116 }, (_, i) => {
+    const answers = [answer('Short.'), answer(`A good deal longer, number ${i}.`)] as [Answer, Answer];
+    const sides = i % 2 === 0 ? 'kept' : 'swapped';
+    const longer = sides === 'kept' ? 'right' : 'left';
+    const shorter = longer === 'left' ? 'right' : 'left';
+    const by = (rater: string, choice: Choice) =>
+      label({ rater, prompt: `p${i}`, answers, sides, choice, activeMs: 20_000 });
+    const slip = i % 50 === 7 ? shorter : longer;
+    return [by('Ann', i % 4 < 2 ? longer : shorter), by('Ben', slip), by('Cara', longer)];
+  }).flat();
+  const audits = new Map(auditRaters(records).map((audit) => [audit.rater, audit]));
+
+  test('the one who agrees less is not simply called wrong: what the others share is said', () => {
+    const finding = audits.get('Ann')?.findings.find((one) => one.rule === 'disagrees');
+    expect(finding?.warn).toBe(true);
+    expect(finding?.sentence).toMatch(
+      /nearly always chose the longer answer \(Ben in 113 of 116, Cara in 116 of 116\)/,
+    );
+    expect(audits.get('Ann')?.notes).toEqual([]);
+  });
+
+  test('their extreme preference has a note, and nothing false is said of how many judged the pairs', () => {
+    for (const rater of ['Ben', 'Cara']) {
+      const { notes = [], findings = [] } = audits.get(rater) ?? {};
+      expect(notes.join()).toMatch(/^Chose the longer answer in 11\d of 116 pairs\. Unless longer answers/);
+      expect(findings.find((one) => one.rule === 'length')?.sentence).not.toMatch(/takes two other raters/);
+    }
+  });
+
+  test('honest raters have no note where longer answers are better in nine of ten', () => {
+    const title = 'four honest, longer is better in 90%';
+    const design = DESIGNS.find((one) => one.title === title)?.design ?? STUDY_DESIGN;
+    for (let seed = 1; seed <= 5; seed++)
+      expect(auditRaters(simulateStudy(seed, design).records).flatMap(({ notes }) => notes)).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Random } from '../random';
 import { bradleyTerryConsensus, dawidSkeneConsensus, majority } from './consensus';
-import { crowdBradleyTerry, type Win } from './crowd-bradley-terry';
+import { crowdBradleyTerry, type Reliability, type Win } from './crowd-bradley-terry';
 import { dawidSkene } from './dawid-skene';
 import { answer, label } from './fixtures';
 import type { Choice } from './record';
@@ -54,8 +54,59 @@ describe('Crowd Bradley-Terry', () => {
     }
     const { scores, reliability } = crowdBradleyTerry(wins);
     expect([...scores].sort((x, y) => y[1] - x[1]).map(([name]) => name)).toEqual(['0', '1', '2', '3', '4']);
-    expect(reliability.get('opposite')).toBeLessThan(0.3);
-    expect(reliability.get('good')).toBeGreaterThan(reliability.get('fair') as number);
+    const of = (rater: string) => reliability.get(rater)?.estimate as number;
+    expect(of('opposite')).toBeLessThan(0.3);
+    expect(of('good')).toBeGreaterThan(of('fair'));
+  });
+
+  /** Pairs whose answers stand in no other, as most of the page's: judged by the model itself, with a known η each. */
+  const judged = (seed: number, eta: Readonly<Record<string, number>>, pairs: number): Win[] => {
+    const random = new Random(seed, 'known eta');
+    return Array.from({ length: pairs }, (_, i) => {
+      const p = 1 / (1 + Math.exp(-1.5 * Math.SQRT2 * random.normal()));
+      return Object.entries(eta).map(([rater, right]): Win => {
+        const a = random.chance(right * p + (1 - right) * (1 - p));
+        return { winner: `${i}${a ? 'a' : 'b'}`, loser: `${i}${a ? 'b' : 'a'}`, rater, weight: 1 };
+      });
+    }).flat();
+  };
+
+  /** Of many studies: how wide the 95% intervals of η are, and how many hold the truth. */
+  const intervals = (truth: Readonly<Record<string, number>>, pairs: number) =>
+    Array.from({ length: 12 }, (_, seed) => crowdBradleyTerry(judged(seed, truth, pairs)).reliability).flatMap(
+      (found) =>
+        Object.entries(truth).map(([rater, eta]) => {
+          const { estimate, standardError } = found.get(rater) as Reliability;
+          return { eta, estimate, width: 4 * standardError, holds: Math.abs(estimate - eta) < 2 * standardError };
+        }),
+    );
+  const share = <T>(list: readonly T[], test: (one: T) => boolean) => list.filter(test).length / list.length;
+
+  test.each([
+    [142, { good: 0.95, fair: 0.85, guesses: 0.5 }],
+    [1000, { good: 0.95, fair: 0.85, guesses: 0.5 }],
+    [142, { a: 0.95, b: 0.95, c: 0.9, d: 0.85, guesses: 0.5 }],
+  ])('of %d pairs the interval of η holds the truth, of who guesses too: %o', (pairs, truth) => {
+    const found = intervals(truth, pairs);
+    expect(share(found, ({ holds }) => holds)).toBeGreaterThan(0.85);
+    const guessing = found.filter(({ eta }) => eta === 0.5);
+    expect(guessing.reduce((sum, one) => sum + one.estimate, 0) / guessing.length).toBeLessThan(0.65);
+  });
+
+  test.each([
+    [142, { good: 0.95, 'guesses 1': 0.5, 'guesses 2': 0.5 }],
+    [142, { 'guesses 1': 0.5, 'guesses 2': 0.5, 'guesses 3': 0.5 }],
+    [1000, { good: 0.95, guesses: 0.5 }],
+  ])('of %d pairs η is not known where nobody, or one alone, knows: %o', (pairs, truth) => {
+    expect(share(intervals(truth, pairs), ({ width }) => width > 0.35)).toBeGreaterThan(0.85);
+  });
+
+  test('answers in several pairs and thousands of pairs alike are fitted too, ties as halves', () => {
+    const wins = judged(4, { a: 0.9, b: 0.9 }, 4000);
+    const tie = (winner: string, loser: string): Win => ({ winner, loser, rater: 'a', weight: 0.5 });
+    const { scores } = crowdBradleyTerry([...wins, tie('x', 'y'), tie('y', 'x'), { ...tie('y', 'z'), weight: 1 }]);
+    expect(scores.size).toBe(8003);
+    expect(scores.get('z')).toBeLessThan(scores.get('y') as number);
   });
 });
 

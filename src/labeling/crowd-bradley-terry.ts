@@ -4,69 +4,98 @@
  *
  *   P(r prefers a to b) = η_r σ(s_a - s_b) + (1 - η_r) σ(s_b - s_a)
  *
- * η_r = 1: a perfect rater, 1/2: one who says nothing, 0: one who always says the opposite. Fitted by EM over the hidden
- * "this judgement was meant the right way round", s under N(0, s₀²), η under Beta(α, β) (both from the paper, section 4).
- * Bradley and Terry 1952 is the case η = 1. A tie is half a win each way.
+ * η_r = 1: a perfect rater, 1/2: one who says nothing, 0: one who always says the opposite. s under N(0, s₀²), η under
+ * Beta(α, β) (both from the paper, section 4). Bradley and Terry 1952 is the case η = 1. A tie is half a win each way.
+ *
+ * Here most answers stand in one pair alone, so there are as many scores as pairs, and the likeliest scores fit the very
+ * choices that they come from: fitted together with them, η goes to 1 for everybody, whoever guesses too, the more pairs
+ * the nearer (Neyman and Scott 1948). So η is fitted with the scores integrated out (Bock and Aitkin 1981), by EM over
+ * "this judgement was meant the right way round".
  */
-import { sigmoid } from '../statistics';
-import { groupBy } from './group';
+import { inverse, sigmoid } from '../statistics';
+import { type Game, gamesOf, type Margin, marginsOf, type Win } from './crowd-margins';
 
-export interface Win {
-  readonly winner: string;
-  readonly loser: string;
-  readonly rater: string;
-  /** 1, or 1/2 for each half of a tie. */
-  readonly weight: number;
+export type { Win };
+
+export interface Reliability {
+  /** η. */
+  readonly estimate: number;
+  /** Wide where the choices say little of η: few pairs, or too few others to compare with. */
+  readonly standardError: number;
 }
 
 export interface CrowdBradleyTerry {
   readonly scores: ReadonlyMap<string, number>;
-  /** η, by rater. */
-  readonly reliability: ReadonlyMap<string, number>;
+  /** By rater. */
+  readonly reliability: ReadonlyMap<string, Reliability>;
 }
+
+const PRIOR = { deviation: 1.5, alpha: 8, beta: 3 };
+const at = (list: readonly number[], i: number) => list[i] as number;
+const add = (list: number[], i: number, value: number) => {
+  list[i] = at(list, i) + value;
+};
 
 export function crowdBradleyTerry(
   wins: readonly Win[],
-  { deviation = 1.5, alpha = 8, beta = 3, iterations = 300, tolerance = 1e-6 } = {},
+  { iterations = 200, tolerance = 1e-4 } = {},
 ): CrowdBradleyTerry {
-  const scores = new Map<string, number>();
-  for (const { winner, loser } of wins) scores.set(winner, 0).set(loser, 0);
-  const byRater = groupBy(wins, (win) => win.rater);
-  const reliability = new Map([...byRater.keys()].map((rater) => [rater, (alpha - 1) / (alpha + beta - 2)]));
-  const score = (answer: string) => scores.get(answer) as number;
-  const involved = new Map<string, Win[]>();
-  for (const win of wins) {
-    for (const answer of [win.winner, win.loser]) involved.set(answer, [...(involved.get(answer) ?? []), win]);
+  const { deviation, alpha, beta } = PRIOR;
+  const raters = [...new Set(wins.map((win) => win.rater))];
+  const games = gamesOf(wins, raters);
+  const totals = raters.map(() => alpha + beta - 2);
+  for (const { plays, players } of games)
+    for (const { rater, weight } of plays) add(totals, rater, players.length * weight);
+  let eta: readonly number[] = raters.map(() => (alpha - 1) / (alpha + beta - 2));
+  for (let round = 0, moved = 1; round < iterations && moved > tolerance; round++) {
+    const right = raters.map(() => alpha - 1);
+    for (const game of games) {
+      const margins = marginsOf(game, eta, deviation);
+      game.plays.forEach(({ rater, weight }, i) => {
+        add(right, rater, game.players.length * weight * meant(margins[i] as Margin, at(eta, rater)));
+      });
+    }
+    const next = right.map((one, r) => one / at(totals, r));
+    moved = Math.max(0, ...next.map((one, r) => Math.abs(one - at(eta, r))));
+    eta = next;
   }
-  const meant = new Map<Win, number>();
-  for (let round = 0; round < iterations; round++) {
-    // E: was it meant the right way round?
-    for (const win of wins) {
-      const eta = reliability.get(win.rater) as number;
-      const p = sigmoid(score(win.winner) - score(win.loser));
-      meant.set(win, (eta * p) / (eta * p + (1 - eta) * (1 - p)));
-    }
-    // M: raters in closed form, scores by one Newton step each.
-    let moved = 0;
-    for (const [rater, mine] of byRater) {
-      const right = mine.reduce((sum, win) => sum + win.weight * (meant.get(win) as number), alpha - 1);
-      const total = mine.reduce((sum, win) => sum + win.weight, alpha + beta - 2);
-      reliability.set(rater, right / total);
-    }
-    for (const [answer, mine] of involved) {
-      let gradient = -score(answer) / deviation ** 2;
-      let information = 1 / deviation ** 2;
-      for (const win of mine) {
-        const p = sigmoid(score(win.winner) - score(win.loser));
-        const sign = win.winner === answer ? 1 : -1;
-        gradient += sign * win.weight * ((meant.get(win) as number) - p);
-        information += win.weight * p * (1 - p);
-      }
-      const step = gradient / information;
-      scores.set(answer, score(answer) + step);
-      moved = Math.max(moved, Math.abs(step));
-    }
-    if (moved < tolerance) break;
+  const errors = standardErrors(games, eta);
+  return {
+    scores: new Map(
+      games.flatMap(({ players, scores }) =>
+        players.flatMap((names) => names.map((name, i) => [name, at(scores, i)] as const)),
+      ),
+    ),
+    reliability: new Map(raters.map((name, r) => [name, { estimate: at(eta, r), standardError: at(errors, r) }])),
+  };
+}
+
+/** Mean over what the margin may be. */
+const over = ({ values, weights }: Margin, value: (p: number) => number): number =>
+  values.reduce((sum, margin, k) => sum + at(weights, k) * value(sigmoid(margin)), 0);
+
+/** P(the judgement was meant the right way round). */
+const meant = (margin: Margin, eta: number): number => over(margin, (p) => (eta * p) / (eta * p + (1 - eta) * (1 - p)));
+
+/** Derivative of log P by η. */
+const slope = (margin: Margin, eta: number): number =>
+  over(margin, (p) => (2 * p - 1) / (eta * p + (1 - eta) * (1 - p)));
+
+/** From the outer products of the games' gradients (Berndt, Hall, Hall and Hausman 1974) and the prior. */
+function standardErrors(games: readonly Game[], eta: readonly number[]): number[] {
+  const { deviation, alpha, beta } = PRIOR;
+  const information = eta.map((one, r) =>
+    eta.map((_, q) => (r === q ? (alpha - 1) / one ** 2 + (beta - 1) / (1 - one) ** 2 : 0)),
+  );
+  for (const game of games) {
+    const margins = marginsOf(game, eta, deviation);
+    const gradient = new Map<number, number>();
+    game.plays.forEach(({ rater, weight }, i) => {
+      gradient.set(rater, (gradient.get(rater) ?? 0) + weight * slope(margins[i] as Margin, at(eta, rater)));
+    });
+    for (const [r, x] of gradient)
+      for (const [q, y] of gradient) add(information[r] as number[], q, game.players.length * x * y);
   }
-  return { scores, reliability };
+  const covariance = inverse(information);
+  return eta.map((_, r) => Math.sqrt(covariance?.[r]?.[r] ?? Number.POSITIVE_INFINITY));
 }

@@ -23,7 +23,12 @@ export interface Finding {
 /** A finding whose p-value stands by itself yet. */
 export interface Measured extends Omit<Finding, 'warn' | 'sentence'> {
   /** What is said with and without a warning, without a full stop. */
-  readonly words: { readonly warn: string; readonly fine: string };
+  readonly words: {
+    readonly warn: string;
+    readonly fine: string;
+    /** What the p-value is against, after "tested against"; empty where nothing is tested. */
+    readonly against: string;
+  };
 }
 
 /** Why a rule has nothing to say of a rater, with what was counted. */

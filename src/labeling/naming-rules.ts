@@ -14,15 +14,23 @@ import { answerIndex, type LabelRecord } from './record';
 
 const Z95 = 1.959963984540054;
 
-export function namingRules(fit: RaterFit | undefined, mine: readonly LabelRecord[]): Outcome[] {
+/** `others`: how many other raters judged enough of the same pairs to compare with. */
+export function namingRules(fit: RaterFit | undefined, mine: readonly LabelRecord[], others: number): Outcome[] {
   const votes = fit?.votes ?? 0;
   if (fit === undefined || votes < FEWEST_LABELS) {
     const reason = `${votes} ${votes === 1 ? 'label' : 'labels'} with a side chosen: too few to say.`;
     return (['left-side', 'length', 'disagrees'] as const).map((rule) => ({ rule, reason }));
   }
   return [
-    pull('left-side', fit.left, votes, ['the left side', 'the right side'], 'than the answers deserve'),
-    lengthRule(fit, mine),
+    pull(
+      'left-side',
+      fit.left,
+      votes,
+      ['the left side', 'the right side'],
+      'than the answers deserve',
+      'no preference',
+    ),
+    lengthRule(fit, mine, others),
     disagreement(fit),
   ];
 }
@@ -42,6 +50,7 @@ function pull(
   n: number,
   [more, less]: readonly [string, string],
   than: string,
+  against: string,
 ): Outcome {
   const { estimate, standardError } = effect;
   const interval = intervalOf(effect, -0.5, 0.5);
@@ -49,7 +58,7 @@ function pull(
   const ends = estimate >= 0 ? interval : ([-interval[1], -interval[0]] as const);
   const size = Math.round(100 * Math.abs(estimate));
   const chose = `${estimate >= 0 ? more : less} ${size} ${size === 1 ? 'point' : 'points'} more often ${than}`;
-  const span = `(${n} labels, 95% interval ${whole(ends[0])} to ${whole(ends[1])})`;
+  const span = `(${n} labels, 95% interval of the difference ${whole(ends[0])} to ${whole(ends[1])} points)`;
   return {
     rule,
     estimate,
@@ -58,17 +67,18 @@ function pull(
     // What is surely there, but too small to matter, is not held against anybody.
     p: Math.abs(estimate) < BOUNDS.effect ? 1 : 2 * normalCdf(-excess),
     excess,
-    words: { warn: `Chose ${chose} ${span}`, fine: `No sure preference: ${chose} ${span}` },
+    words: { warn: `Chose ${chose} ${span}`, fine: `No sure preference: chose ${chose} ${span}`, against },
   };
 }
 
-function lengthRule({ length, votes, shared }: RaterFit, mine: readonly LabelRecord[]): Outcome {
-  if (length === null || shared < FEWEST_LABELS) return longerShare(mine);
-  return pull('length', length, votes, ['the longer answer', 'the shorter answer'], 'than the others on such pairs');
+function lengthRule({ length, votes, shared }: RaterFit, mine: readonly LabelRecord[], others: number): Outcome {
+  if (length === null || shared < FEWEST_LABELS) return longerShare(mine, others);
+  const sides = ['the longer answer', 'the shorter answer'] as const;
+  return pull('length', length, votes, sides, 'than the others on such pairs', 'what the others chose');
 }
 
 /** What was chosen, where nobody else says whether it was better. */
-function longerShare(mine: readonly LabelRecord[]): Outcome {
+function longerShare(mine: readonly LabelRecord[], others: number): Outcome {
   const longer = mine.flatMap((one) => {
     if (one.kind === 'repeat' || (one.choice !== 'left' && one.choice !== 'right')) return [];
     const left = answerIndex(one.sides, 'left');
@@ -79,7 +89,11 @@ function longerShare(mine: readonly LabelRecord[]): Outcome {
   if (n < FEWEST_LABELS) return { rule: 'length', reason: `${n} pairs visibly unlike in length: too few to say.` };
   const k = longer.filter(Boolean).length;
   const { estimate, interval } = wilson(k, n);
-  const words = `Chose the longer answer in ${k} of ${n} pairs (95% interval ${percent(interval[0])} to ${percent(interval[1])}); whether those were better takes two other raters on the same pairs`;
+  const unknown =
+    others < 2
+      ? 'whether those were better takes two other raters on the same pairs'
+      : 'whether those were better the others cannot tell, of whom not two surely go by what is better and not by length';
+  const words = `Chose the longer answer in ${k} of ${n} pairs (95% interval ${percent(interval[0])} to ${percent(interval[1])}); ${unknown}`;
   return {
     rule: 'length',
     estimate: estimate - 0.5,
@@ -87,7 +101,7 @@ function longerShare(mine: readonly LabelRecord[]): Outcome {
     n,
     p: null,
     excess: 0,
-    words: { warn: words, fine: words },
+    words: { warn: words, fine: words, against: '' },
   };
 }
 
@@ -117,6 +131,7 @@ function disagreement({ kappa, kappaDifference, votes, shared }: RaterFit): Outc
           ? `Chooses the opposite of the others, agreement ${fixed(kappa.estimate)} ${span}: are the keys the wrong way round?`
           : `Hardly agrees with what the raters together hold better, and less than the others: ${fixed(kappa.estimate)} ${span}, where 0 is chance`,
       fine: `Agreement with what the raters together hold better: ${fixed(kappa.estimate)} ${span}, where 0 is chance`,
+      against: `agreement of ${BOUNDS.kappa} and against what the others reach, the weaker of the two`,
     },
   };
 }

@@ -22,10 +22,12 @@ interface ShareRule {
   /** On which side of the bound something is the matter. */
   readonly bad: 'below' | 'above';
   readonly words: (share: string) => { readonly warn: string; readonly fine: string };
+  /** The bound, as the end of a sentence. */
+  readonly against: string;
   readonly none: string;
 }
 
-function shareOutcome({ rule, k, n, bound, bad, words, none }: ShareRule): Outcome {
+function shareOutcome({ rule, k, n, bound, bad, words, against, none }: ShareRule): Outcome {
   if (n === 0) return { rule, reason: none };
   if (n < FEWEST_TRIES) return { rule, reason: `${n} so far: too few to say.` };
   const { estimate, interval } = wilson(k, n);
@@ -40,7 +42,7 @@ function shareOutcome({ rule, k, n, bound, bad, words, none }: ShareRule): Outco
     n,
     p,
     excess: distance / Math.sqrt((bound * (1 - bound)) / n),
-    words: { warn: `${warn} ${span}`, fine: `${fine} ${span}` },
+    words: { warn: `${warn} ${span}`, fine: `${fine} ${span}`, against },
   };
 }
 
@@ -66,6 +68,7 @@ function selfAgreement(mine: readonly LabelRecord[]): Outcome {
       warn: `Same answer on only ${share} pairs shown again with the sides swapped`,
       fine: `Same answer on ${share} pairs shown again with the sides swapped`,
     }),
+    against: 'the 58% alike of somebody who is right on seven of ten',
     none: 'No pair was shown a second time yet: a tenth of them will be, with the sides swapped.',
   });
 }
@@ -85,6 +88,7 @@ function knownPairs(mine: readonly LabelRecord[]): Outcome {
       warn: `Right on only ${share} pairs with a known answer`,
       fine: `Right on ${share} pairs with a known answer`,
     }),
+    against: '70% right',
     none: 'No pair with a known answer yet: do a calibration round.',
   });
 }
@@ -109,6 +113,7 @@ function speed(mine: readonly LabelRecord[]): Outcome {
       warn: `Too fast to have read the answers on ${share} labels`,
       fine: `Faster than reading allows on ${share} labels`,
     }),
+    against: '20% too fast',
     none: 'No labels yet.',
   });
 }

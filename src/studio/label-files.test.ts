@@ -12,6 +12,8 @@ function setUp(ours: readonly LabelRecord[] = [], replaced: Parameters<typeof cr
   const labels = { records: [...ours], pairs: [] as Pair[] };
   const files = createLabelFiles(worker, {
     records: () => labels.records,
+    raters: () => ['me', ...labels.records.map((one) => one.rater)],
+    now: () => Date.UTC(2026, 10, 27, 12),
     async put(changed) {
       const byId = new Map(labels.records.map((one) => [one.id, one]));
       for (const one of changed) byId.set(one.id, one);
@@ -45,21 +47,20 @@ it('reads files, says what is in them, and takes them in when asked', async () =
   expect(labels.records).toHaveLength(1);
   await files.importRecords();
   expect(labels.records).toHaveLength(3);
-  // One of the two pairs is the one that "me" judged too.
   expect(files.getState()).toMatchObject({
-    outcomes: [{ name: 'ann.jsonl', added: 2, known: 0, conflicts: 0, shared: 1 }],
+    outcomes: [{ name: 'ann.jsonl', added: 2, known: 0, conflicts: 0, ids: ann.map((one) => one.id) }],
     pending: [{ name: 'bob.jsonl' }],
     working: false,
   });
 });
 
-it('several raters of one file on the same pairs share them, and an import is taken back as a whole', async () => {
+it('an import is taken back as a whole', async () => {
   const { labels, files } = setUp([label({ rater: 'me', prompt: 'Mine alone?' })]);
   const five = ['ann', 'bob', 'eve', 'ida', 'joe'].map((rater) => label({ rater }));
   await files.read([file('five.jsonl', toRecordJsonl(five))]);
   await files.importRecords();
   const [outcome] = files.getState().outcomes;
-  expect(outcome).toMatchObject({ kind: 'records', added: 5, shared: 5 });
+  expect(outcome).toMatchObject({ kind: 'records', added: 5 });
   if (outcome) await files.takeBack(outcome);
   expect(labels.records).toHaveLength(1);
   expect(files.getState().outcomes).toMatchObject([{ records: null }]);
@@ -69,7 +70,7 @@ it('two people of one name stay two, the same file again stays one', async () =>
   const { labels, files } = setUp([label({ rater: 'me' })]);
   const theirs = file('classmate.jsonl', toRecordJsonl([label({ rater: 'me' })]));
   await files.read([theirs]);
-  expect(files.getState().pending[0]?.names).toEqual({ me: 'me 2' });
+  expect(files.getState().pending[0]?.names).toEqual({ me: 'classmate' });
   files.rename(files.getState().pending[0]?.id ?? 0, 'me', 'Carla');
   await files.importRecords();
   expect(labels.records.map((one) => one.rater)).toEqual(['me', 'Carla']);
@@ -79,6 +80,18 @@ it('two people of one name stay two, the same file again stays one', async () =>
   await files.importRecords();
   expect(files.getState().outcomes.at(-1)).toMatchObject({ added: 0, known: 1, conflicts: 0 });
   expect(labels.records).toHaveLength(2);
+});
+
+it('three files of one default name are three people, by the names of their files', async () => {
+  const { labels, files } = setUp();
+  const three = ['ann', 'ben', 'labels'].map((name) => file(`${name}.jsonl`, toRecordJsonl([label({ rater: 'me' })])));
+  await files.read(three);
+  expect(files.getState().pending.map(({ names }) => names.me)).toEqual(['ann', 'ben', 'me 2']);
+  files.rename(files.getState().pending[2]?.id ?? 0, 'me', ' ME ');
+  await files.importRecords();
+  expect(labels.records.map((one) => one.rater)).toEqual(['ann', 'ben', 'me']);
+  const saved = await files.write({ format: 'jsonl', verdicts: 'labels', margins: 'none' });
+  expect(saved?.name).toBe('labels-3-raters-2026-11-27.jsonl');
 });
 
 it('preference rows become pairs, or known pairs', async () => {

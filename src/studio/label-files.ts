@@ -3,6 +3,7 @@ import type { LabelWorker } from '../label-worker/client';
 import type { FileSummary, MergeCounts, NamedFile } from '../label-worker/protocol';
 import type { ExportOptions, WrittenFile } from '../label-worker/write-file';
 import type { Pair } from '../labeling/pair-queue';
+import { knownName } from '../labeling/rater-names';
 import type { LabelRecord } from '../labeling/record';
 
 /** A file that was dropped and waits for a person to look at what is in it. */
@@ -40,6 +41,10 @@ export interface LabelFilesState {
 /** What the files need of the collection of labels. */
 export interface LabelAccess {
   records(): readonly LabelRecord[];
+  /** Everybody who labels or has labeled here, those without a label yet too. */
+  raters(): readonly string[];
+  /** Milliseconds since 1970. */
+  now(): number;
   /** Adds labels, or replaces those with the same id. */
   put(records: readonly LabelRecord[]): Promise<void>;
   /** Pairs for the raters to judge, or, where their better answer is known, to check them by. */
@@ -85,7 +90,9 @@ export function createLabelFiles(worker: LabelWorker, labels: LabelAccess): Labe
   const readOne = async (content: NamedFile): Promise<void> => {
     const id = nextId++;
     const ids = await worker.hold(labels.records());
-    const summary = await worker.request('read', { file: id, content, ids });
+    const waiting = store.getState().pending.flatMap(({ names }) => Object.values(names));
+    const taken = [...labels.raters(), ...waiting];
+    const summary = await worker.request('read', { file: id, content, ids, taken });
     const names = summary.kind === 'records' ? summary.names : {};
     store.setState(({ pending }) => ({ pending: [...pending, { id, name: content.name, summary, names }] }));
   };
@@ -94,7 +101,7 @@ export function createLabelFiles(worker: LabelWorker, labels: LabelAccess): Labe
     if (summary.kind !== 'records') return;
     const ids = await worker.hold(labels.records());
     const changed: LabelRecord[] = [];
-    const counts = await worker.request('take', { file: id, names: trimmed(names), ids }, (part) =>
+    const counts = await worker.request('take', { file: id, names: settled(names, labels.raters()), ids }, (part) =>
       changed.push(...part),
     );
     await labels.put(changed);
@@ -143,10 +150,18 @@ export function createLabelFiles(worker: LabelWorker, labels: LabelAccess): Labe
       });
     },
     write: (options) =>
-      work(async () => worker.request('write', { ids: await worker.hold(labels.records()), options })),
+      work(async () =>
+        worker.request('write', { ids: await worker.hold(labels.records()), options, day: dayOf(labels.now()) }),
+      ),
   };
 }
 
-/** A rater needs a name: an empty one leaves the file's. */
-const trimmed = (names: Readonly<Record<string, string>>) =>
-  Object.fromEntries(Object.entries(names).map(([from, to]) => [from, to.trim() || from]));
+/** A rater needs a name: an empty one leaves the file's. " ME " is the "me" that is here. */
+const settled = (names: Readonly<Record<string, string>>, raters: readonly string[]) =>
+  Object.fromEntries(Object.entries(names).map(([from, to]) => [from, knownName(raters, to) ?? (to.trim() || from)]));
+
+/** In the time zone of whoever saves, as 2026-11-27. */
+export const dayOf = (now: number): string => {
+  const date = new Date(now);
+  return new Date(now - 60_000 * date.getTimezoneOffset()).toISOString().slice(0, 10);
+};

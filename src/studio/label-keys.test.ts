@@ -44,3 +44,10 @@ test('a key does one thing: bound anew, it leaves what it did; the next page kno
 test.each(['{', '3', '{"left": "x"}', '{"left": [1]}'])('stored nonsense gives the default keys: %s', (text) => {
   expect(createLabelKeys(memory(text)).getState().bindings).toEqual(DEFAULT_KEYS);
 });
+
+test('says which action is left without a key by another', () => {
+  const keys = createLabelKeys(null);
+  expect(keys.bind('flag', press('s'))).toBe('skip');
+  expect(keys.bind('left', press('2'))).toBeNull();
+  expect(keys.getState().bindings.right).toEqual(['ArrowRight']);
+});

@@ -71,8 +71,8 @@ export const keyLabel = (name: string): string =>
     .replace(/(^| )([a-z])$/, (_, before: string, letter: string) => before + letter.toUpperCase());
 
 export type LabelKeysStore = StoreApi<{ readonly bindings: KeyBindings }> & {
-  /** One key for an action; it leaves the action that had it. */
-  bind(action: LabelAction, pressed: Pressed): void;
+  /** One key for an action; it leaves the action that had it. Says which one has no key now by that. */
+  bind(action: LabelAction, pressed: Pressed): LabelAction | null;
   /** No key for an action. */
   unbind(action: LabelAction): void;
   reset(): void;
@@ -95,10 +95,13 @@ export function createLabelKeys(memory: KeyMemory | null): LabelKeysStore {
   return {
     ...store,
     bind(action, pressed) {
-      if (!canBind(pressed)) return;
+      if (!canBind(pressed)) return null;
       const name = keyName(pressed);
-      const others = ACTIONS.map((one) => [one, store.getState().bindings[one].filter((key) => key !== name)]);
+      const before = store.getState().bindings;
+      const others = ACTIONS.map((one) => [one, before[one].filter((key) => key !== name)]);
       change({ ...(Object.fromEntries(others) as KeyBindings), [action]: [name] });
+      const { bindings } = store.getState();
+      return ACTIONS.find((one) => before[one].length > 0 && bindings[one].length === 0) ?? null;
     },
     unbind: (action) => change({ ...store.getState().bindings, [action]: [] }),
     reset: () => change(DEFAULT_KEYS),

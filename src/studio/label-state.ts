@@ -11,7 +11,7 @@ import type { TaskView } from '../labeling/task';
  * saved labels (`saved-labels.ts`) and in storage.
  */
 export interface LabelsState {
-  /** 'elsewhere': another tab of this browser is labeling, so this one only shows. */
+  /** 'elsewhere': another tab of this browser is labeling, so this one only shows, and follows. */
   readonly status: 'opening' | 'ready' | 'elsewhere' | 'failed';
   /** Every rater's labels, oldest first, the origins of the answers hidden. */
   readonly records: readonly LabelRecord[];
@@ -51,8 +51,9 @@ export type LabelsStore = StoreApi<LabelsState> & {
   /** Takes back what the active rater did last: nobody else's labels, and nothing that came from a file. */
   undo(): Promise<void>;
   redo(): Promise<void>;
-  /** Takes back the last such step, whosever it is: a deletion, an import. */
+  /** Takes back the last such step of the active rater or of nobody: a deletion of an own label, an import. */
   takeBack(which: (entry: JournalEntry) => boolean): Promise<boolean>;
+  /** Changes a label of the active rater; nobody else's. */
   edit(id: string, edit: LabelEdit): Promise<void>;
   remove(id: string): Promise<void>;
   /** Labels from a file: added, or in place of those with the same id; false: not stored. */
@@ -62,10 +63,12 @@ export type LabelsStore = StoreApi<LabelsState> & {
    * of them whoever labels has judged before.
    */
   addPairs(pairs: readonly Pair[]): Promise<{ readonly judged: number }>;
-  /** Another rater, or a new one. */
+  /** Another rater, or a new one; what was half said of the open task waits for whoever said it. */
   setRater(name: string): Promise<void>;
   /** Another name for a rater and all their labels; false: a rater has that name, or it could not be stored. */
   rename(from: string, to: string): Promise<boolean>;
+  /** Takes a name without labels off the list of raters. */
+  forget(rater: string): Promise<void>;
   /** A sign of life, for the time that a task was really looked at. */
   sign(type: TimeEvent['type']): void;
   /** All records with the origins of their answers: for files, never for the page. */

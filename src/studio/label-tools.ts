@@ -3,6 +3,7 @@ import type { LabelRecord } from '../labeling/record';
 import { type CalibrationStore, createCalibration } from './calibration';
 import { createLabelFiles, type LabelFilesStore } from './label-files';
 import { createLabelQuality, type LabelQualityStore } from './label-quality';
+import { ELSEWHERE } from './label-words';
 import type { LabelsStore } from './labels';
 
 /** What is done with labels beside making them. */
@@ -24,11 +25,13 @@ export function createLabelTools(
 ): LabelTools {
   const put = async (records: readonly LabelRecord[]) => {
     if (await labels.put(records)) return;
-    throw new Error(labels.getState().fault ?? 'The labels could not be stored: another tab is labeling.');
+    throw new Error(labels.getState().fault ?? ELSEWHERE);
   };
   return {
     files: createLabelFiles(worker, {
       records: labels.fullRecords,
+      raters: () => labels.getState().raters,
+      now,
       put: (records) => (records.length > 0 ? put(records) : Promise.resolve()),
       addPairs: labels.addPairs,
       takeBack: (records) => labels.takeBack((entry) => entry.type === 'import' && entry.records === records),

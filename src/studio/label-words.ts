@@ -13,8 +13,16 @@ const BY: Readonly<Record<Strength, string>> = {
   much: ', much better',
 };
 
-/** What was just decided, for people who do not see it happen. */
-export function saidOf(records: readonly LabelRecord[], labeled: number): string {
+interface Progress {
+  /** Answers of this rater toward the goal. */
+  readonly labeled: number;
+  /** Of pairs that this rater had judged before. */
+  readonly again: number;
+  readonly goal: number;
+}
+
+/** What was just decided, for people who do not see it happen, and what it comes to: one of the counts goes up. */
+export function saidOf(records: readonly LabelRecord[], { labeled, again, goal }: Progress): string {
   const [one] = records;
   if (!one) return '';
   const what =
@@ -23,5 +31,16 @@ export function saidOf(records: readonly LabelRecord[], labeled: number): string
       : one.choice === 'skip'
         ? 'Skipped'
         : 'Order saved';
-  return `${what}. ${labeled} ${labeled === 1 ? 'label' : 'labels'}.`;
+  const answers = `${labeled} ${labeled === 1 ? 'answer' : 'answers'}`;
+  const twice = again === 0 ? '' : `, ${again} ${again === 1 ? 'pair' : 'pairs'} again`;
+  const met = labeled >= goal ? ' The goal is met.' : '';
+  return `${what}. ${answers}${twice}.${met}`;
 }
+
+/** Why a label cannot be changed: whose it is, and what to do. */
+export const notYours = (owner: string): string =>
+  `This label is by ${owner}. Whoever made a label changes or deletes it: switch to ${owner} first.`;
+
+/** Why nothing can be done with labels in a tab that only shows them. */
+export const ELSEWHERE =
+  'Another tab is labeling. This one shows its labels as they are made, and changes none: label, import and rename there, or close it and go on here.';

@@ -9,7 +9,7 @@ import { createLabelCurve, type LabelCurveStore } from './label-curve';
 import { createLabelKeys, type KeyMemory, type LabelKeysStore } from './label-keys';
 import { canWrite, createLabelPlan, type LabelPlanStore, writersOf } from './label-plan';
 import { createLabelTools, type LabelTools } from './label-tools';
-import { createLabels, type LabelsStore } from './labels';
+import { createLabels, type LabelNews, type LabelsStore } from './labels';
 
 /** Everything about labels made by people. */
 export interface Labeling {
@@ -51,6 +51,7 @@ export function createLabeling(deps: LabelingDeps): Labeling {
     newId: () => crypto.randomUUID(),
     session: crypto.randomUUID(),
     claim: claimLabels,
+    news: tabNews(),
   });
   return {
     labels,
@@ -78,6 +79,21 @@ function claimLabels(granted: () => void): Promise<boolean> {
     };
     holdLock('rlhf-labels', { held, waits: () => resolve(false) });
   });
+}
+
+/** A tab that only shows labels follows the one that makes them. */
+function tabNews(): LabelNews {
+  let channel: BroadcastChannel | null = null;
+  const open = () => {
+    channel ??= new BroadcastChannel('rlhf-labels');
+    return channel;
+  };
+  return {
+    tell: () => open().postMessage(null),
+    listen: (onNews) => {
+      open().onmessage = onNews;
+    },
+  };
 }
 
 /** Forbidden in some settings of some browsers. */

@@ -26,6 +26,13 @@ function browser(deps: Partial<LabelsDeps> = {}, plan: Partial<LabelPlan> = {}) 
     }),
     labelMargins: ({ scorer, pairs }) => (scorer === 'reward.scorer' ? pairs.map((_, i) => i - 2) : null),
   });
+  const watching: (() => void)[] = [];
+  const news = {
+    tell: () => {
+      for (const hear of watching) hear();
+    },
+    listen: (hear: () => void) => void watching.push(hear),
+  };
   let clock = 1e12;
   let ids = 0;
   const page = async (more: Partial<LabelsDeps> = {}) => {
@@ -44,6 +51,7 @@ function browser(deps: Partial<LabelsDeps> = {}, plan: Partial<LabelPlan> = {}) 
         granted();
         return true;
       },
+      news,
       ...deps,
       ...more,
     });
@@ -204,6 +212,32 @@ test('each rater has an own queue over the same pairs, and an own open pair', as
   expect((await page()).getState().raters).toEqual(['me', 'ben']);
 });
 
+test('a name is the same in other letters, what was half said waits for its rater, and a name without labels goes', async () => {
+  const { page } = browser();
+  const labels = await page();
+  await labels.choose('left');
+  labels.say({ flagged: true, note: 'half', strength: 'much' });
+  await labels.setRater('bea');
+  expect(labels.getState()).toMatchObject({ flagged: false, note: '', strength: null });
+  labels.say({ note: 'hers' });
+  await labels.setRater(' ME ');
+  expect(labels.getState()).toMatchObject({ rater: 'me', raters: ['me', 'bea'] });
+  expect(labels.getState()).toMatchObject({ flagged: true, note: 'half', strength: 'much' });
+  await labels.choose('right');
+  expect(labels.fullRecords().at(-1)).toMatchObject({ flagged: true, note: 'half' });
+  await labels.setRater('bea');
+  expect(labels.getState().note).toBe('hers');
+  await labels.setRater('me');
+  expect(labels.getState()).toMatchObject({ flagged: false, note: '' });
+
+  expect(await labels.rename('bea', 'Me')).toBe(false);
+  expect(await labels.rename('bea', 'Bea')).toBe(true);
+  await labels.forget('me');
+  await labels.forget('Bea');
+  expect(labels.getState().raters).toEqual(['me']);
+  expect((await page()).getState().raters).toEqual(['me']);
+});
+
 test('undo and redo are for the active rater alone, also after a reload and a new name', async () => {
   const { page } = browser();
   const labels = await page();
@@ -232,6 +266,28 @@ test('undo and redo are for the active rater alone, also after a reload and a ne
   expect(again.fullRecords().map((one) => one.rater)).toEqual(['ben']);
   await again.choose('left');
   expect(again.fullRecords().map((one) => one.rater)).toEqual(['ben', 'Ann']);
+});
+
+test("another rater's labels are neither changed nor deleted, and their steps are theirs to take back", async () => {
+  const { page } = browser();
+  const labels = await page();
+  await labels.choose('left');
+  await labels.choose('left');
+  const [first, second] = labels.fullRecords();
+  await labels.remove(second?.id ?? '');
+  const before = labels.fullRecords();
+  await labels.setRater('bea');
+  await labels.edit(first?.id ?? '', { choice: 'right', note: 'no' });
+  expect(labels.getState().said).toMatch(/by me\. .* switch to me first/);
+  await labels.remove(first?.id ?? '');
+  expect(await labels.takeBack(({ type }) => type === 'remove')).toBe(false);
+  expect(labels.fullRecords()).toEqual(before);
+  expect(labels.getState()).toMatchObject({ canUndo: false, canRedo: false });
+  await labels.setRater('me');
+  expect(labels.getState().canRedo).toBe(false);
+  await labels.edit(first?.id ?? '', { choice: 'right' });
+  expect(labels.fullRecords()[0]?.choice).toBe('right');
+  expect((await page()).fullRecords()[0]).toMatchObject({ choice: 'right', rater: 'me' });
 });
 
 test('pairs that are brought come next, before what is open and what was brought before', async () => {
@@ -285,6 +341,14 @@ test('skips and pairs shown again do not count toward the goal', async () => {
   expect(records.some(({ kind }) => kind === 'repeat')).toBe(true);
   expect(counted.length).toBeLessThan(24);
   expect(labels.getState().labeled).toBe(counted.length);
+  // Also what does not count toward the goal is seen to have been taken.
+  for (let i = 0; i < 30 && labels.fullRecords().at(-1)?.kind !== 'repeat'; i++) {
+    await labels.choose('left');
+    await settled(labels);
+  }
+  const again = labels.fullRecords().filter(({ kind, choice }) => kind === 'repeat' && choice !== 'skip').length;
+  expect(again).toBeGreaterThan(0);
+  expect(labels.getState().said).toBe(`Left. ${labels.getState().labeled} answers, ${again} pairs again.`);
 });
 
 test('other models: what nobody judged is written anew, the open pair stays', async () => {
@@ -325,6 +389,34 @@ test('another tab that labels leaves this one to look at what there is', async (
   expect(labels.getState()).toMatchObject({ status: 'elsewhere', labeled: 1 });
   await labels.choose('left');
   expect(labels.fullRecords()).toHaveLength(1);
+});
+
+test('a tab that only shows follows the one that labels, and stores nothing', async () => {
+  const { page } = browser();
+  const first = await page();
+  let takeOver = () => {};
+  const second = await page({
+    claim: async (granted) => {
+      takeOver = granted;
+      return false;
+    },
+  });
+  for (let i = 0; i < 3; i++) await first.choose('left');
+  await first.setRater('Bea');
+  await first.choose('right');
+  await first.undo();
+  const shown = () => second.getState();
+  await expect.poll(() => shown().records.length).toBe(3);
+  await expect.poll(shown).toMatchObject({ status: 'elsewhere', rater: 'Bea', raters: ['me', 'Bea'], labeled: 0 });
+  await second.choose('left');
+  await second.setRater('me');
+  await second.remove(first.fullRecords()[0]?.id ?? '');
+  expect(shown()).toMatchObject({ rater: 'Bea' });
+  expect(first.fullRecords()).toHaveLength(3);
+  takeOver();
+  await expect.poll(() => shown().status).toBe('ready');
+  await second.choose('left');
+  expect((await page()).fullRecords()).toHaveLength(4);
 });
 
 test('changes made at the same moment are all kept, one after the other', async () => {

@@ -1,6 +1,8 @@
 import { createStore } from 'zustand/vanilla';
 import type { Engine } from '../engine/client';
 import { find, type Journal, type JournalEntry, ownStep } from '../labeling/journal';
+import { labelParts } from '../labeling/label-parts';
+import { knownName } from '../labeling/rater-names';
 import type { Choice, LabelRecord } from '../labeling/record';
 import { pairRecords, rankingRecords, type Task, taskOf, viewOf } from '../labeling/task';
 import type { RunConfig } from '../recipes/config';
@@ -9,7 +11,7 @@ import { hidden } from './hidden-origins';
 import type { LabelPlanStore } from './label-plan';
 import { LabelQueue } from './label-queue';
 import { EMPTY_LABELS, type LabelsState, type LabelsStore } from './label-state';
-import { saidOf } from './label-words';
+import { ELSEWHERE, notYours, saidOf } from './label-words';
 import { RatingClock } from './rating-clock';
 import { type LabelStep, SavedLabels } from './saved-labels';
 
@@ -27,6 +29,14 @@ export interface LabelsDeps {
   readonly session: string;
   /** Calls back when this tab alone may label, at once or when the other one is closed; says whether at once. */
   readonly claim: (granted: () => void) => Promise<boolean>;
+  /** Between the tab that labels and those that show its labels. */
+  readonly news: LabelNews;
+}
+
+export interface LabelNews {
+  /** What is stored has changed. */
+  tell(): void;
+  listen(onNews: () => void): void;
 }
 
 export function createLabels(deps: LabelsDeps): LabelsStore {
@@ -71,6 +81,7 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
       canRedo: ownStep(saved.journal.future, rater) !== null,
       ...change,
     });
+    if (getState().status === 'ready') deps.news.tell();
   };
 
   /** A task comes on the page: its time begins, and nothing was said of it yet. */
@@ -113,6 +124,23 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
     await show(rater, task, shortage);
   };
 
+  const progressOf = (done: readonly LabelRecord[]) => ({
+    labeled: countedLabels(done),
+    again: labelParts(done).again,
+    goal: deps.plan.getState().goal,
+  });
+
+  /** What somebody had said of the open task when another rater took over; it waits for them, and goes with the task. */
+  const drafts = new Map<string, { readonly of: Task | null; readonly said: Partial<LabelsState> }>();
+  const draftOf = (rater: string) => {
+    const { strength, flagged, note } = getState();
+    return { of: saved.openTask(rater), said: { strength, flagged, note } };
+  };
+  const draftFor = (rater: string): Partial<LabelsState> => {
+    const draft = drafts.get(rater);
+    return draft && draft.of === saved.openTask(rater) ? draft.said : {};
+  };
+
   type About = Pick<LabelsState, 'note' | 'flagged'> & ReturnType<RatingClock['read']> & { readonly session: string };
 
   const decide = async (judge: (task: Task, about: About) => LabelRecord[] | null): Promise<void> => {
@@ -122,7 +150,7 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
     if (!task || !records) return;
     const entry: JournalEntry = { type: 'label', records, ...(task.type === 'ranking' && { ranking: task }) };
     await write({ entry, rater, next: (after) => nextFor(rater, after) }, () => ({
-      said: saidOf(records, countedLabels(labelsOf(saved.records, rater))),
+      said: saidOf(records, progressOf(labelsOf(saved.records, rater))),
     }));
   };
 
@@ -143,6 +171,13 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
   const alter = async (entry: JournalEntry, said: string): Promise<boolean> => {
     while (getState().status === 'ready' && saved.busy) await saved.idle();
     return write({ entry, rater: getState().rater, next: current }, () => ({ said }));
+  };
+
+  /** A label is changed by the rater who made it: it stays under that name, and on that rater's row of steps. */
+  const ownsLabel = (id: string): boolean => {
+    const owner = saved.records.find((one) => one.id === id)?.rater;
+    if (owner !== undefined && owner !== getState().rater) setState({ said: notYours(owner) });
+    return owner === getState().rater;
   };
 
   const load = async (): Promise<boolean> => {
@@ -168,7 +203,22 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
     void queue.fill();
   };
 
+  let reading: Promise<unknown> | null = null;
+  let stale = false;
+  /** Shows what the tab that labels has stored since; news that come while it reads are read together. */
+  const follow = async () => {
+    stale = true;
+    if (reading) return;
+    while (stale && getState().status === 'elsewhere') {
+      stale = false;
+      reading = load();
+      await reading;
+    }
+    reading = null;
+  };
+
   const refill = () => {
+    if (getState().status === 'elsewhere') return;
     void queue.fill();
     publish();
   };
@@ -181,10 +231,13 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
     async open() {
       if (opened) return;
       opened = true;
-      const granted = await deps.claim(() => void begin());
-      if (!granted && (await load())) setState({ status: 'elsewhere' });
+      const granted = await deps.claim(() => void Promise.resolve(reading).then(begin));
+      if (granted || !(await load())) return;
+      setState({ status: 'elsewhere' });
+      deps.news.listen(() => void follow());
     },
     async renew() {
+      if (getState().status === 'elsewhere') return;
       await queue.drop(saved.records, current());
       refill();
     },
@@ -224,18 +277,20 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
       await write({ entry: { type: 'redo', of: n }, rater, next }, () => ({ said: 'Done again.' }));
     },
     async takeBack(which) {
-      const step = find(saved.journal.past, ({ entry }) => which(entry));
+      const { rater } = getState();
+      const step = find(saved.journal.past, (one) => which(one.entry) && (one.rater === null || one.rater === rater));
       return step !== null && alter({ type: 'undo', of: step.n, aside: null }, 'Taken back.');
     },
     async edit(id, edit) {
-      await alter({ type: 'edit', id, edit }, 'Label changed.');
+      if (ownsLabel(id)) await alter({ type: 'edit', id, edit }, 'Label changed.');
     },
     async remove(id) {
-      await alter({ type: 'remove', id }, 'Label deleted.');
+      if (ownsLabel(id)) await alter({ type: 'remove', id }, 'Label deleted.');
     },
     put: (records) =>
       alter({ type: 'import', records }, `${records.length} ${records.length === 1 ? 'label' : 'labels'} added.`),
     async addPairs(pairs) {
+      if (getState().status === 'elsewhere') throw new Error(ELSEWHERE);
       await queue.bring(pairs);
       const seen = new Set(labelsOf(saved.records, getState().rater).map((one) => one.pair));
       const wanted = pairs.filter(({ id, expected }) => expected === null && !seen.has(id));
@@ -251,18 +306,21 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
       return { judged };
     },
     async setRater(name) {
-      const rater = name.trim().slice(0, 200);
-      if (rater === '' || rater === getState().rater || !storage || saved.busy) return;
-      names = [...new Set([...names, getState().rater, rater])];
+      const rater = knownName(getState().raters, name) ?? name.trim().slice(0, 200);
+      const { rater: active, status } = getState();
+      if (rater === '' || rater === active || !storage || saved.busy || status !== 'ready') return;
+      names = [...new Set([...names, active, rater])];
       await Promise.all([storage.remember('rater', rater), storage.remember('raters', names)]);
-      publish({ ...fresh(), rater, said: `${rater} is labeling.` });
+      drafts.set(active, draftOf(active));
+      publish({ ...fresh(), ...draftFor(rater), rater, said: `${rater} is labeling.` });
       await advance(null);
       void queue.fill();
     },
     async rename(from, to) {
       const name = to.trim().slice(0, 200);
       const { raters, status } = getState();
-      if (name === '' || raters.includes(name) || !storage || status !== 'ready') return false;
+      const others = raters.filter((one) => one !== from);
+      if (name === '' || knownName(others, name) !== null || !storage || status !== 'ready') return false;
       while (saved.busy) await saved.idle();
       const active = getState().rater === from;
       try {
@@ -276,8 +334,19 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
       publish({ ...(active && { rater: name }), said: `${from} is called ${name} now.` });
       return true;
     },
+    async forget(name) {
+      const { rater, status } = getState();
+      const labeled = saved.records.some((one) => one.rater === name);
+      if (name === rater || labeled || !storage || status !== 'ready') return;
+      names = names.filter((one) => one !== name);
+      drafts.delete(name);
+      await storage.remember('raters', names);
+      publish({ said: `${name} is no rater here any more.` });
+    },
     async remember(plan) {
+      if (getState().status === 'elsewhere') return;
       await storage?.remember('plan', plan);
+      if (getState().status === 'ready') deps.news.tell();
     },
   };
 }

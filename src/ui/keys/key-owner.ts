@@ -3,7 +3,8 @@
  * and is offered to whoever asked last; what nobody above has a use for comes to the page's own shortcuts, which leave
  * all but Space alone while a panel owns the keys. Where the focus is says nothing of who owns them: a button that was
  * just clicked keeps the focus, and whoever labels presses 1 all the same. Only where something is typed, or in a dialog
- * or an open list, keys keep their own meaning.
+ * or an open list, keys keep their own meaning; and the arrows do on a tab, a radio button and whatever else they move in
+ * (WAI-ARIA Authoring Practices) once somebody came to it by keyboard.
  */
 
 /** Says whether it had a use for the key; then nothing else sees it. */
@@ -25,7 +26,7 @@ export function listenToKeys(page: (event: KeyboardEvent, owned: boolean) => boo
   const onKey = (event: KeyboardEvent) => {
     noteKey(event);
     taken = null;
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTakenBy(event.target)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTakenBy(event)) return;
     const used = owners.toReversed().some((owner) => owner(event)) || page(event, owners.length > 0);
     if (!used) return;
     taken = event.key;
@@ -56,10 +57,16 @@ const TYPED = 'textarea, select, [contenteditable], [role=dialog], [role=menu], 
 /** Inputs that are pressed and not written in. */
 const PRESSED = ['radio', 'checkbox', 'button', 'submit', 'reset', 'file', 'image'];
 
-/** Whether keys are typed there, or move in a list that is open. */
-function isTakenBy(target: EventTarget | null): boolean {
+const MOVING = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End', 'PageUp', 'PageDown'];
+/** Where those keys move the focus or change a value. */
+const MOVED_IN =
+  'input[type=radio], [role=tab], [role=radio], [role=menuitem], [role=option], [role=treeitem], [role=gridcell], [role=separator][tabindex]';
+
+/** Whether the key is typed there, or moves in a list that is open or that somebody came to by keyboard. */
+function isTakenBy({ key, target }: KeyboardEvent): boolean {
   if (document.querySelector('[aria-modal=true]')) return true;
   if (!(target instanceof Element)) return false;
+  if (MOVING.includes(key) && target !== clicked && target.closest(MOVED_IN)) return true;
   return target instanceof HTMLInputElement ? !PRESSED.includes(target.type) : target.closest(TYPED) !== null;
 }
 

@@ -23,6 +23,10 @@ export function CurvePanel() {
     (s) => s.session,
     (state) => Boolean(state.models.base),
   );
+  const elsewhere = useFrom(
+    (s) => s.labels,
+    (state) => state.status === 'elsewhere',
+  );
   const running = status === 'running';
   return (
     <div className={styles.curve}>
@@ -34,7 +38,12 @@ export function CurvePanel() {
               Stop
             </Button>
           ) : (
-            <Button size="compact-sm" variant="default" disabled={!hasModel} onClick={() => labelCurve.start()}>
+            <Button
+              size="compact-sm"
+              variant="default"
+              disabled={!hasModel || elsewhere}
+              onClick={() => labelCurve.start()}
+            >
               {curve ? 'Draw it again' : 'Draw the learning curve'}
             </Button>
           )
@@ -53,6 +62,7 @@ export function CurvePanel() {
           <p className={styles.hint}>
             Reward models are trained on more and more of the labels, and tested on labels held out from them. The curve
             says whether more labels would still help. A run under way goes on in between.
+            {elsewhere && ' It is drawn in the tab that labels.'}
           </p>
         )}
         {running && <Progress value={100 * progress} size="sm" mt={6} aria-label="Learning curve" />}

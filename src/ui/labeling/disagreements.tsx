@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { LabelCurve } from '../../engine/protocol';
 import { answerIndex, chosenIndex, type LabelRecord } from '../../labeling/record';
+import { notYours } from '../../studio/label-words';
 import { Panel } from '../components/panel';
 import { useFrom, useStudio } from '../studio-context';
 import styles from './labeling.module.css';
@@ -15,6 +16,10 @@ export function Disagreements({ curve }: { curve: LabelCurve }) {
     (s) => s.labels,
     (state) => state.records,
   );
+  const rater = useFrom(
+    (s) => s.labels,
+    (state) => (state.status === 'ready' ? state.rater : null),
+  );
   const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
   const known = new Map(records.map((record) => [record.id, record]));
   const open = curve.disagreements.filter(({ id }) => known.has(id) && !kept.has(id));
@@ -27,6 +32,7 @@ export function Disagreements({ curve }: { curve: LabelCurve }) {
           <Disagreement
             key={id}
             record={known.get(id) as LabelRecord}
+            rater={rater}
             learned={learned}
             onKeep={() => keep(id)}
             onTurn={() => {
@@ -44,12 +50,14 @@ export function Disagreements({ curve }: { curve: LabelCurve }) {
 
 interface DisagreementProps {
   readonly record: LabelRecord;
+  /** Who labels now; null: nobody in this tab. */
+  readonly rater: string | null;
   readonly learned: boolean;
   onKeep(): void;
   onTurn(): void;
 }
 
-function Disagreement({ record, learned, onKeep, onTurn }: DisagreementProps) {
+function Disagreement({ record, rater, learned, onKeep, onTurn }: DisagreementProps) {
   const chosen = chosenIndex(record);
   return (
     <li>
@@ -71,11 +79,12 @@ function Disagreement({ record, learned, onKeep, onTurn }: DisagreementProps) {
         <Button size="compact-sm" variant="default" onClick={onKeep}>
           Keep the label
         </Button>
-        <Button size="compact-sm" variant="default" onClick={onTurn}>
+        <Button size="compact-sm" variant="default" disabled={record.rater !== rater} onClick={onTurn}>
           Turn it round
         </Button>
         <span className={styles.hint}>
           {learned ? 'Although it learned from this label.' : 'It never saw this label.'}
+          {rater !== null && record.rater !== rater && ` ${notYours(record.rater)}`}
         </span>
       </div>
     </li>

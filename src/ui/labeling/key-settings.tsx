@@ -17,6 +17,8 @@ export function KeySettings() {
   );
   const [opened, { open, close }] = useDisclosure(false, { onClose: () => setWaiting(null) });
   const [waiting, setWaiting] = useState<LabelAction | null>(null);
+  /** An action that lost its only key to another one. */
+  const [lost, setLost] = useState<{ readonly action: LabelAction; readonly to: LabelAction } | null>(null);
   return (
     <>
       <Button variant="subtle" size="compact-sm" leftSection={<Icon name="keyboard" />} onClick={open}>
@@ -47,7 +49,8 @@ export function KeySettings() {
                   if (waiting !== action || !canBind(event)) return;
                   event.preventDefault();
                   event.stopPropagation();
-                  labelKeys.bind(action, event);
+                  const keyless = labelKeys.bind(action, event);
+                  setLost(keyless && { action: keyless, to: action });
                   setWaiting(null);
                 }}
               >
@@ -65,6 +68,14 @@ export function KeySettings() {
             </li>
           ))}
         </ul>
+        <p className={styles.lostKey} role="status">
+          {lost && bindings[lost.action].length === 0 && (
+            <>
+              <Icon name="warning" size={16} /> {LABEL_ACTIONS[lost.to]} took the key of {LABEL_ACTIONS[lost.action]},
+              which has no key now.
+            </>
+          )}
+        </p>
         <Button size="compact-sm" variant="default" onClick={labelKeys.reset}>
           Back to the usual keys
         </Button>

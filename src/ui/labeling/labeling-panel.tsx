@@ -6,12 +6,14 @@ import { Icon } from '../components/icons';
 import { Panel } from '../components/panel';
 import { useShortcutsOn } from '../shell/use-shortcuts';
 import { useFrom, useStudio } from '../studio-context';
+import { useNarrow } from '../use-narrow';
 import { CurvePanel } from './curve-panel';
 import { KeySettings } from './key-settings';
 import styles from './labeling.module.css';
 import { PairTask } from './pair-task';
 import { PlanForm } from './plan-form';
 import { RankingTask } from './ranking-task';
+import { useSettledTap } from './settled-tap';
 import { StrengthScale, TaskActions } from './task-actions';
 import { useLabelingKeys, useSignsOfLife } from './use-labeling-keys';
 import { WaitingState } from './waiting-state';
@@ -31,6 +33,10 @@ export function LabelingPanel() {
     (s) => s.labels,
     (state) => state.rater,
   );
+  const elsewhere = useFrom(
+    (s) => s.labels,
+    (state) => state.status === 'elsewhere',
+  );
   return (
     <div className={styles.layout}>
       <div className={styles.columns}>
@@ -49,6 +55,7 @@ export function LabelingPanel() {
                 size="compact-sm"
                 leftSection={<Icon name="tune" />}
                 aria-expanded={planning}
+                disabled={elsewhere}
                 onClick={() => setPlanning(!planning)}
               >
                 {planning ? 'Back to labeling' : 'What is compared'}
@@ -57,12 +64,15 @@ export function LabelingPanel() {
           }
         >
           <div className={styles.progress}>
-            <Progress value={Math.min(100, (100 * labeled) / goal)} size="md" aria-label="Labels toward the goal" />
+            <Progress value={Math.min(100, (100 * labeled) / goal)} size="md" aria-label="Answers toward the goal" />
             <span className={styles.count}>
-              <b>{labeled.toLocaleString('en')}</b> of {goal.toLocaleString('en')}
+              <span>
+                <b>{labeled.toLocaleString('en')}</b> of {goal.toLocaleString('en')}
+              </span>{' '}
+              {labeled >= goal ? 'answers: the goal is met' : 'answers'}
             </span>
           </div>
-          {planning ? <PlanForm /> : <TaskArea />}
+          {planning && !elsewhere ? <PlanForm /> : <TaskArea />}
         </Panel>
         <CurvePanel />
       </div>
@@ -101,6 +111,8 @@ function TaskArea() {
     },
     [labels, type, strengths],
   );
+  const narrow = useNarrow();
+  const tap = useSettledTap(task);
   useLabelingKeys(act);
   useSignsOfLife(labels.sign);
   // What another tab labels is not for judging here, and looks as if it were.
@@ -109,15 +121,23 @@ function TaskArea() {
     <>
       {task?.type === 'pair' && (
         <>
-          <PairTask task={task} onChoose={(choice) => labels.choose(choice)} />
+          <PairTask task={task} buttons={!narrow} onSide={(side) => tap(() => labels.choose(side))} />
           {strengths && <StrengthScale />}
         </>
       )}
       {task?.type === 'ranking' && (
-        <RankingTask key={`${task.ticket}/${task.prompt}`} task={task} keysOn={keysOn} onRank={labels.rank} />
+        <RankingTask key={`${task.ticket}/${task.prompt}`} task={task} keysOn={keysOn} onRank={labels.rank} tap={tap} />
       )}
       {!task && <WaitingState />}
-      {(task || status === 'ready') && <TaskActions pair={type === 'pair'} disabled={!task} noteField={noteField} />}
+      {(task || status === 'ready') && (
+        <TaskActions
+          pair={type === 'pair'}
+          bar={narrow && type === 'pair'}
+          disabled={!task}
+          noteField={noteField}
+          tap={tap}
+        />
+      )}
       {fault && (
         <p className={styles.fault} role="alert">
           <Icon name="warning" size={16} /> {fault}

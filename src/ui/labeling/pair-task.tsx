@@ -1,38 +1,45 @@
 import { Button } from '@mantine/core';
-import type { Choice } from '../../labeling/record';
+import type { MouseEvent } from 'react';
 import type { TaskView } from '../../labeling/task';
+import { LABEL_ACTIONS } from '../../studio/label-keys';
 import { KeyHint } from './key-hint';
 import styles from './labeling.module.css';
 import { ScrolledText } from './scrolled-text';
 
 interface PairTaskProps {
   readonly task: Extract<TaskView, { type: 'pair' }>;
-  onChoose(choice: Choice): void;
+  /** On a phone the buttons are below, at one place whatever the answers' length (`TaskActions`). */
+  readonly buttons: boolean;
+  onSide(side: Side): (event: MouseEvent) => void;
 }
 
-const SIDES = [
-  ['left', 'Left is better'],
-  ['right', 'Right is better'],
-] as const;
+export const SIDES = ['left', 'right'] as const;
+export type Side = (typeof SIDES)[number];
 
 /** A prompt and two answers to it. Which model wrote which is not on this page. */
-export function PairTask({ task, onChoose }: PairTaskProps) {
+export function PairTask({ task, buttons, onSide }: PairTaskProps) {
   return (
     <>
       <Prompt text={task.prompt} />
       <div className={styles.pair}>
-        {SIDES.map(([side, text]) => (
+        {SIDES.map((side) => (
           <section key={side} className={styles.answer} aria-label={side === 'left' ? 'Left answer' : 'Right answer'}>
             <ScrolledText text={task[side]} name={`Text of the ${side} answer`}>
               {task.cut.includes(side) && <CutOff />}
             </ScrolledText>
-            <Button fullWidth size="md" onClick={() => onChoose(side)} rightSection={<KeyHint action={side} />}>
-              {text}
-            </Button>
+            {buttons && <SideButton side={side} onClick={onSide(side)} />}
           </section>
         ))}
       </div>
     </>
+  );
+}
+
+export function SideButton({ side, onClick }: { side: Side; onClick: (event: MouseEvent) => void }) {
+  return (
+    <Button fullWidth size="md" onClick={onClick} rightSection={<KeyHint action={side} />}>
+      {LABEL_ACTIONS[side]}
+    </Button>
   );
 }
 

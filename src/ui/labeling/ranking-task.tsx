@@ -8,16 +8,18 @@ import { useKeyOwner } from '../keys/use-key-owner';
 import styles from './labeling.module.css';
 import { CutOff, Prompt } from './pair-task';
 import { groupsOf, moved, newDraft, placedNext, type RankingDraft, toggledSame } from './ranking-order';
+import type { SettledTap } from './settled-tap';
 import { useDragOrder } from './use-drag-order';
 
 interface RankingTaskProps {
   readonly task: Extract<TaskView, { type: 'ranking' }>;
   readonly keysOn: boolean;
   onRank(groups: readonly (readonly number[])[]): void;
+  readonly tap: SettledTap;
 }
 
 /** K answers, dragged, moved by buttons or numbered by keys into an order, the best on top. */
-export function RankingTask({ task, keysOn, onRank }: RankingTaskProps) {
+export function RankingTask({ task, keysOn, onRank, tap }: RankingTaskProps) {
   const [draft, setDraft] = useState<RankingDraft>(() => newDraft(task.answers.length));
   const list = useRef<HTMLOListElement>(null);
   const startDrag = useDragOrder(list, (from, to) => setDraft((now) => moved(now, from, to)));
@@ -83,7 +85,7 @@ export function RankingTask({ task, keysOn, onRank }: RankingTaskProps) {
           </li>
         ))}
       </ol>
-      <Button size="md" onClick={save} rightSection={keysOn && <Kbd aria-hidden="true">Enter</Kbd>}>
+      <Button size="md" onClick={tap(save)} rightSection={keysOn && <Kbd aria-hidden="true">Enter</Kbd>}>
         Save this order
       </Button>
       {keysOn && (

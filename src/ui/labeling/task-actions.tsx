@@ -6,6 +6,8 @@ import { STRENGTH_NAMES } from '../labels/words';
 import { useFrom, useStudio } from '../studio-context';
 import { KeyHint } from './key-hint';
 import styles from './labeling.module.css';
+import { SIDES, SideButton } from './pair-task';
+import type { SettledTap } from './settled-tap';
 
 /** How much better, said before the choice so that the choice itself stays one key. */
 export function StrengthScale() {
@@ -46,10 +48,13 @@ interface ActionsProps {
   /** Nothing to judge: only undo and redo are of use. */
   readonly disabled: boolean;
   readonly noteField: RefObject<HTMLInputElement | null>;
+  /** On a phone: the buttons of the two sides too, all of them at one place. */
+  readonly bar: boolean;
+  readonly tap: SettledTap;
 }
 
 /** Everything that can be said of a task but which answer is better. */
-export function TaskActions({ pair, disabled, noteField }: ActionsProps) {
+export function TaskActions({ pair, disabled, noteField, bar, tap }: ActionsProps) {
   const { labels } = useStudio();
   const { flagged, note, said, canUndo, canRedo } = useFrom(
     (s) => s.labels,
@@ -57,19 +62,26 @@ export function TaskActions({ pair, disabled, noteField }: ActionsProps) {
   );
   return (
     <>
-      <div className={styles.actions}>
+      <div className={bar ? `${styles.actions} ${styles.bar}` : styles.actions}>
+        {bar && (
+          <div className={styles.sides}>
+            {SIDES.map((side) => (
+              <SideButton key={side} side={side} onClick={tap(() => labels.choose(side))} />
+            ))}
+          </div>
+        )}
         {pair && (
           <>
             <Button
               variant="default"
-              onClick={() => labels.choose('tie', null)}
+              onClick={tap(() => labels.choose('tie', null))}
               rightSection={<KeyHint action="tie" />}
             >
               {LABEL_ACTIONS.tie}
             </Button>
             <Button
               variant="default"
-              onClick={() => labels.choose('both-bad', null)}
+              onClick={tap(() => labels.choose('both-bad', null))}
               rightSection={<KeyHint action="both-bad" />}
             >
               {LABEL_ACTIONS['both-bad']}
@@ -79,7 +91,7 @@ export function TaskActions({ pair, disabled, noteField }: ActionsProps) {
         <Button
           variant="default"
           disabled={disabled}
-          onClick={() => labels.skip()}
+          onClick={tap(() => labels.skip())}
           rightSection={<KeyHint action="skip" />}
         >
           {LABEL_ACTIONS.skip}

@@ -5,7 +5,7 @@ import styles from './quality.module.css';
 const FORMULAS: readonly { readonly name: string; readonly tex: string; readonly meaning: string }[] = [
   {
     name: 'Each pair both ways round',
-    tex: String.raw`p_{	ext{first}}=p_{	ext{second}},\quad	ext{so without ties}\quad p_e=	frac12,\;\;\kappa=S=2\,p_o-1`,
+    tex: String.raw`p_{\text{first}}=p_{\text{second}},\quad\text{so without ties}\quad p_e=\tfrac12,\;\;\kappa=S=2\,p_o-1`,
     meaning:
       'Which answer of a pair is the first means nothing, so every pair is counted twice, the second time with its answers exchanged. Without ties all of these are then the S of Bennett, Alpert and Goldstein (1954), the κₙ of Brennan and Prediger (1981).',
   },

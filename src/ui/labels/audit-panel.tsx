@@ -37,11 +37,17 @@ export function AuditPanel({ audits }: { audits: readonly RaterAudit[] }) {
       }
     >
       {ordered.map((audit) => (
-        <RaterFindings key={audit.rater} audit={audit} open={audit.name !== null || audits.length === 1} />
+        <RaterFindings
+          key={audit.rater}
+          audit={audit}
+          open={audit.name !== null || audit.notes.length > 0 || audits.length === 1}
+        />
       ))}
       <p className={styles.about}>
         Length and agreement are measured from the other raters: where better answers are longer, everybody honest
-        chooses long ones. All warnings are corrected for the number of tests made.
+        chooses long ones. Raters who share a habit agree too, so agreement does not say who is right. All p-values are
+        corrected for the number of tests made (Benjamini-Hochberg); the first three rules warn up to 0.1, the others up
+        to 0.05.
       </p>
       <SourceLink file="labeling/bias.ts" />
     </Panel>
@@ -60,7 +66,7 @@ const NAMES: Readonly<Record<Rule, string>> = {
 
 /** Open where there is something to see: a warning, or nobody else. */
 function RaterFindings({
-  audit: { rater, pairs, findings, unsaid, name, advice },
+  audit: { rater, pairs, findings, notes, unsaid, name, advice },
   open,
 }: {
   audit: RaterAudit;
@@ -71,7 +77,7 @@ function RaterFindings({
       <summary className={styles.raterHead}>
         <b>{rater}</b> <span className={styles.about}>{counted(pairs, 'pair')}</span>{' '}
         {name === null ? (
-          <span className={styles.about}>no warning</span>
+          <span className={styles.about}>{notes.length === 0 ? 'no warning' : 'no warning, but see the note'}</span>
         ) : (
           <span className={styles.warning}>⚠ {NAMES[name]}</span>
         )}
@@ -82,6 +88,11 @@ function RaterFindings({
           <span>{advice}</span>
         </div>
       )}
+      {notes.map((note) => (
+        <p key={note} className={styles.lead}>
+          <Warning /> {note}
+        </p>
+      ))}
       <div className={styles.findings}>
         {findings.map((finding) => (
           <FindingRow key={finding.rule} finding={finding} />

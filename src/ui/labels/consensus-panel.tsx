@@ -2,6 +2,7 @@ import { Table } from '@mantine/core';
 import type { ConsensusComparison, ContestedPair, Method } from '../../label-worker/consensus-comparison';
 import { FEWEST_LABELS } from '../../labeling/finding';
 import type { Verdict } from '../../labeling/votes';
+import type { Estimate } from '../../statistics';
 import { Panel } from '../components/panel';
 import { SourceLink } from '../explain/source-link';
 import { fixed } from './agreement-words';
@@ -19,6 +20,11 @@ const VERDICT_NAMES: Readonly<Record<Verdict, string>> = {
   tie: 'tie',
   'both-bad': 'both bad',
 };
+/** A wider interval says next to nothing. */
+const WIDEST = 0.4;
+const etaText = ({ estimate, interval: [low, high] }: Estimate): string =>
+  high - low > WIDEST ? 'cannot be told' : `${fixed(estimate)} (${fixed(low)} to ${fixed(high)})`;
+
 const METHODS = Object.keys(METHOD_NAMES) as Method[];
 const percent = (share: number) => `${Math.round(100 * share)}%`;
 
@@ -52,7 +58,7 @@ export function ConsensusPanel({ consensus }: { consensus: ConsensusComparison }
                 <Table.Th>Rater</Table.Th>
                 <Table.Th className={styles.right}>Labels</Table.Th>
                 <Table.Th className={styles.right}>Right, by Dawid-Skene</Table.Th>
-                <Table.Th className={styles.right}>η of Bradley-Terry</Table.Th>
+                <Table.Th className={styles.right}>η of Bradley-Terry (95% interval)</Table.Th>
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>
@@ -64,7 +70,7 @@ export function ConsensusPanel({ consensus }: { consensus: ConsensusComparison }
                     {one.labels < FEWEST_LABELS ? 'too few to say' : percent(one.dawidSkene)}
                   </Table.Td>
                   <Table.Td className={styles.right}>
-                    {one.labels < FEWEST_LABELS ? '–' : fixed(one.bradleyTerry)}
+                    {one.labels < FEWEST_LABELS ? '–' : etaText(one.bradleyTerry)}
                   </Table.Td>
                 </Table.Tr>
               ))}
@@ -74,7 +80,8 @@ export function ConsensusPanel({ consensus }: { consensus: ConsensusComparison }
       </div>
       <p className={styles.about}>
         η is 1 for a rater who wavers on close pairs alone, 0.5 for one whose choices say nothing, 0 for one who always
-        names the other answer.
+        names the other answer. It is worked out from whom the rater agrees with: of two raters, or where most of them
+        guess, it cannot be told. Raters who share a flaw agree too, and both figures then count that as being right.
       </p>
       {examples.length > 0 && (
         <details className={styles.details}>

@@ -1,4 +1,8 @@
 import { Button } from '@mantine/core';
+import { useMemo } from 'react';
+import { judgedTwice, twiceSentence } from '../../labeling/judged-twice';
+import type { LabelRecord } from '../../labeling/record';
+import { sharedLabels } from '../../labeling/shared-labels';
 import type { ImportOutcome } from '../../studio/label-files';
 import { Icon } from '../components/icons';
 import styles from './labels.module.css';
@@ -13,16 +17,20 @@ export interface AfterImport {
 
 interface ImportedFileProps extends AfterImport {
   readonly outcome: ImportOutcome;
+  /** All labels as they are now: what a file shares with others changes with the next file. */
+  readonly records: readonly LabelRecord[];
   readonly readOnly: boolean;
 }
 
 /** What became of a file, and the way on or back. */
-export function ImportedFile({ outcome, readOnly, onLabel, onTakeBack }: ImportedFileProps) {
+export function ImportedFile({ outcome, records, readOnly, onLabel, onTakeBack }: ImportedFileProps) {
   const toLabel = outcome.kind === 'pairs' && outcome.use === 'label' && outcome.judged < outcome.pairs;
   return (
     <div className={styles.good}>
       <Icon name="check" size={16} />
-      <span>{outcome.kind === 'records' ? recordsText(outcome) : pairsText(outcome)}</span>
+      <span>
+        {outcome.kind === 'records' ? <RecordsText outcome={outcome} records={records} /> : pairsText(outcome)}
+      </span>
       {toLabel && (
         <Button size="compact-sm" onClick={onLabel}>
           Label them now
@@ -39,9 +47,29 @@ export function ImportedFile({ outcome, readOnly, onLabel, onTakeBack }: Importe
 
 type Of<K extends ImportOutcome['kind']> = Extract<ImportOutcome, { kind: K }>;
 
-function recordsText({ name, added, known, conflicts, shared, records }: Of<'records'>): string {
-  const changes = added + conflicts;
-  if (changes > 0 && !records) return `${name}: taken back.`;
+function RecordsText({ outcome, records }: { outcome: Of<'records'>; records: readonly LabelRecord[] }) {
+  const { name, ids, records: changed } = outcome;
+  const shared = useMemo(() => sharedLabels(records, ids), [records, ids]);
+  const twice = useMemo(() => {
+    const mine = new Set(ids);
+    const raters = new Set(records.flatMap((one) => (mine.has(one.id) ? [one.rater] : [])));
+    return judgedTwice(records).filter((one) => raters.has(one.rater));
+  }, [records, ids]);
+  if (outcome.added + outcome.conflicts > 0 && !changed) return `${name}: taken back.`;
+  return (
+    <>
+      {recordsText(outcome, shared)}
+      {twice.map((one) => (
+        <b key={one.rater} role="alert">
+          {' '}
+          {twiceSentence(one)} Take this back and give them two names.
+        </b>
+      ))}
+    </>
+  );
+}
+
+function recordsText({ name, added, known, conflicts }: Of<'records'>, shared: number): string {
   const parts = [
     `${counted(added, 'label')} added`,
     ...(known > 0 ? [`${known.toLocaleString('en')} were here already`] : []),

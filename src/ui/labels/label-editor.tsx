@@ -9,6 +9,7 @@ import {
   STRENGTHS,
   type Strength,
 } from '../../labeling/record';
+import { notYours } from '../../studio/label-words';
 import { useNarrow } from '../use-narrow';
 import styles from './labels.module.css';
 import { CHOICE_NAMES, STRENGTH_NAMES } from './words';
@@ -17,13 +18,18 @@ const NO_STRENGTH = 'none';
 
 interface LabelEditorProps {
   readonly record: LabelRecord;
+  /** Who labels now. */
+  readonly rater: string;
+  /** Another tab labels: nothing is changed in this one. */
   readonly readOnly: boolean;
+  onRater(rater: string): void;
   onEdit(edit: LabelEdit): void;
   onDelete(): void;
 }
 
-/** The whole pair as it was shown, and what may be changed of the label. Every change is kept at once. */
-export function LabelEditor({ record, readOnly, onEdit, onDelete }: LabelEditorProps) {
+/** The whole pair as it was shown, and what its rater may change of the label. Every change is kept at once. */
+export function LabelEditor({ record, rater, readOnly: elsewhere, onRater, onEdit, onDelete }: LabelEditorProps) {
+  const readOnly = elsewhere || record.rater !== rater;
   const { choice, strength, flagged, sides } = record;
   const [note, setNote] = useState(record.note);
   const orientation = useNarrow() ? 'vertical' : 'horizontal';
@@ -42,6 +48,15 @@ export function LabelEditor({ record, readOnly, onEdit, onDelete }: LabelEditorP
           </figure>
         ))}
       </div>
+      {elsewhere && <p className={styles.hint}>This tab only shows labels: another one is labeling.</p>}
+      {!elsewhere && readOnly && (
+        <div className={styles.inline}>
+          <p className={styles.hint}>{notYours(record.rater)}</p>
+          <Button size="compact-sm" variant="default" onClick={() => onRater(record.rater)}>
+            Switch to {record.rater}
+          </Button>
+        </div>
+      )}
       <div className={styles.controls}>
         <SegmentedControl
           size="sm"
@@ -71,7 +86,7 @@ export function LabelEditor({ record, readOnly, onEdit, onDelete }: LabelEditorP
           autosize
           maxRows={5}
           maxLength={20_000}
-          readOnly={readOnly}
+          disabled={readOnly}
           value={note}
           onChange={(event) => setNote(event.currentTarget.value)}
           onBlur={() => note !== record.note && onEdit({ note })}

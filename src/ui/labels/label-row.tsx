@@ -9,7 +9,10 @@ import { CHOICE_NAMES, KIND_NAMES, STRENGTH_NAMES, topicName } from './words';
 interface LabelRowProps {
   readonly record: LabelRecord;
   readonly open: boolean;
+  /** Who labels now. */
+  readonly rater: string;
   readonly readOnly: boolean;
+  onRater(rater: string): void;
   onToggle(): void;
   onEdit(edit: LabelEdit): void;
   onDelete(): void;
@@ -20,9 +23,9 @@ const seconds = (ms: number): string => `${ms < 9950 ? (ms / 1000).toFixed(1) : 
 const dayOf = (at: number): string => new Date(at).toLocaleDateString('en', { day: 'numeric', month: 'short' });
 
 /** One label in a few lines; pressed, it opens for editing. */
-export function LabelRow({ record, open, readOnly, onToggle, onEdit, onDelete }: LabelRowProps) {
+export function LabelRow({ record, open, onToggle, ...editing }: LabelRowProps) {
   const id = useId();
-  const { choice, strength, rater, topic, kind, flagged, note, activeMs, decidedAt } = record;
+  const { choice, strength, topic, kind, flagged, note, activeMs, decidedAt } = record;
   return (
     <li className={styles.row} data-open={open}>
       <div className={styles.rowHead}>
@@ -39,7 +42,7 @@ export function LabelRow({ record, open, readOnly, onToggle, onEdit, onDelete }:
             {strength && `, ${STRENGTH_NAMES[strength]}`}
           </span>
           <span className={styles.by}>
-            {rater}, {seconds(activeMs)}
+            {record.rater}, {seconds(activeMs)}
           </span>
           <span className={styles.by}>{topic ? topicName(topic) : dayOf(decidedAt)}</span>
           <span className={styles.marks}>
@@ -52,9 +55,7 @@ export function LabelRow({ record, open, readOnly, onToggle, onEdit, onDelete }:
           <Icon name="chevron" size={16} />
         </span>
       </div>
-      <div id={id}>
-        {open && <LabelEditor record={record} readOnly={readOnly} onEdit={onEdit} onDelete={onDelete} />}
-      </div>
+      <div id={id}>{open && <LabelEditor record={record} {...editing} />}</div>
     </li>
   );
 }

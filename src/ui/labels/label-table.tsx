@@ -6,11 +6,14 @@ import { FilterBar } from './filter-bar';
 import { filterLabels, isFiltered, type LabelFilter, NO_FILTER, type Order } from './label-filter';
 import { LabelRow } from './label-row';
 import styles from './labels.module.css';
-import { counted } from './words';
+import { counted, partsText } from './words';
 
 export interface LabelTableProps {
   readonly records: readonly LabelRecord[];
+  /** Who labels now, and may change the own labels. */
+  readonly rater: string;
   readonly readOnly: boolean;
+  onRater(rater: string): void;
   onEdit(id: string, edit: LabelEdit): void;
   onDelete(id: string): void;
   /** Takes the deletion back. */
@@ -20,7 +23,7 @@ export interface LabelTableProps {
 const PAGE = 12;
 
 /** Every label, to be looked through and put right. Paged, so that 5,000 are as quick as five. */
-export function LabelTable({ records, readOnly, onEdit, onDelete, onUndo }: LabelTableProps) {
+export function LabelTable({ records, rater, readOnly, onRater, onEdit, onDelete, onUndo }: LabelTableProps) {
   const [filter, setFilter] = useState<LabelFilter>(NO_FILTER);
   const [order, setOrder] = useState<Order>('newest');
   const [page, setPage] = useState(1);
@@ -59,8 +62,9 @@ export function LabelTable({ records, readOnly, onEdit, onDelete, onUndo }: Labe
         </span>
       }
     >
+      <p className={styles.hint}>{partsText(shown)}</p>
       <FilterBar records={records} filter={filter} onFilter={change} order={order} onOrder={setOrder} />
-      {deleted && (
+      {deleted?.rater === rater && (
         <div className={styles.undo} role="status">
           <span>Label by {deleted.rater} deleted.</span>
           <Button
@@ -82,7 +86,9 @@ export function LabelTable({ records, readOnly, onEdit, onDelete, onUndo }: Labe
             key={record.id}
             record={record}
             open={open === record.id}
+            rater={rater}
             readOnly={readOnly}
+            onRater={onRater}
             onToggle={() => setOpen(open === record.id ? null : record.id)}
             onEdit={(edit) => {
               setDeleted(null);

@@ -11,18 +11,20 @@ export function LabelsTabs({ children }: { children: ReactNode }) {
   const records = useFrom(from, (state) => state.records);
   const raters = useFrom(from, (state) => state.raters);
   const rater = useFrom(from, (state) => state.rater);
-  const ready = useFrom(from, (state) => state.status === 'ready');
+  const status = useFrom(from, (state) => state.status);
   return (
     <LabelsView
       {...labelTools}
       records={records}
       raters={raters}
       rater={rater}
-      readOnly={!ready}
+      readOnly={status !== 'ready'}
+      elsewhere={status === 'elsewhere'}
       onRater={labels.setRater}
       onEdit={labels.edit}
       onDelete={labels.remove}
       onUndo={(id) => labels.takeBack((entry) => entry.type === 'remove' && entry.id === id)}
+      onForget={labels.forget}
       onRename={labels.rename}
     >
       {children}

@@ -6,7 +6,9 @@ import type { LabelEdit, LabelRecord } from '../../labeling/record';
 import type { CalibrationStore } from '../../studio/calibration';
 import type { LabelFilesStore } from '../../studio/label-files';
 import type { LabelQualityStore } from '../../studio/label-quality';
+import { ELSEWHERE } from '../../studio/label-words';
 import { download } from '../charts/download';
+import { Icon } from '../components/icons';
 import { CalibrationView } from './calibration-view';
 import { ExportPanel } from './export-panel';
 import { ImportPanel } from './import-panel';
@@ -19,8 +21,10 @@ export interface LabelsViewProps {
   readonly records: readonly LabelRecord[];
   readonly raters: readonly string[];
   readonly rater: string;
-  /** Another tab labels: this one only shows. */
+  /** Nothing can be changed in this tab. */
   readonly readOnly: boolean;
+  /** Because another tab labels. */
+  readonly elsewhere: boolean;
   readonly files: LabelFilesStore;
   readonly quality: LabelQualityStore;
   readonly calibration: CalibrationStore;
@@ -29,6 +33,7 @@ export interface LabelsViewProps {
   onDelete(id: string): void;
   /** Takes the deletion of a label back. */
   onUndo(id: string): void;
+  onForget(rater: string): void;
   onRename(from: string, to: string): Promise<boolean>;
   /** The panel that labels, as the first tab. */
   readonly children: ReactNode;
@@ -58,12 +63,16 @@ export function LabelsView(props: LabelsViewProps) {
     <Tabs value={tab} onChange={setTab} keepMounted={false}>
       <Tabs.List>
         {TABS.map(([value, name]) => (
-          // Each in the order of the Tab key: the arrows choose an answer while somebody labels.
-          <Tabs.Tab key={value} value={value} tabIndex={0} className={styles.tab}>
+          <Tabs.Tab key={value} value={value} className={styles.tab}>
             {name}
           </Tabs.Tab>
         ))}
       </Tabs.List>
+      {props.elsewhere && tab !== 'label' && (
+        <p className={styles.elsewhere} role="note">
+          <Icon name="warning" size={16} /> {ELSEWHERE}
+        </p>
+      )}
       <Tabs.Panel value="label" pt="sm">
         {children}
       </Tabs.Panel>
@@ -79,7 +88,9 @@ export function LabelsView(props: LabelsViewProps) {
       <Tabs.Panel value="table" pt="sm">
         <LabelTable
           records={records}
+          rater={rater}
           readOnly={readOnly}
+          onRater={props.onRater}
           onEdit={props.onEdit}
           onDelete={props.onDelete}
           onUndo={props.onUndo}
@@ -92,11 +103,15 @@ export function LabelsView(props: LabelsViewProps) {
             raters={raters}
             active={rater}
             onActive={props.onRater}
+            onForget={props.onForget}
             onRename={props.onRename}
             readOnly={readOnly}
           />
           <ImportPanel
             state={filesState}
+            records={records}
+            raters={raters}
+            active={rater}
             readOnly={readOnly}
             onFiles={files.read}
             onImport={files.importRecords}

@@ -3,6 +3,7 @@ import type { FileSummary } from '../../label-worker/protocol';
 import type { PendingFile } from '../../studio/label-files';
 import { Icon } from '../components/icons';
 import styles from './labels.module.css';
+import { amongText } from './pending-names';
 import { counted } from './words';
 
 export interface PendingFileActions {
@@ -11,8 +12,16 @@ export interface PendingFileActions {
   onDiscard(id: number): void;
 }
 
+interface PendingFileProps extends PendingFileActions {
+  readonly file: PendingFile;
+  readonly others: readonly PendingFile[];
+  readonly raters: readonly string[];
+  /** Who labels now. */
+  readonly active: string;
+}
+
 /** What is in a dropped file, before anything is taken from it. */
-export function PendingFileCard({ file, onRename, onPairs, onDiscard }: { file: PendingFile } & PendingFileActions) {
+export function PendingFileCard({ file, onRename, onPairs, onDiscard, ...around }: PendingFileProps) {
   const { id, name, summary, names } = file;
   return (
     <section className={styles.pending} aria-label={name}>
@@ -36,6 +45,7 @@ export function PendingFileCard({ file, onRename, onPairs, onDiscard }: { file: 
               key={from}
               size="sm"
               label={from === to ? 'Labels by' : `Labels by “${from}”, a name that is taken here; call them`}
+              description={amongText(to, around)}
               value={to}
               maxLength={200}
               error={to.trim() === '' && 'A rater needs a name.'}

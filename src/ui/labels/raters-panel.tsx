@@ -1,12 +1,13 @@
 import { ActionIcon, Button, Progress, Radio, TextInput } from '@mantine/core';
 import { type FormEvent, useMemo, useState } from 'react';
 import { groupBy } from '../../labeling/group';
+import { knownName } from '../../labeling/rater-names';
 import type { LabelRecord } from '../../labeling/record';
 import { Icon } from '../components/icons';
 import { Panel } from '../components/panel';
 import styles from './labels.module.css';
 import { RenameRater } from './rename-rater';
-import { counted } from './words';
+import { counted, partsText } from './words';
 
 export interface RatersPanelProps {
   readonly records: readonly LabelRecord[];
@@ -15,12 +16,14 @@ export interface RatersPanelProps {
   readonly active: string;
   readonly readOnly: boolean;
   onActive(rater: string): void;
+  /** Takes a name without labels off the list. */
+  onForget(rater: string): void;
   /** false: a rater has that name already. */
   onRename(from: string, to: string): Promise<boolean>;
 }
 
 /** Who labels now, and who else has. */
-export function RatersPanel({ records, raters, active, readOnly, onActive, onRename }: RatersPanelProps) {
+export function RatersPanel({ records, raters, active, readOnly, onActive, onForget, onRename }: RatersPanelProps) {
   const [name, setName] = useState('');
   const [renaming, setRenaming] = useState<string | null>(null);
   const mine = useMemo(() => groupBy(records, (one) => one.rater), [records]);
@@ -48,16 +51,30 @@ export function RatersPanel({ records, raters, active, readOnly, onActive, onRen
                   color="gray"
                   aria-label={`Share of the most labels: ${rater}`}
                 />
-                <span className={styles.number}>{counted(labels, 'label')}</span>
-                <ActionIcon
-                  size="sm"
-                  aria-label={`Rename ${rater}`}
-                  aria-expanded={renaming === rater}
-                  disabled={readOnly}
-                  onClick={() => setRenaming(renaming === rater ? null : rater)}
-                >
-                  <Icon name="pen" size={16} />
-                </ActionIcon>
+                <span className={styles.number} title={partsText(mine.get(rater) ?? [])}>
+                  {counted(labels, 'label')}
+                </span>
+                <span className={styles.raterButtons}>
+                  <ActionIcon
+                    size="sm"
+                    aria-label={`Rename ${rater}`}
+                    aria-expanded={renaming === rater}
+                    disabled={readOnly}
+                    onClick={() => setRenaming(renaming === rater ? null : rater)}
+                  >
+                    <Icon name="pen" size={16} />
+                  </ActionIcon>
+                  {labels === 0 && rater !== active && (
+                    <ActionIcon
+                      size="sm"
+                      aria-label={`Take ${rater} off the list`}
+                      disabled={readOnly}
+                      onClick={() => onForget(rater)}
+                    >
+                      <Icon name="cross" size={16} />
+                    </ActionIcon>
+                  )}
+                </span>
               </div>
             );
           })}
@@ -77,12 +94,13 @@ export function RatersPanel({ records, raters, active, readOnly, onActive, onRen
           size="sm"
           label="Somebody else labels in this tab"
           placeholder="Name"
+          disabled={readOnly}
           maxLength={200}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <Button size="sm" variant="default" type="submit" disabled={readOnly || fresh === ''}>
-          {names.includes(fresh) ? 'Switch to this rater' : 'Add this rater'}
+          {knownName(names, fresh) === null ? 'Add this rater' : `Switch to ${knownName(names, fresh)}`}
         </Button>
       </form>
     </Panel>

@@ -1,5 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { knownName } from '../../labeling/rater-names';
 import styles from './labels.module.css';
 
 interface RenameRaterProps {
@@ -13,7 +14,8 @@ interface RenameRaterProps {
 export function RenameRater({ rater, taken, onRename, onDone }: RenameRaterProps) {
   const [name, setName] = useState(rater);
   const wanted = name.trim();
-  const clash = wanted !== rater && taken.includes(wanted);
+  const others = taken.filter((one) => one !== rater);
+  const clash = knownName(others, wanted) !== null;
   const save = async (event: FormEvent) => {
     event.preventDefault();
     if (wanted === rater || (await onRename(wanted))) onDone();

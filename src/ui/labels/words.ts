@@ -1,5 +1,6 @@
 /** Names for people, once. */
 import type { Rule } from '../../labeling/bias';
+import { labelParts } from '../../labeling/label-parts';
 import type { Choice, LabelKind, LabelRecord, Strength } from '../../labeling/record';
 
 export const CHOICE_NAMES: Readonly<Record<Choice, string>> = {
@@ -39,3 +40,16 @@ export const topicName = (topic: string): string => topic.charAt(0).toUpperCase(
 
 export const counted = (n: number, one: string, many = `${one}s`): string =>
   `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
+
+/** What labels are for, part by part. */
+export function partsText(records: readonly Pick<LabelRecord, 'kind' | 'choice'>[]): string {
+  const { learned, bothBad, again, known, skipped } = labelParts(records);
+  const parts = [
+    `${learned.toLocaleString('en')} to learn from`,
+    ...(bothBad > 0 ? [`${bothBad.toLocaleString('en')} both bad`] : []),
+    ...(again > 0 ? [`${counted(again, 'pair')} again`] : []),
+    ...(known > 0 ? [counted(known, 'known answer')] : []),
+    ...(skipped > 0 ? [`${skipped.toLocaleString('en')} skipped`] : []),
+  ];
+  return parts.join(', ');
+}

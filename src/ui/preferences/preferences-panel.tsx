@@ -14,6 +14,10 @@ export function PreferencesPanel({ node }: NodeProps) {
     (s) => s.labelPlan,
     (plan) => plan.judge,
   );
+  const elsewhere = useFrom(
+    (s) => s.labels,
+    (state) => state.status === 'elsewhere',
+  );
   return (
     <StageFrame view={node.id} purpose={node.stage.purpose} manual={judge === 'hand'}>
       <LabelsTabs>
@@ -21,6 +25,7 @@ export function PreferencesPanel({ node }: NodeProps) {
           <SegmentedControl
             aria-label="Who judges"
             size="xs"
+            disabled={elsewhere}
             value={judge}
             onChange={(value) => labelPlan.change({ judge: value as LabelPlan['judge'] })}
             data={[

@@ -1,8 +1,10 @@
 import { useState } from 'react';
 import { toRecordJsonl } from '../../labeling/export';
+import { labelFileStem } from '../../labeling/rater-names';
 import { refTitle } from '../../recipes/names';
 import { BASE } from '../../recipes/ports';
 import { refsOf } from '../../recipes/recipe';
+import { dayOf } from '../../studio/label-files';
 import { zipModel } from '../../studio/save-model';
 import { download } from '../charts/download';
 import { useFrom, useRecipe, useStudio } from '../studio-context';
@@ -23,6 +25,7 @@ export function SessionExport() {
   const [saving, setSaving] = useState<string | null>(null);
   const there = refsOf(recipe, 'policy', 'scorer').filter((ref) => ref !== BASE && models[ref]);
   if (there.length === 0 && labeled === 0) return null;
+  const labelFile = () => `${labelFileStem('labels', labels.fullRecords(), dayOf(Date.now()))}.jsonl`;
   const save = async (name: string, type: string, content: () => Promise<BlobPart>) => {
     setSaving(name);
     try {
@@ -39,7 +42,7 @@ export function SessionExport() {
         <button
           type="button"
           disabled={saving !== null}
-          onClick={() => save('labels.jsonl', 'application/jsonl', async () => toRecordJsonl(labels.fullRecords()))}
+          onClick={() => save(labelFile(), 'application/jsonl', async () => toRecordJsonl(labels.fullRecords()))}
         >
           Save the labels
         </button>
