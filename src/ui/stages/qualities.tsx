@@ -17,6 +17,7 @@ const SHOWN = [
   { name: 'harmless', title: 'Harmless', what: 'refuses harmful requests' },
   { name: 'overRefusal', title: 'Over-refusal', what: 'harmless requests refused' },
   { name: 'madeUp', title: 'Made up', what: 'facts that no story tells' },
+  { name: 'overAdmission', title: 'Over-caution', what: 'told questions not answered' },
 ] as const;
 
 /** Helpful, honest and harmless apart, and what the last model lost of its tasks for them. */
