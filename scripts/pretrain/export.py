@@ -66,26 +66,8 @@ def export(folder: Path, tokenizer: Path, config: dict, parameters: dict[str, to
     replace(folder / "README.md", card(config, tensors, training))
 
 
-def earlier_runs(before: dict | None) -> str:
-    """The runs whose weights the last one went on from, the newest first."""
-    if not before:
-        return ""
-    recipe, result = before["recipe"], before["result"]
-    rows = "\n".join(f"| {key.replace('_', ' ')} | {value} |" for key, value in recipe.items())
-    return f"""### The run before, from whose weights the one above went on
-
-It ended after {result["step"]} steps, {result["tokens_seen"]:,} tokens seen until then, with a held-out loss of {result["heldout_loss"]:.4f} on the corpus of its time.
-
-| | |
-|---|---|
-{rows}
-
-{earlier_runs(before.get("before"))}"""
-
-
 def card(config: dict, tensors: dict[str, torch.Tensor], training: dict) -> str:
     recipe, result = training["recipe"], training["result"]
-    before = training.get("before")
     count = sum(t.numel() for t in tensors.values())
     rows = "\n".join(f"| {key.replace('_', ' ')} | {value} |" for key, value in recipe.items())
     state = "" if result["finished"] else "\n**Not finished: these are intermediate weights.**\n"
@@ -118,12 +100,12 @@ first 500 steps and then every 20.
 |---|---|
 {rows}
 
-{earlier_runs(before)}## Result
+## Result
 
 | | |
 |---|---|
 | steps | {result["step"]} of {result["steps"]} |
-| tokens seen{", in all runs" if before else ""} | {result["tokens_seen"]:,} |
+| tokens seen | {result["tokens_seen"]:,} |
 | training loss, last 200 steps | {result["train_loss"]:.4f} |
 | held-out loss | {result["heldout_loss"]:.4f} ({result["heldout_tokens"]:,} tokens of another seed) |
 | hours | {result["hours"]:.2f} |

@@ -18,7 +18,6 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 import torch._inductor.config as inductor
-from safetensors.torch import load_file
 from tokenizers import Tokenizer
 
 from export import cpu_name, export
@@ -38,7 +37,6 @@ def arguments() -> argparse.Namespace:
     p.add_argument("--cooldown", type=float, default=0.3, help="last share of the steps, over which the rate falls to 0")
     p.add_argument("--decay", type=float, default=0.1, help="weight decay of matrices; norms have none")
     p.add_argument("--seed", type=int, default=1, help="of the initial parameters")
-    p.add_argument("--init", type=Path, default=None, help="folder of a trained model to go on from, with fresh moments; its tokens are counted in the card")
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--data", type=Path, default=ROOT / "build/corpus/train.bin")
     p.add_argument("--heldout", type=Path, default=ROOT / "build/corpus/heldout.bin")
@@ -72,20 +70,6 @@ def learning_rate(step: int, steps: int, peak: float, warmup: int, cooldown: flo
     """
     start = steps - round(cooldown * steps)
     return peak * min((step + 1) / warmup, 1.0, (steps - step) / max(1, steps - start))
-
-
-def carried_over(embedding: torch.Tensor, before: Tokenizer, now: Tokenizer) -> torch.Tensor:
-    """The embedding [V, width] of a trained model for another vocabulary of the same size.
-
-    A token that both have keeps its row; a new one begins as the mean of the rows of the pieces that the old tokenizer
-    cuts its text into.
-    """
-    known = before.get_vocab()
-    out = torch.empty_like(embedding)
-    for token, row in now.get_vocab().items():
-        pieces = [known[token]] if token in known else before.encode(now.decode([row]), add_special_tokens=False).ids
-        out[row] = embedding[pieces].mean(0) if pieces else embedding.mean(0)
-    return out
 
 
 class Threads:
@@ -148,12 +132,7 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(tokenizer_dir / "tokenizer.json"))
 
     # 2. Model and optimizer, from the start or from the last checkpoint.
-    before = json.loads((a.init / "training.json").read_text()) if a.init else None
-    start = load_file(a.init / "model.safetensors") if a.init else init_parameters(config, a.seed)
-    if a.init:
-        name = "model.embed_tokens.weight"
-        start[name] = carried_over(start[name].float(), Tokenizer.from_file(str(a.init / "tokenizer.json")), tokenizer)
-    model = Llama(config, start)
+    model = Llama(config, init_parameters(config, a.seed))
     matrices = [w for w in model.weights if w.dim() == 2]
     norms = [w for w in model.weights if w.dim() == 1]
     groups = [dict(params=matrices, weight_decay=a.decay), dict(params=norms, weight_decay=0.0)]
@@ -162,7 +141,7 @@ def main() -> None:
         preset=a.preset, tokens=a.tokens, steps=steps, rows_a_step=a.batch, context=context,
         optimizer="AdamW, betas 0.9 and 0.95, eps 1e-8, global-norm clip 1.0",
         learning_rate=peak, warmup_steps=a.warmup, schedule=f"warm-up, peak, linear to 0 over the last {a.cooldown:.0%}", weight_decay=f"{a.decay} on matrices, 0 on norms",
-        init="the model of the run before, moments 0; rows of new tokens the mean of their pieces" if a.init else f"N(0, 0.02) from (seed {a.seed}, parameter name), norms 1",
+        init=f"N(0, 0.02) from (seed {a.seed}, parameter name), norms 1",
         data=f"npm run corpus, seed {about['seed']}, rows in order, once", tokenizer=about["tokenizer"], torch=torch.__version__,
     )
     curve: list[list[float]] = []  # step, mean loss since the last entry, learning rate, gradient norm
@@ -201,7 +180,7 @@ def main() -> None:
         recent = [c[1] for c in curve if c[0] > step - 200]
         result = dict(
             finished=finished, step=step, steps=steps,
-            tokens_seen=int(np.count_nonzero(rows[: step * a.batch])) + (before["result"]["tokens_seen"] if before else 0),
+            tokens_seen=int(np.count_nonzero(rows[: step * a.batch])),
             train_loss=float(np.mean(recent)), heldout_loss=float(torch.stack(parts).mean()),
             heldout_tokens=int((heldout != PAD).sum()), hours=seconds / 3600, cpu=cpu_name(), threads=a.threads,
         )
@@ -209,7 +188,7 @@ def main() -> None:
         written = sample(model, [[EOS]] * 6, generator)
         texts = [tokenizer.decode(ids[1:], skip_special_tokens=False) for ids in written]
         columns = ["step", "loss", "learning_rate", "grad_norm"]
-        export(out, tokenizer_dir, config, model.parameter_dict(), dict(recipe=recipe, result=result, samples=texts, columns=columns, curve=curve, **(dict(before=before) if before else {})))
+        export(out, tokenizer_dir, config, model.parameter_dict(), dict(recipe=recipe, result=result, samples=texts, columns=columns, curve=curve))
         print(f"exported {out}: held-out loss {result['heldout_loss']:.4f}", *texts, sep="\n  | ", flush=True)
 
     # 3. Train.

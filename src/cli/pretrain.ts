@@ -3,7 +3,6 @@
  *
  * Pretrains a base model on the rows that `npm run corpus` wrote, by the recipe of config/pretrain.ts. Stop it whenever
  * you like: started again it goes on from its last checkpoint. Ends with a Hugging Face folder in --out.
- * `--init FOLDER --rows second.bin` is the second run, from a trained model on more rows.
  * `--steps` stops early, with the schedule of the whole recipe: for comparing the start of two trainers.
  */
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readSync, renameSync, writeFileSync } from 'node:fs';
@@ -12,9 +11,9 @@ import { parseArgs } from 'node:util';
 import { startNodeBackend } from '../compute/node';
 import { BACKENDS, type BackendName } from '../config/backend';
 import { PRESETS, type PresetName, presets } from '../config/model';
-import { pretrainRecipes, secondRecipes } from '../config/pretrain';
+import { pretrainRecipes } from '../config/pretrain';
 import type { NamedArray } from '../data/weights';
-import { readHuggingFaceFolder, writeHuggingFaceFolder } from '../formats/huggingface-folder';
+import { writeHuggingFaceFolder } from '../formats/huggingface-folder';
 import { readSafetensors, writeSafetensors } from '../formats/safetensors';
 import { fromArrays, initParameters, toArrays } from '../model';
 import { AdamW } from '../optim';
@@ -32,7 +31,6 @@ const { values } = parseArgs({
     out: { type: 'string' },
     corpus: { type: 'string', default: 'build/corpus' },
     rows: { type: 'string', default: 'train.bin' },
-    init: { type: 'string' },
     tokenizer: { type: 'string', default: 'public/models/nano' },
   },
 });
@@ -95,8 +93,6 @@ function load(path: string): {
   };
 }
 
-const weightsOf = (folder: string): NamedArray[] => [...readHuggingFaceFolder(readFolder(folder)).arrays];
-
 async function main(): Promise<void> {
   if (!(PRESETS as readonly string[]).includes(values.preset))
     throw new Error(`--preset is one of ${PRESETS.join(', ')}.`);
@@ -104,8 +100,7 @@ async function main(): Promise<void> {
     throw new Error(`--backend is one of ${BACKENDS.join(', ')}.`);
   const preset = values.preset as PresetName;
   const model = presets[preset];
-  const recipe = values.init ? secondRecipes[preset] : pretrainRecipes[preset];
-  if (!recipe) throw new Error(`There is no recipe for a second run of ${preset}: see src/config/pretrain.ts.`);
+  const recipe = pretrainRecipes[preset];
   const backend = await startNodeBackend({ prefer: values.backend as BackendName, exact: true });
   const out = values.out ?? join('build/pretrain-ts', preset);
   mkdirSync(out, { recursive: true });
@@ -127,8 +122,7 @@ async function main(): Promise<void> {
 
   const checkpoint = join(out, 'checkpoint.safetensors');
   const saved = existsSync(checkpoint) ? load(checkpoint) : null;
-  const start = () => (values.init ? fromArrays(weightsOf(values.init)) : initParameters(model, 1));
-  const parameters = saved ? fromArrays(saved.parameters) : start();
+  const parameters = saved ? fromArrays(saved.parameters) : initParameters(model, 1);
   const state: PretrainState = {
     parameters,
     optimizer: new AdamW(parameters, options),

@@ -29,12 +29,7 @@ const recipe = (tokens: number, learningRate: number, cooldown: number): Pretrai
 
 /** From the start, on the corpus of seed 7. */
 export const pretrainRecipes: Readonly<Record<PresetName, PretrainConfig>> = {
-  nano: recipe(32_000_000, 4e-3, 0.3),
-  tiny: recipe(31_900_000, 2.5e-3, 0.2),
+  nano: recipe(24_000_000, 4e-3, 0.3),
+  tiny: recipe(16_000_000, 2.5e-3, 0.25),
   small: recipe(200_000_000, 1.5e-3, 0.3),
-};
-
-/** A second run with fresh moments, from the weights of the first, on the corpus of seed 9 (`--init`, `--rows second.bin`). */
-export const secondRecipes: Partial<Readonly<Record<PresetName, PretrainConfig>>> = {
-  tiny: recipe(25_400_000, 1.5e-3, 0.5),
 };

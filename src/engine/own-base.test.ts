@@ -13,7 +13,9 @@ import { answerPrompts } from '../train/answers';
 
 beforeAll(() => switchBackend('wasm'));
 
-const config = parseConfig({ nodes: { sft: { steps: 2, batchSize: 2, maxLength: 32, evalEvery: 2, sampleEvery: 2 } } });
+const config = parseConfig({
+  nodes: { sft: { steps: 2, batchSize: 2, maxLength: 128, evalEvery: 2, sampleEvery: 2 } },
+});
 const bases = (folder: ReturnType<typeof memoryFolder>) =>
   [...new Set([...folder.files.keys()].filter((path) => path.startsWith('bases/')))].map((path) => path.split('/')[1]);
 

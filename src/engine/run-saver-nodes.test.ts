@@ -162,7 +162,7 @@ test('a node that has ended is on disk before the next one begins: a kill in bet
   expect(onlyRun(cut)).toBe(id);
 });
 
-const tiny = { batchSize: 2, maxLength: 32, evalEvery: 2 };
+const tiny = { batchSize: 2, maxLength: 128, evalEvery: 2 };
 const labels = Array.from({ length: 6 }, (_, i) => ({
   prompt: `What is ${i}?`,
   chosen: `It is ${i}.`,

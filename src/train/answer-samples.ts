@@ -81,7 +81,7 @@ export async function sampleAnswers(
       prompt: prompts[i] as number[],
       ids: own,
       logprobs: (logprobs[i] as Float32Array).subarray(0, own.length),
-      ended: own.length < drawn.length || (ended[i] ?? false),
+      ended: (options.plain && text.includes('"')) || (ended[i] ?? false),
     };
   });
 }

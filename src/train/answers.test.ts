@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { switchBackend } from '../compute/testing';
 import { readHuggingFaceFolder } from '../formats/huggingface-folder';
 import { fromArrays } from '../model';
+import { openConversation } from '../text/conversation';
 import { answerPrompts } from './answers';
 import { livelyParameters, toyModel, toyTokenizer } from './toy-test-support';
 import { unknownWords, worldPrompts } from './world';
@@ -18,9 +19,9 @@ describe('a bundled base', () => {
     answerPrompts({ config, parameters: fromArrays(arrays) }, tokenizer, prompts, { greedy: true, plain });
   const middle = (text: string) => /^\P{Lu}/u.test(text);
 
-  it('asked as plain text is given a transcript, and its replies begin with a word of the world', async () => {
+  it('asked as plain text hears a question in running text, and its replies begin with a word of the world', async () => {
     const answers = await ask(true);
-    expect(tokenizer.decode(answers[0]?.prompt ?? [])).toBe(`User: ${prompts[0]}\nAssistant:`);
+    expect(tokenizer.decode(answers[0]?.prompt ?? [])).toBe(openConversation(prompts[0] ?? ''));
     expect(answers.flatMap(({ prompt }) => prompt).some((id) => tokenizer.isSpecial(id))).toBe(false);
     for (const { text } of answers) expect(unknownWords(text.split(' ')[0] ?? ''), text).toEqual([]);
     // A translated phrase has no capital of its own.
@@ -34,11 +35,11 @@ describe('a bundled base', () => {
 });
 
 describe('a plain answer', () => {
-  // The letter k speaks for the user.
-  const decode: typeof toyTokenizer.decode = (ids) => toyTokenizer.decode(ids).replaceAll('k', '\nUser:');
+  // The letter k closes the quote.
+  const decode: typeof toyTokenizer.decode = (ids) => toyTokenizer.decode(ids).replaceAll('k', '"');
   const tokenizer = { ...toyTokenizer, decode, encode: (text: string) => toyTokenizer.encode(text).slice(0, 8) };
 
-  it('ends before the next turn, and its tokens and log-probabilities with it', async () => {
+  it('ends with its quote, and its tokens and log-probabilities with it; the quote is no part of the text', async () => {
     const model = { config: toyModel, parameters: livelyParameters(3, 5) };
     const prompts = Array.from({ length: 32 }, () => 'abc');
     const [cut, whole] = [
@@ -53,9 +54,9 @@ describe('a plain answer', () => {
     expect(whole.filter(({ ids }) => ids.includes(k)).length).toBeGreaterThan(3);
     for (const [i, all] of whole.entries()) {
       const spoken = all.ids.includes(k);
-      const ids = spoken ? all.ids.slice(0, all.ids.indexOf(k)) : all.ids;
+      const ids = spoken ? all.ids.slice(0, all.ids.indexOf(k) + 1) : all.ids;
       expect(cut[i]).toMatchObject({ ids, logprobs: all.logprobs.slice(0, ids.length), ended: spoken || all.ended });
-      if (spoken) expect(cut[i]?.text).toBe(toyTokenizer.decode(ids));
+      if (spoken) expect(cut[i]?.text).toBe(toyTokenizer.decode(ids.slice(0, -1)).trim());
     }
   });
 });
