@@ -14,7 +14,7 @@ beforeAll(() => switchBackend('wasm'));
 
 const config = parseConfig({
   seed: 2,
-  nodes: { sft: { steps: 4, batchSize: 2, maxLength: 32, evalEvery: 4, sampleEvery: 4 } },
+  nodes: { sft: { steps: 4, batchSize: 2, maxLength: 128, evalEvery: 4, sampleEvery: 4 } },
 });
 const later = () => new Promise((r) => setTimeout(r, 2));
 
