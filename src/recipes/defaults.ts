@@ -2,7 +2,7 @@ import type { RunConfigInput } from './config';
 import type { Recipe } from './recipe';
 
 /** Goes up by one whenever a default changes; a link says under which it was made. */
-export const DEFAULTS_VERSION = 1;
+export const DEFAULTS_VERSION = 2;
 
 /** A default that is no longer one. Links made while it was still mean it. */
 export interface OldDefault {
@@ -14,7 +14,14 @@ export interface OldDefault {
   readonly value: unknown;
 }
 
-const OLD_DEFAULTS: readonly OldDefault[] = [];
+/** Version 1: the world of eleven families and the rubric that was one weighted mean. */
+const OLD_DEFAULTS: readonly OldDefault[] = [
+  { until: 1, stage: 'sft', setting: 'steps', value: 500 },
+  { until: 1, stage: 'preferences', setting: 'pairs', value: 300 },
+  { until: 1, stage: 'ppo', setting: 'iterations', value: 200 },
+  { until: 1, stage: 'ppo', setting: 'klCoef', value: 0.3 },
+  { until: 1, stage: 'evaluation', setting: 'promptsPerFamily', value: 100 },
+];
 
 /** What must be laid over a recipe's settings so that they are what they were in some version. */
 export function nodesAsOf(

@@ -7,8 +7,8 @@ const config = (nodes: Parameters<typeof parseConfig>[0] = {}) => parseConfig(no
 it.each([
   ['Default settings', config(), null],
   ['β 0.2', config({ nodes: { ppo: { klCoef: 0.2 } } }), null],
-  ['PPO iterations 40, β 0.2', config({ nodes: { ppo: { klCoef: 0.2, iterations: 40 } } }), null],
-  ['β 0.3', config(), config({ nodes: { ppo: { klCoef: 0.2 } } })],
+  ['PPO iterations 50, β 0.2', config({ nodes: { ppo: { klCoef: 0.2, iterations: 50 } } }), null],
+  ['β 0.1', config(), config({ nodes: { ppo: { klCoef: 0.2 } } })],
   ['Seed 7', config({ seed: 7 }), config()],
   ['The same again', config(), config()],
 ])('says what sets a run apart: %s', (name, now, before) => {

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseConfig, settingsOf } from '../recipes/config';
-import { DEFAULTS_VERSION } from '../recipes/defaults';
+import { DEFAULTS_VERSION, nodesAsOf } from '../recipes/defaults';
 import { addRecipe } from '../recipes/library';
 import { rlhf } from '../recipes/library/rlhf';
 import { twoRewards } from '../testing/two-rewards';
@@ -24,8 +24,13 @@ describe('the address', () => {
 
   it('a link made before there were recipes says the same as then', () => {
     const { config, problems } = createSettings('?preset=nano&seed=7&sft.steps=200').getState();
-    expect(config).toEqual(parseConfig({ recipe: 'rlhf', model: 'nano', seed: 7, nodes: { sft: { steps: 200 } } }));
+    const then = nodesAsOf(rlhf, 1);
+    const nodes = { ...then, sft: { ...then.sft, steps: 200 } };
+    expect(config).toEqual(parseConfig({ recipe: 'rlhf', model: 'nano', seed: 7, nodes }));
     expect(problems).toEqual([]);
+    // One without settings of its own, typed or the page's bare address, means the defaults of today.
+    for (const search of ['', '?preset=nano&seed=7', '?backend=wasm&view=ppo'])
+      expect(createSettings(search).getState().config.nodes).toEqual(defaults.nodes);
     // Where both are said, the new word holds.
     expect(createSettings('?preset=nano&model=tiny').getState()).toMatchObject({
       config: { model: 'tiny' },
@@ -35,7 +40,7 @@ describe('the address', () => {
 
   it('says what is wrong with a bad value and keeps the default', () => {
     const settings = createSettings(
-      '?preset=huge&sft.steps=0.5&seed=abc&sft.batchSize=&backend=abacus&view=nowhere&nonsense=1',
+      '?defaults=2&preset=huge&sft.steps=0.5&seed=abc&sft.batchSize=&backend=abacus&view=nowhere&nonsense=1',
     );
     const { config, backend, view, problems } = settings.getState();
     expect(config).toEqual(defaults);

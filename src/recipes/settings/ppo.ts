@@ -30,10 +30,10 @@ const adaptiveKlSchema = z.object({
 
 /**
  * PPO. Names are TRL's where TRL has one (`cliprange_value`, `vf_coef`), so that a run can be compared.
- * Defaults: nano on wasm in three minutes.
+ * Defaults: nano on wasm in under a minute.
  */
 export const ppoConfigSchema = z.object({
-  iterations: setting(count(100_000), 'Iterations', 'Rounds of rollout and update (TRL: num_total_batches).', 200),
+  iterations: setting(count(100_000), 'Iterations', 'Rounds of rollout and update (TRL: num_total_batches).', 40),
   promptsPerBatch: setting(count(4096), 'Prompts a rollout', 'Answers sampled in each iteration, one to a prompt.', 64),
   maxNewTokens: setting(count(4096), 'Longest answer', 'Tokens after which an answer is cut off.', 48),
   epochs: setting(count(64), 'Epochs', 'Passes over each rollout (TRL: num_ppo_epochs).', 3),
@@ -48,7 +48,7 @@ export const ppoConfigSchema = z.object({
     nonNegative(100),
     'β',
     'Price of a nat of KL from the SFT model, in units of score; 0 lets the policy wander.',
-    0.3,
+    0.1,
   ),
   adaptive: adaptiveKlSchema.prefault({}),
   gamma: setting(share(), 'γ', 'Discount of later rewards; 1 counts them in full.', 1),

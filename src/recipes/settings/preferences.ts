@@ -29,7 +29,7 @@ const rubricWeightsSchema = z.object({
 
 /** Pairs of the SFT model's own answers, judged by simulated raters. */
 export const preferencesConfigSchema = z.object({
-  pairs: setting(count(100_000, 2), 'Labels', 'How many pairs are judged.', 300),
+  pairs: setting(count(100_000, 2), 'Labels', 'How many pairs are judged.', 1000),
   answersPerPrompt: setting(
     count(9, 2),
     'Answers a prompt',

@@ -4,7 +4,7 @@ import { learningRate, maxGradNorm, maxLength, warmupRatio, weightDecay } from '
 
 /** Supervised fine-tuning. Defaults: nano on wasm in under two minutes. */
 export const sftConfigSchema = z.object({
-  steps: setting(count(100_000), 'Steps', 'How many batches of demonstrations are learned from.', 500),
+  steps: setting(count(100_000), 'Steps', 'How many batches of demonstrations are learned from.', 800),
   batchSize: setting(count(512), 'Batch size', 'Demonstrations in each step.', 16),
   learningRate: learningRate(2e-3),
   warmupRatio: warmupRatio(0.05),
