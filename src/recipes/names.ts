@@ -50,3 +50,7 @@ export function refOfPort({ id, stage, inputs }: RecipeNode, port: string): stri
 /** A title within a sentence: 'Reward model' as 'reward model', 'SFT' as it is. */
 export const inSentence = (title: string): string =>
   /^\p{Lu}\p{Lu}/u.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1);
+
+/** 'SFT loss', 'SFT steps'; 'Labels', not 'Labels labels'. */
+export const withNode = (node: string, label: string): string =>
+  node.toLowerCase() === label.toLowerCase() ? node : `${node} ${label}`;

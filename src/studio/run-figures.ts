@@ -1,6 +1,6 @@
 /** The numbers that a node is told by, in the rail, in the list of runs, in comparisons: every place asks here. */
 import { type Figure, figureOf, type Series, shareInterval } from '../recipes/figures';
-import { nodeShort } from '../recipes/names';
+import { nodeShort, withNode } from '../recipes/names';
 import type { Recipe, RecipeNode } from '../recipes/recipe';
 import type { StageFigure, StageManifest } from '../recipes/stage';
 import { isRecord } from '../text/guarded-json';
@@ -91,13 +91,9 @@ export const runFigures = (recipe: Recipe, source: FigureSource): RunFigure[] =>
   recipe.nodes.flatMap((node) =>
     nodeFigures(node, source).map((figure) => ({
       ...figure,
-      label: figureName(nodeShort(recipe, node.id), figure.label),
+      label: withNode(nodeShort(recipe, node.id), figure.label),
     })),
   );
-
-/** 'SFT loss'; 'Labels', not 'Labels labels'. */
-const figureName = (node: string, label: string): string =>
-  node.toLowerCase() === label.toLowerCase() ? node : `${node} ${label}`;
 
 /** The one number of every metric of a node, by name: what charts, formulas and explanations show. */
 export function metricFigures(

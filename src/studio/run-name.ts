@@ -1,6 +1,6 @@
 import { type RunConfig, recipeOf } from '../recipes/config';
 import type { Lesson } from '../recipes/lessons';
-import { nodeShort } from '../recipes/names';
+import { nodeShort, withNode } from '../recipes/names';
 import { hasNode, type Recipe } from '../recipes/recipe';
 import { lessonOf } from './lesson';
 import { type Difference, settingDifferences } from './run-differences';
@@ -41,6 +41,6 @@ export function settingName(recipe: Recipe, { field }: Difference, all: readonly
   const isShared = all.some((other) => other.field !== field && other.field.label === field.label);
   const isUnsaid = /^[a-z ]+$/i.test(field.label); // 'Steps' alone says little, 'β' says it all
   return hasNode(recipe, node) && (isShared || isUnsaid)
-    ? `${nodeShort(recipe, node)} ${field.label.toLowerCase()}`
+    ? withNode(nodeShort(recipe, node), field.label.toLowerCase())
     : field.label;
 }

@@ -41,7 +41,7 @@ export function BaseView() {
             <Figure label="Width" value={String(base.config.hidden_size)} />
             <Figure label="Heads" value={String(base.config.num_attention_heads)} />
             <Figure label="Context" value={String(base.config.max_position_embeddings)} unit="tokens" />
-            <Figure label="Vocabulary" value={base.config.vocab_size.toLocaleString('en')} unit="tokens" />
+            <Figure label="Vocabulary" value={base.config.vocab_size.toLocaleString('en')} />
           </div>
           <Text size="sm" c="dimmed" mt="sm">
             Llama architecture: RMSNorm, rotary positions, SwiGLU, tied embeddings. Files carry Hugging Face's names, so
