@@ -47,7 +47,7 @@ export function readSearch(search: string): SettingsState {
     problems.add('The address is too long to be a lesson, so its settings were left out.');
   const recipe = recipeNamed(params.get('recipe'), problems);
   const fields = new Map(fieldsOf(recipe).map((field) => [field.path, field]));
-  let config = defaultsOf(recipe, versionOf(params, problems));
+  let config = defaultsOf(recipe, versionOf(params, fields, problems));
   let backend: BackendName | null = null;
   let threads: number | null = null;
   let view: View = 'base';
@@ -93,9 +93,9 @@ function recipeNamed(id: string | null, problems: Set<string>): Recipe {
 }
 
 /** A link that holds settings of stages and no version was made before links said it: under the first. */
-function versionOf(params: URLSearchParams, problems: Set<string>): number {
+function versionOf(params: URLSearchParams, fields: ReadonlyMap<string, unknown>, problems: Set<string>): number {
   const text = params.get('defaults');
-  const old = [...params.keys()].some((name) => name.includes('.'));
+  const old = [...params.keys()].some((name) => name.includes('.') && fields.has(name));
   const version = text === null ? (old ? 1 : DEFAULTS_VERSION) : writtenNumber(text);
   if (typeof version === 'number' && Number.isInteger(version) && version >= 1 && version <= DEFAULTS_VERSION)
     return version;

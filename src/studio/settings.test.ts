@@ -29,7 +29,7 @@ describe('the address', () => {
     expect(config).toEqual(parseConfig({ recipe: 'rlhf', model: 'nano', seed: 7, nodes }));
     expect(problems).toEqual([]);
     // One without settings of its own, typed or the page's bare address, means the defaults of today.
-    for (const search of ['', '?preset=nano&seed=7', '?backend=wasm&view=ppo'])
+    for (const search of ['', '?preset=nano&seed=7', '?backend=wasm&view=ppo', '?no.such=1'])
       expect(createSettings(search).getState().config.nodes).toEqual(defaults.nodes);
     // Where both are said, the new word holds.
     expect(createSettings('?preset=nano&model=tiny').getState()).toMatchObject({
