@@ -1,8 +1,10 @@
 import type { Page } from '@playwright/test';
+import { DEFAULTS_VERSION } from '../src/recipes/defaults';
 import { expectAccessible } from './axe';
 import { address, backendOf, expect, expectBackend, open, test } from './studio';
 
 const settings = {
+  defaults: DEFAULTS_VERSION,
   model: 'nano',
   seed: 5,
   'sft.steps': 6,
