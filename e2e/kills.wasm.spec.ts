@@ -139,7 +139,7 @@ async function goOn(page: Page, told: Told): Promise<Loss | null> {
   // What saves no checkpoints begins anew.
   const { checkpoint } = nodeOf(rlhf, at[0]).stage;
   if (checkpoint) expect(steps, text).toBeLessThanOrEqual(checkpoint.every);
-  await banner(page).getByRole('button', { name: 'Go on' }).click();
+  await banner(page).getByRole('button', { name: 'Resume' }).click();
   return { stage: at[0], steps };
 }
 

@@ -66,7 +66,7 @@ test('room that runs out in the middle of a checkpoint: said, training waits, an
   const banner = page.getByRole('status').filter({ hasText: 'A run was cut off' });
   const step = Math.max(...whole.map((name) => Number(name.split('-')[1])));
   await expect(banner).toContainText(`after ${step} steps`, { timeout: 60_000 });
-  await banner.getByRole('button', { name: 'Go on' }).click();
+  await banner.getByRole('button', { name: 'Resume' }).click();
   await expect(rail(page).getByRole('img', { name: 'done' })).toHaveCount(2, { timeout: 120_000 });
   await expect(page.getByRole('alert')).toHaveCount(0);
 });

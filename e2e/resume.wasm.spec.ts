@@ -39,7 +39,7 @@ test('goes on after a reload: says what is lost, keeps the figures, ends as if n
 
   const banner = page.getByRole('status').filter({ hasText: 'A run was cut off' });
   await expect(banner).toContainText(/It goes on in PPO after \d*[02468] iterations/, { timeout: 180_000 });
-  await banner.getByRole('button', { name: 'Go on' }).click();
+  await banner.getByRole('button', { name: 'Resume' }).click();
   await expect(banner).toHaveCount(0);
 
   // What ran before the reload is there again: the loss of SFT on its rail, the labels, the reward model.

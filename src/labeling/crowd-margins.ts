@@ -132,7 +132,7 @@ function normalMargins({ plays, scores }: Game, eta: readonly number[], deviatio
   });
 }
 
-/** Of log P by the margin: the first derivative, the second turned round, and the most that can be. */
+/** Of log P by the margin: the first derivative, the second with its sign changed, and the most that this can be. */
 function curvature(margin: number, eta: number) {
   const p = sigmoid(margin);
   const slope = ((2 * eta - 1) * p * (1 - p)) / chance(margin, eta);

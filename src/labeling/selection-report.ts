@@ -1,6 +1,6 @@
 /**
  * Did choosing pairs by the reward model's uncertainty do what it should? Random and uncertain pairs of the same rater
- * pool side by side: on uncertain pairs the reward model ought to be right less often, and people ought to tie oftener.
+ * pool side by side: on uncertain pairs the reward model ought to be right less often, and people ought to tie more often.
  */
 import { type Estimate, shareDifference, wilson } from '../statistics';
 import { chosenIndex, type LabelRecord } from './record';

@@ -55,7 +55,7 @@ export const LESSONS: readonly Lesson[] = [
   lesson(
     'noisy-raters',
     'Raters who err',
-    'Three labels in ten are turned round. The reward model’s accuracy on held-out labels cannot pass 70%, yet it may ' +
+    'Three labels in ten are flipped. The reward model’s accuracy on held-out labels cannot pass 70%, yet it may ' +
       'still agree with the noise-free preference more often than its raters do.',
     { preferences: { noise: 0.3 } },
   ),

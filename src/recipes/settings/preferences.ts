@@ -49,7 +49,7 @@ export const preferencesConfigSchema = z.object({
     0.5,
   ),
   maxNewTokens: setting(count(4096), 'Longest answer', 'Tokens after which an answer is cut off.', 48),
-  noise: setting(share(), 'Rater noise', 'Share of labels that are turned round by chance.', 0.1),
+  noise: setting(share(), 'Rater noise', 'Share of labels that are flipped by chance.', 0.1),
   lengthBias: setting(
     z.number().min(-10).max(10),
     'Length bias',

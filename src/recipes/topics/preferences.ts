@@ -14,7 +14,7 @@ export const preferencesTopic: Topic = {
   ],
   glossary: [
     ['Rubric', 'What the rater values, as weights of five qualities: correct, polite, concise, harmless, well formed.'],
-    ['Noise', 'Share of labels turned round by chance. People disagree with themselves about one time in five.'],
+    ['Noise', 'Share of labels flipped by chance. People disagree with themselves about one time in five.'],
     [
       'Bias',
       'A preference that has nothing to do with quality, like liking long answers. The reward model learns it too.',

@@ -36,7 +36,7 @@ export function SaveModels() {
     }
   };
   return (
-    <Panel title="Take a model with you" note="as a Hugging Face folder, zipped; it opens in transformers">
+    <Panel title="Download a model" note="as a Hugging Face folder, zipped; it opens in transformers">
       <div className={styles.row}>
         {there.map((name) => (
           <Button

@@ -44,7 +44,7 @@ const chat: Topic = {
     {
       title: 'Temperature',
       tex: String.raw`\pi(v)=\frac{e^{z_v/\tau}}{\sum_u e^{z_u/\tau}}`,
-      meaning: 'Below 1 the likely tokens become likelier still; above 1 the choice evens out.',
+      meaning: 'Below 1 the likely tokens become even likelier; above 1 the choice becomes more even.',
       source: 'rlhf/logprobs.ts',
     },
   ],

@@ -80,7 +80,7 @@ function Disagreement({ record, rater, learned, onKeep, onTurn }: DisagreementPr
           Keep the label
         </Button>
         <Button size="compact-sm" variant="default" disabled={record.rater !== rater} onClick={onTurn}>
-          Turn it round
+          Reverse the label
         </Button>
         <span className={styles.hint}>
           {learned ? 'Although it learned from this label.' : 'It never saw this label.'}

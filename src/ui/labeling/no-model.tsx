@@ -54,7 +54,7 @@ export function NoModel() {
         <div>
           {last && (
             <Button mt={8} mr={8} disabled={busy || !hasBase} onClick={() => void load(last.record)}>
-              {nodesLeft(last.record).length > 0 ? 'Go on with that run' : 'Load its model'}
+              {nodesLeft(last.record).length > 0 ? 'Resume that run' : 'Load its model'}
             </Button>
           )}
           {maker !== undefined && (

@@ -55,7 +55,7 @@ function RunHead({ run: { record } }: { run: ShownRun }) {
       <h2 className={styles.headName}>{record.name}</h2>
       <div className={styles.headActions}>
         <Button size="compact-md" disabled={actions.locked} onClick={actions.goOn}>
-          {actions.left.length > 0 ? 'Go on with it' : 'Load its models'}
+          {actions.left.length > 0 ? 'Resume' : 'Load its models'}
         </Button>
         <Button size="compact-md" variant="default" disabled={actions.locked} onClick={() => void actions.duplicate()}>
           Duplicate
@@ -76,7 +76,7 @@ function CameTo({ run: { record } }: { run: ShownRun }) {
   const figures = useRunFigures()(record);
   if (figures.length === 0) return null;
   return (
-    <Panel title="Came to">
+    <Panel title="Results">
       <div className={styles.figureRow}>
         {figures.map((figure) => (
           <div key={figure.label} title={`${figureWords(figure)} (${figure.what})`}>

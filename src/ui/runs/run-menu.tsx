@@ -22,7 +22,7 @@ export function RunMenu({ record, actions }: RunMenuProps) {
       <Menu.Dropdown>
         <Menu.Item onClick={() => void runs.show([record.id])}>Open</Menu.Item>
         <Menu.Item disabled={locked} onClick={actions.goOn}>
-          {left.length > 0 ? 'Go on with it' : 'Load its models'}
+          {left.length > 0 ? 'Resume' : 'Load its models'}
         </Menu.Item>
         <Menu.Item disabled={locked} onClick={() => void actions.duplicate()}>
           Duplicate with other settings

@@ -66,7 +66,7 @@ export function RunShelf() {
                   </Table.Th>
                   <Table.Th>Run</Table.Th>
                   <Table.Th w={164}>Lineage</Table.Th>
-                  <Table.Th w={190}>Came to</Table.Th>
+                  <Table.Th w={190}>Results</Table.Th>
                   <Table.Th w={44}>
                     <span className={styles.hidden}>Actions</span>
                   </Table.Th>

@@ -39,7 +39,7 @@ export function InterruptedBanner() {
           : '; nothing is lost.'}
       </span>
       <Button size="compact-md" disabled={busy} onClick={() => void interrupted.accept()}>
-        {busy ? 'Another run trains' : 'Go on'}
+        {busy ? 'Another run trains' : 'Resume'}
       </Button>
       <Button size="compact-md" variant="default" onClick={interrupted.leave}>
         Leave it
