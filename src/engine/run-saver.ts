@@ -8,18 +8,19 @@ import { branchRun } from '../storage/branch-run';
 import { checkpointNode } from '../storage/checkpoint-manifest';
 import { allFinite } from '../storage/checkpoints';
 import { copyNodes } from '../storage/copy-nodes';
-import { type Folder, linesOf, readText } from '../storage/folder';
+import { type Folder, readText } from '../storage/folder';
 import { resumePoint } from '../storage/resume-point';
 import { writeGiven } from '../storage/run-artifacts';
 import { changeRun, listRecords, type RunChange, readRecord } from '../storage/run-library';
-import { goodLines, type PhaseLine } from '../storage/run-lines';
+import { goodLines } from '../storage/run-lines';
 import { type RunRecord, runPath } from '../storage/run-record';
 import { RunWriter } from '../storage/run-writer';
 import { checkRoom, runBytes } from '../storage/space';
-import type { Fault, PhaseData, RunEvent } from '../train/events';
+import type { Fault, RunEvent } from '../train/events';
 import { StageError } from '../train/events';
 import type { PipelineDeps } from '../train/pipeline';
 import { deviceFaultOf } from './device-fault';
+import { KeptPhases } from './kept-phases';
 import { leftRuns } from './left-runs';
 import { newName } from './new-name';
 import { givenData, newRecord } from './new-record';
@@ -80,7 +81,7 @@ export class RunSaver {
   private lastFlush = 0;
   private soon = false;
   private distrusted = false;
-  private phases = new Map<string, PhaseLine>();
+  private readonly phases = new KeptPhases();
   private latest = new Map<string, number>();
 
   constructor(private readonly deps: SaverDeps) {}
@@ -136,7 +137,7 @@ export class RunSaver {
     if (!goesOn) keepOnly(host.current, kept);
     this.deps.notify({ type: 'run-begun', kept });
     this.start(0);
-    await this.recallPhases();
+    if (this.writer) await this.phases.recall(this.writer);
     this.tellArtifacts();
   }
 
@@ -216,7 +217,7 @@ export class RunSaver {
         writer.addMetrics(node, event.step, event.values);
         for (const [name, value] of Object.entries(event.values)) this.latest.set(`${node} ${name}`, value);
       } else if (event.type === 'samples') writer.addSamples(node, event.step, event.rows);
-      else if (event.type === 'phase') this.keepPhase(node, event.step, event.phase);
+      else if (event.type === 'phase') this.phases.keep(node, event.step, event.phase);
       else if (event.type === 'checkpoint') await this.checkpoint(writer, node, event.step);
       if (this.deps.now() - this.lastFlush > FLUSH_MS) {
         this.lastFlush = this.deps.now();
@@ -240,7 +241,7 @@ export class RunSaver {
     if (!writer || this.distrusted) return;
     await this.guard(async () => {
       const artifacts = node ? await this.saveOutputs(writer, node) : writer.record.artifacts;
-      await this.writePhases(writer);
+      await this.phases.write(writer);
       await writer.flush();
       const { report } = this.deps.host.current;
       if (node) report[node] = await this.partOf(writer, node);
@@ -291,7 +292,7 @@ export class RunSaver {
     notify({ type: 'resumed', id: record.id, node, step, lostSteps: point.lostSteps, seconds });
     notify({ type: 'events', events: past });
     this.start(step, node, seconds);
-    await this.recallPhases();
+    if (this.writer) await this.phases.recall(this.writer);
     this.tellArtifacts();
     const resumeFrom = point.checkpoint && {
       snapshot: point.checkpoint.state,
@@ -344,26 +345,6 @@ export class RunSaver {
   }
 
   /** Those of nodes that are over: they are written together with what comes. */
-  private async recallPhases(): Promise<void> {
-    if (!this.writer) return;
-    const { folder, record } = this.writer;
-    for (const line of goodLines('phases.jsonl', await readText(folder, `${runPath(record.id)}/phases.jsonl`)))
-      if (record.nodes.includes(line.node)) this.phases.set(`${line.node} ${line.phase.kind}`, line);
-  }
-
-  /** The newest of each kind; with a new rollout a new step begins, and what was known of the last one goes. */
-  private keepPhase(node: string, step: number, phase: PhaseData): void {
-    if (phase.kind === 'rollout')
-      for (const [key, line] of this.phases)
-        if (line.node === node && 'sequences' in line.phase) this.phases.delete(key);
-    this.phases.set(`${node} ${phase.kind}`, { node, step, phase });
-  }
-
-  private async writePhases({ folder, record }: RunWriter): Promise<void> {
-    if (this.phases.size > 0)
-      await folder.write(`${runPath(record.id)}/phases.jsonl`, linesOf([...this.phases.values()]));
-  }
-
   /** What a node that was stopped or failed had come to. */
   private async partOf({ folder, record }: RunWriter, node: string): Promise<Readonly<Record<string, number>>> {
     const lines = goodLines('metrics.jsonl', await readText(folder, `${runPath(record.id)}/metrics.jsonl`));
@@ -373,7 +354,7 @@ export class RunSaver {
   private async finish(writer: RunWriter, node: string): Promise<void> {
     const { host } = this.deps;
     const artifacts = await this.saveOutputs(writer, node);
-    await this.writePhases(writer);
+    await this.phases.write(writer);
     await writer.nodeDone(node, { artifacts, report: { ...host.current.report } });
     const needed = neededOf(writer.record);
     for (const ref of Object.keys(artifacts)) if (!needed.has(ref)) host.current.artifacts.drop(ref); // it waits on disk
