@@ -16,12 +16,14 @@ const SETTINGS = {
   'reward.maxLength': 64,
   'reward.evalEvery': 100,
   'reward.normalisationSamples': 8,
+  'reward.agreementPairs': 16,
   'ppo.promptsPerBatch': 4,
   'ppo.minibatchSize': 4,
   'ppo.epochs': 1,
   'ppo.maxNewTokens': 12,
   'ppo.sampleEvery': 100,
-  'evaluation.promptsPerFamily': 4,
+  'evaluation.promptsPerFamily': 1,
+  'evaluation.heldOut': 'false',
   'evaluation.maxNewTokens': 12,
 };
 
@@ -114,7 +116,7 @@ async function listen(page: Page): Promise<() => Promise<readonly string[]>> {
 async function prepare(page: Page, backend: Backend): Promise<void> {
   const steps =
     backend === 'webgpu'
-      ? { 'sft.steps': 3, 'preferences.pairs': 8, 'ppo.iterations': 2, 'evaluation.promptsPerFamily': 1 }
+      ? { 'sft.steps': 3, 'preferences.pairs': 8, 'ppo.iterations': 2 }
       : { 'sft.steps': 60, 'ppo.iterations': 10 };
   await page.goto(address({ ...SETTINGS, ...steps }));
   await expectBackend(page, backend);

@@ -10,6 +10,7 @@ const SMALL = {
   'sft.evalEvery': 60,
   'sft.sampleEvery': 60,
   'reward.normalisationSamples': 16,
+  'reward.agreementPairs': 16,
   'ppo.iterations': 3,
   'ppo.promptsPerBatch': 8,
   'ppo.minibatchSize': 8,

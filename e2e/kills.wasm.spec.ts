@@ -24,13 +24,15 @@ const SETTINGS = address({
   'reward.maxLength': 64,
   'reward.evalEvery': 10,
   'reward.normalisationSamples': 8,
+  'reward.agreementPairs': 16,
   'ppo.iterations': 20,
   'ppo.promptsPerBatch': 4,
   'ppo.minibatchSize': 4,
   'ppo.epochs': 1,
   'ppo.maxNewTokens': 12,
   'ppo.sampleEvery': 4,
-  'evaluation.promptsPerFamily': 10,
+  'evaluation.promptsPerFamily': 4,
+  'evaluation.heldOut': 'false',
   'evaluation.maxNewTokens': 12,
 });
 const STAGES = [

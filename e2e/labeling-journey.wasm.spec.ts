@@ -10,6 +10,7 @@ const SMALL = {
   'sft.evalEvery': 40,
   'sft.sampleEvery': 40,
   'reward.normalisationSamples': 16,
+  'reward.agreementPairs': 16,
   'ppo.iterations': 2,
   'ppo.promptsPerBatch': 8,
   'ppo.minibatchSize': 8,

@@ -10,6 +10,7 @@ const SMALL = {
   'preferences.pairs': 8,
   'reward.epochs': 1,
   'reward.normalisationSamples': 8,
+  'reward.agreementPairs': 16,
   'ppo.iterations': 2,
   'ppo.promptsPerBatch': 4,
   'ppo.minibatchSize': 4,
@@ -17,6 +18,7 @@ const SMALL = {
   'ppo.maxNewTokens': 16,
   'ppo.sampleEvery': 2,
   'evaluation.promptsPerFamily': 1,
+  'evaluation.heldOut': 'false',
   'evaluation.maxNewTokens': 16,
 };
 
@@ -30,6 +32,7 @@ const LARGER = {
   'preferences.pairs': 120,
   'reward.epochs': 3,
   'reward.normalisationSamples': 32,
+  'reward.agreementPairs': 16,
   'ppo.iterations': 12,
   'ppo.promptsPerBatch': 32,
   'ppo.minibatchSize': 16,

@@ -8,6 +8,7 @@ test('walks PPO phase by phase, then an iteration, then stops it', async ({ page
       'preferences.pairs': 12,
       'reward.epochs': 1,
       'reward.normalisationSamples': 8,
+      'reward.agreementPairs': 16,
       'ppo.iterations': 50,
       'ppo.promptsPerBatch': 8,
       'ppo.minibatchSize': 4,

@@ -21,6 +21,7 @@ const SETTINGS = {
   'preferences.pairs': 8,
   'reward.epochs': 1,
   'reward.normalisationSamples': 8,
+  'reward.agreementPairs': 16,
   'ppo.iterations': PLANNED,
   'ppo.promptsPerBatch': 8,
   'ppo.minibatchSize': 4,

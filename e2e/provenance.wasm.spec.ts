@@ -12,12 +12,14 @@ const SMALL = {
   'preferences.pairs': 8,
   'reward.epochs': 1,
   'reward.normalisationSamples': 8,
+  'reward.agreementPairs': 16,
   'ppo.iterations': 2,
   'ppo.promptsPerBatch': 4,
   'ppo.minibatchSize': 4,
   'ppo.epochs': 1,
   'ppo.maxNewTokens': 16,
   'evaluation.promptsPerFamily': 1,
+  'evaluation.heldOut': 'false',
   'evaluation.maxNewTokens': 16,
 };
 const LONG = { timeout: 120_000 };

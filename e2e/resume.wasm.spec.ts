@@ -12,6 +12,7 @@ test('goes on after a reload: says what is lost, keeps the figures, ends as if n
     'preferences.pairs': 12,
     'reward.epochs': 1,
     'reward.normalisationSamples': 8,
+    'reward.agreementPairs': 16,
     'ppo.iterations': 24,
     'ppo.promptsPerBatch': 4,
     'ppo.minibatchSize': 4,
@@ -19,6 +20,7 @@ test('goes on after a reload: says what is lost, keeps the figures, ends as if n
     'ppo.maxNewTokens': 16,
     'ppo.sampleEvery': 12,
     'evaluation.promptsPerFamily': 1,
+    'evaluation.heldOut': 'false',
     'evaluation.maxNewTokens': 16,
   };
   await page.goto(address(settings));

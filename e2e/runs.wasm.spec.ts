@@ -13,6 +13,7 @@ const settings = {
   'preferences.pairs': 6,
   'reward.epochs': 1,
   'reward.normalisationSamples': 8,
+  'reward.agreementPairs': 16,
 };
 
 /** What sets it apart from the defaults. */

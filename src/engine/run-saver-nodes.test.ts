@@ -174,7 +174,7 @@ const rlhf = parseConfig({
   nodes: {
     sft: { ...tiny, steps: 2, sampleEvery: 2 },
     preferences: { maxNewTokens: 2 },
-    reward: { batchSize: 2, evalEvery: 2, epochs: 1, heldOut: 0.34, normalisationSamples: 4 },
+    reward: { batchSize: 2, evalEvery: 2, epochs: 1, heldOut: 0.34, normalisationSamples: 4, agreementPairs: 8 },
   },
 });
 

@@ -10,9 +10,6 @@ import { type RewardState, rewardModel, rewardOptimizer } from './reward-model';
 import type { Run } from './stage-run';
 import { disposeTrainable, endTraining } from './trainable';
 
-/** Fresh pairs on which the reward model is measured: a standard error of 1.6 points at 0.84. */
-const AGREEMENT_PAIRS = 500;
-
 /** Learns a reward model from pairs, starting from a copy of the policy, and measures it on fresh pairs. */
 export const reward: Run<typeof rewardStage> = async function* (context) {
   const { settings, inputs, draws, model, tokenizer, log } = context;
@@ -51,7 +48,7 @@ export const reward: Run<typeof rewardStage> = async function* (context) {
   };
   context.output('scorer', scorer);
   const seconds = log.seconds();
-  const agreement = await measureReward(scorer, context, pairs.sampling, AGREEMENT_PAIRS);
+  const agreement = await measureReward(scorer, context, pairs.sampling, settings.agreementPairs);
   const { same, twos } = labelAgreement(pairs.rows);
   const labels_by_people = byPeople(pairs.rows);
   const values: Record<string, number> = {

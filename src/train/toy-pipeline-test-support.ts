@@ -19,7 +19,15 @@ const TINY: Readonly<Record<string, (n: number) => Settings>> = {
   sft: (n) => ({ steps: n, batchSize: 4, evalEvery: 5, sampleEvery: 10, maxLength: 24 }),
   preferences: (n) => ({ pairs: 12 * n, maxNewTokens: 3 }),
   // Ten labels, two of them held out: one batch an epoch.
-  reward: (n) => ({ epochs: n, batchSize: 8, evalEvery: 4, normalisationSamples: 4, heldOut: 0.2, maxLength: 24 }),
+  reward: (n) => ({
+    epochs: n,
+    batchSize: 8,
+    evalEvery: 4,
+    normalisationSamples: 4,
+    agreementPairs: 8,
+    heldOut: 0.2,
+    maxLength: 24,
+  }),
   ppo: (n) => ({
     iterations: n,
     promptsPerBatch: 4,
