@@ -16,6 +16,7 @@ import { recipeOf } from '../recipes/config';
 import { refOf } from '../recipes/ports';
 import { nodeOf } from '../recipes/recipe';
 import { pipeline } from '../train/pipeline';
+import { policyReport } from '../train/policy-report';
 import type { Session } from '../train/session';
 import { writeWhole } from './files';
 import { MetricsCsv } from './metrics-csv';
@@ -87,7 +88,8 @@ async function main(): Promise<void> {
       finished,
       seconds: (clock() - began) / 1000,
     };
-    const report = { ...head, ...session.report, stages: nodes, config };
+    const policy = policyReport(recipeOf(config), session.report);
+    const report = { ...head, ...(policy && { policy }), ...session.report, stages: nodes, config };
     writeWhole(join(out, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
   };
   for (const id of nodes) {

@@ -95,6 +95,7 @@ const table = z.object({
   tax: measuredByModel.exactOptional(),
   qualities: figuresByModel.exactOptional(),
   overall: figuresByModel.exactOptional(),
+  kl: measured.exactOptional(),
   winRate: z.object({ rate: share, low: share, high: share, prompts: z.number() }).exactOptional(),
 });
 const diagnostics = z.object({

@@ -4,6 +4,7 @@ import { mean } from '../statistics';
 import { families, sampleItem } from '../tasks';
 import type { TaskFamily, TaskItem } from '../tasks/types';
 import type { Tokenizer } from '../text/tokenizer';
+import type { AnswerSample } from './answer-samples';
 import { surpriseOf } from './answer-surprise';
 import { answerInPieces, ROWS_TOGETHER } from './answers';
 import type { Policy } from './artifacts';
@@ -45,11 +46,15 @@ export interface EvaluationAnswers {
   readonly asked: readonly Asked[];
   readonly greedy: Answers;
   readonly sampled: Answers;
+  /** The sampled ones as they were drawn, by model, in the order of all prompts. */
+  readonly drawn: ReadonlyMap<string, readonly AnswerSample[]>;
   /** Greedy answers behind demonstrations, to those prompts that have room for any; the mean number of them by family. */
   readonly fewShot: ReadonlyMap<string, readonly (Answered & { readonly shots: number })[]>;
   /** Steps of progress that were made. */
   readonly steps: number;
 }
+
+const textsOf = (samples: readonly AnswerSample[]): string[] => samples.map(({ text }) => text);
 
 const askedOf = ({ promptsPerFamily, heldOut, seed }: EvaluationOptions): Asked[] =>
   families
@@ -82,38 +87,43 @@ export async function* evaluationAnswers(
   let step = 0;
   const greedy = new Map<string, Answered[]>();
   const sampled = new Map<string, Answered[]>();
+  const drawn = new Map<string, readonly AnswerSample[]>();
   const fewShot = new Map<string, (Answered & { readonly shots: number })[]>();
   for (const model of models) {
-    const texts = yield* answer(model, prompts, true);
+    const texts = textsOf(yield* answer(model, prompts, true));
     const { base } = options;
     const told = texts.map((text, i) => ({ prompt: prompts[i]?.prompt ?? '', answer: text }));
     greedy.set(model.name, byFamily(texts, base && (await surpriseOf(base.policy, base.tokenizer, told))));
-    if (model.compared) sampled.set(model.name, byFamily(yield* answer(model, prompts, false)));
+    if (model.compared) {
+      const own = yield* answer(model, prompts, false);
+      drawn.set(model.name, own);
+      sampled.set(model.name, byFamily(textsOf(own)));
+    }
     if (options.demonstrations > 0) fewShot.set(model.name, yield* answerFewShot(model));
   }
-  return { asked, greedy, sampled, fewShot, steps: step };
+  return { asked, greedy, sampled, drawn, fewShot, steps: step };
 
   async function* answer(
     { name, policy, tokenizer }: Evaluated,
     list: readonly PromptItem[],
     most: boolean,
-  ): AsyncGenerator<StageEvent, string[]> {
+  ): AsyncGenerator<StageEvent, AnswerSample[]> {
     const { maxNewTokens, temperature, seed } = options;
-    const texts: string[] = [];
+    const samples: AnswerSample[] = [];
     const drawing = { greedy: most, maxNewTokens, temperature, seed, plain: policy.plain };
     for await (const piece of answerInPieces(policy, tokenizer, list, drawing)) {
-      texts.push(...piece.map(({ text }) => text));
+      samples.push(...piece);
       step++;
-      yield { type: 'progress', step, total, note: `${name} answers ${texts.length} of ${list.length}` };
+      yield { type: 'progress', step, total, note: `${name} answers ${samples.length} of ${list.length}` };
     }
-    return texts;
+    return samples;
   }
 
   async function* answerFewShot(
     model: Evaluated,
   ): AsyncGenerator<StageEvent, (Answered & { readonly shots: number })[]> {
     const families = behind.get(model.name) ?? [];
-    const texts = yield* answer(model, families.flat(), true);
+    const texts = textsOf(yield* answer(model, families.flat(), true));
     let at = 0;
     return families.map((own) => {
       const answers = texts.slice(at, at + own.length);

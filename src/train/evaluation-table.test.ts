@@ -28,7 +28,7 @@ const answersOf = (writers: Readonly<Record<string, Writer>>) =>
   );
 const tableOf = (writers: Readonly<Record<string, Writer>>) => {
   const all = answersOf(writers);
-  const made: EvaluationAnswers = { asked, greedy: all, sampled: all, fewShot: new Map(), steps: 1 };
+  const made: EvaluationAnswers = { asked, greedy: all, sampled: all, drawn: new Map(), fewShot: new Map(), steps: 1 };
   return evaluationTable(made, { reference: 'sft', policy: 'ppo' });
 };
 

@@ -11,6 +11,7 @@ import {
   type EvaluationAnswers,
   evaluationAnswers,
 } from './evaluation-answers';
+import { klOfAnswers } from './evaluation-kl';
 import { type Compared, evaluationTable } from './evaluation-table';
 import type { EvaluationTable } from './events';
 import { checkpointName } from './fingerprint';
@@ -58,7 +59,8 @@ export const evaluation: Run<typeof evaluationStage> = async function* (context)
   };
   const checkpoints: Record<string, string> = {};
   for (const { name, policy } of models) checkpoints[name] = await checkpointName(name, policy.parameters);
-  const table: EvaluationTable = { ...evaluationTable(answers, names), checkpoints };
+  const kl = await klOfAnswers(answers, names, inputs.reference, { tokenizer, temperature: settings.temperature });
+  const table: EvaluationTable = { ...evaluationTable(answers, names), ...(kl && { kl }), checkpoints };
   yield { type: 'phase', step: steps, phase: table };
   yield { type: 'samples', step: steps, rows: sampleRows(asked, sampled.size > 0 ? sampled : greedy) };
   const found = { seconds: log.seconds(), table, ...findings(table, answers, names, draws.seed) };

@@ -97,6 +97,8 @@ export interface EvaluationTable {
   readonly overall?: ByModel<Readonly<Record<string, Measured>>>;
   /** Whose weights they were, by model: as the labels name them that compare their answers (train/fingerprint.ts). */
   readonly checkpoints?: Readonly<Record<string, string>>;
+  /** KL(policy ‖ reference) of a whole answer, in nats, from the policy's sampled answers to the prompts of the trained families. */
+  readonly kl?: Measured;
   /** Policy against reference by the rubric over all prompts, ties half, with the 95% interval. */
   readonly winRate?: { readonly rate: number; readonly low: number; readonly high: number; readonly prompts: number };
 }

@@ -1,13 +1,18 @@
 import { inSentence } from '../../recipes/names';
 import { inspectionOf } from '../../studio/inspector';
 import { comparedIn } from '../../studio/people';
+import type { EvaluationTable } from '../../train/events';
 import { modelTitle } from '../components/model-label';
 import { EmptyState, Panel } from '../components/panel';
 import { RubricScale } from '../components/rubric-scale';
-import { formatPercent } from '../format';
+import { formatNumber, formatPercent } from '../format';
 import { type NodeProps, useFrom, useRecipe } from '../studio-context';
 import { PeoplesWinRate, usePeoplesLabels } from './peoples-wins';
 import { WinRateBar } from './win-rate-bar';
+
+/** How far the policy went for it. */
+const klWords = ({ kl }: EvaluationTable): string =>
+  kl ? `; KL ${formatNumber(kl.value)} nats an answer from where it started` : '';
 
 /** How often what was trained last beats what it is compared with. */
 export function WinRate({ node }: NodeProps) {
@@ -34,7 +39,7 @@ export function WinRate({ node }: NodeProps) {
       note={
         people
           ? `which these raters were not told; ${table.winRate.prompts} unseen prompts, ties half`
-          : `by the rubric on ${table.winRate.prompts} unseen prompts, ties half`
+          : `by the rubric on ${table.winRate.prompts} unseen prompts, ties half${klWords(table)}`
       }
     >
       <WinRateBar {...table.winRate} />

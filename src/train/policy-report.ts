@@ -1,0 +1,47 @@
+import { splitRef } from '../recipes/ports';
+import type { Recipe } from '../recipes/recipe';
+import type { EvaluationTable } from './events';
+
+/** What stands under `policy` at the top of report.json: what the recipe made, in the figures that recipes are compared by. */
+export interface PolicyReport {
+  /** The node that made it. */
+  readonly node: string;
+  /** By the rubric on unseen prompts, against the model that it started from, ties half. */
+  readonly win_rate_vs_sft: { readonly rate: number; readonly low: number; readonly high: number };
+  /** KL from that model, nats an answer. */
+  readonly kl: number | null;
+  /** Each family's own metric on greedy answers, before and after. */
+  readonly tasks: Readonly<Record<string, { metric: string; sft: number; policy: number; held_out: boolean }>>;
+  readonly distinct2: number | null;
+}
+
+/** Out of what the nodes found. undefined: no evaluation has compared a policy with what it started from. */
+export function policyReport(
+  { nodes }: Recipe,
+  report: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+): PolicyReport | undefined {
+  const last = nodes.findLast(({ id, inputs }) => tableOf(report[id])?.winRate && inputs.policy && inputs.reference);
+  const found = last && report[last.id];
+  const table = tableOf(found);
+  if (!last || !table?.winRate) return undefined;
+  const { rate, low, high } = table.winRate;
+  const { reference = '', policy = '' } = last.inputs;
+  const tasks = table.families.map(
+    ({ family, metric, scores, heldOut }) =>
+      [
+        family,
+        { metric, sft: scores[reference] as number, policy: scores[policy] as number, held_out: heldOut },
+      ] as const,
+  );
+  const { distinct2 } = found as { readonly distinct2?: { readonly policy: number } };
+  return {
+    node: splitRef(policy).node,
+    win_rate_vs_sft: { rate, low, high },
+    kl: table.kl?.value ?? null,
+    tasks: Object.fromEntries(tasks),
+    distinct2: distinct2?.policy ?? null,
+  };
+}
+
+const tableOf = (found: Readonly<Record<string, unknown>> | undefined): EvaluationTable | undefined =>
+  found?.table as EvaluationTable | undefined;
