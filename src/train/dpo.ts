@@ -7,7 +7,7 @@ import { answerPrompts } from './answers';
 import { bundledDemonstrations, ownDemonstrations, splitRows } from './demonstrations';
 import { byPeople } from './label-agreement';
 import { type PairwiseParts, type PairwiseState, pairwise } from './pairwise';
-import { shownPrompts } from './prompts';
+import { bundledPrompts, shownPrompts } from './prompts';
 import type { Run } from './stage-run';
 
 /** Direct preference optimisation: the Bradley-Terry loss of the reward that the policy itself implies. Source: Rafailov et al. 2023. */
@@ -44,6 +44,7 @@ export const dpo: Run<typeof dpoStage> = async function* (context) {
       reference: reference.parameters,
       rows: pairs.rows,
       demonstrations: own ? ownDemonstrations(own, draws.seed) : bundledDemonstrations(draws.seed, 'train'),
+      prompts: bundledPrompts(draws.seed, 'train', draws.stream('dpo reading')),
       rubric: rubricScore,
       samplePrompts,
       referenceAnswers: before.map((answer) => answer.text),
@@ -60,6 +61,9 @@ export const dpo: Run<typeof dpoStage> = async function* (context) {
       loss_heldout: log.last('eval_loss'),
       accuracy_heldout: log.last('eval_rewards/accuracies'),
       margin_heldout: log.last('eval_rewards/margins'),
+      kl: log.last('objective/kl'),
+      rubric_first: log.first('objective/rubric'),
+      rubric_last: log.last('objective/rubric'),
       logps_chosen_before: log.first('eval_logps/chosen'),
       logps_chosen_after: log.last('eval_logps/chosen'),
       logps_rejected_before: log.first('eval_logps/rejected'),

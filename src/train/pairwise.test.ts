@@ -13,7 +13,16 @@ import { answerLogprobs, answerSums, groupsOf, pairsBatch, readPairs } from './p
 import { type PairwiseDeps, type PairwiseState, pairwise } from './pairwise';
 import { groupByPrompt } from './reward-pairs';
 import { saveState, unpackSnapshot } from './snapshot';
-import { collect, livelyParameters, metricOf, series, throughBytes, toyModel, toyTokenizer } from './toy-test-support';
+import {
+  collect,
+  livelyParameters,
+  metricOf,
+  series,
+  throughBytes,
+  toyModel,
+  toyPrompts,
+  toyTokenizer,
+} from './toy-test-support';
 import { loadTrainable, type TrainableState, trainable } from './trainable';
 
 beforeAll(() => switchBackend('wasm'));
@@ -53,6 +62,7 @@ const deps = (changes: Partial<PairwiseDeps> = {}): PairwiseDeps => ({
   reference: livelyParameters(3, 5),
   rows: rows(60),
   demonstrations: { at: (i) => ({ prompt: 'b', completion: 'kkkk'.slice(i % 3) }) },
+  prompts: toyPrompts,
   samplePrompts: [{ prompt: 'bc' }],
   referenceAnswers: ['k'],
   names: { reference: 'sft.policy', policy: 'dpo.policy' },
@@ -87,6 +97,8 @@ describe('DPO on pairs', () => {
     expect(series(events, 'eval_loss').at(-1)).toBeLessThan(0.5);
     expect(series(events, 'rewards/margins').at(-1)).toBeGreaterThan(1);
     expect(series(events, 'preflight/max_log_ratio')[0]).toBeLessThan(1e-4);
+    expect(series(events, 'objective/kl')[0]).toBeCloseTo(0, 5);
+    expect(series(events, 'objective/kl').at(-1)).toBeGreaterThan(0.1);
     expect(await shareOfA(state.policy.parameters)).toBeGreaterThan((await shareOfA(d.reference)) + 0.15);
     expect(await toArrays(d.reference)).toEqual(before);
     const usable = d.rows.filter((r) => !r.tie && r.chosen !== r.rejected).length;

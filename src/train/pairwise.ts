@@ -13,8 +13,9 @@ import type { DemonstrationSource } from './demonstrations';
 import type { Draws } from './draws';
 import { StageError, type StageEvent } from './events';
 import { answerLogprobs, answerSums, groupsOf, type PairsBatch, pairsBatch, readPairs } from './pair-batches';
+import { readingIsDue, readPolicy } from './policy-reading';
 import { MAX_LOG_RATIO } from './preflight';
-import type { PromptItem } from './prompts';
+import type { PromptItem, PromptSource } from './prompts';
 import type { Rubric } from './reward-functions';
 import { epochBatches, groupByPrompt, type PromptPairs, splitByPrompt } from './reward-pairs';
 import { supervisedLoss } from './supervised';
@@ -66,6 +67,8 @@ export interface PairwiseDeps {
   readonly rows: readonly PreferenceRow[];
   /** Demonstrations, learned from in the same steps with the weight `sftCoef`. */
   readonly demonstrations: DemonstrationSource;
+  /** Answered by the policy to see where it has come; never learned from. */
+  readonly prompts: PromptSource;
   readonly rubric?: Rubric;
   readonly samplePrompts: readonly PromptItem[];
   readonly referenceAnswers: readonly string[];
@@ -128,6 +131,7 @@ export async function* pairwise(
   if (state.step === 0) {
     yield metrics(0, { 'preflight/max_log_ratio': await preflight(schedule[0]?.groups ?? []) });
     yield* measure();
+    yield metrics(0, await readPolicy(policy, parts.name, deps));
   }
 
   while (state.step < total) {
@@ -166,6 +170,7 @@ export async function* pairwise(
     const own = shown ? figures : ofPairs;
     yield metrics(step, { ...own, pairs: batch.pairs, grad_norm: gradNorm, learning_rate: learningRate, epoch });
     if (step % config.evalEvery === 0 || step === total) yield* measure();
+    if (readingIsDue(step, total)) yield metrics(step, await readPolicy(policy, parts.name, deps));
     if (step % config.sampleEvery === 0 || step === total) yield await samples();
     yield { type: 'checkpoint', step };
     yield { type: 'progress', step, total };

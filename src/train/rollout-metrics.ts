@@ -1,4 +1,5 @@
 import { isUnlike } from '../data/judged';
+import { distinct } from '../evaluation/distinct';
 import { explainedVariance } from '../rlhf/diagnostics';
 import { k3, sequenceSum, tokenKl } from '../rlhf/kl';
 import type { TokenRewards } from '../rlhf/rewards';
@@ -14,22 +15,31 @@ export function rolloutMetrics(
   returns: Float32Array | null,
   sequenceKl: Float32Array,
 ): Record<string, number> {
-  const { mask, width, logprobs } = rollout;
-  const perSequence = (x: Float32Array) => mean(sequenceSum(x, mask, width));
-  const nonScore = perSequence(rewards.nonScore);
+  const { mask, width } = rollout;
+  const nonScore = mean(sequenceSum(rewards.nonScore, mask, width));
   const score = mean(rewards.scores);
   return {
     'objective/scores': score,
     'objective/non_score_reward': nonScore,
     'objective/rlhf_reward': score + nonScore,
-    'objective/kl': mean(sequenceKl),
-    'objective/kl_k3': perSequence(tokenKl(k3, logprobs, rollout.refLogprobs, mask)),
-    'objective/entropy': -perSequence(logprobs),
-    'objective/answers': rollout.items.length,
-    response_length: mean(rollout.responses.map((r) => r.length)),
-    'val/num_eos_tokens': rollout.ended.filter(Boolean).length,
+    ...rolloutFigures(rollout, sequenceKl),
     ...(returns && { 'val/explained_variance': explainedVariance(rollout.values, returns, mask) }),
     sampler_drift: rollout.samplerDrift,
+  };
+}
+
+/** What answers alone say of the policy that wrote them. `sequenceKl` is k1 by sequence, [B]. */
+export function rolloutFigures(rollout: Rollout, sequenceKl: Float32Array): Record<string, number> {
+  const { mask, width, logprobs, refLogprobs } = rollout;
+  const perSequence = (x: Float32Array) => mean(sequenceSum(x, mask, width));
+  return {
+    'objective/kl': mean(sequenceKl),
+    'objective/kl_k3': perSequence(tokenKl(k3, logprobs, refLogprobs, mask)),
+    'objective/entropy': -perSequence(logprobs),
+    'objective/answers': rollout.items.length,
+    'objective/distinct2': distinct(rollout.answers, 2),
+    response_length: mean(rollout.responses.map((r) => r.length)),
+    'val/num_eos_tokens': rollout.ended.filter(Boolean).length,
   };
 }
 

@@ -63,6 +63,19 @@ export const POLICY_OBJECTIVE_METRICS: readonly Metric[] = [
     chart: false,
   },
   {
+    name: 'objective/distinct2',
+    label: 'Distinct-2',
+    formula: String.raw`\tfrac{\lvert\{\text{pairs of words}\}\rvert}{\#\,\text{pairs of words}}`,
+    unit: 'share',
+    healthy: 'Steady; a fall by half means that the answers repeat each other.',
+    range: { low: 0, high: 1 },
+    explanation:
+      'Different pairs of neighbouring words over all of them, in the answers of the rollout (Li et al. 2016). It depends on how many answers there are.',
+    source: 'evaluation/distinct.ts',
+    chart: true,
+    figure: 'tail',
+  },
+  {
     name: 'objective/kl',
     label: 'KL (k1)',
     formula: String.raw`\mathbb E\Big[\sum_t \log\pi(a_t|s_t)-\log\pi_{\text{ref}}(a_t|s_t)\Big]`,
@@ -144,3 +157,13 @@ export const POLICY_OBJECTIVE_METRICS: readonly Metric[] = [
     figure: 'tail',
   },
 ];
+
+const OF_ANSWERS = [
+  ...['objective/scores', 'objective/rubric', 'objective/kl', 'objective/kl_k3', 'objective/entropy'],
+  ...['objective/answers', 'objective/distinct2', 'response_length', 'val/num_eos_tokens'],
+];
+
+/** Figures of a policy’s own answers, for stages that draw some only to see where it has come. */
+export const POLICY_READING_METRICS: readonly Metric[] = POLICY_OBJECTIVE_METRICS.filter(({ name }) =>
+  OF_ANSWERS.includes(name),
+).map(({ figure: _, ...metric }) => metric);

@@ -1,5 +1,6 @@
 import { trainingMemory } from '../memory';
 import { PAIRWISE_METRICS } from '../metrics/pairwise';
+import { POLICY_READING_METRICS } from '../metrics/policy-objective';
 import { STEP_METRICS } from '../metrics/steps';
 import { dpoConfigSchema } from '../settings/dpo';
 import { defineStage } from '../stage';
@@ -19,7 +20,7 @@ export const dpoStage = defineStage({
     demonstrations: { kind: 'demonstrations', why: 'they are learned from beside the pairs', optional: true },
   },
   outputs: { policy: { kind: 'policy', title: 'Policy', color: 'policy' } },
-  metrics: [...PAIRWISE_METRICS, ...STEP_METRICS],
+  metrics: [...PAIRWISE_METRICS, ...POLICY_READING_METRICS, ...STEP_METRICS],
   charts: [
     { names: ['loss', 'eval_loss'], title: 'Loss', labels: ['Training', 'Held out'] },
     { names: ['eval_rewards/accuracies', 'rewards/accuracies'], title: 'Accuracy', labels: ['Held out', 'Training'] },
@@ -42,6 +43,8 @@ export const dpoStage = defineStage({
       colors: ['chosen', 'accent'],
     },
     { names: ['rewards/margins', 'eval_rewards/margins'], title: 'Margin', labels: ['Training', 'Held out'] },
+    { names: ['objective/kl', 'objective/kl_k3'], title: 'KL from fine-tuned', labels: ['k1', 'k3'] },
+    { names: ['objective/rubric'] },
     { names: ['nll_loss'] },
     { names: ['grad_norm'] },
   ],
