@@ -25,6 +25,7 @@ export function benchTokenizer({ vocab_size: size }: ModelConfig): Tokenizer {
     padId: 0,
     eosId: 1,
     vocabSize: size,
+    warnings: [],
     hash: 'benchmark',
   };
 }

@@ -8,7 +8,8 @@ export const modelConfigSchema = z.object({
   num_hidden_layers: z.int().min(1).max(64),
   num_attention_heads: z.int().min(1).max(64),
   max_position_embeddings: z.int().min(2).max(8192),
-  rms_norm_eps: z.number().positive().max(1).default(1e-5),
+  /** Without one transformers takes 1e-6. */
+  rms_norm_eps: z.number().positive().max(1).default(1e-6),
   rope_theta: z.number().positive().default(10_000),
 });
 export type ModelConfig = z.infer<typeof modelConfigSchema>;

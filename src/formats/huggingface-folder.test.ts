@@ -7,7 +7,7 @@ import { type Files, type ModelFolder, readHuggingFaceFolder, writeHuggingFaceFo
 import { writeSafetensors } from './safetensors';
 
 const config: ModelConfig = {
-  vocab_size: 280,
+  vocab_size: 275,
   hidden_size: 8,
   intermediate_size: 16,
   num_hidden_layers: 2,
@@ -54,7 +54,8 @@ describe('Hugging Face folder', () => {
     ['language model', model],
     ['reward model', reward],
   ])('a %s comes back as it was', (_, folder) => {
-    const { tokenizer, ...read } = readHuggingFaceFolder(writeHuggingFaceFolder(folder, '# Card'));
+    const { tokenizer, warnings, ...read } = readHuggingFaceFolder(writeHuggingFaceFolder(folder, '# Card'));
+    expect(warnings).toEqual([]);
     expect(read).toEqual(folder);
     expect(tokenizer.eosId).toBe(1);
   });
@@ -94,9 +95,22 @@ describe('Hugging Face folder', () => {
     ]);
     expect(() => readHuggingFaceFolder(changed({}, { 'model.safetensors': own }))).toThrow(/tied embeddings/);
   });
+  test('no rms_norm_eps means 1e-6, as in transformers', () => {
+    expect(readHuggingFaceFolder(changed({ rms_norm_eps: undefined })).config.rms_norm_eps).toBe(1e-6);
+  });
+  test('what a vocabulary has past its tokenizer is left out, and said', () => {
+    const padded = weights(llamaShapes({ ...config, vocab_size: 288 }));
+    const read = readHuggingFaceFolder(changed({ vocab_size: 288 }, { 'model.safetensors': writeSafetensors(padded) }));
+    expect(read.config.vocab_size).toBe(275);
+    expect(read.warnings).toEqual([expect.stringMatching(/13 places more than its tokenizer/)]);
+    const [embedding, whole] = [read.arrays[0], padded[0]] as [NamedArray, NamedArray];
+    expect(embedding.shape).toEqual([275, 8]);
+    expect(embedding.data).toEqual(whole.data.slice(0, 275 * 8));
+  });
   test('newer transformers put the rotary base elsewhere', () => {
     const files = changed({ rope_theta: undefined, rope_parameters: { rope_theta: 500, rope_type: 'default' } });
     expect(readHuggingFaceFolder(files).config.rope_theta).toBe(500);
+    expect(readHuggingFaceFolder(changed({ rope_scaling: {} })).config).toEqual(config);
   });
 
   const utf8 = new TextEncoder();
@@ -111,6 +125,12 @@ describe('Hugging Face folder', () => {
     ['another activation', changed({ hidden_act: 'gelu' }), /gelu/],
     ['biases', changed({ attention_bias: true }), /biases/],
     ['scaled rotary positions', changed({ rope_scaling: { rope_type: 'llama3' } }), /llama3/],
+    ['a scale of no kind', changed({ rope_scaling: { factor: 4 } }), /factor 4/],
+    ['a scale in the newer place', changed({ rope_parameters: { rope_theta: 500, factor: 8 } }), /factor 8/],
+    ['an older kind', changed({ rope_scaling: { type: 'linear', factor: 2 } }), /linear/],
+    ['half-turned heads', changed({ partial_rotary_factor: 0.5 }), /part of each head/],
+    ['an output layer that is missing', changed({ tie_word_embeddings: false }), /no lm_head\.weight/],
+    ['an output layer by default', changed({ tie_word_embeddings: undefined }), /no lm_head\.weight/],
     ['odd heads', changed({ num_attention_heads: 3, num_key_value_heads: 3, head_dim: null }), /width/],
     ['another head size', changed({ head_dim: 16 }), /head size is 16/],
     ['impossible grouping', changed({ num_key_value_heads: 3 }), /num_key_value_heads/],

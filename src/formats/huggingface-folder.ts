@@ -24,6 +24,13 @@ export interface ModelFolder {
   readonly tokenizerConfigJson: unknown;
 }
 
+/** A folder that was read. */
+export interface ReadFolder extends ModelFolder {
+  readonly tokenizer: Tokenizer;
+  /** What a person who opens it should know, a sentence each. */
+  readonly warnings: readonly string[];
+}
+
 const ARCHITECTURES: Readonly<Record<ModelKind, string>> = {
   causal: 'LlamaForCausalLM',
   classifier: 'LlamaForSequenceClassification',
@@ -54,13 +61,27 @@ function kindOf(json: Record<string, unknown>): ModelKind {
   );
 }
 
+/** What config.json says of rotary positions: `rope_scaling` of older files and `rope_parameters` of newer ones, as one. */
+function ropeOf(json: Record<string, unknown>): Record<string, unknown> {
+  const parts = [json.rope_scaling, json.rope_parameters];
+  for (const part of parts)
+    if (part !== undefined && part !== null && !isRecord(part)) throw bad('its rotary positions are not described');
+  return Object.assign({}, ...parts.filter(isRecord)) as Record<string, unknown>;
+}
+
+/** Why rotary positions are not plain ones, or null: a kind that is not "default", or a scale of a kind that is not named. */
+function ropeProblem({ rope_theta: _, rope_type, type, ...rest }: Record<string, unknown>): string | null {
+  const kind = rope_type ?? type;
+  const set = Object.entries(rest).filter(([, value]) => value !== null && value !== undefined);
+  if (kind === 'default' || (kind === undefined && set.length === 0)) return null;
+  const what = kind === undefined ? set.map(([name, value]) => `${name} ${readableValue(value)}`).join(', ') : kind;
+  return `its rotary positions are scaled (${readableValue(what)})`;
+}
+
 /** Everything that would make the same weights give other numbers here than in transformers. */
 function refuseUnsupported(json: Record<string, unknown>, config: ModelConfig): void {
-  const rope = json.rope_scaling ?? (json.rope_parameters as { rope_type?: unknown } | undefined);
-  const ropeType =
-    rope && typeof rope === 'object'
-      ? ((rope as Record<string, unknown>).rope_type ?? (rope as Record<string, unknown>).type)
-      : undefined;
+  const rope = ropeProblem(ropeOf(json));
+  const partial = json.partial_rotary_factor ?? ropeOf(json).partial_rotary_factor ?? 1;
   const head = config.hidden_size / config.num_attention_heads;
   const problems = [
     [
@@ -68,7 +89,8 @@ function refuseUnsupported(json: Record<string, unknown>, config: ModelConfig): 
       `its activation is ${readableValue(json.hidden_act)}, not silu`,
     ],
     [Boolean(json.attention_bias) || Boolean(json.mlp_bias), 'it has biases'],
-    [ropeType !== undefined && ropeType !== 'default', `its rotary positions are scaled (${readableValue(ropeType)})`],
+    [rope !== null, rope],
+    [partial !== 1, 'its rotary positions turn only a part of each head'],
     [!Number.isInteger(head) || head % 2 !== 0, 'its width is not an even number times its heads'],
     [
       json.head_dim !== undefined && json.head_dim !== null && json.head_dim !== head,
@@ -79,13 +101,13 @@ function refuseUnsupported(json: Record<string, unknown>, config: ModelConfig): 
 }
 
 /** Reads and checks a folder. Errors: InputError 'model-folder', 'model-weights', 'safetensors' or 'tokenizer'. */
-export function readHuggingFaceFolder(files: Files): ModelFolder & { readonly tokenizer: Tokenizer } {
+export function readHuggingFaceFolder(files: Files): ReadFolder {
   const json = parse(files, 'config.json');
   const kind = kindOf(json);
   const labels = json.num_labels ?? (isRecord(json.id2label) ? Object.keys(json.id2label).length : 1);
   if (kind === 'classifier' && labels !== 1)
     throw bad(`it has ${readableValue(labels)} labels; a reward model has one`);
-  const ropeTheta = json.rope_theta ?? (json.rope_parameters as { rope_theta?: unknown } | undefined)?.rope_theta;
+  const ropeTheta = json.rope_theta ?? ropeOf(json).rope_theta;
   const checked = modelConfigSchema.safeParse({
     ...json,
     ...(ropeTheta === undefined ? {} : { rope_theta: ropeTheta }),
@@ -94,13 +116,13 @@ export function readHuggingFaceFolder(files: Files): ModelFolder & { readonly to
     const issue = checked.error.issues[0];
     throw bad(`config.json: ${issue?.path.join('.')}: ${issue?.message}`);
   }
-  const config = checked.data;
-  refuseUnsupported(json, config);
-  const keyValueHeads = json.num_key_value_heads ?? config.num_attention_heads;
+  const declared = checked.data;
+  refuseUnsupported(json, declared);
+  const keyValueHeads = json.num_key_value_heads ?? declared.num_attention_heads;
   if (
     !Number.isInteger(keyValueHeads) ||
     (keyValueHeads as number) < 1 ||
-    config.num_attention_heads % (keyValueHeads as number) !== 0
+    declared.num_attention_heads % (keyValueHeads as number) !== 0
   ) {
     throw bad('config.json: num_key_value_heads does not divide num_attention_heads');
   }
@@ -110,20 +132,28 @@ export function readHuggingFaceFolder(files: Files): ModelFolder & { readonly to
   const weights = files.get('model.safetensors');
   if (!weights) throw bad('it has no model.safetensors');
   const { tensors } = readSafetensors(weights);
-  const arrays = llamaWeights(tensors, config, {
-    keyValueHeads: keyValueHeads as number,
-    score: kind === 'classifier',
-  });
-
   const tokenizerJson = parse(files, 'tokenizer.json');
   const tokenizerConfigJson = files.has('tokenizer_config.json') ? parse(files, 'tokenizer_config.json') : {};
   const tokenizer = loadTokenizer(tokenizerJson, tokenizerConfigJson);
-  if (tokenizer.vocabSize > config.vocab_size) {
+  if (tokenizer.vocabSize > declared.vocab_size) {
     throw bad(
-      `its tokenizer has ${tokenizer.vocabSize} tokens and its model ${config.vocab_size}: they belong to different models`,
+      `its tokenizer has ${tokenizer.vocabSize} tokens and its model ${declared.vocab_size}: they belong to different models`,
     );
   }
-  return { kind, config, arrays, tokenizerJson, tokenizerConfigJson, tokenizer };
+  const arrays = llamaWeights(tensors, declared, {
+    keyValueHeads: keyValueHeads as number,
+    score: kind === 'classifier',
+    tied: json.tie_word_embeddings === true, // Llama's default is false
+    tokens: tokenizer.vocabSize,
+  });
+  const config = { ...declared, vocab_size: tokenizer.vocabSize };
+  const padding = declared.vocab_size - tokenizer.vocabSize;
+  const warnings = [...tokenizer.warnings];
+  if (padding > 0)
+    warnings.push(
+      `Its vocabulary has ${padding} places more than its tokenizer has tokens. They have no text, so they are left out.`,
+    );
+  return { kind, config, arrays, tokenizerJson, tokenizerConfigJson, tokenizer, warnings };
 }
 
 /** Files of a folder that transformers loads. `card` is the README's text. */

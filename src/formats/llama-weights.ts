@@ -22,18 +22,29 @@ function repeatHeads(array: NamedArray, config: ModelConfig, keyValueHeads: numb
   return { name: array.name, shape: [config.hidden_size, config.hidden_size], data };
 }
 
+/** Places of a padded vocabulary have no text: without them no model can draw one, and no probability goes to them. */
+function withoutPadding({ name, shape: [rows = 0, width = 0], data }: NamedArray, tokens: number): NamedArray {
+  return { name, shape: [Math.min(rows, tokens), width], data: data.slice(0, tokens * width) };
+}
+
 function same(a: Float32Array, b: Float32Array): boolean {
   return a.length === b.length && a.every((x, i) => x === b[i]);
 }
 
 /**
  * The weights that the engine wants, in the order of `llamaShapes`, from what a file holds.
- * `score`: the reward model's head [1, width] must be there too. Errors: InputError 'model-weights'.
+ * `score`: the reward model's head [1, width] must be there too; `tied`: the output layer is the embedding; `tokens`: rows
+ * of the embedding that the tokenizer has tokens for. Errors: InputError 'model-weights'.
  */
 export function llamaWeights(
   tensors: readonly NamedArray[],
   config: ModelConfig,
-  options: { readonly keyValueHeads: number; readonly score: boolean },
+  options: {
+    readonly keyValueHeads: number;
+    readonly score: boolean;
+    readonly tied: boolean;
+    readonly tokens: number;
+  },
 ): NamedArray[] {
   const byName = new Map(tensors.map((t) => [t.name, t]));
   const wanted = llamaShapes(config, options.keyValueHeads);
@@ -46,10 +57,15 @@ export function llamaWeights(
       throw bad(`${name} is [${found.shape.join(', ')}], not [${shape.join(', ')}]`);
     if (!found.data.every(Number.isFinite)) throw bad(`${name} holds values that are not numbers (NaN or infinity)`);
     const grouped = options.keyValueHeads < config.num_attention_heads && /\.[kv]_proj\./.test(name);
-    return grouped ? repeatHeads(found, config, options.keyValueHeads) : found;
+    if (grouped) return repeatHeads(found, config, options.keyValueHeads);
+    return name === EMBEDDING && options.tokens < config.vocab_size ? withoutPadding(found, options.tokens) : found;
   });
 
   const head = byName.get('lm_head.weight');
+  if (!head && !options.score && !options.tied)
+    throw bad(
+      'config.json does not say tie_word_embeddings: true, so it has an output layer of its own, and there is no lm_head.weight',
+    );
   if (head && !options.score && !same(head.data, byName.get(EMBEDDING)?.data ?? new Float32Array())) {
     throw bad('it has an output layer of its own (lm_head); only models with tied embeddings are supported');
   }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { countWords, trainBpe } from './bpe-trainer';
+import { byteAlphabet } from './byte-alphabet';
 import { InputError } from './input-error';
 import { smallTokenizer } from './small-tokenizer';
 import { loadTokenizer, SPECIAL_TOKENS } from './tokenizer';
@@ -74,6 +75,20 @@ describe('tokenizer', () => {
     expect(() => loadTokenizer({})).toThrow(/no "model"/);
     expect(() => loadTokenizer('x')).toThrow(InputError);
     expect(() => loadTokenizer({ model: {}, decoder: null })).toThrow(InputError);
+  });
+  test('a character without a token is refused by name, and told of before', () => {
+    const json = structuredClone(trainBpe(countWords(['some other text, some other words']), 270));
+    const { vocab } = json.model as { vocab: Record<string, number> };
+    const byte = byteAlphabet()[0xf4] as string; // it begins the last planes of Unicode
+    const id = vocab[byte] as number;
+    const last = Object.entries(vocab).find(([, other]) => other === 269)?.[0] as string;
+    delete vocab[byte];
+    vocab[last] = id;
+    const without = loadTokenizer(json);
+    expect(without.warnings).toEqual([expect.stringMatching(/no token for 1 of the 243 bytes.*\(0xF4\)/)]);
+    expect(without.decode(without.encode('other words 🙂'))).toBe('other words 🙂');
+    expect(() => without.encode('words \u{100000}!')).toThrow(/no token for “\u{100000}” \(U\+100000\).*“words/u);
+    expect(tokenizer.warnings).toEqual([]);
   });
   test('the hash names the vocabulary', () => {
     expect(smallTokenizer().hash).toBe(tokenizer.hash);

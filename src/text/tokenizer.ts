@@ -16,7 +16,7 @@ import { checkRoundTrip, checkTokenizer } from './tokenizer-check';
 export const SPECIAL_TOKENS = ['<|pad|>', '<|eos|>', '<|system|>', '<|user|>', '<|assistant|>'] as const;
 
 export interface Tokenizer {
-  /** Ids of plain text; markers in it are text. Throws on a lone surrogate, which has no UTF-8. */
+  /** Ids of plain text; markers in it are text. Throws on a lone surrogate, which has no UTF-8, and on a character without a token. */
   encode(text: string): number[];
   /** `skipSpecial` leaves the special tokens out (default: shown). Broken UTF-8 becomes U+FFFD. */
   decode(ids: readonly number[], options?: { readonly skipSpecial?: boolean }): string;
@@ -28,6 +28,8 @@ export interface Tokenizer {
   readonly padId: number;
   readonly eosId: number;
   readonly vocabSize: number;
+  /** What a person who opens a model with it should know, a sentence each. */
+  readonly warnings: readonly string[];
   /** Names the tokenizer in checkpoints and bundles: 16 hex digits of its vocabulary and merges. */
   readonly hash: string;
 }
@@ -51,7 +53,7 @@ export function loadTokenizer(tokenizerJson: unknown, configJson: unknown = {}):
     );
   }
   const config = isRecord(configJson) ? configJson : {};
-  const added = checkTokenizer(tokenizerJson);
+  const { added, missing } = checkTokenizer(tokenizerJson);
   let full: HuggingFaceTokenizer;
   let plain: HuggingFaceTokenizer;
   try {
@@ -95,6 +97,7 @@ export function loadTokenizer(tokenizerJson: unknown, configJson: unknown = {}):
           'The text holds half of a surrogate pair, which is no character. Re-save it as UTF-8.',
         );
       }
+      if (missing.size > 0) refuseMissing(text, missing);
       return text === '' ? [] : plain.encode(text, { add_special_tokens: false }).ids;
     },
     decode: (ids, options = {}) => decode(ids, options.skipSpecial ?? false),
@@ -110,14 +113,42 @@ export function loadTokenizer(tokenizerJson: unknown, configJson: unknown = {}):
     padId,
     eosId,
     vocabSize,
+    warnings: missingWarning(missing),
     hash: hex(hashText(identity)) + hex(hashText(`again ${identity}`)),
   };
   try {
-    checkRoundTrip(tokenizerJson, tokenizer);
+    checkRoundTrip(tokenizerJson, tokenizer, missing);
   } catch (error) {
     throw error instanceof InputError ? error : unusable(error);
   }
   return tokenizer;
+}
+
+const utf8 = new TextEncoder();
+
+/** Bytes from 0xF5 on, 0xC0 and 0xC1 occur in no UTF-8. */
+const occurs = (byte: number): boolean => byte < 0xc0 || (byte > 0xc1 && byte < 0xf5);
+
+function missingWarning(missing: ReadonlySet<number>): readonly string[] {
+  const bytes = [...missing].filter(occurs);
+  const named = bytes.slice(0, 4).map((byte) => `0x${byte.toString(16).toUpperCase().padStart(2, '0')}`);
+  if (bytes.length === 0) return [];
+  return [
+    `Its tokenizer has no token for ${bytes.length} of the 243 bytes that text is made of (${named.join(', ')}${bytes.length > 4 ? ', …' : ''}): a text with a character that needs one is refused.`,
+  ];
+}
+
+/** The library would leave such a character out without a word. Errors: InputError 'no-token'. */
+function refuseMissing(text: string, missing: ReadonlySet<number>): void {
+  for (const character of text) {
+    if (!utf8.encode(character).some((byte) => missing.has(byte))) continue;
+    const code = (character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0');
+    throw new InputError(
+      'no-token',
+      `This model's tokenizer has no token for “${character}” (U+${code}). Take it out of the text “${text.slice(0, 60)}”, or choose another model.`,
+      { character },
+    );
+  }
 }
 
 /** The library's own error, as one of ours. */

@@ -29,6 +29,7 @@ export const toyTokenizer: Tokenizer = {
   padId: 0,
   eosId: 1,
   vocabSize: 16,
+  warnings: [],
   hash: 'toy',
 };
 
