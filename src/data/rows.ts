@@ -1,14 +1,14 @@
 /** The rows that cross folders, each written once: what is learned from, and what is shown. */
 
+import type { Prompt } from './conversation';
+
 /** A prompt and the answer to learn. */
-export interface Demonstration {
-  readonly prompt: string;
+export interface Demonstration extends Prompt {
   readonly completion: string;
 }
 
 /** TRL's preference row, with where the label came from. */
-export interface PreferenceRow {
-  readonly prompt: string;
+export interface PreferenceRow extends Prompt {
   readonly chosen: string;
   readonly rejected: string;
   readonly margin?: number;

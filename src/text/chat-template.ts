@@ -4,17 +4,13 @@
  * Here markers are put in by id and the contents are encoded as plain text, so nothing a user types can end a turn.
  * CHAT_TEMPLATE says the same in Jinja, for `apply_chat_template` in transformers.
  */
+import { ROLES, type Role, type Turn } from '../data/conversation';
 import { InputError } from './input-error';
 import { hasLoneSurrogate } from './surrogate';
 import type { Tokenizer } from './tokenizer';
 
-export const ROLES = ['system', 'user', 'assistant'] as const;
-export type Role = (typeof ROLES)[number];
-
-export interface Message {
-  readonly role: Role;
-  readonly content: string;
-}
+export { ROLES };
+export type Message = Turn;
 
 export const CHAT_TEMPLATE =
   "{% for message in messages %}{% if message['role'] not in ['system', 'user', 'assistant'] %}" +

@@ -1,11 +1,12 @@
 import type { ModelConfig } from '../config/model';
+import { turnsOf } from '../data/conversation';
 import { generate, type Parameters } from '../model';
 import { hashText } from '../random';
-import { promptIds } from '../text/chat-template';
-import { beforeQuote, openConversation, upToClosingQuote, wholeConversation } from '../text/conversation';
+import { beforeQuote, runningText, upToClosingQuote } from '../text/conversation';
+import { questionIds } from '../text/conversation-ids';
 import type { Tokenizer } from '../text/tokenizer';
 import { StageError } from './events';
-import { type PromptItem, turnsOf } from './prompts';
+import type { PromptItem } from './prompts';
 
 export interface AnswerSample {
   /** As people read it: its final EOS taken off, any other marker left to be seen (and judged). */
@@ -47,9 +48,7 @@ export async function sampleAnswers(
 ): Promise<AnswerSample[]> {
   const opening = (row: number) => options.openings?.[row] ?? [];
   const asked = (p: PromptItem) =>
-    options.plain
-      ? tokenizer.encode([...(p.before ?? []).map(wholeConversation), openConversation(p.prompt)].join('\n'))
-      : promptIds(tokenizer, turnsOf(p));
+    options.plain ? tokenizer.encode(runningText(turnsOf(p))) : questionIds(tokenizer, p);
   const prompts = items.map((p, i) => [...asked(p), ...opening(i)]);
   const context = model.max_position_embeddings;
   const longest = Math.max(...prompts.map((p) => p.length));

@@ -50,11 +50,11 @@ export async function* answerInPieces(
 export async function answerPrompts(
   model: LanguageModel,
   tokenizer: Tokenizer,
-  prompts: readonly string[],
+  prompts: readonly (string | PromptItem)[],
   options: AnswerOptions = {},
 ): Promise<AnswerSample[]> {
   const out: AnswerSample[] = [];
-  const items = prompts.map((prompt) => ({ prompt }));
+  const items = prompts.map((prompt) => (typeof prompt === 'string' ? { prompt } : prompt));
   for await (const piece of answerInPieces(model, tokenizer, items, options)) out.push(...piece);
   return out;
 }

@@ -1,5 +1,6 @@
+import type { Demonstration } from '../data/rows';
 import { layEndToEnd, type Sequences } from '../model';
-import { exampleIds } from '../text/chat-template';
+import { answeredExample } from '../text/conversation-ids';
 import type { Tokenizer } from '../text/tokenizer';
 import type { DemonstrationSource } from './demonstrations';
 
@@ -26,12 +27,9 @@ export interface Batch extends Sequences {
 /** n is rounded up, so that few shapes occur: a step of a shape that was seen before is only replayed on WebGPU. */
 const TARGET_STEP = 64;
 
-/** A demonstration as ids in the chat format, cut on the right at `maxLength`; only the answer's tokens are learned. */
-function demonstrationIds(tokenizer: Tokenizer, prompt: string, completion: string, maxLength: number): TokenExample {
-  const { ids, mask } = exampleIds(tokenizer, [
-    { role: 'user', content: prompt },
-    { role: 'assistant', content: completion },
-  ]);
+/** A demonstration as ids in the chat format, cut on the right at `maxLength`; only the assistant's tokens are learned. */
+function demonstrationIds(tokenizer: Tokenizer, row: Demonstration, maxLength: number): TokenExample {
+  const { ids, mask } = answeredExample(tokenizer, row, row.completion);
   return { ids: ids.slice(0, maxLength), mask: mask.slice(0, maxLength) };
 }
 
@@ -44,7 +42,7 @@ export function demonstrationBatch(
   maxLength: number,
 ): Batch {
   const rows = Array.from({ length: size }, (_, i) => source.at(first + i));
-  const examples = rows.map((r) => demonstrationIds(tokenizer, r.prompt, r.completion, maxLength));
+  const examples = rows.map((r) => demonstrationIds(tokenizer, r, maxLength));
   return packBatch(examples, tokenizer.padId);
 }
 

@@ -2,12 +2,9 @@ import { copyModel } from '../model';
 import type { DpoConfig } from '../recipes/settings/dpo';
 import type { dpoStage } from '../recipes/stages/dpo';
 import { dpoLoss, dpoLossOf } from '../rlhf/dpo-loss';
-import { rubricScore } from '../tasks';
 import { answerPrompts } from './answers';
-import { bundledDemonstrations, ownDemonstrations, splitRows } from './demonstrations';
 import { byPeople } from './label-agreement';
 import { type PairwiseParts, type PairwiseState, pairwise } from './pairwise';
-import { bundledPrompts, shownPrompts } from './prompts';
 import type { Run } from './stage-run';
 
 /** Direct preference optimisation: the Bradley-Terry loss of the reward that the policy itself implies. Source: Rafailov et al. 2023. */
@@ -23,12 +20,9 @@ export const dpoParts = ({ beta }: Pick<DpoConfig, 'beta'>): PairwiseParts => ({
 
 /** Optimises a copy of the reference on pairs, without a reward model. */
 export const dpo: Run<typeof dpoStage> = async function* (context) {
-  const { settings, inputs, draws, model, tokenizer, log } = context;
+  const { settings, inputs, draws, model, tokenizer, source, log } = context;
   const { reference, pairs } = inputs;
-  const own = inputs.demonstrations && splitRows(inputs.demonstrations, draws.seed).train;
-  const samplePrompts = shownPrompts(draws.seed);
-  const texts = samplePrompts.map((item) => item.prompt);
-  const before = await answerPrompts(reference, tokenizer, texts, { greedy: true });
+  const before = await answerPrompts(reference, tokenizer, source.shown, { greedy: true });
   const fresh = () => copyModel(reference.parameters);
   const state: PairwiseState = {
     policy: context.trainable('policy', { maxNorm: settings.maxGradNorm }, fresh),
@@ -43,10 +37,10 @@ export const dpo: Run<typeof dpoStage> = async function* (context) {
       draws,
       reference: reference.parameters,
       rows: pairs.rows,
-      demonstrations: own ? ownDemonstrations(own, draws.seed) : bundledDemonstrations(draws.seed, 'train'),
-      prompts: bundledPrompts(draws.seed, 'train', draws.stream('dpo reading')),
-      rubric: rubricScore,
-      samplePrompts,
+      demonstrations: source.demonstrations('train'),
+      prompts: source.prompts('train', draws.stream('dpo reading')),
+      rubric: source.rubric,
+      samplePrompts: source.shown,
       referenceAnswers: before.map((answer) => answer.text),
       names: { reference: context.inputName('reference'), policy: context.outputName('policy') },
     });

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import { turnsOf } from '../data/conversation';
 import { sampleItem } from '../tasks';
-import { promptIds } from '../text/chat-template';
+import { questionIds } from '../text/conversation-ids';
 import { loadTokenizer } from '../text/tokenizer';
 import { fewShotPrompts } from './few-shot';
-import { turnsOf } from './prompts';
 
 const read = (name: string) => JSON.parse(readFileSync(`public/models/nano/${name}`, 'utf8')) as object;
 const tokenizer = loadTokenizer(read('tokenizer.json'), read('tokenizer_config.json'));
@@ -15,15 +15,15 @@ it.each(['name-opposite', 'give-advice'])(
   (name) => {
     const prompts = fewShotPrompts(itemsOf(name), 2, tokenizer, 128, 1);
     expect(prompts.length).toBeGreaterThan(15);
-    const asked = new Set(prompts.map(({ prompt }) => prompt));
+    const asked = new Set(prompts.map(({ item }) => item.prompt));
     for (const one of prompts) {
-      expect(one.shots).toBe(one.before?.length);
-      expect(one.before?.filter(({ prompt }) => asked.has(prompt))).toEqual([]);
+      expect(one.turns?.slice(0, -1).filter(({ content }) => asked.has(content))).toEqual([]);
+      expect(one.turns?.at(-1)?.content).toBe(one.item.prompt);
       expect(turnsOf(one).map(({ role }) => role)).toEqual([
         ...Array.from({ length: one.shots }, () => ['user', 'assistant']).flat(),
         'user',
       ]);
-      expect(promptIds(tokenizer, turnsOf(one)).length).toBeLessThanOrEqual(128 - 44);
+      expect(questionIds(tokenizer, one).length).toBeLessThanOrEqual(128 - 44);
     }
   },
 );

@@ -1,8 +1,9 @@
+import { promptOf, type Turn } from '../data/conversation';
 import { sampleItem } from '../tasks';
 import type { TaskItem } from '../tasks/types';
-import { promptIds } from '../text/chat-template';
+import { questionIds } from '../text/conversation-ids';
 import type { Tokenizer } from '../text/tokenizer';
-import { type PromptItem, turnsOf } from './prompts';
+import type { PromptItem } from './prompts';
 
 /** Tokens that the context keeps for the answer: every answer of the bundled world fits, its wrapping too. */
 const ROOM = 44;
@@ -26,16 +27,17 @@ export function fewShotPrompts(
 ): FewShotPrompt[] {
   const most = context - ROOM;
   return items.flatMap((item, i) => {
-    const before: { prompt: string; answer: string }[] = [];
+    const before: Turn[] = [];
+    const asked: Turn = { role: 'user', content: item.prompt };
     for (let shot = 0; shot < wanted; shot++) {
       const { prompt, answers } = sampleItem(item.family, 'train', seed, i * wanted + shot);
-      const more = [...before, { prompt, answer: answers.plain }];
-      if (lengthOf(tokenizer, { prompt: item.prompt, before: more }) <= most)
-        before.push({ prompt, answer: answers.plain });
+      const solved: Turn[] = [
+        { role: 'user', content: prompt },
+        { role: 'assistant', content: answers.plain },
+      ];
+      const behind = promptOf([...before, ...solved, asked]);
+      if (questionIds(tokenizer, behind).length <= most) before.push(...solved);
     }
-    return before.length === 0 ? [] : [{ prompt: item.prompt, item, before, shots: before.length }];
+    return before.length === 0 ? [] : [{ ...promptOf([...before, asked]), item, shots: before.length / 2 }];
   });
 }
-
-const lengthOf = (tokenizer: Tokenizer, { prompt, before = [] }: PromptItem): number =>
-  promptIds(tokenizer, turnsOf({ prompt, before })).length;

@@ -4,8 +4,8 @@ import type { Recipe } from '../recipes/recipe';
 import type { AnswerSample } from './answer-samples';
 import { answerInPieces } from './answers';
 import { checkpointName } from './fingerprint';
-import { bundledPrompts } from './prompts';
 import type { Session } from './session';
+import { bundledSource } from './source';
 
 export interface Writer {
   /** The name of a policy, or 'newest': the last of the recipe's writers that there is, else the base model. */
@@ -43,8 +43,8 @@ export async function labelAnswers(
   request: LabelAnswersRequest,
 ): Promise<LabelAnswers> {
   const { seed, first, prompts, writers, maxNewTokens } = request;
-  const source = bundledPrompts(seed, 'train', 'labeling');
-  const items = Array.from({ length: prompts }, (_, i) => source.at(first + i));
+  const asked = bundledSource(seed).prompts('train', 'labeling');
+  const items = Array.from({ length: prompts }, (_, i) => asked.at(first + i));
   const answers: AnswerSample[][] = [];
   const written: LabelAnswers['writers'][number][] = [];
   for (const [i, { model: asked, temperature }] of writers.entries()) {

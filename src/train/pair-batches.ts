@@ -1,10 +1,11 @@
 /** Preference pairs as a language model reads them: each answer once, and which two each pair compares. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../config/model';
+import type { Prompt } from '../data/conversation';
 import type { PreferenceRow } from '../data/rows';
 import type { Parameters } from '../model';
 import { select } from '../rlhf/masked';
-import { promptIds } from '../text/chat-template';
+import { questionIds } from '../text/conversation-ids';
 import type { Tokenizer } from '../text/tokenizer';
 import { StageError } from './events';
 import { sumByAnswer } from './policy-losses';
@@ -26,12 +27,12 @@ export function readPairs(rows: readonly PreferenceRow[], tokenizer: Tokenizer, 
   const prompts: number[][] = [];
   const responses: number[][] = [];
   const known = new Map<string, number>();
-  const placeOf = (prompt: string, answer: string): number => {
-    const question = promptIds(tokenizer, [{ role: 'user', content: prompt }]);
+  const placeOf = (asked: Prompt, answer: string): number => {
+    const question = questionIds(tokenizer, asked);
     if (question.length >= maxLength)
       throw new StageError(
         'prompt-too-long',
-        `A prompt has ${question.length} tokens and a conversation may have ${maxLength}, so there is no room for an answer. Shorten or remove the prompt “${prompt.slice(0, 60)}…”.`,
+        `A prompt has ${question.length} tokens and a conversation may have ${maxLength}, so there is no room for an answer. Shorten or remove the prompt “${asked.prompt.slice(0, 60)}…”.`,
         { tokens: question.length, maxLength },
       );
     // With its EOS, unless it is cut on the right.
@@ -45,7 +46,7 @@ export function readPairs(rows: readonly PreferenceRow[], tokenizer: Tokenizer, 
   const places = new Map<PreferenceRow, readonly [number, number]>();
   for (const row of rows) {
     if (row.tie) continue;
-    const pair = [placeOf(row.prompt, row.chosen), placeOf(row.prompt, row.rejected)] as const;
+    const pair = [placeOf(row, row.chosen), placeOf(row, row.rejected)] as const;
     if (pair[0] !== pair[1]) places.set(row, pair);
   }
   return { prompts, responses, width: Math.max(0, ...responses.map((ids) => ids.length)), places };

@@ -66,10 +66,10 @@ export interface PairwiseDeps {
   readonly reference: Parameters;
   readonly rows: readonly PreferenceRow[];
   /** Demonstrations, learned from in the same steps with the weight `sftCoef`. */
-  readonly demonstrations: DemonstrationSource;
+  readonly demonstrations: DemonstrationSource | undefined;
   /** Answered by the policy to see where it has come; never learned from. */
   readonly prompts: PromptSource;
-  readonly rubric?: Rubric;
+  readonly rubric?: Rubric | undefined;
   readonly samplePrompts: readonly PromptItem[];
   readonly referenceAnswers: readonly string[];
   /** What sample answers of either go by. */
@@ -219,7 +219,7 @@ export async function* pairwise(
 
   /** The demonstrations of a step; none where they have no weight. */
   function demonstrationsFor(step: number): Batch | null {
-    if (config.sftCoef === 0) return null;
+    if (config.sftCoef === 0 || !deps.demonstrations) return null;
     const first = step * config.sftBatchSize;
     return demonstrationBatch(deps.demonstrations, first, config.sftBatchSize, tokenizer, maxLength);
   }
@@ -267,12 +267,14 @@ export async function* pairwise(
   /** The policy's most likely answers beside the reference's, and what the true rubric says of both. */
   async function samples(): Promise<StageEvent> {
     const { samplePrompts, referenceAnswers, names, rubric } = deps;
-    const texts = samplePrompts.map(({ prompt }) => prompt);
-    const after = await answerPrompts({ parameters: policy, config: model }, tokenizer, texts, { greedy: true });
-    const rows = samplePrompts.map(({ prompt, item }, i): SampleRow => {
+    const after = await answerPrompts({ parameters: policy, config: model }, tokenizer, samplePrompts, {
+      greedy: true,
+    });
+    const rows = samplePrompts.map((asked, i): SampleRow => {
+      const { prompt } = asked;
       const answers = { [names.reference]: referenceAnswers[i] ?? '', [names.policy]: after[i]?.text ?? '' };
-      if (!rubric || !item) return { prompt, answers };
-      const scores = Object.entries(answers).map(([name, text]) => [name, { rubric: rubric(item, text) }]);
+      if (!rubric) return { prompt, answers };
+      const scores = Object.entries(answers).map(([name, text]) => [name, { rubric: rubric(asked, text) }]);
       return { prompt, answers, scores: Object.fromEntries(scores) };
     });
     return { type: 'samples', step: state.step, rows };

@@ -11,6 +11,7 @@ import { type FigureLog, figureLog } from './figure-log';
 import { runOf } from './runs';
 import type { Session } from './session';
 import { saveState, unpackSnapshot } from './snapshot';
+import { bundledSource } from './source';
 import type { StageContext } from './stage-run';
 import { loadTrainable, type TrainableState, trainable } from './trainable';
 
@@ -109,6 +110,7 @@ async function contextOf(
     model,
     tokenizer,
     draws: drawsOf(config.seed, stream),
+    source: bundledSource(config.seed, taken.get('demonstrations')?.value as Values['demonstrations'] | undefined),
     log,
     output(port, value, restsOn) {
       const { kind } = stage.outputs[port] as { readonly kind: Kind };

@@ -58,9 +58,9 @@ export interface PolicyGradientDeps {
   /** How far each answer lies from those that the reward's scorer learned from; absent where there is no such scorer. */
   readonly farness?: Farness;
   /** The true quality, shown beside the reward and never learned from. */
-  readonly rubric?: Rubric;
+  readonly rubric?: Rubric | undefined;
   /** Demonstrations, mixed into the policy's updates with the weight `ptxCoef`. */
-  readonly demonstrations?: DemonstrationSource;
+  readonly demonstrations?: DemonstrationSource | undefined;
   /** Prompts answered every so often, and the reference's answers to them. */
   readonly samplePrompts: readonly PromptItem[];
   readonly referenceAnswers: readonly string[];

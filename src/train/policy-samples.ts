@@ -12,12 +12,10 @@ export async function showSamples(
   step: number,
 ): Promise<StageEvent> {
   const prompts = deps.samplePrompts;
-  const answers = await answerPrompts(
-    { parameters: policyParameters, config: deps.model },
-    deps.tokenizer,
-    prompts.map((p) => p.prompt),
-    { greedy: true, maxNewTokens },
-  );
+  const answers = await answerPrompts({ parameters: policyParameters, config: deps.model }, deps.tokenizer, prompts, {
+    greedy: true,
+    maxNewTokens,
+  });
   const texts = { reference: deps.referenceAnswers, policy: answers.map((a) => a.text) };
   const scored = async (of: readonly string[]) => {
     const samples = prompts.map((p, i) => ({
@@ -30,7 +28,7 @@ export async function showSamples(
     return samples.map(
       (s, i): Record<string, number> => ({
         reward: rewards[i] as number,
-        ...(deps.rubric && s.item && { rubric: deps.rubric(s.item, s.answer) }),
+        ...(deps.rubric && { rubric: deps.rubric(s, s.answer) }),
         ...(farness && { [FARNESS]: farness[i] as number }),
       }),
     );

@@ -1,14 +1,11 @@
 import { copyModel } from '../model';
 import type { PpoConfig } from '../recipes/settings/ppo';
 import type { ppoStage } from '../recipes/stages/ppo';
-import { rubricScore } from '../tasks';
 import { gaeWhitened } from './advantages';
 import { answerPrompts } from './answers';
-import { bundledDemonstrations, ownDemonstrations, splitRows } from './demonstrations';
 import { policyGradient } from './policy-gradient';
 import { clippedLoss } from './policy-losses';
 import type { PolicyGradientParts, PolicyState } from './policy-parts';
-import { bundledPrompts, shownPrompts } from './prompts';
 import { learnedReward, mixedReward } from './reward-functions';
 import type { Run } from './stage-run';
 import { disposeTrainable } from './trainable';
@@ -28,13 +25,10 @@ export const ppoParts = (settings: PpoConfig): PolicyGradientParts => ({
 
 /** Optimises a copy of the reference against the scorer; the critic starts as a copy of the scorer. */
 export const ppo: Run<typeof ppoStage> = async function* (context) {
-  const { settings, inputs, draws, model, tokenizer, log } = context;
+  const { settings, inputs, draws, model, tokenizer, source, log } = context;
   const { reference, scorer } = inputs;
-  const own = inputs.demonstrations && splitRows(inputs.demonstrations, draws.seed).train;
-  const samplePrompts = shownPrompts(draws.seed);
-  const texts = samplePrompts.map((item) => item.prompt);
   const { maxNewTokens } = settings;
-  const before = await answerPrompts(reference, tokenizer, texts, { greedy: true, maxNewTokens });
+  const before = await answerPrompts(reference, tokenizer, source.shown, { greedy: true, maxNewTokens });
   const options = { maxNorm: settings.maxGradNorm };
   const state: PolicyState = {
     policy: context.trainable('policy', options, () => copyModel(reference.parameters)),
@@ -56,12 +50,12 @@ export const ppo: Run<typeof ppoStage> = async function* (context) {
       tokenizer,
       draws,
       reference: reference.parameters,
-      prompts: bundledPrompts(draws.seed, 'train', draws.stream('ppo')),
-      reward: mixedReward(settings.reward, { learned: learned.reward, rubric: rubricScore }),
+      prompts: source.prompts('train', draws.stream('ppo')),
+      reward: mixedReward(settings.reward, { learned: learned.reward, rubric: source.rubric }),
       ...(settings.reward.learned !== 0 && learned.farness && { farness: learned.farness }),
-      rubric: rubricScore,
-      demonstrations: own ? ownDemonstrations(own, draws.seed) : bundledDemonstrations(draws.seed, 'train'),
-      samplePrompts,
+      rubric: source.rubric,
+      demonstrations: source.demonstrations('train'),
+      samplePrompts: source.shown,
       referenceAnswers: before.map((answer) => answer.text),
       names: { reference: context.inputName('reference'), policy: context.outputName('policy') },
     });

@@ -1,12 +1,11 @@
 import type { Pairs } from '../data/rows';
 import type { preferencesStage } from '../recipes/stages/preferences';
-import { bundledPrompts } from './prompts';
 import { newLabelsState, raterOf, simulatedLabels } from './simulated-labels';
 import type { Run } from './stage-run';
 
 /** Labels pairs of a model's answers by a simulated rater, or passes on the labels that people gave. */
 export const preferences: Run<typeof preferencesStage> = async function* (context) {
-  const { settings, inputs, draws, model, tokenizer } = context;
+  const { settings, inputs, draws, model, tokenizer, source } = context;
   const { labels } = inputs;
   if (labels) {
     context.output('pairs', labels);
@@ -24,7 +23,7 @@ export const preferences: Run<typeof preferencesStage> = async function* (contex
     tokenizer,
     draws,
     policy: inputs.policy.parameters,
-    prompts: bundledPrompts(draws.seed, 'train', draws.stream('preferences')),
+    prompts: source.prompts('train', draws.stream('preferences')),
   });
   report(pairs, `simulated:${raterOf(settings).name}`);
 

@@ -1,24 +1,15 @@
+import type { Prompt } from '../data/conversation';
 import { hash3, hashText } from '../random';
 import { sampleItem, trainedFamilies } from '../tasks';
 import type { Split, TaskItem } from '../tasks/types';
-import type { Message } from '../text/chat-template';
 
-/** A prompt to answer. `item` knows the right answer, where there is one. */
-export interface PromptItem {
-  readonly prompt: string;
+/** A prompt to answer. */
+export interface PromptItem extends Prompt {
+  /** Of the bundled world: what knows the right answer. */
   readonly item?: TaskItem;
-  /** Solved ones that stand before it, as turns of the same conversation: few-shot. */
-  readonly before?: readonly { readonly prompt: string; readonly answer: string }[];
+  /** Of one's own prompts: an answer that is known to be good. */
+  readonly reference?: string;
 }
-
-/** The turns of a prompt: the demonstrations before it, then itself. */
-export const turnsOf = ({ prompt, before = [] }: PromptItem): Message[] => [
-  ...before.flatMap((shot): Message[] => [
-    { role: 'user', content: shot.prompt },
-    { role: 'assistant', content: shot.answer },
-  ]),
-  { role: 'user', content: prompt },
-];
 
 /** The n-th prompt of a list that may have no end: a cursor is all that a checkpoint needs. */
 export interface PromptSource {

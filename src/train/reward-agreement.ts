@@ -5,7 +5,7 @@ import { judge, rubric as qualities, tierOf } from '../tasks';
 import type { RubricWeights } from '../tasks/types';
 import { sampleAnswers } from './answer-samples';
 import type { Scorer } from './artifacts';
-import { bundledPrompts, type PromptItem } from './prompts';
+import type { PromptItem } from './prompts';
 import { scoreTexts } from './reward-scoring';
 import type { StageContext } from './stage-run';
 
@@ -35,19 +35,20 @@ export async function measureReward(
     tokenizer,
     draws,
     inputs,
-  }: Pick<StageContext<typeof rewardStage>, 'model' | 'tokenizer' | 'draws' | 'inputs'>,
+    source,
+  }: Pick<StageContext<typeof rewardStage>, 'model' | 'tokenizer' | 'draws' | 'inputs' | 'source'>,
   { temperature, maxNewTokens, rubric }: PairSampling,
   pairs: number,
 ): Promise<RewardAgreement> {
   const honest = { name: 'honest', weights: rubric as RubricWeights, noise: 0, lengthBias: 0, leftBias: 0 };
   const purpose = draws.stream('reward agreement');
-  const source = bundledPrompts(draws.seed, 'test', purpose);
+  const prompts = source.prompts('test', purpose);
   const agreed = { content: 0, manners: 0 };
   const seen = { content: 0, manners: 0 };
   let longer = 0;
   let clear = 0;
   for (let first = 0; clear < pairs && first < 10 * pairs; first += PROMPTS_TOGETHER) {
-    const items = Array.from({ length: PROMPTS_TOGETHER }, (_, i) => source.at(first + i));
+    const items = Array.from({ length: PROMPTS_TOGETHER }, (_, i) => prompts.at(first + i));
     const twice: PromptItem[] = items.flatMap((item) => [item, item]);
     const answers = await sampleAnswers(inputs.policy.parameters, model, tokenizer, twice, {
       maxNewTokens,
@@ -59,7 +60,7 @@ export async function measureReward(
     const scores = await scoreTexts(
       scorer,
       tokenizer,
-      answers.map((a, i) => ({ prompt: (twice[i] as PromptItem).prompt, answer: a.text })),
+      answers.map((a, i) => ({ ...(twice[i] as PromptItem), answer: a.text })),
     );
     for (const [i, { item }] of items.entries()) {
       const [left, right] = [answers[2 * i], answers[2 * i + 1]];

@@ -10,7 +10,9 @@ const samples: RewardSample[] = [
 
 describe('reward functions', () => {
   it('the rubric pays where it can, the length penalty past the free tokens', async () => {
-    expect([...(await rubricReward((_, answer) => (answer === 'x' ? 0.5 : 1))(samples))]).toEqual([0.5, 0]);
+    expect([...(await rubricReward(({ item }, answer) => (item && answer === 'x' ? 0.5 : 0))(samples))]).toEqual([
+      0.5, 0,
+    ]);
     expect([...(await lengthPenalty(4)(samples))].map((x) => x + 0)).toEqual([0, -6]);
   });
 
@@ -20,7 +22,7 @@ describe('reward functions', () => {
       { weight: 0.5, reward: lengthPenalty(4) },
       { weight: 0, reward: () => Promise.reject(new Error('never asked')) },
     ]);
-    expect([...(await sum(samples))]).toEqual([0.5, -3]);
+    expect([...(await sum(samples))]).toEqual([0.5, -2.5]);
   });
 });
 

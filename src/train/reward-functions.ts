@@ -1,8 +1,8 @@
 import type { Judged } from '../data/judged';
 import type { RewardMix } from '../recipes/settings/ppo';
-import type { TaskItem } from '../tasks/types';
 import type { Tokenizer } from '../text/tokenizer';
 import type { Scorer } from './artifacts';
+import { StageError } from './events';
 import type { PromptItem } from './prompts';
 import { judgeTexts } from './reward-reading';
 import { scoreTexts } from './reward-scoring';
@@ -17,8 +17,8 @@ export interface RewardSample extends PromptItem {
 /** What a policy gradient maximises: a score for each answer. */
 export type RewardFunction = (samples: readonly RewardSample[]) => Promise<Float32Array>;
 
-/** How right and how well put an answer to an item is, 0 to 1, without noise or bias. */
-export type Rubric = (item: TaskItem, answer: string) => number;
+/** How right and how well put an answer to a prompt is, 0 to 1, without noise or bias; 0 where it does not know the prompt. */
+export type Rubric = (prompt: PromptItem, answer: string) => number;
 
 /** How far each answer lies from the labeled ones (`labeled-places.ts`), 0 to 1. */
 export type Farness = (samples: readonly RewardSample[]) => Promise<readonly number[]>;
@@ -42,9 +42,9 @@ export function learnedReward(
   };
 }
 
-/** The true rubric. Answers to prompts that no rubric knows get 0. */
+/** The true rubric. */
 export function rubricReward(rubric: Rubric): RewardFunction {
-  return async (samples) => Float32Array.from(samples, (s) => (s.item ? rubric(s.item, s.answer) : 0));
+  return async (samples) => Float32Array.from(samples, (s) => rubric(s, s.answer));
 }
 
 /** −(tokens past the free ones). */
@@ -67,14 +67,19 @@ export function weightedSum(
   };
 }
 
-/** The reward function that the settings ask for. */
+/** The reward function that the settings ask for. Errors: StageError 'no-rubric'. */
 export function mixedReward(
   mix: RewardMix,
-  deps: { readonly learned: RewardFunction; readonly rubric: Rubric },
+  deps: { readonly learned: RewardFunction; readonly rubric: Rubric | undefined },
 ): RewardFunction {
+  if (mix.rubric !== 0 && !deps.rubric)
+    throw new StageError(
+      'no-rubric',
+      'The true rubric is a part of the reward, but it knows the bundled prompts only, not your own. Set its weight to 0.',
+    );
   return weightedSum([
     { weight: mix.learned, reward: deps.learned },
-    { weight: mix.rubric, reward: rubricReward(deps.rubric) },
+    ...(deps.rubric ? [{ weight: mix.rubric, reward: rubricReward(deps.rubric) }] : []),
     { weight: mix.length, reward: lengthPenalty(mix.lengthFree) },
   ]);
 }

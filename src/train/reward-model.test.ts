@@ -179,13 +179,13 @@ describe('pairs', () => {
     expect([...batch.margin]).toEqual([0.5, 0.5, 0.5]);
     const [row] = groups[0]?.rows ?? [];
     expect(batch.texts[batch.chosen[0] as number]).toEqual(
-      rewardIds(toyTokenizer, row?.prompt ?? '', row?.chosen ?? '', 24),
+      rewardIds(toyTokenizer, { prompt: row?.prompt ?? '' }, row?.chosen ?? '', 24),
     );
   });
 
   it('ids end in EOS even when cut, and a prompt that leaves no room is refused', () => {
-    expect(rewardIds(toyTokenizer, 'b', 'cd', 24)).toEqual([3, 6, 4, 7, 8, 1]);
-    expect(rewardIds(toyTokenizer, 'b', 'cdcdcd', 6)).toEqual([3, 6, 4, 7, 8, 1]);
-    expect(() => rewardIds(toyTokenizer, 'bbbb', 'c', 6)).toThrow(/no room/);
+    expect(rewardIds(toyTokenizer, { prompt: 'b' }, 'cd', 24)).toEqual([3, 6, 4, 7, 8, 1]);
+    expect(rewardIds(toyTokenizer, { prompt: 'b' }, 'cdcdcd', 6)).toEqual([3, 6, 4, 7, 8, 1]);
+    expect(() => rewardIds(toyTokenizer, { prompt: 'bbbb' }, 'c', 6)).toThrow(/no room/);
   });
 });

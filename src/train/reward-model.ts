@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../config/model';
+import type { Prompt } from '../data/conversation';
 import type { PreferenceRow } from '../data/rows';
 import { gatherRows, type Parameters } from '../model';
 import { type AdamWOptions, linearSchedule, trainStep } from '../optim';
@@ -12,7 +13,7 @@ import { sampleAnswers } from './answer-samples';
 import type { Draws } from './draws';
 import { StageError, type StageEvent } from './events';
 import { type LabeledPlaces, labeledPlaces } from './labeled-places';
-import type { PromptSource } from './prompts';
+import type { PromptItem, PromptSource } from './prompts';
 import { calibration, calibrationError, lossError, pairFigures } from './reward-diagnostics';
 import { epochBatches, groupByPrompt, type PairBatch, pairBatch, splitByPrompt } from './reward-pairs';
 import { answeredIds, readRows } from './reward-reading';
@@ -172,17 +173,18 @@ export async function* rewardModel(
   /** Each answer of the learned pairs once, and its place. */
   async function learnedFrom() {
     const rows = train.flatMap((group) => group.rows);
-    const texts = new Map<string, { prompt: string; answer: string }>();
-    for (const { prompt, chosen, rejected } of rows)
-      for (const answer of [chosen, rejected]) texts.set(JSON.stringify([prompt, answer]), { prompt, answer });
+    const texts = new Map<string, { asked: Prompt; answer: string }>();
+    for (const asked of rows)
+      for (const answer of [asked.chosen, asked.rejected])
+        texts.set(JSON.stringify([asked.prompt, answer]), { asked, answer });
     const all = [...texts.values()];
     const read = await readRows(
       scorer.parameters,
       model,
-      all.map(({ prompt, answer }) => answeredIds(tokenizer, prompt, answer, maxLength)),
+      all.map(({ asked, answer }) => answeredIds(tokenizer, asked, answer, maxLength)),
       tokenizer.padId,
     );
-    return read.map((row, i) => ({ ...row, prompt: (all[i] as { prompt: string }).prompt }));
+    return read.map((row, i) => ({ ...row, prompt: all[i]?.asked.prompt ?? '' }));
   }
 
   async function normalisation(): Promise<Pick<RewardState, 'mean' | 'deviation'>> {
@@ -195,7 +197,7 @@ export async function* rewardModel(
       const options = { temperature, maxNewTokens, seed: draws.seed, stream, firstRow: first };
       const answers = await sampleAnswers(deps.policy, model, tokenizer, items, options);
       for (const [i, a] of answers.entries())
-        rows.push(rewardIds(tokenizer, (items[i] as { prompt: string }).prompt, a.text, maxLength));
+        rows.push(rewardIds(tokenizer, items[i] as PromptItem, a.text, maxLength));
     }
     const { mean, variance } = maskedMoments(await scoreRows(scorer.parameters, model, rows, tokenizer.padId));
     const deviation = Math.sqrt(variance);

@@ -1,3 +1,4 @@
+import type { Prompt } from '../data/conversation';
 import type { PreferenceRow } from '../data/rows';
 import { Random } from '../random';
 import type { RewardConfig } from '../recipes/settings/reward';
@@ -78,8 +79,8 @@ export function pairBatch(
 ): PairBatch {
   const texts: number[][] = [];
   const place = new Map<string, number>();
-  const indexOf = (prompt: string, answer: string): number => {
-    const key = JSON.stringify([prompt, answer]);
+  const indexOf = (prompt: Prompt, answer: string): number => {
+    const key = JSON.stringify([prompt.prompt, answer]);
     const known = place.get(key);
     if (known !== undefined) return known;
     place.set(key, texts.length);
@@ -87,8 +88,8 @@ export function pairBatch(
   };
   const rows = groups.flatMap((g) => g.rows.map((row) => ({ row, comparisons: g.rows.length })));
   return {
-    chosen: Int32Array.from(rows, ({ row }) => indexOf(row.prompt, row.chosen)),
-    rejected: Int32Array.from(rows, ({ row }) => indexOf(row.prompt, row.rejected)),
+    chosen: Int32Array.from(rows, ({ row }) => indexOf(row, row.chosen)),
+    rejected: Int32Array.from(rows, ({ row }) => indexOf(row, row.rejected)),
     margin: Float32Array.from(rows, ({ row }) => config.margin * (row.margin ?? 1)),
     tie: Uint8Array.from(rows, ({ row }) => (row.tie ? 1 : 0)),
     weight: Float32Array.from(rows, ({ comparisons }) => weightOf(comparisons)),

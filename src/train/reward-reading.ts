@@ -1,10 +1,11 @@
 /** A reward model's one pass over texts for both: what each scores, and where it lies among the labeled ones. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../config/model';
+import type { Prompt } from '../data/conversation';
 import type { Judged } from '../data/judged';
 import { gatherRows, hiddenStates, logits, type Parameters, tokenLogprobs, values } from '../model';
 import { mean } from '../statistics';
-import { promptIds } from '../text/chat-template';
+import { questionIds } from '../text/conversation-ids';
 import type { Tokenizer } from '../text/tokenizer';
 import type { Scorer } from './artifacts';
 import { type Batch, packBatch } from './batch';
@@ -21,9 +22,9 @@ export interface AnsweredIds {
 }
 
 /** `rewardIds` with where the answer begins. */
-export const answeredIds = (tokenizer: Tokenizer, prompt: string, answer: string, maxLength: number): AnsweredIds => ({
+export const answeredIds = (tokenizer: Tokenizer, prompt: Prompt, answer: string, maxLength: number): AnsweredIds => ({
   ids: rewardIds(tokenizer, prompt, answer, maxLength),
-  from: promptIds(tokenizer, [{ role: 'user', content: prompt }]).length,
+  from: questionIds(tokenizer, prompt).length,
 });
 
 /** What one pass over a row says: its raw score, and where it lies. */
@@ -101,7 +102,7 @@ export async function judgeTexts(
   texts: readonly ScoredText[],
 ): Promise<Judged[]> {
   const { config, parameters, labeled } = scorer;
-  const rows = texts.map((t) => answeredIds(tokenizer, t.prompt, t.answer, config.max_position_embeddings));
+  const rows = texts.map((t) => answeredIds(tokenizer, t, t.answer, config.max_position_embeddings));
   const read = await readRows(parameters, config, rows, tokenizer.padId);
   return read.map((row) => ({
     score: Math.fround((row.raw - scorer.mean) / scorer.deviation),

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../config/model';
+import type { Prompt } from '../data/conversation';
 import { gatherRows, hiddenStates, layEndToEnd, type Parameters, values } from '../model';
-import { promptIds } from '../text/chat-template';
+import { questionIds } from '../text/conversation-ids';
 import type { Tokenizer } from '../text/tokenizer';
 import type { Scorer } from './artifacts';
 import { StageError } from './events';
@@ -16,8 +17,8 @@ export const ROWS_TOGETHER = 64;
  * and the form is the one that the model was trained on. (An answer that did not end pays the missing-EOS penalty
  * instead.) What is longer than `maxLength` is cut on the right before the EOS.
  */
-export function rewardIds(tokenizer: Tokenizer, prompt: string, answer: string, maxLength: number): number[] {
-  const question = promptIds(tokenizer, [{ role: 'user', content: prompt }]);
+export function rewardIds(tokenizer: Tokenizer, prompt: Prompt, answer: string, maxLength: number): number[] {
+  const question = questionIds(tokenizer, prompt);
   if (question.length >= maxLength) {
     throw new StageError(
       'prompt-too-long',
@@ -57,8 +58,7 @@ export async function scoreRows(
   return out;
 }
 
-export interface ScoredText {
-  readonly prompt: string;
+export interface ScoredText extends Prompt {
   readonly answer: string;
 }
 
@@ -68,6 +68,6 @@ export async function scoreTexts(
   tokenizer: Tokenizer,
   texts: readonly ScoredText[],
 ): Promise<Float32Array> {
-  const rows = texts.map((t) => rewardIds(tokenizer, t.prompt, t.answer, config.max_position_embeddings));
+  const rows = texts.map((t) => rewardIds(tokenizer, t, t.answer, config.max_position_embeddings));
   return (await scoreRows(parameters, config, rows, tokenizer.padId)).map((raw) => (raw - mean) / deviation);
 }

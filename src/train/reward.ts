@@ -4,7 +4,6 @@ import type { rewardStage } from '../recipes/stages/reward';
 import type { Scorer } from './artifacts';
 import { byPeople, labelAgreement } from './label-agreement';
 import type { LabeledPlaces } from './labeled-places';
-import { bundledPrompts } from './prompts';
 import { measureReward } from './reward-agreement';
 import { type RewardState, rewardModel, rewardOptimizer } from './reward-model';
 import type { Run } from './stage-run';
@@ -12,7 +11,7 @@ import { disposeTrainable, endTraining } from './trainable';
 
 /** Learns a reward model from pairs, starting from a copy of the policy, and measures it on fresh pairs. */
 export const reward: Run<typeof rewardStage> = async function* (context) {
-  const { settings, inputs, draws, model, tokenizer, log } = context;
+  const { settings, inputs, draws, model, tokenizer, source, log } = context;
   const { policy, pairs } = inputs;
   const fresh = () =>
     withScoreHead(copyModel(policy.parameters), model.hidden_size, draws.seed, draws.stream(SCORE_HEAD));
@@ -31,7 +30,7 @@ export const reward: Run<typeof rewardStage> = async function* (context) {
       draws,
       rows: pairs.rows,
       policy: policy.parameters,
-      prompts: bundledPrompts(draws.seed, 'train', draws.stream('normalisation')),
+      prompts: source.prompts('train', draws.stream('normalisation')),
       temperature,
       maxNewTokens,
     });

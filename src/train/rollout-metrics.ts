@@ -65,11 +65,9 @@ export function updateMetrics(minibatches: readonly MinibatchFigures[]): Record<
   };
 }
 
-/** Mean rubric of the answers whose prompts have one; null where none has. */
+/** Mean rubric of the answers; null without a rubric. */
 export function meanRubric(rubric: Rubric | undefined, samples: readonly RewardSample[]): number | null {
-  if (!rubric) return null;
-  const known = samples.flatMap((s) => (s.item ? [rubric(s.item, s.answer)] : []));
-  return known.length === 0 ? null : mean(known);
+  return rubric && samples.length > 0 ? mean(samples.map((s) => rubric(s, s.answer))) : null;
 }
 
 /** Share of answers that lie farther from the labeled ones than 99 of 100 of those. */

@@ -4,9 +4,8 @@ import { linearSchedule, trainStep } from '../optim';
 import type { sftStage } from '../recipes/stages/sft';
 import { answerPrompts } from './answers';
 import { type Batch, demonstrationBatch } from './batch';
-import { bundledDemonstrations, type DemonstrationSource, ownDemonstrations, splitRows } from './demonstrations';
+import type { DemonstrationSource } from './demonstrations';
 import { StageError, type StageEvent } from './events';
-import { shownPrompts } from './prompts';
 import type { Run } from './stage-run';
 import { evaluateSupervised, supervisedLoss, supervisedReads } from './supervised';
 import type { Trainable } from './trainable';
@@ -27,13 +26,8 @@ interface SftState {
  * Source: Ouyang et al. 2022, section 3.5, step 1.
  */
 export const sft: Run<typeof sftStage> = async function* (context) {
-  const { settings, model, tokenizer, draws, inputs, log } = context;
-  const own = inputs.demonstrations && splitRows(inputs.demonstrations, draws.seed);
-  const demonstrations = (split: 'train' | 'validation'): DemonstrationSource =>
-    own ? ownDemonstrations(own[split], draws.seed) : bundledDemonstrations(draws.seed, split);
-  const prompts = own
-    ? own.validation.slice(0, 8).map((row) => row.prompt)
-    : shownPrompts(draws.seed).map((item) => item.prompt);
+  const { settings, model, tokenizer, source, inputs, log } = context;
+  const prompts = source.shown;
   const { plain } = inputs.base;
   const before = await answerPrompts(inputs.base, tokenizer, prompts, { greedy: true, plain });
   const state: SftState = {
@@ -46,9 +40,14 @@ export const sft: Run<typeof sftStage> = async function* (context) {
   context.output('policy', { config: model, parameters: policy.parameters, own: policy.own });
 
   const maxLength = Math.min(settings.maxLength, model.max_position_embeddings);
-  const [train, validation] = [demonstrations('train'), demonstrations('validation')];
+  const [train, validation] = [source.demonstrations('train'), source.demonstrations('validation')];
+  if (!train)
+    throw new StageError(
+      'sft-no-rows',
+      'There are no demonstrations to learn from. Bring some, or leave them out to learn from the bundled ones.',
+    );
   try {
-    const held = Array.from({ length: 4 }, (_, i) => batchAt(validation, i * 16, 16));
+    const held = validation ? Array.from({ length: 4 }, (_, i) => batchAt(validation, i * 16, 16)) : [];
     if (state.step === 0) yield* measure(held);
     while (state.step < settings.steps) {
       // 1. The next demonstrations, as ids end to end with the places to learn.
@@ -103,6 +102,7 @@ export const sft: Run<typeof sftStage> = async function* (context) {
   }
 
   async function* measure(held: readonly Batch[]): AsyncGenerator<StageEvent> {
+    if (held.length === 0) return;
     const { loss, accuracy } = await evaluateSupervised(policy.parameters, model, held);
     yield { type: 'metrics', step: state.step, values: { eval_loss: loss, eval_mean_token_accuracy: accuracy } };
   }
@@ -111,7 +111,7 @@ export const sft: Run<typeof sftStage> = async function* (context) {
     const after = await answerPrompts({ parameters: policy.parameters, config: model }, tokenizer, prompts, {
       greedy: true,
     });
-    const rows: SampleRow[] = prompts.map((prompt, i) => ({
+    const rows: SampleRow[] = prompts.map(({ prompt }, i) => ({
       prompt,
       answers: {
         [context.inputName('base')]: before[i]?.text ?? '',

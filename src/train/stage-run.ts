@@ -8,6 +8,7 @@ import type { Values } from './artifacts';
 import type { Draws } from './draws';
 import type { StageEvent } from './events';
 import type { FigureLog } from './figure-log';
+import type { DataSource } from './source';
 import type { Assemble, Trainable } from './trainable';
 
 type ValueOf<P extends InputPort> = P extends { readonly optional: true }
@@ -26,6 +27,8 @@ export interface StageContext<M extends StageManifest> {
   readonly model: ModelConfig;
   readonly tokenizer: Tokenizer;
   readonly draws: Draws;
+  /** Where prompts, demonstrations, samples to show and the judge come from. */
+  readonly source: DataSource;
   /** The figures of this stage so far, for its report. */
   readonly log: FigureLog;
   /** Leaves an artifact for later stages, at once: while a model still learns, people can talk to it. */

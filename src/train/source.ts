@@ -1,0 +1,57 @@
+import type { Demonstration } from '../data/rows';
+import { families, judge, rubricScore } from '../tasks';
+import type { Split, TaskFamily } from '../tasks/types';
+import { bundledDemonstrations, type DemonstrationSource, ownDemonstrations, splitRows } from './demonstrations';
+import { bundledPrompts, type PromptItem, type PromptSource, shownPrompts } from './prompts';
+import type { Rubric } from './reward-functions';
+
+/**
+ * Where a run's prompts come from, and all that is known of them: the bundled world, or what a person brought. Stages take prompts,
+ * demonstrations, samples to show and what judges from here alone. What a source has not is absent, so that a stage must say
+ * what it does then.
+ */
+export interface DataSource {
+  readonly kind: 'bundled' | 'own';
+  /** Prompts of a split, over and over where they are few. `purpose` ('preferences', 'ppo', …) gives each stage an order, or prompts, of its own. */
+  prompts(split: Split, purpose: string): PromptSource;
+  /** Prompts whose sample answers are shown, the same in every stage; none of them is trained on. */
+  readonly shown: readonly PromptItem[];
+  /** What is learned from, or measured on; undefined: none falls into this split. */
+  demonstrations(split: Split): DemonstrationSource | undefined;
+  /** The true quality of an answer: of the bundled world alone. */
+  readonly rubric?: Rubric;
+  /** What decides between two answers without a person. */
+  readonly judge?: Judge;
+  /** People who are simulated: of the bundled world alone, for they must know what a right answer is. */
+  readonly raters?: typeof judge;
+  /** Kinds of tasks with metrics of their own: of the bundled world alone. */
+  readonly families?: readonly TaskFamily[];
+}
+
+/** Gives an answer 0 to 1; of two answers the one with more is preferred, and equals tie. */
+interface Judge {
+  readonly kind: 'rubric' | 'rule';
+  /** After "by": 'the rubric'. */
+  readonly title: string;
+  score(prompt: PromptItem, answer: string): number;
+}
+
+const rubric: Rubric = ({ item }, answer) => (item ? rubricScore(item, answer) : 0);
+
+/** The bundled world. `demonstrations`: rows to learn from in place of the bundled ones. */
+export function bundledSource(seed: number, demonstrations?: readonly Demonstration[]): DataSource {
+  const own = demonstrations && splitRows(demonstrations, seed);
+  return {
+    kind: 'bundled',
+    prompts: (split, purpose) => bundledPrompts(seed, split, purpose),
+    shown: shownPrompts(seed),
+    demonstrations: (split) =>
+      own
+        ? ownDemonstrations(split === 'train' ? own.train : own.validation, seed)
+        : bundledDemonstrations(seed, split),
+    rubric,
+    judge: { kind: 'rubric', title: 'the rubric', score: rubric },
+    raters: judge,
+    families,
+  };
+}
