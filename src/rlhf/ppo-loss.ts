@@ -21,10 +21,16 @@ export function policyLoss(
 ): tf.Scalar {
   return tf.tidy(() => {
     const ratio = policyRatio(logprobs, oldLogprobs, mask);
-    const loss = tf.neg(select(advantages, mask)); // −Â
-    const unclipped = tf.mul(loss, ratio);
+    return maskedMean(clippedTerms(ratio, select(advantages, mask), cliprange), mask);
+  });
+}
+
+/** max(−Âρ, −Â clip(ρ, 1−ε, 1+ε)) of each action, a token or a whole answer. Shapes: all [N]. */
+export function clippedTerms(ratio: tf.Tensor1D, advantages: tf.Tensor1D, cliprange: number): tf.Tensor1D {
+  return tf.tidy(() => {
+    const loss = tf.neg(advantages);
     const clipped = tf.mul(loss, tf.clipByValue(ratio, 1 - cliprange, 1 + cliprange));
-    return maskedMean(tf.maximum(unclipped, clipped), mask);
+    return tf.maximum(tf.mul(loss, ratio), clipped) as tf.Tensor1D;
   });
 }
 

@@ -1,11 +1,11 @@
 /** The bundled instruction world: what other folders may use of it. */
 export { aboveChance, chanceOf, randomFactsAnswer, randomStyleAnswer } from './baselines';
 export { corpusDocument } from './corpus';
-export { families, familyOf, trainedFamilies } from './families';
+export { exactFamilies, families, familyOf, trainedFamilies } from './families';
 export { admitsNotKnowing } from './families/admit-not-knowing';
 export { wellFormed } from './grammar-check';
 export { judge, type Rater, raters } from './raters';
-export { defaultWeights, outcomeOf, rubric, rubricScore, rubricTotal, tierOf } from './rubric';
+export { defaultWeights, isRight, outcomeOf, rubric, rubricScore, rubricTotal, tierOf } from './rubric';
 export { sampleItem } from './splits';
 export { splitSentences, unwrap } from './style';
 export {

@@ -65,6 +65,10 @@ export function tierOf({ correct, harmless }: RubricScores): number {
   return harmless < 0.5 ? 0 : 1 + RUBRIC_TIERS.findIndex(({ below }) => correct < below);
 }
 
+/** Wholly right, whatever its manners. */
+export const isRight = (item: TaskItem, answer: string): boolean =>
+  tierOf(rubric(item, answer)) === RUBRIC_TIERS.length;
+
 /** Weighted mean of the manners, 0 to 1; 0 where no weight is above 0. */
 function manners(scores: RubricScores, weights: RubricWeights): number {
   let sum = 0;

@@ -1,4 +1,6 @@
 import { gae } from '../rlhf/gae';
+import { type GroupSpread, groupRelative, groupSpread, leaveOneOut } from '../rlhf/group-advantages';
+import { sequenceSum } from '../rlhf/kl';
 import { whiten } from '../rlhf/whiten';
 
 /** A rollout with what each token is paid, as an estimator of advantages sees it. Flat arrays are [B·R], right-padded. */
@@ -21,6 +23,8 @@ export interface Targets {
   readonly advantages: Float32Array;
   /** What the critic should say; null where there is none. */
   readonly returns: Float32Array | null;
+  /** Where answers are measured against others to the same prompt: how much these differ. */
+  readonly spread?: GroupSpread;
 }
 
 export type AdvantageEstimator = (paid: Paid) => Targets;
@@ -32,3 +36,28 @@ export const gaeWhitened =
     const { advantages, returns } = gae(rewards, values, mask, { width, gamma, lambda });
     return { advantages: whiten(advantages, mask), returns };
   };
+
+/** A2C's: GAE as it is. With γ and λ 1 the advantage is what the answer still earned, less what the critic expected. */
+export const gaePlain =
+  (gamma: number, lambda: number): AdvantageEstimator =>
+  ({ rewards, values, mask, width }) =>
+    gae(rewards, values, mask, { width, gamma, lambda });
+
+/** RLOO's: an answer's return less the mean of the others to the same prompt. */
+export const leaveOneOutOfGroup: AdvantageEstimator = (paid) => byAnswer(paid, leaveOneOut);
+
+/** GRPO's: an answer's return against the mean of its group, in deviations of the group with `scale`. */
+export const relativeToGroup =
+  (scale: boolean): AdvantageEstimator =>
+  (paid) =>
+    byAnswer(paid, (returns, k) => groupRelative(returns, k, scale));
+
+/** One advantage an answer, from what all its tokens are paid, at each of its tokens. */
+function byAnswer(
+  { rewards, scores, mask, width, groupSize }: Paid,
+  advantage: (returns: Float32Array, k: number) => Float64Array,
+): Targets {
+  const ofAnswer = advantage(sequenceSum(rewards, mask, width), groupSize);
+  const advantages = Float32Array.from(mask, (real, i) => (real ? (ofAnswer[Math.floor(i / width)] as number) : 0));
+  return { advantages, returns: null, spread: groupSpread(scores, groupSize) };
+}

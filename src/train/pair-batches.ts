@@ -4,11 +4,11 @@ import type { ModelConfig } from '../config/model';
 import type { Prompt } from '../data/conversation';
 import type { PreferenceRow } from '../data/rows';
 import type { Parameters } from '../model';
+import { sumByAnswer } from '../rlhf/by-answer';
 import { select } from '../rlhf/masked';
 import { questionIds } from '../text/conversation-ids';
 import type { Tokenizer } from '../text/tokenizer';
 import { StageError } from './events';
-import { sumByAnswer } from './policy-losses';
 import type { PromptPairs } from './reward-pairs';
 import { policyForward, type Responses, type TokenBatch, tokenBatch } from './token-batch';
 
@@ -116,7 +116,7 @@ export function answerSums(
 ): tf.Tensor1D {
   const { logprobs } = policyForward(parameters, model, tokens, 1); // [n]
   const own = select(logprobs, tf.tensor1d(tokens.mask, 'bool'));
-  return sumByAnswer(own, { answer: () => tf.tensor1d(answer, 'int32'), answers });
+  return sumByAnswer(own, { index: tf.tensor1d(answer, 'int32'), count: answers });
 }
 
 /** log π of any number of answers, without gradients. */

@@ -1,10 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { switchBackend } from '../compute/testing';
-import { ppoStage } from '../recipes/stages/ppo';
+import { type GrpoConfig, grpoConfigSchema } from '../recipes/settings/grpo';
+import type { StageManifest } from '../recipes/stage';
+import { a2cStage } from '../recipes/stages/a2c';
+import { grpoStage } from '../recipes/stages/grpo';
+import { rlooStage } from '../recipes/stages/rloo';
+import { a2cParts } from './a2c';
 import type { StageEvent } from './events';
+import { grpoParts } from './grpo';
 import { policyGradient } from './policy-gradient';
-import { a2cLike, grpoLike, rlooLike } from './policy-gradient-test-support';
 import type { PolicyGradientParts } from './policy-parts';
+import { rlooParts } from './rloo';
 import { saveState } from './snapshot';
 import {
   collect,
@@ -24,13 +30,21 @@ beforeAll(() => switchBackend('wasm'));
 const OF_A_CRITIC = ['loss/value_avg', 'val/clipfrac_avg', 'val/grad_norm', 'val/explained_variance'];
 
 /** Settings with which each learns the toy task; RLOO's and A2C's answers are taken once. */
-const learners: readonly (readonly [string, PolicyGradientParts, Parameters<typeof toyPpoConfig>[0]])[] = [
-  ['leave-one-out and a sequence loss (RLOO)', rlooLike, { epochs: 1, promptsPerBatch: 8 }],
-  ['group-whitened, KL in the loss (GRPO)', grpoLike, { epochs: 2, promptsPerBatch: 8 }],
-  ['a critic and no ratio (A2C)', a2cLike, { epochs: 1, promptsPerBatch: 32, entropyCoef: 0.001 }],
-];
+const grpo = (changes: Partial<GrpoConfig> = {}) => grpoParts({ ...grpoConfigSchema.parse({}), ...changes });
+const learners: readonly (readonly [string, StageManifest, PolicyGradientParts, Parameters<typeof toyPpoConfig>[0]])[] =
+  [
+    ['RLOO', rlooStage, rlooParts({ num_generations: 4, cliprange: 0.2 }), { epochs: 1, promptsPerBatch: 8 }],
+    ['GRPO', grpoStage, grpo(), { epochs: 2, promptsPerBatch: 8 }],
+    [
+      'GRPO as Dr. GRPO',
+      grpoStage,
+      grpo({ loss_type: 'dr_grpo', scale_rewards: 'none', maxNewTokens: 6 }),
+      { epochs: 2, promptsPerBatch: 8 },
+    ],
+    ['A2C', a2cStage, a2cParts({ vf_coef: 0.1 }), { epochs: 1, promptsPerBatch: 32, entropyCoef: 0.001 }],
+  ];
 
-describe.each(learners)('%s', (_, parts, changes) => {
+describe.each(learners)('%s', (_, stage, parts, changes) => {
   const start = (more = {}) => {
     const config = toyPpoConfig({ ...changes, ...more });
     return { config, state: toyPolicyState(config, toyParameters(), parts.critic && toyReward()) };
@@ -52,14 +66,20 @@ describe.each(learners)('%s', (_, parts, changes) => {
   it('reports what it has, all of it finite, and nothing of a critic where there is none', async () => {
     const { events } = await run(start({ iterations: 2 }));
     const names = new Set(events.flatMap((e) => (e.type === 'metrics' ? Object.keys(e.values) : [])));
-    const unknown = [...names].filter((name) => !metricOf(ppoStage, name));
-    expect(unknown).toEqual(parts.kl === 'loss' ? ['loss/kl_avg'] : []); // PPO has no such loss
+    expect([...names].filter((name) => !metricOf(stage, name))).toEqual([]);
+    expect(['reward_std', 'frac_reward_zero_std'].filter((name) => names.has(name))).toHaveLength(
+      parts.groupSize > 1 ? 2 : 0,
+    );
     expect(OF_A_CRITIC.filter((name) => names.has(name))).toEqual(parts.critic ? OF_A_CRITIC : []);
     expect(names.has('loss/kl_avg')).toBe(parts.kl === 'loss');
     for (const e of events)
       if (e.type === 'metrics')
         for (const [name, value] of Object.entries(e.values)) expect(Number.isFinite(value), name).toBe(true);
     expect(series(events, 'preflight/max_log_ratio')[0]).toBeLessThan(1e-4);
+    const first = events.find((e) => e.type === 'phase' && e.phase.kind === 'update');
+    if (first?.type !== 'phase' || first.phase.kind !== 'update') throw new Error('no update');
+    expect(first.phase.values['val/ratio']).toBeCloseTo(1, 5); // of the first update
+    expect(first.phase.values['policy/clipfrac_avg']).toBe(0);
     expect(series(events, 'objective/kl')[0]).toBeCloseTo(0, 5); // π is still π_ref
     // The price of KL is paid in one place: in the reward, or in the loss.
     const price = series(events, 'objective/non_score_reward').at(-1) as number;
@@ -72,7 +92,7 @@ describe.each(learners)('%s', (_, parts, changes) => {
     const { events } = await run({ config, state }, {}, (e) => e.type === 'progress');
     const phases = events.flatMap((e) => (e.type === 'phase' && 'sequences' in e.phase ? [e.phase] : []));
     const answers = 2 * parts.groupSize;
-    const updates = config.epochs * Math.ceil(answers / 4);
+    const updates = config.epochs * Math.ceil(answers / config.minibatchSize);
     expect(phases.map((phase) => phase.kind)).toEqual([
       ...['rollout', 'scores', 'rewards', 'advantages'],
       ...Array.from({ length: updates }, () => 'update'),

@@ -1,6 +1,5 @@
 import { linearSchedule } from '../optim';
 import { Random } from '../random';
-import { policyDiagnostics } from '../rlhf/diagnostics';
 import { k1, sequenceSum, tokenKl } from '../rlhf/kl';
 import { type KlController, nextBeta } from '../rlhf/kl-controller';
 import { tokenRewards } from '../rlhf/rewards';
@@ -17,6 +16,7 @@ import { inspect, type Workings } from './rollout-inspect';
 import { meanRubric, rolloutMetrics, shareUnlike, updateMetrics } from './rollout-metrics';
 import { logprobsNow, ratiosNow, shuffledMinibatches } from './rollout-minibatches';
 import { pick, type TokenBatch } from './token-batch';
+import { answersOf, updateDiagnostics } from './update-diagnostics';
 
 /** Answers read in one forward pass of each role: a whole rollout by default, and never more than memory holds. */
 const ROWS_TOGETHER = 64;
@@ -37,7 +37,6 @@ export async function* policyGradient(
   const { valueScale } = state;
   const policy = state.policy.parameters;
   const value = state.value?.parameters ?? null;
-  const { cliprange } = parts.loss;
   const reader = { model, temperature: config.temperature, padId: tokenizer.padId };
   const roles = { model, policy, value, valueScale, reference: deps.reference };
   const controller: KlController = config.adaptive.enabled
@@ -101,7 +100,8 @@ export async function* policyGradient(
     if (!preflown) {
       const first = minibatches(0)[0] as TokenBatch;
       const [old, adv] = [pick(logprobs, first), pick(targets.advantages, first)];
-      const diagnostics = policyDiagnostics(await logprobsNow(policy, first, reader), old, adv, first.mask, cliprange);
+      const now = await logprobsNow(policy, first, reader);
+      const diagnostics = updateDiagnostics(parts.loss, now, old, adv, first.mask, answersOf(first, width));
       preflight(diagnostics, rollout.samplerDrift);
       yield metrics(step, { 'preflight/max_log_ratio': diagnostics.maxLogRatio });
       preflown = true;
@@ -144,6 +144,7 @@ export async function* policyGradient(
     const unlike = deps.farness && shareUnlike(await deps.farness(samples));
     yield metrics(step, {
       ...rolloutMetrics(rollout, paid, targets.returns, sequenceKl),
+      ...targets.spread,
       ...updateMetrics(figures),
       ...(rubric === null ? {} : { 'objective/rubric': rubric }),
       ...(unlike === undefined ? {} : { 'objective/unlike_labeled': unlike }),

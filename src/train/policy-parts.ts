@@ -14,7 +14,7 @@ import type { Trainable } from './trainable';
 /** Settings that every policy gradient has. */
 export type PolicyGradientSettings = Omit<
   PpoConfig,
-  'gamma' | 'lam' | 'cliprange' | 'cliprange_value' | 'vf_coef' | 'reward'
+  'gamma' | 'lam' | 'cliprange' | 'cliprange_value' | 'vf_coef' | 'klCoef' | 'reward'
 >;
 
 /** What makes one policy gradient PPO and another RLOO, GRPO or A2C. */

@@ -2,12 +2,14 @@ import { afterAll, expect, it } from 'vitest';
 import { switchBackend } from '../compute/testing';
 import { gpuErrors } from '../compute/webgpu-backend';
 import { Random } from '../random';
+import { grpoConfigSchema } from '../recipes/settings/grpo';
 import { ppoConfigSchema } from '../recipes/settings/ppo';
 import { packBatch } from './batch';
-import { grpoLike, rlooLike } from './policy-gradient-test-support';
+import { grpoParts } from './grpo';
 import type { PolicyGradientParts } from './policy-parts';
 import { updateMinibatch } from './policy-update';
 import { ppoParts } from './ppo';
+import { rlooParts } from './rloo';
 import type { Rollout } from './rollout';
 import { tokenBatch } from './token-batch';
 import { livelyParameters, toyModel, toyPolicyState, toyReward } from './toy-test-support';
@@ -64,8 +66,8 @@ async function updates(parts: PolicyGradientParts): Promise<number[]> {
 
 it.each([
   ['PPO', ppoParts(config)],
-  ['a sequence loss without a critic', rlooLike],
-  ['the price of KL in the loss', grpoLike],
+  ['a loss of whole answers, without a critic', rlooParts({ num_generations: 4, cliprange: 0.2 })],
+  ['the price of KL in the loss', grpoParts(grpoConfigSchema.parse({}))],
 ])(
   'on webgpu updates that are only given again are the same as on wasm: %s',
   async (_, parts) => {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../config/model';
 import { lossAndGradients, type Reads, recordedStep } from '../optim';
-import { type PolicyDiagnostics, policyDiagnostics, valueClipfrac } from '../rlhf/diagnostics';
+import { type PolicyDiagnostics, valueClipfrac } from '../rlhf/diagnostics';
 import { entropyLoss } from '../rlhf/entropy-bonus';
 import { k3Penalty } from '../rlhf/kl';
 import { maskedMean } from '../rlhf/masked';
@@ -15,6 +15,7 @@ import type { PolicyGradientParts, PolicyGradientSettings, PolicyState } from '.
 import type { Rollout } from './rollout';
 import { supervisedLoss } from './supervised';
 import { pick, policyForward, type TokenBatch, valueForward } from './token-batch';
+import { answersOf, type TokenAnswers, updateDiagnostics } from './update-diagnostics';
 
 /** Figures of one minibatch. The diagnostics are of the policy before its update. */
 export interface MinibatchFigures extends PolicyDiagnostics {
@@ -73,8 +74,7 @@ export async function updateMinibatch(
       old: tOld,
       advantages: tAdvantages,
       mask,
-      answer: () => tf.tensor1d(answerOf.index, 'int32'),
-      answers: answerOf.count,
+      answers: () => ({ index: tf.tensor1d(answerOf.index, 'int32'), count: answerOf.count }),
     };
     const moved = lossAndGradients(policy.optimizer, () => {
       const { logprobs, entropy } = policyForward(policy.parameters, model, batch, config.temperature);
@@ -114,14 +114,13 @@ export async function updateMinibatch(
   const [pLoss, vLoss, entropy, policyGradNorm, valueGradNorm, ptxFigure, klFigure] = all as unknown as Sevenfold;
   stopUnlessFinite(state, policyGradNorm, learned ? valueGradNorm : 0);
   const n = batch.mask.length;
-  const { cliprange } = policyLoss;
   return {
     policyLoss: pLoss,
     entropy,
     policyGradNorm,
     ...(ptx && { ptxLoss: ptxFigure }),
     ...(beta !== null && { klLoss: klFigure }),
-    ...policyDiagnostics(all.slice(7, 7 + n), old, advantages, batch.mask, cliprange),
+    ...updateDiagnostics(policyLoss, all.slice(7, 7 + n), old, advantages, batch.mask, answerOf),
     ...(learned && {
       valueLoss: vLoss,
       valueGradNorm,
@@ -132,21 +131,6 @@ export async function updateMinibatch(
 
 type Sevenfold = [number, number, number, number, number, number, number];
 
-/** Which answer of the minibatch each of its tokens belongs to, in the order of the answers. */
-function answersOf({ slots, mask }: TokenBatch, width: number): { index: Int32Array; count: number } {
-  const index = new Int32Array(slots.length);
-  let count = 0;
-  let row = -1;
-  for (let i = 0; i < slots.length; i++) {
-    if (!mask[i]) continue;
-    const own = Math.floor((slots[i] as number) / width);
-    if (own !== row) count++;
-    row = own;
-    index[i] = count - 1;
-  }
-  return { index, count };
-}
-
 /** All that an update reads, and the settings that decide the rest of what it does. */
 function readsOf(
   config: PolicyGradientSettings,
@@ -155,7 +139,7 @@ function readsOf(
   batch: TokenBatch,
   ptx: Batch | null,
   data: readonly Float32Array[],
-  answers: { readonly index: Int32Array; readonly count: number },
+  answers: TokenAnswers,
 ): Reads {
   const settings = [loss.key, config.temperature, critic?.cliprange, critic?.coef, config.entropyCoef, config.ptxCoef];
   const arrays = [batch, ptx].flatMap((b) => (b ? [b.ids, b.places, b.positions, b.targets, b.mask] : []));

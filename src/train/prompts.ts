@@ -1,7 +1,7 @@
 import type { Prompt } from '../data/conversation';
 import { hash3, hashText } from '../random';
 import { sampleItem, trainedFamilies } from '../tasks';
-import type { Split, TaskItem } from '../tasks/types';
+import type { Split, TaskFamily, TaskItem } from '../tasks/types';
 
 /** A prompt to answer. */
 export interface PromptItem extends Prompt {
@@ -17,15 +17,20 @@ export interface PromptSource {
 }
 
 /**
- * Prompts of the bundled world, every trained family in turn. `purpose` ('preferences', 'ppo', ...) gives each stage
+ * Prompts of the bundled world, every family in turn. `purpose` ('preferences', 'ppo', ...) gives each stage
  * prompts of its own from the same split.
  */
-export function bundledPrompts(seed: number, split: Split, purpose: string): PromptSource {
+export function bundledPrompts(
+  seed: number,
+  split: Split,
+  purpose: string,
+  families: readonly TaskFamily[] = trainedFamilies,
+): PromptSource {
   const ownSeed = hash3(seed, hashText(`prompts ${purpose}`), 0);
   return {
     at(index) {
-      const family = trainedFamilies[index % trainedFamilies.length];
-      if (!family) throw new RangeError('no trained families');
+      const family = families[index % families.length];
+      if (!family) throw new RangeError('no families');
       const item = sampleItem(family.name, split, ownSeed, index);
       return { prompt: item.prompt, item };
     },

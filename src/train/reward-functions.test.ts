@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { calibration, calibrationError } from './reward-diagnostics';
-import { lengthPenalty, type RewardSample, rubricReward, weightedSum } from './reward-functions';
+import { lengthPenalty, mixedReward, type RewardSample, rubricReward, weightedSum } from './reward-functions';
 
 const item = { family: 'f', prompt: 'p' } as unknown as NonNullable<RewardSample['item']>;
 const samples: RewardSample[] = [
@@ -14,6 +14,17 @@ describe('reward functions', () => {
       0.5, 0,
     ]);
     expect([...(await lengthPenalty(4)(samples))].map((x) => x + 0)).toEqual([0, -6]);
+  });
+
+  it('pays for exact answers alone, and says what a part of the reward lacks', async () => {
+    const mix = { learned: 0, rubric: 0, exact: 2, length: 0, lengthFree: 4 };
+    const isRight = (_: unknown, answer: string) => answer === samples[1]?.answer;
+    const paid = await mixedReward(mix, { isRight })(samples);
+    expect([...paid]).toEqual(samples.map(({ answer }) => (answer === samples[1]?.answer ? 2 : 0)));
+    expect(Math.max(...paid)).toBe(2);
+    expect(() => mixedReward(mix, {})).toThrow('no prompt here comes with its one right answer');
+    expect(() => mixedReward({ ...mix, learned: 1 }, { isRight })).toThrow('there is no reward model');
+    expect(() => mixedReward({ ...mix, rubric: 1 }, { isRight })).toThrow('not your own');
   });
 
   it('a weighted sum leaves out what weighs nothing', async () => {

@@ -47,6 +47,11 @@ export function rubricReward(rubric: Rubric): RewardFunction {
   return async (samples) => Float32Array.from(samples, (s) => rubric(s, s.answer));
 }
 
+/** 1 where the answer is exactly right, else 0: a verifiable reward (Lambert et al. 2024, Tülu 3). */
+function exactReward(isRight: (prompt: PromptItem, answer: string) => boolean): RewardFunction {
+  return async (samples) => Float32Array.from(samples, (s) => Number(isRight(s, s.answer)));
+}
+
 /** −(tokens past the free ones). */
 export function lengthPenalty(freeTokens: number): RewardFunction {
   return async (samples) => Float32Array.from(samples, (s) => -Math.max(0, s.tokens - freeTokens));
@@ -67,19 +72,32 @@ export function weightedSum(
   };
 }
 
-/** The reward function that the settings ask for. Errors: StageError 'no-rubric'. */
-export function mixedReward(
-  mix: RewardMix,
-  deps: { readonly learned: RewardFunction; readonly rubric: Rubric | undefined },
-): RewardFunction {
-  if (mix.rubric !== 0 && !deps.rubric)
-    throw new StageError(
-      'no-rubric',
-      'The true rubric is a part of the reward, but it knows the bundled prompts only, not your own. Set its weight to 0.',
-    );
+/** What rewards are taken from; what is absent may have no weight. */
+export interface RewardSources {
+  readonly learned?: RewardFunction | undefined;
+  readonly rubric?: Rubric | undefined;
+  readonly isRight?: ((prompt: PromptItem, answer: string) => boolean) | undefined;
+}
+
+/** The reward function that the settings ask for. Errors: StageError 'no-scorer', 'no-rubric', 'no-exact-answer'. */
+export function mixedReward(mix: RewardMix, { learned, rubric, isRight }: RewardSources): RewardFunction {
+  const without = (weight: number, code: string, message: string): never[] => {
+    if (weight !== 0) throw new StageError(code, message);
+    return [];
+  };
   return weightedSum([
-    { weight: mix.learned, reward: deps.learned },
-    ...(deps.rubric ? [{ weight: mix.rubric, reward: rubricReward(deps.rubric) }] : []),
+    ...(learned ? [{ weight: mix.learned, reward: learned }] : without(mix.learned, 'no-scorer', NO_SCORER)),
+    ...(rubric ? [{ weight: mix.rubric, reward: rubricReward(rubric) }] : without(mix.rubric, 'no-rubric', NO_RUBRIC)),
+    ...(isRight
+      ? [{ weight: mix.exact, reward: exactReward(isRight) }]
+      : without(mix.exact, 'no-exact-answer', NO_EXACT_ANSWER)),
     { weight: mix.length, reward: lengthPenalty(mix.lengthFree) },
   ]);
 }
+
+const NO_SCORER =
+  'The learned reward has a weight, but there is no reward model to take it from. Set its weight to 0, or choose a recipe that trains a reward model.';
+const NO_RUBRIC =
+  'The true rubric is a part of the reward, but it knows the bundled prompts only, not your own. Set its weight to 0.';
+const NO_EXACT_ANSWER =
+  'Exact answers are a part of the reward, but no prompt here comes with its one right answer. Set their weight to 0.';

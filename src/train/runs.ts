@@ -1,17 +1,23 @@
 /** The generator of every type of stage. A new one is a file beside this one and a line here. */
 import type { StageManifest } from '../recipes/stage';
+import type { a2cStage } from '../recipes/stages/a2c';
 import type { dpoStage } from '../recipes/stages/dpo';
 import type { evaluationStage } from '../recipes/stages/evaluation';
+import type { grpoStage } from '../recipes/stages/grpo';
 import type { ppoStage } from '../recipes/stages/ppo';
 import type { preferencesStage } from '../recipes/stages/preferences';
 import type { rewardStage } from '../recipes/stages/reward';
+import type { rlooStage } from '../recipes/stages/rloo';
 import type { sftStage } from '../recipes/stages/sft';
+import { a2c } from './a2c';
 import { dpo } from './dpo';
 import { evaluation } from './evaluation';
 import { StageError } from './events';
+import { grpo } from './grpo';
 import { ppo } from './ppo';
 import { preferences } from './preferences';
 import { reward } from './reward';
+import { rloo } from './rloo';
 import { sft } from './sft';
 import type { Run } from './stage-run';
 
@@ -20,11 +26,14 @@ type Manifests =
   | typeof preferencesStage
   | typeof rewardStage
   | typeof ppoStage
+  | typeof rlooStage
+  | typeof grpoStage
+  | typeof a2cStage
   | typeof dpoStage
   | typeof evaluationStage;
 
 /** Each manifest of the library has its generator, or this does not compile. */
-const RUNS = { sft, preferences, reward, ppo, dpo, evaluation } satisfies {
+const RUNS = { sft, preferences, reward, ppo, rloo, grpo, a2c, dpo, evaluation } satisfies {
   readonly [T in Manifests['type']]: Run<Extract<Manifests, { readonly type: T }>>;
 };
 const runs = new Map<string, Run>(Object.entries(RUNS as unknown as Record<string, Run>));

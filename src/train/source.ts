@@ -1,5 +1,5 @@
 import type { Demonstration } from '../data/rows';
-import { families, judge, rubricScore } from '../tasks';
+import { exactFamilies, families, isRight, judge, rubricScore } from '../tasks';
 import type { Split, TaskFamily } from '../tasks/types';
 import { bundledDemonstrations, type DemonstrationSource, ownDemonstrations, splitRows } from './demonstrations';
 import { bundledPrompts, type PromptItem, type PromptSource, shownPrompts } from './prompts';
@@ -20,6 +20,11 @@ export interface DataSource {
   demonstrations(split: Split): DemonstrationSource | undefined;
   /** The true quality of an answer: of the bundled world alone. */
   readonly rubric?: Rubric;
+  /** Prompts that have one right answer, and what checks an answer to one: verifiable rewards. */
+  readonly exact?: {
+    prompts(split: Split, purpose: string): PromptSource;
+    isRight(prompt: PromptItem, answer: string): boolean;
+  };
   /** What decides between two answers without a person. */
   readonly judge?: Judge;
   /** People who are simulated: of the bundled world alone, for they must know what a right answer is. */
@@ -50,6 +55,10 @@ export function bundledSource(seed: number, demonstrations?: readonly Demonstrat
         ? ownDemonstrations(split === 'train' ? own.train : own.validation, seed)
         : bundledDemonstrations(seed, split),
     rubric,
+    exact: {
+      prompts: (split, purpose) => bundledPrompts(seed, split, purpose, exactFamilies),
+      isRight: ({ item }, answer) => item !== undefined && isRight(item, answer),
+    },
     judge: { kind: 'rubric', title: 'the rubric', score: rubric },
     raters: judge,
     families,

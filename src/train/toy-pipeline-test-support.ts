@@ -14,6 +14,14 @@ import type { Weights } from './trainable';
 
 type Settings = Readonly<Record<string, unknown>>;
 
+const policyGradient = (n: number): Settings => ({
+  iterations: n,
+  maxNewTokens: 3,
+  sampleEvery: 5,
+  missingEosPenalty: 0,
+  ptxBatchSize: 2,
+});
+
 /** By the type of a stage: settings for a few seconds at most, of n steps. What is not here runs by its defaults. */
 const TINY: Readonly<Record<string, (n: number) => Settings>> = {
   sft: (n) => ({ steps: n, batchSize: 4, evalEvery: 5, sampleEvery: 10, maxLength: 24 }),
@@ -28,16 +36,10 @@ const TINY: Readonly<Record<string, (n: number) => Settings>> = {
     heldOut: 0.2,
     maxLength: 24,
   }),
-  ppo: (n) => ({
-    iterations: n,
-    promptsPerBatch: 4,
-    minibatchSize: 4,
-    epochs: 1,
-    maxNewTokens: 3,
-    sampleEvery: 5,
-    missingEosPenalty: 0,
-    ptxBatchSize: 2,
-  }),
+  ppo: (n) => ({ ...policyGradient(n), promptsPerBatch: 4, minibatchSize: 4, epochs: 1 }),
+  rloo: (n) => ({ ...policyGradient(n), promptsPerBatch: 4, num_generations: 2, minibatchSize: 8 }),
+  grpo: (n) => ({ ...policyGradient(n), promptsPerBatch: 4, num_generations: 2, minibatchSize: 8, epochs: 1 }),
+  a2c: (n) => ({ ...policyGradient(n), promptsPerBatch: 8 }),
   // Ten labels, two of them held out: one batch an epoch.
   dpo: (n) => ({ epochs: n, evalEvery: 4, sampleEvery: 10, sftBatchSize: 4, heldOut: 0.2, maxLength: 24 }),
   evaluation: () => ({ promptsPerFamily: 2, maxNewTokens: 3 }),
@@ -49,11 +51,19 @@ export function tinyConfig(recipe: Recipe, n = 20, deep: Readonly<Record<string,
   return parseConfig({ recipe: recipe.id, seed: 5, nodes });
 }
 
-/** Every node of the library that can be taken up again, with its recipe. */
-export const checkpointedNodes = (): readonly (readonly [recipe: string, node: string])[] =>
-  recipes().flatMap(({ id, nodes }) =>
-    nodes.flatMap((node) => (node.stage.checkpoint ? [[id, node.id] as const] : [])),
-  );
+/**
+ * Every stage of the library that can be taken up again, once for each set of ports that it is given: a node that has it, with
+ * its recipe.
+ */
+export function checkpointedNodes(): readonly (readonly [recipe: string, node: string])[] {
+  const found = new Map<string, readonly [string, string]>();
+  for (const { id, nodes } of recipes())
+    for (const { id: node, stage, inputs } of nodes) {
+      const key = [stage.type, ...Object.keys(inputs).sort()].join(' ');
+      if (stage.checkpoint && !found.has(key)) found.set(key, [id, node]);
+    }
+  return [...found.values()];
+}
 
 const DEMONSTRATIONS = Array.from({ length: 12 }, (_, i) => ({
   prompt: 'bcdefg'.slice(i % 5),

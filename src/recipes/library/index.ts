@@ -2,10 +2,14 @@
 import { InputError } from '../../text/input-error';
 import { readableValue } from '../../text/readable';
 import type { Recipe } from '../recipe';
+import { a2c } from './a2c';
 import { dpo } from './dpo';
+import { grpo } from './grpo';
 import { rlhf } from './rlhf';
+import { rloo } from './rloo';
+import { verifiable } from './verifiable';
 
-const LIBRARY: Recipe[] = [rlhf, dpo];
+const LIBRARY: Recipe[] = [rlhf, dpo, rloo, grpo, a2c, verifiable];
 
 export const recipes = (): readonly Recipe[] => LIBRARY;
 

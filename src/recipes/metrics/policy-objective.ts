@@ -8,7 +8,7 @@ export const POLICY_OBJECTIVE_METRICS: readonly Metric[] = [
     formula: String.raw`\mathbb E\big[r_\phi(x,y)-\beta\sum_t k_{1,t}\big]`,
     unit: 'score',
     healthy: 'Rises.',
-    explanation: 'What PPO maximises: the score less the price of the KL.',
+    explanation: 'What the policy is to maximise: the score less the price of the KL.',
     source: 'rlhf/rewards.ts',
     chart: true,
     figure: 'tail',

@@ -40,6 +40,11 @@ export const heldOutFamilies: readonly TaskFamily[] = [
 
 export const families: readonly TaskFamily[] = [...trainedFamilies, ...heldOutFamilies];
 
+/** Trained families of which each prompt has one right answer, so that an answer is right or wrong and nothing between. */
+export const exactFamilies: readonly TaskFamily[] = trainedFamilies.filter(({ metric }) =>
+  ['accuracy', 'exact match'].includes(metric),
+);
+
 const byName = new Map(families.map((family) => [family.name, family]));
 
 export function familyOf(name: string): TaskFamily {

@@ -1,0 +1,56 @@
+/** What the manifests of all policy gradients share. */
+import type { ModelConfig } from '../config/model';
+import { type StageMemory, samplingValues, trainingValues } from './memory';
+import type { StageChart, StageFigure, StageManifest } from './stage';
+
+export const POLICY_OUTPUT = { policy: { kind: 'policy', title: 'Policy', color: 'policy' } } as const;
+
+/** The learned reward beside the true one, and how far the policy went. */
+export const POLICY_CHARTS: readonly StageChart[] = [
+  {
+    names: ['objective/scores', 'objective/rubric'],
+    right: 'objective/rubric',
+    title: 'Learned reward and true rubric',
+    labels: ['Learned', 'Rubric'],
+    colors: ['reward', 'accent'],
+  },
+  { names: ['objective/kl', 'objective/kl_k3'], title: 'KL from fine-tuned', labels: ['k1', 'k3'] },
+];
+
+export const POLICY_SAMPLES: NonNullable<StageManifest['samples']> = {
+  columns: ['reference', 'policy'],
+  empty:
+    'The same prompts, answered by the fine-tuned model and by the policy, each with the learned reward and the true rubric. When the reward rises and the text gets worse, you are watching reward hacking.',
+};
+
+export const POLICY_FIGURES: readonly StageFigure[] = [
+  { label: 'score', metrics: ['objective/scores'], report: 'score_last', tail: true },
+  { label: 'KL', metrics: ['objective/kl'], report: 'kl', tail: true },
+];
+
+export const POLICY_PARTS: readonly string[] = ['settings', 'charts', 'samples', 'more-charts', 'inspector-link'];
+
+interface RolloutSizes {
+  /** Answers sampled in an iteration. */
+  readonly answers: number;
+  /** Answers in a gradient step. */
+  readonly minibatchSize: number;
+  readonly maxNewTokens: number;
+}
+
+/** `models`: 2 with a critic, 1 without. */
+export function policyMemory(
+  models: 1 | 2,
+  { answers, minibatchSize, maxNewTokens }: RolloutSizes,
+  model: ModelConfig,
+): StageMemory {
+  const { hidden_size: d, intermediate_size: inner, vocab_size: v, max_position_embeddings: context } = model;
+  const tokens = minibatchSize * context;
+  const learned = minibatchSize * Math.min(maxNewTokens, context);
+  return {
+    models,
+    trained: models,
+    values: Math.max(trainingValues(model, tokens, learned), samplingValues(model, answers)),
+    largest: Math.max(v * d, learned * v, tokens * inner, answers * context * d),
+  };
+}
