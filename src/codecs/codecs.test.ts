@@ -1,6 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
 import { switchBackend } from '../compute/testing';
-import { DEFAULT_RULES } from '../config/rules';
 import { type Files, readHuggingFaceFolder } from '../formats/huggingface-folder';
 import { fromArrays, initParameters, toArrays, withScoreHead } from '../model';
 import type { Kind } from '../recipes/ports';
@@ -55,7 +54,7 @@ test.each<[Kind, Values[Kind]]>([
   ['pairs', { rows: [], sampling }],
   ['demonstrations', [{ prompt: 'p', completion: 'c\r\nd' }]],
   ['prompts', [{ prompt: 'one' }, { prompt: '' }, { prompt: 'two\nlines' }]],
-  ['judge', DEFAULT_RULES],
+  ['judge', { kind: 'rule', weights: { polite: 0.5 } }],
   ['table', { families: [{ family: 'copy', scores: { base: 0.5 } }] }],
 ])('%s: what is written is read again', async (kind, value) => {
   expect(await through(kind, value)).toEqual(value);

@@ -1,4 +1,3 @@
-import { ruleSchema } from '../config/rules';
 import { z } from '../config/zod';
 import type { Demonstration, PreferenceRow } from '../data/rows';
 import { parseGuarded } from '../text/guarded-json';
@@ -148,7 +147,6 @@ const RUN_LINES = {
   'pairs.jsonl': preferenceRow,
   'demonstrations.jsonl': demonstration,
   'prompts.jsonl': prompt,
-  'judge.jsonl': ruleSchema,
   'phases.jsonl': phaseLine,
 } as const;
 type RunLines = typeof RUN_LINES;

@@ -6,11 +6,10 @@ import { type RunConfig, recipeOf } from '../recipes/config';
 import { type LabelStorage, openLabelStorage } from '../storage/labels';
 import { holdLock } from '../web/lock';
 import { createLabelCurve, type LabelCurveStore } from './label-curve';
-import { createLabelKeys, type LabelKeysStore } from './label-keys';
+import { createLabelKeys, type KeyMemory, type LabelKeysStore } from './label-keys';
 import { canWrite, createLabelPlan, type LabelPlanStore, writersOf } from './label-plan';
 import { createLabelTools, type LabelTools } from './label-tools';
 import { createLabels, type LabelNews, type LabelsStore } from './labels';
-import { browserMemory, type Memory } from './memory';
 
 /** Everything about labels made by people. */
 export interface Labeling {
@@ -29,7 +28,7 @@ interface LabelingDeps {
   readonly now: () => number;
   /** What a browser has; tests bring their own. */
   readonly storage?: () => Promise<LabelStorage>;
-  readonly keyMemory?: Memory | null;
+  readonly keyMemory?: KeyMemory | null;
 }
 
 export function createLabeling(deps: LabelingDeps): Labeling {
@@ -95,4 +94,13 @@ function tabNews(): LabelNews {
       open().onmessage = onNews;
     },
   };
+}
+
+/** Forbidden in some settings of some browsers. */
+function browserMemory(): KeyMemory | null {
+  try {
+    return globalThis.localStorage ?? null;
+  } catch {
+    return null;
+  }
 }

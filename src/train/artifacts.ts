@@ -1,5 +1,4 @@
 import type { ModelConfig } from '../config/model';
-import type { RuleSet } from '../config/rules';
 import type { Demonstration, Pairs } from '../data/rows';
 import { disposeParameters } from '../model';
 import type { Kind } from '../recipes/ports';
@@ -32,7 +31,7 @@ export interface Values {
   pairs: Pairs;
   demonstrations: readonly Demonstration[];
   prompts: readonly PromptItem[];
-  judge: RuleSet;
+  judge: Readonly<Record<string, unknown>>;
   table: Readonly<Record<string, unknown>>;
 }
 

@@ -1,0 +1,108 @@
+/**
+ * npm run compare -- [--recipes rlhf,dpo] [--seeds 1,2,3] [--preset nano] [--set ppo.klCoef=0.2]... [--out out/compare]
+ *
+ * Runs recipes from the same model and seeds and draws them on one frontier: reward against √KL. Of one seed, what several
+ * recipes would make alike (the SFT model, labels, a reward model) is made once. A run that is there is not run again. Writes a folder a
+ * run, and frontier.json, frontier.csv, frontier-rubric.svg, frontier-learned.svg and frontier-wins.svg.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { startNodeBackend } from '../compute/node';
+import { BACKENDS, type BackendName } from '../config/backend';
+import { type FrontierRun, frontierOf } from '../frontier/frontier';
+import { type RunConfig, recipeOf } from '../recipes/config';
+import { findRecipe } from '../recipes/library';
+import { hasNode } from '../recipes/recipe';
+import { policyReport } from '../train/policy-report';
+import { disposeSession } from '../train/session';
+import { finishedRun } from './compared-runs';
+import { writeWhole } from './files';
+import { summaryOf, writeFrontier } from './frontier-files';
+import { MetricsCsv } from './metrics-csv';
+import { openSession } from './model-files';
+import { configuration } from './pipeline-config';
+import { processorClock } from './processor-time';
+import { SharedWork } from './shared-work';
+import { ProgressLine } from './terminal';
+
+const { values } = parseArgs({
+  options: {
+    recipes: { type: 'string', default: 'rlhf,dpo' },
+    seeds: { type: 'string', default: '1,2,3' },
+    preset: { type: 'string', default: 'nano' },
+    backend: { type: 'string', default: 'wasm' },
+    set: { type: 'string', multiple: true, default: [] },
+    out: { type: 'string', default: 'out/compare' },
+  },
+});
+
+/** A setting of a node that a recipe lacks is not for it. */
+function configOf(recipe: string, seed: string): RunConfig {
+  const has = (assignment: string) => hasNode(findRecipe(recipe), assignment.split('.')[0] ?? '');
+  const set = values.set.filter(has);
+  return configuration({ recipe, seed, preset: values.preset, scenario: 'default', set });
+}
+
+const folderOf = ({ recipe, seed }: RunConfig): string => join(values.out, `${recipe}-${seed}`);
+
+async function main(): Promise<void> {
+  if (!(BACKENDS as readonly string[]).includes(values.backend))
+    throw new Error(`--backend is one of ${BACKENDS.join(', ')}.`);
+  const recipes = values.recipes.split(',').map((id) => id.trim());
+  const configs = values.seeds.split(',').map((seed) => recipes.map((recipe) => configOf(recipe, seed)));
+  for (const assignment of values.set)
+    if (!recipes.some((id) => hasNode(findRecipe(id), assignment.split('.')[0] ?? '')))
+      throw new Error(`--set ${assignment}: none of these recipes has a stage of that name.`);
+  const backend = await startNodeBackend({ prefer: values.backend as BackendName, exact: true });
+  const processor = processorClock(backend.name) ?? (() => performance.now());
+  for (const ofSeed of configs) {
+    const left = ofSeed.filter((config) => !finishedRun(folderOf(config), config));
+    if (left.length === 0) continue;
+    const { session } = await openSession(join('public/models', values.preset), true);
+    const work = new SharedWork(session, processor, left);
+    for (const config of left) await run(work, config, session.report, backend.name);
+    disposeSession(session);
+    writeFrontier(values.out, frontierOf(runsOf(configs.flat()), told));
+  }
+  const runs = runsOf(configs.flat());
+  const algorithms = frontierOf(runs, told);
+  writeFrontier(values.out, algorithms);
+  console.table(summaryOf(algorithms, runs));
+}
+
+async function run(
+  work: SharedWork,
+  config: RunConfig,
+  report: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+  backend: BackendName,
+): Promise<void> {
+  const folder = folderOf(config);
+  mkdirSync(folder, { recursive: true });
+  console.log(`${recipeOf(config).title}, seed ${config.seed}, to ${folder}`);
+  const csv = new MetricsCsv(join(folder, 'metrics.csv'));
+  const progress = new ProgressLine();
+  for await (const event of work.run(config, () => performance.now())) {
+    csv.add(event);
+    progress.show(event);
+  }
+  progress.end();
+  const policy = policyReport(recipeOf(config), report);
+  const { recipe, seed, model: preset } = config;
+  const whole = { recipe, seed, preset, backend, finished: true, ...(policy && { policy }), ...report, config };
+  writeWhole(join(folder, 'report.json'), `${JSON.stringify(whole, null, 2)}\n`);
+}
+
+const told = (): string => 'other settings';
+
+const runsOf = (configs: readonly RunConfig[]): FrontierRun[] =>
+  configs.flatMap((config) => {
+    const run = finishedRun(folderOf(config), config);
+    return run ? [run] : [];
+  });
+
+await main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  if (process.env.DEBUG) console.error(error);
+  process.exit(1);
+});

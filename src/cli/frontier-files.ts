@@ -1,0 +1,61 @@
+/** A frontier as JSON, CSV and pictures, and as a table for a terminal. */
+import { join } from 'node:path';
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import type { Algorithm, FrontierRun, Measure } from '../frontier/frontier';
+import { recipeOf } from '../recipes/config';
+import { isRecord } from '../text/guarded-json';
+import { FrontierPlot, MEASURES } from '../ui/frontier/frontier-plot';
+import { palettes } from '../ui/palette';
+import { writeWhole } from './files';
+
+const DRAWN: readonly Measure[] = ['rubric', 'learned', 'wins'];
+
+export function writeFrontier(folder: string, algorithms: readonly Algorithm[]): void {
+  writeWhole(join(folder, 'frontier.json'), `${JSON.stringify({ algorithms }, null, 2)}\n`);
+  writeWhole(join(folder, 'frontier.csv'), csvOf(algorithms));
+  for (const measure of DRAWN) {
+    if (!algorithms.some(({ curves }) => curves[measure].length > 0)) continue;
+    const plot = createElement(FrontierPlot, { algorithms, measure, palette: palettes.light, framed: true });
+    writeWhole(join(folder, `frontier-${measure}.svg`), `${renderToStaticMarkup(plot)}\n`);
+  }
+}
+
+/** A row an algorithm. */
+export const summaryOf = (algorithms: readonly Algorithm[], runs: readonly FrontierRun[]): Record<string, string>[] =>
+  algorithms.map((one) => rowOf(one, runs));
+
+/** A point a line. */
+function csvOf(algorithms: readonly Algorithm[]): string {
+  const rows = algorithms.flatMap(({ recipe, traces }) =>
+    traces.flatMap(({ seed, points }) =>
+      points.map((p) => [recipe, seed, p.step, p.kl, p.distance, p.learned ?? '', p.rubric ?? '', p.answers].join(',')),
+    ),
+  );
+  return `${['recipe,seed,step,kl,distance,learned,rubric,answers', ...rows].join('\n')}\n`;
+}
+
+function rowOf({ title, traces, curves, fits }: Algorithm, runs: readonly FrontierRun[]): Record<string, string> {
+  const end = curves.rubric.at(-1);
+  const [wins] = curves.wins;
+  const turning = fits.rubric?.turning;
+  return {
+    algorithm: title,
+    seeds: traces.map(({ seed }) => seed).join(', '),
+    [MEASURES.wins.title]: wins ? `${wins.reward.toFixed(3)} (${wins.low.toFixed(3)} to ${wins.high.toFixed(3)})` : '–',
+    'KL at the end': traces.map(({ points }) => (points.at(-1)?.kl ?? Number.NaN).toFixed(2)).join(', '),
+    'rubric first → last': `${curves.rubric[0]?.reward.toFixed(3) ?? '–'} → ${end?.reward.toFixed(3) ?? '–'}`,
+    'turns at √KL': turning ? turning.distance.toFixed(1) : 'not identified',
+    'processor s': traces.map(({ run }) => secondsOf(runs.find(({ id }) => id === run))).join(', '),
+  };
+}
+
+/** What the stages of a run took, those made for another recipe too. */
+function secondsOf(run: FrontierRun | undefined): string {
+  const { nodes } = run ? recipeOf(run.config) : { nodes: [] };
+  const seconds = nodes.map(({ id }) => {
+    const found = run?.report[id];
+    return isRecord(found) && typeof found.processor_seconds === 'number' ? found.processor_seconds : 0;
+  });
+  return seconds.reduce((sum, one) => sum + one, 0).toFixed(0);
+}

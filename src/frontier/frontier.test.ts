@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../recipes/config';
+import { findRecipe, recipes } from '../recipes/library';
+import { type FrontierRun, frontierOf } from './frontier';
+import { type FigureLine, pointsOf, policyNode } from './points';
+
+/** A run of PPO of so many iterations, whose KL and rubric go up by known steps. */
+const lines = (iterations: number, gain: number): FigureLine[] =>
+  Array.from({ length: iterations }, (_, i) => ({
+    node: 'ppo',
+    step: i + 1,
+    values: { 'objective/kl': i === 0 ? -0.01 : i, 'objective/rubric': 0.5 + gain * i, 'objective/answers': 64 },
+  }));
+const ppo = (seed: number, gain: number, changes = {}, report = {}): FrontierRun => ({
+  id: `run-${seed}`,
+  config: parseConfig({ recipe: 'rlhf', seed, nodes: { ppo: changes } }),
+  lines: lines(21, gain),
+  report,
+});
+const told = () => 'other settings';
+
+describe('points of a run', () => {
+  it('are the reference alone, then ten equal stretches, each a mean', () => {
+    const points = pointsOf(lines(21, 0.01), 'ppo');
+    expect(points).toHaveLength(11);
+    expect(points[0]).toEqual({ step: 1, kl: -0.01, distance: 0, rubric: 0.5, answers: 64 });
+    expect(points[1]).toMatchObject({ step: 3, kl: 1.5, distance: Math.sqrt(1.5), answers: 128 });
+    expect(points[1]?.rubric).toBeCloseTo(0.515, 10);
+    expect(points.at(-1)?.step).toBe(21);
+    expect(points.reduce((sum, { answers }) => sum + answers, 0)).toBe(21 * 64);
+  });
+
+  it('are as many as there are readings where those are few, and none of another node', () => {
+    expect(pointsOf(lines(4, 0.01), 'ppo')).toHaveLength(4);
+    expect(pointsOf(lines(4, 0.01), 'dpo')).toEqual([]);
+  });
+
+  it('leave out what is no number, and a reward that was not told', () => {
+    const line = (values: FigureLine['values']) => ({ node: 'dpo', step: 1, values });
+    const points = pointsOf(
+      [line({ 'objective/kl': Number.NaN }), line({ 'objective/kl': 1 }), line({ loss: 2 })],
+      'dpo',
+    );
+    expect(points).toEqual([{ step: 1, kl: 1, distance: 1, answers: 0 }]);
+  });
+
+  it('are known of every recipe that has a policy to compare', () => {
+    expect(policyNode(findRecipe('rlhf'))?.id).toBe('ppo');
+    expect(policyNode(findRecipe('dpo'))?.id).toBe('dpo');
+    for (const recipe of recipes()) expect(policyNode(recipe), recipe.id).toBeDefined();
+  });
+});
+
+describe('the frontier', () => {
+  it('takes runs that differ in nothing but seeds as one algorithm: its mean, and its lowest and highest seed', () => {
+    const [one, ...others] = frontierOf([ppo(1, 0.01), ppo(2, 0.03)], told);
+    expect(others).toEqual([]);
+    expect(one?.title).toBe('RLHF with PPO');
+    expect(one?.traces.map(({ seed }) => seed)).toEqual([1, 2]);
+    const last = one?.curves.rubric.at(-1);
+    expect(last?.reward).toBeCloseTo(0.5 + 0.02 * 19.5, 10);
+    expect(last?.low).toBeCloseTo(0.5 + 0.01 * 19.5, 10);
+    expect(last?.high).toBeCloseTo(0.5 + 0.03 * 19.5, 10);
+    expect(last?.seeds).toBe(2);
+    expect(one?.curves.learned).toEqual([]);
+  });
+
+  it('keeps other settings apart, and says which', () => {
+    const titles = frontierOf([ppo(1, 0.01), ppo(2, 0.01, { klCoef: 1 })], ({ nodes }) => `β ${nodes.ppo?.klCoef}`);
+    expect(titles.map(({ title }) => title)).toEqual(['RLHF with PPO, β 0.1', 'RLHF with PPO, β 1']);
+  });
+
+  it('has the win rate of an evaluation at the distance that it measured, whatever else a report holds', () => {
+    const winRate = { rate: 0.7, low: 0.65, high: 0.75, prompts: 800 };
+    const table = { families: [], winRate, kl: { value: 4, low: 3, high: 5, n: 800 } };
+    const [one] = frontierOf([ppo(1, 0.01, {}, { evaluation: { table }, sft: null, ppo: { kl: 3 } })], told);
+    expect(one?.curves.wins).toEqual([{ distance: 2, reward: 0.7, low: 0.7, high: 0.7, seeds: 1 }]);
+    const [other] = frontierOf([ppo(1, 0.01, {}, { evaluation: { table: { winRate: { rate: 'much' } } } })], told);
+    expect(other?.curves.wins).toEqual([]);
+  });
+
+  it('leaves out a run that has told nothing yet', () => {
+    expect(frontierOf([{ ...ppo(1, 0.01), lines: [] }], told)).toEqual([]);
+  });
+});

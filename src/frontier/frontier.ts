@@ -1,0 +1,159 @@
+/** Runs of several algorithms on one picture: reward against distance from the reference, seeds as bands. */
+import { type RunConfig, recipeOf } from '../recipes/config';
+import { mean } from '../statistics';
+import { isRecord } from '../text/guarded-json';
+import { type Fit, fitLaw } from './fit';
+import { type FigureLine, type FrontierPoint, pointsOf, policyNode } from './points';
+
+/** A share with its 95% interval and the comparisons that it is of. */
+export interface Wins {
+  readonly rate: number;
+  readonly low: number;
+  readonly high: number;
+  readonly prompts: number;
+  /** √KL of the model that it is of; where the evaluation did not measure it, the last point's stands for it. */
+  readonly distance?: number;
+}
+
+export interface FrontierRun {
+  readonly id: string;
+  readonly config: RunConfig;
+  readonly lines: readonly FigureLine[];
+  /** What its nodes reported; it may come from a file. */
+  readonly report: Readonly<Record<string, unknown>>;
+  /** How often people preferred it to the reference, where they compared the two. */
+  readonly people?: Wins;
+}
+
+/** What can stand on the axis of rewards. */
+export type Measure = 'rubric' | 'learned' | 'wins' | 'people';
+
+/** One run. */
+export interface Trace {
+  readonly run: string;
+  readonly seed: number;
+  readonly points: readonly FrontierPoint[];
+  /** Against the reference on unseen prompts, at the end of training: by the rubric, and by people. */
+  readonly wins?: Wins;
+  readonly people?: Wins;
+}
+
+/** The mean of the seeds at one moment of training, and how far apart they are. */
+export interface CurvePoint {
+  readonly distance: number;
+  readonly reward: number;
+  /** Lowest and highest seed. */
+  readonly low: number;
+  readonly high: number;
+  readonly seeds: number;
+}
+
+/** Runs that differ in nothing but their seeds. */
+export interface Algorithm {
+  readonly key: string;
+  readonly recipe: string;
+  readonly title: string;
+  readonly config: RunConfig;
+  readonly traces: readonly Trace[];
+  readonly curves: Readonly<Record<Measure, readonly CurvePoint[]>>;
+  readonly fits: { readonly rubric: Fit | null; readonly learned: Fit | null };
+}
+
+/** `settings`: what tells two settings of one recipe apart, asked where there are two. */
+export function frontierOf(runs: readonly FrontierRun[], settings: (config: RunConfig) => string): Algorithm[] {
+  const groups = new Map<string, FrontierRun[]>();
+  for (const run of runs) {
+    const key = JSON.stringify({ ...run.config, seed: 0 });
+    groups.set(key, [...(groups.get(key) ?? []), run]);
+  }
+  const titles = [...groups.values()].map(([first]) => recipeOf((first as FrontierRun).config).title);
+  return [...groups].flatMap(([key, own]) => {
+    const { config } = own[0] as FrontierRun;
+    const { title } = recipeOf(config);
+    const traces = own.map(traceOf).filter(({ points }) => points.length > 0);
+    if (traces.length === 0) return [];
+    const isAlone = titles.filter((other) => other === title).length === 1;
+    return [
+      {
+        key,
+        recipe: config.recipe,
+        title: isAlone ? title : `${title}, ${settings(config)}`,
+        config,
+        traces,
+        curves: {
+          rubric: curveOf(traces.map(({ points }) => rewardsOf(points, 'rubric'))),
+          learned: curveOf(traces.map(({ points }) => rewardsOf(points, 'learned'))),
+          wins: endsOf(traces, 'wins'),
+          people: endsOf(traces, 'people'),
+        },
+        fits: { rubric: fitOf(traces, 'rubric'), learned: fitOf(traces, 'learned') },
+      },
+    ];
+  });
+}
+
+function traceOf({ id, config, lines, report, people }: FrontierRun): Trace {
+  const node = policyNode(recipeOf(config));
+  const wins = Object.values(report)
+    .map(winsIn)
+    .find((found) => found !== undefined);
+  return {
+    run: id,
+    seed: config.seed,
+    points: node ? pointsOf(lines, node.id) : [],
+    ...(wins && { wins }),
+    ...(people && { people }),
+  };
+}
+
+/** The win rate of an evaluation's report. */
+function winsIn(found: unknown): Wins | undefined {
+  const table = isRecord(found) && isRecord(found.table) ? found.table : {};
+  const { rate, low, high, prompts } = isRecord(table.winRate) ? table.winRate : {};
+  if (![rate, low, high, prompts].every(Number.isFinite)) return undefined;
+  const kl = isRecord(table.kl) ? table.kl.value : undefined;
+  const distance = typeof kl === 'number' && Number.isFinite(kl) ? Math.sqrt(Math.max(0, kl)) : undefined;
+  return { rate, low, high, prompts, ...(distance !== undefined && { distance }) } as Wins;
+}
+
+interface Reward {
+  readonly distance: number;
+  readonly reward: number;
+}
+
+const rewardsOf = (points: readonly FrontierPoint[], measure: 'rubric' | 'learned'): Reward[] =>
+  points.flatMap(({ distance, [measure]: reward }) => (reward === undefined ? [] : [{ distance, reward }]));
+
+/** Means over the seeds that have come so far, at the same moment of training. */
+function curveOf(traces: readonly (readonly Reward[])[]): CurvePoint[] {
+  const longest = Math.max(0, ...traces.map(({ length }) => length));
+  return Array.from({ length: longest }, (_, i) => pointOver(traces.flatMap((trace) => trace[i] ?? [])));
+}
+
+function endsOf(traces: readonly Trace[], measure: 'wins' | 'people'): CurvePoint[] {
+  const ends = traces.flatMap(({ points, [measure]: wins }): Reward[] =>
+    wins ? [{ distance: wins.distance ?? points.at(-1)?.distance ?? 0, reward: wins.rate }] : [],
+  );
+  return ends.length > 0 ? [pointOver(ends)] : [];
+}
+
+function pointOver(rewards: readonly Reward[]): CurvePoint {
+  const all = rewards.map(({ reward }) => reward);
+  return {
+    distance: mean(rewards.map(({ distance }) => distance)),
+    reward: mean(all),
+    low: Math.min(...all),
+    high: Math.max(...all),
+    seeds: all.length,
+  };
+}
+
+/** One law through the points of all seeds. */
+const fitOf = (traces: readonly Trace[], measure: 'rubric' | 'learned'): Fit | null =>
+  fitLaw(
+    traces.flatMap(({ points }) =>
+      points.flatMap(({ distance, answers, [measure]: reward }) =>
+        reward === undefined ? [] : [{ distance, reward, weight: Math.max(1, answers) }],
+      ),
+    ),
+  );
