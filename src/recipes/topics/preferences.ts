@@ -13,7 +13,10 @@ export const preferencesTopic: Topic = {
     },
   ],
   glossary: [
-    ['Rubric', 'What the rater values, as weights of five qualities: correct, polite, concise, harmless, well formed.'],
+    [
+      'Rubric',
+      'What the rater goes by: harm never wins, a right answer beats a wrong one, and manners decide between equally right ones, by the weights given.',
+    ],
     ['Noise', 'Share of labels flipped by chance. People disagree with themselves about one time in five.'],
     [
       'Bias',

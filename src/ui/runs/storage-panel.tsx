@@ -16,7 +16,7 @@ export function StoragePanel() {
   const { used, free, kept } = storage;
   const share = used / Math.max(1, used + free);
   return (
-    <Panel title="Room" note={`${formatBytes(used)} used, ${formatBytes(free)} free for this page`}>
+    <Panel title="Storage" note={`${formatBytes(used)} used, ${formatBytes(free)} free for this page`}>
       <div className={styles.room}>
         <div
           className={styles.bar}
