@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { switchBackend } from '../compute/testing';
+import { DEFAULT_RULES } from '../config/rules';
 import { type Files, readHuggingFaceFolder } from '../formats/huggingface-folder';
 import { fromArrays, initParameters, toArrays, withScoreHead } from '../model';
 import type { Kind } from '../recipes/ports';
@@ -54,7 +55,7 @@ test.each<[Kind, Values[Kind]]>([
   ['pairs', { rows: [], sampling }],
   ['demonstrations', [{ prompt: 'p', completion: 'c\r\nd' }]],
   ['prompts', [{ prompt: 'one' }, { prompt: '' }, { prompt: 'two\nlines' }]],
-  ['judge', { kind: 'rule', weights: { polite: 0.5 } }],
+  ['judge', DEFAULT_RULES],
   ['table', { families: [{ family: 'copy', scores: { base: 0.5 } }] }],
 ])('%s: what is written is read again', async (kind, value) => {
   expect(await through(kind, value)).toEqual(value);

@@ -3,7 +3,7 @@ import type { Kind } from '../recipes/ports';
 import type { Artifact, Values } from '../train/artifacts';
 import type { Codec, CodecContext } from './codec';
 import { policyCodec, scorerCodec } from './models';
-import { demonstrationsCodec, objectCodec, pairsCodec, promptsCodec } from './rows';
+import { demonstrationsCodec, judgeCodec, pairsCodec, promptsCodec, tableCodec } from './rows';
 
 export type { CodecContext } from './codec';
 
@@ -14,8 +14,8 @@ const CODECS: { readonly [K in Kind]: Codec<K> } = {
   pairs: pairsCodec,
   demonstrations: demonstrationsCodec,
   prompts: promptsCodec,
-  judge: objectCodec('judge.json'),
-  table: objectCodec('table.json'),
+  judge: judgeCodec,
+  table: tableCodec,
 };
 
 export const packArtifact = (

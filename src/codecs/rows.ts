@@ -1,4 +1,5 @@
 /** Rows, a record a line, and what else is plain data. */
+import { checkRules } from '../config/rules';
 import { z } from '../config/zod';
 import type { PairSampling } from '../data/rows';
 import type { Files } from '../formats/huggingface-folder';
@@ -48,8 +49,16 @@ export const promptsCodec: Codec<'prompts'> = {
   read: (files) => goodLines('prompts.jsonl', text(files, 'prompts.jsonl')),
 };
 
-/** A judge or a table: one JSON object. */
-export const objectCodec = (name: string): Codec<'judge'> & Codec<'table'> => ({
-  write: async (value) => new Map([[name, jsonFile(value)]]),
-  read: (files) => object(files, name),
-});
+export const judgeCodec: Codec<'judge'> = {
+  write: async (rules) => new Map([['judge.json', jsonFile(rules)]]),
+  read(files) {
+    const checked = checkRules(object(files, 'judge.json'));
+    if ('rules' in checked) return checked.rules;
+    throw new InputError('rules', `The rules of this run are damaged: ${checked.problem}.`);
+  },
+};
+
+export const tableCodec: Codec<'table'> = {
+  write: async (table) => new Map([['table.json', jsonFile(table)]]),
+  read: (files) => object(files, 'table.json'),
+};

@@ -25,7 +25,8 @@ const text = z.string().trim().min(1, 'a text is expected').max(LONGEST);
 const pattern = z.string().min(1, 'a pattern is expected').max(LONGEST);
 const bound = z.int().min(0).max(MOST_LENGTH).nullable().default(null);
 
-const ruleSchema = z.discriminatedUnion('rule', [
+/** One rule. */
+export const ruleSchema = z.discriminatedUnion('rule', [
   z.strictObject({ rule: z.literal('contains'), text, ignoreCase: ignoreCase(true), weight, not }),
   z.strictObject({ rule: z.literal('ends-with'), text, ignoreCase: ignoreCase(true), weight, not }),
   z.strictObject({ rule: z.literal('matches'), pattern, ignoreCase: ignoreCase(false), weight, not }),
@@ -66,7 +67,10 @@ const ruleSetSchema = z.strictObject({
     }),
 });
 /** A judge that goes by rules: an answer's score is the weighted share of the rules that it obeys. */
-export type RuleSet = z.output<typeof ruleSetSchema>;
+export interface RuleSet {
+  readonly kind: 'rules';
+  readonly rules: readonly Rule[];
+}
 
 /** What a rule reward goes by where nobody wrote rules: short enough to see it learned within a minute. */
 export const DEFAULT_RULES: RuleSet = {

@@ -49,6 +49,7 @@ export function newRecord(
 export function givenData({ artifacts }: Session): RunRecord['lineage']['data'] {
   const demonstrations = artifacts.find('data.demonstrations', 'demonstrations');
   const pairs = artifacts.find('data.pairs', 'pairs');
+  const judge = artifacts.find('data.judge', 'judge');
   const identity = (ref: string) => artifacts.artifact(ref)?.identity ?? '';
   const raters = [...new Set(pairs?.rows.map((row) => row.rater))].join(', ').slice(0, 400);
   return {
@@ -60,5 +61,8 @@ export function givenData({ artifacts }: Session): RunRecord['lineage']['data'] 
       },
     }),
     ...(pairs && { 'data.pairs': { source: raters, count: pairs.rows.length, identity: identity('data.pairs') } }),
+    ...(judge && {
+      'data.judge': { source: 'own rules', count: judge.rules.length, identity: identity('data.judge') },
+    }),
   };
 }

@@ -5,6 +5,7 @@
 import type { DeviceFault } from '../compute/device-fault';
 import type { BackendName } from '../config/backend';
 import type { ModelConfig, PresetName } from '../config/model';
+import type { Rule } from '../config/rules';
 import type { Judged } from '../data/judged';
 import type { Demonstration, PreferenceRow } from '../data/rows';
 import type { RunConfig } from '../recipes/config';
@@ -47,6 +48,8 @@ export interface ModelInfo {
 export interface GivenData {
   readonly 'data.demonstrations'?: readonly Demonstration[];
   readonly 'data.pairs'?: readonly PreferenceRow[];
+  /** Rules to judge and to reward by. */
+  readonly 'data.judge'?: readonly Rule[];
 }
 
 export interface Answer {

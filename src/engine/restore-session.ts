@@ -37,9 +37,11 @@ export async function restoreSession(
     await readText(folder, givenPath(id, 'data.demonstrations')),
   );
   const pairs = goodLines('pairs.jsonl', await readText(folder, givenPath(id, 'data.pairs')));
+  const rules = goodLines('judge.jsonl', await readText(folder, givenPath(id, 'data.judge')));
   const given = {
     ...(demonstrations.length > 0 && { 'data.demonstrations': demonstrations }),
     ...(pairs.length > 0 && { 'data.pairs': pairs }),
+    ...(rules.length > 0 && { 'data.judge': rules }),
   };
   await host.give(given, config);
   Object.assign(host.current.report, structuredClone(record.report));

@@ -85,9 +85,10 @@ export class SessionHost {
   async give(given: GivenData, config: RunConfig): Promise<void> {
     const { artifacts } = this.current;
     this.recipe = recipeOf(config);
-    const { 'data.demonstrations': demonstrations, 'data.pairs': rows } = given;
+    const { 'data.demonstrations': demonstrations, 'data.pairs': rows, 'data.judge': rules } = given;
     artifacts.drop('data.demonstrations');
     artifacts.drop('data.pairs');
+    artifacts.drop('data.judge');
     if (demonstrations)
       artifacts.put('data.demonstrations', {
         kind: 'demonstrations',
@@ -101,6 +102,13 @@ export class SessionHost {
         value: { rows, sampling: samplingOf(config) },
         madeBy: 'data',
         identity: await identityOfData(rows),
+      });
+    if (rules)
+      artifacts.put('data.judge', {
+        kind: 'judge',
+        value: { kind: 'rules', rules },
+        madeBy: 'data',
+        identity: await identityOfData(rules),
       });
   }
 

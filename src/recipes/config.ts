@@ -4,7 +4,8 @@ import { z } from '../config/zod';
 import { isRecord } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 import { findRecipe } from './library';
-import { ancestors, nodeOf, type Recipe } from './recipe';
+import { type DataPort, refOf } from './ports';
+import { ancestors, nodeOf, type Recipe, takes } from './recipe';
 import type { SettingsOf, StageManifest } from './stage';
 
 /**
@@ -86,6 +87,14 @@ export function settingsOf(config: RunConfig, id: string): Readonly<Record<strin
   nodeOf(recipeOf(config), id);
   return {};
 }
+
+/** Whether a run takes what a person can bring by a port: a node of its recipe does, with the settings that it has. */
+export const takesData = (config: RunConfig, port: DataPort): boolean =>
+  recipeOf(config).nodes.some(({ id, stage, inputs }) =>
+    Object.entries(inputs).some(
+      ([input, ref]) => ref === refOf('data', port) && takes(stage, input, settingsOf(config, id)),
+    ),
+  );
 
 /** The settings of a node that is known to be of a stage: a configuration was checked when it came in. */
 export const settingsAs = <M extends StageManifest>(config: RunConfig, id: string, _stage: M): SettingsOf<M> =>

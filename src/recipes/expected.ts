@@ -1,7 +1,7 @@
 import { type RunConfig, recipeOf, settingsOf } from './config';
 import { identityOf } from './identity';
 import { refOf } from './ports';
-import { sourceOf, streamsOf } from './recipe';
+import { sourceOf, streamsOf, takes } from './recipe';
 
 /** An artifact that there is, as far as its identity goes. */
 export interface Made {
@@ -25,7 +25,9 @@ export async function expectedIdentities(
   const known = new Map(roots);
   for (const { id, stage, inputs: refs } of recipe.nodes) {
     const inputs: Record<string, string> = {};
+    const settings = settingsOf(config, id);
     for (const [port, ref] of Object.entries(refs)) {
+      if (!takes(stage, port, settings)) continue;
       const identity = known.get(sourceOf(recipe, ref, given));
       if (identity !== undefined) inputs[port] = identity;
     }
@@ -34,7 +36,7 @@ export async function expectedIdentities(
       const provenance = {
         stage: stage.type,
         port,
-        settings: settingsOf(config, id),
+        settings,
         seed: config.seed,
         stream,
         inputs,

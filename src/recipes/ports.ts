@@ -16,7 +16,7 @@ export type Kind = (typeof KINDS)[number];
 
 export const BASE = 'base';
 /** What a person can bring, by port, and the kind it is of. */
-export const DATA = { demonstrations: 'demonstrations', pairs: 'pairs' } as const satisfies Readonly<
+export const DATA = { demonstrations: 'demonstrations', pairs: 'pairs', judge: 'judge' } as const satisfies Readonly<
   Record<string, Kind>
 >;
 export type DataPort = keyof typeof DATA;
@@ -27,6 +27,8 @@ export interface InputPort<K extends Kind = Kind> {
   readonly why: string;
   /** A stage may do without it. */
   readonly optional?: boolean;
+  /** Whether the stage takes it with these settings; what it does not take is no part of what it makes. Absent: always. */
+  readonly when?: (settings: Readonly<Record<string, unknown>>) => boolean;
 }
 
 export interface OutputPort<K extends Kind = Kind> {

@@ -76,6 +76,10 @@ export function nodeOf(recipe: Recipe, id: string): RecipeNode {
 
 export const hasNode = (recipe: Recipe, id: string): boolean => recipe.nodes.some((node) => node.id === id);
 
+/** Whether a stage takes what an input port offers, with these settings. */
+export const takes = (stage: StageManifest, port: string, settings: Readonly<Record<string, unknown>>): boolean =>
+  stage.inputs[port]?.when?.(settings) ?? true;
+
 /** Nodes of a recipe in the order in which they run. */
 export const order = (recipe: Recipe): readonly string[] => recipe.nodes.map(({ id }) => id);
 

@@ -1,3 +1,4 @@
+import { ruleSchema } from '../config/rules';
 import { z } from '../config/zod';
 import type { Demonstration, PreferenceRow } from '../data/rows';
 import { parseGuarded } from '../text/guarded-json';
@@ -147,6 +148,7 @@ const RUN_LINES = {
   'pairs.jsonl': preferenceRow,
   'demonstrations.jsonl': demonstration,
   'prompts.jsonl': prompt,
+  'judge.jsonl': ruleSchema,
   'phases.jsonl': phaseLine,
 } as const;
 type RunLines = typeof RUN_LINES;

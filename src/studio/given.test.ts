@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { DEFAULT_RULES } from '../config/rules';
 import { createDataset } from './dataset';
 import { createGiven } from './given';
 
@@ -11,7 +12,8 @@ const measure = { tokenizer: () => Promise.reject(new Error('none')), context: 3
 it('names what is given, whatever is in it: people who judge give their labels, however few', async () => {
   const own = { demonstrations: createDataset('demonstration'), pairs: createDataset('preference') };
   let people = false;
-  const given = createGiven({ own, byPeople: () => people, labels: () => [] });
+  let rules: typeof DEFAULT_RULES.rules | undefined;
+  const given = createGiven({ own, rules: () => rules, byPeople: () => people, labels: () => [] });
   expect([[...given.names()], given.rows()]).toEqual([[], {}]);
   await own.demonstrations.read(text('mine.jsonl', '{"prompt":"Hi","completion":"Hello"}\n'), measure);
   await own.pairs.read(text('pairs.jsonl', '{"prompt":"Hi","chosen":"Hello!","rejected":"What?"}\n'), measure);
@@ -20,6 +22,10 @@ it('names what is given, whatever is in it: people who judge give their labels, 
     'data.demonstrations': [{ prompt: 'Hi', completion: 'Hello' }],
     'data.pairs': [{ prompt: 'Hi', chosen: 'Hello!', rejected: 'What?', rater: 'pairs.jsonl' }],
   });
+  rules = DEFAULT_RULES.rules;
+  expect(given.names()).toContain('data.judge');
+  expect(given.rows()['data.judge']).toEqual(DEFAULT_RULES.rules);
+  rules = undefined;
   people = true;
   own.demonstrations.clear();
   expect([[...given.names()], given.rows()]).toEqual([['data.pairs'], { 'data.pairs': [] }]);

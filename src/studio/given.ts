@@ -1,3 +1,4 @@
+import type { Rule } from '../config/rules';
 import type { PreferenceRow } from '../data/rows';
 import type { GivenData } from '../engine/protocol';
 import type { DataPort } from '../recipes/ports';
@@ -9,9 +10,14 @@ export interface Given {
   rows(): GivenData;
 }
 
+/** What is brought as a file of rows. */
+export type FilePort = Exclude<DataPort, 'judge'>;
+
 interface GivenDeps {
   /** Files of one's own. */
-  readonly own: Readonly<Record<DataPort, DatasetStore>>;
+  readonly own: Readonly<Record<FilePort, DatasetStore>>;
+  /** Rules that a person wrote; undefined where no stage of the run goes by them. */
+  readonly rules: () => readonly Rule[] | undefined;
   /** People judge in this page: their labels are what is learned from, however many there are. */
   readonly byPeople: () => boolean;
   /** Their labels as rows. */
@@ -20,19 +26,26 @@ interface GivenDeps {
 
 const DEMONSTRATIONS = 'data.demonstrations' satisfies keyof GivenData;
 const PAIRS = 'data.pairs' satisfies keyof GivenData;
+const JUDGE = 'data.judge' satisfies keyof GivenData;
 
-export function createGiven({ own, byPeople, labels }: GivenDeps): Given {
+export function createGiven({ own, rules, byPeople, labels }: GivenDeps): Given {
   return {
     names() {
       const names: (keyof GivenData)[] = [];
       if (own.demonstrations.getState().dataset) names.push(DEMONSTRATIONS);
       if (byPeople() || own.pairs.getState().dataset) names.push(PAIRS);
+      if (rules()) names.push(JUDGE);
       return new Set(names);
     },
     rows() {
       const demonstrations = demonstrationsOf(own.demonstrations.getState());
       const pairs = byPeople() ? labels() : preferencesOf(own.pairs.getState());
-      return { ...(demonstrations && { [DEMONSTRATIONS]: demonstrations }), ...(pairs && { [PAIRS]: pairs }) };
+      const written = rules();
+      return {
+        ...(demonstrations && { [DEMONSTRATIONS]: demonstrations }),
+        ...(pairs && { [PAIRS]: pairs }),
+        ...(written && { [JUDGE]: written }),
+      };
     },
   };
 }

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { keyName, keyNames, type Pressed } from '../web/key-names';
+import type { Memory } from './memory';
 
 /** What keys can do in the labeling panel, in the order in which people read of it. */
 export const LABEL_ACTIONS = {
@@ -78,11 +79,9 @@ export type LabelKeysStore = StoreApi<{ readonly bindings: KeyBindings }> & {
   reset(): void;
 };
 
-/** Where the keys are remembered: localStorage, as it is at hand before the first pair is. */
-export type KeyMemory = Pick<Storage, 'getItem' | 'setItem'>;
 const PLACE = 'label-keys';
 
-export function createLabelKeys(memory: KeyMemory | null): LabelKeysStore {
+export function createLabelKeys(memory: Memory | null): LabelKeysStore {
   const store = createStore<{ bindings: KeyBindings }>(() => ({ bindings: remembered(memory) }));
   const change = (bindings: KeyBindings) => {
     store.setState({ bindings });
@@ -109,7 +108,7 @@ export function createLabelKeys(memory: KeyMemory | null): LabelKeysStore {
 }
 
 /** What was stored, where it is what this version understands. */
-function remembered(memory: KeyMemory | null): KeyBindings {
+function remembered(memory: Memory | null): KeyBindings {
   try {
     const stored: unknown = JSON.parse(memory?.getItem(PLACE) ?? 'null');
     if (typeof stored !== 'object' || stored === null) return DEFAULT_KEYS;

@@ -6,10 +6,11 @@ import { type RunConfig, recipeOf } from '../recipes/config';
 import { type LabelStorage, openLabelStorage } from '../storage/labels';
 import { holdLock } from '../web/lock';
 import { createLabelCurve, type LabelCurveStore } from './label-curve';
-import { createLabelKeys, type KeyMemory, type LabelKeysStore } from './label-keys';
+import { createLabelKeys, type LabelKeysStore } from './label-keys';
 import { canWrite, createLabelPlan, type LabelPlanStore, writersOf } from './label-plan';
 import { createLabelTools, type LabelTools } from './label-tools';
 import { createLabels, type LabelNews, type LabelsStore } from './labels';
+import { browserMemory, type Memory } from './memory';
 
 /** Everything about labels made by people. */
 export interface Labeling {
@@ -28,7 +29,7 @@ interface LabelingDeps {
   readonly now: () => number;
   /** What a browser has; tests bring their own. */
   readonly storage?: () => Promise<LabelStorage>;
-  readonly keyMemory?: KeyMemory | null;
+  readonly keyMemory?: Memory | null;
 }
 
 export function createLabeling(deps: LabelingDeps): Labeling {
@@ -94,13 +95,4 @@ function tabNews(): LabelNews {
       open().onmessage = onNews;
     },
   };
-}
-
-/** Forbidden in some settings of some browsers. */
-function browserMemory(): KeyMemory | null {
-  try {
-    return globalThis.localStorage ?? null;
-  } catch {
-    return null;
-  }
 }

@@ -1,7 +1,7 @@
-import type { RunConfig } from '../recipes/config';
+import { type RunConfig, settingsOf } from '../recipes/config';
 import { nodeTitle } from '../recipes/names';
 import { type DataPort, splitRef } from '../recipes/ports';
-import { nodeOf, type Recipe, sourceOf } from '../recipes/recipe';
+import { nodeOf, type Recipe, sourceOf, takes } from '../recipes/recipe';
 import { settingDifferences } from './run-differences';
 
 /** What something was made from, or would be made from now. */
@@ -12,7 +12,11 @@ export interface Ground {
 }
 
 /** What rows a person gives are called. */
-export const ROWS: Readonly<Record<DataPort, string>> = { demonstrations: 'demonstrations', pairs: 'labels' };
+export const ROWS: Readonly<Record<DataPort, string>> = {
+  demonstrations: 'demonstrations',
+  pairs: 'labels',
+  judge: 'rules',
+};
 /** Settings said in full; of more, how many. */
 const MOST_SETTINGS = 2;
 
@@ -24,9 +28,14 @@ export function staleReason(
 ): string {
   const reasons = [
     ...changedSettings(node, before.config, now.config),
-    ...Object.values(nodeOf(recipe, node).inputs).flatMap((ref) => changedInput(recipe, ref, before, now, changed)),
+    ...inputsTaken(recipe, node, now.config).flatMap((ref) => changedInput(recipe, ref, before, now, changed)),
   ];
   return [...new Set(reasons)].join('; ') || 'made with an earlier version of the bundled world or its base models';
+}
+
+function inputsTaken(recipe: Recipe, node: string, config: RunConfig): string[] {
+  const { stage, inputs } = nodeOf(recipe, node);
+  return Object.entries(inputs).flatMap(([port, ref]) => (takes(stage, port, settingsOf(config, node)) ? [ref] : []));
 }
 
 function changedSettings(node: string, before: RunConfig, now: RunConfig): string[] {

@@ -2,23 +2,25 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { PresetName } from '../config/model';
 import type { Engine } from '../engine/client';
 import type { Notice } from '../engine/protocol';
-import { parseConfig, type RunConfig } from '../recipes/config';
+import { parseConfig, type RunConfig, takesData } from '../recipes/config';
 import type { Lesson } from '../recipes/lessons';
-import { BASE, type DataPort, refOf } from '../recipes/ports';
+import { BASE, refOf } from '../recipes/ports';
 import { nodeOf, order, type Recipe } from '../recipes/recipe';
 import type { RunEvent } from '../train/events';
 import { type BenchmarkStore, createBenchmark } from './benchmark';
 import { type ChatStore, createChat } from './chat';
 import { createDataset, type DatasetStore } from './dataset';
-import { createGiven, type Given } from './given';
+import { createGiven, type FilePort, type Given } from './given';
 import { createInspector, type InspectorStore } from './inspector';
 import { createInterrupted, type InterruptedStore } from './interrupted';
 import { createLabeling, type Labeling, rowsByPeople } from './labeling';
 import { createLesson, type LessonStore } from './lesson';
+import { browserMemory } from './memory';
 import { createMetrics, type Metrics } from './metrics';
 import { createPairs, type PairsStore } from './pairs';
 import { createProvenance, type ProvenanceStore } from './provenance';
 import { createReading, type ReadingStore } from './reading';
+import { createRules, type RulesStore } from './rules';
 import { createRun, isBusy, planFor, progressOf, type RunStore, type StepUnit } from './run';
 import { settingDifferences } from './run-differences';
 import { runName } from './run-name';
@@ -47,7 +49,9 @@ export interface Studio extends Labeling, Pick<Saved, 'goOn' | 'resume'> {
   /** The labels that the recipe's models learn from. */
   readonly pairs: PairsStore;
   /** Files of one's own, in place of the bundled demonstrations and of simulated labels. */
-  readonly own: Readonly<Record<DataPort, DatasetStore>>;
+  readonly own: Readonly<Record<FilePort, DatasetStore>>;
+  /** Rules that a person writes, to judge and to reward by. */
+  readonly rules: RulesStore;
   /** What is given in place of what would be made. */
   readonly given: Given;
   readonly tokenizer: TokenizerSource;
@@ -93,6 +97,7 @@ export function createStudio(
   const samples = createSamples();
   const inspector = createInspector();
   const own = { demonstrations: createDataset('demonstration'), pairs: createDataset('preference') };
+  const rules = createRules(browserMemory());
   const tokenizer = createTokenizerSource(readText);
   const chat = createChat(engine, schedule);
   const benchmark = createBenchmark();
@@ -107,6 +112,7 @@ export function createStudio(
   });
   const given = createGiven({
     own,
+    rules: () => (takesData(config(), 'judge') ? rules.getState().inForce.rules : undefined),
     byPeople: () => labeling.labelPlan.getState().judge === 'hand',
     labels: () => rowsByPeople(labeling),
   });
@@ -223,7 +229,7 @@ export function createStudio(
     labeling.labelCurve.clear();
     chat.clear();
   };
-  for (const store of [labeling.labels, labeling.labelPlan, own.demonstrations, own.pairs])
+  for (const store of [labeling.labels, labeling.labelPlan, own.demonstrations, own.pairs, rules])
     (store as StoreApi<unknown>).subscribe(provenance.soon);
   settings.subscribe((after, before) => {
     if (after.config !== before.config) provenance.soon();
@@ -285,6 +291,7 @@ export function createStudio(
     inspector,
     pairs,
     own,
+    rules,
     given,
     ...labeling,
     tokenizer,

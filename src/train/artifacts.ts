@@ -1,4 +1,5 @@
 import type { ModelConfig } from '../config/model';
+import type { RuleSet } from '../config/rules';
 import type { Demonstration, Pairs } from '../data/rows';
 import { disposeParameters } from '../model';
 import type { Kind } from '../recipes/ports';
@@ -31,7 +32,7 @@ export interface Values {
   pairs: Pairs;
   demonstrations: readonly Demonstration[];
   prompts: readonly PromptItem[];
-  judge: Readonly<Record<string, unknown>>;
+  judge: RuleSet;
   table: Readonly<Record<string, unknown>>;
 }
 

@@ -2,7 +2,7 @@ import type { StageSnapshot } from '../data/snapshot';
 import { type RunConfig, recipeOf, settingsOf } from '../recipes/config';
 import { identityOf, identityOfData } from '../recipes/identity';
 import { DATA, type Kind, refOf } from '../recipes/ports';
-import { nodeOf, type Recipe, type RecipeNode, sourceOf, streamsOf } from '../recipes/recipe';
+import { nodeOf, type Recipe, type RecipeNode, sourceOf, streamsOf, takes } from '../recipes/recipe';
 import type { StageManifest } from '../recipes/stage';
 import type { Artifact, Values } from './artifacts';
 import { drawsOf } from './draws';
@@ -90,14 +90,15 @@ async function contextOf(
 ): Promise<StageContext<StageManifest>> {
   const { artifacts, model, tokenizer } = session;
   const given = givenOf(session);
+  const settings = settingsOf(config, id);
   const taken = new Map<string, Artifact>();
   for (const [port, { kind, optional, why }] of Object.entries(stage.inputs)) {
+    if (!takes(stage, port, settings)) continue;
     const ref = refs[port] === undefined ? undefined : sourceOf(recipe, refs[port], given);
     const found = ref === undefined ? undefined : artifacts.artifact(ref);
     if (found?.kind === kind) taken.set(port, found);
     else if (!optional) throw missing(recipe, refs[port] ?? '', why);
   }
-  const settings = settingsOf(config, id);
   const stream = streamsOf(recipe, id);
   const identity = await identities(stage, settings, config.seed, stream(''), taken);
   const left = snapshot && unpackSnapshot<Readonly<Record<string, unknown>>>(snapshot);
