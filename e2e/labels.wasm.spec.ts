@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
+import { labelsIn } from '../src/formats/datasets/test-support';
 import { krippendorffAlpha } from '../src/labeling/agreement';
 import { toRecordCsv, toRecordJsonl } from '../src/labeling/export';
 import { answer, label } from '../src/labeling/fixtures';
-import { importRecordJsonl } from '../src/labeling/import';
 import type { LabelRecord } from '../src/labeling/record';
 import { bothWays } from '../src/labeling/symmetric-agreement';
 import { mirrorVerdict, ratingTable } from '../src/labeling/votes';
@@ -91,7 +91,7 @@ test('labels of two classmates: imported, judged, edited, deleted and taken back
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Save the file' }).click(),
   ]);
-  const saved = importRecordJsonl(await readFile(await file.path(), 'utf8'));
+  const saved = labelsIn(await readFile(await file.path(), 'utf8'));
   expect(saved.errors).toEqual([]);
   const byId = (records: readonly LabelRecord[]) => new Map(records.map((one) => [one.id, one]));
   const wanted = byId([...ann, ...bob]);

@@ -16,7 +16,7 @@ test('own data: a good file is previewed and trained on; every bad one gets one 
     ['empty.jsonl', '', /empty/i],
     ['binary.jsonl', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 1, 2, 3, 0xff, 0xfe, 0]), /binary|not text/i],
     ['broken.jsonl', `${row(1)}\n${row(2)}\n{"prompt": "x", \n`, /line 3/i],
-    ['missing.jsonl', `${JSON.stringify({ prompt: 'only a prompt' })}\n`, /line 1/i],
+    ['missing.jsonl', `${JSON.stringify({ prompt: 'only a prompt' })}\n`, /prompts without answers/i],
     ['role.jsonl', `${JSON.stringify({ messages: [{ role: 'wizard', content: 'x' }] })}\n`, /wizard|role/i],
     ['surrogate.jsonl', '{"prompt":"a","completion":"\\ud800"}\n', /surrogate|line 1/i],
   ];

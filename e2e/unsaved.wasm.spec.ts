@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { importRecordJsonl } from '../src/labeling/import';
+import { labelsIn } from '../src/formats/datasets/test-support';
 import { expectAccessible } from './axe';
 import { expectLabeled, fromFile, pairs, prepare } from './labeling-support';
 import { address, expect, open, rail, test } from './studio';
@@ -37,7 +37,7 @@ test('a window without room for files says so once, at the top, and what it hold
     return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
   };
   const labels = await saved('Save the labels');
-  expect(importRecordJsonl(labels.bytes.toString('utf8')).rows).toHaveLength(1);
+  expect(labelsIn(labels.bytes.toString('utf8')).rows).toHaveLength(1);
   const model = await saved('Save model: Fine-tuned');
   expect(model.name).toMatch(/sft\.policy\.zip$/);
   expect(model.bytes.length).toBeGreaterThan(100_000);

@@ -5,15 +5,13 @@ import type { Handlers } from '../web/requests';
 import { calibrationPairs } from './calibration';
 import { type Surroundings, suggestNames } from './file-raters';
 import { PIECE, piecesOf } from './pieces';
-import type { FileSummary, LabelWorkerRequests, NamedFile } from './protocol';
+import type { FileSummary, LabelWorkerRequests } from './protocol';
 import { type ReadFile, readLabelFile } from './read-file';
 import { qualityReport } from './report';
 import { writeLabelFile } from './write-file';
 
 export type LabelHandlers = Handlers<LabelWorkerRequests>;
 
-/** Above this a tab may run out of memory; it is some 50,000 labels. */
-const LARGEST_BYTES = 100e6;
 const SHOWN_ERRORS = 5;
 
 /** `yieldToEvents` lets the next message in between two parts of a report. */
@@ -28,7 +26,7 @@ export function createHandlers(yieldToEvents: () => Promise<void>): LabelHandler
       if (record === undefined) throw new RangeError(`no label ${id} was handed over`);
       return record;
     });
-  const rowsOf = <K extends 'records' | 'trl'>(file: number, kind: K) => {
+  const rowsOf = <K extends 'records' | 'pairs'>(file: number, kind: K) => {
     const kept = files.get(file);
     if (kept?.read.kind !== kind) throw new RangeError(`file ${file} holds no ${kind}`);
     return { name: kept.name, rows: kept.read.rows as Extract<ReadFile, { kind: K }>['rows'] };
@@ -49,7 +47,7 @@ export function createHandlers(yieldToEvents: () => Promise<void>): LabelHandler
       return 'whole';
     },
     async read({ file, content, ids, taken }) {
-      const read = await readFile(content);
+      const read = await readLabelFile(content);
       files.set(file, { name: content.name, read });
       return summaryOf(read, records(ids), { taken, file: content.name });
     },
@@ -68,7 +66,7 @@ export function createHandlers(yieldToEvents: () => Promise<void>): LabelHandler
       return { added, known, conflicts: conflicts.length, ids: theirs.map((one) => one.id) };
     },
     takePairs({ file, gold }, onPart) {
-      const { name, rows } = rowsOf(file, 'trl');
+      const { name, rows } = rowsOf(file, 'pairs');
       for (const piece of piecesOf(pairsFromRows(rows, name, { gold }), PIECE)) onPart(piece);
       files.delete(file);
       return null;
@@ -80,14 +78,6 @@ export function createHandlers(yieldToEvents: () => Promise<void>): LabelHandler
     write: ({ ids, options, day }) => writeLabelFile(records(ids), options, day),
     calibration: ({ seed, count }) => calibrationPairs(seed, count),
   };
-}
-
-async function readFile(content: NamedFile): Promise<ReadFile> {
-  if (content.size > LARGEST_BYTES) {
-    const message = `${content.name} is larger than 100 MB. Split it into smaller files.`;
-    return { kind: 'unusable', message, errors: [] };
-  }
-  return readLabelFile(content.name, await content.text());
 }
 
 function summaryOf(read: ReadFile, ours: readonly LabelRecord[], around: Surroundings): FileSummary {
@@ -104,8 +94,8 @@ function summaryOf(read: ReadFile, ours: readonly LabelRecord[], around: Surroun
         known,
       };
     }
-    case 'trl':
-      return { ...faults, kind: 'trl', rows: read.rows.length };
+    case 'pairs':
+      return { ...faults, kind: 'pairs', rows: read.rows.length };
     case 'unusable':
       return { ...faults, kind: 'unusable', message: read.message };
     default:

@@ -4,9 +4,10 @@
  * A structured clone of thousands of labels takes longer than a frame, so labels cross in pieces and once: the page
  * hands new ones over with `hold` and names them by id afterwards, and what comes back in bulk comes as parts.
  */
-import type { RowError } from '../labeling/import';
+import type { LeftOut } from '../formats/datasets/rows';
 import type { Pair } from '../labeling/pair-queue';
 import type { LabelRecord } from '../labeling/record';
+import type { FileLike } from '../web/file-like';
 import type { CalibrationPair } from './calibration';
 import type { QualityPart } from './report';
 import type { ExportOptions, WrittenFile } from './write-file';
@@ -26,7 +27,7 @@ export interface LabelWorkerRequests {
    * here, beside those of the labels.
    */
   read: {
-    args: { file: number; content: NamedFile; ids: Ids; taken: readonly string[] };
+    args: { file: number; content: FileLike; ids: Ids; taken: readonly string[] };
     part: never;
     reply: FileSummary;
   };
@@ -44,16 +45,9 @@ export interface LabelWorkerRequests {
   calibration: { args: { seed: number; count: number }; part: never; reply: readonly CalibrationPair[] };
 }
 
-/** A File, or anything that reads like one. */
-export interface NamedFile {
-  readonly name: string;
-  readonly size: number;
-  text(): Promise<string>;
-}
-
 interface Faults {
   /** The first of them. */
-  readonly errors: readonly RowError[];
+  readonly errors: readonly LeftOut[];
   readonly faulty: number;
 }
 
@@ -67,7 +61,7 @@ export type FileSummary = Faults &
         /** How many of its labels are here already, under whatever name. */
         readonly known: number;
       }
-    | { readonly kind: 'trl'; readonly rows: number }
+    | { readonly kind: 'pairs'; readonly rows: number }
     | { readonly kind: 'unusable'; readonly message: string }
   );
 

@@ -1,57 +1,45 @@
-/** A dropped file of labels: which of the three formats it is, its good rows, and what is wrong with the others. */
-import {
-  type Imported,
-  importRecordCsv,
-  importRecordJsonl,
-  importTrlJsonl,
-  type RowError,
-  type TrlRow,
-} from '../labeling/import';
+/** A dropped file of labels, by what the reader of all data files finds in it: label records, or preference pairs. */
+import { promptOf } from '../data/conversation';
+import { readDatasetFile } from '../formats/datasets/read-file';
+import type { Dataset, LeftOut } from '../formats/datasets/rows';
+import type { ImportedPair } from '../labeling/import';
 import type { LabelRecord } from '../labeling/record';
+import { InputError } from '../text/input-error';
 import { readable } from '../text/readable';
+import type { FileLike } from '../web/file-like';
 
 export type ReadFile =
-  | { readonly kind: 'records'; readonly rows: readonly LabelRecord[]; readonly errors: readonly RowError[] }
+  | { readonly kind: 'records'; readonly rows: readonly LabelRecord[]; readonly errors: readonly LeftOut[] }
   /** Preference rows: which answer is better, but neither who said so nor how it was shown. */
-  | { readonly kind: 'trl'; readonly rows: readonly TrlRow[]; readonly errors: readonly RowError[] }
+  | { readonly kind: 'pairs'; readonly rows: readonly ImportedPair[]; readonly errors: readonly LeftOut[] }
   /** Nothing usable; the message says why and what to do. */
-  | { readonly kind: 'unusable'; readonly message: string; readonly errors: readonly RowError[] };
+  | { readonly kind: 'unusable'; readonly message: string; readonly errors: readonly LeftOut[] };
 
 const WANTED =
-  'Export one from this page (full record as JSONL or CSV), or give TRL rows: one {"prompt", "chosen", "rejected"} a line.';
+  'Export one from this page (full record as JSONL or CSV), or give preference pairs: one {"prompt", "chosen", "rejected"} a line.';
 
-export function readLabelFile(name: string, text: string): ReadFile {
-  const unusable = (reason: string, errors: readonly RowError[] = []): ReadFile => ({
-    kind: 'unusable',
-    message: `${readable(name)} ${reason} ${WANTED}`,
-    errors,
-  });
-  if (text.trim() === '') return unusable('is empty.');
-  if (text.includes('\u0000')) return unusable('is not a text file.');
-  const kind = kindOf(name, text);
-  if (kind === 'array') return unusable('is one JSON list; a JSONL file has one row a line.');
-  if (kind === 'other') return unusable('holds neither label records nor preference rows.');
-  const { rows, errors } = READERS[kind](text) as Imported<LabelRecord & TrlRow>;
-  if (rows.length === 0) return unusable('has no row that can be read.', errors);
-  return { kind: kind === 'trl' ? 'trl' : 'records', rows, errors };
-}
+const unusable = (message: string, errors: readonly LeftOut[] = []): ReadFile => ({
+  kind: 'unusable',
+  message: `${message} ${WANTED}`,
+  errors,
+});
 
-const READERS = { csv: importRecordCsv, records: importRecordJsonl, trl: importTrlJsonl };
-
-/** By what the first line that can be read holds; a file's name says only that it is a table. */
-function kindOf(name: string, text: string): keyof typeof READERS | 'array' | 'other' {
-  if (/\.csv$/i.test(name)) return 'csv';
-  if (/^\uFEFF?\s*\[/.test(text)) return 'array';
-  for (const line of text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)) {
-    let value: unknown;
-    try {
-      value = JSON.parse(line);
-    } catch {
-      continue;
-    }
-    if (typeof value !== 'object' || value === null) return 'other';
-    if ('chosen' in value || 'rejected' in value) return 'trl';
-    return 'answers' in value || 'choice' in value ? 'records' : 'other';
+export async function readLabelFile(file: FileLike): Promise<ReadFile> {
+  try {
+    return fromDataset(await readDatasetFile(file));
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const { leftOut } = error.context as { leftOut?: readonly LeftOut[] };
+    return unusable(error.message, leftOut);
   }
-  return /^\uFEFF?version,/.test(text) ? 'csv' : 'other';
 }
+
+function fromDataset({ name, format, kind, rows, leftOut: errors }: Dataset): ReadFile {
+  if (kind === 'labels')
+    return { kind: 'records', rows: rows.flatMap((row) => ('record' in row ? row.record : [])), errors };
+  if (kind === 'preferences') return { kind: 'pairs', rows: rows.flatMap(pairsOf), errors };
+  return unusable(`${readable(name)} was read as ${format}: it holds neither labels nor preference pairs.`);
+}
+
+const pairsOf = (row: Dataset['rows'][number]): ImportedPair[] =>
+  row.kind === 'preference' ? [{ ...promptOf(row.prompt), chosen: row.chosen, rejected: row.rejected }] : [];

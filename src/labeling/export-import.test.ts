@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { promptOf } from '../data/conversation';
+import { labelsIn, pairsIn } from '../formats/datasets/test-support';
 import { consensusRows, preferenceRows, toRecordCsv, toRecordJsonl, toTrlJsonl } from './export';
 import { answer, label } from './fixtures';
-import { importRecordCsv, importRecordJsonl, importTrlJsonl, mergeRecords, pairsFromRows } from './import';
+import { mergeRecords, pairsFromRows } from './import';
 import { CHOICES, KINDS, type LabelRecord, STRENGTHS } from './record';
 
 const anyText = fc.oneof(
@@ -37,8 +39,8 @@ describe('the full record', () => {
   test('comes back from JSONL and CSV exactly as it was, ties and skips too', () => {
     fc.assert(
       fc.property(fc.array(anyRecord, { maxLength: 5 }), (records) => {
-        expect(importRecordJsonl(toRecordJsonl(records))).toEqual({ rows: records, errors: [] });
-        expect(importRecordCsv(toRecordCsv(records))).toEqual({ rows: records, errors: [] });
+        expect(labelsIn(toRecordJsonl(records))).toEqual({ rows: records, errors: [] });
+        expect(labelsIn(toRecordCsv(records))).toEqual({ rows: records, errors: [] });
       }),
       { numRuns: 300 },
     );
@@ -59,22 +61,21 @@ describe('the full record', () => {
       '',
       JSON.stringify([1]),
     ].join('\n');
-    const { rows, errors } = importRecordJsonl(text);
+    const { rows, errors } = labelsIn(text);
     expect(rows).toEqual([good]);
     expect(errors.map((one) => one.line)).toEqual([2, 3, 5]);
-    expect(errors[0]?.message).toMatch(/^is not JSON/);
-    expect(errors[1]?.message).toMatch(/^choice: /);
+    expect(errors[0]?.why).toMatch(/not valid JSON/);
+    expect(errors[1]?.why).toMatch(/^choice: /);
   });
 
   test('CSV lines are counted through cells that span lines', () => {
     const csv = toRecordCsv([label({ note: 'one\ntwo\nthree' }), label({ note: 'x' }), label()]);
     const lines = csv.split('\n');
     lines[4] = (lines[4] as string).replace(',left,', ',up,');
-    const { rows, errors } = importRecordCsv(lines.join('\n'));
+    const { rows, errors } = labelsIn(lines.join('\n'));
     expect(rows).toHaveLength(2);
-    expect(errors).toEqual([{ line: 5, message: expect.stringMatching(/^choice: /) }]);
-    expect(importRecordCsv('a,b\n1,2\n').errors[0]?.message).toMatch(/columns are missing: version, id/);
-    expect(importRecordCsv(`${csv}1,2\r\n`).errors).toHaveLength(1);
+    expect(errors).toEqual([{ line: 5, why: expect.stringMatching(/^choice: /) }]);
+    expect(labelsIn(`${csv}1,2\r\n`).errors).toHaveLength(1);
   });
 });
 
@@ -104,7 +105,11 @@ describe('training rows', () => {
     const spoken = JSON.parse(toTrlJsonl(rows, 'conversational'));
     expect(spoken.chosen).toEqual([{ role: 'assistant', content: 'B' }]);
     for (const format of ['explicit', 'conversational'] as const) {
-      expect(importTrlJsonl(toTrlJsonl(rows, format))).toEqual({ rows: [explicit], errors: [] });
+      const { rows: read, errors } = pairsIn(toTrlJsonl(rows, format));
+      expect(errors).toEqual([]);
+      expect(read.map(({ prompt, kind: _, line: __, ...rest }) => ({ ...promptOf(prompt), ...rest }))).toEqual([
+        explicit,
+      ]);
     }
   });
 
@@ -114,9 +119,9 @@ describe('training rows', () => {
       { prompt: 'p', chosen: 'a', rejected: 'a ' },
       { prompt: 3, chosen: 'a', rejected: 'b' },
     ];
-    const { errors } = importTrlJsonl(rows.map((row) => JSON.stringify(row)).join('\n'));
+    const { errors } = pairsIn(rows.map((row) => JSON.stringify(row)).join('\n'));
     expect(errors.map((one) => one.line)).toEqual([1, 2, 3]);
-    expect(errors[1]?.message).toMatch(/same text/);
+    expect(errors[1]?.why).toMatch(/same text/);
   });
 
   test('imported rows become pairs whose order tells nothing; gold ones know their answer', () => {

@@ -94,7 +94,7 @@ export const TEXT_COLUMNS: ReadonlySet<string> = new Set([
   ...['id', 'prompt', 'topic', 'answer_0', 'answer_1', 'rater', 'session', 'note'],
 ]);
 
-/** The record as CSV (RFC 4180). `null` is an empty cell. */
+/** The record as CSV (RFC 4180). `null` is an empty cell. Times are ISO 8601: as numbers a spreadsheet rounds them to 1.79E+12. */
 export function toRecordCsv(records: readonly LabelRecord[]): string {
   const rows = records.map((record) => {
     const { answers, expected, topic, ...rest } = record;
@@ -106,6 +106,8 @@ export function toRecordCsv(records: readonly LabelRecord[]): string {
       answer_1: answers[1].text,
       source_1: JSON.stringify(answers[1].source),
       expected: expected === null ? '' : String(expected),
+      shownAt: new Date(record.shownAt).toISOString(),
+      decidedAt: new Date(record.decidedAt).toISOString(),
     };
     return CSV_COLUMNS.map((column) => {
       const cell = cells[column] ?? '';

@@ -1,60 +1,16 @@
 /**
- * Labels from files: our own records (JSONL or CSV) and TRL's preference rows. Every row is checked by itself: the good
- * ones are returned, each bad one with its line and what is wrong with it. Nothing is repaired by guessing.
+ * Labels from elsewhere: a record in the form in which `export.ts` writes it, checked whole, and what becomes of records
+ * and pairs that are brought in. Nothing is repaired by guessing. (Files are cut into rows by `formats/datasets`.)
  */
-import Papa from 'papaparse';
-import { z } from '../config/zod';
+import type { z } from '../config/zod';
+import type { Prompt } from '../data/conversation';
 import { parseGuarded } from '../text/guarded-json';
-import { linesOf, wideLine } from '../text/lines';
-import { readable } from '../text/readable';
-import { hasLoneSurrogate } from '../text/surrogate';
 import { writtenNumber } from '../text/written-number';
-import { CSV_COLUMNS, FORMULA, TEXT_COLUMNS } from './export';
-import { isComparable } from './pair-identity';
+import { FORMULA, TEXT_COLUMNS } from './export';
 import { makePair, type Pair } from './pair-queue';
 import { type LabelRecord, labelRecordSchema } from './record';
 
-export interface RowError {
-  /** From 1. */
-  readonly line: number;
-  readonly message: string;
-}
-
-export interface Imported<T> {
-  readonly rows: readonly T[];
-  readonly errors: readonly RowError[];
-}
-
-/** Characters, rows and errors of one file: what the tab's memory bears. */
-const MOST_TEXT = 50_000_000;
-const MOST_ROWS = 200_000;
-const MOST_ERRORS = 1000;
-
-/** Rows and errors as they come in, within the limits. */
-class Collected<T> implements Imported<T> {
-  readonly rows: T[] = [];
-  readonly errors: RowError[] = [];
-
-  /** False: nothing more is taken. */
-  get open(): boolean {
-    return this.rows.length < MOST_ROWS && this.errors.length < MOST_ERRORS;
-  }
-
-  add(line: number, result: z.ZodSafeParseResult<T>): void {
-    if (result.success) this.rows.push(result.data);
-    else this.fail(line, explain(result.error));
-    if (!this.open) this.errors.push({ line, message: 'is the last line read: the file has too many rows or errors' });
-  }
-
-  fail(line: number, message: string): void {
-    this.errors.push({ line, message: readable(message, 300) });
-  }
-}
-
-const TOO_LONG = {
-  rows: [],
-  errors: [{ line: 1, message: 'begins a file of more than 50 million characters: cut it up' }],
-};
+type Fields = Readonly<Record<string, unknown>>;
 
 /** "answers.0.text: ..." of the first few things wrong. */
 function explain(error: z.ZodError): string {
@@ -66,80 +22,40 @@ function explain(error: z.ZodError): string {
   return issues.join('; ') + (more > 0 ? `; and ${more} more` : '');
 }
 
-function eachJsonLine<T>(text: string, read: (value: unknown) => z.ZodSafeParseResult<T>): Imported<T> {
-  if (text.length > MOST_TEXT) return TOO_LONG;
-  const out = new Collected<T>();
-  let line = 0;
-  for (const content of linesOf(text.replace(/^\uFEFF/, ''))) {
-    line++;
-    if (content.trim() === '') continue;
-    if (!out.open) break;
-    let value: unknown;
-    try {
-      value = parseGuarded(content);
-    } catch (cause) {
-      out.fail(line, `is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`);
-      continue;
-    }
-    out.add(line, read(value));
+/** A label record from a row of JSONL, or of CSV with its columns; or what is wrong with it. */
+export function recordOf(fields: Fields): { readonly record: LabelRecord } | { readonly error: string } {
+  const cells = Object.hasOwn(fields, 'answer_0');
+  const rounded = cells ? TIMES.find((name) => ROUNDED.test(String(fields[name] ?? ''))) : undefined;
+  if (rounded !== undefined) {
+    return {
+      error: `${rounded}: a spreadsheet rounded this time to ${String(fields[rounded])}, so that edits cannot be told from older ones. Bring in the file as it was exported.`,
+    };
   }
-  return { rows: out.rows, errors: out.errors };
+  const result = labelRecordSchema.safeParse(cells ? fromCells(fields) : fields);
+  return result.success ? { record: result.data } : { error: explain(result.error) };
 }
 
-export function importRecordJsonl(text: string): Imported<LabelRecord> {
-  return eachJsonLine(text, (value) => labelRecordSchema.safeParse(value));
-}
+const TIMES = ['shownAt', 'decidedAt'] as const;
+/** 1.79E+12 for 1790000123456: the last digits are lost. */
+const ROUNDED = /^\s*\d+(?:[.,]\d+)?e\+?\d+\s*$/i;
+/** As `export.ts` writes times, which spreadsheets leave as they are. */
+const ISO = /^(?:\d{4}|[+-]\d{6})-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+/** A decimal comma; "1,234" may as well be more than a thousand. */
+const COMMA = /^[+-]?\d+,\d+$/;
+const THOUSANDS = /^[+-]?[1-9]\d{0,2},\d{3}$/;
 
-export function importRecordCsv(text: string): Imported<LabelRecord> {
-  if (text.length > MOST_TEXT) return TOO_LONG;
-  const clean = text.replace(/^\uFEFF/, '');
-  const out = new Collected<LabelRecord>();
-  const wide = wideLine(clean, ',');
-  if (wide !== null) out.fail(wide, 'has more than 10,000 cells: this is no table of labels');
-  let columns: string[] | null = null;
-  let line = 1;
-  let start = 0;
-  const onRow = ({ data, errors: wrong, meta }: Papa.ParseStepResult<string[]>, parser: Papa.Parser) => {
-    const here = line;
-    // A quoted cell may span lines, so count those that this row took.
-    line += clean.slice(start, meta.cursor).match(/\r\n|\n|\r/g)?.length ?? 0;
-    start = meta.cursor;
-    if (data.length === 1 && data[0] === '') return;
-    const fault = wrong[0];
-    if (fault !== undefined) out.fail(here, fault.message);
-    else if (columns === null) {
-      columns = data;
-      const problem = headerProblem(data);
-      if (problem === null) return;
-      out.fail(here, problem);
-      parser.abort();
-    } else if (data.length !== columns.length) {
-      out.fail(here, `has ${data.length} cells, but the header has ${columns.length}`);
-    } else out.add(here, labelRecordSchema.safeParse(fromCells(columns, data)));
-    if (!out.open) parser.abort();
+function fromCells(fields: Fields): unknown {
+  const text = (column: string): string => {
+    const cell = typeof fields[column] === 'string' ? (fields[column] as string) : '';
+    return TEXT_COLUMNS.has(column) && cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell;
   };
-  if (wide === null) Papa.parse<string[]>(clean, { delimiter: ',', step: onRow });
-  return { rows: out.rows, errors: out.errors };
-}
-
-function headerProblem(columns: readonly string[]): string | null {
-  const missing = CSV_COLUMNS.filter((column) => !columns.includes(column));
-  if (missing.length > 0) return `columns are missing: ${missing.join(', ')}`;
-  const twice = columns.find((column, i) => columns.indexOf(column) !== i);
-  return twice === undefined ? null : `column ${twice} is there twice`;
-}
-
-function fromCells(columns: readonly string[], data: readonly string[]): unknown {
-  const cell = new Map(
-    columns.map((column, i) => {
-      const text = data[i] ?? '';
-      return [column, TEXT_COLUMNS.has(column) && text.startsWith("'") && FORMULA.test(text) ? text.slice(1) : text];
-    }),
-  );
-  const text = (column: string) => cell.get(column) ?? '';
   const orNull = (column: string) => (text(column) === '' ? null : text(column));
   // What is no number stays text, so that the schema refuses it by name.
-  const number = (column: string) => writtenNumber(text(column));
+  const number = (column: string) => {
+    const cell = text(column);
+    return writtenNumber(COMMA.test(cell) && !THOUSANDS.test(cell) ? cell.replace(',', '.') : cell);
+  };
+  const time = (column: string) => (ISO.test(text(column)) ? Date.parse(text(column)) : number(column));
   const json = (column: string): unknown => {
     try {
       return parseGuarded(text(column));
@@ -160,8 +76,8 @@ function fromCells(columns: readonly string[], data: readonly string[]): unknown
     strength: orNull('strength'),
     rater: text('rater'),
     session: text('session'),
-    shownAt: number('shownAt'),
-    decidedAt: number('decidedAt'),
+    shownAt: time('shownAt'),
+    decidedAt: time('decidedAt'),
     activeMs: number('activeMs'),
     note: text('note'),
     flagged: truth[text('flagged').toLowerCase()] ?? text('flagged'),
@@ -172,52 +88,14 @@ function fromCells(columns: readonly string[], data: readonly string[]): unknown
   };
 }
 
-const HALF_CHARACTER = 'holds half of a surrogate pair, which is no character: re-save the file as UTF-8';
-
-const message = z.object({ role: z.string(), content: z.string() });
-const textOrMessages = z.union([z.string(), z.array(message).min(1)], 'must be a text or a list of {role, content}');
-
-/** TRL's row in either format, as text. Of a conversation the last message is the answer; a prompt must be one user message. */
-const trlRow = z
-  .object({
-    prompt: textOrMessages,
-    chosen: textOrMessages,
-    rejected: textOrMessages,
-    margin: z.number().optional(),
-  })
-  .transform((row, context) => {
-    const flat = (name: 'prompt' | 'chosen' | 'rejected'): string => {
-      const value = row[name];
-      if (typeof value === 'string') return value;
-      const role = name === 'prompt' ? 'user' : 'assistant';
-      if (value.length !== 1 || value[0]?.role !== role) {
-        context.addIssue({
-          code: 'custom',
-          path: [name],
-          message: `must be one ${role} message: longer conversations are not supported`,
-        });
-        return '';
-      }
-      return value[0].content;
-    };
-    const { margin } = row;
-    return {
-      prompt: flat('prompt'),
-      chosen: flat('chosen'),
-      rejected: flat('rejected'),
-      ...(margin === undefined ? {} : { margin }),
-    };
-  })
-  .refine((row) => isComparable(row.chosen, row.rejected), 'chosen and rejected are the same text')
-  .refine((row) => ![row.prompt, row.chosen, row.rejected].some(hasLoneSurrogate), HALF_CHARACTER);
-export type TrlRow = z.infer<typeof trlRow>;
-
-export function importTrlJsonl(text: string): Imported<TrlRow> {
-  return eachJsonLine(text, (value) => trlRow.safeParse(value));
+/** A preference row of a file. */
+export interface ImportedPair extends Prompt {
+  readonly chosen: string;
+  readonly rejected: string;
 }
 
 /** Imported rows as pairs to label; with `gold`, as pairs whose answer is known. Which answer comes first says nothing of it. */
-export function pairsFromRows(rows: readonly TrlRow[], file: string, { gold = false } = {}): Pair[] {
+export function pairsFromRows(rows: readonly ImportedPair[], file: string, { gold = false } = {}): Pair[] {
   const source = { model: file, checkpoint: null, sampling: null };
   return rows.flatMap(({ prompt, chosen, rejected }) => {
     const chosenFirst = chosen <= rejected;

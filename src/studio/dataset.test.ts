@@ -1,23 +1,20 @@
 import { expect, it } from 'vitest';
-import type { Tokenizer } from '../text/tokenizer';
+import { fileOf } from '../formats/datasets/test-support';
+import { countWords, trainBpe } from '../text/bpe-trainer';
+import { tokenizerConfig } from '../text/tokenizer-config';
+import { createTestDataWorker } from './data-worker-test-support';
 import { createDataset, demonstrationsOf, preferencesOf } from './dataset';
 
-const file = (name: string, text: string) => {
-  const bytes = new TextEncoder().encode(text);
-  return { name, size: bytes.length, arrayBuffer: async () => bytes.buffer as ArrayBuffer };
+const file = (name: string, text: string) => fileOf(text, name);
+const texts = {
+  json: JSON.stringify(trainBpe(countWords(['Hello there.']), 264)),
+  config: JSON.stringify(tokenizerConfig(64)),
 };
-/** A token a character. */
-const tokenizer = {
-  encode: (text: string) => [...text].map(() => 9),
-  eosId: 1,
-  padId: 0,
-  specialId: () => 3,
-  isSpecial: () => false,
-} as Partial<Tokenizer> as Tokenizer;
-const measure = { tokenizer: async () => tokenizer, context: 30 };
+const measure = { tokenizer: async () => texts, context: 30 };
+const create = (kind: 'demonstrations' | 'preferences') => createDataset(kind, createTestDataWorker());
 
 it('reads demonstrations, counts their tokens and warns of what the context cuts', async () => {
-  const store = createDataset('demonstration');
+  const store = create('demonstrations');
   await store.read(
     file(
       'mine.jsonl',
@@ -27,14 +24,14 @@ it('reads demonstrations, counts their tokens and warns of what the context cuts
   );
   const state = store.getState();
   expect(state.status).toBe('ready');
-  expect(state.dataset?.problems.map((p) => p.line)).toEqual([3]);
+  expect(state.dataset?.leftOut.map((p) => p.line)).toEqual([3]);
   expect(state.lengths).toHaveLength(2);
   expect(state.truncation).toMatch(/line 2/);
   expect(demonstrationsOf(state)?.[0]).toEqual({ prompt: 'Hi', completion: 'Hello' });
 });
 
 it('gives one message for a bad file and can take another after it', async () => {
-  const store = createDataset('demonstration');
+  const store = create('demonstrations');
   await store.read(file('empty.csv', ''), measure);
   expect(store.getState()).toMatchObject({ status: 'failed', dataset: null });
   expect(store.getState().message).toContain('empty');
@@ -43,11 +40,11 @@ it('gives one message for a bad file and can take another after it', async () =>
 });
 
 it('sends a file of the other kind where it belongs', async () => {
-  const store = createDataset('demonstration');
+  const store = create('demonstrations');
   const pairs = '{"prompt":"Hi","chosen":"Hello!","rejected":"What?","margin":2}\n';
   await store.read(file('pairs.jsonl', pairs), measure);
   expect(store.getState().message).toContain('page of preferences');
-  const right = createDataset('preference');
+  const right = create('preferences');
   await right.read(file('pairs.jsonl', pairs), measure);
   expect(preferencesOf(right.getState())).toEqual([
     { prompt: 'Hi', chosen: 'Hello!', rejected: 'What?', margin: 2, rater: 'pairs.jsonl' },
@@ -55,7 +52,7 @@ it('sends a file of the other kind where it belongs', async () => {
 });
 
 it('forgets a slow file when a newer one or the bundled set was chosen meanwhile', async () => {
-  const store = createDataset('demonstration');
+  const store = create('demonstrations');
   const reading = store.read(file('slow.jsonl', '{"prompt":"Hi","completion":"Hello"}\n'), measure);
   store.clear();
   await reading;

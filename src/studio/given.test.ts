@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { DEFAULT_RULES } from '../config/rules';
+import { createTestDataWorker } from './data-worker-test-support';
 import { createDataset } from './dataset';
 import { createGiven } from './given';
 
@@ -10,7 +11,10 @@ const text = (name: string, content: string) => {
 const measure = { tokenizer: () => Promise.reject(new Error('none')), context: 30 };
 
 it('names what is given, whatever is in it: people who judge give their labels, however few', async () => {
-  const own = { demonstrations: createDataset('demonstration'), pairs: createDataset('preference') };
+  const own = {
+    demonstrations: createDataset('demonstrations', createTestDataWorker()),
+    pairs: createDataset('preferences', createTestDataWorker()),
+  };
   let people = false;
   let rules: typeof DEFAULT_RULES.rules | undefined;
   const given = createGiven({ own, rules: () => rules, byPeople: () => people, labels: () => [] });

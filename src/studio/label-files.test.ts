@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { fileOf } from '../formats/datasets/test-support';
 import { toRecordJsonl } from '../labeling/export';
 import { label } from '../labeling/fixtures';
 import type { Pair } from '../labeling/pair-queue';
@@ -30,7 +31,7 @@ function setUp(ours: readonly LabelRecord[] = [], replaced: Parameters<typeof cr
   });
   return { labels, files };
 }
-const file = (name: string, text: string) => ({ name, size: text.length, text: async () => text });
+const file = (name: string, text: string) => fileOf(text, name);
 
 it('reads files, says what is in them, and takes them in when asked', async () => {
   const { labels, files } = setUp([label({ rater: 'me' })]);
@@ -107,7 +108,7 @@ it('preference rows become pairs, or known pairs', async () => {
 
 it('a file that cannot be read leaves one sentence, and what was read before it', async () => {
   const { files } = setUp();
-  const broken = { name: 'gone.jsonl', size: 1, text: () => Promise.reject(new Error('The file is gone.')) };
+  const broken = { name: 'gone.jsonl', size: 1, arrayBuffer: () => Promise.reject(new Error('The file is gone.')) };
   await files.read([file('a.jsonl', toRecordJsonl([label()])), broken]);
   expect(files.getState()).toMatchObject({
     fault: 'The file is gone.',

@@ -1,10 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LabelWorker } from '../label-worker/client';
-import type { FileSummary, MergeCounts, NamedFile } from '../label-worker/protocol';
+import type { FileSummary, MergeCounts } from '../label-worker/protocol';
 import type { ExportOptions, WrittenFile } from '../label-worker/write-file';
 import type { Pair } from '../labeling/pair-queue';
 import { knownName } from '../labeling/rater-names';
 import type { LabelRecord } from '../labeling/record';
+import type { FileLike } from '../web/file-like';
 
 /** A file that was dropped and waits for a person to look at what is in it. */
 export interface PendingFile {
@@ -54,7 +55,7 @@ export interface LabelAccess {
 }
 
 export type LabelFilesStore = StoreApi<LabelFilesState> & {
-  read(files: readonly NamedFile[]): Promise<void>;
+  read(files: readonly FileLike[]): Promise<void>;
   rename(id: number, from: string, to: string): void;
   discard(id: number): Promise<void>;
   /** Takes every pending file of label records in, oldest first. */
@@ -87,7 +88,7 @@ export function createLabelFiles(worker: LabelWorker, labels: LabelAccess): Labe
 
   const tell = (outcome: ImportOutcome) => store.setState(({ outcomes }) => ({ outcomes: [...outcomes, outcome] }));
 
-  const readOne = async (content: NamedFile): Promise<void> => {
+  const readOne = async (content: FileLike): Promise<void> => {
     const id = nextId++;
     const ids = await worker.hold(labels.records());
     const waiting = store.getState().pending.flatMap(({ names }) => Object.values(names));

@@ -1,5 +1,5 @@
-import type { FileLike } from '../formats/dataset-file';
 import { InputError } from '../text/input-error';
+import type { FileLike } from '../web/file-like';
 
 const MB = 2 ** 20;
 /** What a model folder holds that is read here, each with the size up to which it is. */

@@ -96,7 +96,7 @@ export function createStudio(
   const metrics = createMetrics(schedule);
   const samples = createSamples();
   const inspector = createInspector();
-  const own = { demonstrations: createDataset('demonstration'), pairs: createDataset('preference') };
+  const own = { demonstrations: createDataset('demonstrations'), pairs: createDataset('preferences') };
   const rules = createRules(browserMemory());
   const tokenizer = createTokenizerSource(readText);
   const chat = createChat(engine, schedule);

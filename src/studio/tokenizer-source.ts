@@ -1,3 +1,4 @@
+import type { TokenizerTexts } from '../data-worker/protocol';
 import { parseGuarded } from '../text/guarded-json';
 import type { Tokenizer } from '../text/tokenizer';
 
@@ -19,6 +20,11 @@ export function createTokenizerSource(fetchText: (path: string) => Promise<strin
       const text = (name: string) => new TextDecoder().decode(files[name] ?? new Uint8Array());
       source = async () => [text('tokenizer.json'), text('tokenizer_config.json') || '{}'];
       kept = null;
+    },
+    /** The files themselves, for whoever reads them in a worker. */
+    async texts(): Promise<TokenizerTexts> {
+      const [json, config] = await source();
+      return { json, config };
     },
     get(): Promise<Tokenizer> {
       kept ??= (async () => {

@@ -4,41 +4,74 @@ import { Icon } from '../components/icons';
 import styles from './dataset.module.css';
 
 const SHOWN = 6;
+const SHOWN_LEFT_OUT = 20;
 type Row = NonNullable<DatasetState['dataset']>['rows'][number];
 
 const join = (messages: readonly { readonly content: string }[]): string => messages.map((m) => m.content).join('\n');
-const cells = (row: Row): readonly string[] =>
-  row.kind === 'demonstration'
-    ? [join(row.messages.slice(0, -1)), row.messages.at(-1)?.content ?? '']
-    : [join(row.prompt), row.chosen, row.rejected];
+
+/** Heads of the columns of each kind of row, and what stands under them. */
+const HEADS: Readonly<Record<Row['kind'], readonly string[]>> = {
+  demonstration: ['Prompt', 'Completion'],
+  preference: ['Prompt', 'Chosen', 'Rejected'],
+  unpaired: ['Prompt', 'Answer', 'Wanted'],
+  prompt: ['Prompt'],
+  text: ['Text'],
+  label: ['Prompt', 'One answer', 'The other'],
+};
+
+function cells(row: Row): readonly string[] {
+  switch (row.kind) {
+    case 'demonstration':
+      return [join(row.messages.slice(0, -1)), row.messages.at(-1)?.content ?? ''];
+    case 'preference':
+      return [join(row.prompt), row.chosen, row.rejected];
+    case 'unpaired':
+      return [join(row.prompt), row.completion, row.desirable ? 'yes' : 'no'];
+    case 'prompt':
+      return [join(row.prompt)];
+    case 'text':
+      return [row.text];
+    case 'label':
+      return [row.record.prompt, ...row.record.answers.map(({ text }) => text)];
+    default:
+      return row satisfies never;
+  }
+}
+
+const number = (value: number): string => value.toLocaleString('en');
 
 /** What was read: how many rows, which were left out and why, the first of them, and what the context cuts off. */
-export function DatasetPreview({ state: { dataset, lengths, truncation } }: { state: DatasetState }) {
-  if (!dataset) return null;
-  const heads = dataset.kind === 'demonstration' ? ['Prompt', 'Completion'] : ['Prompt', 'Chosen', 'Rejected'];
+export function DatasetPreview({ state: { dataset, lengths, truncation, progress } }: { state: DatasetState }) {
+  const [first] = dataset?.rows ?? [];
+  if (!dataset || !first) return null;
+  const heads = HEADS[first.kind];
   const total = lengths?.reduce((sum, { tokens }) => sum + tokens, 0);
   return (
     <div className={styles.preview} aria-live="polite">
       <p className={styles.summary}>
-        <b>{dataset.rows.length.toLocaleString('en')}</b> rows are good
-        {total !== undefined && `, ${total.toLocaleString('en')} tokens`}
-        {dataset.problemCount > 0 && `; ${dataset.problemCount.toLocaleString('en')} were left out`}.
+        Read as {dataset.format}: <b>{number(dataset.rows.length)}</b> {dataset.rows.length === 1 ? 'row' : 'rows'}
+        {total !== undefined && `, ${number(total)} tokens`}
+        {progress?.what === 'tokens' && `, tokens counted in ${number(progress.done)}`}
+        {dataset.leftOutCount > 0 && `; ${number(dataset.leftOutCount)} left out`}.
       </p>
+      {dataset.warnings.map((warning) => (
+        <p key={warning} className={styles.warning}>
+          <Icon name="warning" /> {warning}
+        </p>
+      ))}
       {truncation && (
         <p className={styles.warning}>
           <Icon name="warning" /> {truncation}
         </p>
       )}
-      {dataset.problems.length > 0 && (
+      {dataset.leftOut.length > 0 && (
         <ul className={styles.problems} aria-label="Rows that were left out">
-          {dataset.problems.map((problem) => (
-            <li key={`${problem.line}${problem.message}`}>
-              <b>Line {problem.line}</b> {problem.message}
+          {dataset.leftOut.slice(0, SHOWN_LEFT_OUT).map(({ line, why }) => (
+            <li key={`${line}${why}`}>
+              <b>Line {line}</b> {why}
             </li>
           ))}
-          {dataset.problemCount > dataset.problems.length && (
-            <li>and {dataset.problemCount - dataset.problems.length} more</li>
-          )}
+          {dataset.leftOutCount > SHOWN_LEFT_OUT && <li>and {number(dataset.leftOutCount - SHOWN_LEFT_OUT)} more</li>}
         </ul>
       )}
       <Table.ScrollContainer minWidth={520}>
@@ -56,7 +89,7 @@ export function DatasetPreview({ state: { dataset, lengths, truncation } }: { st
           </Table.Thead>
           <Table.Tbody>
             {dataset.rows.slice(0, SHOWN).map((row, i) => (
-              <Table.Tr key={row.line}>
+              <Table.Tr key={`${row.line} ${cells(row).join(' ')}`}>
                 <Table.Td c="dimmed">{row.line}</Table.Td>
                 {cells(row).map((text, column) => (
                   <Table.Td key={heads[column]} className={styles.cell}>
@@ -73,7 +106,7 @@ export function DatasetPreview({ state: { dataset, lengths, truncation } }: { st
         </Table>
       </Table.ScrollContainer>
       {dataset.rows.length > SHOWN && (
-        <p className={styles.summary}>and {(dataset.rows.length - SHOWN).toLocaleString('en')} more rows</p>
+        <p className={styles.summary}>and {number(dataset.rows.length - SHOWN)} more rows</p>
       )}
     </div>
   );

@@ -29,7 +29,7 @@ export function OwnData({ store, bundled, shape }: OwnDataProps) {
   const busy = useFrom((s) => s.run, isBusy);
   const read = (files: readonly File[]) => {
     const [file] = files;
-    if (file) void store.read(file, { tokenizer: studio.tokenizer.get, context });
+    if (file) void store.read(file, { tokenizer: studio.tokenizer.texts, context });
   };
   return (
     <Panel
@@ -55,7 +55,16 @@ export function OwnData({ store, bundled, shape }: OwnDataProps) {
         <div className={styles.dropInner}>
           {state.status === 'reading' ? <Loader size="sm" /> : <Icon name="upload" />}
           <span>
-            <b>Drop a JSONL, JSON or CSV file</b>, or press to choose one. Each row: <code>{shape}</code>
+            {state.status === 'reading' ? (
+              <b>
+                Reading {state.fileName}: {(state.progress?.done ?? 0).toLocaleString('en')} rows
+              </b>
+            ) : (
+              <>
+                <b>Drop a JSONL, JSON, CSV, Parquet or text file</b>, or press to choose one. Each row:{' '}
+                <code>{shape}</code>, or another common form
+              </>
+            )}
           </span>
         </div>
       </Dropzone>

@@ -1,9 +1,9 @@
 import '@mantine/dropzone/styles.layer.css';
 import { Button, Loader } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
-import type { NamedFile } from '../../label-worker/protocol';
 import type { LabelRecord } from '../../labeling/record';
 import type { LabelFilesState } from '../../studio/label-files';
+import type { FileLike } from '../../web/file-like';
 import { Icon } from '../components/icons';
 import { Panel } from '../components/panel';
 import { type AfterImport, ImportedFile } from './imported-file';
@@ -19,7 +19,7 @@ export interface ImportPanelProps extends PendingFileActions {
   /** Who labels now. */
   readonly active: string;
   readonly readOnly: boolean;
-  onFiles(files: readonly NamedFile[]): void;
+  onFiles(files: readonly FileLike[]): void;
   onImport(): void;
 }
 

@@ -54,7 +54,7 @@ export function PendingFileCard({ file, onRename, onPairs, onDiscard, ...around 
           ))}
         </div>
       )}
-      {summary.kind === 'trl' && (
+      {summary.kind === 'pairs' && (
         <>
           <p className={styles.hint}>
             These rows say which answer is better, but not who said so, on which side it stood, or in how many seconds.
@@ -81,9 +81,9 @@ function RowErrors({ errors, faulty }: Pick<FileSummary, 'errors' | 'faulty'>) {
     <div className={styles.errors} role="alert">
       <b>{counted(faulty, 'row')} left out:</b>
       <ul>
-        {errors.map(({ line, message }) => (
-          <li key={line}>
-            line {line}: {message}
+        {errors.map(({ line, why }) => (
+          <li key={`${line}${why}`}>
+            line {line}: {why}
           </li>
         ))}
         {more > 0 && <li>and {more.toLocaleString('en')} more</li>}

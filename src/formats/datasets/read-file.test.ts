@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { InputError } from '../text/input-error';
-import { smallTokenizer } from '../text/small-tokenizer';
-import { type FileLike, parseDataset, readDatasetFile, rowLengths, truncationWarning } from './dataset-file';
-import { promptAndCompletion } from './dataset-row';
+import { InputError } from '../../text/input-error';
+import { smallTokenizer } from '../../text/small-tokenizer';
+import type { FileLike } from '../../web/file-like';
+import { readDataset, readDatasetFile } from './read-file';
+import { rowLength, truncationWarning } from './row-lengths';
+import { fileOf, jsonl } from './test-support';
 
-const jsonl = (...rows: unknown[]) => rows.map((r) => (typeof r === 'string' ? r : JSON.stringify(r))).join('\n');
 const good = { prompt: 'Hi', completion: 'Hello.' };
 const row = (line: number, prompt = 'Hi', answer = 'Hello.') => ({
   kind: 'demonstration',
@@ -15,11 +16,6 @@ const row = (line: number, prompt = 'Hi', answer = 'Hello.') => ({
     { role: 'assistant', content: answer },
   ],
 });
-function file(bytes: Uint8Array<ArrayBuffer> | string, name = 'rows.jsonl'): FileLike {
-  const data = typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes;
-  return { name, size: data.length, arrayBuffer: async () => data.buffer };
-}
-
 describe('shapes of rows', () => {
   const messages = [
     { role: 'system', content: 'Be kind.' },
@@ -52,61 +48,54 @@ describe('shapes of rows', () => {
       pair,
     ],
   ])('%s', (_, value, expected) => {
-    expect(parseDataset(jsonl(value), 'x.jsonl').rows).toEqual([expected]);
-  });
-  test('as one prompt and one completion', () => {
-    const [first] = parseDataset(jsonl({ messages }), 'x.jsonl').rows;
-    expect(first?.kind === 'demonstration' && promptAndCompletion(first)).toEqual({
-      prompt: 'Be kind.\nHi',
-      completion: 'Hello.',
-    });
+    expect(readDataset(jsonl(value), 'x.jsonl').rows).toEqual([expected]);
   });
 });
 
 describe('formats of files', () => {
   test('JSONL with empty lines, Windows line ends and a byte-order mark', async () => {
     const text = `\uFEFF${JSON.stringify(good)}\r\n\r\n${JSON.stringify(good)}\r\n`;
-    expect((await readDatasetFile(file(text))).rows).toEqual([row(1), row(3)]);
+    expect((await readDatasetFile(fileOf(text))).rows).toEqual([row(1), row(3)]);
   });
   test('a JSON list knows the line of each row', () => {
     const text = JSON.stringify([good, { ...good, note: 'a "[{,]}" \\' }, [], good], null, 2);
-    const { rows, problems } = parseDataset(text, 'x.json');
+    const { rows, leftOut } = readDataset(text, 'x.json');
     const lines = text.split('\n');
     expect(rows.map((r) => lines[r.line - 1])).toEqual(['  {', '  {', '  {']);
     expect(rows.map((r) => r.line)).toEqual([2, 6, 12]);
-    expect(problems).toEqual([{ line: 11, message: 'This is not an object with fields.' }]);
+    expect(leftOut).toEqual([{ line: 11, why: 'This is not an object with fields.' }]);
   });
   test('any JSON list: a row per line gives that line', () => {
     fc.assert(
       fc.property(fc.array(fc.jsonValue(), { maxLength: 8 }), (values) => {
         const rows = [good, ...values.map((junk) => ({ ...good, junk }))];
         const text = `[\n${rows.map((r) => JSON.stringify(r)).join(',\n')}\n]`;
-        expect(parseDataset(text, 'x.json').rows.map((r) => r.line)).toEqual(rows.map((_, i) => i + 2));
+        expect(readDataset(text, 'x.json').rows.map((r) => r.line)).toEqual(rows.map((_, i) => i + 2));
       }),
     );
   });
   test('JSONL under the name .json', () => {
-    expect(parseDataset(jsonl(good, good), 'x.json').rows).toHaveLength(2);
-    expect(parseDataset(jsonl(good, '{"prompt":'), 'x.json').problems[0]?.line).toBe(2);
+    expect(readDataset(jsonl(good, good), 'x.json').rows).toHaveLength(2);
+    expect(readDataset(jsonl(good, '{"prompt":'), 'x.json').leftOut[0]?.line).toBe(2);
   });
   test('CSV with quotes, line breaks in cells, any order and case of columns', () => {
     const text = 'id,Completion,Prompt\n1,"Hello, ""you"".",Hi\n\n2,"two\nlines",Hi\n3,Hello.,Hi\n';
-    expect(parseDataset(text, 'x.csv').rows).toEqual([
+    expect(readDataset(text, 'x.csv').rows).toEqual([
       row(2, 'Hi', 'Hello, "you".'),
       row(4, 'Hi', 'two\nlines'),
       row(6),
     ]);
   });
   test('CSV with semicolons, and with messages as JSON', () => {
-    expect(parseDataset('prompt;completion\nHi;Hello.\n', 'x.csv').rows).toEqual([row(2)]);
+    expect(readDataset('prompt;completion\nHi;Hello.\n', 'x.csv').rows).toEqual([row(2)]);
     const cell = JSON.stringify(row(2).messages).replaceAll('"', '""');
-    expect(parseDataset(`messages\n"${cell}"\n`, 'x.csv').rows).toEqual([row(2)]);
-    const pairs = parseDataset(
+    expect(readDataset(`messages\n"${cell}"\n`, 'x.csv').rows).toEqual([row(2)]);
+    const pairs = readDataset(
       'prompt,chosen,rejected,margin\nHi,Good,Bad,0.5\nHi,Good,Bad,\nHi,Good,Bad,much\n',
       'x.csv',
     );
     expect(pairs.rows.map((r) => r.kind === 'preference' && r.margin)).toEqual([0.5, undefined]);
-    expect(pairs.problems).toEqual([{ line: 4, message: '"margin" is not a number.' }]);
+    expect(pairs.leftOut).toEqual([{ line: 4, why: '"margin" is not a number.' }]);
   });
 });
 
@@ -142,19 +131,19 @@ describe('bad rows are named with their lines, and the others are kept', () => {
     [
       'two answers in one',
       { prompt: 'Hi', completion: [{ role: 'user', content: 'x' }] },
-      /must be one assistant message/,
+      /does not end with the assistant's answer/,
     ],
     [
       'a pair among demonstrations',
       { prompt: 'Hi', chosen: 'a', rejected: 'b' },
-      /is a preference, but the rows before are demonstrations/,
+      /is a preference pair, but the file is read as TRL prompt-completion/,
     ],
   ])('%s', (_, bad, expected) => {
-    const { rows, problems, problemCount } = parseDataset(jsonl(good, good, bad, good), 'x.jsonl');
+    const { rows, leftOut, leftOutCount } = readDataset(jsonl(good, good, bad, good), 'x.jsonl');
     expect(rows.map((r) => r.line)).toEqual([1, 2, 4]);
-    expect(problemCount).toBe(1);
-    expect(problems[0]?.line).toBe(3);
-    expect(problems[0]?.message).toMatch(expected);
+    expect(leftOutCount).toBe(1);
+    expect(leftOut[0]?.line).toBe(3);
+    expect(leftOut[0]?.why).toMatch(expected);
   });
   test('pairs', () => {
     const rows = jsonl(
@@ -164,24 +153,24 @@ describe('bad rows are named with their lines, and the others are kept', () => {
       { chosen: message('user', 'Hi').messages, rejected: message('user', 'Ho').messages },
       { prompt: 'Hi', chosen: 'a', rejected: 'b', margin: 'x' },
     );
-    expect(parseDataset(rows, 'x.jsonl').problems.map((p) => p.message)).toEqual([
+    expect(readDataset(rows, 'x.jsonl').leftOut.map((p) => p.why)).toEqual([
       '"rejected" is missing.',
-      '"prompt" is missing.',
+      '"prompt" is missing, and "chosen" and "rejected" do not begin with the same words.',
       '"chosen" and "rejected" do not begin with the same messages.',
       '"margin" is not a number.',
     ]);
   });
   test('CSV rows of the wrong width', () => {
-    const { problems, rows } = parseDataset('prompt,completion\nHi,Hello, you\nHi,Hello.\nHi\n', 'x.csv');
+    const { leftOut, rows } = readDataset('prompt,completion\nHi,Hello, you\nHi,Hello.\nHi\n', 'x.csv');
     expect(rows).toEqual([row(3)]);
-    expect(problems.map((p) => [p.line, p.message.slice(0, 21)])).toEqual([
+    expect(leftOut.map((p) => [p.line, p.why.slice(0, 21)])).toEqual([
       [2, 'There are 3 cells whe'],
-      [4, 'There are 1 cells whe'],
+      [4, '"completion" is missi'],
     ]);
   });
   test('only the first are kept, all are counted', () => {
-    const { problems, problemCount } = parseDataset(jsonl(good, ...Array(1000).fill('{')), 'x.jsonl');
-    expect([problems.length, problemCount]).toEqual([20, 1000]);
+    const { leftOut, leftOutCount } = readDataset(jsonl(good, ...Array(1200).fill('{')), 'x.jsonl');
+    expect([leftOut.length, leftOutCount]).toEqual([1000, 1200]);
   });
 });
 
@@ -193,32 +182,36 @@ describe('files that cannot be used get one message', () => {
     arrayBuffer: () => Promise.reject(new Error('it was read')),
   };
   test.each<[string, FileLike, string, RegExp]>([
-    ['empty', file(''), 'file-empty', /"rows\.jsonl" is empty/],
-    ['blank', file(' \n\n'), 'file-empty', /is empty/],
+    ['empty', fileOf(''), 'file-empty', /"rows\.jsonl" is empty/],
+    ['blank', fileOf(' \n\n'), 'file-empty', /is empty/],
     ['200 MB, which is not even read', unread, 'file-too-large', /has 200 MB; at most 50 MB/],
-    ['binary', file(bytes(1, 2, 0, 4)), 'file-binary', /is a binary file, not text/],
-    ['a zip', file(bytes(0x50, 0x4b, 3, 4, 9)), 'file-binary', /zip archive or spreadsheet/],
-    ['Parquet', file(bytes(0x50, 0x41, 0x52, 0x31)), 'file-binary', /Parquet/],
-    ['Latin-1', file(bytes(0x7b, 0xe9, 0x7d)), 'file-encoding', /not UTF-8/],
-    ['a surrogate in UTF-8', file(bytes(0x7b, 0xed, 0xa0, 0x80, 0x7d)), 'file-encoding', /not UTF-8/],
-    ['UTF-16', file(bytes(0xff, 0xfe, 0x7b, 0)), 'file-encoding', /UTF-16/],
+    ['binary', fileOf(bytes(1, 2, 0, 4)), 'file-binary', /is a binary file, not text/],
+    ['a zip', fileOf(bytes(0x50, 0x4b, 3, 4, 9)), 'file-binary', /zip archive or spreadsheet/],
+    ['cut Parquet', fileOf(bytes(0x50, 0x41, 0x52, 0x31)), 'parquet', /cannot be read as Parquet/],
+    ['Latin-1', fileOf(bytes(0x7b, 0xe9, 0x7d)), 'file-encoding', /not UTF-8/],
+    ['a surrogate in UTF-8', fileOf(bytes(0x7b, 0xed, 0xa0, 0x80, 0x7d)), 'file-encoding', /not UTF-8/],
+    ['UTF-16', fileOf(bytes(0xff, 0xfe, 0x7b, 0)), 'file-encoding', /UTF-16/],
     [
       'JSON broken on line 3',
-      file('[\n{"prompt": "a", "completion": "b"},\n{"prompt" "a"}\n]', 'x.json'),
+      fileOf('[\n{"prompt": "a", "completion": "b"},\n{"prompt" "a"}\n]', 'x.json'),
       'json',
       /line 3/,
     ],
-    ['JSON that is no list', file('{"prompt": "a", "completion": "b"}', 'x.json'), 'json', /not a list of rows/],
-    ['a table of something else', file('name,age\nBen,5\n', 'x.csv'), 'csv-header', /none named prompt.*name, age/],
-    ['prose', file('Once upon a time,\nthere was a goat.', 'x.txt'), 'csv-header', /names its columns/],
+    ['a table of something else', fileOf('name,age\nBen,5\n', 'x.csv'), 'csv-header', /none named prompt.*name,age/],
+    [
+      'prose under another name',
+      fileOf('Once upon a time,\nthere was a goat.', 'x.jsonl'),
+      'json',
+      /begins with neither/,
+    ],
     [
       'no good row',
-      file('{"prompt": "a"}\n{'),
+      fileOf('{"chosen": "a"}\n{'),
       'no-rows',
-      /No row of "rows\.jsonl" can be used. Line 1: "completion" is missing/,
+      /No row of "rows\.jsonl" can be used. Line 1: "rejected" is missing/,
     ],
-    ['an empty list', file('[]', 'x.json'), 'no-rows', /It has no rows/],
-    ['only a header', file('prompt,completion\n', 'x.csv'), 'no-rows', /It has no rows/],
+    ['an empty list', fileOf('[]', 'x.json'), 'no-rows', /It has no rows/],
+    ['only a header', fileOf('prompt,completion\n', 'x.csv'), 'no-rows', /It has no rows/],
   ])('%s', async (_, bad, code, expected) => {
     const error: unknown = await readDatasetFile(bad).catch((e: unknown) => e);
     expect(error).toBeInstanceOf(InputError);
@@ -245,7 +238,7 @@ describe('files that cannot be used get one message', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), name, (pieces, called) => {
         try {
-          expect(parseDataset(pieces.join(''), called).rows.length).toBeGreaterThan(0);
+          expect(readDataset(pieces.join(''), called).rows.length).toBeGreaterThan(0);
         } catch (error) {
           expect(error).toBeInstanceOf(InputError);
         }
@@ -257,12 +250,12 @@ describe('files that cannot be used get one message', () => {
 
 describe('token counts', () => {
   const tokenizer = smallTokenizer();
-  const { rows } = parseDataset(
+  const { rows } = readDataset(
     jsonl(good, { prompt: 'Hi', completion: 'bird '.repeat(40) }, { prompt: 'bird '.repeat(40), completion: 'x' }),
     'x.jsonl',
   );
   test('say what is cut and what is useless', () => {
-    const lengths = rowLengths(rows, tokenizer, 32);
+    const lengths = rows.map((one) => rowLength(one, tokenizer, 32));
     expect(lengths.map((l) => [l.cut > 0, l.useless])).toEqual([
       [false, false],
       [true, false],
@@ -272,12 +265,12 @@ describe('token counts', () => {
     expect(truncationWarning(lengths, 32)).toMatch(
       /^2 of 3 rows are longer than the model's context of 32 tokens and are cut \(the first on line 2: \d+ tokens\)\. 1 of them/,
     );
-    expect(truncationWarning(rowLengths(rows.slice(0, 1), tokenizer, 32), 32)).toBeNull();
+    expect(truncationWarning(lengths.slice(0, 1), 32)).toBeNull();
   });
   test('of a pair: the longer answer', () => {
-    const pair = parseDataset(jsonl({ prompt: 'Hi', chosen: 'a', rejected: 'a a a a' }), 'x.jsonl').rows;
-    expect(rowLengths(pair, tokenizer, 128)[0]?.tokens).toBe(
+    const pair = readDataset(jsonl({ prompt: 'Hi', chosen: 'a', rejected: 'a a a a' }), 'x.jsonl').rows;
+    expect(pair.map((one) => rowLength(one, tokenizer, 128).tokens)).toEqual([
       3 + tokenizer.encode('Hi').length + tokenizer.encode('a a a a').length,
-    );
+    ]);
   });
 });

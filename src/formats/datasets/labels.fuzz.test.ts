@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { FUZZ_TIMEOUT, fuzz } from '../testing/fuzz';
-import { mutatedJson, mutatedText } from '../testing/mutations';
-import { toRecordCsv, toRecordJsonl, toTrlJsonl } from './export';
-import { answer, label } from './fixtures';
-import {
-  type Imported,
-  importRecordCsv,
-  importRecordJsonl,
-  importTrlJsonl,
-  mergeRecords,
-  pairsFromRows,
-  type TrlRow,
-} from './import';
-import { type LabelRecord, labelRecordSchema } from './record';
+import { promptOf } from '../../data/conversation';
+import { toRecordCsv, toRecordJsonl, toTrlJsonl } from '../../labeling/export';
+import { answer, label } from '../../labeling/fixtures';
+import { type ImportedPair, mergeRecords, pairsFromRows } from '../../labeling/import';
+import { type LabelRecord, labelRecordSchema } from '../../labeling/record';
+import { FUZZ_TIMEOUT, fuzz } from '../../testing/fuzz';
+import { mutatedJson, mutatedText } from '../../testing/mutations';
+import type { DatasetPreference, LeftOut } from './rows';
+import { labelsIn, pairsIn } from './test-support';
+
+interface Imported<T> {
+  readonly rows: readonly T[];
+  readonly errors: readonly LeftOut[];
+}
 
 const records = [
   label({ note: 'two\nlines, "quoted"', answers: [answer('=1+1'), answer('B')] }),
@@ -34,10 +34,10 @@ const withChanged = (good: readonly unknown[]): fc.Arbitrary<string> =>
   );
 
 function checkErrors({ errors }: Imported<unknown>): void {
-  for (const { line, message } of errors) {
+  for (const { line, why } of errors) {
     expect(line).toBeGreaterThan(0);
-    expect(message.length).toBeLessThan(320);
-    expect(message).not.toMatch(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u);
+    expect(why.length).toBeLessThan(320);
+    expect(why).not.toMatch(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/u);
   }
 }
 
@@ -45,8 +45,8 @@ function checkErrors({ errors }: Imported<unknown>): void {
 function acceptedRecords(result: Imported<LabelRecord>, lossless: boolean): void {
   checkErrors(result);
   for (const record of result.rows) expect(labelRecordSchema.parse(record)).toEqual(record);
-  expect(importRecordJsonl(toRecordJsonl(result.rows))).toEqual({ rows: result.rows, errors: [] });
-  if (lossless) expect(importRecordCsv(toRecordCsv(result.rows))).toEqual({ rows: result.rows, errors: [] });
+  expect(labelsIn(toRecordJsonl(result.rows))).toEqual({ rows: result.rows, errors: [] });
+  if (lossless) expect(labelsIn(toRecordCsv(result.rows))).toEqual({ rows: result.rows, errors: [] });
   expect(mergeRecords(records, result.rows).records.length).toBeLessThanOrEqual(records.length + result.rows.length);
 }
 
@@ -59,7 +59,7 @@ test(
       refused.errors += result.errors.length;
       acceptedRecords(result, true);
     };
-    fuzz({ inputs, size: (text) => text.length, read: importRecordJsonl, accepted });
+    fuzz({ inputs, size: (text) => text.length, read: (text: string) => labelsIn(text), accepted });
     expect(refused.errors).toBeGreaterThan(0);
   },
   FUZZ_TIMEOUT,
@@ -70,7 +70,7 @@ test(
   () => {
     const inputs = mutatedText(toRecordCsv(records));
     const accepted = (result: Imported<LabelRecord>) => acceptedRecords(result, true);
-    fuzz({ inputs, size: (text) => text.length, read: importRecordCsv, accepted });
+    fuzz({ inputs, size: (text) => text.length, read: (text: string) => labelsIn(text), accepted });
   },
   FUZZ_TIMEOUT,
 );
@@ -80,16 +80,21 @@ test(
   () => {
     const conversational = toTrlJsonl([{ prompt: 'Who?', chosen: 'A', rejected: 'B', rater: 'x' }], 'conversational');
     const inputs = fc.oneof(withChanged(rows), mutatedText(conversational), withChanged([JSON.parse(conversational)]));
-    const accepted = (result: Imported<TrlRow>) => {
+    const accepted = (result: Imported<DatasetPreference>) => {
       checkErrors(result);
       for (const row of result.rows) {
         expect(row.chosen.trim()).not.toBe(row.rejected.trim());
-        expect([row.prompt, row.chosen, row.rejected].join('')).not.toMatch(/\p{Surrogate}/u);
+        expect([...row.prompt.map((turn) => turn.content), row.chosen, row.rejected].join('')).not.toMatch(
+          /\p{Surrogate}/u,
+        );
         expect(row.margin === undefined || Number.isFinite(row.margin)).toBe(true);
       }
-      expect(pairsFromRows(result.rows, 'file')).toHaveLength(result.rows.length);
+      const pairs = result.rows.map(
+        ({ prompt, chosen, rejected }): ImportedPair => ({ ...promptOf(prompt), chosen, rejected }),
+      );
+      expect(pairsFromRows(pairs, 'file')).toHaveLength(pairs.length);
     };
-    fuzz({ inputs, size: (text) => text.length, read: importTrlJsonl, accepted });
+    fuzz({ inputs, size: (text) => text.length, read: (text: string) => pairsIn(text), accepted });
   },
   FUZZ_TIMEOUT,
 );

@@ -1,0 +1,36 @@
+/** What the data worker does with each request; tests need no worker for it. */
+import { readDatasetFile } from '../formats/datasets/read-file';
+import { rowLength } from '../formats/datasets/row-lengths';
+import type { DatasetRow } from '../formats/datasets/rows';
+import { parseGuarded } from '../text/guarded-json';
+import { InputError } from '../text/input-error';
+import { loadTokenizer } from '../text/tokenizer';
+import type { Handlers } from '../web/requests';
+import type { DataWorkerRequests } from './protocol';
+
+/** Rows that cross at a time: some milliseconds of cloning. */
+const ROWS = 250;
+
+export function createHandlers(): Handlers<DataWorkerRequests> {
+  let rows: readonly DatasetRow[] = [];
+  return {
+    async read({ file }, onPart) {
+      rows = [];
+      try {
+        const { rows: all, ...head } = await readDatasetFile(file, (read) => onPart({ read }));
+        for (let i = 0; i < all.length; i += ROWS) onPart({ rows: all.slice(i, i + ROWS) });
+        rows = all;
+        return head;
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        return { refused: error.message };
+      }
+    },
+    count({ tokenizer: { json, config }, limit }, onPart) {
+      const tokenizer = loadTokenizer(parseGuarded(json), parseGuarded(config));
+      for (let i = 0; i < rows.length; i += ROWS)
+        onPart(rows.slice(i, i + ROWS).map((row) => rowLength(row, tokenizer, limit)));
+      return null;
+    },
+  };
+}
