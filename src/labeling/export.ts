@@ -81,7 +81,7 @@ function lines(values: readonly unknown[]): string {
 }
 
 /** Columns of the CSV: a record's fields in this order, answers and their sources spread out. */
-export const CSV_COLUMNS = [
+const CSV_COLUMNS = [
   ...['version', 'id', 'pair', 'prompt', 'topic', 'answer_0', 'source_0', 'answer_1', 'source_1', 'sides', 'choice'],
   ...['strength', 'rater', 'session', 'shownAt', 'decidedAt', 'activeMs', 'note', 'flagged', 'kind', 'expected'],
   ...['selection', 'rewardMargin'],

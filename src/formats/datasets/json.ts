@@ -7,7 +7,7 @@ import type { Fields } from './fields';
 import { newlines, type RawRow } from './raw-row';
 
 /** One JSON value a line; empty lines are skipped. */
-export function* jsonLines(text: string): Generator<RawRow> {
+function* jsonLines(text: string): Generator<RawRow> {
   let line = 0;
   for (const raw of linesOf(text)) {
     line++;
