@@ -48,6 +48,24 @@ test('any zip program can open it, and one that another program packed again is 
   expect((await readAll(again)).map(({ path }) => path).sort()).toEqual(files.map(({ path }) => path).sort());
 });
 
+test('one that was unzipped, and zipped again by a file manager as a folder, is the same run', async () => {
+  const opened = Object.entries(unzipSync(await bundleOf(files)));
+  const added = { '.DS_Store': strToU8('x'), 'models/.DS_Store': strToU8('x'), 'Thumbs.db': strToU8('x') };
+  for (const folder of ['', 'rlhf-run/', 'Mein Lauf (1)/', 'ñandú/']) {
+    const within = [...Object.entries(added), ...opened].map(([path, bytes]) => [`${folder}${path}`, bytes] as const);
+    const mac = [[`__MACOSX/${folder}._run.json`, strToU8('other half')] as const];
+    const again = zipSync(Object.fromEntries([[`${folder}models/`, new Uint8Array()] as const, ...mac, ...within]));
+    expect((await readAll(again)).sort((a, b) => (a.path < b.path ? -1 : 1))).toEqual(
+      [...files].sort((a, b) => (a.path < b.path ? -1 : 1)),
+    );
+  }
+  // Two runs in one archive are not one, nor is a file beside the folder part of it.
+  const twice = ['a/', 'b/'].flatMap((folder) => opened.map(([path, bytes]) => [`${folder}${path}`, bytes] as const));
+  await expect(readAll(zipSync(Object.fromEntries(twice)))).rejects.toThrow('it has no bundle.json');
+  const beside = [['x.json', strToU8('x')] as const, ...opened.map(([path, bytes]) => [`a/${path}`, bytes] as const)];
+  await expect(readAll(zipSync(Object.fromEntries(beside)))).rejects.toThrow('does not fit "x.json"');
+});
+
 test('texts are packed, weights are not', async () => {
   expect((await bundleOf([files[1] as BundleFile])).length).toBeLessThan(1200);
 });

@@ -80,7 +80,7 @@ export async function* writeBundle(
 
 /** Checks the archive and its list of files; each file is unpacked and checked when it is read. Errors: InputError. */
 export async function openBundle(source: ByteSource): Promise<Bundle> {
-  const entries = new Map((await readZipDirectory(source, LIMITS)).map((entry) => [entry.path, entry]));
+  const entries = new Map((await readZipDirectory(source, LIMITS, MANIFEST)).map((entry) => [entry.path, entry]));
   const files = await readManifest(source, entries.get(MANIFEST));
   entries.delete(MANIFEST);
   const named = new Map(Object.entries(files));

@@ -19,6 +19,8 @@ export interface ZipLimits {
 
 export interface ZipEntry {
   readonly path: string;
+  /** What the archive calls it: with the folder that it was packed in. */
+  readonly name: string;
   readonly size: number;
   readonly packed: number;
   readonly deflated: boolean;
@@ -41,32 +43,54 @@ function badZip(why: string): InputError {
   return new InputError('zip', `This archive cannot be read: ${why}. Export or download it again.`);
 }
 
-/** The entries in the order of their places. Errors: InputError 'zip'. */
-export async function readZipDirectory(source: ByteSource, limits: ZipLimits): Promise<ZipEntry[]> {
+/** What file managers add to an archive: the other half of a file on a Mac, and how a folder is shown. */
+const ADDED = /^__MACOSX\/|(?:^|\/)(?:\._[^/]*|\.DS_Store|Thumbs\.db|desktop\.ini)$/i;
+
+/**
+ * The entries in the order of their places. `top`: a file that stands at the top; where it lies in a folder, because that
+ * folder was packed, the folder is no part of the paths. What file managers add is left out. Errors: InputError 'zip'.
+ */
+export async function readZipDirectory(source: ByteSource, limits: ZipLimits, top?: string): Promise<ZipEntry[]> {
   const { count, at, size } = await findDirectory(source, limits);
   const bytes = await source.read(at, at + size);
   const view = new DataView(bytes.buffer);
-  const found: Omit<ZipEntry, 'end'>[] = [];
+  const named: Named[] = [];
   let place = 0;
-  let total = 0;
   for (let i = 0; i < count; i++) {
     if (place + 46 > size || view.getUint32(place, true) !== DIRECTORY) throw badZip('its directory is damaged');
     const nameLength = view.getUint16(place + 28, true);
     const next = place + 46 + nameLength + view.getUint16(place + 30, true) + view.getUint16(place + 32, true);
     if (next > size) throw badZip('its directory is damaged');
-    const entry = entryOf(
-      view,
-      place,
-      new TextDecoder('latin1').decode(bytes.subarray(place + 46, place + 46 + nameLength)),
-    );
+    const name = new TextDecoder('latin1').decode(bytes.subarray(place + 46, place + 46 + nameLength));
+    const entry = entryOf(view, place, name);
     place = next;
-    if (entry.path.endsWith('/') && entry.size === 0) continue; // other programs write folders as entries of their own
-    total += entry.size;
-    checkEntry(entry, total, limits);
-    found.push(entry);
+    if (name.endsWith('/') && entry.size === 0) continue; // other programs write folders as entries of their own
+    named.push(entry);
   }
   if (place !== size) throw badZip('its directory is damaged');
-  return placed(found, at);
+  return checked(named, at, limits, top);
+}
+
+type Named = Omit<ZipEntry, 'end' | 'path'>;
+
+function checked(named: readonly Named[], directory: number, limits: ZipLimits, top: string | undefined): ZipEntry[] {
+  const own = named.filter(({ name }) => !ADDED.test(name));
+  const folder = top === undefined ? '' : folderOf(own, top);
+  let total = 0;
+  const found = own.map((entry) => {
+    const path = entry.name.startsWith(folder) ? entry.name.slice(folder.length) : entry.name;
+    total += entry.size;
+    checkEntry({ ...entry, path }, total, limits);
+    return { ...entry, path };
+  });
+  return placed(found, named, directory);
+}
+
+/** The folder in which `top` lies, with its slash; none where it stands at the top, or lies in several. */
+function folderOf(named: readonly Named[], top: string): string {
+  const folders = named.flatMap(({ name }) => (name.endsWith(`/${top}`) ? name.slice(0, -top.length) : []));
+  const inOne = folders.filter((folder) => folder.indexOf('/') === folder.length - 1);
+  return named.some(({ name }) => name === top) || inOne.length !== 1 ? '' : (inOne[0] as string);
 }
 
 async function findDirectory(source: ByteSource, limits: ZipLimits) {
@@ -90,12 +114,12 @@ async function findDirectory(source: ByteSource, limits: ZipLimits) {
   return { count, at, size };
 }
 
-function entryOf(view: DataView, place: number, path: string): Omit<ZipEntry, 'end'> {
+function entryOf(view: DataView, place: number, name: string): Named {
   const method = view.getUint16(place + 10, true);
-  if (view.getUint16(place + 8, true) & 1) throw badZip(`"${readable(path)}" is encrypted`);
-  if (method !== 0 && method !== 8) throw badZip(`"${readable(path)}" is packed in a way that is not supported`);
+  if (view.getUint16(place + 8, true) & 1) throw badZip(`"${readable(name)}" is encrypted`);
+  if (method !== 0 && method !== 8) throw badZip(`"${readable(name)}" is packed in a way that is not supported`);
   return {
-    path,
+    name,
     deflated: method === 8,
     packed: view.getUint32(place + 20, true),
     size: view.getUint32(place + 24, true),
@@ -116,18 +140,23 @@ function checkEntry({ path, size, packed, deflated }: Omit<ZipEntry, 'end'>, tot
 }
 
 /** Gives each entry its end. Entries that overlap, which multiply what is unpacked, and names used twice are refused. */
-function placed(found: readonly Omit<ZipEntry, 'end'>[], directory: number): ZipEntry[] {
+function placed(found: readonly Omit<ZipEntry, 'end'>[], all: readonly Named[], directory: number): ZipEntry[] {
   const names = new Set<string>();
-  const sorted = [...found].sort((a, b) => a.at - b.at);
-  return sorted.map((entry, i) => {
-    const key = entry.path.toLowerCase(); // two names that are one on some systems
-    if (names.has(key)) throw badZip(`"${readable(entry.path)}" is in it twice`);
-    names.add(key);
-    const end = sorted[i + 1]?.at ?? directory;
-    if (entry.at + 30 + entry.path.length + entry.packed > end)
-      throw badZip(`"${readable(entry.path)}" overlaps another file`);
-    return { ...entry, end };
-  });
+  const starts = all.map(({ at }) => at).sort((a, b) => a - b);
+  return [...found]
+    .sort((a, b) => a.at - b.at)
+    .map((entry) => {
+      const key = entry.path.toLowerCase(); // two names that are one on some systems
+      if (names.has(key)) throw badZip(`"${readable(entry.path)}" is in it twice`);
+      names.add(key);
+      const end = starts[starts.lastIndexOf(entry.at) + 1] ?? directory;
+      if (
+        starts.indexOf(entry.at) !== starts.lastIndexOf(entry.at) ||
+        entry.at + 30 + entry.name.length + entry.packed > end
+      )
+        throw badZip(`"${readable(entry.path)}" overlaps another file`);
+      return { ...entry, end };
+    });
 }
 
 /** An entry unpacked; exactly its declared size, or refused. Errors: InputError 'zip'. */
@@ -138,9 +167,9 @@ export async function readZipEntry(source: ByteSource, entry: ZipEntry): Promise
   if (header.length < 30 || view.getUint32(0, true) !== LOCAL) throw damaged;
   const nameLength = view.getUint16(26, true);
   const begin = entry.at + 30 + nameLength + view.getUint16(28, true);
-  if (nameLength !== entry.path.length || begin + entry.packed > entry.end) throw damaged;
+  if (nameLength !== entry.name.length || begin + entry.packed > entry.end) throw damaged;
   const name = await source.read(entry.at + 30, entry.at + 30 + nameLength);
-  if (new TextDecoder('latin1').decode(name) !== entry.path) throw damaged;
+  if (new TextDecoder('latin1').decode(name) !== entry.name) throw damaged;
   if (!entry.deflated) return await source.read(begin, begin + entry.packed);
   return await inflate(source, begin, entry, damaged);
 }
