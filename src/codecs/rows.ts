@@ -45,7 +45,19 @@ export const demonstrationsCodec: Codec<'demonstrations'> = {
 };
 
 export const promptsCodec: Codec<'prompts'> = {
-  write: async (prompts) => new Map([['prompts.jsonl', linesFile(prompts.map(({ prompt }) => ({ prompt })))]]),
+  write: async (prompts) =>
+    new Map([
+      [
+        'prompts.jsonl',
+        linesFile(
+          prompts.map(({ prompt, turns, reference }) => ({
+            prompt,
+            ...(turns && { turns }),
+            ...(reference !== undefined && { reference }),
+          })),
+        ),
+      ],
+    ]),
   read: (files) => goodLines('prompts.jsonl', text(files, 'prompts.jsonl')),
 };
 

@@ -7,6 +7,12 @@ export interface Demonstration extends Prompt {
   readonly completion: string;
 }
 
+/** A prompt that a person brought. */
+export interface PromptRow extends Prompt {
+  /** An answer that is known to be good. */
+  readonly reference?: string;
+}
+
 /** TRL's preference row, with where the label came from. */
 export interface PreferenceRow extends Prompt {
   readonly chosen: string;

@@ -50,6 +50,7 @@ export function givenData({ artifacts }: Session): RunRecord['lineage']['data'] 
   const demonstrations = artifacts.find('data.demonstrations', 'demonstrations');
   const pairs = artifacts.find('data.pairs', 'pairs');
   const judge = artifacts.find('data.judge', 'judge');
+  const prompts = artifacts.find('data.prompts', 'prompts');
   const identity = (ref: string) => artifacts.artifact(ref)?.identity ?? '';
   const raters = [...new Set(pairs?.rows.map((row) => row.rater))].join(', ').slice(0, 400);
   return {
@@ -63,6 +64,9 @@ export function givenData({ artifacts }: Session): RunRecord['lineage']['data'] 
     ...(pairs && { 'data.pairs': { source: raters, count: pairs.rows.length, identity: identity('data.pairs') } }),
     ...(judge && {
       'data.judge': { source: 'own rules', count: judge.rules.length, identity: identity('data.judge') },
+    }),
+    ...(prompts && {
+      'data.prompts': { source: 'own data', count: prompts.length, identity: identity('data.prompts') },
     }),
   };
 }

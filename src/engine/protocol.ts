@@ -7,7 +7,7 @@ import type { BackendName } from '../config/backend';
 import type { ModelConfig, PresetName } from '../config/model';
 import type { Rule } from '../config/rules';
 import type { Judged } from '../data/judged';
-import type { Demonstration, PreferenceRow } from '../data/rows';
+import type { Demonstration, PreferenceRow, PromptRow } from '../data/rows';
 import type { RunConfig } from '../recipes/config';
 import type { Made } from '../recipes/expected';
 import type { RunChange, RunShelf } from '../storage/run-library';
@@ -48,6 +48,8 @@ export interface ModelInfo {
 export interface GivenData {
   readonly 'data.demonstrations'?: readonly Demonstration[];
   readonly 'data.pairs'?: readonly PreferenceRow[];
+  /** All of a person's own prompts: the run's source is then theirs and not the bundled world. */
+  readonly 'data.prompts'?: readonly PromptRow[];
   /** Rules to judge and to reward by. */
   readonly 'data.judge'?: readonly Rule[];
 }

@@ -38,10 +38,12 @@ export async function restoreSession(
   );
   const pairs = goodLines('pairs.jsonl', await readText(folder, givenPath(id, 'data.pairs')));
   const rules = goodLines('judge.jsonl', await readText(folder, givenPath(id, 'data.judge')));
+  const prompts = goodLines('prompts.jsonl', await readText(folder, givenPath(id, 'data.prompts')));
   const given = {
     ...(demonstrations.length > 0 && { 'data.demonstrations': demonstrations }),
     ...(pairs.length > 0 && { 'data.pairs': pairs }),
     ...(rules.length > 0 && { 'data.judge': rules }),
+    ...(prompts.length > 0 && { 'data.prompts': prompts }),
   };
   await host.give(given, config);
   Object.assign(host.current.report, structuredClone(record.report));

@@ -85,10 +85,16 @@ export class SessionHost {
   async give(given: GivenData, config: RunConfig): Promise<void> {
     const { artifacts } = this.current;
     this.recipe = recipeOf(config);
-    const { 'data.demonstrations': demonstrations, 'data.pairs': rows, 'data.judge': rules } = given;
+    const {
+      'data.demonstrations': demonstrations,
+      'data.pairs': rows,
+      'data.judge': rules,
+      'data.prompts': prompts,
+    } = given;
     artifacts.drop('data.demonstrations');
     artifacts.drop('data.pairs');
     artifacts.drop('data.judge');
+    artifacts.drop('data.prompts');
     if (demonstrations)
       artifacts.put('data.demonstrations', {
         kind: 'demonstrations',
@@ -109,6 +115,13 @@ export class SessionHost {
         value: { kind: 'rules', rules },
         madeBy: 'data',
         identity: await identityOfData(rules),
+      });
+    if (prompts)
+      artifacts.put('data.prompts', {
+        kind: 'prompts',
+        value: prompts,
+        madeBy: 'data',
+        identity: await identityOfData(prompts),
       });
   }
 

@@ -15,10 +15,15 @@ export const KINDS = [
 export type Kind = (typeof KINDS)[number];
 
 export const BASE = 'base';
+/** The port by which stages take a person's prompts; no recipe needs to say so (recipe.ts). */
+export const PROMPTS = 'prompts';
 /** What a person can bring, by port, and the kind it is of. */
-export const DATA = { demonstrations: 'demonstrations', pairs: 'pairs', judge: 'judge' } as const satisfies Readonly<
-  Record<string, Kind>
->;
+export const DATA = {
+  demonstrations: 'demonstrations',
+  pairs: 'pairs',
+  judge: 'judge',
+  prompts: 'prompts',
+} as const satisfies Readonly<Record<string, Kind>>;
 export type DataPort = keyof typeof DATA;
 
 export interface InputPort<K extends Kind = Kind> {

@@ -1,5 +1,5 @@
 import { InputError } from '../text/input-error';
-import { BASE, DATA, type InputPort, type OutputPort, refOf, splitRef } from './ports';
+import { BASE, DATA, type InputPort, type OutputPort, PROMPTS, refOf, splitRef } from './ports';
 import type { StageManifest } from './stage';
 
 /** One stage at its place in a recipe. Its id, not the stage's name, is what settings, records, metrics and links go by. */
@@ -45,7 +45,13 @@ const RESERVED = [
 
 /** Checks a recipe as it is written down: a mistake in one is a fault of ours, found when it is loaded. */
 export function recipe(input: RecipeInput): Recipe {
-  const nodes = input.nodes.map((node): RecipeNode => ({ ...node, settings: node.settings ?? {} }));
+  const nodes = input.nodes.map(
+    (node): RecipeNode => ({
+      ...node,
+      settings: node.settings ?? {},
+      inputs: node.stage.takesPrompts === false ? node.inputs : { ...node.inputs, [PROMPTS]: refOf('data', PROMPTS) },
+    }),
+  );
   const wrong = (why: string): Error => new Error(`recipe ${input.id}: ${why}`);
   const made = new Map<string, OutputPort['kind']>([[BASE, 'policy']]);
   for (const [port, kind] of Object.entries(DATA)) made.set(refOf('data', port), kind);
@@ -58,7 +64,8 @@ export function recipe(input: RecipeInput): Recipe {
       if (ref !== undefined && made.get(ref) !== kind)
         throw wrong(`${id}.${port} needs a ${kind}, which ${ref} is not`);
     }
-    for (const port of Object.keys(inputs)) if (!stage.inputs[port]) throw wrong(`${id} has no input "${port}"`);
+    for (const port of Object.keys(inputs))
+      if (port !== PROMPTS && !stage.inputs[port]) throw wrong(`${id} has no input "${port}"`);
     for (const [port, { kind }] of Object.entries(stage.outputs)) made.set(refOf(id, port), kind);
   }
   for (const ref of [...input.writers, input.scorer, input.pairs])

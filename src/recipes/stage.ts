@@ -61,6 +61,8 @@ export interface StageManifest<
   /** The settings that are shown first; all others are under "Advanced". */
   readonly main: readonly string[];
   readonly inputs: I;
+  /** false: what it makes does not depend on where the run's prompts come from. */
+  readonly takesPrompts?: false;
   readonly outputs: O;
   readonly metrics: readonly Metric[];
   /** The most telling ones, and those further down. */

@@ -1,6 +1,7 @@
 import { ruleSchema } from '../config/rules';
 import { z } from '../config/zod';
-import type { Demonstration, PreferenceRow } from '../data/rows';
+import { ROLES } from '../data/conversation';
+import type { Demonstration, PreferenceRow, PromptRow } from '../data/rows';
 import { parseGuarded } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 import { linesOf } from '../text/lines';
@@ -40,8 +41,14 @@ const samplesLine: z.ZodType<SamplesLine> = z.object({
     )
     .max(1000),
 });
+const turns = z
+  .array(z.object({ role: z.enum(ROLES), content: text }))
+  .max(10_000)
+  .exactOptional();
+const prompt: z.ZodType<PromptRow> = z.object({ prompt: text, turns, reference: text.exactOptional() });
 const preferenceRow: z.ZodType<PreferenceRow> = z.looseObject({
   prompt: text,
+  turns,
   chosen: text,
   rejected: text,
   margin: z.number().exactOptional(),
@@ -49,8 +56,7 @@ const preferenceRow: z.ZodType<PreferenceRow> = z.looseObject({
   rater: name,
 });
 
-const prompt = z.object({ prompt: text });
-const demonstration: z.ZodType<Demonstration> = z.looseObject({ prompt: text, completion: text });
+const demonstration: z.ZodType<Demonstration> = z.looseObject({ prompt: text, turns, completion: text });
 
 const share = z.number().min(0).max(1);
 const byModel = z.record(name, z.number());

@@ -21,8 +21,9 @@ it('names what is given, whatever is in it: people who judge give their labels, 
   expect([[...given.names()], given.rows()]).toEqual([[], {}]);
   await own.demonstrations.read(text('mine.jsonl', '{"prompt":"Hi","completion":"Hello"}\n'), measure);
   await own.pairs.read(text('pairs.jsonl', '{"prompt":"Hi","chosen":"Hello!","rejected":"What?"}\n'), measure);
-  expect([...given.names()]).toEqual(['data.demonstrations', 'data.pairs']);
+  expect([...given.names()]).toEqual(['data.demonstrations', 'data.prompts', 'data.pairs']);
   expect(given.rows()).toEqual({
+    'data.prompts': [{ prompt: 'Hi', reference: 'Hello' }],
     'data.demonstrations': [{ prompt: 'Hi', completion: 'Hello' }],
     'data.pairs': [{ prompt: 'Hi', chosen: 'Hello!', rejected: 'What?', rater: 'pairs.jsonl' }],
   });

@@ -1,4 +1,5 @@
 import type { Rule } from '../config/rules';
+import { ownData } from '../data/own-data';
 import type { PreferenceRow } from '../data/rows';
 import type { GivenData } from '../engine/protocol';
 import type { DataPort } from '../recipes/ports';
@@ -11,7 +12,7 @@ export interface Given {
 }
 
 /** What is brought as a file of rows. */
-export type FilePort = Exclude<DataPort, 'judge'>;
+export type FilePort = Exclude<DataPort, 'judge' | 'prompts'>;
 
 interface GivenDeps {
   /** Files of one's own. */
@@ -27,21 +28,29 @@ interface GivenDeps {
 const DEMONSTRATIONS = 'data.demonstrations' satisfies keyof GivenData;
 const PAIRS = 'data.pairs' satisfies keyof GivenData;
 const JUDGE = 'data.judge' satisfies keyof GivenData;
+const PROMPTS = 'data.prompts' satisfies keyof GivenData;
 
 export function createGiven({ own, rules, byPeople, labels }: GivenDeps): Given {
   return {
     names() {
       const names: (keyof GivenData)[] = [];
-      if (own.demonstrations.getState().dataset) names.push(DEMONSTRATIONS);
-      if (byPeople() || own.pairs.getState().dataset) names.push(PAIRS);
+      const pairs = !byPeople() && own.pairs.getState().dataset !== null;
+      const demonstrations = own.demonstrations.getState().dataset !== null;
+      if (demonstrations || pairs) names.push(DEMONSTRATIONS, PROMPTS);
+      if (byPeople() || pairs) names.push(PAIRS);
       if (rules()) names.push(JUDGE);
       return new Set(names);
     },
     rows() {
-      const demonstrations = demonstrationsOf(own.demonstrations.getState());
-      const pairs = byPeople() ? labels() : preferencesOf(own.pairs.getState());
+      const file = byPeople() ? undefined : preferencesOf(own.pairs.getState());
+      const { prompts, demonstrations } = ownData({
+        demonstrations: demonstrationsOf(own.demonstrations.getState()),
+        pairs: file,
+      });
+      const pairs = byPeople() ? labels() : file;
       const written = rules();
       return {
+        ...(prompts && { [PROMPTS]: prompts }),
         ...(demonstrations && { [DEMONSTRATIONS]: demonstrations }),
         ...(pairs && { [PAIRS]: pairs }),
         ...(written && { [JUDGE]: written }),

@@ -13,6 +13,7 @@ export interface Ground {
 
 /** What rows a person gives are called. */
 export const ROWS: Readonly<Record<DataPort, string>> = {
+  prompts: 'prompts',
   demonstrations: 'demonstrations',
   pairs: 'labels',
   judge: 'rules',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Split } from '../data/splits';
 import { hashText, Random } from '../random';
 import { randomFactsAnswer, randomStyleAnswer } from './baselines';
 import { families, heldOutFamilies, trainedFamilies } from './families';
@@ -10,7 +11,7 @@ import { sampleItem, splitOfKey } from './splits';
 import { plotNames } from './story';
 import { unwrap } from './style';
 import { formNames } from './translation';
-import { type Split, STYLES } from './types';
+import { STYLES } from './types';
 
 const splits: readonly Split[] = ['train', 'validation', 'test'];
 

@@ -1,6 +1,7 @@
+import type { Split } from '../data/splits';
 import { hashText, Random } from '../random';
 import { familyOf } from './families';
-import type { Split, TaskFamily, TaskItem } from './types';
+import type { TaskFamily, TaskItem } from './types';
 
 /**
  * The split of an item is a pure function of its key, that is of the prompt without its phrasing: 80% train, 10%

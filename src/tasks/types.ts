@@ -4,8 +4,6 @@ import type { Random } from '../random';
 export const STYLES = ['warm', 'plain', 'curt', 'rambling'] as const;
 export type Style = (typeof STYLES)[number];
 
-export type Split = 'train' | 'validation' | 'test';
-
 /** One instruction with its reference answers. `data` holds what the family needs to score an answer. */
 export interface TaskItem<Data = unknown> {
   readonly family: string;

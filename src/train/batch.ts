@@ -1,4 +1,3 @@
-import type { Demonstration } from '../data/rows';
 import { layEndToEnd, type Sequences } from '../model';
 import { answeredExample } from '../text/conversation-ids';
 import type { Tokenizer } from '../text/tokenizer';
@@ -27,23 +26,24 @@ export interface Batch extends Sequences {
 /** n is rounded up, so that few shapes occur: a step of a shape that was seen before is only replayed on WebGPU. */
 const TARGET_STEP = 64;
 
-/** A demonstration as ids in the chat format, cut on the right at `maxLength`; only the assistant's tokens are learned. */
-function demonstrationIds(tokenizer: Tokenizer, row: Demonstration, maxLength: number): TokenExample {
-  const { ids, mask } = answeredExample(tokenizer, row, row.completion);
-  return { ids: ids.slice(0, maxLength), mask: mask.slice(0, maxLength) };
+/** A batch of conversations, some of them cut. */
+export interface CutBatch extends Batch {
+  readonly cut: number;
 }
 
-/** Demonstrations [first, first + size) of a source as one batch. */
+/** Demonstrations [first, first + size) of a source as one batch, each cut on the right at `maxLength` tokens; `cut`: how many were. */
 export function demonstrationBatch(
   source: DemonstrationSource,
   first: number,
   size: number,
   tokenizer: Tokenizer,
   maxLength: number,
-): Batch {
+): CutBatch {
   const rows = Array.from({ length: size }, (_, i) => source.at(first + i));
-  const examples = rows.map((r) => demonstrationIds(tokenizer, r, maxLength));
-  return packBatch(examples, tokenizer.padId);
+  const examples = rows.map((row) => answeredExample(tokenizer, row, row.completion));
+  const within = examples.map(({ ids, mask }) => ({ ids: ids.slice(0, maxLength), mask: mask.slice(0, maxLength) }));
+  const cut = examples.reduce((count, { ids }) => count + Number(ids.length > maxLength), 0);
+  return { ...packBatch(within, tokenizer.padId), cut };
 }
 
 export function packBatch(examples: readonly TokenExample[], padId: number): Batch {

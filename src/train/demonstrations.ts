@@ -1,11 +1,18 @@
 import type { Demonstration } from '../data/rows';
-import { Random } from '../random';
+import { type Split, splitOfPrompt } from '../data/splits';
+import { hashText, Random } from '../random';
 import { sampleItem, trainedFamilies } from '../tasks';
-import { type Split, STYLES, type TaskFamily } from '../tasks/types';
+import { STYLES, type TaskFamily } from '../tasks/types';
+import { demonstrationFit } from '../text/fit';
+import type { Tokenizer } from '../text/tokenizer';
 
 /** Where demonstrations come from: the n-th of a list that may have no end. */
 export interface DemonstrationSource {
   at(index: number): Demonstration;
+  /** All of them, where they have an end. */
+  readonly rows?: readonly Demonstration[];
+  /** Rows of which nothing would be learned. */
+  readonly left_out?: number;
 }
 
 /** The bundled set: every family in turn, each answer in a random style, so that there is something to prefer. */
@@ -25,9 +32,42 @@ export function bundledDemonstrations(
   };
 }
 
-/** A visitor's own rows, shuffled anew each epoch. `share` keeps a part for validation: rows [from, to) of one shuffle. */
-export function ownDemonstrations(rows: readonly Demonstration[], seed: number): DemonstrationSource {
-  if (rows.length === 0) throw new RangeError('no rows to train on');
+/**
+ * Rows in place of the bundled ones, by split: one prompt in ten for validation (by its hash; the first by hash where that leaves none, and none
+ * where there is only one prompt), all others for training. Rows of which nothing is left within `limit` tokens are left out.
+ */
+export function givenDemonstrations(
+  rows: readonly Demonstration[],
+  seed: number,
+  tokenizer: Tokenizer,
+): (split: 'train' | 'validation', limit: number) => DemonstrationSource | undefined {
+  const fits = new Map<number, readonly Demonstration[]>();
+  const fitting = (limit: number) => {
+    const found = fits.get(limit) ?? rows.filter((row) => demonstrationFit(tokenizer, row, limit).unfit === null);
+    fits.set(limit, found);
+    return found;
+  };
+  return (split, limit) => {
+    const all = fitting(limit);
+    const validation = validationPrompts(all);
+    const own = all.filter(({ prompt }) => validation.has(prompt) === (split === 'validation'));
+    const leftOut = { left_out: rows.length - all.length };
+    return own.length > 0 ? { ...shuffledRows(own, seed), rows: own, ...leftOut } : undefined;
+  };
+}
+
+function validationPrompts(rows: readonly Demonstration[]): ReadonlySet<string> {
+  const prompts = [...new Set(rows.map(({ prompt }) => prompt))];
+  const kept = prompts.filter((prompt) => splitOfPrompt(prompt) === 'validation');
+  if (prompts.length < 2) return new Set();
+  // Never all of them.
+  if (kept.length > 0) return new Set(kept.slice(0, prompts.length - 1));
+  const first = prompts.reduce((a, b) => (hashText(b) < hashText(a) ? b : a));
+  return new Set([first]);
+}
+
+/** Rows over and over, shuffled anew each epoch. */
+function shuffledRows(rows: readonly Demonstration[], seed: number): DemonstrationSource {
   let epoch = -1;
   let order: Demonstration[] = [];
   return {
@@ -40,15 +80,4 @@ export function ownDemonstrations(rows: readonly Demonstration[], seed: number):
       return order[index % rows.length] as Demonstration;
     },
   };
-}
-
-/** One row in ten, at least one, is kept for validation; rows with the same prompt stay on one side. */
-export function splitRows(
-  rows: readonly Demonstration[],
-  seed: number,
-): { train: Demonstration[]; validation: Demonstration[] } {
-  const prompts = new Random(seed, 'own rows').shuffle([...new Set(rows.map((r) => r.prompt))]);
-  if (prompts.length < 2) return { train: [...rows], validation: [...rows] };
-  const kept = new Set(prompts.slice(0, Math.max(1, Math.floor(prompts.length / 10))));
-  return { train: rows.filter((r) => !kept.has(r.prompt)), validation: rows.filter((r) => kept.has(r.prompt)) };
 }

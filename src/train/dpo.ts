@@ -37,7 +37,7 @@ export const dpo: Run<typeof dpoStage> = async function* (context) {
       draws,
       reference: reference.parameters,
       rows: pairs.rows,
-      demonstrations: source.demonstrations('train'),
+      demonstrations: source.demonstrations('train', Math.min(settings.maxLength, model.max_position_embeddings)),
       prompts: source.prompts('train', draws.stream('dpo reading')),
       rubric: source.rubric,
       samplePrompts: source.shown,

@@ -5,7 +5,7 @@ import type { AnswerSample } from './answer-samples';
 import { answerInPieces } from './answers';
 import { checkpointName } from './fingerprint';
 import type { Session } from './session';
-import { bundledSource } from './source';
+import { sourceOfSession } from './session-source';
 
 export interface Writer {
   /** The name of a policy, or 'newest': the last of the recipe's writers that there is, else the base model. */
@@ -43,7 +43,7 @@ export async function labelAnswers(
   request: LabelAnswersRequest,
 ): Promise<LabelAnswers> {
   const { seed, first, prompts, writers, maxNewTokens } = request;
-  const asked = bundledSource(seed).prompts('train', 'labeling');
+  const asked = sourceOfSession(session, seed).prompts('train', 'labeling');
   const items = Array.from({ length: prompts }, (_, i) => asked.at(first + i));
   const answers: AnswerSample[][] = [];
   const written: LabelAnswers['writers'][number][] = [];

@@ -15,6 +15,7 @@ import { groupByPrompt, type PromptPairs } from './reward-pairs';
 import { scoreTexts } from './reward-scoring';
 import type { Session } from './session';
 import { disposeTrainable, endTraining, trainable } from './trainable';
+import { usablePairs } from './usable-pairs';
 
 /** A label as the reward model learns from it, with the record it comes from. */
 export interface LabelledRow extends PreferenceRow {
@@ -69,7 +70,9 @@ export async function* labelCurve(
   settings: RewardConfig,
   seed: number,
 ): AsyncGenerator<CurveProgress, { curve: LabelCurve; reward: Scorer }> {
-  const decided = rows.filter((row) => !row.tie);
+  const limit = Math.min(settings.maxLength, session.model.max_position_embeddings);
+  const usable = usablePairs(rows, session.tokenizer, limit).rows;
+  const decided = usable.filter((row) => !row.tie);
   const { train, heldOut } = holdOut(decided, seed);
   if (decided.length < FEWEST_LABELS || heldOut.length === 0) {
     throw new StageError(

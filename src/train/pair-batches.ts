@@ -8,7 +8,6 @@ import { sumByAnswer } from '../rlhf/by-answer';
 import { select } from '../rlhf/masked';
 import { questionIds } from '../text/conversation-ids';
 import type { Tokenizer } from '../text/tokenizer';
-import { StageError } from './events';
 import type { PromptPairs } from './reward-pairs';
 import { policyForward, type Responses, type TokenBatch, tokenBatch } from './token-batch';
 
@@ -22,19 +21,13 @@ export interface ReadPairs extends Responses {
   readonly places: ReadonlyMap<PreferenceRow, readonly [chosen: number, rejected: number]>;
 }
 
-/** Ties, and pairs whose answers are the same after they were cut, teach nothing and are left out. */
+/** Ties, and pairs whose answers are the same after they were cut, teach nothing and are left out. `rows`: those with room (usable-pairs.ts). */
 export function readPairs(rows: readonly PreferenceRow[], tokenizer: Tokenizer, maxLength: number): ReadPairs {
   const prompts: number[][] = [];
   const responses: number[][] = [];
   const known = new Map<string, number>();
   const placeOf = (asked: Prompt, answer: string): number => {
     const question = questionIds(tokenizer, asked);
-    if (question.length >= maxLength)
-      throw new StageError(
-        'prompt-too-long',
-        `A prompt has ${question.length} tokens and a conversation may have ${maxLength}, so there is no room for an answer. Shorten or remove the prompt “${asked.prompt.slice(0, 60)}…”.`,
-        { tokens: question.length, maxLength },
-      );
     // With its EOS, unless it is cut on the right.
     const ids = [...tokenizer.encode(answer), tokenizer.eosId].slice(0, maxLength - question.length);
     const key = `${question.join()} ${ids.join()}`;

@@ -251,7 +251,7 @@ describe('faults stop the run, name their cause and keep the last good state', (
 
   it('a prompt that leaves no room for an answer', async () => {
     const long = [{ prompt: 'b'.repeat(22), chosen: 'a', rejected: 'c', rater: 't' }];
-    await expect(collect(run(config(), deps({ rows: long })))).rejects.toMatchObject({ code: 'prompt-too-long' });
+    await expect(collect(run(config(), deps({ rows: long })))).rejects.toMatchObject({ code: 'pairs-none-fit' });
   });
 });
 

@@ -20,6 +20,7 @@ import type { Rubric } from './reward-functions';
 import { epochBatches, groupByPrompt, type PromptPairs, splitByPrompt } from './reward-pairs';
 import { supervisedLoss } from './supervised';
 import type { Trainable } from './trainable';
+import { usablePairs } from './usable-pairs';
 
 /** Settings that every algorithm of the family has. */
 export interface PairwiseSettings {
@@ -104,7 +105,8 @@ export async function* pairwise(
   const maxLength = Math.min(config.maxLength, model.max_position_embeddings);
 
   // 1. Pairs as the model reads them, split by prompt, and the batches of every epoch.
-  const read = readPairs(deps.rows, tokenizer, maxLength);
+  const { rows } = usablePairs(deps.rows, tokenizer, maxLength);
+  const read = readPairs(rows, tokenizer, maxLength);
   if (read.places.size === 0)
     throw new StageError(
       'pairs-none-usable',

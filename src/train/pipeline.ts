@@ -1,7 +1,7 @@
 import type { StageSnapshot } from '../data/snapshot';
 import { type RunConfig, recipeOf, settingsOf } from '../recipes/config';
 import { identityOf, identityOfData } from '../recipes/identity';
-import { DATA, type Kind, refOf } from '../recipes/ports';
+import { DATA, type Kind, PROMPTS, refOf } from '../recipes/ports';
 import { nodeOf, type Recipe, type RecipeNode, sourceOf, streamsOf, takes } from '../recipes/recipe';
 import type { StageManifest } from '../recipes/stage';
 import type { Artifact, Values } from './artifacts';
@@ -10,8 +10,9 @@ import { type RunEvent, StageError } from './events';
 import { type FigureLog, figureLog } from './figure-log';
 import { runOf } from './runs';
 import type { Session } from './session';
+import { sourceOfSession } from './session-source';
 import { saveState, unpackSnapshot } from './snapshot';
-import { bundledSource } from './source';
+import type { DataSource } from './source';
 import type { StageContext } from './stage-run';
 import { loadTrainable, type TrainableState, trainable } from './trainable';
 
@@ -80,6 +81,13 @@ export const givenOf = ({ artifacts }: Session): ReadonlySet<string> =>
       .filter((ref) => artifacts.has(ref)),
   );
 
+/** Of pairs those that are not kept for the evaluation; anything else as it is. */
+function learnable({ kind, value }: Artifact, source: DataSource): Values[Kind] {
+  if (kind !== 'pairs') return value;
+  const { rows, ...rest } = value as Values['pairs'];
+  return { ...rest, rows: rows.filter((row) => !source.kept(row)) };
+}
+
 async function contextOf(
   recipe: Recipe,
   { id, stage, inputs: refs }: RecipeNode,
@@ -99,19 +107,26 @@ async function contextOf(
     if (found?.kind === kind) taken.set(port, found);
     else if (!optional) throw missing(recipe, refs[port] ?? '', why);
   }
+  const prompts = refs[PROMPTS] === undefined ? undefined : artifacts.artifact(refs[PROMPTS]);
+  if (prompts) taken.set(PROMPTS, prompts);
+  const source = sourceOfSession(
+    session,
+    config.seed,
+    taken.get('demonstrations')?.value as Values['demonstrations'] | undefined,
+  );
   const stream = streamsOf(recipe, id);
   const identity = await identities(stage, settings, config.seed, stream(''), taken);
   const left = snapshot && unpackSnapshot<Readonly<Record<string, unknown>>>(snapshot);
   return {
     node: id,
     settings,
-    inputs: Object.fromEntries([...taken].map(([port, { value }]) => [port, value])),
+    inputs: Object.fromEntries([...taken].map(([port, artifact]) => [port, learnable(artifact, source)])),
     inputName: (port) => refs[port] ?? port,
     outputName: (port) => refOf(id, port),
     model,
     tokenizer,
     draws: drawsOf(config.seed, stream),
-    source: bundledSource(config.seed, taken.get('demonstrations')?.value as Values['demonstrations'] | undefined),
+    source,
     log,
     output(port, value, restsOn) {
       const { kind } = stage.outputs[port] as { readonly kind: Kind };
@@ -135,7 +150,8 @@ async function contextOf(
       session.running = { node: id, snapshot: () => saveState(id, step(), state) };
     },
     report(found) {
-      session.report[id] = found;
+      // A figure that the stage never had is no field: no held-out loss without rows for it, no rubric on a person's own prompts.
+      session.report[id] = Object.fromEntries(Object.entries(found).filter(([, value]) => !Number.isNaN(value)));
     },
   };
 }

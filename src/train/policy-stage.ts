@@ -70,7 +70,7 @@ export async function* policyStage(
       reward,
       ...(mix.learned !== 0 && learned?.farness && { farness: learned.farness }),
       rubric,
-      demonstrations: source.demonstrations('train'),
+      demonstrations: source.demonstrations('train', model.max_position_embeddings),
       samplePrompts: source.shown,
       referenceAnswers: before.map((answer) => answer.text),
       names: { reference: context.inputName('reference'), policy: context.outputName('policy') },

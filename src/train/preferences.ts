@@ -1,5 +1,6 @@
 import type { Pairs } from '../data/rows';
 import type { preferencesStage } from '../recipes/stages/preferences';
+import { StageError } from './events';
 import { newLabelsState, raterOf, simulatedLabels } from './simulated-labels';
 import type { Run } from './stage-run';
 
@@ -13,6 +14,11 @@ export const preferences: Run<typeof preferencesStage> = async function* (contex
     report(labels, [...new Set(labels.rows.map((row) => row.rater))].join(', '));
     return;
   }
+  if (!source.raters)
+    throw new StageError(
+      'preferences-no-judge',
+      'Simulated raters know what a right answer to the bundled prompts is, and not to yours. Label pairs yourself, or bring a file of pairs.',
+    );
   const state = context.resumed(newLabelsState());
   const { temperature, maxNewTokens, rubric } = settings;
   const pairs: Pairs = { rows: state.rows, sampling: { temperature, maxNewTokens, rubric } };

@@ -1,14 +1,13 @@
-import type { Prompt } from '../data/conversation';
+import type { PromptRow } from '../data/rows';
+import type { Split } from '../data/splits';
 import { hash3, hashText } from '../random';
 import { sampleItem, trainedFamilies } from '../tasks';
-import type { Split, TaskFamily, TaskItem } from '../tasks/types';
+import type { TaskFamily, TaskItem } from '../tasks/types';
 
 /** A prompt to answer. */
-export interface PromptItem extends Prompt {
+export interface PromptItem extends PromptRow {
   /** Of the bundled world: what knows the right answer. */
   readonly item?: TaskItem;
-  /** Of one's own prompts: an answer that is known to be good. */
-  readonly reference?: string;
 }
 
 /** The n-th prompt of a list that may have no end: a cursor is all that a checkpoint needs. */

@@ -4,15 +4,18 @@ import type { rewardStage } from '../recipes/stages/reward';
 import type { Scorer } from './artifacts';
 import { byPeople, labelAgreement } from './label-agreement';
 import type { LabeledPlaces } from './labeled-places';
-import { measureReward } from './reward-agreement';
+import { measureReward, type RewardAgreement } from './reward-agreement';
 import { type RewardState, rewardModel, rewardOptimizer } from './reward-model';
 import type { Run } from './stage-run';
 import { disposeTrainable, endTraining } from './trainable';
+import { leftOutReport, usablePairs } from './usable-pairs';
 
 /** Learns a reward model from pairs, starting from a copy of the policy, and measures it on fresh pairs. */
 export const reward: Run<typeof rewardStage> = async function* (context) {
   const { settings, inputs, draws, model, tokenizer, source, log } = context;
   const { policy, pairs } = inputs;
+  const limit = Math.min(settings.maxLength, model.max_position_embeddings);
+  const { rows, leftOut } = usablePairs(pairs.rows, tokenizer, limit);
   const fresh = () =>
     withScoreHead(copyModel(policy.parameters), model.hidden_size, draws.seed, draws.stream(SCORE_HEAD));
   const state: RewardState = {
@@ -28,7 +31,7 @@ export const reward: Run<typeof rewardStage> = async function* (context) {
       model,
       tokenizer,
       draws,
-      rows: pairs.rows,
+      rows,
       policy: policy.parameters,
       prompts: source.prompts('train', draws.stream('normalisation')),
       temperature,
@@ -47,22 +50,12 @@ export const reward: Run<typeof rewardStage> = async function* (context) {
   };
   context.output('scorer', scorer);
   const seconds = log.seconds();
-  const agreement = await measureReward(scorer, context, pairs.sampling, settings.agreementPairs);
-  const { same, twos } = labelAgreement(pairs.rows);
-  const labels_by_people = byPeople(pairs.rows);
+  const agreement = source.raters && (await measureReward(scorer, context, pairs.sampling, settings.agreementPairs));
+  const { same, twos } = labelAgreement(rows);
+  const labels_by_people = byPeople(rows);
   const values: Record<string, number> = {
     labels_by_people,
-    rubric_accuracy: agreement.accuracy_rubric,
-    rubric_length: agreement.accuracy_length,
-    rubric_pairs: agreement.pairs_rubric,
-    ...(agreement.pairs_content > 0 && {
-      rubric_content: agreement.accuracy_content,
-      rubric_content_pairs: agreement.pairs_content,
-    }),
-    ...(agreement.pairs_manners > 0 && {
-      rubric_manners: agreement.accuracy_manners,
-      rubric_manners_pairs: agreement.pairs_manners,
-    }),
+    ...(agreement && rubricFigures(agreement)),
     ...(twos > 0 && { label_agreement: same / twos, label_agreement_pairs: twos }),
   };
   yield { type: 'metrics', step: state.step, values };
@@ -72,5 +65,21 @@ export const reward: Run<typeof rewardStage> = async function* (context) {
     pairs_heldout: log.last('eval_decided'),
     labels_by_people,
     ...agreement,
+    ...leftOutReport(leftOut),
   });
 };
+
+/** How far it agrees with the rubric, where there is one. */
+const rubricFigures = (agreement: RewardAgreement): Record<string, number> => ({
+  rubric_accuracy: agreement.accuracy_rubric,
+  rubric_length: agreement.accuracy_length,
+  rubric_pairs: agreement.pairs_rubric,
+  ...(agreement.pairs_content > 0 && {
+    rubric_content: agreement.accuracy_content,
+    rubric_content_pairs: agreement.pairs_content,
+  }),
+  ...(agreement.pairs_manners > 0 && {
+    rubric_manners: agreement.accuracy_manners,
+    rubric_manners_pairs: agreement.pairs_manners,
+  }),
+});

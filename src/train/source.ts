@@ -1,7 +1,10 @@
+import type { Prompt } from '../data/conversation';
 import type { Demonstration } from '../data/rows';
+import type { Split } from '../data/splits';
 import { exactFamilies, families, isRight, judge, rubricScore } from '../tasks';
-import type { Split, TaskFamily } from '../tasks/types';
-import { bundledDemonstrations, type DemonstrationSource, ownDemonstrations, splitRows } from './demonstrations';
+import type { TaskFamily } from '../tasks/types';
+import type { Tokenizer } from '../text/tokenizer';
+import { bundledDemonstrations, type DemonstrationSource, givenDemonstrations } from './demonstrations';
 import { bundledPrompts, type PromptItem, type PromptSource, shownPrompts } from './prompts';
 import type { Rubric } from './reward-functions';
 
@@ -16,8 +19,14 @@ export interface DataSource {
   prompts(split: Split, purpose: string): PromptSource;
   /** Prompts whose sample answers are shown, the same in every stage; none of them is trained on. */
   readonly shown: readonly PromptItem[];
-  /** What is learned from, or measured on; undefined: none falls into this split. */
-  demonstrations(split: Split): DemonstrationSource | undefined;
+  /** What is learned from, or measured on, with something to learn within `limit` tokens; undefined: there is none in this split. */
+  demonstrations(split: 'train' | 'validation', limit: number): DemonstrationSource | undefined;
+  /** Whether a prompt is kept for the evaluation: rows of it are never trained on. */
+  kept(prompt: Prompt): boolean;
+  /** A person's prompts that are kept for the evaluation; the bundled world has its families instead. */
+  readonly unseen?: readonly PromptItem[];
+  /** What of a person's prompts is used for what, for the report. */
+  readonly counts?: OwnCounts;
   /** The true quality of an answer: of the bundled world alone. */
   readonly rubric?: Rubric;
   /** Prompts that have one right answer, and what checks an answer to one: verifiable rewards. */
@@ -33,6 +42,16 @@ export interface DataSource {
   readonly families?: readonly TaskFamily[];
 }
 
+export interface OwnCounts {
+  readonly prompts: number;
+  /** Left out: the model's context has no room for an answer. */
+  readonly too_long: number;
+  readonly train: number;
+  readonly validation: number;
+  readonly test: number;
+  readonly demonstrations: 'own' | 'bundled';
+}
+
 /** Gives an answer 0 to 1; of two answers the one with more is preferred, and equals tie. */
 interface Judge {
   readonly kind: 'rubric' | 'rule';
@@ -44,16 +63,19 @@ interface Judge {
 const rubric: Rubric = ({ item }, answer) => (item ? rubricScore(item, answer) : 0);
 
 /** The bundled world. `demonstrations`: rows to learn from in place of the bundled ones. */
-export function bundledSource(seed: number, demonstrations?: readonly Demonstration[]): DataSource {
-  const own = demonstrations && splitRows(demonstrations, seed);
+export function bundledSource(
+  seed: number,
+  tokenizer: Tokenizer,
+  demonstrations?: readonly Demonstration[],
+): DataSource {
   return {
     kind: 'bundled',
     prompts: (split, purpose) => bundledPrompts(seed, split, purpose),
     shown: shownPrompts(seed),
-    demonstrations: (split) =>
-      own
-        ? ownDemonstrations(split === 'train' ? own.train : own.validation, seed)
-        : bundledDemonstrations(seed, split),
+    kept: () => false,
+    demonstrations: demonstrations
+      ? givenDemonstrations(demonstrations, seed, tokenizer)
+      : (split) => bundledDemonstrations(seed, split),
     rubric,
     exact: {
       prompts: (split, purpose) => bundledPrompts(seed, split, purpose, exactFamilies),

@@ -18,6 +18,8 @@ export const sftStage = defineStage({
     base: { kind: 'policy', why: 'it is what is fine-tuned' },
     demonstrations: { kind: 'demonstrations', why: 'they stand in for the bundled ones', optional: true },
   },
+  // Prompts are only shown: what is learned comes from demonstrations.
+  takesPrompts: false,
   outputs: { policy: { kind: 'policy', title: 'Fine-tuned', color: 'sft' } },
   metrics: [...SUPERVISED_METRICS, ...STEP_METRICS],
   charts: [

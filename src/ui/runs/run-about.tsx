@@ -61,13 +61,14 @@ const DATA_TITLES: Readonly<Record<DataPort, string>> = {
   demonstrations: 'Demonstrations',
   pairs: 'Labels',
   judge: 'Rules',
+  prompts: 'Prompts',
 };
 
 /** Whose rows a run learned from: a person's, where one gave some, else what comes with the page or was made. */
 function dataWords({ config, lineage, done }: RunRecord, port: DataPort): string {
   const given = lineage.data[refOf('data', port)];
   if (given) return `${given.count.toLocaleString('en')} by ${given.source}`;
-  if (port === 'demonstrations') return 'bundled';
+  if (port === 'demonstrations' || port === 'prompts') return 'bundled';
   if (port === 'judge') return 'none of your own';
   const { pairs } = recipeOf(config);
   return pairs !== null && done.includes(splitRef(pairs).node) ? 'by simulated raters' : 'none yet';

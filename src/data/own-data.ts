@@ -1,0 +1,47 @@
+import type { Demonstration, PreferenceRow, PromptRow } from './rows';
+
+/** Rows that a person brought, each kind as it was read. */
+export interface OwnRows {
+  readonly prompts?: readonly PromptRow[] | undefined;
+  readonly demonstrations?: readonly Demonstration[] | undefined;
+  /** From a file: what people label in this page is no source of prompts. */
+  readonly pairs?: readonly PreferenceRow[] | undefined;
+}
+
+/** The same made whole: what a run's source is made of (train/own-source.ts). */
+export interface OwnData {
+  /** Every prompt of all rows once, with the answer that demonstrates it where there is one. */
+  readonly prompts?: readonly PromptRow[];
+  readonly demonstrations?: readonly Demonstration[];
+  readonly pairs?: readonly PreferenceRow[];
+}
+
+/**
+ * What each kind of rows lends the others: demonstrations and pairs bring prompts; and where there are no demonstrations, the chosen
+ * answers of pairs stand for them ("Preferred-FT", Rafailov et al. 2023, section 6).
+ */
+export function ownData({ prompts = [], demonstrations = [], pairs = [] }: OwnRows): OwnData {
+  const all = new Map<string, PromptRow>();
+  const add = ({ prompt, turns, reference }: PromptRow) => {
+    const known = all.get(prompt);
+    if (known && (known.reference !== undefined || reference === undefined)) return;
+    all.set(prompt, { prompt, ...(turns && { turns }), ...(reference !== undefined && { reference }) });
+  };
+  for (const row of prompts) add(row);
+  for (const row of demonstrations) add({ ...row, reference: row.completion });
+  for (const { prompt, turns } of pairs) add({ prompt, ...(turns && { turns }) });
+  const learned = demonstrations.length > 0 ? demonstrations : chosenAnswers(pairs);
+  return {
+    ...(all.size > 0 && { prompts: [...all.values()] }),
+    ...(learned.length > 0 && { demonstrations: learned }),
+    ...(pairs.length > 0 && { pairs }),
+  };
+}
+
+/** Each chosen answer once. */
+function chosenAnswers(pairs: readonly PreferenceRow[]): readonly Demonstration[] {
+  const seen = new Map<string, Demonstration>();
+  for (const { prompt, turns, chosen, tie } of pairs)
+    if (!tie) seen.set(JSON.stringify([prompt, chosen]), { prompt, ...(turns && { turns }), completion: chosen });
+  return [...seen.values()];
+}
