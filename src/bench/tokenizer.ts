@@ -1,4 +1,5 @@
 import type { ModelConfig } from '../config/model';
+import { chatFormat } from '../text/chat-formats';
 import { SPECIAL_TOKENS, type Tokenizer } from '../text/tokenizer';
 
 /** First of as many characters as a vocabulary has tokens. */
@@ -22,6 +23,11 @@ export function benchTokenizer({ vocab_size: size }: ModelConfig): Tokenizer {
       return id < 0 ? undefined : id;
     },
     isSpecial,
+    chat: chatFormat(
+      SPECIAL_TOKENS.map((content, id) => ({ content, id })),
+      {},
+      new Date(0),
+    ),
     padId: 0,
     eosId: 1,
     vocabSize: size,

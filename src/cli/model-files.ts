@@ -14,6 +14,7 @@ export async function openSession(folder: string, plain = false): Promise<{ sess
   const files = readFolder(folder);
   const source = readHuggingFaceFolder(files);
   if (source.kind !== 'causal') throw new Error(`${folder} holds a reward model; the base must be a language model.`);
+  for (const warning of source.warnings) console.warn(warning);
   const base = fromArrays(source.arrays);
   return { session: createSession(source.config, source.tokenizer, base, await identityOfFiles(files), plain), source };
 }

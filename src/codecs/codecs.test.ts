@@ -65,8 +65,8 @@ test('a policy: the same numbers, in a folder that says what it is', async () =>
   const made = policy();
   const files = await packArtifact({ kind: 'policy', value: made }, context);
   expect([...files.keys()].sort()).toEqual([
-    ...['README.md', 'config.json', 'generation_config.json', 'model.safetensors', 'tokenizer.json'],
-    'tokenizer_config.json',
+    ...['README.md', 'chat_template.jinja', 'config.json', 'generation_config.json', 'model.safetensors'],
+    ...['tokenizer.json', 'tokenizer_config.json'],
   ]);
   expect(new TextDecoder().decode(files.get('README.md'))).toContain('# A model');
   const read = unpackArtifact('policy', files, context);

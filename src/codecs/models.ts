@@ -1,7 +1,12 @@
 /** Models as folders that transformers opens; an adapter as a folder that PEFT opens. */
 import type { ModelConfig } from '../config/model';
 import { SCORE_HEAD } from '../data/weights';
-import { type Files, readHuggingFaceFolder, writeHuggingFaceFolder } from '../formats/huggingface-folder';
+import {
+  type Files,
+  readHuggingFaceFolder,
+  type ScoreScale,
+  writeHuggingFaceFolder,
+} from '../formats/huggingface-folder';
 import { disposeParameters, fromArrays, toArrays } from '../model';
 import { parseJsonObject } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
@@ -13,9 +18,15 @@ import { readPlaces, writePlaces } from './labeled-places';
 
 const META = 'meta.json';
 
-async function writeWeights(weights: Weights, kind: 'causal' | 'classifier', context: CodecContext): Promise<Files> {
+async function writeWeights(
+  weights: Weights,
+  kind: 'causal' | 'classifier',
+  context: CodecContext,
+  scale?: ScoreScale,
+): Promise<Files> {
   if (weights.own !== weights.parameters) return writeAdapter(weights, context);
-  return writeHuggingFaceFolder({ ...context.source, kind, arrays: await toArrays(weights.own) }, context.about);
+  const arrays = await toArrays(weights.own);
+  return writeHuggingFaceFolder({ ...context.source, kind, arrays, ...(scale && { scale }) }, context.about);
 }
 
 /** Errors: InputError 'model-kind', 'model-shape', 'adapter' and what readHuggingFaceFolder finds. */
@@ -43,11 +54,11 @@ export const policyCodec: Codec<'policy'> = {
   read: (files, context) => ({ config: context.source.config, ...readWeights(files, 'causal', context) }),
 };
 
-/** The scale of a scorer is in `meta.json`, and where the answers lie that it learned from. */
+/** The scale of a scorer is in `meta.json` (of a whole model in its config.json too, for other programs), and where the answers lie that it learned from. */
 export const scorerCodec: Codec<'scorer'> & Codec<'preference'> = {
   async write(scorer: Scorer, context) {
-    const files = await writeWeights(scorer, 'classifier', context);
     const { mean, deviation, labeled } = scorer;
+    const files = await writeWeights(scorer, 'classifier', context, { mean, deviation });
     return new Map([
       ...files,
       [META, jsonFile({ mean, deviation, ...(labeled && { labeled: writePlaces(labeled) }) })],
@@ -62,7 +73,7 @@ export const scorerCodec: Codec<'scorer'> & Codec<'preference'> = {
 };
 
 /** Errors: InputError 'scorer-scale'. */
-function scaleOf(files: Files): { readonly mean: number; readonly deviation: number } {
+function scaleOf(files: Files): ScoreScale {
   const { mean, deviation } = parseJsonObject(files.get(META) ?? new Uint8Array()) ?? {};
   // Never converted: an object may refuse to be a number.
   if (isFiniteNumber(mean) && isFiniteNumber(deviation) && deviation > 0) return { mean, deviation };

@@ -42,6 +42,8 @@ export interface ModelInfo {
   readonly name: string;
   readonly config: ModelConfig;
   readonly parameterCount: number;
+  /** What the person who opened it should know, a sentence each. */
+  readonly warnings: readonly string[];
 }
 
 /** What a person brought, by the name of its artifact ('data.demonstrations', 'data.pairs'). */

@@ -156,7 +156,14 @@ export class SessionHost {
   }
 
   private info(ref: string, kind: ModelInfo['kind'], { config, parameters }: Policy): ModelInfo {
-    return { ref, kind, name: this.name, config, parameterCount: parameterCount(parameters) };
+    return {
+      ref,
+      kind,
+      name: this.name,
+      config,
+      parameterCount: parameterCount(parameters),
+      warnings: ref === BASE ? (this.source?.warnings ?? []) : [],
+    };
   }
 
   /** The README of a model. */

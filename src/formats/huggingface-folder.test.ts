@@ -2,10 +2,13 @@ import { describe, expect, test } from 'vitest';
 import type { ModelConfig } from '../config/model';
 import { llamaShapes, type NamedArray } from '../data/weights';
 import { countWords, trainBpe } from '../text/bpe-trainer';
+import { CHAT_TEMPLATE, PLAIN_CHAT_TEMPLATE } from '../text/chat-formats';
+import { promptIds } from '../text/chat-template';
 import { tokenizerConfig } from '../text/tokenizer-config';
 import { type Files, type ModelFolder, readHuggingFaceFolder, writeHuggingFaceFolder } from './huggingface-folder';
 import { writeSafetensors } from './safetensors';
 
+const utf8 = new TextEncoder();
 const config: ModelConfig = {
   vocab_size: 275,
   hidden_size: 8,
@@ -37,6 +40,7 @@ const model: ModelFolder = {
 const reward: ModelFolder = {
   ...model,
   kind: 'classifier',
+  scale: { mean: -0.25, deviation: 1.5 },
   arrays: [...model.arrays, { name: 'score.weight', shape: [1, 8], data: new Float32Array(8).fill(0.5) }],
 };
 
@@ -64,12 +68,41 @@ describe('Hugging Face folder', () => {
     expect(json).toMatchObject({
       architectures: ['LlamaForSequenceClassification'],
       num_labels: 1,
+      score_mean: -0.25,
+      score_std: 1.5,
       tie_word_embeddings: true,
       eos_token_id: 1,
       pad_token_id: 0,
       num_key_value_heads: 4,
       ...config,
     });
+  });
+  test('the chat template is in both places, and the file of its own counts', () => {
+    const files = writeHuggingFaceFolder(model);
+    const text = (name: string) => new TextDecoder().decode(files.get(name));
+    expect(text('chat_template.jinja')).toBe(CHAT_TEMPLATE);
+    expect(JSON.parse(text('tokenizer_config.json')).chat_template).toBe(CHAT_TEMPLATE);
+    expect(text('chat_template.jinja')).toContain('{% generation %}');
+    const other = `{{ '<|system|>' }}${CHAT_TEMPLATE}`;
+    const read = readHuggingFaceFolder(changed({}, { 'chat_template.jinja': utf8.encode(other) }));
+    expect(promptIds(read.tokenizer, [{ role: 'user', content: '' }])).toEqual([2, 3, 4]);
+    expect(new TextDecoder().decode(writeHuggingFaceFolder(read).get('chat_template.jinja'))).toBe(other);
+  });
+  test("an older export's template is written anew with what the answer is; the ids stay", () => {
+    const old = { ...model, tokenizerConfigJson: { ...tokenizerConfig(32), chat_template: PLAIN_CHAT_TEMPLATE } };
+    expect(new TextDecoder().decode(writeHuggingFaceFolder(old).get('chat_template.jinja'))).toBe(CHAT_TEMPLATE);
+  });
+  test('a template that cannot be trained with is refused when the folder is opened', () => {
+    const files = changed(
+      {},
+      { 'chat_template.jinja': utf8.encode('{% for m in messages %}{{ m.content }}{% endfor %}') },
+    );
+    expect(() => readHuggingFaceFolder(files)).toThrow(/chat template cannot be used for training/);
+  });
+  test('answers are as long as fits, not conversations', () => {
+    const json = JSON.parse(new TextDecoder().decode(writeHuggingFaceFolder(model).get('generation_config.json')));
+    expect(json.max_new_tokens).toBe(16);
+    expect(json).not.toHaveProperty('max_length');
   });
   test('grouped-query attention is written out head by head', () => {
     const grouped = weights(llamaShapes(config, 2));
@@ -113,7 +146,6 @@ describe('Hugging Face folder', () => {
     expect(readHuggingFaceFolder(changed({ rope_scaling: {} })).config).toEqual(config);
   });
 
-  const utf8 = new TextEncoder();
   const nan = model.arrays.map((a, i) => (i === 3 ? { ...a, data: a.data.map(() => Number.NaN) } : a));
   const bads: readonly [string, Files, RegExp][] = [
     ['no config', changed({}, { 'config.json': null }), /has no config\.json/],

@@ -4,6 +4,7 @@
  */
 import { type ModelConfig, modelConfigSchema } from '../config/model';
 import { type NamedArray, SCORE_HEAD } from '../data/weights';
+import { CHAT_TEMPLATE, PLAIN_CHAT_TEMPLATE } from '../text/chat-formats';
 import { isRecord, parseJsonObject } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 import { readableValue } from '../text/readable';
@@ -14,11 +15,19 @@ import { readSafetensors, writeSafetensors } from './safetensors';
 export type Files = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
 export type ModelKind = 'causal' | 'classifier';
 
+/** What brings the raw scores of a reward model to mean 0 and deviation 1: (raw − mean)/deviation. */
+export interface ScoreScale {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
 export interface ModelFolder {
   readonly kind: ModelKind;
   readonly config: ModelConfig;
   /** Float32, Hugging Face names; a reward model's has `score.weight` [1, width] too. */
   readonly arrays: readonly NamedArray[];
+  /** Of a reward model that says it: `score_mean` and `score_std` of config.json. */
+  readonly scale?: ScoreScale;
   /** The parsed files, kept so that an export gives back what was loaded. */
   readonly tokenizerJson: unknown;
   readonly tokenizerConfigJson: unknown;
@@ -42,6 +51,8 @@ function bad(why: string): InputError {
 
 /** A tokenizer.json of 300,000 tokens has 20 MB. */
 const MAX_JSON = 64 * 2 ** 20;
+const TEMPLATE = 'chat_template.jinja';
+const MAX_TEMPLATE = 2 ** 20;
 
 function parse(files: Files, name: string): Record<string, unknown> {
   const bytes = files.get(name);
@@ -78,6 +89,11 @@ function ropeProblem({ rope_theta: _, rope_type, type, ...rest }: Record<string,
   return `its rotary positions are scaled (${readableValue(what)})`;
 }
 
+function scaleOf({ score_mean: mean, score_std: deviation }: Record<string, unknown>): ScoreScale | null {
+  const numbers = typeof mean === 'number' && typeof deviation === 'number';
+  return numbers && Number.isFinite(mean) && Number.isFinite(deviation) && deviation > 0 ? { mean, deviation } : null;
+}
+
 /** Everything that would make the same weights give other numbers here than in transformers. */
 function refuseUnsupported(json: Record<string, unknown>, config: ModelConfig): void {
   const rope = ropeProblem(ropeOf(json));
@@ -98,6 +114,22 @@ function refuseUnsupported(json: Record<string, unknown>, config: ModelConfig): 
     ],
   ] as const;
   for (const [wrong, why] of problems) if (wrong) throw bad(`${why}, which is not supported`);
+}
+
+/** tokenizer_config.json with the chat template in it, which newer transformers keep in a file of its own. */
+export function readTokenizerConfig(files: Files): Record<string, unknown> {
+  const config = files.has('tokenizer_config.json') ? parse(files, 'tokenizer_config.json') : {};
+  const template = files.get(TEMPLATE);
+  if (!template) return config;
+  if (template.length > MAX_TEMPLATE) throw bad(`${TEMPLATE} has more than 1 MB`);
+  return { ...config, chat_template: new TextDecoder().decode(template) };
+}
+
+/** The template of an export: ours says which tokens are the answer, wherever it was read from. */
+function templateOf(config: unknown): string | null {
+  const template = isRecord(config) ? config.chat_template : null;
+  if (template === PLAIN_CHAT_TEMPLATE) return CHAT_TEMPLATE;
+  return typeof template === 'string' ? template : null;
 }
 
 /** Reads and checks a folder. Errors: InputError 'model-folder', 'model-weights', 'safetensors' or 'tokenizer'. */
@@ -133,13 +165,14 @@ export function readHuggingFaceFolder(files: Files): ReadFolder {
   if (!weights) throw bad('it has no model.safetensors');
   const { tensors } = readSafetensors(weights);
   const tokenizerJson = parse(files, 'tokenizer.json');
-  const tokenizerConfigJson = files.has('tokenizer_config.json') ? parse(files, 'tokenizer_config.json') : {};
+  const tokenizerConfigJson = readTokenizerConfig(files);
   const tokenizer = loadTokenizer(tokenizerJson, tokenizerConfigJson);
   if (tokenizer.vocabSize > declared.vocab_size) {
     throw bad(
       `its tokenizer has ${tokenizer.vocabSize} tokens and its model ${declared.vocab_size}: they belong to different models`,
     );
   }
+  if (tokenizer.chat instanceof InputError) throw tokenizer.chat;
   const arrays = llamaWeights(tensors, declared, {
     keyValueHeads: keyValueHeads as number,
     score: kind === 'classifier',
@@ -147,19 +180,21 @@ export function readHuggingFaceFolder(files: Files): ReadFolder {
     tokens: tokenizer.vocabSize,
   });
   const config = { ...declared, vocab_size: tokenizer.vocabSize };
+  const scale = kind === 'classifier' ? scaleOf(json) : null;
   const padding = declared.vocab_size - tokenizer.vocabSize;
   const warnings = [...tokenizer.warnings];
   if (padding > 0)
     warnings.push(
       `Its vocabulary has ${padding} places more than its tokenizer has tokens. They have no text, so they are left out.`,
     );
-  return { kind, config, arrays, tokenizerJson, tokenizerConfigJson, tokenizer, warnings };
+  return { kind, config, arrays, ...(scale && { scale }), tokenizerJson, tokenizerConfigJson, tokenizer, warnings };
 }
 
 /** Files of a folder that transformers loads. `card` is the README's text. */
 export function writeHuggingFaceFolder(model: ModelFolder, card = ''): Map<string, Uint8Array<ArrayBuffer>> {
   const tokenizer = loadTokenizer(model.tokenizerJson, model.tokenizerConfigJson);
-  const { config, kind } = model;
+  const { config, kind, scale } = model;
+  const template = templateOf(model.tokenizerConfigJson);
   if (kind === 'classifier' && !model.arrays.some((a) => a.name === SCORE_HEAD))
     throw bad(`a reward model needs ${SCORE_HEAD}`);
   const modelJson = {
@@ -182,13 +217,14 @@ export function writeHuggingFaceFolder(model: ModelFolder, card = ''): Map<strin
     pad_token_id: tokenizer.padId,
     torch_dtype: 'float32',
     ...(kind === 'classifier' ? { num_labels: 1, id2label: { 0: 'reward' }, label2id: { reward: 0 } } : {}),
+    ...(scale && { score_mean: scale.mean, score_std: scale.deviation }),
   };
   const generation = {
     eos_token_id: tokenizer.eosId,
     pad_token_id: tokenizer.padId,
     do_sample: true,
     temperature: 0.8,
-    max_length: config.max_position_embeddings,
+    max_new_tokens: Math.max(1, Math.floor(config.max_position_embeddings / 2)),
   };
   const utf8 = new TextEncoder();
   const text = (value: unknown) => utf8.encode(`${JSON.stringify(value, null, 2)}\n`);
@@ -196,8 +232,13 @@ export function writeHuggingFaceFolder(model: ModelFolder, card = ''): Map<strin
     ['config.json', text(modelJson)],
     ['model.safetensors', writeSafetensors(model.arrays)],
     ['tokenizer.json', text(model.tokenizerJson)],
-    ['tokenizer_config.json', text(model.tokenizerConfigJson)],
+    [
+      'tokenizer_config.json',
+      text({ ...(model.tokenizerConfigJson as object), ...(template && { chat_template: template }) }),
+    ],
   ]);
+  // In both places: transformers before 4.50 look in the first, from 5 on they write the second.
+  if (template) files.set(TEMPLATE, utf8.encode(template));
   if (kind === 'causal') files.set('generation_config.json', text(generation));
   if (card) files.set('README.md', utf8.encode(card));
   return files;

@@ -1,6 +1,11 @@
 import type { StageSnapshot } from '../data/snapshot';
 import { EMBEDDING, SCORE_HEAD } from '../data/weights';
-import { type Files, type ModelFolder, writeHuggingFaceFolder } from '../formats/huggingface-folder';
+import {
+  type Files,
+  type ModelFolder,
+  readTokenizerConfig,
+  writeHuggingFaceFolder,
+} from '../formats/huggingface-folder';
 import { recipeOf } from '../recipes/config';
 import { nodeOf } from '../recipes/recipe';
 import { parseJsonObject } from '../text/guarded-json';
@@ -13,11 +18,15 @@ type TokenizerFiles = Pick<ModelFolder, 'tokenizerJson' | 'tokenizerConfigJson'>
 /** The tokenizer of a run, from the first of its models that has one; null while it has no model. */
 export async function tokenizerOf(folder: Folder, id: string): Promise<TokenizerFiles | null> {
   for (const ref of Object.keys(await runArtifacts(folder, id))) {
-    const [tokenizer, config] = await Promise.all(
-      ['tokenizer.json', 'tokenizer_config.json'].map((name) => folder.read(`${artifactPath(id, ref)}/${name}`)),
-    );
+    const names = ['tokenizer.json', 'tokenizer_config.json', 'chat_template.jinja'];
+    const files = new Map<string, Uint8Array<ArrayBuffer>>();
+    for (const name of names) {
+      const bytes = await folder.read(`${artifactPath(id, ref)}/${name}`);
+      if (bytes) files.set(name, bytes);
+    }
+    const tokenizer = files.get('tokenizer.json');
     if (tokenizer)
-      return { tokenizerJson: parseJsonObject(tokenizer), tokenizerConfigJson: config ? parseJsonObject(config) : {} };
+      return { tokenizerJson: parseJsonObject(tokenizer), tokenizerConfigJson: readTokenizerConfig(files) };
   }
   return null;
 }

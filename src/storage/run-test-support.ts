@@ -11,7 +11,7 @@ import { type ArtifactInfo, givenPath, writeRunArtifact } from './run-artifacts'
 import { RUN_VERSION, type RunRecord, runPath } from './run-record';
 
 const model = {
-  vocab_size: 280,
+  vocab_size: 270,
   hidden_size: 8,
   intermediate_size: 16,
   num_hidden_layers: 1,

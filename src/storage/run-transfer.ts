@@ -32,14 +32,14 @@ const MOST_LINES = 256 * 2 ** 20;
 const REF = '[a-z][a-z0-9-]{0,23}';
 /** A file of an artifact: what the codecs write, beside its mark. */
 const ARTIFACT_FILE = new RegExp(
-  `^artifacts/${REF}\\.${REF}/((artifact|config|tokenizer|tokenizer_config|generation_config|adapter_config|meta|judge|table)\\.json|(adapter_)?model\\.safetensors|(pairs|demonstrations|prompts)\\.jsonl|README\\.md)$`,
+  `^artifacts/${REF}\\.${REF}/((artifact|config|tokenizer|tokenizer_config|generation_config|adapter_config|meta|judge|table)\\.json|(adapter_)?model\\.safetensors|chat_template\\.jinja|(pairs|demonstrations|prompts)\\.jsonl|README\\.md)$`,
 );
 const DATA_FILE = /^data\/(demonstrations|pairs|judge|prompts)\.jsonl$/;
 /** The base model, where the visitor brought it: it lies elsewhere, and once for all runs. */
 const BASE_FILE =
-  /^base\/((config|tokenizer|tokenizer_config|generation_config|special_tokens_map)\.json|model\.safetensors|README\.md)$/;
+  /^base\/((config|tokenizer|tokenizer_config|generation_config|special_tokens_map)\.json|model\.safetensors|chat_template\.jinja|README\.md)$/;
 /** Made from the state for whoever opens it in transformers; the state is what is kept. */
-const CHECKPOINT_MODEL = /^checkpoints\/[a-z][a-z0-9-]*-\d{1,9}\/model\/[A-Za-z_]+\.(json|safetensors)$/;
+const CHECKPOINT_MODEL = /^checkpoints\/[a-z][a-z0-9-]*-\d{1,9}\/model\/[A-Za-z_]+\.(json|safetensors|jinja)$/;
 const CHECKPOINT_FILE = /^checkpoints\/[a-z][a-z0-9-]*-\d{1,9}\/(manifest\.json|state\.safetensors)$/;
 /** Files of version 1, which are brought to this version once they are in. */
 const V1_FILE =

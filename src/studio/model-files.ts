@@ -4,6 +4,7 @@ import type { FileLike } from '../web/file-like';
 const MB = 2 ** 20;
 /** What a model folder holds that is read here, each with the size up to which it is. */
 const MOST: Readonly<Record<string, number>> = {
+  'chat_template.jinja': MB,
   'config.json': MB,
   'generation_config.json': MB,
   'model.safetensors': 2000 * MB,

@@ -14,7 +14,14 @@ import { defaultsOf } from './setting-fields';
 import { createStudio } from './studio';
 import { createTestEngine, deferred, type Handlers, type TestEngine } from './test-engine';
 
-const base: ModelInfo = { ref: 'base', kind: 'policy', name: 'nano', config: presets.nano, parameterCount: 166_000 };
+const base: ModelInfo = {
+  ref: 'base',
+  kind: 'policy',
+  name: 'nano',
+  config: presets.nano,
+  parameterCount: 166_000,
+  warnings: [],
+};
 const setUp = (handlers: Handlers = {}, search = '?backend=wasm') => {
   const engine = createTestEngine({
     start: () => ({ backend: 'wasm', adapter: 'WebAssembly SIMD', software: true, notes: [] }),

@@ -18,7 +18,11 @@ export function createTokenizerSource(fetchText: (path: string) => Promise<strin
     },
     files(files: Readonly<Record<string, Uint8Array>>): void {
       const text = (name: string) => new TextDecoder().decode(files[name] ?? new Uint8Array());
-      source = async () => [text('tokenizer.json'), text('tokenizer_config.json') || '{}'];
+      const template = text('chat_template.jinja');
+      source = async () => {
+        const config = parseGuarded(text('tokenizer_config.json') || '{}') as object;
+        return [text('tokenizer.json'), JSON.stringify(template ? { ...config, chat_template: template } : config)];
+      };
       kept = null;
     },
     /** The files themselves, for whoever reads them in a worker. */

@@ -1,4 +1,4 @@
-import { CHAT_TEMPLATE } from './chat-template';
+import { CHAT_TEMPLATE } from './chat-formats';
 import { SPECIAL_TOKENS } from './tokenizer';
 
 /** tokenizer_config.json of the studio's tokenizer, as transformers reads it. `context`: tokens. */

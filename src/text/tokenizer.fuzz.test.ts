@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { FUZZ_TIMEOUT, fuzz } from '../testing/fuzz';
 import { mutatedBytes, mutatedJson } from '../testing/mutations';
 import { countWords, trainBpe } from './bpe-trainer';
+import { exampleIds } from './chat-template';
 import { parseJsonObject } from './guarded-json';
 import { InputError } from './input-error';
 import { loadTokenizer, type Tokenizer } from './tokenizer';
@@ -67,6 +68,18 @@ function accepted(tokenizer: Tokenizer, file: Uint8Array): void {
     const back = tokenizer.decode(ids);
     if (ours && steps.normalizer === null) expect(back).toBe(text);
     else if (text.trim() !== '') expect(ids.length).toBeGreaterThan(0);
+  }
+  for (const content of TEXTS) {
+    try {
+      const { ids, mask } = exampleIds(tokenizer, [
+        { role: 'user', content },
+        { role: 'assistant', content },
+      ]);
+      expect(ids.every((id) => Number.isInteger(id) && id >= 0 && id < vocabSize)).toBe(true);
+      expect([ids.at(-1), mask.at(-1)]).toEqual([eosId, 1]);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error; // no template, or one that refuses what is asked here
+    }
   }
   for (const id of [0, vocabSize - 1]) expect(typeof tokenizer.tokenText(id)).toBe('string');
 }

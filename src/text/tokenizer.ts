@@ -2,11 +2,13 @@
  * Text to token ids and back, over any Hugging Face `tokenizer.json`.
  *
  * `encode` never yields a special token: a user who types "<|eos|>" gets the characters, not the end of the sequence.
- * Markers come only from chat-template.ts, by id.
+ * Special tokens come only from chat-template.ts, by id.
  */
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
 import { hashText } from '../random';
 import { byteAlphabet } from './byte-alphabet';
+import { type ChatFormat, chatFormat, configuredToken, type SpecialToken } from './chat-formats';
+import { turnEnd } from './chat-pieces';
 import { isRecord } from './guarded-json';
 import { InputError } from './input-error';
 import { hasLoneSurrogate } from './surrogate';
@@ -25,7 +27,10 @@ export interface Tokenizer {
   /** Id of a special token by its text, undefined when this tokenizer has none of that name. */
   specialId(content: string): number | undefined;
   isSpecial(id: number): boolean;
+  /** How conversations are written, or why this tokenizer cannot say. */
+  readonly chat: ChatFormat | InputError;
   readonly padId: number;
+  /** What ends an answer. */
   readonly eosId: number;
   readonly vocabSize: number;
   /** What a person who opens a model with it should know, a sentence each. */
@@ -34,18 +39,12 @@ export interface Tokenizer {
   readonly hash: string;
 }
 
-/** `pad_token` and the like are a string or an object with `content`. */
-function configured(config: Record<string, unknown>, key: string): string | undefined {
-  const value = config[key];
-  if (typeof value === 'string') return value;
-  return isRecord(value) && typeof value.content === 'string' ? value.content : undefined;
-}
-
 /**
- * Reads a tokenizer from the parsed `tokenizer.json` and `tokenizer_config.json`.
+ * Reads a tokenizer from the parsed `tokenizer.json` and `tokenizer_config.json`. `date`: what a chat template that writes
+ * the day down writes.
  * Errors: InputError 'tokenizer' when the file is no tokenizer or has no end-of-sequence token.
  */
-export function loadTokenizer(tokenizerJson: unknown, configJson: unknown = {}): Tokenizer {
+export function loadTokenizer(tokenizerJson: unknown, configJson: unknown = {}, date = new Date()): Tokenizer {
   if (!isRecord(tokenizerJson) || !isRecord(tokenizerJson.model)) {
     throw new InputError(
       'tokenizer',
@@ -63,18 +62,20 @@ export function loadTokenizer(tokenizerJson: unknown, configJson: unknown = {}):
     throw unusable(error);
   }
 
-  const special = new Map(added.filter((t) => t.special).map((t) => [t.content, t.id]));
+  const specials = added.filter((t) => t.special);
+  const special = new Map(specials.map((t) => [t.content, t.id]));
   const specialIds = new Set(special.values());
   const find = (...names: (string | undefined)[]) =>
     names.map((n) => n && special.get(n)).find((id) => typeof id === 'number');
-  const eosId = find(configured(config, 'eos_token'), '<|eos|>', '<|im_end|>', '<|endoftext|>', '</s>');
+  const { chat, end } = chatOf(specials, config, date);
+  const eosId = end ?? find(configuredToken(config, 'eos_token'), '<|eos|>', '<|im_end|>', '<|endoftext|>', '</s>');
   if (eosId === undefined) {
     throw new InputError(
       'tokenizer',
       'This tokenizer names no end-of-sequence token (eos_token), so no answer could end. Use one that does.',
     );
   }
-  const padId = find(configured(config, 'pad_token'), '<|pad|>', '<pad>') ?? eosId;
+  const padId = find(configuredToken(config, 'pad_token'), '<|pad|>', '<pad>') ?? eosId;
   const vocab = full.get_vocab(true);
   let vocabSize = 0;
   for (const id of vocab.values()) vocabSize = Math.max(vocabSize, id + 1);
@@ -110,10 +111,11 @@ export function loadTokenizer(tokenizerJson: unknown, configJson: unknown = {}):
     },
     specialId: (content) => special.get(content),
     isSpecial: (id) => specialIds.has(id),
+    chat,
     padId,
     eosId,
     vocabSize,
-    warnings: missingWarning(missing),
+    warnings: [...missingWarning(missing), ...chatWarning(chat)],
     hash: hex(hashText(identity)) + hex(hashText(`again ${identity}`)),
   };
   try {
@@ -123,6 +125,26 @@ export function loadTokenizer(tokenizerJson: unknown, configJson: unknown = {}):
   }
   return tokenizer;
 }
+
+/** The chat format with the token that ends an answer in it, or why there is none. */
+function chatOf(
+  specials: readonly SpecialToken[],
+  config: Readonly<Record<string, unknown>>,
+  date: Date,
+): { readonly chat: Tokenizer['chat']; readonly end?: number } {
+  try {
+    const chat = chatFormat(specials, config, date);
+    return { chat, end: turnEnd(chat) };
+  } catch (error) {
+    if (error instanceof InputError) return { chat: error };
+    throw error;
+  }
+}
+
+const chatWarning = (chat: Tokenizer['chat']): readonly string[] =>
+  !(chat instanceof InputError) && chat.guessed
+    ? [`It has no chat template. Its tokens are those of ${chat.guessed}, so conversations are written that way.`]
+    : [];
 
 const utf8 = new TextEncoder();
 

@@ -6,7 +6,7 @@ import type { PreferenceRow } from '../data/rows';
 import type { Parameters } from '../model';
 import { sumByAnswer } from '../rlhf/by-answer';
 import { select } from '../rlhf/masked';
-import { questionIds } from '../text/conversation-ids';
+import { answerIds, questionIds } from '../text/conversation-ids';
 import type { Tokenizer } from '../text/tokenizer';
 import type { PromptPairs } from './reward-pairs';
 import { policyForward, type Responses, type TokenBatch, tokenBatch } from './token-batch';
@@ -29,7 +29,7 @@ export function readPairs(rows: readonly PreferenceRow[], tokenizer: Tokenizer, 
   const placeOf = (asked: Prompt, answer: string): number => {
     const question = questionIds(tokenizer, asked);
     // With its EOS, unless it is cut on the right.
-    const ids = [...tokenizer.encode(answer), tokenizer.eosId].slice(0, maxLength - question.length);
+    const ids = answerIds(tokenizer, asked, answer).slice(0, maxLength - question.length);
     const key = `${question.join()} ${ids.join()}`;
     const place = known.get(key) ?? prompts.push(question) - 1;
     if (!known.has(key)) responses.push(ids);

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../config/model';
 import type { Prompt } from '../data/conversation';
 import { gatherRows, hiddenStates, layEndToEnd, type Parameters, values } from '../model';
-import { questionIds } from '../text/conversation-ids';
+import { answerIds, questionIds } from '../text/conversation-ids';
 import type { Tokenizer } from '../text/tokenizer';
 import type { Scorer } from './artifacts';
 import { StageError } from './events';
@@ -26,7 +26,8 @@ export function rewardIds(tokenizer: Tokenizer, prompt: Prompt, answer: string, 
       { tokens: question.length, maxLength },
     );
   }
-  return [...question, ...tokenizer.encode(answer)].slice(0, maxLength - 1).concat(tokenizer.eosId);
+  const told = answerIds(tokenizer, prompt, answer).slice(0, -1);
+  return [...question, ...told].slice(0, maxLength - 1).concat(tokenizer.eosId);
 }
 
 /** Raw score at the last token of each row, [B], differentiable. */

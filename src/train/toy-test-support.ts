@@ -7,6 +7,7 @@ import { cloneParameters, initParameters, type Parameters, withScoreHead } from 
 import type { Metric } from '../recipes/metric';
 import { type PpoConfig, ppoConfigSchema } from '../recipes/settings/ppo';
 import type { StageManifest } from '../recipes/stage';
+import { chatFormat } from '../text/chat-formats';
 import type { Tokenizer } from '../text/tokenizer';
 import type { Scorer } from './artifacts';
 import { drawsOf } from './draws';
@@ -26,6 +27,11 @@ export const toyTokenizer: Tokenizer = {
   tokenText: (id) => SPECIAL[id] ?? 'abcdefghijk'[id - 5] ?? '?',
   specialId: (content) => (SPECIAL.includes(content) ? SPECIAL.indexOf(content) : undefined),
   isSpecial: (id) => id < 5,
+  chat: chatFormat(
+    SPECIAL.map((content, id) => ({ content, id })),
+    {},
+    new Date(0),
+  ),
   padId: 0,
   eosId: 1,
   vocabSize: 16,

@@ -1,4 +1,4 @@
-import { Button, FileButton, Radio, SimpleGrid, Text } from '@mantine/core';
+import { Alert, Button, FileButton, Radio, SimpleGrid, Text } from '@mantine/core';
 import { type PresetName, presets } from '../../config/model';
 import { inSentence, nodeTitle } from '../../recipes/names';
 import { order } from '../../recipes/recipe';
@@ -43,6 +43,11 @@ export function BaseView() {
             <Figure label="Context" value={String(base.config.max_position_embeddings)} unit="tokens" />
             <Figure label="Vocabulary" value={base.config.vocab_size.toLocaleString('en')} />
           </div>
+          {base.warnings.map((warning) => (
+            <Alert key={warning} color="yellow" variant="light" mt="sm" p="xs">
+              {warning}
+            </Alert>
+          ))}
           <Text size="sm" c="dimmed" mt="sm">
             Llama architecture: RMSNorm, rotary positions, SwiGLU, tied embeddings. Files carry Hugging Face's names, so
             every model made here opens in transformers.
