@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { findRecipe } from '../recipes/library';
 import { dpo } from '../recipes/library/dpo';
 import { rlhf } from '../recipes/library/rlhf';
 import type { EvaluationTable } from './events';
@@ -33,6 +34,22 @@ it.each([
       'give-title': { metric: 'accuracy', sft: 0.8, policy: 0.9, held_out: true },
     },
     distinct2: 0.18,
+  });
+});
+
+it('of a recipe that chooses among answers: what its stage measured', () => {
+  const found = {
+    win_rate_vs_sft: { rate: 0.7, low: 0.6, high: 0.8 },
+    kl_bound: 1.2,
+    tasks: { choice: { metric: 'accuracy', sft: 0.8, policy: 0.9, held_out: false } },
+    distinct2: { reference: 0.2, policy: 0.18 },
+  };
+  const { kl_bound, distinct2, ...same } = found;
+  expect(policyReport(findRecipe('best-of-n'), { best: found })).toEqual({
+    node: 'best',
+    ...same,
+    kl: kl_bound,
+    distinct2: distinct2.policy,
   });
 });
 

@@ -8,7 +8,7 @@ export interface PolicyReport {
   readonly node: string;
   /** By the rubric on unseen prompts, against the model that it started from, ties half. */
   readonly win_rate_vs_sft: { readonly rate: number; readonly low: number; readonly high: number };
-  /** KL from that model, nats an answer. */
+  /** KL from that model, nats an answer; of a best of n its bound. */
   readonly kl: number | null;
   /** Each family's own metric on greedy answers, before and after. */
   readonly tasks: Readonly<Record<string, { metric: string; sft: number; policy: number; held_out: boolean }>>;
@@ -23,7 +23,7 @@ export function policyReport(
   const last = nodes.findLast(({ id, inputs }) => tableOf(report[id])?.winRate && inputs.policy && inputs.reference);
   const found = last && report[last.id];
   const table = tableOf(found);
-  if (!last || !table?.winRate) return undefined;
+  if (!last || !table?.winRate) return chosenReport(nodes, report);
   const { rate, low, high } = table.winRate;
   const { reference = '', policy = '' } = last.inputs;
   const tasks = table.families.map(
@@ -41,6 +41,23 @@ export function policyReport(
     tasks: Object.fromEntries(tasks),
     distinct2: distinct2?.policy ?? null,
   };
+}
+
+/** What a stage finds that measures a way to choose among answers (train/best-of-n-report.ts). */
+interface ChoiceFound extends Pick<PolicyReport, 'win_rate_vs_sft' | 'tasks'> {
+  readonly kl_bound: number;
+  readonly distinct2: { readonly reference: number; readonly policy: number };
+}
+
+/** Of a recipe that leaves no policy to evaluate but a way to choose among answers: what its stage measured of that. */
+function chosenReport(
+  nodes: Recipe['nodes'],
+  report: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+): PolicyReport | undefined {
+  const last = nodes.findLast(({ id }) => report[id]?.win_rate_vs_sft);
+  if (!last) return undefined;
+  const { win_rate_vs_sft, kl_bound, tasks, distinct2 } = report[last.id] as unknown as ChoiceFound;
+  return { node: last.id, win_rate_vs_sft, kl: kl_bound, tasks, distinct2: distinct2.policy };
 }
 
 const tableOf = (found: Readonly<Record<string, unknown>> | undefined): EvaluationTable | undefined =>

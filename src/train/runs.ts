@@ -1,6 +1,7 @@
 /** The generator of every type of stage. A new one is a file beside this one and a line here. */
 import type { StageManifest } from '../recipes/stage';
 import type { a2cStage } from '../recipes/stages/a2c';
+import type { bestOfNStage } from '../recipes/stages/best-of-n';
 import type { dpoStage } from '../recipes/stages/dpo';
 import type { evaluationStage } from '../recipes/stages/evaluation';
 import type { grpoStage } from '../recipes/stages/grpo';
@@ -10,6 +11,7 @@ import type { rewardStage } from '../recipes/stages/reward';
 import type { rlooStage } from '../recipes/stages/rloo';
 import type { sftStage } from '../recipes/stages/sft';
 import { a2c } from './a2c';
+import { bestOfN } from './best-of-n';
 import { dpo } from './dpo';
 import { evaluation } from './evaluation';
 import { StageError } from './events';
@@ -29,11 +31,12 @@ type Manifests =
   | typeof rlooStage
   | typeof grpoStage
   | typeof a2cStage
+  | typeof bestOfNStage
   | typeof dpoStage
   | typeof evaluationStage;
 
 /** Each manifest of the library has its generator, or this does not compile. */
-const RUNS = { sft, preferences, reward, ppo, rloo, grpo, a2c, dpo, evaluation } satisfies {
+const RUNS = { sft, preferences, reward, ppo, rloo, grpo, a2c, 'best-of-n': bestOfN, dpo, evaluation } satisfies {
   readonly [T in Manifests['type']]: Run<Extract<Manifests, { readonly type: T }>>;
 };
 const runs = new Map<string, Run>(Object.entries(RUNS as unknown as Record<string, Run>));

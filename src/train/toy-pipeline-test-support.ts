@@ -40,6 +40,7 @@ const TINY: Readonly<Record<string, (n: number) => Settings>> = {
   rloo: (n) => ({ ...policyGradient(n), promptsPerBatch: 4, num_generations: 2, minibatchSize: 8 }),
   grpo: (n) => ({ ...policyGradient(n), promptsPerBatch: 4, num_generations: 2, minibatchSize: 8, epochs: 1 }),
   a2c: (n) => ({ ...policyGradient(n), promptsPerBatch: 8 }),
+  'best-of-n': (n) => ({ n: 32, prompts: n, curvePrompts: Math.ceil(n / 2), curveSamples: 4, maxNewTokens: 3 }),
   // Ten labels, two of them held out: one batch an epoch.
   dpo: (n) => ({ epochs: n, evalEvery: 4, sampleEvery: 10, sftBatchSize: 4, heldOut: 0.2, maxLength: 24 }),
   evaluation: () => ({ promptsPerFamily: 2, maxNewTokens: 3 }),

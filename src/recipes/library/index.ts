@@ -3,13 +3,15 @@ import { InputError } from '../../text/input-error';
 import { readableValue } from '../../text/readable';
 import type { Recipe } from '../recipe';
 import { a2c } from './a2c';
+import { bestOfN } from './best-of-n';
 import { dpo } from './dpo';
 import { grpo } from './grpo';
+import { rejectionSampling } from './rejection-sampling';
 import { rlhf } from './rlhf';
 import { rloo } from './rloo';
 import { verifiable } from './verifiable';
 
-const LIBRARY: Recipe[] = [rlhf, dpo, rloo, grpo, a2c, verifiable];
+const LIBRARY: Recipe[] = [rlhf, dpo, rloo, grpo, a2c, verifiable, bestOfN, rejectionSampling];
 
 export const recipes = (): readonly Recipe[] => LIBRARY;
 

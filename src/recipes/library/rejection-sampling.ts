@@ -1,0 +1,58 @@
+import { recipe } from '../recipe';
+import { bestOfNStage } from '../stages/best-of-n';
+import { evaluationStage } from '../stages/evaluation';
+import { preferencesStage } from '../stages/preferences';
+import { rewardStage } from '../stages/reward';
+import { sftStage } from '../stages/sft';
+
+/** Of a fine-tuning on best answers: fewer steps at a lower rate than from the base. */
+const TUNING = { steps: 100, learningRate: 5e-4, evalEvery: 50 };
+
+/**
+ * Follows Touvron et al. 2023 (Llama 2), section 3.2.3, whose rounds before PPO these are; departs in two rounds with one
+ * reward model, each learning from its own round's answers alone, and in size.
+ */
+export const rejectionSampling = recipe({
+  id: 'rejection-sampling',
+  title: 'Rejection sampling',
+  source: 'Touvron et al. 2023, Llama 2: Open Foundation and Fine-Tuned Chat Models',
+  explanation:
+    'The best of n answers by the reward model become demonstrations, the model is fine-tuned on them, and then once more from what that made: RLHF with nothing but supervised learning.',
+  nodes: [
+    { id: 'sft', stage: sftStage, inputs: { base: 'base', demonstrations: 'data.demonstrations' } },
+    { id: 'preferences', stage: preferencesStage, inputs: { policy: 'sft.policy', labels: 'data.pairs' } },
+    { id: 'reward', stage: rewardStage, inputs: { policy: 'sft.policy', pairs: 'preferences.pairs' } },
+    {
+      id: 'best',
+      stage: bestOfNStage,
+      inputs: { policy: 'sft.policy', scorer: 'reward.scorer' },
+      settings: { curvePrompts: 0 },
+    },
+    {
+      id: 'tune',
+      stage: sftStage,
+      inputs: { base: 'sft.policy', demonstrations: 'best.demonstrations' },
+      settings: TUNING,
+    },
+    {
+      id: 'best-2',
+      stage: bestOfNStage,
+      inputs: { policy: 'tune.policy', scorer: 'reward.scorer' },
+      settings: { curvePrompts: 0 },
+    },
+    {
+      id: 'tune-2',
+      stage: sftStage,
+      inputs: { base: 'tune.policy', demonstrations: 'best-2.demonstrations' },
+      settings: TUNING,
+    },
+    {
+      id: 'evaluation',
+      stage: evaluationStage,
+      inputs: { base: 'base', reference: 'sft.policy', policy: 'tune-2.policy' },
+    },
+  ],
+  writers: ['sft.policy', 'tune.policy', 'tune-2.policy'],
+  scorer: 'reward.scorer',
+  pairs: 'preferences.pairs',
+});
