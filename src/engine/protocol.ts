@@ -10,7 +10,7 @@ import type { Judged } from '../data/judged';
 import type { Demonstration, PreferenceRow, PromptRow } from '../data/rows';
 import type { RunConfig } from '../recipes/config';
 import type { Made } from '../recipes/expected';
-import type { RunChange, RunShelf } from '../storage/run-library';
+import type { RunChange, RunFigures, RunShelf } from '../storage/run-library';
 import type { RunRecord } from '../storage/run-record';
 import type { Fault, RunEvent } from '../train/events';
 import type { LabelAnswers, LabelAnswersRequest, Writer } from '../train/label-answers';
@@ -121,6 +121,8 @@ export interface Requests {
   runs: { args: Record<string, never>; reply: RunShelf & { readonly current: string | null } };
   /** What happened in a saved run, to be drawn again; nothing is loaded. */
   openRun: { args: { id: string }; reply: PastRun };
+  /** The figures of saved runs, to be compared; nothing is loaded. */
+  runFigures: { args: { ids: readonly string[] }; reply: readonly RunFigures[] };
   /** Deletes a run for good. */
   deleteRun: { args: { id: string }; reply: null };
   /** A run as one file (formats/run-bundle.ts). */

@@ -40,6 +40,13 @@ test('deleted for good, a run is gone with all its files; the others keep theirs
   await requests.deleteRun({ id: 'b' }); // pressed twice
 });
 
+test('the figures of several runs are read at once, without what else they hold', async () => {
+  const told = await visit(await threeRuns(), 0).runFigures({ ids: ['c', 'a'] });
+  expect(told.map(({ record }) => record.id)).toEqual(['c', 'a']);
+  for (const run of told) expect(Object.keys(run)).toEqual(['record', 'metrics']);
+  expect(told[0]?.metrics.length).toBeGreaterThan(0);
+});
+
 test('a run that cannot be read can be deleted for good', async () => {
   const folder = await threeRuns();
   await folder.write(`${runPath('b')}/run.json`, new TextEncoder().encode('{'));

@@ -2,7 +2,7 @@
 import { blobSource } from '../formats/byte-source';
 import { openBundle, writeBundle } from '../formats/run-bundle';
 import type { Folder } from '../storage/folder';
-import { listRuns, openRun, tidyRuns } from '../storage/run-library';
+import { listRuns, openRun, readFigures, tidyRuns } from '../storage/run-library';
 import { runPath } from '../storage/run-record';
 import { importRun, runFiles } from '../storage/run-transfer';
 import { StageError } from '../train/events';
@@ -10,7 +10,7 @@ import type { RequestName, Requests } from './protocol';
 import { pastEvents } from './run-past';
 import type { StageRunner } from './runner';
 
-type RunRequestName = Extract<RequestName, 'runs' | 'openRun' | 'deleteRun' | 'exportRun' | 'importRun'>;
+type RunRequestName = Extract<RequestName, 'runs' | 'openRun' | 'runFigures' | 'deleteRun' | 'exportRun' | 'importRun'>;
 type RunHandlers = { [N in RunRequestName]: (args: Requests[N]['args']) => Promise<Requests[N]['reply']> };
 
 interface RunRequestDeps {
@@ -47,6 +47,11 @@ export function runRequests({ folder, runner, current, now }: RunRequestDeps): R
       runner.serve(async () => {
         const { record, pairs } = await openRun(await there(), id);
         return { record, pairs, events: await pastEvents(await there(), id) };
+      }),
+    runFigures: ({ ids }) =>
+      runner.serve(async () => {
+        const from = await there();
+        return Promise.all(ids.map((id) => readFigures(from, id)));
       }),
     deleteRun: ({ id }) =>
       runner.serve(async () => {

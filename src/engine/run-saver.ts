@@ -1,5 +1,6 @@
 /** Keeps the running run on disk: its lines, checkpoints and artifacts; and brings a saved one back into the session. */
 
+import { ALARM } from '../frontier/alarm';
 import { branchConfig, recipeOf } from '../recipes/config';
 import { descendants, hasNode, nodeOf, order } from '../recipes/recipe';
 import { keepBase } from '../storage/bases';
@@ -335,12 +336,14 @@ export class RunSaver {
     const state = await running.snapshot();
     if (this.distrusted || !allFinite(state)) return; // a state that diverged is none to go back to
     checkRoom(bytesOf(state.arrays), await this.deps.free());
-    const best = stage.best && this.latest.get(`${node} ${stage.best.metric}`);
+    // What was reached under the alarm is no best: the one from before stays, to go back to.
+    const isSound = !(this.latest.get(`${node} ${ALARM}`) ?? 0);
+    const best = isSound && stage.best && this.latest.get(`${node} ${stage.best.metric}`);
     await writer.checkpoint(state, {
       tokenizerHash: tokenizer.hash,
       total: this.total,
       seconds: (this.deps.now() - this.nodeBegan) / 1000,
-      score: best === undefined || best === null ? null : stage.best?.better === 'higher' ? -best : best,
+      score: typeof best !== 'number' ? null : stage.best?.better === 'higher' ? -best : best,
     });
   }
 

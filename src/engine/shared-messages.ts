@@ -35,6 +35,7 @@ export const QUESTIONS: readonly RequestName[] = [
   'exportModel',
   'runs',
   'openRun',
+  'runFigures',
   'exportRun',
   'worldPrompts',
   'unknownWords',

@@ -44,9 +44,12 @@ export interface RunShelf {
   readonly damaged: readonly DamagedRun[];
 }
 
-export interface OpenedRun {
+export interface RunFigures {
   readonly record: RunRecord;
   readonly metrics: readonly MetricsLine[];
+}
+
+export interface OpenedRun extends RunFigures {
   readonly samples: readonly SamplesLine[];
   readonly phases: readonly PhaseLine[];
   /** The rows of the pairs that its recipe shows, as people gave them or as they were made. */
@@ -111,6 +114,12 @@ export async function openRun(folder: Folder, id: string): Promise<OpenedRun> {
     phases: goodLines('phases.jsonl', await lines('phases.jsonl')),
     pairs: await pairsOf(folder, record),
   };
+}
+
+/** The record of a run and the figures of its steps: what it is compared by. Errors: as readRecord. */
+export async function readFigures(folder: Folder, id: string): Promise<RunFigures> {
+  const record = await readRecord(folder, id);
+  return { record, metrics: goodLines('metrics.jsonl', await readText(folder, `${runPath(id)}/metrics.jsonl`)) };
 }
 
 /** What people gave, where they gave some; else what the run made. */

@@ -15,7 +15,10 @@ type Outcome = Awaited<ReturnType<RunStore['start']>>;
 
 export interface Saved {
   /** Goes on with a saved run after its newest checkpoint, or as a new run that branches from one of them. */
-  goOn(record: RunRecord, branch?: { readonly checkpoint: string; readonly config?: RunConfig }): Promise<Outcome>;
+  goOn(
+    record: RunRecord,
+    branch?: { readonly checkpoint: string; readonly config?: RunConfig; readonly only?: StepUnit },
+  ): Promise<Outcome>;
   /** Goes on with the run of this page, which was stopped half way. */
   resume(only?: StepUnit): Promise<Outcome>;
   /** Brings a saved run back as it was left, and trains nothing; resolves to whether it is there. */
@@ -46,14 +49,15 @@ export function createSaved({ run, settings, session, tokenizer, interrupted }: 
   return {
     async goOn(record, branch) {
       if (isBusy(run.getState())) return 'failed';
-      const { checkpoint, config: wanted } = branch ?? {};
+      const { only, ...from }: Partial<NonNullable<typeof branch>> = branch ?? {};
+      const { checkpoint, config: wanted } = from;
       const node = checkpoint && checkpointNode(checkpoint);
       settings.replace(wanted && node ? branchConfig(record.config, wanted, node) : record.config);
       const { done, left } = continuationOf(settings.recipe(), record, branch?.checkpoint);
       tokenizer.bundled(record.config.model);
       settings.show(left[0] ?? record.done.at(-1) ?? BASE);
       interrupted.taken(record.id);
-      return run.goOn(done, left, { id: record.id, ...branch });
+      return run.goOn(done, left, { id: record.id, ...from }, only ? { only } : {});
     },
     async resume(only) {
       const { stopped } = interrupted.getState();

@@ -7,8 +7,10 @@ import type { Lesson } from '../recipes/lessons';
 import { BASE, refOf } from '../recipes/ports';
 import { nodeOf, order, type Recipe } from '../recipes/recipe';
 import type { RunEvent } from '../train/events';
+import { type AlarmStore, createAlarm } from './alarm';
 import { type BenchmarkStore, createBenchmark } from './benchmark';
 import { type ChatStore, createChat } from './chat';
+import { type ComparisonStore, createComparison } from './comparison';
 import { createDataset, type DatasetStore } from './dataset';
 import { createGiven, type FilePort, type Given } from './given';
 import { createInspector, type InspectorStore } from './inspector';
@@ -62,6 +64,10 @@ export interface Studio extends Labeling, Pick<Saved, 'goOn' | 'resume'> {
   /** The run that a reload or a crash cut off, if there is one. */
   readonly interrupted: InterruptedStore;
   readonly runs: RunsStore;
+  /** The saved runs beside each other, reward against KL. */
+  readonly comparison: ComparisonStore;
+  /** Over-optimisation of a learned reward, while it trains. */
+  readonly alarm: AlarmStore;
   /** Starts the backend and loads the base model that the settings name. */
   open(): Promise<void>;
   /** Loads another base model; everything trained before is forgotten. */
@@ -130,6 +136,7 @@ export function createStudio(
     }),
     onStart(node) {
       clearFigures([node]);
+      alarm.clear([node]);
       if (madeBy(recipe(), node).includes(recipe().pairs)) pairs.clear();
     },
     onDone(node) {
@@ -271,6 +278,9 @@ export function createStudio(
 
   const runs = createRuns(engine, now, { report: session.report, storage: globalThis.navigator?.storage });
 
+  const alarm = createAlarm(engine, { run, goOn: saved.goOn, report: session.report });
+  const comparison = createComparison(engine, { labels: () => labeling.labels.fullRecords(), report: session.report });
+
   /** What must run for a node to be done and up to date. */
   const neededFor = (node: string) =>
     planFor(recipe(), node, run.getState(), given.names(), provenance.getState().stale);
@@ -301,6 +311,8 @@ export function createStudio(
     lesson: lessons,
     interrupted,
     runs,
+    comparison,
+    alarm,
     goOn: saved.goOn,
     resume: saved.resume,
     chooseBase,

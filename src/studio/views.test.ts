@@ -5,7 +5,18 @@ import { inspectedNode, isWatched, viewsOf, viewTitle } from './views';
 
 it('views are the base, the nodes of the recipe and the tools, each with its title', () => {
   const views = viewsOf(rlhf);
-  expect(views).toEqual(['base', 'sft', 'preferences', 'reward', 'ppo', 'evaluation', 'inspector', 'chat', 'runs']);
+  expect(views).toEqual([
+    'base',
+    'sft',
+    'preferences',
+    'reward',
+    'ppo',
+    'evaluation',
+    'inspector',
+    'chat',
+    'runs',
+    'compare',
+  ]);
   expect(views.map((view) => viewTitle(rlhf, view))).toEqual([
     'Base model',
     'Supervised fine-tuning',
@@ -16,6 +27,7 @@ it('views are the base, the nodes of the recipe and the tools, each with its tit
     'Token inspector',
     'Chat',
     'Runs',
+    'Compare',
   ]);
 });
 

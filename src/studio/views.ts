@@ -5,9 +5,14 @@ import { hasNode, nodeOf, order, type Recipe } from '../recipes/recipe';
 /** What the middle of the page can show: the base model, a node of the recipe by its id, or a tool. */
 export type View = string;
 
-export const TOOLS = ['inspector', 'chat', 'runs'] as const;
+export const TOOLS = ['inspector', 'chat', 'runs', 'compare'] as const;
 export type Tool = (typeof TOOLS)[number];
-const TOOL_TITLES: Readonly<Record<Tool, string>> = { inspector: 'Token inspector', chat: 'Chat', runs: 'Runs' };
+const TOOL_TITLES: Readonly<Record<Tool, string>> = {
+  inspector: 'Token inspector',
+  chat: 'Chat',
+  runs: 'Runs',
+  compare: 'Compare',
+};
 
 /** In the order of the rail, which is that of the number keys. */
 export const viewsOf = (recipe: Recipe): readonly View[] => [BASE, ...order(recipe), ...TOOLS];

@@ -4,6 +4,8 @@ import type { StageEvent } from './events';
 /** The figures of one stage as they went by, for its line in the report. */
 export interface FigureLog {
   add(event: StageEvent): void;
+  /** All that a figure was, oldest first. */
+  values(metric: string): readonly number[];
   /** Wall seconds since the stage began. */
   seconds(): number;
   first(metric: string): number;
@@ -26,6 +28,7 @@ export function figureLog(clock: () => number, before = 0): FigureLog {
         else series.set(name, [value]);
       }
     },
+    values: of,
     seconds: () => (clock() - began) / 1000,
     first: (metric) => of(metric)[0] ?? Number.NaN,
     last: (metric) => of(metric).at(-1) ?? Number.NaN,

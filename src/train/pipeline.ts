@@ -4,6 +4,7 @@ import { identityOf, identityOfData } from '../recipes/identity';
 import { DATA, type Kind, PROMPTS, refOf } from '../recipes/ports';
 import { nodeOf, type Recipe, type RecipeNode, sourceOf, streamsOf, takes } from '../recipes/recipe';
 import type { StageManifest } from '../recipes/stage';
+import { alarmAfter } from './alarm';
 import type { Artifact, Values } from './artifacts';
 import { drawsOf } from './draws';
 import { type RunEvent, StageError } from './events';
@@ -51,6 +52,11 @@ export async function* pipeline(
     try {
       for await (const event of runOf(node.stage)(context)) {
         log.add(event);
+        const alarm = alarmAfter(event, node, settingsOf(config, id), log);
+        if (alarm) {
+          log.add(alarm);
+          yield { ...alarm, node: id };
+        }
         if (event.type === 'progress') reached = event.step;
         yield { ...event, node: id };
       }

@@ -77,5 +77,40 @@ const runs: Topic = {
   ],
 };
 
+const compare: Topic = {
+  intro:
+    'Every policy gradient and every loss on pairs moves the policy away from the fine-tuned model, and is paid for it in reward. Beside each other they are fair only at the same distance: one that wins more at twice the KL may simply have gone further.',
+  formulas: [
+    {
+      title: 'Distance from the reference',
+      tex: String.raw`d=\sqrt{\mathrm{KL}(\pi\,\|\,\pi_{\text{ref}})}`,
+      meaning: 'The root, because rewards of small steps go with d: twice the reward costs four times the KL.',
+      source: 'frontier/points.ts',
+    },
+    {
+      title: 'Where optimisation turns',
+      tex: String.raw`R(d)=R_0+d\,(\alpha-\beta\log d),\quad d^*=e^{\alpha/\beta-1}`,
+      meaning:
+        'True reward against distance, as Gao et al. (2022) found it for policies optimised against a learned reward: α is what the reward model knows, β what the policy finds of its errors. Fitted to the points of all seeds; the turn is named only where points lie on both sides of it.',
+      source: 'frontier/fit.ts',
+    },
+  ],
+  glossary: [
+    ['Frontier', 'The most reward that any algorithm has for a distance: the upper edge of the picture.'],
+    [
+      'Band',
+      'From the lowest to the highest seed at the same moment of training. Lines whose bands overlap may differ by chance.',
+    ],
+    [
+      'Over-optimisation',
+      'The learned reward goes on rising while the true one falls: the policy has found the reward model’s errors.',
+    ],
+    [
+      'Win rate',
+      'Share of unseen prompts on which the policy’s answer beats the fine-tuned model’s by the rubric, ties half; each seed with its 95% interval.',
+    ],
+  ],
+};
+
 /** What the page says beside the views that are no node's; a node's own topic is in its manifest. */
-export const TOPICS: Readonly<Record<string, Topic>> = { [BASE]: base, inspector, chat, runs };
+export const TOPICS: Readonly<Record<string, Topic>> = { [BASE]: base, inspector, chat, runs, compare };

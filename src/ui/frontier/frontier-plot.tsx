@@ -23,7 +23,7 @@ interface FrontierPlotProps {
 }
 
 /** How the n-th algorithm is drawn: no two have both the same colour and the same dashes. */
-const strokeOf = (i: number, palette: Palette) => ({
+export const strokeOf = (i: number, palette: Palette) => ({
   color: palette[LINE_COLORS[i % LINE_COLORS.length] ?? 'accent'],
   dash: DASHES[(i + Math.floor(i / LINE_COLORS.length)) % DASHES.length],
 });

@@ -23,6 +23,7 @@ import { ViewBoundary } from './view-boundary';
 
 const InspectorView = lazy(() => import('../inspector/inspector-view').then((m) => ({ default: m.InspectorView })));
 const RunsView = lazy(() => import('../runs/runs-view').then((m) => ({ default: m.RunsView })));
+const CompareView = lazy(() => import('../frontier/compare-view').then((m) => ({ default: m.CompareView })));
 const ChatView = lazy(() => import('../chat/chat-view').then((m) => ({ default: m.ChatView })));
 
 /** The first view is in the first download; the others come when they are opened. */
@@ -31,6 +32,7 @@ const ELEMENTS: Readonly<Record<string, ReactElement>> = {
   inspector: <InspectorView />,
   chat: <ChatView />,
   runs: <RunsView />,
+  compare: <CompareView />,
 };
 
 /** A view of the page's own, or the panel of a node. */

@@ -20,7 +20,12 @@ const STATE_ICONS: Readonly<Partial<Record<NodeState, IconName>>> = {
 /** Pixels that a branch stands further in, and how often it may. */
 const LANE = 14;
 const MOST_LANES = 3;
-const TOOL_ICONS: Readonly<Record<Tool, IconName>> = { inspector: 'lens', chat: 'chat', runs: 'shelf' };
+const TOOL_ICONS: Readonly<Record<Tool, IconName>> = {
+  inspector: 'lens',
+  chat: 'chat',
+  runs: 'shelf',
+  compare: 'frontier',
+};
 
 /** The recipe's graph from the base model on: where the run stands, and what descends from what. */
 export function PipelineRail({ className }: { className: string | undefined }) {

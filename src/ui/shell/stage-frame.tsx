@@ -3,6 +3,7 @@ import { hasNode } from '../../recipes/recipe';
 import { type View, viewTitle } from '../../studio/views';
 import { NodeProgressBar, RunControls } from '../components/run-controls';
 import { useRecipe } from '../studio-context';
+import { AlarmBanner } from './alarm-banner';
 import styles from './shell.module.css';
 import { SimulatedLabels } from './simulated-labels';
 import { StaleNote } from './stale-note';
@@ -35,6 +36,7 @@ export function StageFrame({ view, purpose, controls, manual = false, children }
       <p className={styles.headingPurpose}>{purpose}</p>
       {node !== null && <SimulatedLabels node={node} />}
       {node !== null && <StaleNote node={node} />}
+      {own !== null && <AlarmBanner node={own} />}
       {own !== null && !manual && <NodeProgressBar node={own} />}
       <div className={styles.stack}>{children}</div>
     </>

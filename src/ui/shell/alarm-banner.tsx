@@ -1,0 +1,58 @@
+import { Button } from '@mantine/core';
+import { useEffect } from 'react';
+import { SIGN_WORDS } from '../../frontier/alarm';
+import { nodeOf } from '../../recipes/recipe';
+import { raisedOf } from '../../studio/alarm';
+import { progressOf } from '../../studio/run';
+import { useRevision } from '../charts/use-revision';
+import { Icon } from '../components/icons';
+import { countOf } from '../format';
+import { useFrom, useRecipe, useStudio } from '../studio-context';
+import styles from './tab-banner.module.css';
+
+/** While a policy trains on a learned reward: the signs that it has begun to exploit it, and the way back to before. */
+export function AlarmBanner({ node }: { node: string }) {
+  const { metrics, alarm, reading } = useStudio();
+  const { stage } = nodeOf(useRecipe(), node);
+  useRevision(node);
+  const { left, before } = useFrom(
+    (s) => s.alarm,
+    (state) => state,
+  );
+  const [isLive, watched] = useFrom(
+    (s) => s.run,
+    (run) => `${progressOf(run, node).state === 'running'} ${run.watched}`,
+  ).split(' ');
+  const raised = raisedOf(metrics, node);
+  const step = raised?.step;
+  useEffect(() => {
+    if (step !== undefined) void alarm.look(node, step);
+  }, [alarm, node, step]);
+  if (!raised || isLive !== 'true' || left.includes(node)) return null;
+  const checkpoint = before[node];
+  const signs = raised.signs.map((sign) => SIGN_WORDS[sign]).join('; ');
+  return (
+    <div className={styles.banner} role="alert">
+      <Icon name="warning" size={18} />
+      <span>
+        <b>
+          The reward may no longer mean what it did, since {stage.unit} {raised.step}
+          {signs ? ':' : '.'}
+        </b>{' '}
+        {signs && `${signs}. `}
+        Read the samples. Going back starts a new run there, which waits after one {stage.unit}.
+      </span>
+      {checkpoint && watched !== 'true' && (
+        <Button size="compact-md" onClick={() => void alarm.goBack(node)}>
+          Go back to after {countOf(checkpoint.step, stage.unit)}
+        </Button>
+      )}
+      <Button size="compact-md" variant="default" onClick={() => reading.explain(node, 'alarm')}>
+        Why?
+      </Button>
+      <Button size="compact-md" variant="default" onClick={() => alarm.leave(node)}>
+        Go on
+      </Button>
+    </div>
+  );
+}
