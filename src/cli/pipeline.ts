@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startNodeBackend } from '../compute/node';
 import { BACKENDS, type BackendName } from '../config/backend';
+import { toTrlJsonl } from '../labeling/export';
 import type { RunConfig } from '../recipes/config';
 import { recipeOf } from '../recipes/config';
 import { refOf } from '../recipes/ports';
@@ -49,15 +50,7 @@ async function save(session: Session, source: Source, config: RunConfig, id: str
     if (kind === 'policy' || kind === 'scorer') await saveArtifact(session, source, artifact, title, join(out, id));
     const pairs = session.artifacts.find(refOf(id, port), 'pairs');
     if (!pairs) continue;
-    const rows = pairs.rows
-      .filter((row) => !row.tie)
-      .map(({ prompt, chosen, rejected, margin }) => ({
-        prompt,
-        chosen,
-        rejected,
-        ...(margin !== undefined && { margin }),
-      }));
-    writeWhole(join(out, `${id}.jsonl`), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    writeWhole(join(out, `${id}.jsonl`), toTrlJsonl(pairs.rows, 'conversational'));
   }
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { promptOf } from '../data/conversation';
+import type { PreferenceRow } from '../data/rows';
 import { labelsIn, pairsIn } from '../formats/datasets/test-support';
 import { consensusRows, preferenceRows, toRecordCsv, toRecordJsonl, toTrlJsonl } from './export';
 import { answer, label } from './fixtures';
@@ -111,6 +112,25 @@ describe('training rows', () => {
         explicit,
       ]);
     }
+  });
+
+  test('a margin is on every row or on none, ties are on none, and a conversation keeps its turns', () => {
+    const row = { prompt: 'p', chosen: 'a', rejected: 'b', rater: 'ann' };
+    const written = (rows: readonly PreferenceRow[]) =>
+      toTrlJsonl(rows, 'conversational')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as Record<string, unknown>);
+    const tie = { ...row, tie: true, margin: 1 };
+    expect(written([row, tie, row]).map((one) => Object.keys(one).join())).toEqual(
+      Array(2).fill('prompt,chosen,rejected'),
+    );
+    expect(written([row, { ...row, margin: 1 }]).map(({ margin }) => margin)).toEqual([0, 1]);
+    const asked = promptOf([
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: 'Who?' },
+    ]);
+    expect(written([{ ...row, ...asked }])[0]?.prompt).toEqual(asked.turns);
   });
 
   test('bad TRL rows are named', () => {

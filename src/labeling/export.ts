@@ -1,9 +1,10 @@
 /**
  * Labels as files. Training rows in TRL's preference format, explicit ({prompt, chosen, rejected} as text) or
- * conversational (each a list of messages), with `margin` where a strength was given; and the full record, as JSONL or
+ * conversational (each a list of messages), with `margin` where strengths were given; and the full record, as JSONL or
  * CSV, from which `import.ts` gets back exactly what went in.
  */
 import Papa from 'papaparse';
+import { turnsOf } from '../data/conversation';
 import type { PreferenceRow } from '../data/rows';
 import { dawidSkeneConsensus } from './consensus';
 import { chosenIndex, isPreference, type LabelRecord, type MARGINS, marginOf } from './record';
@@ -53,21 +54,21 @@ export function consensusRows(records: readonly LabelRecord[]): PreferenceRow[] 
   });
 }
 
+/**
+ * TRL's preference rows. Conversational ones are trained on with the model's chat template, text ones without. TRL's trainers
+ * take a margin of every row or of none: where some have one, the others have 0, what the loss does without.
+ */
 export function toTrlJsonl(rows: readonly PreferenceRow[], format: 'explicit' | 'conversational'): string {
-  const message = (role: 'user' | 'assistant', content: string) => [{ role, content }];
+  const decided = rows.filter((row) => row.tie !== true);
+  const margins = decided.some(({ margin }) => margin !== undefined);
+  const said = (content: string) => [{ role: 'assistant', content }];
   return lines(
-    rows
-      .filter((row) => row.tie !== true)
-      .map(({ prompt, chosen, rejected, margin }) => ({
-        ...(format === 'explicit'
-          ? { prompt, chosen, rejected }
-          : {
-              prompt: message('user', prompt),
-              chosen: message('assistant', chosen),
-              rejected: message('assistant', rejected),
-            }),
-        ...(margin === undefined ? {} : { margin }),
-      })),
+    decided.map((row) => ({
+      ...(format === 'explicit'
+        ? { prompt: row.prompt, chosen: row.chosen, rejected: row.rejected }
+        : { prompt: turnsOf(row), chosen: said(row.chosen), rejected: said(row.rejected) }),
+      ...(margins && { margin: row.margin ?? 0 }),
+    })),
   );
 }
 

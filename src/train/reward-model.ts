@@ -131,8 +131,13 @@ export async function* rewardModel(
     const count = tf.sum(tf.cast(decided, 'float32')); // 0 makes NaN, which is then left out
     const right = tf.add(tf.cast(tf.greater(lead, 0), 'float32'), tf.mul(0.5, tf.cast(tf.equal(lead, 0), 'float32')));
     const over = (x: tf.Tensor) => tf.div(tf.sum(select(x, decided)), count) as tf.Scalar;
-    const mean_reward = tf.mul(0.5, tf.mean(tf.add(chosen, rejected))) as tf.Scalar;
-    return { loss, metrics: { accuracy: over(right), margin: over(lead), mean_reward } };
+    const both = tf.concat([chosen, rejected]);
+    const rewards = {
+      mean_reward: tf.mean<tf.Scalar>(both),
+      min_reward: tf.min<tf.Scalar>(both),
+      max_reward: tf.max<tf.Scalar>(both),
+    };
+    return { loss, metrics: { accuracy: over(right), margin: over(lead), ...rewards } };
   }
 
   /** Loss, accuracy, margin, histogram and calibration on the pairs that are never learned from. */

@@ -8,7 +8,8 @@ export const POLICY_OBJECTIVE_METRICS: readonly Metric[] = [
     formula: String.raw`\mathbb E\big[r_\phi(x,y)-\beta\sum_t k_{1,t}\big]`,
     unit: 'score',
     healthy: 'Rises.',
-    explanation: 'What the policy is to maximise: the score less the price of the KL.',
+    explanation:
+      'What the policy is to maximise: the score less the price of the KL. The score is paid at the EOS; TRL pays it one place later in answers shorter than the longest.',
     source: 'rlhf/rewards.ts',
     chart: true,
     figure: 'tail',

@@ -43,7 +43,8 @@ export const POLICY_UPDATE_METRICS: readonly Metric[] = [
     unit: 'nats a token',
     healthy: 'Under 0.02; above 0.1 the steps are too large.',
     range: { low: 0, high: 0.05 },
-    explanation: 'How far the updates of one iteration took the policy from the one that sampled.',
+    explanation:
+      'How far the updates of one iteration took the policy from the one that sampled. Where answers differ in length TRL’s figure is lower: it averages padding in.',
     source: 'rlhf/diagnostics.ts',
     chart: true,
     figure: 'tail',
@@ -67,7 +68,8 @@ export const POLICY_UPDATE_METRICS: readonly Metric[] = [
     unit: 'nats a token',
     healthy: 'Falls slowly; a steep fall is collapse.',
     range: { low: 0 },
-    explanation: 'How spread out the policy’s choices are at the tokens of the rollout.',
+    explanation:
+      'How spread out the policy’s choices are at the tokens of the rollout. Where answers differ in length TRL’s figure is another: it averages padding in.',
     source: 'rlhf/logprobs.ts',
     chart: true,
     figure: 'tail',
@@ -91,7 +93,8 @@ export const POLICY_UPDATE_METRICS: readonly Metric[] = [
     unit: '',
     healthy: 'Within a few hundredths of 1.',
     range: { low: 0.9, high: 1.1 },
-    explanation: 'Mean of π/π_old over the tokens of the minibatches.',
+    explanation:
+      'Mean of π/π_old over the tokens of the minibatches. Where answers differ in length TRL’s figure is nearer to 1: it averages padding in.',
     source: 'rlhf/diagnostics.ts',
     chart: false,
     figure: 'tail',

@@ -1,6 +1,7 @@
 import { Badge, Button, Pagination, Table } from '@mantine/core';
 import { useState } from 'react';
 import type { PreferenceRow } from '../../data/rows';
+import { toTrlJsonl } from '../../labeling/export';
 import { download } from '../charts/download';
 import { EmptyState, Panel } from '../components/panel';
 import { useFrom } from '../studio-context';
@@ -8,9 +9,8 @@ import styles from './preferences.module.css';
 
 const PAGE = 8;
 
-/** TRL's rows, one JSON a line. */
 const asJsonl = (rows: readonly PreferenceRow[]): Blob =>
-  new Blob([rows.map((row) => `${JSON.stringify(row)}\n`).join('')], { type: 'application/jsonl' });
+  new Blob([toTrlJsonl(rows, 'conversational')], { type: 'application/jsonl' });
 
 /** The judged pairs, a page at a time. */
 export function PairTable() {
