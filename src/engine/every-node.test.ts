@@ -20,8 +20,9 @@ function configOf(recipe: Recipe) {
   const { nodes, ...head } = tinyConfig(recipe, 6);
   const longer = Object.entries(nodes).map(([id, settings]) => {
     const changes = Object.entries(LONGER).filter(([name]) => name in settings);
-    const answers = 'promptsPerBatch' in settings && { maxNewTokens: 40, minibatchSize: 16 };
-    return [id, { ...settings, ...Object.fromEntries(changes), ...answers }];
+    const answers = 'promptsPerBatch' in settings && { maxNewTokens: 40 };
+    const together = 'minibatchSize' in settings && { minibatchSize: 16 };
+    return [id, { ...settings, ...Object.fromEntries(changes), ...answers, ...together }];
   });
   return parseConfig({ ...head, nodes: Object.fromEntries(longer) });
 }

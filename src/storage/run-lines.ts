@@ -105,6 +105,14 @@ const table = z.object({
   kl: measured.exactOptional(),
   winRate: z.object({ rate: share, low: share, high: share, prompts: z.number() }).exactOptional(),
 });
+const bestOfN = z.object({
+  kind: z.literal('best-of-n'),
+  n: z.number(),
+  samples: z.number(),
+  curve: z.array(z.object({ n: z.number(), kl: value, score: measured, rubric: measured.exactOptional() })).max(1000),
+  fresh: value,
+  winRate: z.object({ rate: share, low: share, high: share }).exactOptional(),
+});
 const diagnostics = z.object({
   kind: z.literal('reward-diagnostics'),
   chosen: scores,
@@ -144,7 +152,7 @@ const update = z.object({
 const phaseLine: z.ZodType<PhaseLine> = z.object({
   node: nodeId,
   step: z.number().min(0),
-  phase: z.discriminatedUnion('kind', [table, diagnostics, update, ...ofTokens]),
+  phase: z.discriminatedUnion('kind', [table, bestOfN, diagnostics, update, ...ofTokens]),
 });
 
 /** The files of a run that have one record a line, wherever they lie in it, and what each line must be. */

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { EvaluationTable, InspectedSequence, PhaseData, RewardDiagnostics } from '../train/events';
+import type { BestOfNCurve, EvaluationTable, InspectedSequence, PhaseData, RewardDiagnostics } from '../train/events';
 
 /** The phases of one step of a policy gradient, in the order they happen. */
 export const PHASES = ['rollout', 'scores', 'rewards', 'advantages', 'update'] as const;
@@ -23,13 +23,14 @@ export interface Inspection {
   readonly rewardDiagnostics: RewardDiagnostics | null;
   /** Figures before and after. */
   readonly table: EvaluationTable | null;
+  readonly bestOfN: BestOfNCurve | null;
 }
 
 export interface InspectorState {
   readonly byNode: Readonly<Record<string, Inspection>>;
 }
 
-const NOTHING: Inspection = { phase: null, phases: {}, rewardDiagnostics: null, table: null };
+const NOTHING: Inspection = { phase: null, phases: {}, rewardDiagnostics: null, table: null, bestOfN: null };
 
 export const inspectionOf = ({ byNode }: InspectorState, node: string | null): Inspection =>
   (node === null ? undefined : byNode[node]) ?? NOTHING;
@@ -52,6 +53,7 @@ export function createInspector(): InspectorStore {
     add(node, step, data) {
       if (data.kind === 'reward-diagnostics') return change(node, () => ({ rewardDiagnostics: data }));
       if (data.kind === 'families') return change(node, () => ({ table: data }));
+      if (data.kind === 'best-of-n') return change(node, () => ({ bestOfN: data }));
       const { kind, sequences } = data;
       const view: PhaseView =
         kind === 'update'

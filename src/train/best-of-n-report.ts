@@ -4,6 +4,7 @@ import { winRate } from '../evaluation/win-rate';
 import { bestOfNKl, bestOfNWinRate, expectedBest } from '../rlhf/best-of-n';
 import { mean } from '../statistics';
 import { familyOf, outcomeOf } from '../tasks';
+import type { BestOfNCurve, BestOfNPoint } from './events';
 import type { PolicyReport } from './policy-report';
 import type { PromptItem } from './prompts';
 
@@ -14,15 +15,6 @@ export interface MeasuredPrompt {
   readonly content?: readonly number[];
   /** Of n fresh ones: the score of the best, its text, and the text of one that nobody chose. */
   readonly fresh: { readonly score: number; readonly best: string; readonly one: string };
-}
-
-/** What choosing the best of n would give, at one n. */
-export interface BestOfNPoint {
-  readonly n: number;
-  /** Nats an answer, a bound. */
-  readonly kl: number;
-  readonly score: { readonly value: number; readonly low: number; readonly high: number };
-  readonly rubric?: { readonly value: number; readonly low: number; readonly high: number };
 }
 
 /** 1, 2, 4, … up to half of the samples, and n itself. */
@@ -40,6 +32,24 @@ export const bestOfNCurve = (measured: readonly MeasuredPrompt[], n: number): re
     return { n: size, kl: bestOfNKl(size), score, ...(known.length > 0 && { rubric: meanOfScores(known) }) };
   });
 
+/** What is known of unseen prompts so far. */
+export function bestOfNTable(measured: readonly MeasuredPrompt[], n: number): BestOfNCurve {
+  const wins = measured.flatMap(({ scores, rubric }) =>
+    rubric && n < scores.length
+      ? [bestOfNWinRate(scores, n, (a, b) => outcomeOf(rubric[a] as number, rubric[b] as number))]
+      : [],
+  );
+  return {
+    kind: 'best-of-n',
+    n,
+    samples: measured[0]?.scores.length ?? 0,
+    curve: bestOfNCurve(measured, n),
+    fresh: mean(measured.map(({ fresh }) => fresh.score)),
+    // A sum of products in floating point may end a hair outside.
+    ...(wins.length > 0 && { winRate: winRate(wins.map((rate) => Math.min(1, Math.max(0, rate)))) }),
+  };
+}
+
 /** What the report says of unseen prompts; `items` as they were measured. */
 export function bestOfNReport(
   measured: readonly MeasuredPrompt[],
@@ -47,28 +57,16 @@ export function bestOfNReport(
   n: number,
 ): Readonly<Record<string, unknown>> {
   if (measured.length === 0) return {};
-  const wins = measured.flatMap(({ scores, rubric }) =>
-    rubric && n < scores.length
-      ? [bestOfNWinRate(scores, n, (a, b) => outcomeOf(rubric[a] as number, rubric[b] as number))]
-      : [],
-  );
+  const { curve, fresh, winRate: won } = bestOfNTable(measured, n);
+  const texts = (which: 'one' | 'best') => measured.map((own) => own.fresh[which]);
   return {
     prompts_measured: measured.length,
-    curve: bestOfNCurve(measured, n),
-    fresh_score: mean(measured.map(({ fresh }) => fresh.score)),
+    curve,
+    score_fresh: fresh,
     kl_bound: bestOfNKl(n),
-    ...(wins.length > 0 && { win_rate_vs_sft: winRate(wins.map((rate) => Math.min(1, Math.max(0, rate)))) }),
+    ...(won && { win_rate_vs_sft: won }),
     tasks: tasksOf(measured, items, n),
-    distinct2: {
-      reference: distinct(
-        measured.map(({ fresh }) => fresh.one),
-        2,
-      ),
-      policy: distinct(
-        measured.map(({ fresh }) => fresh.best),
-        2,
-      ),
-    },
+    distinct2: { reference: distinct(texts('one'), 2), policy: distinct(texts('best'), 2) },
   };
 }
 

@@ -55,8 +55,8 @@ describe('best of n', () => {
   it('fresh draws give what was estimated from other samples of the same prompts', async () => {
     const { report } = await run({ n: 8, prompts: 0, curvePrompts: 32, curveSamples: 32 });
     const point = (report.curve as ReturnType<typeof bestOfNCurve>).find(({ n }) => n === 8);
-    expect(report.fresh_score).toBeGreaterThan(point?.score.low as number);
-    expect(report.fresh_score).toBeLessThan(point?.score.high as number);
+    expect(report.score_fresh).toBeGreaterThan(point?.score.low as number);
+    expect(report.score_fresh).toBeLessThan(point?.score.high as number);
     const values = (report.curve as ReturnType<typeof bestOfNCurve>).map(({ score }) => score.value);
     expect(values).toEqual([...values].sort((a, b) => a - b));
     expect((values.at(-1) as number) - (values[0] as number)).toBeGreaterThan(0.5);

@@ -4,7 +4,7 @@ import { bestOfNKl } from '../rlhf/best-of-n';
 import { mean } from '../statistics';
 import { familyOf } from '../tasks';
 import { sampleAnswers } from './answer-samples';
-import { bestOfNReport, type MeasuredPrompt } from './best-of-n-report';
+import { bestOfNReport, bestOfNTable, type MeasuredPrompt } from './best-of-n-report';
 import type { StageEvent } from './events';
 import type { PromptItem } from './prompts';
 import { scoreTexts } from './reward-scoring';
@@ -72,6 +72,9 @@ export const bestOfN: Run<typeof bestOfNStage> = async function* (context) {
     // 3. Tell.
     yield { type: 'metrics', step: state.step, values: figures(groups.map(({ answers }) => answers)) };
     if (state.step % 8 === 1 || state.step === total) yield show(groups);
+    const grown = state.step <= curvePrompts && (state.step % 8 === 0 || state.step === curvePrompts);
+    if (state.measured.length > 0 && (grown || state.step === total))
+      yield { type: 'phase', step: state.step, phase: bestOfNTable(state.measured, n) };
     yield { type: 'checkpoint', step: state.step };
     yield { type: 'progress', step: state.step, total };
   }

@@ -103,10 +103,34 @@ export interface EvaluationTable {
   readonly winRate?: { readonly rate: number; readonly low: number; readonly high: number; readonly prompts: number };
 }
 
+/** What choosing the scorer's best of n answers would give, on unseen prompts. */
+export interface BestOfNCurve {
+  readonly kind: 'best-of-n';
+  /** The n that was asked for, and N: samples a prompt that the curve comes from. */
+  readonly n: number;
+  readonly samples: number;
+  readonly curve: readonly BestOfNPoint[];
+  /** Mean score of the best of n that were drawn afresh for the same prompts. */
+  readonly fresh: number;
+  /** Against one sample of the same model by the rubric, ties half, with the 95% interval. */
+  readonly winRate?: { readonly rate: number; readonly low: number; readonly high: number };
+}
+
+export interface BestOfNPoint {
+  readonly n: number;
+  /** log n − (n−1)/n: a bound, nats an answer. */
+  readonly kl: number;
+  /** Of the chosen answer, the mean over prompts. */
+  readonly score: Measured;
+  /** Its true quality; absent where no rubric knows the prompts. */
+  readonly rubric?: Measured;
+}
+
 /** What is drawn that is no line of a chart. */
 export type PhaseData =
   | RewardDiagnostics
   | EvaluationTable
+  | BestOfNCurve
   | { readonly kind: 'rollout'; readonly sequences: readonly InspectedSequence[] }
   | { readonly kind: 'scores'; readonly sequences: readonly InspectedSequence[] }
   | { readonly kind: 'rewards'; readonly sequences: readonly InspectedSequence[] }

@@ -34,9 +34,7 @@ const ppo = (config: PpoConfig, state: PolicyState, deps: PolicyGradientDeps) =>
   policyGradient(config, ppoParts(config), state, deps);
 const saved = (state: PolicyState) => saveState('ppo', state.iteration, state);
 const phases = (events: readonly StageEvent[]) =>
-  events.flatMap((e) =>
-    e.type === 'phase' && e.phase.kind !== 'reward-diagnostics' && e.phase.kind !== 'families' ? [e.phase] : [],
-  );
+  events.flatMap((e) => (e.type === 'phase' && 'sequences' in e.phase ? [e.phase] : []));
 
 describe('ppo', () => {
   it('learns a trivial reward: more of the letter a', async () => {

@@ -10,6 +10,7 @@ import { SettingsPanel } from '../components/settings-panel';
 import { OwnData } from '../dataset/own-data';
 import { type NodeProps, useFrom, useStudio } from '../studio-context';
 import { AccuracyGround } from './accuracy-ground';
+import { BestOfN } from './best-of-n';
 import { Diagnostics } from './diagnostics';
 import { FamilyTable } from './family-table';
 import { InspectorLink } from './inspector-link';
@@ -63,6 +64,7 @@ const PARTS: Readonly<Record<string, ComponentType<NodeProps>>> = {
   'more-charts': ({ node }) => <Charts node={node} charts={node.stage.moreCharts ?? []} />,
   'own-demonstrations': OwnDemonstrations,
   'accuracy-ground': AccuracyGround,
+  'best-of-n': BestOfN,
   'reward-diagnostics': Diagnostics,
   'score-box': ScoreBox,
   'inspector-link': InspectorLink,
