@@ -10,7 +10,8 @@ const LONGEST = 1000;
 const MOST_RULES = 50;
 const MOST_LENGTH = 100_000;
 
-const LENGTH_UNITS = ['words', 'characters', 'tokens'] as const;
+export const LENGTH_UNITS = ['words', 'characters', 'tokens'] as const;
+export type LengthUnit = (typeof LENGTH_UNITS)[number];
 
 const weight = setting(
   z.number().positive().max(1000),
@@ -45,6 +46,7 @@ export const ruleSchema = z.discriminatedUnion('rule', [
 ]);
 /** One rule with every field filled in. */
 export type Rule = z.output<typeof ruleSchema>;
+export type RuleName = Rule['rule'];
 
 const ruleSetSchema = z.strictObject({
   kind: z.literal('rules').default('rules'),

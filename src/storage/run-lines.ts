@@ -64,6 +64,7 @@ const scores = z.array(z.number()).max(100_000);
 const measured = z.object({ value, low: value, high: value, n: z.number() });
 const measuredByModel = z.record(name, measured);
 const figuresByModel = z.record(name, measuredByModel);
+const wins = z.object({ rate: share, low: share, high: share, prompts: z.number() });
 const table = z.object({
   kind: z.literal('families'),
   families: z
@@ -103,7 +104,14 @@ const table = z.object({
   qualities: figuresByModel.exactOptional(),
   overall: figuresByModel.exactOptional(),
   kl: measured.exactOptional(),
-  winRate: z.object({ rate: share, low: share, high: share, prompts: z.number() }).exactOptional(),
+  winRate: wins.exactOptional(),
+  rules: z
+    .object({
+      each: z.array(z.object({ rule: text, shares: measuredByModel })).max(50),
+      scores: measuredByModel,
+      winRate: wins.exactOptional(),
+    })
+    .exactOptional(),
 });
 const bestOfN = z.object({
   kind: z.literal('best-of-n'),

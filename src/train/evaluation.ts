@@ -12,9 +12,11 @@ import {
   evaluationAnswers,
 } from './evaluation-answers';
 import { klOfAnswers } from './evaluation-kl';
+import { rulesTable } from './evaluation-rules';
 import { type Compared, evaluationTable } from './evaluation-table';
 import type { EvaluationTable } from './events';
 import { checkpointName } from './fingerprint';
+import { noRules } from './source-rules';
 import type { Run } from './stage-run';
 
 /** A family's metric before and after SFT, beside what two kinds of ignorance would get. */
@@ -40,7 +42,8 @@ interface TaskFigures {
  * policy against the reference on sampled ones.
  */
 export const evaluation: Run<typeof evaluationStage> = async function* (context) {
-  const { settings, inputs, draws, tokenizer, log } = context;
+  const { settings, inputs, draws, tokenizer, source, log } = context;
+  const rules = settings.rules ? (source.rules ?? noRules('Answers are')) : null;
   const ports = ['base', 'reference', 'policy'] as const;
   const models = ports.flatMap((port): Evaluated[] => {
     const policy = inputs[port];
@@ -60,9 +63,15 @@ export const evaluation: Run<typeof evaluationStage> = async function* (context)
   const checkpoints: Record<string, string> = {};
   for (const { name, policy } of models) checkpoints[name] = await checkpointName(name, policy.parameters);
   const kl = await klOfAnswers(answers, names, inputs.reference, { tokenizer, temperature: settings.temperature });
-  const table: EvaluationTable = { ...evaluationTable(answers, names), ...(kl && { kl }), checkpoints };
+  const read = sampled.size > 0 ? sampled : greedy;
+  const table: EvaluationTable = {
+    ...evaluationTable(answers, names),
+    ...(kl && { kl }),
+    ...(rules && { rules: rulesTable(rules, asked, read, names) }),
+    checkpoints,
+  };
   yield { type: 'phase', step: steps, phase: table };
-  yield { type: 'samples', step: steps, rows: sampleRows(asked, sampled.size > 0 ? sampled : greedy) };
+  yield { type: 'samples', step: steps, rows: sampleRows(asked, read) };
   const found = { seconds: log.seconds(), table, ...findings(table, answers, names, draws.seed) };
   context.output('table', found);
   context.report(found);

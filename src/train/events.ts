@@ -95,6 +95,12 @@ export interface EvaluationTable {
   readonly qualities?: ByModel<Readonly<Record<string, Measured>>>;
   /** Figures that all answers make together, trained families only: distinct-n, perplexity under the base. */
   readonly overall?: ByModel<Readonly<Record<string, Measured>>>;
+  /** The share of the answers that obey each rule that a person wrote, their mean score, and the policy against the reference by the rules. */
+  readonly rules?: {
+    readonly each: readonly { readonly rule: string; readonly shares: ByModel<Measured> }[];
+    readonly scores: ByModel<Measured>;
+    readonly winRate?: { readonly rate: number; readonly low: number; readonly high: number; readonly prompts: number };
+  };
   /** Whose weights they were, by model: as the labels name them that compare their answers (train/fingerprint.ts). */
   readonly checkpoints?: Readonly<Record<string, string>>;
   /** KL(policy ‖ reference) of a whole answer, in nats, from the policy's sampled answers to the prompts of the trained families. */

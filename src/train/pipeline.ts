@@ -14,6 +14,7 @@ import type { Session } from './session';
 import { sourceOfSession } from './session-source';
 import { saveState, unpackSnapshot } from './snapshot';
 import type { DataSource } from './source';
+import { sourceRules } from './source-rules';
 import type { StageContext } from './stage-run';
 import { loadTrainable, type TrainableState, trainable } from './trainable';
 
@@ -122,6 +123,7 @@ async function contextOf(
   );
   const stream = streamsOf(recipe, id);
   const identity = await identities(stage, settings, config.seed, stream(''), taken);
+  const judge = taken.get('judge')?.value as Values['judge'] | undefined;
   const left = snapshot && unpackSnapshot<Readonly<Record<string, unknown>>>(snapshot);
   return {
     node: id,
@@ -132,7 +134,7 @@ async function contextOf(
     model,
     tokenizer,
     draws: drawsOf(config.seed, stream),
-    source,
+    source: { ...source, ...(judge && { rules: await sourceRules(judge, tokenizer) }) },
     log,
     output(port, value, restsOn) {
       const { kind } = stage.outputs[port] as { readonly kind: Kind };

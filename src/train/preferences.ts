@@ -1,23 +1,25 @@
 import type { Pairs } from '../data/rows';
 import type { preferencesStage } from '../recipes/stages/preferences';
 import { StageError } from './events';
-import { newLabelsState, raterOf, simulatedLabels } from './simulated-labels';
+import { newLabelsState, RULES, raterOf, simulatedLabels } from './simulated-labels';
+import { noRules } from './source-rules';
 import type { Run } from './stage-run';
 
-/** Labels pairs of a model's answers by a simulated rater, or passes on the labels that people gave. */
+/** Labels pairs of a model's answers by a simulated rater or by rules, or passes on the labels that people gave. */
 export const preferences: Run<typeof preferencesStage> = async function* (context) {
   const { settings, inputs, draws, model, tokenizer, source } = context;
   const { labels } = inputs;
+  const byRules = settings.judge === 'rules';
   if (labels) {
     context.output('pairs', labels);
     yield { type: 'progress', step: labels.rows.length, total: labels.rows.length };
     report(labels, [...new Set(labels.rows.map((row) => row.rater))].join(', '));
     return;
   }
-  if (!source.raters)
+  if (!byRules && !source.raters)
     throw new StageError(
       'preferences-no-judge',
-      'Simulated raters know what a right answer to the bundled prompts is, and not to yours. Label pairs yourself, or bring a file of pairs.',
+      'Simulated raters know what a right answer to the bundled prompts is, and not to yours. Label pairs yourself, bring a file of pairs, or let rules judge.',
     );
   const state = context.resumed(newLabelsState());
   const { temperature, maxNewTokens, rubric } = settings;
@@ -30,8 +32,9 @@ export const preferences: Run<typeof preferencesStage> = async function* (contex
     draws,
     policy: inputs.policy.parameters,
     prompts: source.prompts('train', draws.stream('preferences')),
+    ...(byRules && { rules: source.rules ?? noRules('The labels are') }),
   });
-  report(pairs, `simulated:${raterOf(settings).name}`);
+  report(pairs, `simulated:${byRules ? RULES : raterOf(settings).name}`);
 
   function report({ rows }: Pairs, rater: string): void {
     const ties = rows.filter((row) => row.tie).length;

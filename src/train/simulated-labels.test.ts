@@ -8,6 +8,7 @@ import { drawsOf } from './draws';
 import { bundledPrompts } from './prompts';
 import { groupByPrompt } from './reward-pairs';
 import { newLabelsState, raterOf, simulatedLabels } from './simulated-labels';
+import { sourceRules } from './source-rules';
 import { collect, metricOf, series, toyModel, toyParameters, toyPrompts, toyTokenizer } from './toy-test-support';
 
 const item: TaskItem = {
@@ -45,7 +46,8 @@ describe('simulatedLabels', () => {
 
   it('K answers a prompt give K(K−1)/2 pairs of it', async () => {
     const state = newLabelsState();
-    const numbered = { at: (i: number) => ({ prompt: 'b', item: { ...item, prompt: `prompt ${i}` } }) };
+    const turns = [{ role: 'user' as const, content: 'b' }];
+    const numbered = { at: (i: number) => ({ prompt: `prompt ${i}`, turns, item }) };
     await collect(
       simulatedLabels({ ...config, pairs: 30, answersPerPrompt: 3 }, state, { ...deps, prompts: numbered }),
     );
@@ -63,6 +65,22 @@ describe('simulatedLabels', () => {
     const again = structuredClone(part);
     await collect(simulatedLabels(config, again, deps));
     expect(again).toEqual(whole);
+  });
+
+  it('rules judge prompts that no rubric knows, the same way on either side, and tie where they see no difference', async () => {
+    const state = newLabelsState();
+    const rule = { rule: 'length', unit: 'characters', least: null, most: 3, weight: 1, not: false } as const;
+    const rules = await sourceRules({ kind: 'rules', rules: [rule] }, toyTokenizer);
+    const { events } = await collect(simulatedLabels(config, state, { ...deps, prompts: toyPrompts, rules }));
+    const isShort = (text: string) => [...text.trim()].length <= 3;
+    expect(state.rows).toHaveLength(40);
+    for (const { chosen, rejected, tie, rater } of state.rows) {
+      expect(rater).toBe('simulated:rules');
+      if (tie) expect(isShort(chosen)).toBe(isShort(rejected));
+      else expect([isShort(chosen), isShort(rejected)]).toEqual([true, false]);
+    }
+    expect(new Set(state.rows.map(({ tie }) => tie === true))).toEqual(new Set([true, false]));
+    expect(series(events, 'rater_accuracy')).toEqual([]); // no rubric, no truth
   });
 
   it('stops where no rubric knows the prompt, and where all answers are alike', async () => {

@@ -10,8 +10,8 @@ import { alteredAnswers } from './altered-answers';
 import { sampleAnswers } from './answer-samples';
 import type { Draws } from './draws';
 import { StageError, type StageEvent } from './events';
-
 import type { PromptItem, PromptSource } from './prompts';
+import { judgeable, type SourceRules } from './source-rules';
 
 /** Labels so far and where the next prompt is taken from. Plain data. */
 export interface LabelsState {
@@ -31,9 +31,14 @@ export interface LabelerDeps {
   readonly draws: Draws;
   /** The model whose own answers are compared. */
   readonly policy: Parameters;
-  /** Every prompt must have its item: a simulated rater judges by it. */
+  /** Every prompt must have its item, where a simulated rater judges by it. */
   readonly prompts: PromptSource;
+  /** They judge in place of the simulated rater. */
+  readonly rules?: SourceRules;
 }
+
+/** What labels by rules go by, beside the names of raters. */
+export const RULES = 'rules';
 
 /** Answers sampled together. */
 const ROWS_TOGETHER = 32;
@@ -97,7 +102,7 @@ export async function* simulatedLabels(
     const before = state.rows.length;
     for (const [i, item] of items.entries()) {
       const own = texts.slice(i * config.answersPerPrompt, (i + 1) * config.answersPerPrompt);
-      comparePrompt(itemOf(item), own, state.prompts + i);
+      comparePrompt(item, own, state.prompts + i);
     }
     state.prompts += perBatch;
     // 4. Tell.
@@ -122,7 +127,7 @@ export async function* simulatedLabels(
     yield { type: 'progress', step, total: config.pairs };
   }
 
-  function comparePrompt(item: TaskItem, texts: readonly string[], prompt: number): void {
+  function comparePrompt(item: PromptItem, texts: readonly string[], prompt: number): void {
     for (let a = 0; a < texts.length; a++) {
       for (let b = a + 1; b < texts.length && state.rows.length < config.pairs; b++) {
         if (texts[a] === texts[b]) continue;
@@ -136,19 +141,36 @@ export async function* simulatedLabels(
     }
   }
 
-  function compare(item: TaskItem, first: string, second: string, random: Random): void {
+  function compare(item: PromptItem, first: string, second: string, random: Random): void {
     const [left, right] = random.chance(0.5) ? [first, second] : [second, first];
+    const choice = deps.rules ? byRules(deps.rules, item, left, right) : byRater(itemOf(item), left, right, random);
+    const [chosen, rejected] = choice === 'right' ? [right, left] : [left, right];
+    const row = {
+      prompt: item.prompt,
+      ...(item.turns && { turns: item.turns }),
+      chosen,
+      rejected,
+      rater: `simulated:${deps.rules ? RULES : rater.name}`,
+    };
+    state.rows.push(choice === 'tie' ? { ...row, tie: true } : row);
+  }
+
+  function byRater(item: TaskItem, left: string, right: string, random: Random): Choice {
     const { choice } = judge(rater, item, left, right, random);
     const truth = judge({ ...rater, noise: 0, lengthBias: 0, leftBias: 0 }, item, left, right, random).choice;
     if (choice !== 'tie' && truth !== 'tie') {
       state.clear++;
       if (choice === truth) state.right++;
     }
-    const [chosen, rejected] = choice === 'right' ? [right, left] : [left, right];
-    const row = { prompt: item.prompt, chosen, rejected, rater: `simulated:${rater.name}` };
-    state.rows.push(choice === 'tie' ? { ...row, tie: true } : row);
+    return choice;
   }
 }
+
+type Choice = 'left' | 'right' | 'tie';
+const CHOICES = { first: 'left', second: 'right', tie: 'tie' } as const;
+
+const byRules = (rules: SourceRules, prompt: PromptItem, left: string, right: string): Choice =>
+  CHOICES[rules.compare(judgeable(prompt, left), judgeable(prompt, right))];
 
 function itemOf({ prompt, item }: PromptItem): TaskItem {
   if (item) return item;

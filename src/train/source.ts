@@ -7,6 +7,7 @@ import type { Tokenizer } from '../text/tokenizer';
 import { bundledDemonstrations, type DemonstrationSource, givenDemonstrations } from './demonstrations';
 import { bundledPrompts, type PromptItem, type PromptSource, shownPrompts } from './prompts';
 import type { Rubric } from './reward-functions';
+import type { SourceRules } from './source-rules';
 
 /**
  * Where a run's prompts come from, and all that is known of them: the bundled world, or what a person brought. Stages take prompts,
@@ -36,6 +37,8 @@ export interface DataSource {
   };
   /** What decides between two answers without a person. */
   readonly judge?: Judge;
+  /** Rules that a person wrote, where the stage goes by them. */
+  readonly rules?: SourceRules;
   /** People who are simulated: of the bundled world alone, for they must know what a right answer is. */
   readonly raters?: typeof judge;
   /** Kinds of tasks with metrics of their own: of the bundled world alone. */

@@ -19,7 +19,7 @@ export const dpo = recipe({
     {
       id: 'preferences',
       stage: preferencesStage,
-      inputs: { policy: 'sft.policy', labels: 'data.pairs' },
+      inputs: { policy: 'sft.policy', labels: 'data.pairs', judge: 'data.judge' },
       settings: { alteredShare: 0 },
     },
     {
@@ -30,7 +30,7 @@ export const dpo = recipe({
     {
       id: 'evaluation',
       stage: evaluationStage,
-      inputs: { base: 'base', reference: 'sft.policy', policy: 'dpo.policy' },
+      inputs: { base: 'base', reference: 'sft.policy', policy: 'dpo.policy', judge: 'data.judge' },
     },
   ],
   writers: ['sft.policy', 'dpo.policy'],

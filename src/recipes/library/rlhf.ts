@@ -14,7 +14,11 @@ export const rlhf = recipe({
     'The model learns from demonstrations, people compare its answers, a reward model learns from the comparisons, and PPO optimises the model against it.',
   nodes: [
     { id: 'sft', stage: sftStage, inputs: { base: 'base', demonstrations: 'data.demonstrations' } },
-    { id: 'preferences', stage: preferencesStage, inputs: { policy: 'sft.policy', labels: 'data.pairs' } },
+    {
+      id: 'preferences',
+      stage: preferencesStage,
+      inputs: { policy: 'sft.policy', labels: 'data.pairs', judge: 'data.judge' },
+    },
     { id: 'reward', stage: rewardStage, inputs: { policy: 'sft.policy', pairs: 'preferences.pairs' } },
     {
       id: 'ppo',
@@ -24,7 +28,7 @@ export const rlhf = recipe({
     {
       id: 'evaluation',
       stage: evaluationStage,
-      inputs: { base: 'base', reference: 'sft.policy', policy: 'ppo.policy' },
+      inputs: { base: 'base', reference: 'sft.policy', policy: 'ppo.policy', judge: 'data.judge' },
     },
   ],
   writers: ['sft.policy', 'ppo.policy'],

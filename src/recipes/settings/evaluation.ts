@@ -17,6 +17,7 @@ export const evaluationConfigSchema = z.object({
     1,
   ),
   heldOut: setting(z.boolean(), 'Held-out families', 'Ask tasks that no stage has trained on too, zero-shot.', true),
+  rules: setting(z.boolean(), 'Rules', 'Also count the answers that obey the rules that you wrote.', false),
   demonstrations: setting(
     count(8, 0),
     'Demonstrations',

@@ -29,6 +29,12 @@ const rubricWeightsSchema = z.object({
 
 /** Pairs of the SFT model's own answers, judged by simulated raters. */
 export const preferencesConfigSchema = z.object({
+  judge: setting(
+    z.enum(['raters', 'rules']),
+    'Judge',
+    'Who compares two answers: a simulated rater with the faults below, or the rules that you wrote, which make none.',
+    'raters',
+  ),
   pairs: setting(count(100_000, 2), 'Labels', 'How many pairs are judged.', 1000),
   answersPerPrompt: setting(
     count(9, 2),

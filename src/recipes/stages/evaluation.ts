@@ -15,6 +15,12 @@ export const evaluationStage = defineStage({
     base: { kind: 'policy', why: 'it is what everything began with' },
     reference: { kind: 'policy', why: 'the policy is compared with it', optional: true },
     policy: { kind: 'policy', why: 'it is what is measured', optional: true },
+    judge: {
+      kind: 'judge',
+      why: 'its rules are counted',
+      optional: true,
+      when: (settings) => settings.rules === true,
+    },
   },
   outputs: { table: { kind: 'table', title: 'Evaluation', color: 'accent' } },
   metrics: [],
@@ -42,6 +48,6 @@ export const evaluationStage = defineStage({
   checkpoint: null,
   memory: (_, model) => samplingMemory(model),
   panel: 'generic',
-  parts: ['win-rate', 'qualities', 'families', 'settings', 'samples', 'save-models'],
+  parts: ['win-rate', 'rules-obeyed', 'qualities', 'families', 'settings', 'rules', 'samples', 'save-models'],
   topic: evaluationTopic,
 });

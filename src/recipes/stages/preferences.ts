@@ -12,9 +12,15 @@ export const preferencesStage = defineStage({
   railTitle: 'Preferences',
   purpose: 'Two answers to one prompt, and a rater who says which is better.',
   settings: preferencesConfigSchema,
-  main: ['pairs', 'noise', 'lengthBias', 'leftBias', 'rubric.polite', 'rubric.concise', 'rubric.wellFormed'],
+  main: ['pairs', 'judge', 'noise', 'lengthBias', 'leftBias', 'rubric.polite', 'rubric.concise', 'rubric.wellFormed'],
   inputs: {
     policy: { kind: 'policy', why: 'its answers are what is compared' },
+    judge: {
+      kind: 'judge',
+      why: 'its rules say which answer is better',
+      optional: true,
+      when: (settings) => settings.judge === 'rules',
+    },
     labels: { kind: 'pairs', why: 'they stand in for simulated ones', optional: true },
   },
   outputs: { pairs: { kind: 'pairs', title: 'Labels', color: 'chosen', unlessGiven: 'labels' } },

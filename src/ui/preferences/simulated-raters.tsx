@@ -2,6 +2,7 @@ import { MetricChart } from '../charts/metric-chart';
 import chart from '../charts/metric-chart.module.css';
 import { SettingsPanel } from '../components/settings-panel';
 import { OwnData } from '../dataset/own-data';
+import { Rules } from '../rules/rules-editor';
 import { type NodeProps, useFrom, useStudio } from '../studio-context';
 import { PairTable } from './pair-table';
 import styles from './preferences.module.css';
@@ -18,6 +19,7 @@ export function SimulatedRaters({ node }: NodeProps) {
     <div className={styles.stack}>
       {!own && <SimulatedNote />}
       <SettingsPanel node={node} title="Simulated raters" />
+      <Rules node={node} />
       <PairTable />
       <div className={chart.grid}>
         {node.stage.charts.map((one) => (

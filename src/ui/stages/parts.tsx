@@ -8,6 +8,8 @@ import { LiveSamples } from '../components/live-samples';
 import { SaveModels } from '../components/save-models';
 import { SettingsPanel } from '../components/settings-panel';
 import { OwnData } from '../dataset/own-data';
+import { Rules } from '../rules/rules-editor';
+import { RulesObeyed } from '../rules/rules-obeyed';
 import { type NodeProps, useFrom, useStudio } from '../studio-context';
 import { AccuracyGround } from './accuracy-ground';
 import { BestOfN } from './best-of-n';
@@ -67,6 +69,8 @@ const PARTS: Readonly<Record<string, ComponentType<NodeProps>>> = {
   'best-of-n': BestOfN,
   'reward-diagnostics': Diagnostics,
   'score-box': ScoreBox,
+  rules: Rules,
+  'rules-obeyed': RulesObeyed,
   'inspector-link': InspectorLink,
   'win-rate': WinRate,
   qualities: Qualities,
