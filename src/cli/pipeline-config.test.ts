@@ -28,6 +28,15 @@ describe('the configuration that the command line says', () => {
     expect(configuration(options({ scenario }))).toEqual(parseConfig(config));
   });
 
+  it('lets rules judge wherever a judge can be chosen, unless --set says otherwise', () => {
+    const ruled = configuration(options({ judge: 'rules.json' }));
+    expect(ruled.nodes).toMatchObject({ preferences: { judge: 'rules' }, evaluation: { rules: true } });
+    expect(parseConfig().nodes).toMatchObject({ preferences: { judge: 'raters' }, evaluation: { rules: false } });
+    const raters = configuration(options({ judge: 'rules.json', set: ['preferences.judge=raters'] }));
+    expect(raters.nodes).toMatchObject({ preferences: { judge: 'raters' }, evaluation: { rules: true } });
+    expect(configuration(options({ recipe: 'rules', judge: 'rules.json' })).nodes.preferences).toBeUndefined();
+  });
+
   it('lays --set over the lesson, the last one winning, and leaves the lesson as it was', () => {
     const lesson = structuredClone(LESSONS.find(({ id }) => id === 'adaptive-kl')?.config);
     const config = configuration(

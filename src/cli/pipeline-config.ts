@@ -1,6 +1,9 @@
 import { parseConfig, type RunConfig, type RunConfigInput, recipeOf } from '../recipes/config';
 import { LESSONS } from '../recipes/lessons';
-import { nodeOf, order } from '../recipes/recipe';
+import { findRecipe } from '../recipes/library';
+import { nodeOf, order, type Recipe } from '../recipes/recipe';
+import { evaluationStage } from '../recipes/stages/evaluation';
+import { preferencesStage } from '../recipes/stages/preferences';
 
 /** What the command line says of a run. */
 export interface PipelineOptions {
@@ -12,6 +15,8 @@ export interface PipelineOptions {
   readonly set: readonly string[];
   /** Ids of nodes, separated by commas; all of the recipe's where none are named. */
   readonly stages?: string | undefined;
+  /** A file of rules: they compare answers, and are counted in the evaluation. */
+  readonly judge?: string | undefined;
 }
 
 /** The configuration, every setting filled in. Errors: Error and InputError with one sentence each. */
@@ -24,6 +29,7 @@ export function configuration(options: PipelineOptions): RunConfig {
   if (recipe !== lesson.config.recipe && !isDefault)
     throw new Error(`The lesson "${lesson.id}" belongs to the recipe "${lesson.config.recipe}". Leave out --recipe.`);
   const nodes = structuredClone(recipe === lesson.config.recipe ? (lesson.config.nodes ?? {}) : {});
+  if (options.judge !== undefined) judgeByRules(nodes as Record<string, unknown>, findRecipe(recipe));
   for (const assignment of options.set) override(nodes as Record<string, unknown>, assignment);
   return parseConfig({ recipe, model: options.preset, seed: Number(options.seed), nodes } as RunConfigInput);
 }
@@ -34,6 +40,13 @@ export function nodesOf({ stages }: PipelineOptions, config: RunConfig): readonl
   if (stages === undefined) return order(recipe);
   const named = stages.split(',').map((name) => nodeOf(recipe, name.trim()).id);
   return order(recipe).filter((id) => named.includes(id));
+}
+
+function judgeByRules(settings: Record<string, unknown>, { nodes }: Recipe): void {
+  for (const { id, stage } of nodes) {
+    if (stage.type === preferencesStage.type) override(settings, `${id}.judge=rules`);
+    if (stage.type === evaluationStage.type) override(settings, `${id}.rules=true`);
+  }
 }
 
 function override(settings: Record<string, unknown>, assignment: string): void {

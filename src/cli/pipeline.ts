@@ -1,21 +1,27 @@
 /**
  * npm run pipeline -- [--recipe rlhf] [--preset nano] [--backend webgpu|wasm|cpu] [--threads 2] [--exact] [--seed 7]
  *                     [--stages sft,preferences,reward,ppo,evaluation] [--scenario default] [--set sft.steps=100]...
- *                     [--base FOLDER] [--out out/SEED]
+ *                     [--base FOLDER] [--judge FILE.json]
+ *                     [--out out/SEED]
+ *
+ * --judge: rules (config/rules.ts) that compare answers in place of simulated raters and are counted in the evaluation; where the
+ * recipe goes by rules and none are given, "at most 8 words".
  *
  * The same recipes as in the tab. Writes report.json, metrics.csv and, as each stage ends, what it made: a model as a Hugging
  * Face folder, pairs as TRL's rows.
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startNodeBackend } from '../compute/node';
 import { BACKENDS, type BackendName } from '../config/backend';
+import { DEFAULT_RULES, type Rule } from '../config/rules';
 import { toTrlJsonl } from '../labeling/export';
-import type { RunConfig } from '../recipes/config';
-import { recipeOf } from '../recipes/config';
+import { type RunConfig, recipeOf, takesData } from '../recipes/config';
+import { identityOfData } from '../recipes/identity';
 import { refOf } from '../recipes/ports';
 import { nodeOf } from '../recipes/recipe';
+import { readRules } from '../rules/read-rules';
 import { pipeline } from '../train/pipeline';
 import { policyReport } from '../train/policy-report';
 import type { Session } from '../train/session';
@@ -35,6 +41,7 @@ const { values } = parseArgs({
     scenario: { type: 'string', default: 'default' },
     set: { type: 'string', multiple: true, default: [] },
     base: { type: 'string' },
+    judge: { type: 'string' },
     out: { type: 'string' },
   },
 });
@@ -54,6 +61,14 @@ async function save(session: Session, source: Source, config: RunConfig, id: str
   }
 }
 
+/** The rules of the run, as an artifact; none where no stage goes by any. Errors: InputError, Error where the file is not there. */
+async function giveRules({ artifacts }: Session, config: RunConfig): Promise<readonly Rule[] | null> {
+  if (!takesData(config, 'judge')) return null;
+  const value = values.judge === undefined ? DEFAULT_RULES : readRules(readFileSync(values.judge, 'utf8'));
+  artifacts.put('data.judge', { kind: 'judge', value, madeBy: 'data', identity: await identityOfData(value.rules) });
+  return value.rules;
+}
+
 async function main(): Promise<void> {
   const config = configuration(values);
   const nodes = nodesOf(values, config);
@@ -63,6 +78,7 @@ async function main(): Promise<void> {
   const out = values.out ?? join('out', `${config.model}-${config.seed}`);
   mkdirSync(out, { recursive: true });
   const { session, source } = await openSession(values.base ?? join('public/models', config.model), !values.base);
+  const rules = await giveRules(session, config);
   console.log(
     `${config.recipe}, ${config.model}, seed ${config.seed}, on ${backend.name}: ${backend.adapter}. Writing to ${out}.`,
   );
@@ -79,6 +95,7 @@ async function main(): Promise<void> {
       backend: backend.name,
       adapter: backend.adapter,
       finished,
+      ...(rules && { rules }),
       seconds: (clock() - began) / 1000,
     };
     const policy = policyReport(recipeOf(config), session.report);

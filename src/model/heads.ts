@@ -22,6 +22,10 @@ export function withScoreHead(
   return besides(parameters, fromArrays([{ name: SCORE_HEAD, shape: [1, hiddenSize], data }]));
 }
 
+/** The same weights and a head [1, D] of zeros: a value model that has seen no rewards yet foresees 0. Shares the given variables. */
+export const withZeroHead = (parameters: Parameters, hiddenSize: number): Parameters =>
+  besides(parameters, fromArrays([{ name: SCORE_HEAD, shape: [1, hiddenSize], data: new Float32Array(hiddenSize) }]));
+
 /** Scalar of each hidden state: [N, D] -> [N]. */
 export function values(parameters: Parameters, hidden: tf.Tensor2D): tf.Tensor1D {
   return tf.tidy(() => linear(hidden, weight<tf.Tensor2D>(parameters, SCORE_HEAD)).reshape([hidden.shape[0]]));

@@ -1,6 +1,6 @@
 export { gatherRows, tokenLogprobs } from '../compute/kernels';
 export { generate } from './generate';
-export { values, withScoreHead } from './heads';
+export { values, withScoreHead, withZeroHead } from './heads';
 export { copyModel, initAdapter, type LoraOptions, withAdapter } from './lora';
 export * from './parameters';
 export { layEndToEnd, type Sequences } from './sequences';

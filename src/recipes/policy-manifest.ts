@@ -1,26 +1,37 @@
 /** What the manifests of all policy gradients share. */
 import type { ModelConfig } from '../config/model';
 import { type StageMemory, samplingValues, trainingValues } from './memory';
+import type { InputPort } from './ports';
+import type { RewardMix } from './settings/ppo';
 import type { StageChart, StageFigure, StageManifest } from './stage';
 
 export const POLICY_OUTPUT = { policy: { kind: 'policy', title: 'Policy', color: 'policy' } } as const;
 
-/** The learned reward beside the true one, and how far the policy went. */
+/** Rules that a person wrote, where they are a part of the reward. */
+export const POLICY_RULES = {
+  kind: 'judge',
+  why: 'its rules are a part of the reward',
+  optional: true,
+  when: ({ reward }) => (reward as RewardMix).rule !== 0,
+} as const satisfies InputPort;
+
+/** The reward beside the true one, and how far the policy went. */
 export const POLICY_CHARTS: readonly StageChart[] = [
   {
     names: ['objective/scores', 'objective/rubric'],
     right: 'objective/rubric',
-    title: 'Learned reward and true rubric',
-    labels: ['Learned', 'Rubric'],
+    title: 'Reward and true rubric',
+    labels: ['Reward', 'Rubric'],
     colors: ['reward', 'accent'],
   },
+  { names: ['objective/rules'], input: 'judge' },
   { names: ['objective/kl', 'objective/kl_k3'], title: 'KL from fine-tuned', labels: ['k1', 'k3'] },
 ];
 
 export const POLICY_SAMPLES: NonNullable<StageManifest['samples']> = {
   columns: ['reference', 'policy'],
   empty:
-    'The same prompts, answered by the fine-tuned model and by the policy, each with the learned reward and the true rubric. When the reward rises and the text gets worse, you are watching reward hacking.',
+    'The same prompts, answered by the fine-tuned model and by the policy, each with its reward and the true rubric. When the reward rises and the text gets worse, you are watching reward hacking.',
 };
 
 export const POLICY_FIGURES: readonly StageFigure[] = [
@@ -28,7 +39,14 @@ export const POLICY_FIGURES: readonly StageFigure[] = [
   { label: 'KL', metrics: ['objective/kl'], report: 'kl', tail: true },
 ];
 
-export const POLICY_PARTS: readonly string[] = ['settings', 'charts', 'samples', 'more-charts', 'inspector-link'];
+export const POLICY_PARTS: readonly string[] = [
+  'settings',
+  'rules',
+  'charts',
+  'samples',
+  'more-charts',
+  'inspector-link',
+];
 
 interface RolloutSizes {
   /** Answers sampled in an iteration. */

@@ -12,6 +12,8 @@ export interface StageChart {
   /** Short names for the legend, where the metrics' own are long beside each other. */
   readonly labels?: readonly string[];
   readonly colors?: readonly PortColor[];
+  /** The input that it is of: it is drawn where the stage takes that with its settings. */
+  readonly input?: string;
   /** A figure of another unit, drawn on an axis of its own on the right. */
   readonly right?: string;
 }

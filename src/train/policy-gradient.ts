@@ -13,7 +13,7 @@ import { preflight } from './preflight';
 import { type Rollout, rollOut } from './rollout';
 import { checkFinite, checkRateZero, checkScores, countEos } from './rollout-faults';
 import { inspect, type Workings } from './rollout-inspect';
-import { meanRubric, rolloutMetrics, shareUnlike, updateMetrics } from './rollout-metrics';
+import { meanRubric, meanRules, rolloutMetrics, shareUnlike, updateMetrics } from './rollout-metrics';
 import { logprobsNow, ratiosNow, shuffledMinibatches } from './rollout-minibatches';
 import { pick, type TokenBatch } from './token-batch';
 import { answersOf, updateDiagnostics } from './update-diagnostics';
@@ -147,6 +147,7 @@ export async function* policyGradient(
       ...targets.spread,
       ...updateMetrics(figures),
       ...(rubric === null ? {} : { 'objective/rubric': rubric }),
+      ...(deps.rules && meanRules(deps.rules, samples)),
       ...(unlike === undefined ? {} : { 'objective/unlike_labeled': unlike }),
       beta: priceOfKl,
       lr: learningRate,

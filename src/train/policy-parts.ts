@@ -9,6 +9,7 @@ import type { Draws } from './draws';
 import type { PolicyLoss } from './policy-losses';
 import type { PromptItem, PromptSource } from './prompts';
 import type { Farness, RewardFunction, Rubric } from './reward-functions';
+import type { SourceRules } from './source-rules';
 import type { Trainable } from './trainable';
 
 /** Settings that every policy gradient has. */
@@ -59,6 +60,8 @@ export interface PolicyGradientDeps {
   readonly farness?: Farness;
   /** The true quality, shown beside the reward and never learned from. */
   readonly rubric?: Rubric | undefined;
+  /** Rules, shown beside the reward that they may be a part of. */
+  readonly rules?: SourceRules | undefined;
   /** Demonstrations, mixed into the policy's updates with the weight `ptxCoef`. */
   readonly demonstrations?: DemonstrationSource | undefined;
   /** Prompts answered every so often, and the reference's answers to them. */

@@ -3,6 +3,8 @@ import type { Parameters } from '../model';
 import { answerPrompts } from './answers';
 import type { StageEvent } from './events';
 import type { PolicyGradientDeps } from './policy-parts';
+import type { RewardSample } from './reward-functions';
+import { judgeable } from './source-rules';
 
 /** The policy's most likely answers beside the reference's, with what the reward and the true rubric say of both. */
 export async function showSamples(
@@ -17,6 +19,10 @@ export async function showSamples(
     maxNewTokens,
   });
   const texts = { reference: deps.referenceAnswers, policy: answers.map((a) => a.text) };
+  const rulesOf = (sample: RewardSample): Record<string, number> => {
+    const rules = deps.rules?.score(judgeable(sample, sample.answer)) ?? null;
+    return rules === null ? {} : { rules };
+  };
   const scored = async (of: readonly string[]) => {
     const samples = prompts.map((p, i) => ({
       ...p,
@@ -29,6 +35,7 @@ export async function showSamples(
       (s, i): Record<string, number> => ({
         reward: rewards[i] as number,
         ...(deps.rubric && { rubric: deps.rubric(s, s.answer) }),
+        ...rulesOf(s),
         ...(farness && { [FARNESS]: farness[i] as number }),
       }),
     );

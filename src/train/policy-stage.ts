@@ -1,4 +1,4 @@
-import { copyModel } from '../model';
+import { copyModel, withZeroHead } from '../model';
 import type { RewardMix } from '../recipes/settings/ppo';
 import type { ppoStage } from '../recipes/stages/ppo';
 import { answerPrompts } from './answers';
@@ -29,7 +29,7 @@ export interface PolicyStageSettings extends PolicyGradientSettings {
 
 /**
  * Optimises a copy of the reference against a reward function by a policy gradient. Where it has a critic, that starts as a copy of
- * the scorer. Errors: StageError of `mixedReward`.
+ * the scorer, or, without one, of the reference with a head of zeros. Errors: StageError of `mixedReward`.
  */
 export async function* policyStage(
   context: PolicyContext,
@@ -40,18 +40,21 @@ export async function* policyStage(
   const { reference, scorer } = inputs;
   const mix = settings.reward;
   const learned = scorer && learnedReward(scorer, tokenizer);
-  const { rubric, exact } = source;
-  const reward = mixedReward(mix, { learned: learned?.reward, rubric, isRight: exact?.isRight });
+  const { rubric, exact, rules } = source;
+  const reward = mixedReward(mix, { learned: learned?.reward, rubric, isRight: exact?.isRight, rules });
   const prompts = mix.exact !== 0 && exact ? exact : source;
   const { maxNewTokens } = settings;
   const before = await answerPrompts(reference, tokenizer, source.shown, { greedy: true, maxNewTokens });
   const options = { maxNorm: settings.maxGradNorm };
-  const critic = parts.critic ? (scorer ?? null) : null;
   const state: PolicyState = {
     policy: context.trainable('policy', options, () => copyModel(reference.parameters)),
-    value: critic && context.trainable('value', options, () => copyModel(critic.parameters)),
+    value: parts.critic
+      ? context.trainable('value', options, () =>
+          scorer ? copyModel(scorer.parameters) : withZeroHead(copyModel(reference.parameters), model.hidden_size),
+        )
+      : null,
     ...context.resumed({
-      valueScale: { mean: critic?.mean ?? 0, deviation: critic?.deviation ?? 1 },
+      valueScale: { mean: (parts.critic && scorer?.mean) ?? 0, deviation: (parts.critic && scorer?.deviation) ?? 1 },
       iteration: 0,
       episode: 0,
       beta: settings.beta,
@@ -70,6 +73,7 @@ export async function* policyStage(
       reward,
       ...(mix.learned !== 0 && learned?.farness && { farness: learned.farness }),
       rubric,
+      rules,
       demonstrations: source.demonstrations('train', model.max_position_embeddings),
       samplePrompts: source.shown,
       referenceAnswers: before.map((answer) => answer.text),
@@ -82,6 +86,7 @@ export async function* policyStage(
       score_last: log.lastMean('objective/scores'),
       rubric_first: log.first('objective/rubric'),
       rubric_last: log.lastMean('objective/rubric'),
+      ...(rules && { rules_first: log.first('objective/rules'), rules_last: log.lastMean('objective/rules') }),
     });
   } finally {
     state.policy.optimizer.dispose();

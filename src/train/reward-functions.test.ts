@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { calibration, calibrationError } from './reward-diagnostics';
 import { lengthPenalty, mixedReward, type RewardSample, rubricReward, weightedSum } from './reward-functions';
+import { sourceRules } from './source-rules';
+import { toyTokenizer } from './toy-test-support';
 
 const item = { family: 'f', prompt: 'p' } as unknown as NonNullable<RewardSample['item']>;
 const samples: RewardSample[] = [
@@ -17,7 +19,7 @@ describe('reward functions', () => {
   });
 
   it('pays for exact answers alone, and says what a part of the reward lacks', async () => {
-    const mix = { learned: 0, rubric: 0, exact: 2, length: 0, lengthFree: 4 };
+    const mix = { learned: 0, rubric: 0, exact: 2, rule: 0, length: 0, lengthFree: 4 };
     const isRight = (_: unknown, answer: string) => answer === samples[1]?.answer;
     const paid = await mixedReward(mix, { isRight })(samples);
     expect([...paid]).toEqual(samples.map(({ answer }) => (answer === samples[1]?.answer ? 2 : 0)));
@@ -25,6 +27,31 @@ describe('reward functions', () => {
     expect(() => mixedReward(mix, {})).toThrow('no prompt here comes with its one right answer');
     expect(() => mixedReward({ ...mix, learned: 1 }, { isRight })).toThrow('there is no reward model');
     expect(() => mixedReward({ ...mix, rubric: 1 }, { isRight })).toThrow('not your own');
+  });
+
+  it('pays for rules by their weighted share, beside what else has a weight, and nothing where none can be asked', async () => {
+    const rules = await sourceRules(
+      {
+        kind: 'rules',
+        rules: [
+          { rule: 'contains', text: 'x', ignoreCase: true, weight: 3, not: false },
+          { rule: 'equals-reference', ignoreCase: true, weight: 1, not: false },
+        ],
+      },
+      toyTokenizer,
+    );
+    const mix = { learned: 0, rubric: 0, exact: 0, rule: 2, length: 0.5, lengthFree: 4 };
+    const blind: RewardSample[] = samples.map(({ item: _, ...sample }) => sample);
+    const known: RewardSample = { prompt: 'r', answer: 'x', tokens: 5, reference: 'y' };
+    expect([...(await mixedReward(mix, { rules })([...blind, known]))]).toEqual([2, -3, 2 * 0.75 - 0.5]);
+    const reference = await sourceRules(
+      { kind: 'rules', rules: [{ rule: 'equals-reference', ignoreCase: true, weight: 1, not: false }] },
+      toyTokenizer,
+    );
+    expect([
+      ...(await mixedReward({ ...mix, length: 0 }, { rules: reference })([{ prompt: 'q', answer: 'y', tokens: 1 }])),
+    ]).toEqual([0]);
+    expect(() => mixedReward(mix, {})).toThrow('there are none');
   });
 
   it('a weighted sum leaves out what weighs nothing', async () => {

@@ -6,6 +6,7 @@ import { StageError } from './events';
 import type { PromptItem } from './prompts';
 import { judgeTexts } from './reward-reading';
 import { scoreTexts } from './reward-scoring';
+import { judgeable, noRules, type SourceRules } from './source-rules';
 
 /** An answer to be paid for. */
 export interface RewardSample extends PromptItem {
@@ -52,6 +53,11 @@ function exactReward(isRight: (prompt: PromptItem, answer: string) => boolean): 
   return async (samples) => Float32Array.from(samples, (s) => Number(isRight(s, s.answer)));
 }
 
+/** The weighted share of the rules that an answer obeys; 0 where none could be asked. */
+function ruleReward({ score }: SourceRules): RewardFunction {
+  return async (samples) => Float32Array.from(samples, (s) => score(judgeable(s, s.answer)) ?? 0);
+}
+
 /** −(tokens past the free ones). */
 export function lengthPenalty(freeTokens: number): RewardFunction {
   return async (samples) => Float32Array.from(samples, (s) => -Math.max(0, s.tokens - freeTokens));
@@ -76,11 +82,12 @@ export function weightedSum(
 export interface RewardSources {
   readonly learned?: RewardFunction | undefined;
   readonly rubric?: Rubric | undefined;
+  readonly rules?: SourceRules | undefined;
   readonly isRight?: ((prompt: PromptItem, answer: string) => boolean) | undefined;
 }
 
-/** The reward function that the settings ask for. Errors: StageError 'no-scorer', 'no-rubric', 'no-exact-answer'. */
-export function mixedReward(mix: RewardMix, { learned, rubric, isRight }: RewardSources): RewardFunction {
+/** The reward function that the settings ask for. Errors: StageError 'no-scorer', 'no-rubric', 'no-exact-answer', 'no-rules'. */
+export function mixedReward(mix: RewardMix, { learned, rubric, isRight, rules }: RewardSources): RewardFunction {
   const without = (weight: number, code: string, message: string): never[] => {
     if (weight !== 0) throw new StageError(code, message);
     return [];
@@ -91,12 +98,13 @@ export function mixedReward(mix: RewardMix, { learned, rubric, isRight }: Reward
     ...(isRight
       ? [{ weight: mix.exact, reward: exactReward(isRight) }]
       : without(mix.exact, 'no-exact-answer', NO_EXACT_ANSWER)),
+    ...(rules ? [{ weight: mix.rule, reward: ruleReward(rules) }] : mix.rule === 0 ? [] : noRules('The reward is')),
     { weight: mix.length, reward: lengthPenalty(mix.lengthFree) },
   ]);
 }
 
 const NO_SCORER =
-  'The learned reward has a weight, but there is no reward model to take it from. Set its weight to 0, or choose a recipe that trains a reward model.';
+  'The learned reward has a weight, but there is no reward model to take it from. Train one first, choose a recipe that does, or set that weight to 0.';
 const NO_RUBRIC =
   'The true rubric is a part of the reward, but it knows the bundled prompts only, not your own. Set its weight to 0.';
 const NO_EXACT_ANSWER =

@@ -7,6 +7,7 @@ import { mean } from '../statistics';
 import type { MinibatchFigures } from './policy-update';
 import type { RewardSample, Rubric } from './reward-functions';
 import type { Rollout } from './rollout';
+import { judgeable, type SourceRules } from './source-rules';
 
 /** Figures of a rollout and its rewards, under TRL's names. `sequenceKl` is k1 by sequence, [B]; `returns` null: no critic. */
 export function rolloutMetrics(
@@ -68,6 +69,12 @@ export function updateMetrics(minibatches: readonly MinibatchFigures[]): Record<
 /** Mean rubric of the answers; null without a rubric. */
 export function meanRubric(rubric: Rubric | undefined, samples: readonly RewardSample[]): number | null {
   return rubric && samples.length > 0 ? mean(samples.map((s) => rubric(s, s.answer))) : null;
+}
+
+/** Mean score by the rules of the answers that they could be asked of; nothing where there is none. */
+export function meanRules({ score }: SourceRules, samples: readonly RewardSample[]): Record<string, number> {
+  const known = samples.flatMap((s) => score(judgeable(s, s.answer)) ?? []);
+  return known.length === 0 ? {} : { 'objective/rules': mean(known) };
 }
 
 /** Share of answers that lie farther from the labeled ones than 99 of 100 of those. */

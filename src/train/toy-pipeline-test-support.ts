@@ -1,4 +1,5 @@
 /** For tests alone: recipes run as a whole on the toy model, so that a new one is covered by being listed. */
+import { DEFAULT_RULES } from '../config/rules';
 import type { StageSnapshot } from '../data/snapshot';
 import { initParameters, toArrays } from '../model';
 import { parseConfig, type RunConfig } from '../recipes/config';
@@ -92,6 +93,7 @@ export function toySession(tested?: RecipeNode): Session {
     value: DEMONSTRATIONS,
     ...of('demonstrations'),
   });
+  session.artifacts.put('data.judge', { kind: 'judge', value: DEFAULT_RULES, ...of('judge') });
   const stoodFor = Object.values(tested?.stage.outputs ?? {}).map(
     ({ unlessGiven }) => tested?.inputs[unlessGiven ?? ''],
   );

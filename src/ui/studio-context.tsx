@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import { type RunConfig, recipeOf } from '../recipes/config';
 import type { Figure } from '../recipes/figures';
-import { nodeOf, type Recipe, type RecipeNode } from '../recipes/recipe';
+import { nodeOf, type Recipe, type RecipeNode, takes } from '../recipes/recipe';
 import { outOfDate } from '../studio/provenance';
 import { metricFigures } from '../studio/run-figures';
 import type { Studio } from '../studio/studio';
@@ -43,6 +43,15 @@ export function useRecipe(): Recipe {
     (state) => recipeOf(state.config),
   );
   return useContext(RecipeContext) ?? current;
+}
+
+/** Whether a node takes an input with the settings on the page. */
+export function useTaken({ id, stage, inputs }: RecipeNode): (port: string) => boolean {
+  const settings = useFrom(
+    (s) => s.settings,
+    ({ config }) => config.nodes[id],
+  );
+  return (port) => inputs[port] !== undefined && settings !== undefined && takes(stage, port, settings);
 }
 
 /** The one number of each metric of a node, refreshed as often as the charts; none where there is no node. */

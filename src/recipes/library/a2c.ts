@@ -14,17 +14,26 @@ export const a2c = recipe({
   explanation: 'As RLHF with PPO, but with the plain policy gradient: one step a rollout, no ratio and no clip.',
   nodes: [
     { id: 'sft', stage: sftStage, inputs: { base: 'base', demonstrations: 'data.demonstrations' } },
-    { id: 'preferences', stage: preferencesStage, inputs: { policy: 'sft.policy', labels: 'data.pairs' } },
+    {
+      id: 'preferences',
+      stage: preferencesStage,
+      inputs: { policy: 'sft.policy', labels: 'data.pairs', judge: 'data.judge' },
+    },
     { id: 'reward', stage: rewardStage, inputs: { policy: 'sft.policy', pairs: 'preferences.pairs' } },
     {
       id: 'a2c',
       stage: a2cStage,
-      inputs: { reference: 'sft.policy', scorer: 'reward.scorer', demonstrations: 'data.demonstrations' },
+      inputs: {
+        reference: 'sft.policy',
+        scorer: 'reward.scorer',
+        demonstrations: 'data.demonstrations',
+        judge: 'data.judge',
+      },
     },
     {
       id: 'evaluation',
       stage: evaluationStage,
-      inputs: { base: 'base', reference: 'sft.policy', policy: 'a2c.policy' },
+      inputs: { base: 'base', reference: 'sft.policy', policy: 'a2c.policy', judge: 'data.judge' },
     },
   ],
   writers: ['sft.policy', 'a2c.policy'],

@@ -13,7 +13,11 @@ export const bestOfN = recipe({
     'A reward model is learned as in RLHF, and nothing is trained with it: of n answers it keeps the best. The yardstick for everything that trains.',
   nodes: [
     { id: 'sft', stage: sftStage, inputs: { base: 'base', demonstrations: 'data.demonstrations' } },
-    { id: 'preferences', stage: preferencesStage, inputs: { policy: 'sft.policy', labels: 'data.pairs' } },
+    {
+      id: 'preferences',
+      stage: preferencesStage,
+      inputs: { policy: 'sft.policy', labels: 'data.pairs', judge: 'data.judge' },
+    },
     { id: 'reward', stage: rewardStage, inputs: { policy: 'sft.policy', pairs: 'preferences.pairs' } },
     {
       id: 'best',

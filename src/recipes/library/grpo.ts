@@ -14,17 +14,26 @@ export const grpo = recipe({
     'Each prompt is answered several times, and each answer is measured against its group: no value model, and the KL from the fine-tuned model is part of the loss.',
   nodes: [
     { id: 'sft', stage: sftStage, inputs: { base: 'base', demonstrations: 'data.demonstrations' } },
-    { id: 'preferences', stage: preferencesStage, inputs: { policy: 'sft.policy', labels: 'data.pairs' } },
+    {
+      id: 'preferences',
+      stage: preferencesStage,
+      inputs: { policy: 'sft.policy', labels: 'data.pairs', judge: 'data.judge' },
+    },
     { id: 'reward', stage: rewardStage, inputs: { policy: 'sft.policy', pairs: 'preferences.pairs' } },
     {
       id: 'grpo',
       stage: grpoStage,
-      inputs: { reference: 'sft.policy', scorer: 'reward.scorer', demonstrations: 'data.demonstrations' },
+      inputs: {
+        reference: 'sft.policy',
+        scorer: 'reward.scorer',
+        demonstrations: 'data.demonstrations',
+        judge: 'data.judge',
+      },
     },
     {
       id: 'evaluation',
       stage: evaluationStage,
-      inputs: { base: 'base', reference: 'sft.policy', policy: 'grpo.policy' },
+      inputs: { base: 'base', reference: 'sft.policy', policy: 'grpo.policy', judge: 'data.judge' },
     },
   ],
   writers: ['sft.policy', 'grpo.policy'],

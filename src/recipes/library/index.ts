@@ -9,9 +9,10 @@ import { grpo } from './grpo';
 import { rejectionSampling } from './rejection-sampling';
 import { rlhf } from './rlhf';
 import { rloo } from './rloo';
+import { rules } from './rules';
 import { verifiable } from './verifiable';
 
-const LIBRARY: Recipe[] = [rlhf, dpo, rloo, grpo, a2c, verifiable, bestOfN, rejectionSampling];
+const LIBRARY: Recipe[] = [rlhf, dpo, rloo, grpo, a2c, verifiable, rules, bestOfN, rejectionSampling];
 
 export const recipes = (): readonly Recipe[] => LIBRARY;
 

@@ -20,7 +20,11 @@ export const rejectionSampling = recipe({
     'The best of n answers by the reward model become demonstrations, the model is fine-tuned on them, and then once more from what that made: RLHF with nothing but supervised learning.',
   nodes: [
     { id: 'sft', stage: sftStage, inputs: { base: 'base', demonstrations: 'data.demonstrations' } },
-    { id: 'preferences', stage: preferencesStage, inputs: { policy: 'sft.policy', labels: 'data.pairs' } },
+    {
+      id: 'preferences',
+      stage: preferencesStage,
+      inputs: { policy: 'sft.policy', labels: 'data.pairs', judge: 'data.judge' },
+    },
     { id: 'reward', stage: rewardStage, inputs: { policy: 'sft.policy', pairs: 'preferences.pairs' } },
     {
       id: 'best',
@@ -49,7 +53,7 @@ export const rejectionSampling = recipe({
     {
       id: 'evaluation',
       stage: evaluationStage,
-      inputs: { base: 'base', reference: 'sft.policy', policy: 'tune-2.policy' },
+      inputs: { base: 'base', reference: 'sft.policy', policy: 'tune-2.policy', judge: 'data.judge' },
     },
   ],
   writers: ['sft.policy', 'tune.policy', 'tune-2.policy'],

@@ -23,7 +23,12 @@ export const rlhf = recipe({
     {
       id: 'ppo',
       stage: ppoStage,
-      inputs: { reference: 'sft.policy', scorer: 'reward.scorer', demonstrations: 'data.demonstrations' },
+      inputs: {
+        reference: 'sft.policy',
+        scorer: 'reward.scorer',
+        demonstrations: 'data.demonstrations',
+        judge: 'data.judge',
+      },
     },
     {
       id: 'evaluation',

@@ -15,17 +15,26 @@ export const rloo = recipe({
     'As RLHF with PPO, but without a value model: each prompt is answered several times, and what the other answers earned is the baseline.',
   nodes: [
     { id: 'sft', stage: sftStage, inputs: { base: 'base', demonstrations: 'data.demonstrations' } },
-    { id: 'preferences', stage: preferencesStage, inputs: { policy: 'sft.policy', labels: 'data.pairs' } },
+    {
+      id: 'preferences',
+      stage: preferencesStage,
+      inputs: { policy: 'sft.policy', labels: 'data.pairs', judge: 'data.judge' },
+    },
     { id: 'reward', stage: rewardStage, inputs: { policy: 'sft.policy', pairs: 'preferences.pairs' } },
     {
       id: 'rloo',
       stage: rlooStage,
-      inputs: { reference: 'sft.policy', scorer: 'reward.scorer', demonstrations: 'data.demonstrations' },
+      inputs: {
+        reference: 'sft.policy',
+        scorer: 'reward.scorer',
+        demonstrations: 'data.demonstrations',
+        judge: 'data.judge',
+      },
     },
     {
       id: 'evaluation',
       stage: evaluationStage,
-      inputs: { base: 'base', reference: 'sft.policy', policy: 'rloo.policy' },
+      inputs: { base: 'base', reference: 'sft.policy', policy: 'rloo.policy', judge: 'data.judge' },
     },
   ],
   writers: ['sft.policy', 'rloo.policy'],

@@ -18,13 +18,13 @@ export const verifiable = recipe({
     {
       id: 'grpo',
       stage: grpoStage,
-      inputs: { reference: 'sft.policy', demonstrations: 'data.demonstrations' },
+      inputs: { reference: 'sft.policy', demonstrations: 'data.demonstrations', judge: 'data.judge' },
       settings: { reward: { learned: 0, exact: 1 } },
     },
     {
       id: 'evaluation',
       stage: evaluationStage,
-      inputs: { base: 'base', reference: 'sft.policy', policy: 'grpo.policy' },
+      inputs: { base: 'base', reference: 'sft.policy', policy: 'grpo.policy', judge: 'data.judge' },
     },
   ],
   writers: ['sft.policy', 'grpo.policy'],

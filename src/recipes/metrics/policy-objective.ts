@@ -38,6 +38,18 @@ export const POLICY_OBJECTIVE_METRICS: readonly Metric[] = [
     figure: 'tail',
   },
   {
+    name: 'objective/rules',
+    label: 'Rules obeyed',
+    formula: String.raw`\mathbb E\Big[\tfrac{\sum_k w_k\,\mathbf 1[y\text{ obeys }k]}{\sum_k w_k}\Big]`,
+    unit: 'share',
+    healthy: 'Rises to 1.',
+    range: { low: 0, high: 1 },
+    explanation: 'The share of your own rules that the answers of the rollout obey, by their weights.',
+    source: 'rules/judge.ts',
+    chart: true,
+    figure: 'tail',
+  },
+  {
     name: 'objective/unlike_labeled',
     label: 'Unlike anything labeled',
     formula: String.raw`\tfrac1B\sum_b \mathbf 1\Big[-\overline{\log p}_b\;\min_\ell \tfrac{\lvert z_b-z_\ell\rvert^2}{\lvert z_b\rvert\,\lvert z_\ell\rvert}>q_{0.99}\Big]`,

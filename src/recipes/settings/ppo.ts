@@ -18,6 +18,12 @@ export const rewardMixSchema = z.object({
     'Weight of being exactly right, 1 or 0: a verifiable reward, which needs no reward model. Prompts are then those that have one right answer.',
     0,
   ),
+  rule: setting(
+    weight,
+    'Rules',
+    'Weight of the share of your own rules that an answer obeys, 0 to 1; they are written below once this is not 0, and need no reward model.',
+    0,
+  ),
   length: setting(weight, 'Length penalty', 'Taken off for every token of the answer past the free ones.', 0),
   lengthFree: setting(count(4096, 0), 'Free tokens', 'Tokens of an answer that the length penalty does not count.', 32),
 });

@@ -6,6 +6,7 @@ import {
   POLICY_FIGURES,
   POLICY_OUTPUT,
   POLICY_PARTS,
+  POLICY_RULES,
   POLICY_SAMPLES,
   policyMemory,
 } from '../policy-manifest';
@@ -23,8 +24,9 @@ export const a2cStage = defineStage({
   main: ['iterations', 'promptsPerBatch', 'beta', 'learningRate'],
   inputs: {
     reference: { kind: 'policy', why: 'A2C starts from it and is held near it' },
-    scorer: { kind: 'scorer', why: 'it is what A2C learns to please' },
+    scorer: { kind: 'scorer', why: 'it is what A2C learns to please', optional: true },
     demonstrations: { kind: 'demonstrations', why: 'they are mixed into its updates', optional: true },
+    judge: POLICY_RULES,
   },
   outputs: POLICY_OUTPUT,
   metrics: [

@@ -5,6 +5,7 @@ import {
   POLICY_FIGURES,
   POLICY_OUTPUT,
   POLICY_PARTS,
+  POLICY_RULES,
   POLICY_SAMPLES,
   policyMemory,
 } from '../policy-manifest';
@@ -22,8 +23,9 @@ export const ppoStage = defineStage({
   main: ['iterations', 'promptsPerBatch', 'klCoef', 'learningRate'],
   inputs: {
     reference: { kind: 'policy', why: 'PPO starts from it and is held near it' },
-    scorer: { kind: 'scorer', why: 'it is what PPO learns to please' },
+    scorer: { kind: 'scorer', why: 'it is what PPO learns to please', optional: true },
     demonstrations: { kind: 'demonstrations', why: 'they are mixed into its updates', optional: true },
+    judge: POLICY_RULES,
   },
   outputs: POLICY_OUTPUT,
   metrics: [...POLICY_OBJECTIVE_METRICS, ...POLICY_UPDATE_METRICS],

@@ -6,6 +6,7 @@ import {
   POLICY_FIGURES,
   POLICY_OUTPUT,
   POLICY_PARTS,
+  POLICY_RULES,
   POLICY_SAMPLES,
   policyMemory,
 } from '../policy-manifest';
@@ -25,6 +26,7 @@ export const rlooStage = defineStage({
     reference: { kind: 'policy', why: 'RLOO starts from it and is held near it' },
     scorer: { kind: 'scorer', why: 'it is what RLOO learns to please', optional: true },
     demonstrations: { kind: 'demonstrations', why: 'they are mixed into its updates', optional: true },
+    judge: POLICY_RULES,
   },
   outputs: POLICY_OUTPUT,
   metrics: [

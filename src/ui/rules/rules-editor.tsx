@@ -1,26 +1,17 @@
 import { Button, FileButton } from '@mantine/core';
-import { settingsOf } from '../../recipes/config';
 import { nodeTitle } from '../../recipes/names';
-import { takes } from '../../recipes/recipe';
 import { isBusy } from '../../studio/run';
 import { download } from '../charts/download';
 import { Icon } from '../components/icons';
 import { Panel } from '../components/panel';
-import { type NodeProps, useFrom, useRecipe, useStudio } from '../studio-context';
+import { type NodeProps, useFrom, useRecipe, useStudio, useTaken } from '../studio-context';
 import { newRule, RuleRow } from './rule-row';
 import styles from './rules.module.css';
 import { useObedience } from './use-obedience';
 
 /** The rules of the run, where a node goes by them with the settings on the page. */
 export function Rules({ node }: NodeProps) {
-  const isTaken = useFrom(
-    (s) => s.settings,
-    ({ config }) =>
-      Object.entries(node.inputs).some(
-        ([port, ref]) => ref === 'data.judge' && takes(node.stage, port, settingsOf(config, node.id)),
-      ),
-  );
-  return isTaken && <RulesEditor node={node} />;
+  return useTaken(node)('judge') && <RulesEditor node={node} />;
 }
 
 /** Rules to fill in like sentences; what is written is remembered, and a run takes the last that could be used. */

@@ -10,7 +10,7 @@ import { SettingsPanel } from '../components/settings-panel';
 import { OwnData } from '../dataset/own-data';
 import { Rules } from '../rules/rules-editor';
 import { RulesObeyed } from '../rules/rules-obeyed';
-import { type NodeProps, useFrom, useStudio } from '../studio-context';
+import { type NodeProps, useFrom, useStudio, useTaken } from '../studio-context';
 import { AccuracyGround } from './accuracy-ground';
 import { BestOfN } from './best-of-n';
 import { Diagnostics } from './diagnostics';
@@ -31,11 +31,14 @@ function Settings({ node }: NodeProps) {
 }
 
 function Charts({ node, charts }: { node: RecipeNode; charts: readonly StageChart[] }) {
+  const taken = useTaken(node);
   return (
     <div className={chart.grid}>
-      {charts.map((one) => (
-        <MetricChart key={one.names.join()} node={node.id} {...one} />
-      ))}
+      {charts
+        .filter(({ input }) => input === undefined || taken(input))
+        .map(({ input: _, ...one }) => (
+          <MetricChart key={one.names.join()} node={node.id} {...one} />
+        ))}
     </div>
   );
 }

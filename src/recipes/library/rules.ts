@@ -1,0 +1,35 @@
+import { recipe } from '../recipe';
+import { evaluationStage } from '../stages/evaluation';
+import { ppoStage } from '../stages/ppo';
+import { sftStage } from '../stages/sft';
+
+/**
+ * Follows Lambert et al. 2024, section 6 (PPO on constraints that a program checks); departs in a value model that starts from the
+ * SFT model with a head of zeros, for there is no reward model, and in size. Demonstrations are not mixed into the updates: a rule
+ * may ask for what none of them does.
+ */
+export const rules = recipe({
+  id: 'rules',
+  title: 'Rules as the reward, with PPO',
+  source: 'Lambert et al. 2024, Tülu 3: Pushing Frontiers in Open Language Model Post-Training (RLVR)',
+  explanation:
+    'No labels and no reward model: you write rules, such as “at most 8 words”, and PPO makes the model obey them.',
+  nodes: [
+    { id: 'sft', stage: sftStage, inputs: { base: 'base', demonstrations: 'data.demonstrations' } },
+    {
+      id: 'ppo',
+      stage: ppoStage,
+      inputs: { reference: 'sft.policy', demonstrations: 'data.demonstrations', judge: 'data.judge' },
+      settings: { reward: { learned: 0, rule: 1 }, ptxCoef: 0 },
+    },
+    {
+      id: 'evaluation',
+      stage: evaluationStage,
+      inputs: { base: 'base', reference: 'sft.policy', policy: 'ppo.policy', judge: 'data.judge' },
+      settings: { rules: true },
+    },
+  ],
+  writers: ['sft.policy', 'ppo.policy'],
+  scorer: null,
+  pairs: null,
+});
