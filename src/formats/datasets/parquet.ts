@@ -1,5 +1,13 @@
 /** Rows of a Parquet file. Loaded when the first one comes. What the file claims of its sizes is checked before it is read. */
-import { type Compressors, type FileMetaData, parquetMetadata, parquetReadObjects, toJson } from 'hyparquet';
+import {
+  type Compressors,
+  type FileMetaData,
+  parquetMetadata,
+  parquetReadObjects,
+  parquetSchema,
+  type SchemaTree,
+  toJson,
+} from 'hyparquet';
 import { parquetHeader } from 'hyparquet/src/column.js';
 import { compressors } from 'hyparquet-compressors';
 import { InputError } from '../../text/input-error';
@@ -50,6 +58,14 @@ function checkPages(bytes: Uint8Array, { meta_data: column }: Column): void {
   if (values !== Number(column.num_values)) throw new Error('the pages of a column do not hold its values');
 }
 
+/** Paths of the columns, each once: hyparquet leaves the fault of a column that nothing asks for to nobody. */
+function leaves({ children, path }: SchemaTree): string[] {
+  if (children.length === 0) return [JSON.stringify(path)];
+  if (new Set(children.map(({ element }) => element.name)).size < children.length)
+    throw new Error('two columns have one name');
+  return children.flatMap(leaves);
+}
+
 function check(bytes: Uint8Array, metadata: FileMetaData, name: string): void {
   const rows = Number(metadata.num_rows);
   if (rows > MOST_ROWS) {
@@ -58,10 +74,13 @@ function check(bytes: Uint8Array, metadata: FileMetaData, name: string): void {
       `"${name}" has ${rows.toLocaleString('en')} rows; at most ${MOST_ROWS.toLocaleString('en')} can be read. Cut it into smaller files.`,
     );
   }
+  const paths = leaves(parquetSchema(metadata)).sort().join();
   let unpacked = 0;
   for (const { columns, num_rows } of metadata.row_groups) {
     if (!(Number(num_rows) >= 0 && Number(num_rows) <= rows))
       throw new Error('a group of rows is larger than the file');
+    const own = columns.map((column) => JSON.stringify(column.meta_data?.path_in_schema ?? []));
+    if (own.sort().join() !== paths) throw new Error('a group of rows has other columns than the file');
     for (const column of columns) {
       unpacked += Number(column.meta_data?.total_uncompressed_size ?? 0);
       if (Number(column.meta_data?.num_values ?? 0) > MOST_VALUES) throw new Error('a column holds too many values');

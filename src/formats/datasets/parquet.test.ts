@@ -1,0 +1,41 @@
+/** Files that pyarrow wrote: twelve conversational pairs in three groups of rows, in each way of packing; three rows of Alpaca. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readDatasetFile } from './read-file';
+import { fileOf } from './test-support';
+
+const FOLDER = join(import.meta.dirname, '../../testing/fixtures/parquet');
+const bytesOf = (name: string) => new Uint8Array(readFileSync(join(FOLDER, `${name}.parquet`)));
+const read = (name: string) => readDatasetFile(fileOf(bytesOf(name), 'x'));
+
+test.each(['none', 'snappy', 'gzip', 'zstd', 'brotli', 'lz4'])('pairs packed by %s', async (codec) => {
+  const { format, kind, rows, leftOut } = await read(`pairs-${codec}`);
+  expect({ format, kind, leftOut }).toEqual({ format: 'TRL preference', kind: 'preferences', leftOut: [] });
+  const turn = (role: string, content: string) => ({ role, content });
+  expect(rows).toEqual(
+    Array.from({ length: 12 }, (_, i) => ({
+      kind: 'preference',
+      line: i + 1,
+      prompt: [turn('system', 'Be brief.'), turn('user', `What is ${i}?`)],
+      chosen: `A number, ñ ${i}.`,
+      rejected: 'No.',
+      ...(i % 2 === 0 && { margin: 0.5 }),
+    })),
+  );
+});
+
+test('flat columns', async () => {
+  const { format, rows } = await read('alpaca-snappy');
+  expect(format).toBe('Alpaca');
+  expect(rows.map((row) => row.kind === 'demonstration' && row.messages[1]?.content)).toEqual(['0', '1', '2']);
+});
+
+test('a file that is cut short or damaged is refused with one message', async () => {
+  const good = bytesOf('pairs-none');
+  const cut = fileOf(good.slice(0, good.length - 100), 'cut');
+  await expect(readDatasetFile(cut)).rejects.toMatchObject({
+    code: 'parquet',
+    message: expect.stringMatching(/"cut"/),
+  });
+});
