@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import type { Browser, Page, Response } from '@playwright/test';
+import type { Browser, Response } from '@playwright/test';
 import { address, expect, expectBackend, open, test } from './studio';
 
 // What is kept for a visit without a network is fetched after everything else and is no part of the first view.
@@ -93,7 +93,7 @@ test('times of the first paint and of the main thread while training are reporte
   await open(page, /Fine-tuning/);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await expect(page.locator('main svg path.recharts-line-curve').first()).toBeVisible({ timeout: 60_000 });
-  const tasks = await tasksFor(browser, page, 10_000);
+  const tasks = await tasksWhile(browser, () => page.waitForTimeout(10_000));
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
   const share = (times: readonly number[]): number => times.filter((ms) => ms < 50).length / times.length;
   const wall = tasks.map((task) => task.wall).sort((a, b) => b - a);
@@ -108,10 +108,37 @@ test('times of the first paint and of the main thread while training are reporte
   expect(tasks.length).toBeGreaterThan(50); // the trace saw the thread at work
 });
 
-/** Milliseconds of every task on the page's main thread for a while, from Chromium's own trace. */
-async function tasksFor(browser: Browser, page: Page, ms: number): Promise<{ wall: number; processor: number }[]> {
-  await browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline', '__metadata', 'toplevel'] });
-  await page.waitForTimeout(ms);
+test('a file of 20,000 rows never holds the page up, read, counted and trained on', async ({ page, browser }, info) => {
+  const said = 'and then she said that the old man had given the boy two green apples at the market '.repeat(3);
+  const rows = Array.from({ length: 20_000 }, (_, i) =>
+    JSON.stringify({ prompt: `What did number ${i} say?`, completion: `It was ${i}, ${said}` }),
+  );
+  const path = info.outputPath('many.jsonl');
+  writeFileSync(path, rows.join('\n'));
+  expect(statSync(path).size).toBeGreaterThan(6.4e6);
+  await page.goto(address({ 'sft.steps': 2, 'sft.batchSize': 4, 'sft.sampleEvery': 2, 'sft.evalEvery': 2 }));
+  await expectBackend(page, 'wasm');
+  await open(page, /Fine-tuning/);
+  const tasks = await tasksWhile(browser, async () => {
+    await page.locator('input[type=file]').last().setInputFiles(path);
+    await expect(page.getByText(/Read as TRL prompt-completion: 20,000 rows, [\d,]+ tokens\./)).toBeVisible({
+      timeout: 300_000,
+    });
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await expect(page.getByText(/^Done/)).toBeVisible({ timeout: 120_000 });
+  });
+  const processor = tasks.map((task) => task.processor).sort((a, b) => b - a);
+  note({ 'longest tasks with a file of 20,000 rows, ms of processor time': processor.slice(0, 10).map(Math.round) });
+  expect(tasks.length).toBeGreaterThan(50);
+  expect(processor[0]).toBeLessThan(200);
+});
+
+/** Milliseconds of every task on the page's main thread while something is done, from Chromium's own trace. */
+async function tasksWhile(browser: Browser, act: () => Promise<void>): Promise<{ wall: number; processor: number }[]> {
+  await browser.startTracing(undefined, {
+    categories: ['disabled-by-default-devtools.timeline', '__metadata', 'toplevel'],
+  });
+  await act();
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
   const threads = traceEvents.filter((e) => e.name === 'thread_name' && e.args?.name === 'CrRendererMain');
   const tasks = traceEvents.filter((e) => e.name === 'RunTask' && e.dur !== undefined);

@@ -2,8 +2,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { readDatasetFile } from '../formats/datasets/read-file';
-import { rowLength, truncationWarning } from '../formats/datasets/row-lengths';
+import { type RowLength, rowLength, truncationWarning } from '../formats/datasets/row-lengths';
 import type { Dataset, DatasetKind, LeftOut } from '../formats/datasets/rows';
+import { UNFIT } from '../text/fit';
 import { parseJsonObject } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 import { loadTokenizer } from '../text/tokenizer';
@@ -81,13 +82,14 @@ function against(dataset: Dataset, named: CheckedData, folder: string, given: st
     throw new InputError('limit', `A number of tokens is needed: --limit TOKENS, or a base whose config.json says it.`);
   }
   const lengths = dataset.rows.map((row) => rowLength(row, tokenizer, limit));
-  const useless = lengths.filter((length) => length.useless);
-  const why = (tokens: number) => `Nothing to learn is left of its ${tokens} tokens within ${limit}.`;
+  const useless = lengths.filter((length) => length.unfit !== null);
+  const why = ({ tokens, unfit }: RowLength) =>
+    `It has ${tokens} tokens, and training reads ${limit}: ${unfit && UNFIT[unfit]}.`;
   const cut = truncationWarning(lengths, limit);
   return {
     ...named,
     rows: named.rows - useless.length,
-    left_out: [...named.left_out, ...useless.map(({ line, tokens }) => ({ line, why: why(tokens) }))].sort(
+    left_out: [...named.left_out, ...useless.map((length) => ({ line: length.line, why: why(length) }))].sort(
       (a, b) => a.line - b.line,
     ),
     warnings: [...named.warnings, ...(cut === null ? [] : [cut])],

@@ -1,6 +1,6 @@
 /** What the data worker does with each request; tests need no worker for it. */
 import { readDatasetFile } from '../formats/datasets/read-file';
-import { rowLength } from '../formats/datasets/row-lengths';
+import { type RowLength, rowLength, truncationWarning } from '../formats/datasets/row-lengths';
 import type { DatasetRow } from '../formats/datasets/rows';
 import { parseGuarded } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
@@ -28,9 +28,13 @@ export function createHandlers(): Handlers<DataWorkerRequests> {
     },
     count({ tokenizer: { json, config }, limit }, onPart) {
       const tokenizer = loadTokenizer(parseGuarded(json), parseGuarded(config));
-      for (let i = 0; i < rows.length; i += ROWS)
-        onPart(rows.slice(i, i + ROWS).map((row) => rowLength(row, tokenizer, limit)));
-      return null;
+      const lengths: RowLength[] = [];
+      for (let i = 0; i < rows.length; i += ROWS) {
+        const some = rows.slice(i, i + ROWS).map((row) => rowLength(row, tokenizer, limit));
+        lengths.push(...some);
+        onPart(some);
+      }
+      return truncationWarning(lengths, limit);
     },
   };
 }

@@ -27,6 +27,7 @@ export interface DataWorkerRequests {
   count: {
     args: { tokenizer: TokenizerTexts; limit: number };
     part: readonly RowLength[];
-    reply: null;
+    /** What the limit does to them, in a sentence or two; null where it does nothing. */
+    reply: string | null;
   };
 }

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 import { fileOf } from '../formats/datasets/test-support';
+import { toRecordJsonl } from '../labeling/export';
+import { label } from '../labeling/fixtures';
 import { countWords, trainBpe } from '../text/bpe-trainer';
 import { tokenizerConfig } from '../text/tokenizer-config';
 import { createTestDataWorker } from './data-worker-test-support';
@@ -10,7 +12,7 @@ const texts = {
   json: JSON.stringify(trainBpe(countWords(['Hello there.']), 264)),
   config: JSON.stringify(tokenizerConfig(64)),
 };
-const measure = { tokenizer: async () => texts, context: 30 };
+const measure = { tokenizer: async () => texts, base: 'nano', limit: 30 };
 const create = (kind: 'demonstrations' | 'preferences') => createDataset(kind, createTestDataWorker());
 
 it('reads demonstrations, counts their tokens and warns of what the context cuts', async () => {
@@ -57,4 +59,24 @@ it('forgets a slow file when a newer one or the bundled set was chosen meanwhile
   store.clear();
   await reading;
   expect(store.getState().status).toBe('empty');
+});
+
+it('counts again for another limit, and only then', async () => {
+  const store = create('demonstrations');
+  await store.read(file('mine.jsonl', '{"prompt":"Hi","completion":"A long story about a fox."}\n'), measure);
+  expect(store.getState().truncation).toBeNull();
+  const { lengths } = store.getState();
+  await store.measure(measure);
+  expect(store.getState().lengths).toBe(lengths);
+  await store.measure({ ...measure, limit: 10 });
+  expect(store.getState()).toMatchObject({ measured: { limit: 10 }, truncation: expect.stringMatching(/10 tokens/) });
+});
+
+it('labels of this page serve as pairs', async () => {
+  const store = create('preferences');
+  const record = label({ choice: 'right', sides: 'kept' });
+  await store.read(file('labels.jsonl', toRecordJsonl([record, label({ choice: 'skip' })])), measure);
+  expect(preferencesOf(store.getState())).toEqual([
+    { prompt: 'Name a colour.', chosen: 'Red, of course!', rejected: 'Blue.', rater: 'ann' },
+  ]);
 });

@@ -1,9 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { promptOf } from '../data/conversation';
 import type { Demonstration, PreferenceRow } from '../data/rows';
 import { createDataWorker, type DataWorker } from '../data-worker/client';
 import type { TokenizerTexts } from '../data-worker/protocol';
-import { type RowLength, truncationWarning } from '../formats/datasets/row-lengths';
+import { asDemonstration, asPreference } from '../formats/datasets/as-rows';
+import type { RowLength } from '../formats/datasets/row-lengths';
 import type { Dataset, DatasetKind, DatasetRow } from '../formats/datasets/rows';
 import { preferenceRows } from '../labeling/export';
 import { readable } from '../text/readable';
@@ -20,17 +20,23 @@ export interface DatasetState {
   /** Tokens of each row; null until counted, or when no tokenizer could be had. */
   readonly lengths: readonly RowLength[] | null;
   readonly truncation: string | null;
+  /** What `lengths` and `truncation` were counted for. */
+  readonly measured: { readonly base: string; readonly limit: number } | null;
 }
 
-/** What the token counts need: the tokenizer of the base model, and how many tokens it reads. */
+/** What the token counts need: the tokenizer of the base model, and how many tokens of a row training reads. */
 export interface Measure {
   readonly tokenizer: () => Promise<TokenizerTexts>;
-  readonly context: number;
+  /** The name of the base. */
+  readonly base: string;
+  readonly limit: number;
 }
 
 export type DatasetStore = StoreApi<DatasetState> & {
   readonly kind: DatasetKind;
   read(file: FileLike, measure: Measure): Promise<void>;
+  /** Counts again where the base or the limit is another than that of the counts. */
+  measure(measure: Measure): Promise<void>;
   clear(): void;
 };
 
@@ -42,6 +48,7 @@ const EMPTY: DatasetState = {
   progress: null,
   lengths: null,
   truncation: null,
+  measured: null,
 };
 
 /** Kinds of file that serve as another: labels of this page are preference pairs. */
@@ -61,12 +68,6 @@ export function createDataset(kind: DatasetKind, worker: DataWorker = createData
   const store = createStore<DatasetState>(() => EMPTY);
   let newest = 0;
 
-  const begin = (state: DatasetState): number => {
-    if (store.getState().progress) worker.stop();
-    store.setState(state);
-    return ++newest;
-  };
-
   const readRows = async (file: FileLike, current: () => boolean): Promise<Dataset | string> => {
     const rows: DatasetRow[] = [];
     const reply = await worker.request('read', { file }, (part) => {
@@ -79,69 +80,69 @@ export function createDataset(kind: DatasetKind, worker: DataWorker = createData
     return `${readable(file.name)} was read as ${reply.format}. ${BELONGS[reply.kind]}`;
   };
 
-  const countTokens = async ({ tokenizer, context }: Measure, current: () => boolean): Promise<void> => {
+  /** Rows that were read are good even when their tokens could not be counted. */
+  const countTokens = async ({ tokenizer, base, limit }: Measure, current: () => boolean): Promise<void> => {
     const lengths: RowLength[] = [];
-    store.setState({ progress: { what: 'tokens', done: 0 } });
-    await worker.request('count', { tokenizer: await tokenizer(), limit: context }, (part) => {
-      lengths.push(...part);
-      if (current()) store.setState({ progress: { what: 'tokens', done: lengths.length } });
-    });
-    if (current()) store.setState({ lengths, truncation: truncationWarning(lengths, context) });
+    store.setState({ progress: { what: 'tokens', done: 0 }, measured: { base, limit } });
+    try {
+      const truncation = await worker.request('count', { tokenizer: await tokenizer(), limit }, (part) => {
+        lengths.push(...part);
+        if (current()) store.setState({ progress: { what: 'tokens', done: lengths.length } });
+      });
+      if (current()) store.setState({ lengths, truncation });
+    } catch (cause) {
+      if (current()) store.setState({ truncation: `The tokens could not be counted: ${messageOf(cause)}` });
+    }
+    if (current()) store.setState({ progress: null });
   };
 
   return {
     ...store,
     kind,
-    clear: () => void begin(EMPTY),
+    clear() {
+      newest++;
+      worker.stop();
+      store.setState(EMPTY);
+    },
     async read(file, measure) {
-      const turn = begin({
-        ...EMPTY,
-        status: 'reading',
-        fileName: readable(file.name),
-        progress: { what: 'rows', done: 0 },
-      });
+      const turn = ++newest;
       const current = () => turn === newest;
+      worker.stop();
+      const fileName = readable(file.name);
+      store.setState({ ...EMPTY, status: 'reading', fileName, progress: { what: 'rows', done: 0 } });
       try {
         const read = await readRows(file, current);
         if (!current()) return;
-        if (typeof read === 'string') store.setState({ status: 'failed', message: read });
+        if (typeof read === 'string') store.setState({ status: 'failed', message: read, progress: null });
         else {
           store.setState({ status: 'ready', dataset: read });
           await countTokens(measure, current);
         }
       } catch (cause) {
-        if (!current()) return;
-        const message = cause instanceof Error ? cause.message : String(cause);
-        // Rows that were read are good even when their tokens could not be counted.
-        if (store.getState().status === 'ready')
-          store.setState({ truncation: `The tokens could not be counted: ${message}` });
-        else store.setState({ status: 'failed', message });
-      } finally {
-        if (current()) {
-          worker.stop();
-          store.setState({ progress: null });
-        }
+        if (current()) store.setState({ status: 'failed', message: messageOf(cause), progress: null });
       }
+    },
+    async measure(measure) {
+      const { status, progress, measured } = store.getState();
+      if (status !== 'ready' || progress) return;
+      if (measured?.limit === measure.limit && measured.base === measure.base) return;
+      const turn = newest;
+      await countTokens(measure, () => turn === newest);
     },
   };
 }
 
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+
 /** The rows as the engine's demonstrations; undefined when there are none. */
 export function demonstrationsOf({ dataset }: DatasetState): readonly Demonstration[] | undefined {
-  return dataset?.rows.flatMap((row) =>
-    row.kind === 'demonstration'
-      ? [{ ...promptOf(row.messages.slice(0, -1)), completion: row.messages.at(-1)?.content ?? '' }]
-      : [],
-  );
+  return dataset?.rows.flatMap((row) => (row.kind === 'demonstration' ? asDemonstration(row) : []));
 }
 
 /** The rows as the engine's labels, the file's name for the rater of pairs; undefined when there are none. */
 export function preferencesOf({ dataset, fileName }: DatasetState): readonly PreferenceRow[] | undefined {
   return dataset?.rows.flatMap((row): readonly PreferenceRow[] => {
     if (row.kind === 'label') return preferenceRows([row.record]);
-    if (row.kind !== 'preference') return [];
-    const { prompt, chosen, rejected, margin } = row;
-    const rater = fileName ?? 'own file';
-    return [{ ...promptOf(prompt), chosen, rejected, rater, ...(margin !== undefined && { margin }) }];
+    return row.kind === 'preference' ? [asPreference(row, fileName ?? 'own file')] : [];
   });
 }

@@ -8,7 +8,7 @@ const text = (name: string, content: string) => {
   const bytes = new TextEncoder().encode(content);
   return { name, size: bytes.length, arrayBuffer: async () => bytes.buffer as ArrayBuffer };
 };
-const measure = { tokenizer: () => Promise.reject(new Error('none')), context: 30 };
+const measure = { tokenizer: () => Promise.reject(new Error('none')), base: 'nano', limit: 30 };
 
 it('names what is given, whatever is in it: people who judge give their labels, however few', async () => {
   const own = {

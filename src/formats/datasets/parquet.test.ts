@@ -39,3 +39,16 @@ test('a file that is cut short or damaged is refused with one message', async ()
     message: expect.stringMatching(/"cut"/),
   });
 });
+
+test('a run that would repeat a value a billion times is refused before anything is read', async () => {
+  const good = bytesOf('gaps-none');
+  expect((await readDatasetFile(fileOf(good.slice(), 'gaps'))).rows).toHaveLength(160);
+  const bomb = [0xfe, 0xff, 0xff, 0xff, 0x07, 0x01];
+  const said = new Set<string>();
+  for (let at = 4; at < 700; at++) {
+    const bytes = good.slice();
+    bytes.set(bomb, at);
+    await readDatasetFile(fileOf(bytes, 'gaps')).catch((error) => said.add(/: (.*?)\./.exec(error.message)?.[1] ?? ''));
+  }
+  expect(said).toContain('a run goes on past its page');
+});

@@ -8,18 +8,17 @@ import {
   type SchemaTree,
   toJson,
 } from 'hyparquet';
-import { parquetHeader } from 'hyparquet/src/column.js';
 import { compressors } from 'hyparquet-compressors';
 import { InputError } from '../../text/input-error';
 import { readable } from '../../text/readable';
+import { checkPages, MOST_PAGE } from './parquet-pages';
 import type { RawRow } from './raw-row';
 
 const MOST_ROWS = 300_000;
 /** Values of one column: a row of messages has many. */
 const MOST_VALUES = 5_000_000;
-/** Bytes of all columns, and of one page, unpacked. */
+/** Bytes of all columns unpacked; characters of all rows, which a dictionary may repeat. */
 const MOST_UNPACKED = 200_000_000;
-const MOST_PAGE = 64 * 2 ** 20;
 const ROWS_AT_A_TIME = 5000;
 
 const damaged = (name: string, why: string) =>
@@ -28,35 +27,16 @@ const damaged = (name: string, why: string) =>
     `"${name}" cannot be read as Parquet: ${readable(why, 200)}. Export it again, or as JSONL.`,
   );
 
-type Column = FileMetaData['row_groups'][number]['columns'][number];
-
-/** Walks over the headers of a column's pages: none may hold more than the column says, or than a page has. */
-function checkPages(bytes: Uint8Array, { meta_data: column }: Column): void {
-  if (!column) throw new Error('a column has no description');
-  const from = Number(column.dictionary_page_offset ?? column.data_page_offset);
-  const first = Math.min(from, Number(column.data_page_offset));
-  const end = first + Number(column.total_compressed_size);
-  if (!(first >= 0 && end <= bytes.length && first < end)) throw new Error('a column lies outside of the file');
-  const view = new DataView(bytes.buffer, bytes.byteOffset, end);
-  const reader = { view, offset: first };
-  let values = 0;
-  while (reader.offset < end) {
-    const page = parquetHeader(reader);
-    const count = Number(
-      page.data_page_header?.num_values ??
-        page.data_page_header_v2?.num_values ??
-        page.dictionary_page_header?.num_values ??
-        0,
-    );
-    const sizes = [Number(page.uncompressed_page_size), Number(page.compressed_page_size), count];
-    if (!sizes.every((size) => size >= 0 && size <= MOST_PAGE)) throw new Error('a page is too large');
-    if (!page.dictionary_page_header) values += count;
-    if (count > Number(column.num_values) && count > Number(page.uncompressed_page_size))
-      throw new Error('a page holds more values than its column');
-    reader.offset += Number(page.compressed_page_size);
-  }
-  if (values !== Number(column.num_values)) throw new Error('the pages of a column do not hold its values');
-}
+/** hyparquet allocates what a page claims; by then the claim is checked, and what comes out must fit it. */
+const safe: Compressors = Object.fromEntries(
+  Object.entries(compressors).map(([codec, unpack]) => [
+    codec,
+    (input: Uint8Array, length: number) => {
+      if (length > MOST_PAGE) throw new Error('a page is too large');
+      return unpack?.(input, length) ?? new Uint8Array();
+    },
+  ]),
+);
 
 /** Paths of the columns, each once: hyparquet leaves the fault of a column that nothing asks for to nobody. */
 function leaves({ children, path }: SchemaTree): string[] {
@@ -74,7 +54,8 @@ function check(bytes: Uint8Array, metadata: FileMetaData, name: string): void {
       `"${name}" has ${rows.toLocaleString('en')} rows; at most ${MOST_ROWS.toLocaleString('en')} can be read. Cut it into smaller files.`,
     );
   }
-  const paths = leaves(parquetSchema(metadata)).sort().join();
+  const schema = parquetSchema(metadata);
+  const paths = leaves(schema).sort().join();
   let unpacked = 0;
   for (const { columns, num_rows } of metadata.row_groups) {
     if (!(Number(num_rows) >= 0 && Number(num_rows) <= rows))
@@ -86,21 +67,16 @@ function check(bytes: Uint8Array, metadata: FileMetaData, name: string): void {
       if (Number(column.meta_data?.num_values ?? 0) > MOST_VALUES) throw new Error('a column holds too many values');
       if (unpacked > MOST_UNPACKED)
         throw new Error(`it would unpack to more than ${MOST_UNPACKED / 1e6} MB: cut it into smaller files`);
-      checkPages(bytes, column);
+      checkPages(bytes, column, schema, safe);
     }
   }
 }
 
-/** hyparquet allocates what a page claims; by then the claim is checked, and what comes out must fit it. */
-const safe: Compressors = Object.fromEntries(
-  Object.entries(compressors).map(([codec, unpack]) => [
-    codec,
-    (input: Uint8Array, length: number) => {
-      if (length > MOST_PAGE) throw new Error('a page is too large');
-      return unpack?.(input, length) ?? new Uint8Array();
-    },
-  ]),
-);
+function charactersOf(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return 1;
+  return Object.values(value).reduce<number>((sum, one) => sum + charactersOf(one), 1);
+}
 
 /** Every row, its number in place of a line. Errors: InputError 'parquet', 'too-many-rows'. */
 export async function parquetRows(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<RawRow[]> {
@@ -113,12 +89,17 @@ export async function parquetRows(bytes: Uint8Array<ArrayBuffer>, name: string):
     };
     const rows: RawRow[] = [];
     const total = Number(metadata.num_rows);
+    let characters = 0;
     for (let rowStart = 0; rowStart < total; rowStart += ROWS_AT_A_TIME) {
       const rowEnd = Math.min(total, rowStart + ROWS_AT_A_TIME);
       const some = await parquetReadObjects({ file, metadata, rowStart, rowEnd, compressors: safe });
-      some.forEach((value, i) => {
-        rows.push({ line: rowStart + i + 1, value: toJson(value) as unknown });
-      });
+      for (const [i, row] of some.entries()) {
+        const value: unknown = toJson(row);
+        characters += charactersOf(value);
+        if (characters > MOST_UNPACKED)
+          throw new Error(`its rows have more than ${MOST_UNPACKED / 1e6} million characters`);
+        rows.push({ line: rowStart + i + 1, value });
+      }
     }
     return rows;
   } catch (error) {

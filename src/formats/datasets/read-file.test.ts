@@ -256,14 +256,14 @@ describe('token counts', () => {
   );
   test('say what is cut and what is useless', () => {
     const lengths = rows.map((one) => rowLength(one, tokenizer, 32));
-    expect(lengths.map((l) => [l.cut > 0, l.useless])).toEqual([
-      [false, false],
-      [true, false],
-      [true, true],
+    expect(lengths.map((l) => [l.cut > 0, l.unfit])).toEqual([
+      [false, null],
+      [true, null],
+      [true, 'no-room'],
     ]);
     expect(lengths[0]?.tokens).toBe(3 + tokenizer.encode('Hi').length + tokenizer.encode('Hello.').length);
     expect(truncationWarning(lengths, 32)).toMatch(
-      /^2 of 3 rows are longer than the model's context of 32 tokens and are cut \(the first on line 2: \d+ tokens\)\. 1 of them/,
+      /^2 of 3 rows are longer than the 32 tokens that training reads, and cut there \(the first on line 2: \d+ tokens\)\. Of these, training leaves out 1 because the prompt fills all of it/,
     );
     expect(truncationWarning(lengths.slice(0, 1), 32)).toBeNull();
   });

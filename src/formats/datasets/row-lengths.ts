@@ -1,59 +1,62 @@
-/** How many tokens rows have, and what a limit cuts off. */
-import type { Turn } from '../../data/conversation';
-import { exampleIds } from '../../text/chat-template';
+/** How many tokens rows have, what a limit cuts off, and which rows it leaves nothing of: as training will see them (text/fit.ts). */
+import { promptOf, type Turn } from '../../data/conversation';
+import { demonstrationFit, type Fit, pairFit, questionTokens, UNFIT, type Unfit } from '../../text/fit';
 import type { Tokenizer } from '../../text/tokenizer';
+import { asDemonstration, asPreference } from './as-rows';
+import { assistant, user } from './fields';
 import type { DatasetRow } from './rows';
 
-/** What a row costs, and what the context cuts off. */
-export interface RowLength {
+export interface RowLength extends Fit {
   readonly line: number;
-  /** Of the longest text that the row makes, chat markers included. */
-  readonly tokens: number;
-  /** Tokens past the context: they are not learned. */
-  readonly cut: number;
-  /** Nothing of an answer is left: the row teaches nothing. */
-  readonly useless: boolean;
 }
 
-/** The conversations that training reads of a row; the last turn of each is what is learned, but for a prompt. */
-function conversations(row: DatasetRow): readonly (readonly Turn[])[] {
-  const answered = (prompt: readonly Turn[], content: string): readonly Turn[] => [
-    ...prompt,
-    { role: 'assistant', content },
-  ];
+/** Of a text that nothing is learned from yet. */
+const read = (tokens: number, limit: number): Fit => ({ tokens, cut: Math.max(0, tokens - limit), unfit: null });
+
+function fitOf(row: DatasetRow, tokenizer: Tokenizer, limit: number): Fit {
+  const pair = (prompt: readonly Turn[], chosen: string, rejected: string) =>
+    pairFit(tokenizer, asPreference({ prompt, chosen, rejected }, ''), limit);
   switch (row.kind) {
     case 'demonstration':
-      return [row.messages];
+      return demonstrationFit(tokenizer, asDemonstration(row), limit);
     case 'preference':
-      return [answered(row.prompt, row.chosen), answered(row.prompt, row.rejected)];
-    case 'unpaired':
-      return [answered(row.prompt, row.completion)];
-    case 'prompt':
-      return [row.prompt];
+      return pair(row.prompt, row.chosen, row.rejected);
+    case 'unpaired': {
+      const messages = [...row.prompt, assistant(row.completion)];
+      return demonstrationFit(tokenizer, asDemonstration({ messages }), limit);
+    }
+    case 'prompt': {
+      const tokens = questionTokens(tokenizer, promptOf(row.prompt));
+      return { ...read(tokens, limit), unfit: tokens < limit ? null : 'no-room' };
+    }
     case 'text':
-      return [[{ role: 'user', content: row.text }]];
-    case 'label':
-      return row.record.answers.map(({ text }) => answered([{ role: 'user', content: row.record.prompt }], text));
+      return read(tokenizer.encode(row.text).length, limit);
+    case 'label': {
+      const [first, second] = row.record.answers;
+      return pair([user(row.record.prompt)], first.text, second.text);
+    }
     default:
       return row satisfies never;
   }
 }
 
-/** Token counts of one row. `limit`: tokens that are read of it. */
-export function rowLength(row: DatasetRow, tokenizer: Tokenizer, limit: number): RowLength {
-  const examples = conversations(row).map((messages) => exampleIds(tokenizer, messages));
-  const tokens = Math.max(...examples.map((e) => e.ids.length));
-  const teaches = row.kind !== 'prompt' && row.kind !== 'text';
-  const useless = teaches && examples.some((e) => !e.mask.slice(0, limit).includes(1));
-  return { line: row.line, tokens, cut: Math.max(0, tokens - limit), useless };
-}
+/** `limit`: tokens of a row that training reads. */
+export const rowLength = (row: DatasetRow, tokenizer: Tokenizer, limit: number): RowLength => ({
+  line: row.line,
+  ...fitOf(row, tokenizer, limit),
+});
 
-/** One sentence about rows that the context cuts, or null when none is. */
-export function truncationWarning(lengths: readonly RowLength[], context: number): string | null {
-  const cut = lengths.filter((l) => l.cut > 0);
+/** What the limit does to these rows, in a sentence or two; null where it does nothing. */
+export function truncationWarning(lengths: readonly RowLength[], limit: number): string | null {
+  const cut = lengths.filter((length) => length.cut > 0 || length.unfit !== null);
   const [first] = cut;
   if (!first) return null;
-  const useless = cut.filter((l) => l.useless).length;
-  const lost = useless > 0 ? ` ${useless} of them have no answer left within it and teach nothing.` : '';
-  return `${cut.length} of ${lengths.length} rows are longer than the model's context of ${context} tokens and are cut (the first on line ${first.line}: ${first.tokens} tokens).${lost}`;
+  const counted = (count: number) => count.toLocaleString('en');
+  const reasons = (Object.keys(UNFIT) as Unfit[]).flatMap((unfit) => {
+    const count = cut.filter((length) => length.unfit === unfit).length;
+    return count > 0 ? [`${counted(count)} because ${UNFIT[unfit]}`] : [];
+  });
+  const lost = reasons.length > 0 ? ` Of these, training leaves out ${reasons.join(', and ')}.` : '';
+  const are = cut.length === 1 ? 'row is' : 'rows are';
+  return `${counted(cut.length)} of ${counted(lengths.length)} ${are} longer than the ${counted(limit)} tokens that training reads, and cut there (the first on line ${first.line}: ${counted(first.tokens)} tokens).${lost}`;
 }

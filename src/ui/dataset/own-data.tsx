@@ -1,8 +1,10 @@
 import '@mantine/dropzone/styles.layer.css';
 import { Button, Loader, Text } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
+import { useEffect } from 'react';
 import { useStore } from 'zustand';
-import type { DatasetStore } from '../../studio/dataset';
+import type { DatasetStore, Measure } from '../../studio/dataset';
+import { learnedLimit } from '../../studio/learned-limit';
 import { isBusy } from '../../studio/run';
 import { Icon } from '../components/icons';
 import { Panel } from '../components/panel';
@@ -26,10 +28,22 @@ export function OwnData({ store, bundled, shape }: OwnDataProps) {
     (s) => s.session,
     (s) => s.models.base?.config.max_position_embeddings ?? 128,
   );
+  const limit = useFrom(
+    (s) => s.settings,
+    ({ config }) => learnedLimit(config, store.kind === 'demonstrations' ? 'demonstrations' : 'pairs', context),
+  );
+  const base = useFrom(
+    (s) => s.settings,
+    ({ config }) => config.model,
+  );
+  const measure: Measure = { tokenizer: studio.tokenizer.texts, base, limit };
+  useEffect(() => {
+    if (state.dataset && !state.progress) void store.measure({ tokenizer: studio.tokenizer.texts, base, limit });
+  }, [store, studio, state.dataset, state.progress, base, limit]);
   const busy = useFrom((s) => s.run, isBusy);
   const read = (files: readonly File[]) => {
     const [file] = files;
-    if (file) void store.read(file, { tokenizer: studio.tokenizer.texts, context });
+    if (file) void store.read(file, measure);
   };
   return (
     <Panel

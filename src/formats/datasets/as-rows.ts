@@ -1,0 +1,17 @@
+/** Rows of a file as the stages take them. */
+import { promptOf } from '../../data/conversation';
+import type { Demonstration, PreferenceRow } from '../../data/rows';
+import type { DatasetDemonstration, DatasetPreference } from './rows';
+
+/** The prompt is the whole conversation up to the assistant's last turn. */
+export const asDemonstration = ({ messages }: Pick<DatasetDemonstration, 'messages'>): Demonstration => ({
+  ...promptOf(messages.slice(0, -1)),
+  completion: messages.at(-1)?.content ?? '',
+});
+
+export function asPreference(
+  { prompt, chosen, rejected, margin }: Omit<DatasetPreference, 'kind' | 'line'>,
+  rater: string,
+): PreferenceRow {
+  return { ...promptOf(prompt), chosen, rejected, rater, ...(margin !== undefined && { margin }) };
+}
