@@ -47,7 +47,9 @@ describe('points of a run', () => {
   it('are known of every recipe that has a policy to compare', () => {
     expect(policyNode(findRecipe('rlhf'))?.id).toBe('ppo');
     expect(policyNode(findRecipe('dpo'))?.id).toBe('dpo');
-    for (const recipe of recipes()) expect(policyNode(recipe), recipe.id).toBeDefined();
+    const without = recipes().filter((recipe) => !policyNode(recipe));
+    // They have their points in a report.
+    expect(without.map(({ id }) => id)).toEqual(['best-of-n', 'rejection-sampling']);
   });
 });
 
@@ -77,6 +79,37 @@ describe('the frontier', () => {
     expect(one?.curves.wins).toEqual([{ distance: 2, reward: 0.7, low: 0.7, high: 0.7, seeds: 1 }]);
     const [other] = frontierOf([ppo(1, 0.01, {}, { evaluation: { table: { winRate: { rate: 'much' } } } })], told);
     expect(other?.curves.wins).toEqual([]);
+  });
+
+  it('has best of n at every n, on its analytic KL', () => {
+    const at = (n: number, kl: number, score: number) => ({
+      n,
+      kl,
+      score: { value: score, n: 64 },
+      rubric: { value: 0.6 },
+    });
+    const best = { curve: [at(1, 0, 0), at(2, 0.193, 0.5), 'damaged', at(4, 0.636, 0.9)], kl_bound: 0.636 };
+    const report = { best: { ...best, prompts_measured: 64, win_rate_vs_sft: { rate: 0.7, low: 0.6, high: 0.8 } } };
+    const config = parseConfig({ recipe: 'best-of-n' });
+    const [one] = frontierOf([{ id: 'b', config, lines: [], report }], told);
+    expect(one?.curves.learned.map(({ reward }) => reward)).toEqual([0, 0.5, 0.9]);
+    expect(one?.curves.rubric.at(-1)?.distance).toBeCloseTo(Math.sqrt(0.636), 10);
+    expect(one?.curves.wins[0]).toMatchObject({ reward: 0.7, distance: Math.sqrt(0.636) });
+    expect(one?.fits.learned?.law ?? 'best-of-n').toBe('best-of-n');
+  });
+
+  it('has the reference and the policy of an evaluation where no stage told its KL', () => {
+    const rubric = (before: number, after: number) => ({ 'sft.policy': before, 'tune-2.policy': after });
+    const families = [
+      { heldOut: false, prompts: 50, rubric: rubric(0.5, 0.7) },
+      { heldOut: false, prompts: 50, rubric: rubric(0.6, 0.6) },
+      { heldOut: true, prompts: 50, rubric: rubric(0, 1) },
+    ];
+    const report = { evaluation: { table: { families, kl: { value: 4 } } } };
+    const [one] = frontierOf([{ ...ppo(1, 0), lines: [], report }], told);
+    expect(one?.curves.rubric.map(({ distance }) => distance)).toEqual([0, 2]);
+    expect(one?.curves.rubric[0]?.reward).toBeCloseTo(0.55, 10);
+    expect(one?.curves.rubric[1]?.reward).toBeCloseTo(0.65, 10);
   });
 
   it('leaves out a run that has told nothing yet', () => {

@@ -1,19 +1,9 @@
 /** Runs of several algorithms on one picture: reward against distance from the reference, seeds as bands. */
 import { type RunConfig, recipeOf } from '../recipes/config';
 import { mean } from '../statistics';
-import { isRecord } from '../text/guarded-json';
-import { type Fit, fitLaw } from './fit';
+import { type Fit, fitLaw, type Law } from './fit';
 import { type FigureLine, type FrontierPoint, pointsOf, policyNode } from './points';
-
-/** A share with its 95% interval and the comparisons that it is of. */
-export interface Wins {
-  readonly rate: number;
-  readonly low: number;
-  readonly high: number;
-  readonly prompts: number;
-  /** √KL of the model that it is of; where the evaluation did not measure it, the last point's stands for it. */
-  readonly distance?: number;
-}
+import { pointsInReport, type Wins, winsIn } from './reported';
 
 export interface FrontierRun {
   readonly id: string;
@@ -72,6 +62,7 @@ export function frontierOf(runs: readonly FrontierRun[], settings: (config: RunC
     const { title } = recipeOf(config);
     const traces = own.map(traceOf).filter(({ points }) => points.length > 0);
     if (traces.length === 0) return [];
+    const law = config.recipe === 'best-of-n' ? 'best-of-n' : 'optimised';
     const isAlone = titles.filter((other) => other === title).length === 1;
     return [
       {
@@ -86,7 +77,7 @@ export function frontierOf(runs: readonly FrontierRun[], settings: (config: RunC
           wins: endsOf(traces, 'wins'),
           people: endsOf(traces, 'people'),
         },
-        fits: { rubric: fitOf(traces, 'rubric'), learned: fitOf(traces, 'learned') },
+        fits: { rubric: fitOf(traces, 'rubric', law), learned: fitOf(traces, 'learned', law) },
       },
     ];
   });
@@ -94,26 +85,15 @@ export function frontierOf(runs: readonly FrontierRun[], settings: (config: RunC
 
 function traceOf({ id, config, lines, report, people }: FrontierRun): Trace {
   const node = policyNode(recipeOf(config));
-  const wins = Object.values(report)
-    .map(winsIn)
-    .find((found) => found !== undefined);
+  const points = node ? pointsOf(lines, node.id) : [];
+  const wins = winsIn(report);
   return {
     run: id,
     seed: config.seed,
-    points: node ? pointsOf(lines, node.id) : [],
+    points: points.length > 0 ? points : pointsInReport(report),
     ...(wins && { wins }),
     ...(people && { people }),
   };
-}
-
-/** The win rate of an evaluation's report. */
-function winsIn(found: unknown): Wins | undefined {
-  const table = isRecord(found) && isRecord(found.table) ? found.table : {};
-  const { rate, low, high, prompts } = isRecord(table.winRate) ? table.winRate : {};
-  if (![rate, low, high, prompts].every(Number.isFinite)) return undefined;
-  const kl = isRecord(table.kl) ? table.kl.value : undefined;
-  const distance = typeof kl === 'number' && Number.isFinite(kl) ? Math.sqrt(Math.max(0, kl)) : undefined;
-  return { rate, low, high, prompts, ...(distance !== undefined && { distance }) } as Wins;
 }
 
 interface Reward {
@@ -149,11 +129,12 @@ function pointOver(rewards: readonly Reward[]): CurvePoint {
 }
 
 /** One law through the points of all seeds. */
-const fitOf = (traces: readonly Trace[], measure: 'rubric' | 'learned'): Fit | null =>
+const fitOf = (traces: readonly Trace[], measure: 'rubric' | 'learned', law: Law): Fit | null =>
   fitLaw(
     traces.flatMap(({ points }) =>
       points.flatMap(({ distance, answers, [measure]: reward }) =>
         reward === undefined ? [] : [{ distance, reward, weight: Math.max(1, answers) }],
       ),
     ),
+    law,
   );

@@ -30,7 +30,7 @@ const POINTS = 10;
 
 const KL = 'objective/kl';
 
-/** The stage that makes the policy which a recipe is about: the last that holds one against a reference and tells its KL. */
+/** The stage that makes the policy which a recipe is about, where one tells its KL as it learns: the last. */
 export const policyNode = (recipe: Recipe): RecipeNode | undefined =>
   recipe.nodes.findLast(
     ({ stage }) =>

@@ -2,9 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Engine } from '../engine/client';
 import type { Requests } from '../engine/protocol';
 import { type Algorithm, type FrontierRun, frontierOf } from '../frontier/frontier';
-import { policyNode } from '../frontier/points';
 import type { LabelRecord } from '../labeling/record';
-import { recipeOf } from '../recipes/config';
 import { isRecord } from '../text/guarded-json';
 import type { EvaluationTable } from '../train/events';
 import { peoplesWins } from './people';
@@ -18,7 +16,7 @@ export interface ComparisonState {
 }
 
 export type ComparisonStore = StoreApi<ComparisonState> & {
-  /** Reads the figures of every saved run that has a policy; nothing is loaded or trained. */
+  /** Reads the figures of every saved run; nothing is loaded or trained. */
   load(): Promise<void>;
   show(key: string, on: boolean): void;
 };
@@ -36,8 +34,7 @@ export function createComparison(engine: Engine, { labels, report }: ComparisonD
     async load() {
       try {
         const { runs } = await engine.request('runs', {});
-        const there = runs.filter(({ record }) => record.deletedAt === null && policyNode(recipeOf(record.config)));
-        const ids = there.map(({ record }) => record.id);
+        const ids = runs.filter(({ record }) => record.deletedAt === null).map(({ record }) => record.id);
         const told = ids.length === 0 ? [] : await engine.request('runFigures', { ids });
         const records = labels();
         const algorithms = frontierOf(
