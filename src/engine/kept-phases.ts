@@ -14,10 +14,11 @@ export class KeptPhases {
     this.lines.clear();
   }
 
-  /** The newest of each kind; with a new rollout a new step begins, and what was known of the last one goes. */
+  /** The newest of each kind; with a new rollout, or new pairs, a new step begins, and what was known of the last one goes. */
   keep(node: string, step: number, phase: PhaseData): void {
     if (phase.kind === 'rollout')
       for (const [key, line] of this.lines) if (line.node === node && 'sequences' in line.phase) this.lines.delete(key);
+    if (phase.kind === 'pairs') this.lines.delete(`${node} pairs-learned`);
     this.lines.set(`${node} ${phase.kind}`, { node, step, phase });
   }
 

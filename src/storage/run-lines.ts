@@ -157,10 +157,29 @@ const update = z.object({
   sequences,
   values: z.record(name, value),
 });
+const inspectedAnswer = z.object({
+  answer: text,
+  tokens: z.array(name).max(MOST_TOKENS),
+  logprobs: perToken,
+  refLogprobs: perToken,
+  after: perToken.exactOptional(),
+  push: value,
+});
+const inspectedPair = z.object({
+  prompt: text,
+  chosen: inspectedAnswer.exactOptional(),
+  rejected: inspectedAnswer.exactOptional(),
+  loss: value,
+});
+const pairs = z.object({
+  kind: z.enum(['pairs', 'pairs-learned']),
+  pairs: z.array(inspectedPair).max(MOST_SEQUENCES),
+  values: z.record(name, value),
+});
 const phaseLine: z.ZodType<PhaseLine> = z.object({
   node: nodeId,
   step: z.number().min(0),
-  phase: z.discriminatedUnion('kind', [table, bestOfN, diagnostics, update, ...ofTokens]),
+  phase: z.discriminatedUnion('kind', [table, bestOfN, diagnostics, update, pairs, ...ofTokens]),
 });
 
 /** The files of a run that have one record a line, wherever they lie in it, and what each line must be. */

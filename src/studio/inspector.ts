@@ -1,5 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { BestOfNCurve, EvaluationTable, InspectedSequence, PhaseData, RewardDiagnostics } from '../train/events';
+import type {
+  BestOfNCurve,
+  EvaluationTable,
+  InspectedSequence,
+  PairPhase,
+  PhaseData,
+  RewardDiagnostics,
+} from '../train/events';
 
 /** The phases of one step of a policy gradient, in the order they happen. */
 export const PHASES = ['rollout', 'scores', 'rewards', 'advantages', 'update'] as const;
@@ -20,6 +27,8 @@ export interface Inspection {
   readonly phase: Phase | null;
   /** The newest data of each phase of the step under way. */
   readonly phases: Readonly<Partial<Record<Phase, PhaseView>>>;
+  /** Of a stage that learns from pairs: the newest ones. */
+  readonly pairs: (PairPhase & { readonly step: number }) | null;
   readonly rewardDiagnostics: RewardDiagnostics | null;
   /** Figures before and after. */
   readonly table: EvaluationTable | null;
@@ -30,7 +39,14 @@ export interface InspectorState {
   readonly byNode: Readonly<Record<string, Inspection>>;
 }
 
-const NOTHING: Inspection = { phase: null, phases: {}, rewardDiagnostics: null, table: null, bestOfN: null };
+const NOTHING: Inspection = {
+  phase: null,
+  phases: {},
+  pairs: null,
+  rewardDiagnostics: null,
+  table: null,
+  bestOfN: null,
+};
 
 export const inspectionOf = ({ byNode }: InspectorState, node: string | null): Inspection =>
   (node === null ? undefined : byNode[node]) ?? NOTHING;
@@ -54,6 +70,7 @@ export function createInspector(): InspectorStore {
       if (data.kind === 'reward-diagnostics') return change(node, () => ({ rewardDiagnostics: data }));
       if (data.kind === 'families') return change(node, () => ({ table: data }));
       if (data.kind === 'best-of-n') return change(node, () => ({ bestOfN: data }));
+      if ('pairs' in data) return change(node, () => ({ pairs: { ...data, step } }));
       const { kind, sequences } = data;
       const view: PhaseView =
         kind === 'update'

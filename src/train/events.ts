@@ -49,6 +49,26 @@ export interface InspectedSequence {
   readonly ratios: readonly Float32Array[];
 }
 
+/** An answer that a preference speaks of, with what a loss of DPO's family knows of each of its tokens. Arrays have one entry a token. */
+export interface InspectedAnswer {
+  readonly answer: string;
+  readonly tokens: readonly string[];
+  readonly logprobs: Float32Array;
+  readonly refLogprobs: Float32Array;
+  /** log π after the update of this step. */
+  readonly after?: Float32Array;
+  /** −∂L/∂log π(y|x) of this pair's loss: above 0 the answer is made likelier. */
+  readonly push: number;
+}
+
+/** A pair as a step learns from it; one side alone where answers are labeled one by one. */
+export interface InspectedPair {
+  readonly prompt: string;
+  readonly chosen?: InspectedAnswer;
+  readonly rejected?: InspectedAnswer;
+  readonly loss: number;
+}
+
 type ByModel<T> = Readonly<Record<string, T>>;
 
 /** Figures of models, by the names of their artifacts, on unseen prompts, a row a family: the before-and-after table. */
@@ -132,6 +152,13 @@ export interface BestOfNPoint {
   readonly rubric?: Measured;
 }
 
+/** Pairs of a step before its update, or what it made of them; `values`: the figures of the update. */
+export interface PairPhase {
+  readonly kind: 'pairs' | 'pairs-learned';
+  readonly pairs: readonly InspectedPair[];
+  readonly values: Readonly<Record<string, number>>;
+}
+
 /** What is drawn that is no line of a chart. */
 export type PhaseData =
   | RewardDiagnostics
@@ -147,7 +174,8 @@ export type PhaseData =
       readonly minibatch: number;
       readonly sequences: readonly InspectedSequence[];
       readonly values: Readonly<Record<string, number>>;
-    };
+    }
+  | PairPhase;
 
 /** A stage that cannot go on. Crosses the worker as data. */
 export interface Fault {

@@ -10,9 +10,9 @@ import { forecastMemory, forecastRecipe } from '../recipes/forecast';
 import { rlhf } from '../recipes/library/rlhf';
 import { parameterCountOf } from '../recipes/memory';
 import { order } from '../recipes/recipe';
+import { answerSums } from './answer-batches';
 import { packBatch } from './batch';
-import { answerSums, pairsBatch, readPairs } from './pair-batches';
-import { groupByPrompt } from './reward-pairs';
+import { pairsBatch, readPairs } from './pair-batches';
 import { rawScores } from './reward-scoring';
 import { supervisedLoss } from './supervised';
 import { toyTokenizer } from './toy-test-support';
@@ -82,14 +82,14 @@ test('a step of DPO, with demonstrations beside the pairs and the models before 
     rater: 'test',
   }));
   const read = readPairs(rows, toyTokenizer, 128);
-  const batch = pairsBatch(groupByPrompt(rows), read, new Float32Array(read.responses.length), 0);
+  const batch = pairsBatch([...read.places.values()], read, new Float32Array(read.responses.length), 0);
   const ids = Array.from({ length: 128 }, (_, i) => 5 + (i % 9));
   const shown = packBatch(
     Array.from({ length: 16 }, () => ({ ids, mask: ids.map((_, i) => Number(i >= 64)) })),
     0,
   );
   const peak = await peakOf(parameters, () => {
-    const sums = tf.sum(answerSums(parameters, model, batch.tokens, batch));
+    const sums = tf.sum(answerSums(parameters, model, batch));
     return tf.add(sums, supervisedLoss(parameters, model, shown).loss) as tf.Scalar;
   });
   const config = parseConfig({ recipe: 'dpo', nodes: { dpo: { batchSize: 8, sftBatchSize: 16 } } });

@@ -7,10 +7,14 @@ import { Random } from '../random';
 import type { DpoConfig } from '../recipes/settings/dpo';
 import { dpoStage } from '../recipes/stages/dpo';
 import { promptIds } from '../text/chat-template';
-import { dpoParts } from './dpo';
+import { answerLogprobs, answerSums } from './answer-batches';
 import { drawsOf } from './draws';
-import { answerLogprobs, answerSums, groupsOf, pairsBatch, readPairs } from './pair-batches';
+import type { StageEvent } from './events';
+import { fixedPairs, type LabelCounts, type LabelDeps } from './fixed-pairs';
+import { groupsOf, pairsBatch, readPairs } from './pair-batches';
+import { pairLoss } from './pair-losses';
 import { type PairwiseDeps, type PairwiseState, pairwise } from './pairwise';
+import { readPolicy } from './policy-reading';
 import { groupByPrompt } from './reward-pairs';
 import { saveState, unpackSnapshot } from './snapshot';
 import {
@@ -55,25 +59,28 @@ const config = (changes: Partial<DpoConfig> = {}): DpoConfig => ({
   maxLength: 24,
   ...changes,
 });
-const deps = (changes: Partial<PairwiseDeps> = {}): PairwiseDeps => ({
+type Deps = PairwiseDeps & LabelDeps;
+const deps = (changes: Partial<Deps> = {}): Deps => ({
+  name: 'dpo',
   model: toyModel,
   tokenizer: toyTokenizer,
   draws: drawsOf(2),
   reference: livelyParameters(3, 5),
   rows: rows(60),
   demonstrations: { at: (i) => ({ prompt: 'b', completion: 'kkkk'.slice(i % 3) }) },
-  prompts: toyPrompts,
-  samplePrompts: [{ prompt: 'bc' }],
-  referenceAnswers: ['k'],
-  names: { reference: 'sft.policy', policy: 'dpo.policy' },
+  samples: async () => [],
   ...changes,
 });
 const options = { maxNorm: 1 };
-const newState = ({ reference }: PairwiseDeps): PairwiseState => ({
+const newState = ({ reference }: Pick<Deps, 'reference'>): PairwiseState => ({
   policy: trainable(cloneParameters(reference), options),
   step: 0,
 });
-const run = (c: DpoConfig, d: PairwiseDeps, state = newState(d)) => pairwise(c, dpoParts(c), state, d);
+async function* run(c: DpoConfig, d: Deps, state = newState(d)): AsyncGenerator<StageEvent, LabelCounts> {
+  const { objective, counts } = await fixedPairs(c, pairLoss(c.loss, c.beta, c.labelSmoothing), d);
+  yield* pairwise(c, objective, state, d);
+  return counts;
+}
 const weights = async ({ policy }: PairwiseState) => toArrays(policy.own);
 
 async function shareOfA(parameters: Parameters): Promise<number> {
@@ -87,9 +94,10 @@ async function shareOfA(parameters: Parameters): Promise<number> {
 
 describe('DPO on pairs', () => {
   it('learns what is preferred, on prompts it never saw, and writes more of it; the reference stays', async () => {
-    const d = deps();
+    const state = newState(deps());
+    const reading = () => readPolicy(state.policy.parameters, 'dpo', { ...deps(), prompts: toyPrompts });
+    const d = deps({ reading });
     const before = await toArrays(d.reference);
-    const state = newState(d);
     const { events, result } = await collect(run(config(), d, state));
     expect(series(events, 'eval_rewards/accuracies')[0]).toBeCloseTo(0.5, 6); // π is still π_ref: every pair a draw
     expect(series(events, 'eval_rewards/accuracies').at(-1)).toBeGreaterThan(0.85);
@@ -305,16 +313,16 @@ describe('pairs as the model reads them', () => {
       const sum = response.reduce((s, id, t) => s + (table[prompt.length + t - 1]?.[id] as number), 0);
       expect(reference[i]).toBeCloseTo(sum, 4);
     }
-    const batch = pairsBatch(groupByPrompt(all), read, reference, 0);
-    expect([batch.pairs, batch.mask.length, batch.answers]).toEqual([3, 8, 8]);
+    const batch = pairsBatch([...read.places.values()], read, reference, 0);
+    expect([batch.pairs.length, batch.mask.length, batch.answers]).toEqual([3, 8, 8]);
     expect([...batch.mask]).toEqual([1, 1, 1, 0, 0, 0, 0, 0]);
-    const sums = await tf.tidy(() => answerSums(policy, toyModel, batch.tokens, batch)).data();
+    const sums = await tf.tidy(() => answerSums(policy, toyModel, batch)).data();
     expect([...sums.slice(5)]).toEqual([0, 0, 0]);
     for (const [i, row] of all.entries()) {
       const [w, l] = read.places.get(row) as readonly [number, number];
-      expect([batch.refChosen[i], batch.refRejected[i]]).toEqual([reference[w], reference[l]]);
-      expect(sums[batch.chosen[i] as number]).toBeCloseTo(reference[w] as number, 4);
-      expect(sums[batch.rejected[i] as number]).toBeCloseTo(reference[l] as number, 4);
+      expect([batch.chosen.ref[i], batch.rejected.ref[i]]).toEqual([reference[w], reference[l]]);
+      expect(sums[batch.chosen.at[i] as number]).toBeCloseTo(reference[w] as number, 4);
+      expect(sums[batch.rejected.at[i] as number]).toBeCloseTo(reference[l] as number, 4);
     }
   });
 

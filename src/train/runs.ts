@@ -5,6 +5,9 @@ import type { bestOfNStage } from '../recipes/stages/best-of-n';
 import type { dpoStage } from '../recipes/stages/dpo';
 import type { evaluationStage } from '../recipes/stages/evaluation';
 import type { grpoStage } from '../recipes/stages/grpo';
+import type { ipoStage } from '../recipes/stages/ipo';
+import type { ktoStage } from '../recipes/stages/kto';
+import type { onlineDpoStage } from '../recipes/stages/online-dpo';
 import type { ppoStage } from '../recipes/stages/ppo';
 import type { preferencesStage } from '../recipes/stages/preferences';
 import type { rewardStage } from '../recipes/stages/reward';
@@ -16,6 +19,9 @@ import { dpo } from './dpo';
 import { evaluation } from './evaluation';
 import { StageError } from './events';
 import { grpo } from './grpo';
+import { ipo } from './ipo';
+import { kto } from './kto';
+import { onlineDpo } from './online-dpo';
 import { ppo } from './ppo';
 import { preferences } from './preferences';
 import { reward } from './reward';
@@ -33,10 +39,27 @@ type Manifests =
   | typeof a2cStage
   | typeof bestOfNStage
   | typeof dpoStage
+  | typeof ipoStage
+  | typeof ktoStage
+  | typeof onlineDpoStage
   | typeof evaluationStage;
 
 /** Each manifest of the library has its generator, or this does not compile. */
-const RUNS = { sft, preferences, reward, ppo, rloo, grpo, a2c, 'best-of-n': bestOfN, dpo, evaluation } satisfies {
+const RUNS = {
+  sft,
+  preferences,
+  reward,
+  ppo,
+  rloo,
+  grpo,
+  a2c,
+  'best-of-n': bestOfN,
+  dpo,
+  ipo,
+  kto,
+  'online-dpo': onlineDpo,
+  evaluation,
+} satisfies {
   readonly [T in Manifests['type']]: Run<Extract<Manifests, { readonly type: T }>>;
 };
 const runs = new Map<string, Run>(Object.entries(RUNS as unknown as Record<string, Run>));

@@ -23,6 +23,15 @@ const policyGradient = (n: number): Settings => ({
   ptxBatchSize: 2,
 });
 
+const onLabels = (n: number): Settings => ({
+  epochs: n,
+  evalEvery: 4,
+  sampleEvery: 10,
+  sftBatchSize: 4,
+  heldOut: 0.2,
+  maxLength: 24,
+});
+
 /** By the type of a stage: settings for a few seconds at most, of n steps. What is not here runs by its defaults. */
 const TINY: Readonly<Record<string, (n: number) => Settings>> = {
   sft: (n) => ({ steps: n, batchSize: 4, evalEvery: 5, sampleEvery: 10, maxLength: 24 }),
@@ -43,7 +52,10 @@ const TINY: Readonly<Record<string, (n: number) => Settings>> = {
   a2c: (n) => ({ ...policyGradient(n), promptsPerBatch: 8 }),
   'best-of-n': (n) => ({ n: 32, prompts: n, curvePrompts: Math.ceil(n / 2), curveSamples: 4, maxNewTokens: 3 }),
   // Ten labels, two of them held out: one batch an epoch.
-  dpo: (n) => ({ epochs: n, evalEvery: 4, sampleEvery: 10, sftBatchSize: 4, heldOut: 0.2, maxLength: 24 }),
+  dpo: onLabels,
+  ipo: onLabels,
+  kto: onLabels,
+  'online-dpo': (n) => ({ iterations: n, promptsPerBatch: 4, maxNewTokens: 3, sampleEvery: 10, sftBatchSize: 4 }),
   evaluation: () => ({ promptsPerFamily: 2, maxNewTokens: 3 }),
 };
 

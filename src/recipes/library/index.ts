@@ -6,13 +6,29 @@ import { a2c } from './a2c';
 import { bestOfN } from './best-of-n';
 import { dpo } from './dpo';
 import { grpo } from './grpo';
+import { ipo } from './ipo';
+import { kto } from './kto';
+import { onlineDpo } from './online-dpo';
 import { rejectionSampling } from './rejection-sampling';
 import { rlhf } from './rlhf';
 import { rloo } from './rloo';
 import { rules } from './rules';
 import { verifiable } from './verifiable';
 
-const LIBRARY: Recipe[] = [rlhf, dpo, rloo, grpo, a2c, verifiable, rules, bestOfN, rejectionSampling];
+const LIBRARY: Recipe[] = [
+  rlhf,
+  dpo,
+  ipo,
+  kto,
+  onlineDpo,
+  rloo,
+  grpo,
+  a2c,
+  verifiable,
+  rules,
+  bestOfN,
+  rejectionSampling,
+];
 
 export const recipes = (): readonly Recipe[] => LIBRARY;
 

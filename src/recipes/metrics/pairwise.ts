@@ -1,17 +1,11 @@
 import { byBatch, type Metric } from '../metric';
 
-const LOSS = String.raw`-\log\sigma(\beta h)`;
+/** What one loss of the family says of itself. */
+export type LossWords = Pick<Metric, 'formula' | 'unit' | 'healthy' | 'explanation' | 'source'>;
+
+const lossOf = (words: LossWords): Metric => byBatch({ name: 'loss', label: 'Loss', ...words, chart: true });
+
 const training: readonly Metric[] = [
-  {
-    name: 'loss',
-    label: 'Loss',
-    formula: LOSS,
-    unit: 'nats a pair',
-    healthy: 'Starts at 0.69, where the policy is the reference, and falls.',
-    explanation: 'How surprised the policy’s implicit reward is by the raters’ choices.',
-    source: 'rlhf/dpo-loss.ts',
-    chart: true,
-  },
   {
     name: 'logps/chosen',
     label: 'Log-probability, chosen',
@@ -79,16 +73,14 @@ const heldOut = ({ name, label, healthy, explanation, figure: _, of, ...metric }
   ...metric,
   name: `eval_${name}`,
   label: `${label}, held out`,
-  healthy:
-    name === 'loss'
-      ? 'Falls clearly below 0.693, where the policy is the reference: its 95% interval ends below that. When it turns up, stop.'
-      : healthy,
-  ...(name === 'loss' && { range: { low: 0, high: Math.LN2 }, of: 'eval_pairs', error: 'eval_loss_error' }),
+  healthy: name === 'loss' ? `${healthy} When it turns up, stop.` : healthy,
+  ...(name === 'loss' && { of: 'eval_pairs', error: 'eval_loss_error' }),
   ...(of !== undefined && { of: 'eval_pairs' }),
   explanation: `${explanation.replace(/\.$/, '')}, on prompts that are never learned from.`,
   chart: name === 'loss' || name === 'rewards/accuracies',
 });
-const further: readonly Metric[] = [
+/** `what`: what is labeled, pairs or answers. */
+const steps = (what: string): readonly Metric[] => [
   {
     name: 'nll_loss',
     label: 'Demonstrations’ loss',
@@ -102,41 +94,11 @@ const further: readonly Metric[] = [
   },
   {
     name: 'pairs',
-    label: 'Pairs of the step',
+    label: `${upperFirst(what)} of the step`,
     formula: 'n',
-    unit: 'pairs',
+    unit: what,
     healthy: 'As many as the batch.',
-    explanation: 'Pairs of the step.',
-    source: 'train/pairwise.ts',
-    chart: false,
-  },
-  {
-    name: 'labels_by_people',
-    label: 'Labels by people',
-    formula: 'n',
-    unit: 'pairs',
-    healthy: 'As many as people gave.',
-    explanation: 'Labels that it learned from, or was measured on, which no simulated rater made.',
-    source: 'train/label-agreement.ts',
-    chart: false,
-  },
-  {
-    name: 'eval_pairs',
-    label: 'Held-out pairs',
-    formula: 'n',
-    unit: 'pairs',
-    healthy: '30 or more; with fewer, no figure of them is called healthy.',
-    explanation: 'Pairs of prompts that are never learned from.',
-    source: 'train/pairwise.ts',
-    chart: false,
-  },
-  {
-    name: 'eval_loss_error',
-    label: 'Error of the held-out loss',
-    formula: String.raw`s/\sqrt{n}`,
-    unit: 'nats a pair',
-    healthy: 'Small beside the distance of the loss from 0.693.',
-    explanation: 'Standard error of the held-out loss over its n pairs.',
+    explanation: `How many ${what} the step learns from.`,
     source: 'train/pairwise.ts',
     chart: false,
   },
@@ -150,17 +112,58 @@ const further: readonly Metric[] = [
     source: 'train/pairwise.ts',
     chart: false,
   },
+];
+const labels = (what: string): readonly Metric[] => [
+  {
+    name: 'labels_by_people',
+    label: 'Labels by people',
+    formula: 'n',
+    unit: 'labels',
+    healthy: 'As many as people gave.',
+    explanation: 'Labels that it learned from, or was measured on, which no simulated rater made.',
+    source: 'train/label-agreement.ts',
+    chart: false,
+  },
+  {
+    name: 'eval_pairs',
+    label: `Held-out ${what}`,
+    formula: 'n',
+    unit: what,
+    healthy: '30 or more; with fewer, no figure of them is called healthy.',
+    explanation: `${upperFirst(what)} of prompts that are never learned from.`,
+    source: 'train/pairwise.ts',
+    chart: false,
+  },
+  {
+    name: 'eval_loss_error',
+    label: 'Error of the held-out loss',
+    formula: String.raw`s/\sqrt{n}`,
+    unit: '',
+    healthy: 'Small beside what the loss has fallen by.',
+    explanation: 'Standard error of the held-out loss over its n labels.',
+    source: 'train/pairwise.ts',
+    chart: false,
+  },
   {
     name: 'epoch',
     label: 'Epoch',
     formula: 'e',
     unit: 'epochs',
     healthy: 'Only grows.',
-    explanation: 'Passes over the pairs so far.',
+    explanation: 'Passes over the labels so far.',
     source: 'train/pairwise.ts',
     chart: false,
   },
 ];
 
-/** Figures of losses on pairs, under TRL’s names: on what is learned from and on held-out pairs. */
-export const PAIRWISE_METRICS: readonly Metric[] = [...training, ...training.map(heldOut), ...further];
+const upperFirst = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** Figures of a loss on pairs that are compared as they come, under TRL’s names. */
+export const onlineMetrics = (loss: LossWords): readonly Metric[] => [lossOf(loss), ...training, ...steps('pairs')];
+
+/** The same of labels that were there before: on what is learned from and on what is held out. `own`: what it names otherwise, or beside. */
+export function labelMetrics(loss: LossWords, what = 'pairs', own: readonly Metric[] = []): readonly Metric[] {
+  const known = [lossOf(loss), ...training].map((metric) => own.find(({ name }) => name === metric.name) ?? metric);
+  const more = own.filter(({ name }) => known.every((metric) => metric.name !== name));
+  return [...known, ...steps(what), ...more, ...known.map(heldOut), ...labels(what)];
+}

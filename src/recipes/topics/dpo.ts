@@ -31,6 +31,14 @@ export const dpoTopic: Topic<DpoConfig> = {
       source: 'rlhf/dpo-loss.ts',
     },
     {
+      title: 'Other losses of the same lead',
+      tex: String.raw`\begin{aligned}\text{smoothed}&=-(1-\varepsilon)\log\sigma(\beta h)-\varepsilon\log\sigma(-\beta h)\\ \text{robust}&=\tfrac{-(1-\varepsilon)\log\sigma(\beta h)+\varepsilon\log\sigma(-\beta h)}{1-2\varepsilon}\\ \text{hinge}&=\max(0,1-\beta h)\end{aligned}`,
+      live: (_, { loss, labelSmoothing }) => String.raw`\text{here: ${loss}},\quad \varepsilon=${labelSmoothing}`,
+      meaning:
+        'ε is the share of labels taken to be flipped: smoothing then asks for less certainty, the robust loss takes off what they add. The hinge lets a pair go once it leads by 1/β.',
+      source: 'rlhf/dpo-loss.ts',
+    },
+    {
       title: 'Both may fall',
       tex: String.raw`h=\Delta\log\pi(y_w)-\Delta\log\pi(y_l)`,
       live: (latest) => {
@@ -39,7 +47,7 @@ export const dpoTopic: Topic<DpoConfig> = {
       },
       meaning:
         'Only the difference is asked for, so the preferred answer too may become less likely while the margin grows.',
-      source: 'rlhf/dpo-loss.ts',
+      source: 'rlhf/preference-lead.ts',
     },
   ],
   glossary: [
