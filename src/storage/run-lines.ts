@@ -144,6 +144,7 @@ const sequence = z.object({
   values: perToken,
   advantages: perToken,
   returns: perToken,
+  group: z.object({ returns: z.array(value).max(1000), own: z.number().min(0) }).exactOptional(),
   ratios: z.array(perToken).max(1000),
 });
 const sequences = z.array(sequence).max(MOST_SEQUENCES);

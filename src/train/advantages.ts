@@ -23,7 +23,8 @@ export interface Targets {
   readonly advantages: Float32Array;
   /** What the critic should say; null where there is none. */
   readonly returns: Float32Array | null;
-  /** Where answers are measured against others to the same prompt: how much these differ. */
+  /** Where answers are measured against others to the same prompt: what each earned, [B], and how much these differ. */
+  readonly earned?: Float32Array;
   readonly spread?: GroupSpread;
 }
 
@@ -57,7 +58,8 @@ function byAnswer(
   { rewards, scores, mask, width, groupSize }: Paid,
   advantage: (returns: Float32Array, k: number) => Float64Array,
 ): Targets {
-  const ofAnswer = advantage(sequenceSum(rewards, mask, width), groupSize);
+  const earned = sequenceSum(rewards, mask, width);
+  const ofAnswer = advantage(earned, groupSize);
   const advantages = Float32Array.from(mask, (real, i) => (real ? (ofAnswer[Math.floor(i / width)] as number) : 0));
-  return { advantages, returns: null, spread: groupSpread(scores, groupSize) };
+  return { advantages, returns: null, earned, spread: groupSpread(scores, groupSize) };
 }

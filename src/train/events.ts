@@ -42,9 +42,12 @@ export interface InspectedSequence {
   /** k1 = log pi - log pi_ref at the sampled token, in nats. */
   readonly kl: Float32Array;
   readonly rewards: Float32Array;
+  /** Empty without a critic, like `returns`. */
   readonly values: Float32Array;
   readonly advantages: Float32Array;
   readonly returns: Float32Array;
+  /** Where answers to one prompt are measured against one another: what each earned, and which of them this one is. */
+  readonly group?: { readonly returns: readonly number[]; readonly own: number };
   /** Ratio pi/pi_old after each epoch so far. */
   readonly ratios: readonly Float32Array[];
 }

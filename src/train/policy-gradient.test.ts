@@ -105,7 +105,14 @@ describe.each(learners)('%s', (_, stage, parts, changes) => {
     expect(state.episode).toBe(answers);
     const alike = last.slice(0, parts.groupSize).map((s) => s.answer);
     if (parts.groupSize > 1) expect(new Set(alike).size).toBeGreaterThan(1); // each answer has draws of its own
-    if (!parts.critic) for (const s of last) for (const x of [...s.values, ...s.returns]) expect(x).toBe(0);
+    for (const [i, s] of last.entries()) {
+      expect([s.values.length, s.returns.length]).toEqual(Array(2).fill(parts.critic ? s.tokens.length : 0));
+      const own = parts.groupSize > 1 ? { own: i % parts.groupSize } : undefined;
+      expect(s.group).toEqual(own && { ...own, returns: expect.any(Array) });
+      expect(s.group?.returns.length ?? 1).toBe(parts.groupSize);
+      const earned = s.rewards.reduce((sum, r) => sum + r, 0);
+      if (own) expect(s.group?.returns[own.own]).toBeCloseTo(earned, 4);
+    }
   });
 
   it('two iterations, a reload and two more equal four, bit by bit', async () => {

@@ -90,7 +90,9 @@ export async function* policyGradient(
     // 4. Advantages, and the returns that the value model should learn.
     // 5. Whitening, where the estimator does it, over the whole rollout.
     const targets = parts.advantage({ ...paid, values, mask, width, groupSize });
-    workings = { ...workings, advantages: targets.advantages, ...(targets.returns && { returns: targets.returns }) };
+    const { advantages, returns, earned } = targets;
+    const group = earned && { earned, k: groupSize };
+    workings = { ...workings, advantages, ...(returns && { returns }), ...(group && { group }) };
     yield phase('advantages', step, rollout, workings);
 
     // 6. Pre-flight, once a run: before any update ρ is 1.

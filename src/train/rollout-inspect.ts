@@ -9,9 +9,13 @@ export interface Workings {
   readonly rewards?: Float32Array;
   readonly advantages?: Float32Array;
   readonly returns?: Float32Array;
+  /** What each answer of the rollout earned, [B], where they are measured against others to the same prompt, k of them. */
+  readonly group?: { readonly earned: Float32Array; readonly k: number };
   /** One array an epoch done. */
   readonly ratios?: readonly Float32Array[];
 }
+
+const NONE = new Float32Array(0);
 
 /** The first `count` answers, token by token. */
 export function inspect(
@@ -35,10 +39,16 @@ export function inspect(
       refLogprobs: row(rollout.refLogprobs),
       kl: row(workings.kl),
       rewards: row(workings.rewards),
-      values: row(rollout.values),
+      values: rollout.hasCritic ? row(rollout.values) : NONE,
       advantages: row(workings.advantages),
-      returns: row(workings.returns),
+      returns: rollout.hasCritic ? row(workings.returns) : NONE,
+      ...(workings.group && { group: groupOf(workings.group, b) }),
       ratios: (workings.ratios ?? []).map(row),
     };
   });
 }
+
+const groupOf = ({ earned, k }: NonNullable<Workings['group']>, b: number): InspectedSequence['group'] => ({
+  returns: [...earned.slice(b - (b % k), b - (b % k) + k)],
+  own: b % k,
+});

@@ -17,7 +17,9 @@ export interface Rollout extends Responses {
   readonly refLogprobs: Float32Array;
   /** Entropy of π_old at each token. */
   readonly entropy: Float32Array;
+  /** All 0 without a critic. */
   readonly values: Float32Array;
+  readonly hasCritic: boolean;
   /** max |log π by the sampler − log π by the training forward|, in nats. */
   readonly samplerDrift: number;
 }
@@ -71,6 +73,7 @@ export async function rollOut(
     refLogprobs: flat(),
     entropy: flat(),
     values: flat(),
+    hasCritic: roles.value !== null,
   };
   for (const [b, { ids }] of sampled.entries()) rollout.mask.fill(1, b * width, b * width + ids.length);
   for (let first = 0; first < items.length; first += options.rowsTogether) {

@@ -9,6 +9,8 @@ export interface Column {
   readonly since: Phase;
   /** Where the colour scale has its middle: 1 for ratios, 0 for the rest. */
   readonly middle: number;
+  /** Of a ratio: after which epoch. */
+  readonly epoch?: number;
   readonly value: (sequence: InspectedSequence, t: number) => number | undefined;
 }
 
@@ -50,7 +52,9 @@ const FIXED: readonly Column[] = [
   },
 ];
 
-/** The columns of a rollout: the fixed ones, then the ratio after each epoch so far. */
+const OF_A_CRITIC = ['value', 'return'];
+
+/** The columns of a rollout: the fixed ones (without a critic's where there is none), then the ratio after each epoch so far. */
 export function columnsOf(sequence: InspectedSequence): readonly Column[] {
   const ratios = sequence.ratios.map(
     (_, epoch): Column => ({
@@ -59,11 +63,17 @@ export function columnsOf(sequence: InspectedSequence): readonly Column[] {
       tex: String.raw`\rho_t^{(${epoch + 1})}`,
       since: 'update',
       middle: 1,
+      epoch,
       value: (s, t) => s.ratios[epoch]?.[t],
     }),
   );
-  return [...FIXED, ...ratios];
+  const fixed = sequence.values.length > 0 ? FIXED : FIXED.filter(({ key }) => !OF_A_CRITIC.includes(key));
+  return [...fixed, ...ratios];
 }
+
+/** What is clipped: the ratio of a token, or of all tokens of an answer together. */
+export const clippedRatio = (ratios: Float32Array | undefined, t: number, action: 'token' | 'answer'): number =>
+  action === 'answer' ? (ratios?.reduce((product, rho) => product * rho, 1) ?? 1) : (ratios?.[t] ?? 1);
 
 /** The clip takes this token's gradient away: it has already moved past ε in the direction it was pushed. */
 export function isClipped(advantage: number, ratio: number, epsilon: number): boolean {

@@ -115,13 +115,7 @@ function Inspected({ node }: { node: string }) {
       </Panel>
       <TokenDetail sequence={sequence} index={at} settings={settings} known={known} />
       <Panel title="Every token">
-        <TokenTable
-          sequence={sequence}
-          columns={columns}
-          selected={at}
-          onSelect={setToken}
-          epsilon={settings.cliprange}
-        />
+        <TokenTable sequence={sequence} columns={columns} selected={at} onSelect={setToken} settings={settings} />
       </Panel>
     </>
   );

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import type { InspectedSequence } from '../../train/events';
-import { isClipped } from './columns';
+import { clippedRatio, columnsOf, isClipped } from './columns';
 import { betaOf, tokenFormulas, tokenSettings } from './token-formulas';
 
-const settings = tokenSettings({ klCoef: 0.3, missingEosPenalty: 1, gamma: 1, cliprange: 0.2, epochs: 3 });
+const settings = tokenSettings({ klCoef: 0.3, missingEosPenalty: 1, gamma: 1, lam: 0.95, cliprange: 0.2, epochs: 3 });
 const sequence: InspectedSequence = {
   prompt: 'p',
   answer: 'ab',
@@ -46,4 +46,41 @@ it('calls a token clipped only past ε on the side it is pushed to', () => {
 it('a stage without a clip clips nothing, and one without a discount discounts nothing', () => {
   expect(tokenSettings({})).toMatchObject({ gamma: 1, missingEosPenalty: 0 });
   expect(isClipped(1, 50, tokenSettings({}).cliprange)).toBe(false);
+});
+
+/** Titles of what is shown of a token, and the last formula of its advantage. */
+const shown = (s: InspectedSequence, of: Readonly<Record<string, unknown>>) => {
+  const formulas = tokenFormulas(s, 0, tokenSettings(of));
+  const advantage = formulas.find(({ title }) => title.startsWith('Advantage'));
+  return { titles: formulas.map(({ title }) => title), advantage };
+};
+
+it('without a critic: neither its columns nor its formulas, and the advantage in the numbers of the group', () => {
+  const none = new Float32Array(0);
+  const grouped: InspectedSequence = {
+    ...sequence,
+    values: none,
+    returns: none,
+    group: { returns: [2, 1, 0, 3], own: 3 },
+  };
+  expect(columnsOf(sequence).map(({ key }) => key)).toEqual(expect.arrayContaining(['value', 'return']));
+  expect(columnsOf(grouped).map(({ key }) => key)).not.toEqual(expect.arrayContaining(['value']));
+  const rloo = { beta: 0.3, cliprange: 0.2, num_generations: 4 };
+  const leaveOneOut = shown(grouped, rloo);
+  expect(leaveOneOut.titles.filter((title) => /value|Return/.test(title))).toEqual([]);
+  expect(leaveOneOut.advantage?.tex).toContain('3.000-1.000');
+  const relative = shown(grouped, { ...rloo, scale_rewards: 'group' });
+  expect(relative.advantage?.tex).toContain('{3.000-1.500}{1.291+10^{-4}}');
+  expect(shown(grouped, { ...rloo, scale_rewards: 'none' }).advantage?.tex).toContain('=3.000-1.500=');
+  // A critic, and nothing whitened.
+  expect(shown(sequence, { beta: 0.3 }).advantage?.title).toBe('Advantage');
+  expect(shown(sequence, { lam: 0.9 }).advantage?.title).toContain('whitened');
+});
+
+it('clips a whole answer by the product of its ratios where the answer is the action', () => {
+  const ratios = Float32Array.of(1.1, 1.1, 1);
+  expect(clippedRatio(ratios, 2, 'token')).toBe(1);
+  expect(clippedRatio(ratios, 2, 'answer')).toBeCloseTo(1.21, 5);
+  expect(tokenSettings({ num_generations: 4 }).action).toBe('answer');
+  expect(tokenSettings({ num_generations: 4, scale_rewards: 'group' }).action).toBe('token');
 });

@@ -1,6 +1,7 @@
+import { mean, standardError } from '../../statistics';
 import type { Phase } from '../../studio/inspector';
 import type { InspectedSequence } from '../../train/events';
-import { isClipped } from './columns';
+import { clippedRatio, isClipped } from './columns';
 
 export interface TokenFormula {
   readonly title: string;
@@ -23,52 +24,122 @@ export function betaOf({ kl, rewards }: InspectedSequence, fallback: number): nu
   let at = -1;
   for (let t = 0; t < kl.length - 1; t++) if (Math.abs(kl[t] ?? 0) > Math.abs(kl[at] ?? 0)) at = t;
   const price = kl[at];
-  return price && Math.abs(price) > 1e-4 ? -(rewards[at] ?? 0) / price : fallback;
+  return price && Math.abs(price) > 1e-4 ? 0 - (rewards[at] ?? 0) / price : fallback;
 }
 
 /** What the formulas take from a node's settings. A stage that lacks one does without what it stands for. */
 export interface TokenSettings {
+  /** β of a price of KL in the reward; 0 where it is in the loss. */
   readonly klCoef: number;
   readonly missingEosPenalty: number;
   readonly gamma: number;
   readonly cliprange: number;
+  /** How the advantage comes about. */
+  readonly advantage: 'whitened' | 'plain' | 'leave-one-out' | 'relative' | 'centred';
+  /** What has one ratio. */
+  readonly action: 'token' | 'answer';
 }
 
 export function tokenSettings(settings: Readonly<Record<string, unknown>>): TokenSettings {
-  const number = (name: keyof TokenSettings, without: number) => {
+  const number = (name: string, without: number) => {
     const value = settings[name];
     return typeof value === 'number' ? value : without;
   };
+  const inLoss = 'scale_rewards' in settings;
+  const ofGroup = settings.scale_rewards === 'none' ? 'centred' : inLoss ? 'relative' : 'leave-one-out';
+  const advantage = 'num_generations' in settings ? ofGroup : 'lam' in settings ? 'whitened' : 'plain';
   return {
-    klCoef: number('klCoef', 0),
+    klCoef: inLoss ? 0 : number('klCoef', number('beta', 0)),
     missingEosPenalty: number('missingEosPenalty', 0),
     gamma: number('gamma', 1),
     cliprange: number('cliprange', Number.POSITIVE_INFINITY),
+    advantage,
+    action: advantage === 'leave-one-out' ? 'answer' : 'token',
   };
+}
+
+const two = (name: string, symbols: string, numbers: string, result: string): string =>
+  String.raw`\begin{aligned}${name}&=${symbols}\\&=${numbers}=\mathbf{${result}}\end{aligned}`;
+
+/** What the critic expected, and what came. */
+function ofCritic(s: InspectedSequence, t: number, { gamma, advantage }: TokenSettings): TokenFormula[] {
+  const value = s.values[t] ?? 0;
+  const next = s.values[t + 1] ?? 0;
+  const reward = s.rewards[t] ?? 0;
+  return [
+    {
+      title: 'Surprise of the value model',
+      tex: two(
+        String.raw`\delta_t`,
+        String.raw`r_t+\gamma V_{t+1}-V_t`,
+        `${n(reward)}+${gamma}\\cdot${n(next)}-${n(value)}`,
+        n(reward + gamma * next - value),
+      ),
+      since: 'advantages',
+    },
+    {
+      title: `Return: advantage${advantage === 'whitened' ? ' before whitening' : ''}, and value`,
+      tex: two(String.raw`\hat R_t`, 'A_t+V_t', `${n((s.returns[t] ?? 0) - value)}+${n(value)}`, n(s.returns[t])),
+      since: 'advantages',
+    },
+  ];
+}
+
+/** The advantage, in the numbers of the group where there is one. */
+function advantageOf(s: InspectedSequence, t: number, { advantage: kind }: TokenSettings): TokenFormula {
+  const result = n(s.advantages[t] ?? 0);
+  const formula = (title: string, tex: string): TokenFormula => ({ title, tex, since: 'advantages' });
+  if (kind === 'whitened')
+    return formula(
+      'Advantage, whitened over the rollout',
+      String.raw`\hat A_t=\frac{A_t-\mu}{\sigma}=\mathbf{${result}}`,
+    );
+  if (kind === 'plain' || !s.group)
+    return formula('Advantage', String.raw`\hat A_t=\textstyle\sum_{l\ge0}r_{t+l}-V_t=\mathbf{${result}}`);
+  const { returns, own } = s.group;
+  const earned = returns[own] ?? 0;
+  const others = returns.filter((_, i) => i !== own);
+  if (kind === 'leave-one-out')
+    return formula(
+      'Advantage: what it earned, less the mean of the others',
+      two('A', String.raw`r_i-\tfrac1{k-1}\textstyle\sum_{j\ne i}r_j`, `${n(earned)}-${n(mean(others))}`, result),
+    );
+  const centred = `${n(earned)}-${n(mean(returns))}`;
+  if (kind === 'centred')
+    return formula(
+      'Advantage: what it earned, less its group’s mean',
+      two('A', String.raw`r_i-\bar r`, centred, result),
+    );
+  const std = standardError(returns) * Math.sqrt(returns.length);
+  return formula(
+    'Advantage: deviations above its group’s mean',
+    two(
+      'A',
+      String.raw`\frac{r_i-\bar r}{\mathrm{std}+10^{-4}}`,
+      String.raw`\frac{${centred}}{${std.toFixed(3)}+10^{-4}}`,
+      result,
+    ),
+  );
 }
 
 /** Each formula of a policy gradient at one token, with this token's numbers in it. */
 export function tokenFormulas(s: InspectedSequence, t: number, settings: TokenSettings): TokenFormula[] {
   const beta = betaOf(s, settings.klCoef);
   const last = t === s.tokens.length - 1;
-  const value = s.values[t] ?? 0;
   const advantage = s.advantages[t] ?? 0;
-  const raw = (s.returns[t] ?? 0) - value;
   const score = s.ended ? s.score : s.score - settings.missingEosPenalty;
   const scorePart = last ? `+${n(score)}` : '';
   const ratios = s.ratios.map((ratio, epoch): TokenFormula => {
-    const rho = ratio[t] ?? 1;
+    const rho = clippedRatio(ratio, t, settings.action);
     const clipped = isClipped(advantage, rho, settings.cliprange);
+    const of = String.raw`${settings.action === 'answer' ? String.raw`\rho=\prod_t` : ''}\rho_t`;
     const verdict = clipped ? String.raw`\text{clipped at }1\pm${settings.cliprange}` : String.raw`\text{not clipped}`;
     return {
       title: `Ratio after epoch ${epoch + 1}`,
-      tex: String.raw`\rho_t=\frac{\pi}{\pi_{\mathrm{old}}}=\mathbf{${n(rho)}}\quad${verdict}`,
+      tex: String.raw`${of}=\frac{\pi}{\pi_{\mathrm{old}}}=\mathbf{${n(rho)}}\quad${verdict}`,
       since: 'update',
     };
   });
-  const two = (name: string, symbols: string, numbers: string, result: string) =>
-    String.raw`\begin{aligned}${name}&=${symbols}\\&=${numbers}=\mathbf{${result}}\end{aligned}`;
-  const next = last ? 0 : (s.values[t + 1] ?? 0);
   const reward = s.rewards[t] ?? 0;
   return [
     {
@@ -91,26 +162,8 @@ export function tokenFormulas(s: InspectedSequence, t: number, settings: TokenSe
       ),
       since: 'rewards',
     },
-    {
-      title: 'Surprise of the value model',
-      tex: two(
-        String.raw`\delta_t`,
-        String.raw`r_t+\gamma V_{t+1}-V_t`,
-        `${n(reward)}+${settings.gamma}\\cdot${n(next)}-${n(value)}`,
-        n(reward + settings.gamma * next - value),
-      ),
-      since: 'advantages',
-    },
-    {
-      title: 'Return: advantage before whitening, and value',
-      tex: two(String.raw`\hat R_t`, 'A_t+V_t', `${n(raw)}+${n(value)}`, n(s.returns[t])),
-      since: 'advantages',
-    },
-    {
-      title: 'Advantage, whitened over the rollout',
-      tex: String.raw`\hat A_t=\frac{A_t-\mu}{\sigma}=\mathbf{${n(advantage)}}`,
-      since: 'advantages',
-    },
+    ...(s.values.length > 0 ? ofCritic(s, t, settings) : []),
+    advantageOf(s, t, settings),
     ...ratios,
   ];
 }

@@ -1,21 +1,22 @@
 import { Table } from '@mantine/core';
 import type { InspectedSequence } from '../../train/events';
 import { Formula } from '../components/formula';
-import { type Column, isClipped } from './columns';
+import { type Column, clippedRatio, isClipped } from './columns';
 import styles from './inspector.module.css';
+import type { TokenSettings } from './token-formulas';
 
 interface TokenTableProps {
   readonly sequence: InspectedSequence;
   readonly columns: readonly Column[];
   readonly selected: number;
   readonly onSelect: (index: number) => void;
-  readonly epsilon: number;
+  readonly settings: Pick<TokenSettings, 'cliprange' | 'action'>;
 }
 
 const digits = (value: number | undefined): string => (value === undefined ? '–' : value.toFixed(3).replace('-', '−'));
 
 /** A row for each token. */
-export function TokenTable({ sequence, columns, selected, onSelect, epsilon }: TokenTableProps) {
+export function TokenTable({ sequence, columns, selected, onSelect, settings }: TokenTableProps) {
   return (
     <Table.ScrollContainer minWidth={640}>
       <Table verticalSpacing={3} horizontalSpacing={8} className="tabular" fz={13.5}>
@@ -46,7 +47,12 @@ export function TokenTable({ sequence, columns, selected, onSelect, epsilon }: T
               {columns.map((column) => {
                 const value = column.value(sequence, t);
                 const clipped =
-                  column.since === 'update' && isClipped(sequence.advantages[t] ?? 0, value ?? 1, epsilon);
+                  column.epoch !== undefined &&
+                  isClipped(
+                    sequence.advantages[t] ?? 0,
+                    clippedRatio(sequence.ratios[column.epoch], t, settings.action),
+                    settings.cliprange,
+                  );
                 return (
                   <Table.Td key={column.key} ta="right" className={clipped ? styles.clipped : undefined}>
                     {digits(value)}
