@@ -60,7 +60,8 @@ export function frontierOf(runs: readonly FrontierRun[], settings: (config: RunC
   return [...groups].flatMap(([key, own]) => {
     const { config } = own[0] as FrontierRun;
     const { title } = recipeOf(config);
-    const traces = own.map(traceOf).filter(({ points }) => points.length > 0);
+    const told = own.map(traceOf).filter(({ points }) => points.length > 0);
+    const traces = told.sort((a, b) => a.seed - b.seed);
     if (traces.length === 0) return [];
     const law = config.recipe === 'best-of-n' ? 'best-of-n' : 'optimised';
     const isAlone = titles.filter((other) => other === title).length === 1;
