@@ -1,8 +1,11 @@
 /**
  * npm run pipeline -- [--recipe rlhf] [--preset nano] [--backend webgpu|wasm|cpu] [--threads 2] [--exact] [--seed 7]
  *                     [--stages sft,preferences,reward,ppo,evaluation] [--scenario default] [--set sft.steps=100]...
- *                     [--base FOLDER] [--judge FILE.json]
+ *                     [--base FOLDER] [--prompts FILE] [--demonstrations FILE] [--pairs FILE] [--judge FILE.json]
  *                     [--out out/SEED]
+ *
+ * With files of your own (any form of formats/datasets/) the run is of your prompts alone: a text file with a prompt a line, answers to
+ * learn from, pairs to learn preferences from. Where there are pairs and no demonstrations, SFT learns the chosen answers.
  *
  * --judge: rules (config/rules.ts) that compare answers in place of simulated raters and are counted in the evaluation; where the
  * recipe goes by rules and none are given, "at most 8 words".
@@ -22,12 +25,15 @@ import { identityOfData } from '../recipes/identity';
 import { refOf } from '../recipes/ports';
 import { nodeOf } from '../recipes/recipe';
 import { readRules } from '../rules/read-rules';
+import { giveData } from '../train/give-data';
 import { pipeline } from '../train/pipeline';
 import { policyReport } from '../train/policy-report';
 import type { Session } from '../train/session';
+import { sourceOfSession } from '../train/session-source';
 import { writeWhole } from './files';
 import { MetricsCsv } from './metrics-csv';
 import { openSession, saveArtifact } from './model-files';
+import { readOwnData } from './own-data';
 import { configuration, nodesOf } from './pipeline-config';
 import { ProgressLine } from './terminal';
 
@@ -43,6 +49,9 @@ const { values } = parseArgs({
     base: { type: 'string' },
     judge: { type: 'string' },
     out: { type: 'string' },
+    prompts: { type: 'string' },
+    demonstrations: { type: 'string' },
+    pairs: { type: 'string' },
   },
 });
 
@@ -75,13 +84,18 @@ async function main(): Promise<void> {
   if (values.backend && !(BACKENDS as readonly string[]).includes(values.backend))
     throw new Error(`--backend is one of ${BACKENDS.join(', ')}.`);
   const backend = await startNodeBackend(values.backend ? { prefer: values.backend as BackendName, exact: true } : {});
+  const own = await readOwnData(values);
   const out = values.out ?? join('out', `${config.model}-${config.seed}`);
   mkdirSync(out, { recursive: true });
   const { session, source } = await openSession(values.base ?? join('public/models', config.model), !values.base);
+  if (own) await giveData(session, own.given, config);
   const rules = await giveRules(session, config);
   console.log(
     `${config.recipe}, ${config.model}, seed ${config.seed}, on ${backend.name}: ${backend.adapter}. Writing to ${out}.`,
   );
+
+  const data = own && { ...own.report, ...sourceOfSession(session, config.seed).counts };
+  if (data) console.log(`Own data: ${JSON.stringify(data)}`);
 
   const clock = () => performance.now();
   const began = clock();
@@ -96,6 +110,7 @@ async function main(): Promise<void> {
       adapter: backend.adapter,
       finished,
       ...(rules && { rules }),
+      ...(data && { data }),
       seconds: (clock() - began) / 1000,
     };
     const policy = policyReport(recipeOf(config), session.report);

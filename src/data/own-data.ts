@@ -1,4 +1,15 @@
+import type { Rule } from '../config/rules';
 import type { Demonstration, PreferenceRow, PromptRow } from './rows';
+
+/** What a person brought, by the name of its artifact ('data.demonstrations', 'data.pairs'). */
+export interface GivenData {
+  readonly 'data.demonstrations'?: readonly Demonstration[];
+  readonly 'data.pairs'?: readonly PreferenceRow[];
+  /** All of a person's own prompts: the run's source is then theirs and not the bundled world. */
+  readonly 'data.prompts'?: readonly PromptRow[];
+  /** Rules to judge and to reward by. */
+  readonly 'data.judge'?: readonly Rule[];
+}
 
 /** Rows that a person brought, each kind as it was read. */
 export interface OwnRows {

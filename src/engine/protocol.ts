@@ -5,9 +5,9 @@
 import type { DeviceFault } from '../compute/device-fault';
 import type { BackendName } from '../config/backend';
 import type { ModelConfig, PresetName } from '../config/model';
-import type { Rule } from '../config/rules';
 import type { Judged } from '../data/judged';
-import type { Demonstration, PreferenceRow, PromptRow } from '../data/rows';
+import type { GivenData } from '../data/own-data';
+import type { PreferenceRow } from '../data/rows';
 import type { RunConfig } from '../recipes/config';
 import type { Made } from '../recipes/expected';
 import type { RunChange, RunFigures, RunShelf } from '../storage/run-library';
@@ -44,16 +44,6 @@ export interface ModelInfo {
   readonly parameterCount: number;
   /** What the person who opened it should know, a sentence each. */
   readonly warnings: readonly string[];
-}
-
-/** What a person brought, by the name of its artifact ('data.demonstrations', 'data.pairs'). */
-export interface GivenData {
-  readonly 'data.demonstrations'?: readonly Demonstration[];
-  readonly 'data.pairs'?: readonly PreferenceRow[];
-  /** All of a person's own prompts: the run's source is then theirs and not the bundled world. */
-  readonly 'data.prompts'?: readonly PromptRow[];
-  /** Rules to judge and to reward by. */
-  readonly 'data.judge'?: readonly Rule[];
 }
 
 export interface Answer {

@@ -1,18 +1,18 @@
 import { type CodecContext, packArtifact, unpackArtifact } from '../codecs';
 import type { PresetName } from '../config/model';
-import type { PairSampling } from '../data/rows';
+import type { GivenData } from '../data/own-data';
 import { type Files, readHuggingFaceFolder } from '../formats/huggingface-folder';
 import { fromArrays, parameterCount } from '../model';
-import { type RunConfig, recipeOf, settingsOf } from '../recipes/config';
-import { identityOfData, identityOfFiles } from '../recipes/identity';
-import { BASE, splitRef } from '../recipes/ports';
+import { type RunConfig, recipeOf } from '../recipes/config';
+import { identityOfFiles } from '../recipes/identity';
+import { BASE } from '../recipes/ports';
 import { outputOf, type Recipe } from '../recipes/recipe';
-import { preferencesConfigSchema } from '../recipes/settings/preferences';
 import type { ArtifactInfo } from '../storage/run-artifacts';
 import type { Artifact, Policy } from '../train/artifacts';
 import { StageError } from '../train/events';
+import { giveData } from '../train/give-data';
 import { createSession, disposeSession, type Session } from '../train/session';
-import type { GivenData, ModelInfo } from './protocol';
+import type { ModelInfo } from './protocol';
 
 /** Files of a bundled base model. */
 const BUNDLED_FILES = [
@@ -83,46 +83,8 @@ export class SessionHost {
 
   /** What a person brought, in place of what was brought before. */
   async give(given: GivenData, config: RunConfig): Promise<void> {
-    const { artifacts } = this.current;
     this.recipe = recipeOf(config);
-    const {
-      'data.demonstrations': demonstrations,
-      'data.pairs': rows,
-      'data.judge': rules,
-      'data.prompts': prompts,
-    } = given;
-    artifacts.drop('data.demonstrations');
-    artifacts.drop('data.pairs');
-    artifacts.drop('data.judge');
-    artifacts.drop('data.prompts');
-    if (demonstrations)
-      artifacts.put('data.demonstrations', {
-        kind: 'demonstrations',
-        value: demonstrations,
-        madeBy: 'data',
-        identity: await identityOfData(demonstrations),
-      });
-    if (rows)
-      artifacts.put('data.pairs', {
-        kind: 'pairs',
-        value: { rows, sampling: samplingOf(config) },
-        madeBy: 'data',
-        identity: await identityOfData(rows),
-      });
-    if (rules)
-      artifacts.put('data.judge', {
-        kind: 'judge',
-        value: { kind: 'rules', rules },
-        madeBy: 'data',
-        identity: await identityOfData(rules),
-      });
-    if (prompts)
-      artifacts.put('data.prompts', {
-        kind: 'prompts',
-        value: prompts,
-        madeBy: 'data',
-        identity: await identityOfData(prompts),
-      });
+    await giveData(this.current, given, config);
   }
 
   /** An artifact that was saved, live again; an adapter over the model that it lies on. Errors: InputError. */
@@ -183,13 +145,4 @@ export class SessionHost {
       );
     return `${lines.join('\n')}\n\n\`\`\`json\n${JSON.stringify(report, null, 2)}\n\`\`\`\n`;
   }
-}
-
-/** How answers for labels are sampled in a configuration: by the node that makes its pairs, else by default. */
-function samplingOf(config: RunConfig): PairSampling {
-  const { pairs } = recipeOf(config);
-  const settings = pairs === null ? {} : settingsOf(config, splitRef(pairs).node);
-  const known = preferencesConfigSchema.safeParse(settings);
-  const { temperature, maxNewTokens, rubric } = known.success ? known.data : preferencesConfigSchema.parse({});
-  return { temperature, maxNewTokens, rubric };
 }

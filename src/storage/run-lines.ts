@@ -87,6 +87,9 @@ const table = z.object({
       }),
     )
     .max(100),
+  own: z
+    .object({ prompts: z.number(), references: z.number(), compared: z.array(name).max(10), figures: figuresByModel })
+    .exactOptional(),
   checkpoints: z.record(name, name).exactOptional(),
   categories: z
     .array(

@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
+import { demonstrationRows, pairRows } from '../formats/datasets/learned-rows';
 import { fileOf } from '../formats/datasets/test-support';
 import { toRecordJsonl } from '../labeling/export';
 import { label } from '../labeling/fixtures';
 import { countWords, trainBpe } from '../text/bpe-trainer';
 import { tokenizerConfig } from '../text/tokenizer-config';
 import { createTestDataWorker } from './data-worker-test-support';
-import { createDataset, demonstrationsOf, preferencesOf } from './dataset';
+import { createDataset } from './dataset';
 
 const file = (name: string, text: string) => fileOf(text, name);
 const texts = {
@@ -29,7 +30,7 @@ it('reads demonstrations, counts their tokens and warns of what the context cuts
   expect(state.dataset?.leftOut.map((p) => p.line)).toEqual([3]);
   expect(state.lengths).toHaveLength(2);
   expect(state.truncation).toMatch(/line 2/);
-  expect(demonstrationsOf(state)?.[0]).toEqual({ prompt: 'Hi', completion: 'Hello' });
+  expect(demonstrationRows(state.dataset?.rows ?? [])[0]).toEqual({ prompt: 'Hi', completion: 'Hello' });
 });
 
 it('gives one message for a bad file and can take another after it', async () => {
@@ -48,7 +49,7 @@ it('sends a file of the other kind where it belongs', async () => {
   expect(store.getState().message).toContain('page of preferences');
   const right = create('preferences');
   await right.read(file('pairs.jsonl', pairs), measure);
-  expect(preferencesOf(right.getState())).toEqual([
+  expect(pairRows(right.getState().dataset?.rows ?? [], 'pairs.jsonl')).toEqual([
     { prompt: 'Hi', chosen: 'Hello!', rejected: 'What?', margin: 2, rater: 'pairs.jsonl' },
   ]);
 });
@@ -76,7 +77,7 @@ it('labels of this page serve as pairs', async () => {
   const store = create('preferences');
   const record = label({ choice: 'right', sides: 'kept' });
   await store.read(file('labels.jsonl', toRecordJsonl([record, label({ choice: 'skip' })])), measure);
-  expect(preferencesOf(store.getState())).toEqual([
+  expect(pairRows(store.getState().dataset?.rows ?? [], 'x')).toEqual([
     { prompt: 'Name a colour.', chosen: 'Red, of course!', rejected: 'Blue.', rater: 'ann' },
   ]);
 });

@@ -1,11 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Demonstration, PreferenceRow } from '../data/rows';
 import { createDataWorker, type DataWorker } from '../data-worker/client';
 import type { TokenizerTexts } from '../data-worker/protocol';
-import { asDemonstration, asPreference } from '../formats/datasets/as-rows';
 import type { RowLength } from '../formats/datasets/row-lengths';
 import type { Dataset, DatasetKind, DatasetRow } from '../formats/datasets/rows';
-import { preferenceRows } from '../labeling/export';
 import { readable } from '../text/readable';
 import type { FileLike } from '../web/file-like';
 
@@ -51,15 +48,18 @@ const EMPTY: DatasetState = {
   measured: null,
 };
 
-/** Kinds of file that serve as another: labels of this page are preference pairs. */
-const SERVES: Partial<Record<DatasetKind, readonly DatasetKind[]>> = { preferences: ['labels'] };
+/** Kinds of file that serve as another: labels of this page are preference pairs, and demonstrations are prompts with a reference answer. */
+const SERVES: Partial<Record<DatasetKind, readonly DatasetKind[]>> = {
+  preferences: ['labels'],
+  prompts: ['demonstrations'],
+};
 
 const BELONGS: Readonly<Record<DatasetKind, string>> = {
   demonstrations: 'It holds demonstrations. Drop it on the page of supervised fine-tuning.',
   preferences: 'It holds preference pairs. Drop it on the page of preferences.',
   labels: 'It holds labels of this page. Drop it on the page of preferences, under “Raters and files”.',
   unpaired: 'It holds answers labeled good or bad one by one (KTO), which are neither demonstrations nor pairs.',
-  prompts: 'It holds prompts without answers, so there is nothing to learn from yet.',
+  prompts: 'It holds prompts without answers. Drop it under “Your own prompts”.',
   text: 'It holds running text, in which nobody asks and nobody answers.',
 };
 
@@ -133,16 +133,3 @@ export function createDataset(kind: DatasetKind, worker: DataWorker = createData
 }
 
 const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
-
-/** The rows as the engine's demonstrations; undefined when there are none. */
-export function demonstrationsOf({ dataset }: DatasetState): readonly Demonstration[] | undefined {
-  return dataset?.rows.flatMap((row) => (row.kind === 'demonstration' ? asDemonstration(row) : []));
-}
-
-/** The rows as the engine's labels, the file's name for the rater of pairs; undefined when there are none. */
-export function preferencesOf({ dataset, fileName }: DatasetState): readonly PreferenceRow[] | undefined {
-  return dataset?.rows.flatMap((row): readonly PreferenceRow[] => {
-    if (row.kind === 'label') return preferenceRows([row.record]);
-    return row.kind === 'preference' ? [asPreference(row, fileName ?? 'own file')] : [];
-  });
-}

@@ -14,6 +14,7 @@ it('names what is given, whatever is in it: people who judge give their labels, 
   const own = {
     demonstrations: createDataset('demonstrations', createTestDataWorker()),
     pairs: createDataset('preferences', createTestDataWorker()),
+    prompts: createDataset('prompts', createTestDataWorker()),
   };
   let people = false;
   let rules: typeof DEFAULT_RULES.rules | undefined;

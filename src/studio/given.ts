@@ -1,9 +1,9 @@
 import type { Rule } from '../config/rules';
-import { ownData } from '../data/own-data';
+import { type GivenData, ownData } from '../data/own-data';
 import type { PreferenceRow } from '../data/rows';
-import type { GivenData } from '../engine/protocol';
+import { demonstrationRows, pairRows, promptRows } from '../formats/datasets/learned-rows';
 import type { DataPort } from '../recipes/ports';
-import { type DatasetStore, demonstrationsOf, preferencesOf } from './dataset';
+import type { DatasetStore } from './dataset';
 
 /** What a person brought in place of what comes with the page, by the names of its artifacts. */
 export interface Given {
@@ -12,7 +12,7 @@ export interface Given {
 }
 
 /** What is brought as a file of rows. */
-export type FilePort = Exclude<DataPort, 'judge' | 'prompts'>;
+export type FilePort = Exclude<DataPort, 'judge'>;
 
 interface GivenDeps {
   /** Files of one's own. */
@@ -31,28 +31,30 @@ const JUDGE = 'data.judge' satisfies keyof GivenData;
 const PROMPTS = 'data.prompts' satisfies keyof GivenData;
 
 export function createGiven({ own, rules, byPeople, labels }: GivenDeps): Given {
+  const rowsOf = (port: FilePort) => own[port].getState().dataset?.rows ?? [];
+  const has = (port: FilePort): boolean => rowsOf(port).length > 0;
   return {
     names() {
       const names: (keyof GivenData)[] = [];
-      const pairs = !byPeople() && own.pairs.getState().dataset !== null;
-      const demonstrations = own.demonstrations.getState().dataset !== null;
-      if (demonstrations || pairs) names.push(DEMONSTRATIONS, PROMPTS);
+      const pairs = !byPeople() && has('pairs');
+      if (has('demonstrations') || pairs) names.push(DEMONSTRATIONS);
+      if (has('prompts') || has('demonstrations') || pairs) names.push(PROMPTS);
       if (byPeople() || pairs) names.push(PAIRS);
       if (rules()) names.push(JUDGE);
       return new Set(names);
     },
     rows() {
-      const file = byPeople() ? undefined : preferencesOf(own.pairs.getState());
+      const file = byPeople() ? [] : pairRows(rowsOf('pairs'), own.pairs.getState().fileName ?? 'own file');
       const { prompts, demonstrations } = ownData({
-        demonstrations: demonstrationsOf(own.demonstrations.getState()),
+        prompts: promptRows(rowsOf('prompts')),
+        demonstrations: demonstrationRows(rowsOf('demonstrations')),
         pairs: file,
       });
-      const pairs = byPeople() ? labels() : file;
       const written = rules();
       return {
         ...(prompts && { [PROMPTS]: prompts }),
         ...(demonstrations && { [DEMONSTRATIONS]: demonstrations }),
-        ...(pairs && { [PAIRS]: pairs }),
+        ...((byPeople() || file.length > 0) && { [PAIRS]: byPeople() ? labels() : file }),
         ...(written && { [JUDGE]: written }),
       };
     },

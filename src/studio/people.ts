@@ -15,9 +15,9 @@ export function labelsByPeople(recipe: Recipe, { series, report }: FigureSource)
   return Math.max(0, ...counts);
 }
 
-/** The two models that a table compares: those whose sampled answers the rubric has read, in that order. */
-export const comparedIn = ({ families }: EvaluationTable): readonly [before?: string, after?: string] => {
-  const [before, after] = Object.keys(families.find(({ rubric }) => rubric)?.rubric ?? {});
+/** The two models that a table compares: those whose sampled answers were read, in that order. */
+export const comparedIn = ({ families, own }: EvaluationTable): readonly [before?: string, after?: string] => {
+  const [before, after] = own?.compared ?? Object.keys(families.find(({ rubric }) => rubric)?.rubric ?? {});
   return [before, after];
 };
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import type { GivenData, Notice } from '../engine/protocol';
+import type { GivenData } from '../data/own-data';
+import type { Notice } from '../engine/protocol';
 import { parseConfig, type RunConfig } from '../recipes/config';
 import { expectedIdentities } from '../recipes/expected';
 import { identityOfData } from '../recipes/identity';

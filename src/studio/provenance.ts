@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { GivenData, Notice } from '../engine/protocol';
+import type { GivenData } from '../data/own-data';
+import type { Notice } from '../engine/protocol';
 import { type RunConfig, recipeOf } from '../recipes/config';
 import { expectedIdentities, type Made } from '../recipes/expected';
 import { identityOfData } from '../recipes/identity';

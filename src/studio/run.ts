@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { GivenData } from '../data/own-data';
 import type { Engine } from '../engine/client';
-import type { GivenData, Requests, RunOffer, RunStatus } from '../engine/protocol';
+import type { Requests, RunOffer, RunStatus } from '../engine/protocol';
 import type { RunConfig } from '../recipes/config';
 import { splitRef } from '../recipes/ports';
 import { nodeOf, order, plan, type Recipe } from '../recipes/recipe';

@@ -102,7 +102,11 @@ export function createStudio(
   const metrics = createMetrics(schedule);
   const samples = createSamples();
   const inspector = createInspector();
-  const own = { demonstrations: createDataset('demonstrations'), pairs: createDataset('preferences') };
+  const own = {
+    prompts: createDataset('prompts'),
+    demonstrations: createDataset('demonstrations'),
+    pairs: createDataset('preferences'),
+  };
   const rules = createRules(browserMemory());
   const tokenizer = createTokenizerSource(readText);
   const chat = createChat(engine, schedule);
@@ -236,7 +240,7 @@ export function createStudio(
     labeling.labelCurve.clear();
     chat.clear();
   };
-  for (const store of [labeling.labels, labeling.labelPlan, own.demonstrations, own.pairs, rules])
+  for (const store of [labeling.labels, labeling.labelPlan, own.prompts, own.demonstrations, own.pairs, rules])
     (store as StoreApi<unknown>).subscribe(provenance.soon);
   settings.subscribe((after, before) => {
     if (after.config !== before.config) provenance.soon();

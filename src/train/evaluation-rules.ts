@@ -4,6 +4,7 @@ import { winRate } from '../evaluation/win-rate';
 import type { Answers, Asked } from './evaluation-answers';
 import type { Compared } from './evaluation-table';
 import type { EvaluationTable } from './events';
+import type { PromptItem } from './prompts';
 import { judgeable, type SourceRules } from './source-rules';
 
 /**
@@ -14,13 +15,25 @@ export function rulesTable(
   rules: SourceRules,
   asked: readonly Asked[],
   answers: Answers,
+  compared: Compared,
+): NonNullable<EvaluationTable['rules']> {
+  const prompts = asked.flatMap(({ items }) => items.map((item) => ({ prompt: item.prompt, item })));
+  const texts = [...answers].map(
+    ([model, own]) => [model, asked.flatMap(({ items }, f) => items.map((_, i) => own[f]?.answers[i] ?? ''))] as const,
+  );
+  return rulesFigures(rules, prompts, new Map(texts), compared);
+}
+
+/** The same of any prompts: `answers` by model, in the order of the prompts. */
+export function rulesFigures(
+  rules: SourceRules,
+  prompts: readonly PromptItem[],
+  answers: ReadonlyMap<string, readonly string[]>,
   { reference, policy }: Compared,
 ): NonNullable<EvaluationTable['rules']> {
-  const samplesOf = (model: string) =>
-    asked.flatMap(({ items }, f) =>
-      items.map((item, i) => judgeable({ prompt: item.prompt, item }, answers.get(model)?.[f]?.answers[i] ?? '')),
-    );
-  const samples = new Map([...answers.keys()].map((model) => [model, samplesOf(model)]));
+  const samples = new Map(
+    [...answers].map(([model, own]) => [model, prompts.map((prompt, i) => judgeable(prompt, own[i] ?? ''))]),
+  );
   const checks = new Map([...samples].map(([model, own]) => [model, own.map(rules.check)]));
   const [before, after] = [samples.get(reference ?? ''), samples.get(policy ?? '')];
   const outcomes = before && after ? after.map((one, i) => OUTCOME[rules.compare(one, before[i] ?? one)]) : [];

@@ -12,10 +12,11 @@ import {
   evaluationAnswers,
 } from './evaluation-answers';
 import { klOfAnswers } from './evaluation-kl';
-import { rulesTable } from './evaluation-rules';
+import { rulesFigures, rulesTable } from './evaluation-rules';
 import { type Compared, evaluationTable } from './evaluation-table';
-import type { EvaluationTable } from './events';
+import type { EvaluationTable, StageEvent } from './events';
 import { checkpointName } from './fingerprint';
+import { ownAnswers, ownSamples, ownTable, readAnswers, unseenPrompts } from './own-evaluation';
 import { noRules } from './source-rules';
 import type { Run } from './stage-run';
 
@@ -50,18 +51,23 @@ export const evaluation: Run<typeof evaluationStage> = async function* (context)
     return policy ? [{ name: context.inputName(port), policy, tokenizer, compared: port !== 'base' }] : [];
   });
   const base = settings.perplexity ? { policy: inputs.base, tokenizer } : undefined;
-
-  // 1. Answers: the most likely ones for the task metrics, sampled ones for rubric and win rate.
-  const answers = yield* evaluationAnswers(models, { ...settings, seed: draws.seed, ...(base && { base }) });
-  const { asked, greedy, sampled, steps } = answers;
-
-  // 2. The table.
+  const options = { ...settings, seed: draws.seed, ...(base && { base }) };
   const names: Compared = {
     reference: inputs.reference && context.inputName('reference'),
     policy: inputs.policy && context.inputName('policy'),
   };
   const checkpoints: Record<string, string> = {};
   for (const { name, policy } of models) checkpoints[name] = await checkpointName(name, policy.parameters);
+  if (source.kind === 'own') {
+    yield* own();
+    return;
+  }
+
+  // 1. Answers: the most likely ones for the task metrics, sampled ones for rubric and win rate.
+  const answers = yield* evaluationAnswers(models, options);
+  const { asked, greedy, sampled, steps } = answers;
+
+  // 2. The table.
   const kl = await klOfAnswers(answers, names, inputs.reference, { tokenizer, temperature: settings.temperature });
   const read = sampled.size > 0 ? sampled : greedy;
   const table: EvaluationTable = {
@@ -75,6 +81,34 @@ export const evaluation: Run<typeof evaluationStage> = async function* (context)
   const found = { seconds: log.seconds(), table, ...findings(table, answers, names, draws.seed) };
   context.output('table', found);
   context.report(found);
+
+  /** The same of a person's own prompts: no families, no rubric. */
+  async function* own(): AsyncGenerator<StageEvent> {
+    const answers = yield* ownAnswers(models, unseenPrompts(source, settings.promptsPerFamily), options);
+    const { drawn, steps } = answers;
+    const read = readAnswers(answers);
+    const table = {
+      ...(await ownTable(answers, names, models, settings.temperature)),
+      ...(rules && { rules: rulesFigures(rules, answers.prompts, read, names) }),
+      checkpoints,
+    };
+    yield { type: 'phase', step: steps, phase: table };
+    yield { type: 'samples', step: steps, rows: ownSamples(answers.prompts, read) };
+    const compared = names.reference && names.policy;
+    const distinct2 = (name = '') =>
+      distinct(
+        (drawn.get(name) ?? []).map(({ text }) => text),
+        2,
+      );
+    const found = {
+      seconds: log.seconds(),
+      table,
+      prompts: answers.prompts.length,
+      ...(compared && { distinct2: { reference: distinct2(names.reference), policy: distinct2(names.policy) } }),
+    };
+    context.output('table', found);
+    context.report(found);
+  }
 };
 
 const answerOf = (own: Answers, role: string, f: number, i: number): string => own.get(role)?.[f]?.answers[i] ?? '';

@@ -104,6 +104,16 @@ export interface EvaluationTable {
     /** `content` with demonstrations of the family in the prompt, and how many. */
     readonly fewShot?: { readonly demonstrations: number; readonly scores: ByModel<Measured> };
   }[];
+  /** Of a person's own prompts, in place of families. */
+  readonly own?: {
+    readonly prompts: number;
+    /** Those with a reference answer. */
+    readonly references: number;
+    /** The models that are compared, by name. */
+    readonly compared: readonly string[];
+    /** By model and by name (evaluation/own-figures.ts), on greedy answers. */
+    readonly figures: ByModel<Readonly<Record<string, Measured>>>;
+  };
   /** Means over the trained families of a category, each counted alike. */
   readonly categories?: readonly {
     readonly category: string;

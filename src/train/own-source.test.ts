@@ -7,7 +7,9 @@ import { identityOfData } from '../recipes/identity';
 import { recipes } from '../recipes/library';
 import { nodeOf } from '../recipes/recipe';
 import type { Artifact } from './artifacts';
+import type { EvaluationTable } from './events';
 import { ownSource } from './own-source';
+import { policyReport } from './policy-report';
 import { rewardIds } from './reward-scoring';
 import { createSession, type Session } from './session';
 import { runNodes, tinyConfig } from './toy-pipeline-test-support';
@@ -29,7 +31,7 @@ describe('a person’s own prompts', () => {
     for (const purpose of ['ppo', 'preferences', 'normalisation', 'labeling']) {
       const seen = first((i) => source.prompts('train', purpose).at(i).prompt, 200);
       expect(seen.filter((prompt) => test.has(prompt))).toEqual([]);
-      expect(new Set(seen).size).toBe(source.counts?.train);
+      expect(new Set(seen).size).toBe(source.counts?.prompts.train);
     }
     expect(prompts.filter((row) => source.kept(row)).map(({ prompt }) => prompt)).toEqual([...test]);
     expect(source.kept({ prompt: 'of the bundled world' })).toBe(false);
@@ -53,7 +55,7 @@ describe('a person’s own prompts', () => {
     const few = ownSource([trained as { prompt: string }], undefined, deps);
     expect(() => few.prompts('test', 'x')).toThrow(/None of your 1 prompts falls into the part for the evaluation/);
     const long = ownSource([...prompts, { prompt: 'a'.repeat(17) }], undefined, deps);
-    expect(long.counts).toMatchObject({ prompts: 45, too_long: 1 });
+    expect(long.counts).toMatchObject({ prompts: { rows: 45, too_long: 1 } });
     expect(() => ownSource([{ prompt: 'a'.repeat(17) }], undefined, deps).prompts('train', 'x')).toThrow(/no room/);
   });
 
@@ -121,7 +123,7 @@ describe('recipes on own data alone', () => {
   it('run from SFT to PPO; what needs a rubric is not in the report', async () => {
     const session = await ownSession(true);
     const config = tinyConfig(rlhf, 2);
-    const { events } = await runNodes(session, config, ['sft', 'preferences', 'reward', 'ppo']);
+    const { events } = await runNodes(session, config, ['sft', 'preferences', 'reward', 'ppo', 'evaluation']);
     const own = new Set(prompts.map(({ prompt }) => prompt));
     const shown = events.flatMap((event) => (event.type === 'samples' ? event.rows.map(({ prompt }) => prompt) : []));
     expect(shown.length).toBeGreaterThan(0);
@@ -133,7 +135,19 @@ describe('recipes on own data alone', () => {
     expect(session.report.reward).not.toHaveProperty('accuracy_rubric');
     expect(session.report.ppo).not.toHaveProperty('rubric_last');
     expect(session.report.sft).toMatchObject({ demonstrations: { left_out: 0 } });
+    const evaluated = session.report.evaluation as { table: EvaluationTable; prompts: number };
+    expect(evaluated.table).toMatchObject({
+      families: [],
+      own: { references: 0, compared: ['sft.policy', 'ppo.policy'] },
+    });
+    expect(Object.keys(evaluated.table.own?.figures['ppo.policy'] ?? {})).toEqual([
+      ...['words', 'distinct1', 'distinct2', 'perplexity'],
+    ]);
+    expect(evaluated.table.winRate).toBeUndefined();
+    expect(JSON.stringify(session.report)).not.toMatch(/null/);
+    expect(policyReport(rlhf, session.report)).toMatchObject({ node: 'ppo', win_rate_vs_sft: null, tasks: {} });
     const kept = prompts.filter(({ prompt }) => splitOfPrompt(prompt) === 'test').length;
+    expect(evaluated.prompts).toBe(kept);
     expect(session.report.preferences).toMatchObject({ labels: prompts.length - kept });
   });
 

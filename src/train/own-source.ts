@@ -54,12 +54,13 @@ export function ownSource(
     kept: ({ prompt }) => kept(prompt),
     unseen: all.test,
     counts: {
-      prompts: rows.length,
-      too_long: rows.length - fitting.length,
-      train: all.train.length,
-      validation: all.validation.length,
-      test: all.test.length,
-      demonstrations: demonstrations ? 'own' : 'bundled',
+      prompts: {
+        rows: rows.length,
+        too_long: rows.length - fitting.length,
+        train: all.train.length,
+        validation: all.validation.length,
+        test: all.test.length,
+      },
     },
   };
 }

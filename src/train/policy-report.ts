@@ -6,8 +6,8 @@ import type { EvaluationTable } from './events';
 export interface PolicyReport {
   /** The node that made it. */
   readonly node: string;
-  /** By the rubric on unseen prompts, against the model that it started from, ties half. */
-  readonly win_rate_vs_sft: { readonly rate: number; readonly low: number; readonly high: number };
+  /** By the rubric on unseen prompts, against the model that it started from, ties half; on a person's own prompts, which it does not know, by their rules, and null where there are none. */
+  readonly win_rate_vs_sft: { readonly rate: number; readonly low: number; readonly high: number } | null;
   /** KL from that model, nats an answer; of a best of n its bound. */
   readonly kl: number | null;
   /** Each family's own metric on greedy answers, before and after. */
@@ -20,11 +20,11 @@ export function policyReport(
   { nodes }: Recipe,
   report: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
 ): PolicyReport | undefined {
-  const last = nodes.findLast(({ id, inputs }) => tableOf(report[id])?.winRate && inputs.policy && inputs.reference);
+  const last = nodes.findLast(({ id, inputs }) => comparedTable(report[id]) && inputs.policy && inputs.reference);
   const found = last && report[last.id];
-  const table = tableOf(found);
-  if (!last || !table?.winRate) return chosenReport(nodes, report);
-  const { rate, low, high } = table.winRate;
+  const table = comparedTable(found);
+  if (!last || !table) return chosenReport(nodes, report);
+  const wins = table.winRate ?? table.rules?.winRate;
   const { reference = '', policy = '' } = last.inputs;
   const tasks = table.families.map(
     ({ family, metric, scores, heldOut }) =>
@@ -36,7 +36,7 @@ export function policyReport(
   const { distinct2 } = found as { readonly distinct2?: { readonly policy: number } };
   return {
     node: splitRef(policy).node,
-    win_rate_vs_sft: { rate, low, high },
+    win_rate_vs_sft: wins ? { rate: wins.rate, low: wins.low, high: wins.high } : null,
     kl: table.kl?.value ?? null,
     tasks: Object.fromEntries(tasks),
     distinct2: distinct2?.policy ?? null,
@@ -60,5 +60,7 @@ function chosenReport(
   return { node: last.id, win_rate_vs_sft, kl: kl_bound, tasks, distinct2: distinct2.policy };
 }
 
-const tableOf = (found: Readonly<Record<string, unknown>> | undefined): EvaluationTable | undefined =>
-  found?.table as EvaluationTable | undefined;
+function comparedTable(found: Readonly<Record<string, unknown>> | undefined): EvaluationTable | undefined {
+  const table = found?.table as EvaluationTable | undefined;
+  return table?.winRate || (table?.own?.compared.length ?? 0) > 1 ? table : undefined;
+}

@@ -46,13 +46,15 @@ export interface DataSource {
 }
 
 export interface OwnCounts {
-  readonly prompts: number;
-  /** Left out: the model's context has no room for an answer. */
-  readonly too_long: number;
-  readonly train: number;
-  readonly validation: number;
-  readonly test: number;
-  readonly demonstrations: 'own' | 'bundled';
+  readonly prompts: {
+    readonly rows: number;
+    /** Left out: the model's context has no room for an answer. */
+    readonly too_long: number;
+    readonly train: number;
+    readonly validation: number;
+    /** Kept for the evaluation. */
+    readonly test: number;
+  };
 }
 
 /** Gives an answer 0 to 1; of two answers the one with more is preferred, and equals tie. */

@@ -1,0 +1,41 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { readOwnData } from './own-data';
+
+const folder = mkdtempSync(join(tmpdir(), 'own-data-'));
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+it('no file is the bundled world', async () => {
+  expect(await readOwnData({})).toBeNull();
+});
+
+it('prompts and pairs: the report names the files, what they were read as and what was left out', async () => {
+  const own = await readOwnData({
+    prompts: file('prompts.txt', 'What is one?\nWhat is two?\n'),
+    pairs: file('pairs.jsonl', '{"prompt":"What is two?","chosen":"Two.","rejected":"A number."}\n{"prompt":"x"}\n'),
+  });
+  expect(own?.given['data.prompts']).toEqual([{ prompt: 'What is one?' }, { prompt: 'What is two?' }]);
+  expect(own?.given['data.demonstrations']).toEqual([{ prompt: 'What is two?', completion: 'Two.' }]);
+  expect(own?.given['data.pairs']).toMatchObject([{ chosen: 'Two.', rater: 'pairs.jsonl' }]);
+  expect(own?.report).toMatchObject({
+    source: 'own',
+    demonstrations: 'chosen answers of the pairs',
+    files: {
+      prompts: { name: 'prompts.txt', rows: 2, left_out: 0 },
+      pairs: { rows: 1, left_out: 1, left_out_rows: [{ line: 2 }] },
+    },
+  });
+  expect(own?.report.hash).toMatch(/^[0-9a-f]{64}$/);
+});
+
+it('a file of another kind, or none, is refused by its option', async () => {
+  const prompts = file('only.txt', 'What is one?\n');
+  await expect(readOwnData({ pairs: prompts })).rejects.toThrow(/--pairs: only\.txt was read as .* holds prompts/);
+  await expect(readOwnData({ prompts: join(folder, 'gone.txt') })).rejects.toThrow(/--prompts: there is no file/);
+});

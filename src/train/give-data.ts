@@ -1,0 +1,38 @@
+import type { GivenData } from '../data/own-data';
+import type { PairSampling } from '../data/rows';
+import { type RunConfig, recipeOf, settingsOf } from '../recipes/config';
+import { identityOfData } from '../recipes/identity';
+import { DATA, refOf, splitRef } from '../recipes/ports';
+import { preferencesConfigSchema } from '../recipes/settings/preferences';
+import type { Session } from './session';
+
+/** Takes what a person brought into a session, in place of what was brought before. */
+export async function giveData({ artifacts }: Session, given: GivenData, config: RunConfig): Promise<void> {
+  const { 'data.demonstrations': demonstrations, 'data.pairs': rows } = given;
+  const { 'data.judge': rules, 'data.prompts': prompts } = given;
+  const made = async (of: unknown) => ({ madeBy: 'data', identity: await identityOfData(of) });
+  for (const port of Object.keys(DATA)) artifacts.drop(refOf('data', port));
+  if (demonstrations)
+    artifacts.put('data.demonstrations', {
+      kind: 'demonstrations',
+      value: demonstrations,
+      ...(await made(demonstrations)),
+    });
+  if (rows)
+    artifacts.put('data.pairs', {
+      kind: 'pairs',
+      value: { rows, sampling: samplingOf(config) },
+      ...(await made(rows)),
+    });
+  if (rules) artifacts.put('data.judge', { kind: 'judge', value: { kind: 'rules', rules }, ...(await made(rules)) });
+  if (prompts) artifacts.put('data.prompts', { kind: 'prompts', value: prompts, ...(await made(prompts)) });
+}
+
+/** How answers for labels are sampled in a configuration: by the node that makes its pairs, else by default. */
+function samplingOf(config: RunConfig): PairSampling {
+  const { pairs } = recipeOf(config);
+  const settings = pairs === null ? {} : settingsOf(config, splitRef(pairs).node);
+  const known = preferencesConfigSchema.safeParse(settings);
+  const { temperature, maxNewTokens, rubric } = known.success ? known.data : preferencesConfigSchema.parse({});
+  return { temperature, maxNewTokens, rubric };
+}
