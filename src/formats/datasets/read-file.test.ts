@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../text/input-error';
@@ -96,6 +97,18 @@ describe('formats of files', () => {
     );
     expect(pairs.rows.map((r) => r.kind === 'preference' && r.margin)).toEqual([0.5, undefined]);
     expect(pairs.leftOut).toEqual([{ line: 4, why: '"margin" is not a number.' }]);
+  });
+});
+
+describe('gzip, as files of the Hub are packed', () => {
+  const packed = (text: string | Buffer) => fileOf(new Uint8Array(gzipSync(text)), 'rows.jsonl.gz');
+  test('is read like the file in it', async () => {
+    expect((await readDatasetFile(packed(jsonl(good, good)))).rows).toEqual([row(1), row(2)]);
+  });
+  test('is refused where it is damaged, or unpacks to more than can be read', async () => {
+    const bytes = new Uint8Array(gzipSync(jsonl(good)));
+    await expect(readDatasetFile(fileOf(bytes.slice(0, 30)))).rejects.toMatchObject({ code: 'file-binary' });
+    await expect(readDatasetFile(packed(Buffer.alloc(1.01e8, 'x')))).rejects.toMatchObject({ code: 'file-too-large' });
   });
 });
 

@@ -9,9 +9,9 @@ const MAX_FILE_MB = 50;
 const MB = 1_000_000;
 
 const PARQUET = [0x50, 0x41, 0x52, 0x31];
+const GZIP = [0x1f, 0x8b];
 const MAGIC: readonly (readonly [name: string, bytes: readonly number[]])[] = [
   ['a zip archive or spreadsheet', [0x50, 0x4b, 0x03, 0x04]],
-  ['a gzip archive: unpack it', [0x1f, 0x8b]],
   ['a PDF', [0x25, 0x50, 0x44, 0x46]],
 ];
 
@@ -38,6 +38,32 @@ function decode(bytes: Uint8Array, name: string): string {
   }
 }
 
+const MAX_UNPACKED_MB = 2 * MAX_FILE_MB;
+
+/** A file as the Hub has many, `train.jsonl.gz`; no more is unpacked than can be read. */
+async function unpack(packed: Uint8Array<ArrayBuffer>, name: string): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  const reader = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip')).getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      size += next.value.length;
+      if (size > MAX_UNPACKED_MB * MB) break;
+      parts.push(next.value as Uint8Array<ArrayBuffer>);
+    }
+  } catch {
+    throw new InputError('file-binary', `"${name}" is a gzip archive that is damaged. Download it again.`);
+  }
+  if (size > MAX_UNPACKED_MB * MB) {
+    void reader.cancel();
+    throw new InputError(
+      'file-too-large',
+      `"${name}" unpacks to more than ${MAX_UNPACKED_MB} MB. Unpack it and cut it into smaller files.`,
+    );
+  }
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
+}
+
 /** Errors: InputError 'file-empty', 'file-too-large', 'file-binary', 'file-encoding', 'parquet', or as `readDataset`. */
 export async function readDatasetFile(file: FileLike, onRows?: OnRows): Promise<Dataset> {
   // Before reading: a file too large for the tab's memory must not be read at all.
@@ -49,7 +75,8 @@ export async function readDatasetFile(file: FileLike, onRows?: OnRows): Promise<
       `"${file.name}" has ${size} MB; at most ${MAX_FILE_MB} MB can be read. Cut it into smaller files.`,
     );
   }
-  const bytes = new Uint8Array(await file.arrayBuffer());
+  const packed = new Uint8Array(await file.arrayBuffer());
+  const bytes = begins(packed, GZIP) ? await unpack(packed, file.name) : packed;
   if (begins(bytes, PARQUET)) {
     const { parquetRows } = await import('./parquet');
     return readRows({ rows: await parquetRows(bytes, file.name) }, file.name, onRows);

@@ -42,8 +42,8 @@ export function ImportPanel({ state, readOnly, onFiles, onImport, after, ...more
           {working ? <Loader size="sm" /> : <Icon name="upload" />}
           <span>
             {readOnly ? <b>No files can be brought into this tab.</b> : <b>Drop files here, or press to choose:</b>}{' '}
-            Full records as JSONL or CSV (exported by this page), or TRL rows{' '}
-            <code>{'{"prompt", "chosen", "rejected"}'}</code>. The same pair is recognised in every file.
+            Full records as JSONL or CSV (exported by this page), or preference pairs{' '}
+            <code>{'{"prompt", "chosen", "rejected"}'}</code> in any common form. The same pair is recognised in every file.
           </span>
         </div>
       </Dropzone>
