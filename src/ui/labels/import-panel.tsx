@@ -43,7 +43,8 @@ export function ImportPanel({ state, readOnly, onFiles, onImport, after, ...more
           <span>
             {readOnly ? <b>No files can be brought into this tab.</b> : <b>Drop files here, or press to choose:</b>}{' '}
             Full records as JSONL or CSV (exported by this page), or preference pairs{' '}
-            <code>{'{"prompt", "chosen", "rejected"}'}</code> in any common form. The same pair is recognised in every file.
+            <code>{'{"prompt", "chosen", "rejected"}'}</code> in any common form. The same pair is recognised in every
+            file.
           </span>
         </div>
       </Dropzone>
