@@ -82,6 +82,8 @@ export interface StageManifest<
   readonly unit: string;
   /** Its steps have parts that can be stepped through and inspected token by token. */
   readonly phases: boolean;
+  /** What those show: tokens of rollouts, or pairs; tokens where nothing is said. */
+  readonly inspector?: 'tokens' | 'pairs';
   /** What it leaves when stopped half way can be built on. */
   readonly usableWhenStopped: boolean;
   /** At most so many steps are lost when the tab goes; null: it begins again. */

@@ -80,7 +80,8 @@ export const onlineDpoStage = defineStage({
   teaser: 'judged as it answers',
   best: { metric: 'objective/scores', better: 'higher' },
   unit: 'iteration',
-  phases: false,
+  phases: true,
+  inspector: 'pairs',
   usableWhenStopped: false,
   checkpoint: { every: 5 },
   memory: (settings, model) => {

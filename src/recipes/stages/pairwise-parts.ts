@@ -79,7 +79,7 @@ export const FAMILY_SAMPLES = {
   empty: 'The same prompts, answered by the fine-tuned model and by the policy, each with the true rubric.',
 } as const;
 
-export const FAMILY_PARTS = ['settings', 'charts', 'samples', 'more-charts'] as const;
+export const FAMILY_PARTS = ['settings', 'charts', 'samples', 'more-charts', 'inspector-link'] as const;
 
 interface Sizes {
   readonly maxLength: number;

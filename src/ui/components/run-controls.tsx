@@ -14,6 +14,12 @@ import styles from './run-controls.module.css';
 /** A step with phases has a name of its own; other steps are just steps. */
 const oneStep = ({ phases, unit }: StageManifest): string => `One ${phases ? unit : 'step'}`;
 
+/** What one phase after the other shows. */
+const PHASE_WORDS = {
+  tokens: 'Rollout, scores, rewards, advantages, then one minibatch at a time',
+  pairs: 'The pairs of a step, then what the update made of them',
+} as const;
+
 /** Where a stopped run goes on. */
 function whereItGoesOn({ step, lostSteps }: RunOffer, { unit }: StageManifest): string {
   const again =
@@ -112,7 +118,7 @@ export function RunControls({ node }: { node: string }) {
       </Button>
       {stage.phases && (
         <Tooltip
-          label={`Rollout, scores, rewards, advantages, then one minibatch at a time: see the token inspector.${!busy && again && !resumes ? ' This begins a new run; the one before stays as it is.' : ''}`}
+          label={`${PHASE_WORDS[stage.inspector ?? 'tokens']}: see the token inspector.${!busy && again && !resumes ? ' This begins a new run; the one before stays as it is.' : ''}`}
         >
           <Button
             variant="default"

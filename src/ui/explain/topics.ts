@@ -32,7 +32,7 @@ const base: Topic = {
 /** Formulas and words are those of the node that is looked into. */
 const inspector: Topic = {
   intro:
-    'One rollout, token by token, with every number that was computed for it. Step through it by phases to see where each comes from.',
+    'Answers, token by token, with every number that was computed for them. Step through it by phases to see where each comes from.',
   formulas: [],
   glossary: [],
 };

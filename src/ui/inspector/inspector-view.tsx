@@ -10,6 +10,7 @@ import { formatNumber } from '../format';
 import { StageFrame } from '../shell/stage-frame';
 import { useFigureConfig, useFrom, useRecipe } from '../studio-context';
 import { columnsOf } from './columns';
+import { InspectedPairs } from './inspected-pairs';
 import styles from './inspector.module.css';
 import { PhaseWalk } from './phase-walk';
 import { TokenDetail } from './token-detail';
@@ -24,13 +25,18 @@ export function InspectorView() {
     (s) => s.settings,
     (state) => inspectedNode(recipe, state.inspected),
   );
-  const purpose = 'One rollout under the lens: every number that is worked out for every token.';
+  const ofPairs = node !== null && nodeOf(recipe, node).stage.inspector === 'pairs';
+  const purpose = ofPairs
+    ? 'Pairs under the lens: what each token has gained on the fine-tuned model, and what the loss pushes.'
+    : 'One rollout under the lens: every number that is worked out for every token.';
   return (
     <StageFrame view="inspector" purpose={purpose} controls={node}>
       {node === null ? (
         <EmptyState title="Nothing to look into">
           No stage of this recipe works in phases that can be looked at token by token.
         </EmptyState>
+      ) : ofPairs ? (
+        <InspectedPairs key={node} node={node} />
       ) : (
         <Inspected key={node} node={node} />
       )}
@@ -111,7 +117,17 @@ function Inspected({ node }: { node: string }) {
         <p className={styles.prompt} translate="no">
           {sequence.prompt}
         </p>
-        {column && <TokenStrip sequence={sequence} column={column} selected={at} onSelect={setToken} />}
+        {column && (
+          <TokenStrip
+            id="token"
+            tokens={sequence.tokens}
+            values={sequence.tokens.map((_, t) => column.value(sequence, t) ?? column.middle)}
+            label={column.label}
+            middle={column.middle}
+            selected={at}
+            onSelect={setToken}
+          />
+        )}
       </Panel>
       <TokenDetail sequence={sequence} index={at} settings={settings} known={known} />
       <Panel title="Every token">

@@ -1,12 +1,17 @@
 import type { KeyboardEvent } from 'react';
-import type { InspectedSequence } from '../../train/events';
 import { SCALE_COLORS } from '../palette';
-import type { Column } from './columns';
 import styles from './inspector.module.css';
 
 interface TokenStripProps {
-  readonly sequence: InspectedSequence;
-  readonly column: Column;
+  /** Tells its tokens from those of another strip on the page. */
+  readonly id: string;
+  readonly tokens: readonly string[];
+  /** The figure of each token that colours it, in words, and where the colour has its middle. */
+  readonly values: readonly number[];
+  readonly label: string;
+  readonly middle: number;
+  /** How far from the middle the colour is strongest; the farthest value where nothing is said. */
+  readonly reach?: number;
   readonly selected: number;
   readonly onSelect: (index: number) => void;
 }
@@ -21,17 +26,19 @@ function shade(value: number, middle: number, reach: number): string {
 const brief = (value: number): string =>
   Math.abs(value) < 5e-4 ? '0' : value.toFixed(Math.abs(value) < 10 ? 3 : 1).replace('-', '−');
 
+/** The farthest of some values from the middle: answers that are compared share it. */
+export const reachOf = (values: readonly number[], middle: number): number =>
+  Math.max(1e-6, ...values.map((value) => Math.abs(value - middle)));
+
 /** The answer as its tokens, coloured by one figure. Arrow keys move through it. */
-export function TokenStrip({ sequence, column, selected, onSelect }: TokenStripProps) {
-  const values = sequence.tokens.map((_, t) => column.value(sequence, t) ?? column.middle);
-  const reach = Math.max(1e-6, ...values.map((value) => Math.abs(value - column.middle)));
+export function TokenStrip(props: TokenStripProps) {
+  const { id, tokens, values, label, middle, selected, onSelect } = props;
+  const reach = props.reach ?? reachOf(values, middle);
   const onKeyDown = (event: KeyboardEvent) => {
-    const move = { ArrowRight: 1, ArrowLeft: -1, Home: -sequence.tokens.length, End: sequence.tokens.length }[
-      event.key
-    ];
+    const move = { ArrowRight: 1, ArrowLeft: -1, Home: -tokens.length, End: tokens.length }[event.key];
     if (move === undefined) return;
     event.preventDefault();
-    onSelect(Math.min(sequence.tokens.length - 1, Math.max(0, selected + move)));
+    onSelect(Math.min(tokens.length - 1, Math.max(0, selected + move)));
   };
   return (
     <div
@@ -39,21 +46,21 @@ export function TokenStrip({ sequence, column, selected, onSelect }: TokenStripP
       translate="no"
       role="listbox"
       tabIndex={0}
-      aria-label={`Tokens coloured by ${column.label}`}
-      aria-activedescendant={`token-${selected}`}
+      aria-label={`Tokens coloured by ${label}`}
+      aria-activedescendant={`${id}-${selected}`}
       onKeyDown={onKeyDown}
     >
-      {sequence.tokens.map((text, t) => (
+      {tokens.map((text, t) => (
         // biome-ignore lint/a11y/useFocusableInteractive: the list box keeps the focus and names this as its active descendant
         // biome-ignore lint/a11y/useKeyWithClickEvents: the list box takes the keys
         <span
           // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
           key={`${t}${text}`}
-          id={`token-${t}`}
+          id={`${id}-${t}`}
           role="option"
           aria-selected={t === selected}
           className={styles.token}
-          style={{ background: shade(values[t] ?? 0, column.middle, reach) }}
+          style={{ background: shade(values[t] ?? 0, middle, reach) }}
           onMouseEnter={() => onSelect(t)}
           onClick={() => onSelect(t)}
         >
