@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { twoRewards } from '../testing/two-rewards';
 import { parseConfig } from './config';
-import { DEFAULTS_VERSION, nodesAsOf, type OldDefault } from './defaults';
+import { DEFAULTS_VERSION, nodesAsOf, type OldDefault, withSettingsOfToday } from './defaults';
 import { rlhf } from './library/rlhf';
 
 const OLD: readonly OldDefault[] = [
@@ -26,4 +26,12 @@ it('holds for every node of the stage, but not over what the recipe itself sets'
 
 it('what is known of old defaults is of versions before this one', () => {
   expect(nodesAsOf(rlhf, DEFAULTS_VERSION)).toEqual({});
+});
+
+it('a record from before a setting means what was done then', () => {
+  const { nodes } = parseConfig({ recipe: 'rlhf', nodes: withSettingsOfToday(rlhf, { preferences: { pairs: 7 } }) });
+  expect(nodes.preferences).toMatchObject({ pairs: 7, harmfulShare: 0 });
+  expect(withSettingsOfToday(rlhf, { preferences: { harmfulShare: 0.2 } })).toEqual({
+    preferences: { harmfulShare: 0.2 },
+  });
 });

@@ -2,7 +2,7 @@ import type { RunConfigInput } from './config';
 import type { Recipe } from './recipe';
 
 /** Goes up by one whenever a default changes; a link says under which it was made. */
-export const DEFAULTS_VERSION = 2;
+export const DEFAULTS_VERSION = 3;
 
 /** A default that is no longer one. Links made while it was still mean it. */
 export interface OldDefault {
@@ -14,13 +14,24 @@ export interface OldDefault {
   readonly value: unknown;
 }
 
-/** Version 1: the world of eleven families and the rubric that was one weighted mean. */
+/** Version 1: the world of eleven families and the rubric that was one weighted mean. Version 2: pairs of two answers, PPO in three epochs a rollout. */
 const OLD_DEFAULTS: readonly OldDefault[] = [
   { until: 1, stage: 'sft', setting: 'steps', value: 500 },
   { until: 1, stage: 'preferences', setting: 'pairs', value: 300 },
   { until: 1, stage: 'ppo', setting: 'iterations', value: 200 },
   { until: 1, stage: 'ppo', setting: 'klCoef', value: 0.3 },
   { until: 1, stage: 'evaluation', setting: 'promptsPerFamily', value: 100 },
+  { until: 2, stage: 'preferences', setting: 'pairs', value: 1000 },
+  { until: 2, stage: 'preferences', setting: 'answersPerPrompt', value: 2 },
+  { until: 2, stage: 'preferences', setting: 'alteredShare', value: 0.5 },
+  { until: 2, stage: 'preferences', setting: 'harmfulShare', value: 0 },
+  { until: 2, stage: 'reward', setting: 'epochs', value: 4 },
+  { until: 2, stage: 'reward', setting: 'learningRate', value: 5e-4 },
+  { until: 2, stage: 'ppo', setting: 'promptsPerBatch', value: 64 },
+  { until: 2, stage: 'ppo', setting: 'epochs', value: 3 },
+  { until: 2, stage: 'ppo', setting: 'learningRate', value: 3e-4 },
+  { until: 2, stage: 'ppo', setting: 'klCoef', value: 0.1 },
+  { until: 2, stage: 'ppo', setting: 'ptxCoef', value: 0.4 },
 ];
 
 /** What must be laid over a recipe's settings so that they are what they were in some version. */
@@ -44,13 +55,19 @@ const REMOVED: Readonly<Record<string, readonly string[]>> = {
   preferences: ['rubric.correct', 'rubric.harmless'],
 };
 
-/** The settings of nodes as a record holds them, without those that are no more. */
-export function withoutRemoved(recipe: Recipe, nodes: NonNullable<RunConfigInput['nodes']>): typeof nodes {
+/** Settings that came later, by stage type, and the value that says what was done before there were any. */
+const ADDED: Readonly<Record<string, Values>> = { preferences: { harmfulShare: 0 } };
+
+/** The settings of nodes as a record holds them, without those that are no more, and with those that it could not hold yet. */
+export function withSettingsOfToday(recipe: Recipe, nodes: NonNullable<RunConfigInput['nodes']>): typeof nodes {
   const types = new Map(recipe.nodes.map(({ id, stage }) => [id, stage.type as string]));
   return Object.fromEntries(
     Object.entries(nodes).map(([id, values]) => [
       id,
-      (REMOVED[types.get(id) ?? ''] ?? []).reduce<Values>((left, path) => without(left, path.split('.')), values),
+      (REMOVED[types.get(id) ?? ''] ?? []).reduce<Values>((left, path) => without(left, path.split('.')), {
+        ...ADDED[types.get(id) ?? ''],
+        ...values,
+      }),
     ]),
   );
 }

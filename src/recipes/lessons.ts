@@ -27,8 +27,16 @@ export const LESSONS: readonly Lesson[] = [
       'rising while the true rubric falls or the text degenerates: the policy has found the reward model’s errors. ' +
       'Compare the two lines, and read the samples.',
     {
-      preferences: { pairs: 120, lengthBias: 0.15, temperature: 1, alteredShare: 0 },
-      ppo: { klCoef: 0, ptxCoef: 0, iterations: 100, learningRate: 6e-4 },
+      preferences: {
+        pairs: 120,
+        answersPerPrompt: 2,
+        lengthBias: 0.15,
+        temperature: 1,
+        alteredShare: 0,
+        harmfulShare: 0,
+      },
+      reward: { epochs: 4, learningRate: 5e-4 },
+      ppo: { klCoef: 0, ptxCoef: 0, learningRate: 1e-3 },
     },
   ),
   lesson(
@@ -37,7 +45,7 @@ export const LESSONS: readonly Lesson[] = [
     'Labels of SFT’s own answers alone: it declines every harmful request, so no rater ever says that it should. The reward ' +
       'model pays for warm words, and PPO may learn to help with harm, warmly. See how often it still declines in the ' +
       'evaluation, and compare with the default, in which raters also see answers that SFT would not give.',
-    { preferences: { alteredShare: 0 }, ppo: { ptxCoef: 0.1, iterations: 100 } },
+    { preferences: { alteredShare: 0, harmfulShare: 0 }, ppo: { ptxCoef: 0, learningRate: 1e-3 } },
   ),
   lesson(
     'tight-leash',

@@ -2,7 +2,7 @@ import { modelConfigSchema } from '../config/model';
 import { z } from '../config/zod';
 import type { SampleRow } from '../data/rows';
 import { DEFAULT_RECIPE, parseConfig, type RunConfig, type RunConfigInput } from '../recipes/config';
-import { withoutRemoved } from '../recipes/defaults';
+import { withSettingsOfToday } from '../recipes/defaults';
 import { findRecipe } from '../recipes/library';
 import { KINDS } from '../recipes/ports';
 import { isRecord } from '../text/guarded-json';
@@ -37,10 +37,10 @@ const config = z.unknown().transform((value, context): RunConfig => {
   }
 });
 
-/** Without settings that are no more. */
+/** Without settings that are no more, and with those that came later. */
 export function configOfToday(input: RunConfigInput): RunConfigInput {
   return isRecord(input.nodes)
-    ? { ...input, nodes: withoutRemoved(findRecipe(input.recipe ?? DEFAULT_RECIPE), input.nodes) }
+    ? { ...input, nodes: withSettingsOfToday(findRecipe(input.recipe ?? DEFAULT_RECIPE), input.nodes) }
     : input;
 }
 

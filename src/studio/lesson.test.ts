@@ -27,7 +27,7 @@ it('stays with a person who changes one of its settings, and says which; another
   store.begin(of('tight-leash'));
   expect(differences(store.getState().set)).toEqual([
     ['sft.steps', 100, 800],
-    ['ppo.klCoef', 0.1, 1],
+    ['ppo.klCoef', 0.3, 1],
   ]);
   settings.set('ppo.klCoef', 0.5);
   settings.set('ppo.iterations', 7);

@@ -44,7 +44,7 @@ it('finds nothing out of date that would be made again as it is', async () => {
 it('says what changed where it changed, and of what comes after that it rests on it', async () => {
   const { change } = await setUp();
   expect(await change({ config: parseConfig({ nodes: { ppo: { klCoef: 0.05 } } }) })).toEqual({
-    ppo: 'made with β 0.1, now 0.05',
+    ppo: 'made with β 0.3, now 0.05',
     evaluation: 'made from PPO as it was before',
   });
   expect(Object.keys(await change({ config: parseConfig({ seed: 2 }) }))).toEqual(order(rlhf));
@@ -86,7 +86,7 @@ it('shows why on a node that has a result, and on one whose result stayed with t
     nodes: { ppo: { state, step: 1, total: 1, startedAt: 0, seconds: null } },
   });
   const said = (state: 'done' | 'waiting' | 'running') => outOfDate(provenance.getState(), at(state), 'ppo');
-  expect([said('done'), said('running'), said('waiting')]).toEqual(['made with β 0.1, now 0.05', undefined, undefined]);
+  expect([said('done'), said('running'), said('waiting')]).toEqual(['made with β 0.3, now 0.05', undefined, undefined]);
   provenance.leave(['ppo']);
   expect(said('waiting')).toBe('what it made belongs to the run before');
   provenance.clear();

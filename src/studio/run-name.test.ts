@@ -6,9 +6,9 @@ const config = (nodes: Parameters<typeof parseConfig>[0] = {}) => parseConfig(no
 
 it.each([
   ['Default settings', config(), null],
-  ['β 0.2', config({ nodes: { ppo: { klCoef: 0.2 } } }), null],
-  ['PPO iterations 50, β 0.2', config({ nodes: { ppo: { klCoef: 0.2, iterations: 50 } } }), null],
-  ['β 0.1', config(), config({ nodes: { ppo: { klCoef: 0.2 } } })],
+  ['β 0.7', config({ nodes: { ppo: { klCoef: 0.7 } } }), null],
+  ['PPO iterations 50, β 0.7', config({ nodes: { ppo: { klCoef: 0.7, iterations: 50 } } }), null],
+  ['β 0.3', config(), config({ nodes: { ppo: { klCoef: 0.7 } } })],
   ['Seed 7', config({ seed: 7 }), config()],
   ['The same again', config(), config()],
 ])('says what sets a run apart: %s', (name, now, before) => {
@@ -16,7 +16,7 @@ it.each([
 });
 
 it('counts what there is no room for', () => {
-  const nodes = { sft: { steps: 9, batchSize: 3 }, ppo: { iterations: 4, epochs: 2, klCoef: 0.2 } };
+  const nodes = { sft: { steps: 9, batchSize: 3 }, ppo: { iterations: 4, epochs: 2, klCoef: 0.7 } };
   expect(runName(config({ nodes }), null)).toBe('SFT steps 9, SFT batch size 3, PPO iterations 4 and 2 more');
 });
 

@@ -40,7 +40,7 @@ describe('the address', () => {
 
   it('says what is wrong with a bad value and keeps the default', () => {
     const settings = createSettings(
-      '?defaults=2&preset=huge&sft.steps=0.5&seed=abc&sft.batchSize=&backend=abacus&view=nowhere&nonsense=1',
+      `?defaults=${DEFAULTS_VERSION}&preset=huge&sft.steps=0.5&seed=abc&sft.batchSize=&backend=abacus&view=nowhere&nonsense=1`,
     );
     const { config, backend, view, problems } = settings.getState();
     expect(config).toEqual(defaults);

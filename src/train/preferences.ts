@@ -1,7 +1,10 @@
 import type { Pairs } from '../data/rows';
 import type { preferencesStage } from '../recipes/stages/preferences';
+import type { Draws } from './draws';
 import { StageError } from './events';
+import { mixedPrompts, type PromptSource } from './prompts';
 import { newLabelsState, RULES, raterOf, simulatedLabels } from './simulated-labels';
+import type { DataSource } from './source';
 import { noRules } from './source-rules';
 import type { Run } from './stage-run';
 
@@ -31,7 +34,7 @@ export const preferences: Run<typeof preferencesStage> = async function* (contex
     tokenizer,
     draws,
     policy: inputs.policy.parameters,
-    prompts: source.prompts('train', draws.stream('preferences')),
+    prompts: withHarmful(source, draws, settings.harmfulShare),
     ...(byRules && { rules: source.rules ?? noRules('The labels are') }),
   });
   report(pairs, `simulated:${byRules ? RULES : raterOf(settings).name}`);
@@ -41,3 +44,11 @@ export const preferences: Run<typeof preferencesStage> = async function* (contex
     context.report({ seconds: context.log.seconds(), labels: rows.length, ties, rater });
   }
 };
+
+/** Among the prompts harmful requests: a model that declines them all shows raters few of what it must not say (Bai et al. 2022a). */
+function withHarmful({ prompts, harmful }: DataSource, draws: Draws, share: number): PromptSource {
+  const stream = draws.stream('preferences');
+  const asked = prompts('train', stream);
+  if (!harmful) return asked;
+  return mixedPrompts(asked, harmful('train', stream), share, draws.seed, draws.stream('harmful requests'));
+}

@@ -1,6 +1,6 @@
 import type { PromptRow } from '../data/rows';
 import type { Split } from '../data/splits';
-import { hash3, hashText } from '../random';
+import { hash3, hashText, Random } from '../random';
 import { sampleItem, trainedFamilies } from '../tasks';
 import type { TaskFamily, TaskItem } from '../tasks/types';
 
@@ -34,6 +34,17 @@ export function bundledPrompts(
       return { prompt: item.prompt, item };
     },
   };
+}
+
+/** `share` of the prompts come from another source: which, is drawn by their number, so that each is where it would be alone. */
+export function mixedPrompts(
+  prompts: PromptSource,
+  other: PromptSource,
+  share: number,
+  seed: number,
+  stream: string,
+): PromptSource {
+  return { at: (index) => (new Random(seed, stream, index).chance(share) ? other : prompts).at(index) };
 }
 
 /** A fixed list, over and over. */

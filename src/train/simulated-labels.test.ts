@@ -15,7 +15,7 @@ const item: TaskItem = {
   ...bundledPrompts(1, 'train', 'test').at(0).item,
   prompt: 'bc',
 } as TaskItem;
-const config = preferencesConfigSchema.parse({ pairs: 40, maxNewTokens: 6 });
+const config = preferencesConfigSchema.parse({ pairs: 40, answersPerPrompt: 2, alteredShare: 0.5, maxNewTokens: 6 });
 const makeDeps = () => ({
   model: toyModel,
   tokenizer: toyTokenizer,

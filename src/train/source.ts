@@ -1,7 +1,7 @@
 import type { Prompt } from '../data/conversation';
 import type { Demonstration } from '../data/rows';
 import type { Split } from '../data/splits';
-import { exactFamilies, families, isRight, judge, rubricScore } from '../tasks';
+import { exactFamilies, families, isRight, judge, rubricScore, trainedFamilies } from '../tasks';
 import type { TaskFamily } from '../tasks/types';
 import type { Tokenizer } from '../text/tokenizer';
 import { bundledDemonstrations, type DemonstrationSource, givenDemonstrations } from './demonstrations';
@@ -28,6 +28,8 @@ export interface DataSource {
   readonly unseen?: readonly PromptItem[];
   /** What of a person's prompts is used for what, for the report. */
   readonly counts?: OwnCounts;
+  /** Prompts that ask for harm, to provoke the model with: of the bundled world alone. */
+  readonly harmful?: (split: Split, purpose: string) => PromptSource;
   /** The true quality of an answer: of the bundled world alone. */
   readonly rubric?: Rubric;
   /** Prompts that have one right answer, and what checks an answer to one: verifiable rewards. */
@@ -65,6 +67,7 @@ interface Judge {
   score(prompt: PromptItem, answer: string): number;
 }
 
+const harmfulFamilies = trainedFamilies.filter(({ category }) => category === 'refusing');
 const rubric: Rubric = ({ item }, answer) => (item ? rubricScore(item, answer) : 0);
 
 /** The bundled world. `demonstrations`: rows to learn from in place of the bundled ones. */
@@ -81,6 +84,7 @@ export function bundledSource(
     demonstrations: demonstrations
       ? givenDemonstrations(demonstrations, seed, tokenizer)
       : (split) => bundledDemonstrations(seed, split),
+    harmful: (split, purpose) => bundledPrompts(seed, split, purpose, harmfulFamilies),
     rubric,
     exact: {
       prompts: (split, purpose) => bundledPrompts(seed, split, purpose, exactFamilies),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { families, sampleItem } from '../tasks';
 import { bundledDemonstrations } from './demonstrations';
-import { bundledPrompts } from './prompts';
+import { bundledPrompts, mixedPrompts } from './prompts';
 
 /** Everything that a run of one seed learns from, as pipeline.ts asks for it; what measures it is of the test split. */
 const SEED = 9;
@@ -34,4 +34,20 @@ test('nor was what they ask about: the same story or sentence in other words', (
 test('validation prompts, which are watched during training, are neither', () => {
   const shown = Array.from({ length: N }, (_, i) => bundledDemonstrations(SEED, 'validation').at(i).prompt);
   expect(shown.filter((prompt) => trained.has(prompt))).toEqual([]);
+});
+
+test('prompts mixed in come from where they would stand alone, in the share that was asked for', () => {
+  const [asked, harmful] = [
+    bundledPrompts(SEED, 'train', 'preferences'),
+    { at: (i: number) => ({ prompt: `harm ${i}` }) },
+  ];
+  const mixed = (share: number) =>
+    Array.from({ length: N }, (_, i) => mixedPrompts(asked, harmful, share, SEED, 'mixed').at(i).prompt);
+  const alone = Array.from({ length: N }, (_, i) => asked.at(i).prompt);
+  expect(mixed(0)).toEqual(alone);
+  expect(mixed(1)).toEqual(alone.map((_, i) => `harm ${i}`));
+  const tenth = mixed(0.1);
+  expect(tenth.filter((prompt, i) => prompt !== alone[i] && prompt !== `harm ${i}`)).toEqual([]);
+  const share = tenth.filter((prompt) => prompt.startsWith('harm ')).length / N;
+  expect(Math.abs(share - 0.1)).toBeLessThan(3 * Math.sqrt((0.1 * 0.9) / N));
 });

@@ -20,7 +20,7 @@ export const dpo = recipe({
       id: 'preferences',
       stage: preferencesStage,
       inputs: { policy: 'sft.policy', labels: 'data.pairs', judge: 'data.judge' },
-      settings: { alteredShare: 0 },
+      settings: { pairs: 1000, answersPerPrompt: 2, alteredShare: 0, harmfulShare: 0 },
     },
     {
       id: 'dpo',

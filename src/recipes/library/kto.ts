@@ -17,7 +17,7 @@ export const kto = recipe({
       id: 'preferences',
       stage: preferencesStage,
       inputs: { policy: 'sft.policy', labels: 'data.pairs' },
-      settings: { alteredShare: 0 },
+      settings: { pairs: 1000, answersPerPrompt: 2, alteredShare: 0, harmfulShare: 0 },
     },
     {
       id: 'kto',

@@ -5,7 +5,7 @@ import { preferencesStage } from '../stages/preferences';
 import { rewardStage } from '../stages/reward';
 import { sftStage } from '../stages/sft';
 
-/** Follows Ouyang et al. 2022; departs in its labels (pairs, not rankings of 4 to 9) and in size. */
+/** Follows Ouyang et al. 2022, rankings of four answers as the pairs among them; departs in size, and in demonstrations mixed into PPO. */
 export const rlhf = recipe({
   id: 'rlhf',
   title: 'RLHF with PPO',

@@ -1,6 +1,6 @@
 import { count, nonNegative, setting } from '../../config/setting';
 import type { z } from '../../config/zod';
-import { ppoConfigSchema } from './ppo';
+import { ppoConfigSchema, ptxCoef } from './ppo';
 
 /** A2C: PPO's settings but for those of epochs, minibatches and clips, which it does not have. */
 export const a2cConfigSchema = ppoConfigSchema
@@ -16,6 +16,13 @@ export const a2cConfigSchema = ppoConfigSchema
   })
   .extend({
     iterations: setting(count(100_000), 'Iterations', 'Rounds of rollout and update: one step each.', 100),
+    promptsPerBatch: setting(
+      count(4096),
+      'Prompts a rollout',
+      'Answers sampled in each iteration, one to a prompt.',
+      64,
+    ),
+    ptxCoef: ptxCoef(0.4),
     learningRate: setting(
       nonNegative(1),
       'Learning rate',

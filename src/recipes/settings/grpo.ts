@@ -1,6 +1,6 @@
 import { count, nonNegative, positive, setting } from '../../config/setting';
 import { z } from '../../config/zod';
-import { ppoConfigSchema } from './ppo';
+import { ppoConfigSchema, ptxCoef } from './ppo';
 import { numGenerations, OF_PPO_ALONE, promptsPerBatch } from './rloo';
 
 /** GRPO, and as settings its two later variants. Names are TRL's where TRL has one. */
@@ -8,6 +8,7 @@ export const grpoConfigSchema = ppoConfigSchema.omit(OF_PPO_ALONE).extend({
   iterations: setting(count(100_000), 'Iterations', 'Rounds of rollout and update.', 50),
   promptsPerBatch: promptsPerBatch(16),
   num_generations: numGenerations(4),
+  ptxCoef: ptxCoef(0.4),
   epochs: setting(count(64), 'Epochs', 'Passes over each rollout (TRL: num_iterations).', 2),
   learningRate: setting(nonNegative(1), 'Learning rate', 'Of the policy; falls linearly to 0 over the run.', 3e-4),
   beta: setting(nonNegative(100), 'β', 'Weight in the loss of the KL from the fine-tuned model, by k3.', 0.1),

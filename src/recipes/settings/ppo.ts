@@ -40,27 +40,40 @@ const adaptiveKlSchema = z.object({
   horizon: setting(positive(1e7), 'Horizon', 'Episodes in which β may change by about 20%: larger is slower.', 2000),
 });
 
+export const ptxCoef = (value: number) =>
+  setting(
+    nonNegative(100),
+    'Demonstrations γ',
+    'Weight of SFT’s loss on demonstrations, mixed into each update so that skills are kept (InstructGPT’s PPO-ptx).',
+    value,
+  );
+
 /**
  * PPO. Names are TRL's where TRL has one (`cliprange_value`, `vf_coef`), so that a run can be compared.
  * Defaults: nano on wasm in under a minute.
  */
 export const ppoConfigSchema = z.object({
   iterations: setting(count(100_000), 'Iterations', 'Rounds of rollout and update (TRL: num_total_batches).', 40),
-  promptsPerBatch: setting(count(4096), 'Prompts a rollout', 'Answers sampled in each iteration, one to a prompt.', 64),
+  promptsPerBatch: setting(
+    count(4096),
+    'Prompts a rollout',
+    'Answers sampled in each iteration, one to a prompt.',
+    128,
+  ),
   maxNewTokens: setting(count(4096), 'Longest answer', 'Tokens after which an answer is cut off.', 48),
-  epochs: setting(count(64), 'Epochs', 'Passes over each rollout (TRL: num_ppo_epochs).', 3),
+  epochs: setting(count(64), 'Epochs', 'Passes over each rollout (TRL: num_ppo_epochs).', 1),
   minibatchSize: setting(count(4096), 'Minibatch', 'Answers in each gradient step.', 32),
   learningRate: setting(
     nonNegative(1),
     'Learning rate',
     'Of the policy and the value model; falls linearly to 0 over the run.',
-    3e-4,
+    6e-4,
   ),
   klCoef: setting(
     nonNegative(100),
     'β',
     'Price of a nat of KL from the SFT model, in units of score; 0 lets the policy wander.',
-    0.1,
+    0.3,
   ),
   adaptive: adaptiveKlSchema.prefault({}),
   gamma: setting(share(), 'γ', 'Discount of later rewards; 1 counts them in full.', 1),
@@ -79,12 +92,7 @@ export const ppoConfigSchema = z.object({
     'Reward in the loss for a spread-out distribution; off by default.',
     0,
   ),
-  ptxCoef: setting(
-    nonNegative(100),
-    'Demonstrations γ',
-    'Weight of SFT’s loss on demonstrations, mixed into each update so that skills are kept (InstructGPT’s PPO-ptx).',
-    0.4,
-  ),
+  ptxCoef: ptxCoef(0.2),
   ptxBatchSize: setting(count(512), 'Demonstrations a minibatch', 'How many are mixed into each update.', 8),
   temperature: setting(positive(10), 'Temperature', 'Of sampling, and of every log-probability.', 1),
   missingEosPenalty: setting(

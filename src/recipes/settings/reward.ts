@@ -2,11 +2,11 @@ import { count, nonNegative, setting } from '../../config/setting';
 import { z } from '../../config/zod';
 import { heldOut, learningRate, maxGradNorm, maxLength, pairBatchSize, warmupRatio, weightDecay } from './training';
 
-/** The Bradley-Terry reward model. Defaults: a few hundred labels, seconds on wasm. */
+/** The Bradley-Terry reward model. Defaults: some thousand labels, a quarter of a minute on wasm. */
 export const rewardConfigSchema = z.object({
-  epochs: setting(count(1000), 'Epochs', 'Passes over the labels; a reward model overfits quickly.', 4),
+  epochs: setting(count(1000), 'Epochs', 'Passes over the labels; a reward model overfits quickly.', 1),
   batchSize: pairBatchSize(),
-  learningRate: learningRate(5e-4),
+  learningRate: learningRate(1e-3),
   warmupRatio: warmupRatio(0.05),
   maxGradNorm: maxGradNorm(),
   weightDecay: weightDecay(0.1),

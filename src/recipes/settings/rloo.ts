@@ -1,6 +1,6 @@
 import { count, nonNegative, positive, setting } from '../../config/setting';
 import type { z } from '../../config/zod';
-import { ppoConfigSchema } from './ppo';
+import { ppoConfigSchema, ptxCoef } from './ppo';
 
 /** PPO's settings that are of its critic, and those that a group of answers replaces. */
 export const OF_PPO_ALONE = { gamma: true, lam: true, cliprange_value: true, vf_coef: true, klCoef: true } as const;
@@ -22,6 +22,7 @@ export const rlooConfigSchema = ppoConfigSchema.omit(OF_PPO_ALONE).extend({
   iterations: setting(count(100_000), 'Iterations', 'Rounds of rollout and update.', 100),
   promptsPerBatch: promptsPerBatch(16),
   num_generations: numGenerations(4),
+  ptxCoef: ptxCoef(0.4),
   epochs: setting(count(64), 'Epochs', 'Passes over each rollout (TRL: num_iterations).', 1),
   learningRate: setting(nonNegative(1), 'Learning rate', 'Of the policy; falls linearly to 0 over the run.', 3e-4),
   beta: setting(
