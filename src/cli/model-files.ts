@@ -1,8 +1,10 @@
 import { type CodecContext, packArtifact } from '../codecs';
+import { outsideModel } from '../codecs/outside';
 import { readHuggingFaceFolder } from '../formats/huggingface-folder';
 import { fromArrays } from '../model';
 import { identityOfFiles } from '../recipes/identity';
 import { BASE } from '../recipes/ports';
+import type { Recipe } from '../recipes/recipe';
 import type { Artifact } from '../train/artifacts';
 import { createSession, type Session } from '../train/session';
 import { readFolder, writeFolder } from './files';
@@ -17,6 +19,25 @@ export async function openSession(folder: string, plain = false): Promise<{ sess
   for (const warning of source.warnings) console.warn(warning);
   const base = fromArrays(source.arrays);
   return { session: createSession(source.config, source.tokenizer, base, await identityOfFiles(files), plain), source };
+}
+
+/** A model from elsewhere in place of what a stage would make; its identity. Errors: InputError. */
+export async function giveModel(
+  session: Session,
+  source: Source,
+  recipe: Recipe,
+  ref: string,
+  folder: string,
+): Promise<string> {
+  const base = session.artifacts.require(BASE, 'policy');
+  const { artifact, warnings } = await outsideModel(recipe, ref, readFolder(folder), session, {
+    source,
+    base,
+    about: '',
+  });
+  for (const warning of warnings) console.warn(`${ref}: ${warning}`);
+  session.artifacts.put(ref, artifact);
+  return artifact.identity;
 }
 
 /** Writes an artifact as a folder: a model as one that transformers opens. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseConfig } from '../recipes/config';
 import { LESSONS } from '../recipes/lessons';
 import { addToyRecipes } from '../testing/toy-recipe/toy-recipes';
-import { configuration, nodesOf, type PipelineOptions } from './pipeline-config';
+import { artifactFolders, configuration, nodesOf, type PipelineOptions } from './pipeline-config';
 
 let remove: () => void;
 beforeAll(() => {
@@ -96,6 +96,15 @@ describe('--stages', () => {
     expect(of('sft')).toEqual(['sft']);
     expect(of('ppo, sft,reward,sft')).toEqual(['sft', 'reward', 'ppo']);
     expect(of('scale-2,scale', 'toy-scale')).toEqual(['scale', 'scale-2']);
+  });
+
+  it('is what is still needed where models were made elsewhere', () => {
+    const without = (...given: string[]) => nodesOf(options({}), parseConfig({ recipe: 'rlhf' }), new Set(given));
+    expect(without('sft.policy')).toEqual(['preferences', 'reward', 'ppo', 'evaluation']);
+    expect(without('reward.scorer')).toEqual(['sft', 'ppo', 'evaluation']);
+    expect(without('sft.policy', 'reward.scorer')).toEqual(['ppo', 'evaluation']);
+    expect(artifactFolders(['sft.policy=a=b'])).toEqual(new Map([['sft.policy', 'a=b']]));
+    expect(() => artifactFolders(['sft.policy'])).toThrow(/as in sft\.policy=/);
   });
 
   it.each(['nope', 'sft,nope', '', 'sft,'])('refuses "%s" and names the stages there are', (stages) => {

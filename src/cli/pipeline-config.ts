@@ -1,7 +1,8 @@
 import { parseConfig, type RunConfig, type RunConfigInput, recipeOf } from '../recipes/config';
 import { LESSONS } from '../recipes/lessons';
 import { findRecipe } from '../recipes/library';
-import { nodeOf, order, type Recipe } from '../recipes/recipe';
+import { refOf } from '../recipes/ports';
+import { descendants, nodeOf, order, plan, type Recipe } from '../recipes/recipe';
 import { evaluationStage } from '../recipes/stages/evaluation';
 import { preferencesStage } from '../recipes/stages/preferences';
 
@@ -34,10 +35,25 @@ export function configuration(options: PipelineOptions): RunConfig {
   return parseConfig({ recipe, model: options.preset, seed: Number(options.seed), nodes } as RunConfigInput);
 }
 
-/** The nodes to run, in the order of the recipe. Errors: InputError 'unknown-node'. */
-export function nodesOf({ stages }: PipelineOptions, config: RunConfig): readonly string[] {
+/**
+ * The nodes to run, in the order of the recipe: those named, or all that are needed for its last results. What models from
+ * elsewhere stand for (`given`, names of artifacts) is not made. Errors: InputError 'unknown-node'.
+ */
+export function nodesOf(
+  { stages }: PipelineOptions,
+  config: RunConfig,
+  given: ReadonlySet<string> = new Set(),
+): readonly string[] {
   const recipe = recipeOf(config);
-  if (stages === undefined) return order(recipe);
+  if (stages === undefined && given.size === 0) return order(recipe);
+  if (stages === undefined) {
+    const makes = (id: string) => Object.keys(nodeOf(recipe, id).stage.outputs).map((port) => refOf(id, port));
+    const ends = order(recipe).filter(
+      (id) => descendants(recipe, id).length === 0 && !makes(id).every((ref) => given.has(ref)),
+    );
+    const needed = new Set(ends.flatMap((id) => plan(recipe, id, (ref) => given.has(ref), new Set())));
+    return order(recipe).filter((id) => needed.has(id));
+  }
   const named = stages.split(',').map((name) => nodeOf(recipe, name.trim()).id);
   return order(recipe).filter((id) => named.includes(id));
 }
@@ -47,6 +63,17 @@ function judgeByRules(settings: Record<string, unknown>, { nodes }: Recipe): voi
     if (stage.type === preferencesStage.type) override(settings, `${id}.judge=rules`);
     if (stage.type === evaluationStage.type) override(settings, `${id}.rules=true`);
   }
+}
+
+/** "sft.policy=FOLDER" of each `--artifact`. Errors: Error. */
+export function artifactFolders(assignments: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(
+    assignments.map((assignment) => {
+      const [ref = '', folder = ''] = assignment.split(/=(.*)/s);
+      if (ref && folder) return [ref, folder] as const;
+      throw new Error(`--artifact ${assignment}: say which artifact, and its folder, as in sft.policy=out/my-sft.`);
+    }),
+  );
 }
 
 function override(settings: Record<string, unknown>, assignment: string): void {

@@ -1,7 +1,8 @@
 /**
  * npm run pipeline -- [--recipe rlhf] [--preset nano] [--backend webgpu|wasm|cpu] [--threads 2] [--exact] [--seed 7]
  *                     [--stages sft,preferences,reward,ppo,evaluation] [--scenario default] [--set sft.steps=100]...
- *                     [--base FOLDER] [--prompts FILE] [--demonstrations FILE] [--pairs FILE] [--judge FILE.json]
+ *                     [--base FOLDER] [--artifact sft.policy=FOLDER]...
+ *                     [--prompts FILE] [--demonstrations FILE] [--pairs FILE] [--judge FILE.json]
  *                     [--out out/SEED]
  *
  * With files of your own (any form of formats/datasets/) the run is of your prompts alone: a text file with a prompt a line, answers to
@@ -11,7 +12,8 @@
  * recipe goes by rules and none are given, "at most 8 words".
  *
  * The same recipes as in the tab. Writes report.json, metrics.csv and, as each stage ends, what it made: a model as a Hugging
- * Face folder, pairs as TRL's rows.
+ * Face folder, pairs as TRL's rows. `--artifact`: a model made elsewhere in place of what a stage would make, which then need
+ * not run.
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -32,9 +34,9 @@ import type { Session } from '../train/session';
 import { sourceOfSession } from '../train/session-source';
 import { writeWhole } from './files';
 import { MetricsCsv } from './metrics-csv';
-import { openSession, saveArtifact } from './model-files';
+import { giveModel, openSession, saveArtifact } from './model-files';
 import { readOwnData } from './own-data';
-import { configuration, nodesOf } from './pipeline-config';
+import { artifactFolders, configuration, nodesOf } from './pipeline-config';
 import { ProgressLine } from './terminal';
 
 const { values } = parseArgs({
@@ -48,6 +50,7 @@ const { values } = parseArgs({
     set: { type: 'string', multiple: true, default: [] },
     base: { type: 'string' },
     judge: { type: 'string' },
+    artifact: { type: 'string', multiple: true, default: [] },
     out: { type: 'string' },
     prompts: { type: 'string' },
     demonstrations: { type: 'string' },
@@ -80,7 +83,8 @@ async function giveRules({ artifacts }: Session, config: RunConfig): Promise<rea
 
 async function main(): Promise<void> {
   const config = configuration(values);
-  const nodes = nodesOf(values, config);
+  const folders = artifactFolders(values.artifact);
+  const nodes = nodesOf(values, config, new Set(folders.keys()));
   if (values.backend && !(BACKENDS as readonly string[]).includes(values.backend))
     throw new Error(`--backend is one of ${BACKENDS.join(', ')}.`);
   const backend = await startNodeBackend(values.backend ? { prefer: values.backend as BackendName, exact: true } : {});
@@ -96,6 +100,8 @@ async function main(): Promise<void> {
 
   const data = own && { ...own.report, ...sourceOfSession(session, config.seed).counts };
   if (data) console.log(`Own data: ${JSON.stringify(data)}`);
+  const given: Record<string, string> = {};
+  for (const [ref, folder] of folders) given[ref] = await giveModel(session, source, recipeOf(config), ref, folder);
 
   const clock = () => performance.now();
   const began = clock();
@@ -111,6 +117,7 @@ async function main(): Promise<void> {
       finished,
       ...(rules && { rules }),
       ...(data && { data }),
+      ...(folders.size > 0 && { artifacts: given }),
       seconds: (clock() - began) / 1000,
     };
     const policy = policyReport(recipeOf(config), session.report);

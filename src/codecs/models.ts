@@ -46,7 +46,10 @@ function readFull(files: Files, { source }: CodecContext): Weights {
   const { config, arrays } = readHuggingFaceFolder(files);
   const other = Object.entries(source.config).find(([name, value]) => config[name as keyof ModelConfig] !== value);
   if (!other) return fullWeights(fromArrays(arrays));
-  throw new InputError('model-shape', `This model is of another shape than the base model: its ${other[0]} differs.`);
+  throw new InputError(
+    'model-shape',
+    `This model is of another shape than the base model: its ${other[0]} differs. Choose the base that it was trained from.`,
+  );
 }
 
 export const policyCodec: Codec<'policy'> = {
@@ -74,7 +77,8 @@ export const scorerCodec: Codec<'scorer'> & Codec<'preference'> = {
 
 /** Errors: InputError 'scorer-scale'. */
 function scaleOf(files: Files): ScoreScale {
-  const { mean, deviation } = parseJsonObject(files.get(META) ?? new Uint8Array()) ?? {};
+  const { score_mean, score_std } = parseJsonObject(files.get('config.json') ?? new Uint8Array()) ?? {};
+  const { mean = score_mean, deviation = score_std } = parseJsonObject(files.get(META) ?? new Uint8Array()) ?? {};
   // Never converted: an object may refuse to be a number.
   if (isFiniteNumber(mean) && isFiniteNumber(deviation) && deviation > 0) return { mean, deviation };
   throw new InputError('scorer-scale', 'This reward model does not say how its scores are normalised.');
