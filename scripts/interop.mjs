@@ -56,7 +56,9 @@ run('node', ['scripts/cli.mjs', 'interop', '--run', trained, '--out', ours]);
 const env = { HF_HUB_OFFLINE: '1', TOKENIZERS_PARALLELISM: 'false', TZ: 'UTC', TRL_EXPERIMENTAL_SILENCE: '1' };
 run(python('trl'), ['scripts/interop/check.py', ours, trained, back], { needed: false, env });
 run(python('trl-ppo'), ['scripts/interop/ppo.py', ours], { needed: false, env });
-const models = ['reward', 'dpo', 'sft'].map((name) => join(back, name)).filter((folder) => existsSync(join(folder, 'config.json')));
+const models = ['reward', 'dpo', 'sft']
+  .map((name) => join(back, name))
+  .filter((folder) => existsSync(join(folder, 'config.json')));
 run('node', ['scripts/cli.mjs', 'interop', '--out', ours, ...models.flatMap((folder) => ['--back', resolve(folder)])]);
 run(python('trl'), ['scripts/interop/back.py', ours], { needed: false, env });
 if (failed.length > 0) {

@@ -64,7 +64,7 @@ async function compareRun(run: string): Promise<void> {
     scored,
     scores: await scoreRows(scorer, config, scored, tokenizer.padId),
     scale: reward.scale,
-    greedy: await answerPrompts({ config, parameters }, tokenizer, items, { greedy: true }),
+    greedy: (await answerPrompts({ config, parameters }, tokenizer, items, { greedy: true })).map(({ ids }) => ids),
     asked: items.map(({ prompt }) => prompt),
     eosId: tokenizer.eosId,
   });
