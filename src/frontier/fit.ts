@@ -83,7 +83,7 @@ export function fitLaw(points: readonly Measurement[], law: Law = 'optimised'): 
     return Math.sqrt(Math.max(0, variance * v));
   };
   const not = (why: string): Fit => ({ ...found, turning: null, why });
-  if (!(beta > Z95 * se([0, 1]))) return not('the reward does not bend down beyond its noise');
+  if (!(beta > Z95 * se([0, 1]))) return not('no bend beyond the noise');
   const distance = turn(law, alpha, beta);
   const beyond = used.filter((p) => p.distance > distance).length;
   const furthest = Math.max(...used.map((p) => p.distance));

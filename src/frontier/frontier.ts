@@ -1,5 +1,6 @@
 /** Runs of several algorithms on one picture: reward against distance from the reference, seeds as bands. */
 import { type RunConfig, recipeOf } from '../recipes/config';
+import { recipes } from '../recipes/library';
 import { mean } from '../statistics';
 import { type Fit, fitLaw, type Law } from './fit';
 import { type FigureLine, type FrontierPoint, pointsOf, policyNode } from './points';
@@ -57,7 +58,9 @@ export function frontierOf(runs: readonly FrontierRun[], settings: (config: RunC
     groups.set(key, [...(groups.get(key) ?? []), run]);
   }
   const titles = [...groups.values()].map(([first]) => recipeOf((first as FrontierRun).config).title);
-  return [...groups].flatMap(([key, own]) => {
+  const place = ([first]: readonly FrontierRun[]) => recipes().indexOf(recipeOf((first as FrontierRun).config));
+  const inOrder = [...groups].sort(([, a], [, b]) => place(a) - place(b));
+  return inOrder.flatMap(([key, own]) => {
     const { config } = own[0] as FrontierRun;
     const { title } = recipeOf(config);
     const told = own.map(traceOf).filter(({ points }) => points.length > 0);

@@ -5,7 +5,7 @@ import { formatNumber, formatShare } from '../format';
 import { useStudio } from '../studio-context';
 import { usePalette } from '../use-palette';
 import styles from './frontier.module.css';
-import { strokeOf } from './frontier-plot';
+import { Mark, type Stroke, strokeOf } from './marks';
 
 /** A row an algorithm: what it came to, and where its reward turns. */
 export function AlgorithmTable({
@@ -19,7 +19,7 @@ export function AlgorithmTable({
   const palette = usePalette();
   return (
     <Panel title="Algorithms" note="means over seeds, lowest to highest seed in brackets">
-      <Table.ScrollContainer minWidth={640}>
+      <Table.ScrollContainer minWidth={700}>
         <Table verticalSpacing={6} className="tabular">
           <Table.Thead>
             <Table.Tr>
@@ -41,7 +41,7 @@ export function AlgorithmTable({
                     onChange={(event) => comparison.show(one.key, event.currentTarget.checked)}
                     label={
                       <span className={styles.name}>
-                        <Stroke {...strokeOf(i, palette)} />
+                        <Key {...strokeOf(one, i, palette)} surface={palette.surface} />
                         {one.title}
                       </span>
                     }
@@ -61,10 +61,12 @@ export function AlgorithmTable({
   );
 }
 
-function Stroke({ color, dash }: { color: string; dash: string | undefined }) {
+function Key({ surface, ...stroke }: Stroke & { surface: string }) {
+  const { color, dash } = stroke;
   return (
-    <svg width="22" height="6" aria-hidden="true" focusable="false">
-      <line x1="1" y1="3" x2="21" y2="3" stroke={color} strokeWidth="3" strokeDasharray={dash} />
+    <svg width="22" height="12" aria-hidden="true" focusable="false">
+      <line x1="1" y1="6" x2="21" y2="6" stroke={color} strokeWidth="3" strokeDasharray={dash} />
+      <Mark x={11} y={6} size={4} stroke={stroke} surface={surface} />
     </svg>
   );
 }
@@ -77,7 +79,8 @@ const winsOf = (end: CurvePoint | undefined): string =>
 function klOf({ traces }: Algorithm): string {
   const ends = traces.flatMap(({ points }) => points.at(-1)?.kl ?? []);
   const mean = ends.reduce((sum, kl) => sum + kl, 0) / ends.length;
-  const range = ends.length > 1 ? ` (${formatNumber(Math.min(...ends))} to ${formatNumber(Math.max(...ends))})` : '';
+  const [low, high] = [formatNumber(Math.min(...ends)), formatNumber(Math.max(...ends))];
+  const range = low !== high ? ` (${low} to ${high})` : '';
   return `${formatNumber(mean)}${range}`;
 }
 

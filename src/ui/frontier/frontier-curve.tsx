@@ -1,11 +1,12 @@
 import type { Algorithm, Measure } from '../../frontier/frontier';
+import { Mark, type Stroke } from './marks';
 import { bandPath, isShareOfWins, type Scales } from './scales';
 
 interface FrontierCurveProps {
   readonly algorithm: Algorithm;
   readonly measure: Measure;
   readonly scales: Scales;
-  readonly stroke: { readonly color: string; readonly dash: string | undefined };
+  readonly stroke: Stroke;
   /** What a hollow mark is filled with. */
   readonly surface: string;
 }
@@ -16,7 +17,7 @@ export function FrontierCurve({ algorithm, measure, scales, stroke, surface }: F
   const { color, dash } = stroke;
   const curve = algorithm.curves[measure];
   const end = curve.at(-1);
-  if (isShareOfWins(measure)) return <Ends algorithm={algorithm} measure={measure} scales={scales} color={color} />;
+  if (isShareOfWins(measure)) return <Ends {...{ algorithm, measure, scales, stroke, surface }} />;
   const turning = algorithm.fits[measure]?.turning;
   return (
     <g>
@@ -53,7 +54,7 @@ export function FrontierCurve({ algorithm, measure, scales, stroke, surface }: F
           <title>{`${algorithm.title} turns at √KL ${turning.distance.toFixed(1)} (${turning.low.toFixed(1)} to ${turning.high.toFixed(1)})`}</title>
         </path>
       )}
-      {end && <circle cx={x(end.distance)} cy={y(end.reward)} r={5} fill={color} stroke={surface} strokeWidth={1.5} />}
+      {end && <Mark x={x(end.distance)} y={y(end.reward)} size={5} stroke={stroke} surface={surface} />}
     </g>
   );
 }
@@ -63,8 +64,10 @@ function Ends({
   algorithm: { title, traces, ...algorithm },
   measure,
   scales: { x, y },
-  color,
-}: Pick<FrontierCurveProps, 'algorithm' | 'scales'> & { readonly measure: 'wins' | 'people'; readonly color: string }) {
+  stroke,
+  surface,
+}: Omit<FrontierCurveProps, 'measure'> & { readonly measure: 'wins' | 'people' }) {
+  const { color } = stroke;
   const [mean] = algorithm.curves[measure];
   return (
     <g>
@@ -81,7 +84,7 @@ function Ends({
           )
         );
       })}
-      {mean && <circle cx={x(mean.distance)} cy={y(mean.reward)} r={5.5} fill={color} />}
+      {mean && <Mark x={x(mean.distance)} y={y(mean.reward)} size={5.5} stroke={stroke} surface={surface} />}
     </g>
   );
 }

@@ -1,8 +1,8 @@
 import type { Algorithm, Measure } from '../../frontier/frontier';
-import { DASHES } from '../charts/lines';
 import { tickFormat } from '../charts/ticks';
-import { LINE_COLORS, type Palette } from '../palette';
+import type { Palette } from '../palette';
 import { FrontierCurve } from './frontier-curve';
+import { Mark, strokeOf } from './marks';
 import { apart, isShareOfWins, MARGIN, scalesOf } from './scales';
 
 export const MEASURES: Readonly<Record<Measure, { readonly title: string; readonly axis: string }>> = {
@@ -21,12 +21,6 @@ interface FrontierPlotProps {
   /** A picture of its own, with a ground and a title. */
   readonly framed?: boolean;
 }
-
-/** How the n-th algorithm is drawn: no two have both the same colour and the same dashes. */
-export const strokeOf = (i: number, palette: Palette) => ({
-  color: palette[LINE_COLORS[i % LINE_COLORS.length] ?? 'accent'],
-  dash: DASHES[(i + Math.floor(i / LINE_COLORS.length)) % DASHES.length],
-});
 
 /**
  * Reward against √KL from the reference, an algorithm a line. Nothing but SVG with plain values, so that the command line
@@ -60,6 +54,9 @@ export function FrontierPlot({
       aria-label={inWords(drawn, measure)}
     >
       {framed && <rect width={width} height={height} fill={palette.surface} />}
+      <text {...text} x={8} y={16}>
+        {MEASURES[measure].axis}
+      </text>
       {yTicks.map((tick) => (
         <g key={tick}>
           <line x1={MARGIN.left} x2={right} y1={y(tick)} y2={y(tick)} stroke={palette.grid} />
@@ -94,23 +91,30 @@ export function FrontierPlot({
           algorithm={one}
           measure={measure}
           scales={scales}
-          stroke={strokeOf(one.i, palette)}
+          stroke={strokeOf(one, one.i, palette)}
           surface={palette.surface}
         />
       ))}
-      {drawn.map(({ key, title, i }, place) => (
-        <g key={key}>
+      {drawn.map((one, place) => (
+        <g key={one.key}>
           <line
             x1={right + 6}
             x2={right + 22}
             y1={names[place]}
             y2={names[place]}
-            stroke={strokeOf(i, palette).color}
-            strokeDasharray={strokeOf(i, palette).dash}
+            stroke={strokeOf(one, one.i, palette).color}
+            strokeDasharray={strokeOf(one, one.i, palette).dash}
             strokeWidth={3}
           />
+          <Mark
+            x={right + 14}
+            y={names[place] ?? 0}
+            size={4}
+            stroke={strokeOf(one, one.i, palette)}
+            surface={palette.surface}
+          />
           <text x={right + 28} y={(names[place] ?? 0) + 4} fill={palette.ink} fontSize={12.5}>
-            {title.length > 17 ? `${title.slice(0, 16)}…` : title}
+            {one.title.length > 17 ? `${one.title.slice(0, 16)}…` : one.title}
           </text>
         </g>
       ))}

@@ -2,7 +2,7 @@ import type { Algorithm, CurvePoint, Measure } from '../../frontier/frontier';
 import { niceTicks, padded } from '../charts/ticks';
 
 /** Room around the plot, in pixels: names of the algorithms stand on the right. */
-export const MARGIN = { top: 14, right: 150, bottom: 52, left: 52 };
+export const MARGIN = { top: 30, right: 150, bottom: 52, left: 52 };
 
 export interface Scales {
   readonly x: (distance: number) => number;
