@@ -1,4 +1,5 @@
 import { Table } from '@mantine/core';
+import { promptOf } from '../../data/conversation';
 import type { DatasetState } from '../../studio/dataset';
 import { Icon } from '../components/icons';
 import styles from './dataset.module.css';
@@ -6,8 +7,6 @@ import styles from './dataset.module.css';
 const SHOWN = 6;
 const SHOWN_LEFT_OUT = 20;
 type Row = NonNullable<DatasetState['dataset']>['rows'][number];
-
-const join = (messages: readonly { readonly content: string }[]): string => messages.map((m) => m.content).join('\n');
 
 /** Heads of the columns of each kind of row, and what stands under them. */
 const HEADS: Readonly<Record<Row['kind'], readonly string[]>> = {
@@ -22,13 +21,13 @@ const HEADS: Readonly<Record<Row['kind'], readonly string[]>> = {
 function cells(row: Row): readonly string[] {
   switch (row.kind) {
     case 'demonstration':
-      return [join(row.messages.slice(0, -1)), row.messages.at(-1)?.content ?? ''];
+      return [promptOf(row.messages.slice(0, -1)).prompt, row.messages.at(-1)?.content ?? ''];
     case 'preference':
-      return [join(row.prompt), row.chosen, row.rejected];
+      return [promptOf(row.prompt).prompt, row.chosen, row.rejected];
     case 'unpaired':
-      return [join(row.prompt), row.completion, row.desirable ? 'yes' : 'no'];
+      return [promptOf(row.prompt).prompt, row.completion, row.desirable ? 'yes' : 'no'];
     case 'prompt':
-      return [join(row.prompt)];
+      return [promptOf(row.prompt).prompt];
     case 'text':
       return [row.text];
     case 'label':
