@@ -60,7 +60,7 @@ export async function ppoDuel({ model, rows, prompt, newTokens }: BenchSize): Pr
     draws: drawsOf(1),
     reference,
     prompts,
-    reward: learnedReward(reward, tokenizer).reward,
+    reward: learnedReward([reward], tokenizer).reward,
     samplePrompts: [],
     referenceAnswers: [],
     names: { reference: 'reference', policy: 'policy' },

@@ -15,6 +15,15 @@ export const POLICY_RULES = {
   when: ({ reward }) => (reward as RewardMix).rule !== 0,
 } as const satisfies InputPort;
 
+/** Further members of an ensemble, beside the first scorer. */
+export const FURTHER_SCORERS = {
+  second: { kind: 'scorer', why: 'it is a second opinion on the reward', optional: true },
+  third: { kind: 'scorer', why: 'it is a third opinion on the reward', optional: true },
+} as const satisfies Readonly<Record<string, InputPort>>;
+
+/** How far several reward models are apart, where there are several. */
+export const DISAGREEMENT_CHART: StageChart = { names: ['objective/disagreement'], input: 'second' };
+
 /** The reward beside the true one, and how far the policy went. */
 export const POLICY_CHARTS: readonly StageChart[] = [
   {

@@ -11,7 +11,7 @@ import type { Run } from './stage-run';
 /** DPO on pairs of the policy's own answers, judged as they come. Source: Guo et al. 2024. */
 export const onlineDpo: Run<typeof onlineDpoStage> = async function* (context) {
   const { settings, inputs, draws, model, tokenizer, source, log } = context;
-  const { reward } = learnedReward(inputs.scorer, tokenizer);
+  const { reward } = learnedReward([inputs.scorer], tokenizer);
   const loss = pairLoss(settings.loss, settings.beta, settings.labelSmoothing);
   const judge = judgeOf(settings);
   yield* pairwiseStage(

@@ -144,6 +144,7 @@ export async function* policyGradient(
     // 9. Diagnostics.
     const rubric = meanRubric(deps.rubric, samples);
     const unlike = deps.farness && shareUnlike(await deps.farness(samples));
+    const apart = deps.disagreement && mean(await deps.disagreement(samples));
     yield metrics(step, {
       ...rolloutMetrics(rollout, paid, targets.returns, sequenceKl),
       ...targets.spread,
@@ -151,6 +152,7 @@ export async function* policyGradient(
       ...(rubric === null ? {} : { 'objective/rubric': rubric }),
       ...(deps.rules && meanRules(deps.rules, samples)),
       ...(unlike === undefined ? {} : { 'objective/unlike_labeled': unlike }),
+      ...(apart === undefined ? {} : { 'objective/disagreement': apart }),
       beta: priceOfKl,
       lr: learningRate,
       episode: state.episode,

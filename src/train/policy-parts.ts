@@ -58,6 +58,8 @@ export interface PolicyGradientDeps {
   readonly reward: RewardFunction;
   /** How far each answer lies from those that the reward's scorer learned from; absent where there is no such scorer. */
   readonly farness?: Farness;
+  /** How far several reward models are apart on each answer; absent with one. */
+  readonly disagreement?: Farness;
   /** The true quality, shown beside the reward and never learned from. */
   readonly rubric?: Rubric | undefined;
   /** Rules, shown beside the reward that they may be a part of. */

@@ -39,7 +39,9 @@ export async function* policyStage(
   const { inputs, draws, model, tokenizer, source, log } = context;
   const { reference, scorer } = inputs;
   const mix = settings.reward;
-  const learned = scorer && learnedReward(scorer, tokenizer);
+  const further = [inputs.second, inputs.third].filter((one) => one !== undefined);
+  const { ensemble: rule, uncertainty } = mix;
+  const learned = scorer && learnedReward([scorer, ...further], tokenizer, { rule, uncertainty });
   const { rubric, exact, rules } = source;
   const reward = mixedReward(mix, { learned: learned?.reward, rubric, isRight: exact?.isRight, rules });
   const prompts = mix.exact !== 0 && exact ? exact : source;
@@ -72,6 +74,7 @@ export async function* policyStage(
       prompts: prompts.prompts('train', draws.stream(parts.name)),
       reward,
       ...(mix.learned !== 0 && learned?.farness && { farness: learned.farness }),
+      ...(mix.learned !== 0 && learned?.disagreement && { disagreement: learned.disagreement }),
       rubric,
       rules,
       demonstrations: source.demonstrations('train', model.max_position_embeddings),

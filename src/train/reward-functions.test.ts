@@ -1,8 +1,18 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { switchBackend } from '../compute/testing';
 import { calibration, calibrationError } from './reward-diagnostics';
-import { lengthPenalty, mixedReward, type RewardSample, rubricReward, weightedSum } from './reward-functions';
+import {
+  learnedReward,
+  lengthPenalty,
+  mixedReward,
+  type RewardSample,
+  rubricReward,
+  weightedSum,
+} from './reward-functions';
 import { sourceRules } from './source-rules';
-import { toyTokenizer } from './toy-test-support';
+import { toyReward, toyTokenizer } from './toy-test-support';
+
+beforeAll(() => switchBackend('wasm'));
 
 const item = { family: 'f', prompt: 'p' } as unknown as NonNullable<RewardSample['item']>;
 const samples: RewardSample[] = [
@@ -19,7 +29,16 @@ describe('reward functions', () => {
   });
 
   it('pays for exact answers alone, and says what a part of the reward lacks', async () => {
-    const mix = { learned: 0, rubric: 0, exact: 2, rule: 0, length: 0, lengthFree: 4 };
+    const mix = {
+      learned: 0,
+      rubric: 0,
+      exact: 2,
+      rule: 0,
+      ensemble: 'mean' as const,
+      uncertainty: 0,
+      length: 0,
+      lengthFree: 4,
+    };
     const isRight = (_: unknown, answer: string) => answer === samples[1]?.answer;
     const paid = await mixedReward(mix, { isRight })(samples);
     expect([...paid]).toEqual(samples.map(({ answer }) => (answer === samples[1]?.answer ? 2 : 0)));
@@ -40,7 +59,16 @@ describe('reward functions', () => {
       },
       toyTokenizer,
     );
-    const mix = { learned: 0, rubric: 0, exact: 0, rule: 2, length: 0.5, lengthFree: 4 };
+    const mix = {
+      learned: 0,
+      rubric: 0,
+      exact: 0,
+      rule: 2,
+      ensemble: 'mean' as const,
+      uncertainty: 0,
+      length: 0.5,
+      lengthFree: 4,
+    };
     const blind: RewardSample[] = samples.map(({ item: _, ...sample }) => sample);
     const known: RewardSample = { prompt: 'r', answer: 'x', tokens: 5, reference: 'y' };
     expect([...(await mixedReward(mix, { rules })([...blind, known]))]).toEqual([2, -3, 2 * 0.75 - 0.5]);
@@ -52,6 +80,23 @@ describe('reward functions', () => {
       ...(await mixedReward({ ...mix, length: 0 }, { rules: reference })([{ prompt: 'q', answer: 'y', tokens: 1 }])),
     ]).toEqual([0]);
     expect(() => mixedReward(mix, {})).toThrow('there are none');
+  });
+
+  it('several reward models: their mean less what they disagree, each asked once for the same answers', async () => {
+    const texts: RewardSample[] = ['ab', 'ccc', 'kh'].map((answer) => ({ prompt: 'b', answer, tokens: 3 }));
+    const members = [toyReward(5), toyReward(6), toyReward(7)] as const;
+    const alone = await Promise.all(members.map((one) => learnedReward([one], toyTokenizer).reward(texts)));
+    const { reward, disagreement } = learnedReward(members, toyTokenizer, { rule: 'variance', uncertainty: 0.5 });
+    const [paid, apart] = [await reward(texts), (await disagreement?.(texts)) ?? []];
+    for (const [i] of texts.entries()) {
+      const own = alone.map((scores) => scores[i] as number);
+      const mean = own.reduce((a, b) => a + b) / 3;
+      const variance = own.reduce((sum, x) => sum + (x - mean) ** 2, 0) / 3;
+      expect(paid[i]).toBeCloseTo(mean - 0.5 * variance, 4);
+      expect(apart[i]).toBeCloseTo(Math.sqrt(variance), 4);
+    }
+    expect(Math.max(...apart)).toBeGreaterThan(0);
+    expect(learnedReward([members[0]], toyTokenizer).disagreement).toBeUndefined();
   });
 
   it('a weighted sum leaves out what weighs nothing', async () => {

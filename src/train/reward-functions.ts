@@ -1,5 +1,6 @@
 import type { Judged } from '../data/judged';
 import type { RewardMix } from '../recipes/settings/ppo';
+import { disagreement, type EnsembleRule, ensembleScore } from '../rlhf/ensemble';
 import type { Tokenizer } from '../text/tokenizer';
 import type { Scorer } from './artifacts';
 import { StageError } from './events';
@@ -24,22 +25,51 @@ export type Rubric = (prompt: PromptItem, answer: string) => number;
 /** How far each answer lies from the labeled ones (`labeled-places.ts`), 0 to 1. */
 export type Farness = (samples: readonly RewardSample[]) => Promise<readonly number[]>;
 
-/** The reward model's normalised score; and how far each answer lies from the labeled ones, where it knows. */
+/** How several reward models make one score. */
+interface Ensemble {
+  readonly rule: EnsembleRule;
+  /** λ. */
+  readonly uncertainty: number;
+}
+
+/**
+ * The normalised score of a reward model, or of several as one; how far each answer lies from those that the first learned
+ * from, where it knows; and with several how far they are apart.
+ */
 export function learnedReward(
-  model: Scorer,
+  [first, ...others]: readonly [Scorer, ...Scorer[]],
   tokenizer: Tokenizer,
-): { readonly reward: RewardFunction; readonly farness?: Farness } {
-  if (!model.labeled) return { reward: (samples) => scoreTexts(model, tokenizer, samples) };
-  // Both come from one pass over the same samples.
-  const read = new WeakMap<readonly RewardSample[], Promise<Judged[]>>();
-  const judge = (samples: readonly RewardSample[]) => {
-    const known = read.get(samples) ?? judgeTexts(model, tokenizer, samples);
-    read.set(samples, known);
-    return known;
-  };
+  { rule, uncertainty }: Ensemble = { rule: 'mean', uncertainty: 0 },
+): { readonly reward: RewardFunction; readonly farness?: Farness; readonly disagreement?: Farness } {
+  // All of it comes from one pass of each over the same samples.
+  const judge = once((samples) => judgeTexts(first, tokenizer, samples));
+  const scores = once(async (samples) => {
+    const own = first.labeled
+      ? (await judge(samples)).map(({ score }) => score)
+      : await scoreTexts(first, tokenizer, samples);
+    const all: ArrayLike<number>[] = [own];
+    for (const other of others) all.push(await scoreTexts(other, tokenizer, samples));
+    return all;
+  });
   return {
-    reward: async (samples) => Float32Array.from(await judge(samples), ({ score }) => score),
-    farness: async (samples) => (await judge(samples)).map(({ farness }) => farness ?? 0),
+    reward: async (samples) => ensembleScore(await scores(samples), rule, uncertainty),
+    ...(first.labeled && {
+      farness: async (samples: readonly RewardSample[]) =>
+        (await judge(samples)).map(({ farness }: Judged) => farness ?? 0),
+    }),
+    ...(others.length > 0 && {
+      disagreement: async (samples: readonly RewardSample[]) => [...disagreement(await scores(samples))],
+    }),
+  };
+}
+
+/** What is worked out of some samples, once for them. */
+function once<T>(of: (samples: readonly RewardSample[]) => Promise<T>): typeof of {
+  const known = new WeakMap<readonly RewardSample[], Promise<T>>();
+  return (samples) => {
+    const found = known.get(samples) ?? of(samples);
+    known.set(samples, found);
+    return found;
   };
 }
 

@@ -6,12 +6,13 @@ import { cloneParameters, toArrays, withScoreHead } from '../model';
 import { Random } from '../random';
 import { type RewardConfig, rewardConfigSchema } from '../recipes/settings/reward';
 import { rewardStage } from '../recipes/stages/reward';
+import { lengthBias } from '../rlhf/length-bias';
 import { mean } from '../statistics';
 import { sampleAnswers } from './answer-samples';
 import { drawsOf } from './draws';
 import type { RewardDiagnostics } from './events';
 import { type RewardDeps, type RewardState, rewardModel, rewardOptimizer } from './reward-model';
-import { epochBatches, groupByPrompt, pairBatch, splitByPrompt } from './reward-pairs';
+import { epochBatches, groupByPrompt, lengthBiasOf, pairBatch, splitByPrompt } from './reward-pairs';
 import { judgeTexts } from './reward-reading';
 import { rewardIds, scoreTexts } from './reward-scoring';
 import { saveState, unpackSnapshot } from './snapshot';
@@ -155,6 +156,31 @@ describe('rewardModel', () => {
   });
 });
 
+it('without the length: labels that like long answers teach a reward model less of it', async () => {
+  // The answer with more a's wins; in nine of ten pairs it is also the longer one.
+  const random = new Random(4, 'length');
+  const letters = (n: number) => Array.from({ length: n }, () => random.pick([...'bcdefgh'])).join('');
+  const biased = Array.from({ length: 60 }, (_, i): PreferenceRow => {
+    const [more, fewer] = random.chance(0.9) ? [6, 2] : [2, 6];
+    const prompt = `${'bcdefghijk'[i % 10]}${'bcdefghijk'[Math.floor(i / 10)]}`;
+    return { prompt, chosen: `a${letters(more)}`, rejected: letters(fewer), rater: 'test' };
+  });
+  const preferenceForLength = async (lengthDebias: boolean): Promise<number> => {
+    const c = config({ lengthDebias, normalisationSamples: 8, epochs: 6 });
+    const d = deps({ rows: biased });
+    const state = newState(c, d);
+    await collect(rewardModel(c, state, d));
+    const texts = Array.from({ length: 40 }, (_, i) => ({ prompt: 'bc', answer: letters(i % 2 === 0 ? 6 : 2) }));
+    const scorer = { config: toyModel, parameters: state.scorer.parameters, mean: 0, deviation: 1 };
+    const scores = await scoreTexts(scorer, toyTokenizer, texts);
+    const of = (rest: number) => mean([...scores].filter((_, i) => i % 2 === rest));
+    return of(0) - of(1);
+  };
+  const [plain, debiased] = [await preferenceForLength(false), await preferenceForLength(true)];
+  expect(plain).toBeGreaterThan(0.5);
+  expect(Math.abs(debiased)).toBeLessThan(0.5 * plain);
+});
+
 describe('pairs', () => {
   const all = rows(20);
   const groups = groupByPrompt(all);
@@ -181,6 +207,20 @@ describe('pairs', () => {
     expect(batch.texts[batch.chosen[0] as number]).toEqual(
       rewardIds(toyTokenizer, { prompt: row?.prompt ?? '' }, row?.chosen ?? '', 24),
     );
+  });
+
+  it('what length is known to be worth is a margin, and no part of a tie', () => {
+    const long = (chosen: string, rejected: string, tie = false): PreferenceRow => ({
+      ...{ prompt: 'b', chosen, rejected, rater: 'test' },
+      ...(tie && { tie }),
+    });
+    const own = groupByPrompt([long('aaa', 'c'), long('aa', 'd'), long('k', 'bbb'), long('aaaa', 'ccc', true)]);
+    // Longer by 2, by 1, by −2; the tie says nothing.
+    const perToken = lengthBiasOf(own, toyTokenizer, config(), 24);
+    expect(perToken).toBeCloseTo(lengthBias([2, 1, -2]), 10);
+    const { margin } = pairBatch(own, toyTokenizer, config({ margin: 0.5 }), 24, perToken);
+    expect(margin[0]).toBeCloseTo(0.5 - 2 * perToken, 6);
+    expect(margin[2]).toBeCloseTo(0.5 + 2 * perToken, 6);
   });
 
   it('ids end in EOS even when cut, and a prompt that leaves no room is refused', () => {

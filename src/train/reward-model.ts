@@ -15,7 +15,7 @@ import { StageError, type StageEvent } from './events';
 import { type LabeledPlaces, labeledPlaces } from './labeled-places';
 import type { PromptItem, PromptSource } from './prompts';
 import { calibration, calibrationError, lossError, pairFigures } from './reward-diagnostics';
-import { epochBatches, groupByPrompt, type PairBatch, pairBatch, splitByPrompt } from './reward-pairs';
+import { epochBatches, groupByPrompt, lengthBiasOf, type PairBatch, pairBatch, splitByPrompt } from './reward-pairs';
 import { answeredIds, readRows } from './reward-reading';
 import { rawScores, rewardIds, scoreRows } from './reward-scoring';
 import type { Trainable } from './trainable';
@@ -77,14 +77,16 @@ export async function* rewardModel(
   const schedule = batches.flatMap((own, epoch) =>
     own.map((groups, i) => ({ groups, epoch: epoch + (i + 1) / own.length })),
   );
-  const held = heldOut.length > 0 ? pairBatch(heldOut, tokenizer, config, maxLength) : null;
+  // Of training labels alone.
+  const perToken = config.lengthDebias ? lengthBiasOf(train, tokenizer, config, maxLength) : 0;
+  const held = heldOut.length > 0 ? pairBatch(heldOut, tokenizer, config, maxLength, perToken) : null;
   const total = schedule.length;
 
   if (state.step === 0) yield* measure();
   while (state.step < total) {
     // 2. One clipped step on the Bradley-Terry loss of the next pairs.
     const { groups, epoch } = schedule[state.step] as (typeof schedule)[number];
-    const batch = pairBatch(groups, tokenizer, config, maxLength);
+    const batch = pairBatch(groups, tokenizer, config, maxLength, perToken);
     const learningRate = linearSchedule(config.learningRate, state.step, total, Math.round(config.warmupRatio * total));
     const step = state.step + 1;
     const { loss, gradNorm, applied, metrics } = await trainStep(scorer.optimizer, learningRate, () => pairLoss(batch));

@@ -3,6 +3,7 @@ import type { PreferenceRow } from '../data/rows';
 import { Random } from '../random';
 import type { RewardConfig } from '../recipes/settings/reward';
 import { rankedPairWeight } from '../rlhf/bradley-terry';
+import { lengthBias } from '../rlhf/length-bias';
 import type { Tokenizer } from '../text/tokenizer';
 import type { Draws } from './draws';
 import { rewardIds } from './reward-scoring';
@@ -71,11 +72,13 @@ export interface PairBatch {
   readonly weight: Float32Array;
 }
 
+/** `perToken`: what a token more is known to be worth to the raters (`lengthBias`), which the scores then need not say. */
 export function pairBatch(
   groups: readonly PromptPairs[],
   tokenizer: Tokenizer,
   config: RewardConfig,
   maxLength: number,
+  perToken = 0,
 ): PairBatch {
   const texts: number[][] = [];
   const place = new Map<string, number>();
@@ -87,14 +90,29 @@ export function pairBatch(
     return texts.push(rewardIds(tokenizer, prompt, answer, maxLength)) - 1;
   };
   const rows = groups.flatMap((g) => g.rows.map((row) => ({ row, comparisons: g.rows.length })));
+  const chosen = Int32Array.from(rows, ({ row }) => indexOf(row, row.chosen));
+  const rejected = Int32Array.from(rows, ({ row }) => indexOf(row, row.rejected));
+  const longer = (i: number) => (texts[chosen[i] as number]?.length ?? 0) - (texts[rejected[i] as number]?.length ?? 0);
   return {
-    chosen: Int32Array.from(rows, ({ row }) => indexOf(row, row.chosen)),
-    rejected: Int32Array.from(rows, ({ row }) => indexOf(row, row.rejected)),
-    margin: Float32Array.from(rows, ({ row }) => config.margin * (row.margin ?? 1)),
+    chosen,
+    rejected,
+    margin: Float32Array.from(rows, ({ row }, i) => config.margin * (row.margin ?? 1) - perToken * longer(i)),
     tie: Uint8Array.from(rows, ({ row }) => (row.tie ? 1 : 0)),
     weight: Float32Array.from(rows, ({ comparisons }) => weightOf(comparisons)),
     texts,
   };
+}
+
+/** What length alone says of the labels, nats a token: ties left out. */
+export function lengthBiasOf(
+  groups: readonly PromptPairs[],
+  tokenizer: Tokenizer,
+  config: RewardConfig,
+  maxLength: number,
+): number {
+  const { texts, chosen, rejected, tie } = pairBatch(groups, tokenizer, config, maxLength);
+  const length = (index: Int32Array, i: number) => texts[index[i] as number]?.length ?? 0;
+  return lengthBias([...tie].flatMap((tied, i) => (tied ? [] : [length(chosen, i) - length(rejected, i)])));
 }
 
 /** 1/C: `rankedPairWeight(K)` when the C = K(K−1)/2 comparisons are a whole ranking. */

@@ -5,6 +5,7 @@ import type { Recipe } from '../recipe';
 import { a2c } from './a2c';
 import { bestOfN } from './best-of-n';
 import { dpo } from './dpo';
+import { ensemble } from './ensemble';
 import { grpo } from './grpo';
 import { ipo } from './ipo';
 import { kto } from './kto';
@@ -28,6 +29,7 @@ const LIBRARY: Recipe[] = [
   rules,
   bestOfN,
   rejectionSampling,
+  ensemble,
 ];
 
 export const recipes = (): readonly Recipe[] => LIBRARY;

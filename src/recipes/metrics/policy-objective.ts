@@ -66,6 +66,19 @@ export const POLICY_OBJECTIVE_METRICS: readonly Metric[] = [
     of: 'objective/answers',
   },
   {
+    name: 'objective/disagreement',
+    label: 'Disagreement of reward models',
+    formula: String.raw`\mathbb E\sqrt{\tfrac1k\textstyle\sum_i(r_i-\bar r)^2}`,
+    unit: 'score',
+    healthy: 'Steady; a climb means that the policy goes where the reward models were not taught the same.',
+    range: { low: 0 },
+    explanation:
+      'How far the scores of several reward models, trained on the same labels, are apart on the rollout’s answers; only in recipes that have more than one.',
+    source: 'rlhf/ensemble.ts',
+    chart: true,
+    figure: 'tail',
+  },
+  {
     name: 'objective/answers',
     label: 'Answers of the rollout',
     formula: 'B',

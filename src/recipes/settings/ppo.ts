@@ -24,6 +24,18 @@ export const rewardMixSchema = z.object({
     'Weight of the share of your own rules that an answer obeys, 0 to 1; they are written below once this is not 0, and need no reward model.',
     0,
   ),
+  ensemble: setting(
+    z.enum(['mean', 'variance', 'least']),
+    'Of several reward models',
+    'What counts where the recipe has several: their mean, their mean less λ times their variance, or the least of them. Where they disagree none of them knows.',
+    'variance',
+  ),
+  uncertainty: setting(
+    nonNegative(100),
+    'λ of disagreement',
+    'What a unit of the variance among several reward models takes off their mean.',
+    0.5,
+  ),
   length: setting(weight, 'Length penalty', 'Taken off for every token of the answer past the free ones.', 0),
   lengthFree: setting(count(4096, 0), 'Free tokens', 'Tokens of an answer that the length penalty does not count.', 32),
 });

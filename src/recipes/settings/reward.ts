@@ -17,6 +17,12 @@ export const rewardConfigSchema = z.object({
     'By how much the chosen answer should lead; multiplied by a row’s own margin where it has one.',
     0,
   ),
+  lengthDebias: setting(
+    z.boolean(),
+    'Without the length',
+    'What length alone says of the labels is fitted first and given to the loss, so that the reward model need not learn it (Shen et al. 2023); it is used without.',
+    false,
+  ),
   heldOut: heldOut(),
   evalEvery: setting(count(100_000), 'Evaluate every', 'Steps between two measurements on the held-out pairs.', 10),
   normalisationSamples: setting(

@@ -2,6 +2,8 @@ import { saidOf } from '../metrics/policy-group';
 import { POLICY_OBJECTIVE_METRICS } from '../metrics/policy-objective';
 import { POLICY_UPDATE_METRICS } from '../metrics/policy-update';
 import {
+  DISAGREEMENT_CHART,
+  FURTHER_SCORERS,
   POLICY_CHARTS,
   POLICY_FIGURES,
   POLICY_OUTPUT,
@@ -25,6 +27,7 @@ export const a2cStage = defineStage({
   inputs: {
     reference: { kind: 'policy', why: 'A2C starts from it and is held near it' },
     scorer: { kind: 'scorer', why: 'it is what A2C learns to please', optional: true },
+    ...FURTHER_SCORERS,
     demonstrations: { kind: 'demonstrations', why: 'they are mixed into its updates', optional: true },
     judge: POLICY_RULES,
   },
@@ -52,6 +55,7 @@ export const a2cStage = defineStage({
   moreCharts: [
     { names: ['policy/entropy_avg'] },
     { names: ['objective/unlike_labeled'] },
+    DISAGREEMENT_CHART,
     { names: ['loss/policy_avg'] },
     { names: ['loss/value_avg'] },
     { names: ['policy/grad_norm'] },

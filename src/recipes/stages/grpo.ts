@@ -2,6 +2,8 @@ import { KL_LOSS_METRIC, POLICY_GROUP_METRICS, saidOf, withoutCritic } from '../
 import { POLICY_OBJECTIVE_METRICS } from '../metrics/policy-objective';
 import { POLICY_UPDATE_METRICS } from '../metrics/policy-update';
 import {
+  DISAGREEMENT_CHART,
+  FURTHER_SCORERS,
   POLICY_CHARTS,
   POLICY_FIGURES,
   POLICY_OUTPUT,
@@ -25,6 +27,7 @@ export const grpoStage = defineStage({
   inputs: {
     reference: { kind: 'policy', why: 'GRPO starts from it and is held near it' },
     scorer: { kind: 'scorer', why: 'it is what GRPO learns to please', optional: true },
+    ...FURTHER_SCORERS,
     demonstrations: { kind: 'demonstrations', why: 'they are mixed into its updates', optional: true },
     judge: POLICY_RULES,
   },
@@ -57,6 +60,7 @@ export const grpoStage = defineStage({
     { names: ['policy/entropy_avg'] },
     { names: ['loss/kl_avg'] },
     { names: ['objective/unlike_labeled'] },
+    DISAGREEMENT_CHART,
     { names: ['loss/policy_avg'] },
     { names: ['policy/clipfrac_avg'] },
     { names: ['policy/approxkl_avg'] },

@@ -1,6 +1,8 @@
 import { POLICY_OBJECTIVE_METRICS } from '../metrics/policy-objective';
 import { POLICY_UPDATE_METRICS } from '../metrics/policy-update';
 import {
+  DISAGREEMENT_CHART,
+  FURTHER_SCORERS,
   POLICY_CHARTS,
   POLICY_FIGURES,
   POLICY_OUTPUT,
@@ -24,6 +26,7 @@ export const ppoStage = defineStage({
   inputs: {
     reference: { kind: 'policy', why: 'PPO starts from it and is held near it' },
     scorer: { kind: 'scorer', why: 'it is what PPO learns to please', optional: true },
+    ...FURTHER_SCORERS,
     demonstrations: { kind: 'demonstrations', why: 'they are mixed into its updates', optional: true },
     judge: POLICY_RULES,
   },
@@ -32,6 +35,7 @@ export const ppoStage = defineStage({
   charts: [...POLICY_CHARTS, { names: ['objective/rlhf_reward'] }, { names: ['policy/entropy_avg'] }],
   moreCharts: [
     { names: ['objective/unlike_labeled'] },
+    DISAGREEMENT_CHART,
     { names: ['loss/policy_avg'] },
     { names: ['loss/value_avg'] },
     { names: ['policy/clipfrac_avg'] },
