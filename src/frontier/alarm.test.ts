@@ -24,7 +24,7 @@ describe('the alarm', () => {
   });
 
   it('is not raised by one rollout alone', () => {
-    expect(signs({ kl: [0, 0.1, 0.4, 0.8, 2.5], scores: [0, 0, 0, 0, 0] })).toEqual([]);
+    expect(signs({ kl: [0, 0.1, 0.4, 0.8, 2], scores: [0, 0, 0, 0, 0] })).toEqual([]);
     expect(signs({ unlike: [0, 0, 0, 0, 0.15] })).toEqual([]);
     expect(alarmSigns({ scores: [0, 0], kl: [0, 30], distinct2: [1, 0], unlike: [0, 1] })).toEqual([]);
   });

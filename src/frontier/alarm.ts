@@ -29,10 +29,10 @@ export const SIGN_WORDS: Readonly<Record<AlarmSign, string>> = {
 /** Rollouts that a sign is averaged over: one alone is noise. */
 const WINDOW = 2;
 /** Nats an answer from which on a gain is asked for, and from which on the distance alone is a sign. */
-const KL_UNPAID = 2;
+const KL_UNPAID = 1.5;
 const KL_FAR = 8;
-/** Deviations of reward for a unit of √KL; default runs of the bundled world have 0.6 and more (docs/results.md). */
-const LEAST_PAID = 0.4;
+/** Deviations of reward for a unit of √KL; a default run of the bundled world has 0.57 and more (docs/results.md). */
+const LEAST_PAID = 0.3;
 /** Share of the first rollouts' distinct-2. */
 const LEAST_DISTINCT = 0.7;
 /** The healthy range of `objective/unlike_labeled` ends here. */

@@ -68,7 +68,10 @@ describe('the frontier', () => {
   });
 
   it('keeps other settings apart, and says which', () => {
-    const titles = frontierOf([ppo(1, 0.01), ppo(2, 0.01, { klCoef: 1 })], ({ nodes }) => `β ${nodes.ppo?.klCoef}`);
+    const titles = frontierOf(
+      [ppo(1, 0.01, { klCoef: 0.1 }), ppo(2, 0.01, { klCoef: 1 })],
+      ({ nodes }) => `β ${nodes.ppo?.klCoef}`,
+    );
     expect(titles.map(({ title }) => title)).toEqual(['RLHF with PPO, β 0.1', 'RLHF with PPO, β 1']);
   });
 

@@ -97,7 +97,7 @@ export const POLICY_OBJECTIVE_METRICS: readonly Metric[] = [
     range: { low: 0, high: 0 },
     misses: 'no proof that the true quality rises',
     explanation:
-      'How many of four signs there are, over the last two rollouts: KL over 2 nats with less than 0.4 deviations of reward gained for each unit of √KL; KL over 8 nats; distinct-2 under 0.7 of what it began with; more than a tenth of the answers unlike anything labeled. The true rubric is never read. Told where the reward is a learned one.',
+      'How many of four signs there are, over the last two rollouts: KL over 1.5 nats with less than 0.3 deviations of reward gained for each unit of √KL; KL over 8 nats; distinct-2 under 0.7 of what it began with; more than a tenth of the answers unlike anything labeled. The true rubric is never read. Told where the reward is a learned one.',
     source: 'frontier/alarm.ts',
     chart: true,
   },
