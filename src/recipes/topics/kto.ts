@@ -13,7 +13,7 @@ export const ktoTopic: Topic<KtoConfig> = {
         return (
           chosen &&
           rejected &&
-          String.raw`\beta r_{\text{desirable}}=${chosen},\quad \beta r_{\text{undesirable}}=${rejected}`
+          String.raw`\begin{aligned}\beta\,\bar r_{\text{desirable}}&=${chosen}\\ \beta\,\bar r_{\text{undesirable}}&=${rejected}\end{aligned}`
         );
       },
       meaning: 'By how much the policy finds the answer likelier than the fine-tuned model does.',

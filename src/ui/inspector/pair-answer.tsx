@@ -36,7 +36,7 @@ export function PairAnswer({ side, title, answer, by, reach }: PairAnswerProps) 
             <b>{formatNumber(after)}</b>
           </>
         )}
-        , reference {formatNumber(reference)}, gain <b>{signed((after ?? policy) - reference)}</b> nats
+        , gain <b>{signed((after ?? policy) - reference)}</b> nats
       </p>
       <TokenStrip
         id={`${side}-token`}

@@ -15,16 +15,16 @@ export const sumsOf = ({ logprobs, refLogprobs, after }: InspectedAnswer): Answe
   ...(after && { after: total(after) }),
 });
 
-/** What a token has gained on the reference, or, after the update, by this step; nats. */
+/** What a token has gained on the reference by now, or by the update of this step; nats. */
 export type PairColumn = 'ratio' | 'step';
 export const tokenGains = ({ logprobs, refLogprobs, after }: InspectedAnswer, by: PairColumn): number[] =>
-  Array.from(logprobs, (own, t) => (by === 'step' && after ? (after[t] ?? own) - own : own - (refLogprobs[t] ?? 0)));
+  Array.from(logprobs, (own, t) => (after?.[t] ?? own) - (by === 'step' ? own : (refLogprobs[t] ?? 0)));
 
 /** A signed number that may stand behind an operator. */
-const n = (value: number, digits = 2): string => (value < 0 ? `(${value.toFixed(digits)})` : value.toFixed(digits));
+const n = (value: number): string => (value < 0 ? `(${value.toFixed(2)})` : value.toFixed(2));
 
 const gain = (name: string, { policy, reference }: AnswerSums) =>
-  String.raw`\Delta_{${name}}&=\log\pi(y_{${name}})-\log\pi_{\mathrm{ref}}(y_{${name}})\\&=${n(policy)}-${n(reference)}=\mathbf{${n(policy - reference)}}`;
+  String.raw`\Delta_{${name}}&=\log\pi(y_{${name}})-\log\pi_{\mathrm{ref}}(y_{${name}})\\&=${n(policy)}-${n(reference)}=\mathbf{${(policy - reference).toFixed(2)}}`;
 const aligned = (...lines: readonly string[]): string =>
   String.raw`\begin{aligned}${lines.join(String.raw`\\`)}\end{aligned}`;
 
@@ -37,17 +37,21 @@ export function pairFormulas({
   const [won, lost] = [chosen && sumsOf(chosen), rejected && sumsOf(rejected)];
   const lead = won && lost && won.policy - won.reference - (lost.policy - lost.reference);
   const push = (name: string, answer: InspectedAnswer) =>
-    String.raw`-\frac{\partial\mathcal L}{\partial\log\pi(y_{${name}})}&=\mathbf{${n(answer.push, 4)}}`;
+    String.raw`-\frac{\partial\mathcal L}{\partial\log\pi(y_{${name}})}&=\mathbf{${answer.push.toFixed(4)}}`;
   const sides = [...(chosen ? [push('w', chosen)] : []), ...(rejected ? [push('l', rejected)] : [])];
   return [
-    ...(won ? [{ title: 'Gain of the chosen answer', tex: aligned(gain('w', won)) }] : []),
-    ...(lost ? [{ title: 'Gain of the rejected answer', tex: aligned(gain('l', lost)) }] : []),
+    ...(won
+      ? [{ title: lost ? 'Gain of the chosen answer' : 'Gain of the answer', tex: aligned(gain('w', won)) }]
+      : []),
+    ...(lost
+      ? [{ title: won ? 'Gain of the rejected answer' : 'Gain of the answer', tex: aligned(gain('l', lost)) }]
+      : []),
     ...(lead === undefined
       ? []
       : [
           {
             title: 'Lead',
-            tex: String.raw`h=\Delta_w-\Delta_l=\mathbf{${n(lead)}},\quad \mathcal L=${loss.toFixed(3)}`,
+            tex: String.raw`h=\Delta_w-\Delta_l=\mathbf{${lead.toFixed(2)}},\quad \mathcal L=${loss.toFixed(3)}`,
           },
         ]),
     { title: 'What the loss pushes, per nat', tex: aligned(...sides) },
