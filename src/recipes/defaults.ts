@@ -32,6 +32,7 @@ const OLD_DEFAULTS: readonly OldDefault[] = [
   { until: 2, stage: 'ppo', setting: 'learningRate', value: 3e-4 },
   { until: 2, stage: 'ppo', setting: 'klCoef', value: 0.1 },
   { until: 2, stage: 'ppo', setting: 'ptxCoef', value: 0.4 },
+  { until: 2, stage: 'dpo', setting: 'epochs', value: 6 },
 ];
 
 /** What must be laid over a recipe's settings so that they are what they were in some version. */

@@ -52,6 +52,7 @@ function rows(prompts: number): PreferenceRow[] {
 
 const config = (changes: Partial<DpoConfig> = {}): DpoConfig => ({
   ...dpoStage.settings.parse({}),
+  epochs: 6,
   learningRate: 1e-2,
   sftCoef: 0,
   sftBatchSize: 4,

@@ -6,7 +6,7 @@ const weight = (title: string, of: string) => setting(nonNegative(100), title, `
 
 /** KTO. Names are TRL's where TRL has one. */
 export const ktoConfigSchema = z.object({
-  ...labelSettings(6),
+  ...labelSettings(2),
   batchSize: setting(
     count(512, 2),
     'Batch size',
