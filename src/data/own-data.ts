@@ -1,5 +1,7 @@
 import type { Rule } from '../config/rules';
+import { Random } from '../random';
 import type { Demonstration, PreferenceRow, PromptRow } from './rows';
+import { splitOfPrompt } from './splits';
 
 /** What a person brought, by the name of its artifact ('data.demonstrations', 'data.pairs'). */
 export interface GivenData {
@@ -47,6 +49,16 @@ export function ownData({ prompts = [], demonstrations = [], pairs = [] }: OwnRo
     ...(learned.length > 0 && { demonstrations: learned }),
     ...(pairs.length > 0 && { pairs }),
   };
+}
+
+/** Characters of a prompt that can stand on a button. */
+const LONGEST = 140;
+
+/** Some of a person's prompts to try, short enough for a button: others for another seed, those that nothing is trained on first. */
+export function ideasFrom(prompts: readonly PromptRow[], seed: number, count: number): readonly string[] {
+  const short = prompts.filter(({ prompt, turns }) => !turns && prompt.length <= LONGEST).map(({ prompt }) => prompt);
+  const unseen = short.filter((prompt) => splitOfPrompt(prompt) !== 'train');
+  return new Random(seed, 'prompts to try').shuffle(unseen.length >= count ? unseen : short).slice(0, count);
 }
 
 /** Each chosen answer once. */

@@ -1,5 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Judged } from '../data/judged';
+import { ideasFrom } from '../data/own-data';
+import type { PromptRow } from '../data/rows';
 import type { Engine } from '../engine/client';
 import type { Answer } from '../engine/protocol';
 import { BASE } from '../recipes/ports';
@@ -47,7 +49,12 @@ const IDEAS = 4;
 /** A pause this long, in milliseconds, ends a word: half of one is always unknown. */
 const PAUSE = 400;
 
-export function createChat(engine: Engine, schedule: Schedule = onTimer): ChatStore {
+/** `prompts`: a person's own, which are the ideas then. */
+export function createChat(
+  engine: Engine,
+  schedule: Schedule = onTimer,
+  prompts: () => readonly PromptRow[] | undefined = () => undefined,
+): ChatStore {
   const store = createStore<ChatState>(() => ({
     exchanges: [],
     ideas: [],
@@ -72,7 +79,10 @@ export function createChat(engine: Engine, schedule: Schedule = onTimer): ChatSt
     clear: () => store.setState({ exchanges: [] }),
     async suggest(seed) {
       const turn = ++suggested;
-      const ideas = await engine.request('worldPrompts', { seed, count: IDEAS }).catch(() => []);
+      const own = prompts();
+      const ideas = own
+        ? ideasFrom(own, seed, IDEAS)
+        : await engine.request('worldPrompts', { seed, count: IDEAS }).catch(() => []);
       if (turn === suggested) store.setState({ ideas });
     },
     write(text) {

@@ -1,6 +1,6 @@
 import type { Rule } from '../config/rules';
-import { type GivenData, ownData } from '../data/own-data';
-import type { PreferenceRow } from '../data/rows';
+import { type GivenData, type OwnData, ownData } from '../data/own-data';
+import type { PreferenceRow, PromptRow } from '../data/rows';
 import { demonstrationRows, pairRows, promptRows } from '../formats/datasets/learned-rows';
 import type { DataPort } from '../recipes/ports';
 import type { DatasetStore } from './dataset';
@@ -9,6 +9,8 @@ import type { DatasetStore } from './dataset';
 export interface Given {
   names(): ReadonlySet<string>;
   rows(): GivenData;
+  /** A person's own prompts, which the run is then of; undefined: it is of the bundled world. */
+  prompts(): readonly PromptRow[] | undefined;
 }
 
 /** What is brought as a file of rows. */
@@ -31,32 +33,55 @@ const JUDGE = 'data.judge' satisfies keyof GivenData;
 const PROMPTS = 'data.prompts' satisfies keyof GivenData;
 
 export function createGiven({ own, rules, byPeople, labels }: GivenDeps): Given {
-  const rowsOf = (port: FilePort) => own[port].getState().dataset?.rows ?? [];
-  const has = (port: FilePort): boolean => rowsOf(port).length > 0;
+  let known: { readonly of: readonly unknown[]; readonly data: OwnData } | null = null;
+  /** Made anew only for other files: it is asked for often, and files may be long. */
+  const data = (): OwnData => {
+    const states = (['prompts', 'demonstrations', 'pairs'] as const).map((port) => own[port].getState());
+    const of = [...states.map(({ dataset }) => dataset), byPeople()];
+    if (known?.of.every((one, i) => one === of[i])) return known.data;
+    const [prompts = [], demonstrations = [], pairs = []] = states.map(({ dataset }) => dataset?.rows);
+    const rater = states[2]?.fileName ?? 'own file';
+    known = {
+      of,
+      data: ownData({
+        prompts: promptRows(prompts),
+        demonstrations: demonstrationRows(demonstrations),
+        ...(!byPeople() && { pairs: pairRows(pairs, rater) }),
+      }),
+    };
+    return known.data;
+  };
   return {
+    prompts: () => data().prompts,
     names() {
       const names: (keyof GivenData)[] = [];
-      const pairs = !byPeople() && has('pairs');
-      if (has('demonstrations') || pairs) names.push(DEMONSTRATIONS);
-      if (has('prompts') || has('demonstrations') || pairs) names.push(PROMPTS);
+      const { prompts, demonstrations, pairs } = data();
+      if (demonstrations) names.push(DEMONSTRATIONS);
+      if (prompts) names.push(PROMPTS);
       if (byPeople() || pairs) names.push(PAIRS);
       if (rules()) names.push(JUDGE);
       return new Set(names);
     },
     rows() {
-      const file = byPeople() ? [] : pairRows(rowsOf('pairs'), own.pairs.getState().fileName ?? 'own file');
-      const { prompts, demonstrations } = ownData({
-        prompts: promptRows(rowsOf('prompts')),
-        demonstrations: demonstrationRows(rowsOf('demonstrations')),
-        pairs: file,
-      });
+      const { prompts, demonstrations, pairs: file } = data();
+      const pairs = byPeople() ? withTurns(labels(), prompts) : file;
       const written = rules();
       return {
         ...(prompts && { [PROMPTS]: prompts }),
         ...(demonstrations && { [DEMONSTRATIONS]: demonstrations }),
-        ...((byPeople() || file.length > 0) && { [PAIRS]: byPeople() ? labels() : file }),
+        ...(pairs && { [PAIRS]: pairs }),
         ...(written && { [JUDGE]: written }),
       };
     },
   };
+}
+
+/** A label keeps the transcript of its prompt; its turns are those of the prompt that it is of. */
+function withTurns(labels: readonly PreferenceRow[], prompts: readonly PromptRow[] = []): readonly PreferenceRow[] {
+  const turns = new Map(prompts.flatMap((row) => (row.turns ? [[row.prompt, row.turns] as const] : [])));
+  if (turns.size === 0) return labels;
+  return labels.map((label) => {
+    const found = label.turns ?? turns.get(label.prompt);
+    return found ? { ...label, turns: found } : label;
+  });
 }

@@ -1,4 +1,5 @@
 import type { LabelPlan } from '../config/labeling';
+import type { PromptRow } from '../data/rows';
 import type { Engine } from '../engine/client';
 import type { Requests, Writer } from '../engine/protocol';
 import { isComparable, pairIdentity } from '../labeling/pair-identity';
@@ -21,6 +22,8 @@ export interface LabelQueueDeps {
   readonly plan: () => LabelPlan;
   /** Of the run that the models belong to: prompts and draws follow from its seed. */
   readonly config: () => RunConfig;
+  /** A person's own prompts, which alone are asked about then; undefined: those of the bundled world. */
+  readonly prompts?: () => readonly PromptRow[] | undefined;
   /** Whether the models that the plan asks for are there. */
   readonly canWrite: () => boolean;
   /** This rater's labels, calibration left out. */
@@ -164,6 +167,7 @@ export class LabelQueue {
       prompts: PROMPTS_TOGETHER,
       writers,
       maxNewTokens: plan.maxNewTokens,
+      own: this.deps.prompts?.(),
     });
     // Changed meanwhile: these answers are not what is asked for now.
     if (JSON.stringify(this.writers()) !== JSON.stringify(writers)) return;
@@ -200,7 +204,9 @@ export class LabelQueue {
   private pool(): Pool {
     const { source } = this.deps.plan();
     const from = source === 'file' ? 'file' : 'models';
-    const mine = this.items.filter((item) => item.from === from);
+    const own = source === 'file' ? undefined : this.deps.prompts?.();
+    const asked = own && new Set(own.map(({ prompt }) => prompt));
+    const mine = this.items.filter((item) => item.from === from && (!asked || asked.has(promptOf(item))));
     return {
       pairs: source === 'ranking' ? [] : mine.flatMap((item) => (item.type === 'pair' ? [item.pair] : [])),
       gold: this.items.flatMap((item) => (item.type === 'gold' ? [item.pair] : [])),
@@ -208,6 +214,8 @@ export class LabelQueue {
     };
   }
 }
+
+const promptOf = (item: PoolItem): string => (item.type === 'set' ? item.set.prompt : item.pair.prompt);
 
 /** Of the pairs from files only those of the newest that this rater is not through with. */
 function newestFirst(pool: Pool, items: readonly PoolItem[], done: readonly LabelRecord[]): Pool {

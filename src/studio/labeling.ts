@@ -1,5 +1,5 @@
 import type { LabelPlan } from '../config/labeling';
-import type { PreferenceRow } from '../data/rows';
+import type { PreferenceRow, PromptRow } from '../data/rows';
 import type { Engine } from '../engine/client';
 import { consensusRows, preferenceRows } from '../labeling/export';
 import { type RunConfig, recipeOf } from '../recipes/config';
@@ -24,6 +24,7 @@ export interface Labeling {
 interface LabelingDeps {
   readonly engine: Engine;
   readonly config: () => RunConfig;
+  readonly prompts?: () => readonly PromptRow[] | undefined;
   /** Whether there is a model of that name. */
   readonly hasModel: (ref: string) => boolean;
   readonly now: () => number;
@@ -47,6 +48,7 @@ export function createLabeling(deps: LabelingDeps): Labeling {
     engine,
     plan: labelPlan,
     config,
+    ...(deps.prompts && { prompts: deps.prompts }),
     canWrite: () => canWrite(writersOf(labelPlan.getState(), recipe()), recipe(), deps.hasModel),
     now,
     newId: () => crypto.randomUUID(),

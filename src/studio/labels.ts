@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import type { PromptRow } from '../data/rows';
 import type { Engine } from '../engine/client';
 import { find, type Journal, type JournalEntry, ownStep } from '../labeling/journal';
 import { labelParts } from '../labeling/label-parts';
@@ -22,6 +23,7 @@ export interface LabelsDeps {
   readonly engine: Engine;
   readonly plan: LabelPlanStore;
   readonly config: () => RunConfig;
+  readonly prompts?: () => readonly PromptRow[] | undefined;
   readonly canWrite: () => boolean;
   readonly now: () => number;
   readonly newId: () => string;

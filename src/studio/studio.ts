@@ -109,7 +109,7 @@ export function createStudio(
   };
   const rules = createRules(browserMemory());
   const tokenizer = createTokenizerSource(readText);
-  const chat = createChat(engine, schedule);
+  const chat = createChat(engine, schedule, () => given.prompts());
   const benchmark = createBenchmark();
   const reading = createReading();
   const config = () => settings.getState().config;
@@ -118,6 +118,7 @@ export function createStudio(
     engine,
     now,
     config,
+    prompts: () => given.prompts(),
     hasModel: (ref) => session.getState().models[ref] !== undefined,
   });
   const given = createGiven({
@@ -126,6 +127,12 @@ export function createStudio(
     byPeople: () => labeling.labelPlan.getState().judge === 'hand',
     labels: () => rowsByPeople(labeling),
   });
+  for (const store of Object.values(own))
+    store.subscribe((now, before) => {
+      // Answers to the prompts of before are no longer asked about.
+      if (now.dataset !== before.dataset && (now.dataset !== null || before.dataset !== null))
+        void labeling.labels.renew();
+    });
   const pairs = createPairs(engine, { report: session.report, ref: () => recipe().pairs });
 
   const provenance = createProvenance({ config, given: given.rows, schedule });

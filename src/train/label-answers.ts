@@ -1,3 +1,4 @@
+import type { PromptRow } from '../data/rows';
 import { hashText } from '../random';
 import { BASE } from '../recipes/ports';
 import type { Recipe } from '../recipes/recipe';
@@ -5,7 +6,7 @@ import type { AnswerSample } from './answer-samples';
 import { answerInPieces } from './answers';
 import { checkpointName } from './fingerprint';
 import type { Session } from './session';
-import { sourceOfSession } from './session-source';
+import { sourceOfPrompts } from './session-source';
 
 export interface Writer {
   /** The name of a policy, or 'newest': the last of the recipe's writers that there is, else the base model. */
@@ -21,6 +22,8 @@ export interface LabelAnswersRequest {
   /** One answer of each to every prompt. */
   readonly writers: readonly Writer[];
   readonly maxNewTokens: number;
+  /** A person's own prompts; without them those of the bundled world. */
+  readonly own?: readonly PromptRow[] | undefined;
 }
 
 export interface LabelAnswers {
@@ -42,8 +45,8 @@ export async function labelAnswers(
   recipe: Recipe,
   request: LabelAnswersRequest,
 ): Promise<LabelAnswers> {
-  const { seed, first, prompts, writers, maxNewTokens } = request;
-  const asked = sourceOfSession(session, seed).prompts('train', 'labeling');
+  const { seed, first, prompts, writers, maxNewTokens, own } = request;
+  const asked = sourceOfPrompts(session, seed, own).prompts('train', 'labeling');
   const items = Array.from({ length: prompts }, (_, i) => asked.at(first + i));
   const answers: AnswerSample[][] = [];
   const written: LabelAnswers['writers'][number][] = [];

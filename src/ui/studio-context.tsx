@@ -105,5 +105,9 @@ export function useGiven(): ReadonlySet<string> {
     (s) => s.own.pairs,
     (state) => state.dataset,
   );
+  useFrom(
+    (s) => s.own.prompts,
+    (state) => state.dataset,
+  );
   return given.names();
 }

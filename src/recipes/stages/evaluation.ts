@@ -48,6 +48,16 @@ export const evaluationStage = defineStage({
   checkpoint: null,
   memory: (_, model) => samplingMemory(model),
   panel: 'generic',
-  parts: ['win-rate', 'rules-obeyed', 'qualities', 'families', 'settings', 'rules', 'samples', 'save-models'],
+  parts: [
+    'win-rate',
+    'rules-obeyed',
+    'qualities',
+    'families',
+    'own-figures',
+    'settings',
+    'rules',
+    'samples',
+    'save-models',
+  ],
   topic: evaluationTopic,
 });

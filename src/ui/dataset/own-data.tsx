@@ -1,7 +1,7 @@
 import '@mantine/dropzone/styles.layer.css';
 import { Button, Loader, Text } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
-import { useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { DatasetStore, Measure } from '../../studio/dataset';
 import { learnedLimit } from '../../studio/learned-limit';
@@ -13,15 +13,19 @@ import styles from './dataset.module.css';
 import { DatasetPreview } from './dataset-preview';
 
 interface OwnDataProps {
+  readonly title?: string;
   readonly store: DatasetStore;
   /** What is used while there is no file of one's own. */
   readonly bundled: string;
+  /** What becomes of a file, after its name. */
+  readonly used?: string;
   /** The fields a row needs. */
   readonly shape: string;
+  readonly children?: ReactNode;
 }
 
 /** A place to drop a file of one's own; what is wrong with it is said row by row. */
-export function OwnData({ store, bundled, shape }: OwnDataProps) {
+export function OwnData({ title = 'Your own data', store, bundled, used, shape, children }: OwnDataProps) {
   const studio = useStudio();
   const state = useStore(store, (s) => s);
   const context = useFrom(
@@ -47,8 +51,8 @@ export function OwnData({ store, bundled, shape }: OwnDataProps) {
   };
   return (
     <Panel
-      title="Your own data"
-      note={state.dataset ? `${state.fileName} is used in place of the bundled set` : bundled}
+      title={title}
+      note={state.dataset ? `${state.fileName} ${used ?? 'is used in place of the bundled set'}` : bundled}
       aside={
         state.status !== 'empty' && (
           <Button variant="default" size="compact-sm" disabled={busy} onClick={store.clear}>
@@ -64,7 +68,7 @@ export function OwnData({ store, bundled, shape }: OwnDataProps) {
         disabled={busy}
         className={styles.drop}
         aria-label="Drop a data file here, or press to choose one"
-        inputProps={{ 'aria-label': 'File of your own' }}
+        inputProps={{ 'aria-label': `File of your own: ${title}` }}
       >
         <div className={styles.dropInner}>
           {state.status === 'reading' ? <Loader size="sm" /> : <Icon name="upload" />}
@@ -87,6 +91,7 @@ export function OwnData({ store, bundled, shape }: OwnDataProps) {
           <Icon name="warning" /> {state.message}
         </Text>
       )}
+      {children}
       {state.dataset && <DatasetPreview state={state} />}
     </Panel>
   );

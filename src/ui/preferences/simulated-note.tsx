@@ -13,3 +13,16 @@ export function SimulatedNote() {
     </p>
   );
 }
+
+/** Said where prompts are a person's own: no simulated rater knows what a right answer to them is. */
+export function OwnPromptsNote() {
+  return (
+    <p className={styles.note}>
+      <Icon name="warning" />
+      <span>
+        <b>Simulated raters do not know your prompts.</b> They judge by right answers, which the bundled prompts alone
+        have. Let people judge, let your rules judge, or bring a file of pairs.
+      </span>
+    </p>
+  );
+}

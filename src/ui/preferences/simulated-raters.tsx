@@ -3,10 +3,10 @@ import chart from '../charts/metric-chart.module.css';
 import { SettingsPanel } from '../components/settings-panel';
 import { OwnData } from '../dataset/own-data';
 import { Rules } from '../rules/rules-editor';
-import { type NodeProps, useFrom, useStudio } from '../studio-context';
+import { type NodeProps, useFrom, useGiven, useStudio } from '../studio-context';
 import { PairTable } from './pair-table';
 import styles from './preferences.module.css';
-import { SimulatedNote } from './simulated-note';
+import { OwnPromptsNote, SimulatedNote } from './simulated-note';
 
 /** Labels without people: a rubric with flaws of one's own making, or a file. */
 export function SimulatedRaters({ node }: NodeProps) {
@@ -15,9 +15,10 @@ export function SimulatedRaters({ node }: NodeProps) {
     (s) => s.own.pairs,
     (state) => Boolean(state.dataset),
   );
+  const theirs = useGiven().has('data.prompts');
   return (
     <div className={styles.stack}>
-      {!own && <SimulatedNote />}
+      {!own && (theirs ? <OwnPromptsNote /> : <SimulatedNote />)}
       <SettingsPanel node={node} title="Simulated raters" />
       <Rules node={node} />
       <PairTable />
@@ -28,7 +29,9 @@ export function SimulatedRaters({ node }: NodeProps) {
       </div>
       <OwnData
         store={pairs}
+        title="Your own pairs"
         bundled="simulated raters judge"
+        used="is learned from, and its prompts are what every stage asks"
         shape='{"prompt", "chosen", "rejected"}, optionally "margin"'
       />
     </div>

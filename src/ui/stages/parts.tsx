@@ -8,14 +8,16 @@ import { LiveSamples } from '../components/live-samples';
 import { SaveModels } from '../components/save-models';
 import { SettingsPanel } from '../components/settings-panel';
 import { OwnData } from '../dataset/own-data';
+import { OwnPrompts } from '../dataset/own-prompts';
 import { Rules } from '../rules/rules-editor';
 import { RulesObeyed } from '../rules/rules-obeyed';
-import { type NodeProps, useFrom, useStudio, useTaken } from '../studio-context';
+import { type NodeProps, useFrom, useGiven, useStudio, useTaken } from '../studio-context';
 import { AccuracyGround } from './accuracy-ground';
 import { BestOfN } from './best-of-n';
 import { Diagnostics } from './diagnostics';
 import { FamilyTable } from './family-table';
 import { InspectorLink } from './inspector-link';
+import { OwnFigures } from './own-figures';
 import { Qualities } from './qualities';
 import { ScoreBox } from './score-box';
 import { WinRate } from './win-rate';
@@ -52,12 +54,20 @@ function Samples({ node }: NodeProps) {
 
 function OwnDemonstrations() {
   const { own } = useStudio();
+  const theirs = useGiven().has('data.demonstrations');
   return (
-    <OwnData
-      store={own.demonstrations}
-      bundled="the bundled instruction world is used"
-      shape='{"prompt", "completion"} or {"messages"}'
-    />
+    <>
+      <OwnPrompts />
+      <OwnData
+        title="Your own demonstrations"
+        store={own.demonstrations}
+        bundled={
+          theirs ? 'the chosen answers of your pairs are learned from' : 'bundled demonstrations are learned from'
+        }
+        used="is learned from, and its prompts are what every stage asks"
+        shape='{"prompt", "completion"} or {"messages"}'
+      />
+    </>
   );
 }
 
@@ -78,6 +88,7 @@ const PARTS: Readonly<Record<string, ComponentType<NodeProps>>> = {
   'win-rate': WinRate,
   qualities: Qualities,
   families: FamilyTable,
+  'own-figures': OwnFigures,
   'save-models': () => <SaveModels />,
 };
 

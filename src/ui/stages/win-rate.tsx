@@ -22,6 +22,19 @@ export function WinRate({ node }: NodeProps) {
   );
   const recipe = useRecipe();
   const people = usePeoplesLabels() > 0;
+  if (table?.own)
+    return (
+      <>
+        <PeoplesWinRate table={table} />
+        {!people && !table.rules?.winRate && (
+          <EmptyState title="No win rate yet">
+            No rubric knows your prompts, so nobody has said which answers are better. Label pairs in which the two
+            models answer each other, on the page of preferences, or write rules and count them here. The answers
+            themselves are below.
+          </EmptyState>
+        )}
+      </>
+    );
   if (!table?.winRate)
     return (
       <EmptyState title="Nothing measured yet">

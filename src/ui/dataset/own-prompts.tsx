@@ -1,0 +1,35 @@
+import { splitOfPrompt } from '../../data/splits';
+import { useGiven, useStudio } from '../studio-context';
+import styles from './dataset.module.css';
+import { OwnData } from './own-data';
+
+/** A file of prompts alone, and what becomes of all of a person's prompts, whatever files they come in. */
+export function OwnPrompts() {
+  const { own, given } = useStudio();
+  const theirs = useGiven().has('data.prompts');
+  return (
+    <OwnData
+      title="Your own prompts"
+      store={own.prompts}
+      bundled={theirs ? 'the prompts of your own data are used' : 'the bundled prompts are used'}
+      used="is what every stage asks, in place of the bundled prompts"
+      shape='{"prompt"}'
+    >
+      {theirs && <Splits prompts={(given.prompts() ?? []).map(({ prompt }) => prompt)} />}
+    </OwnData>
+  );
+}
+
+/** How they are divided: it follows from each prompt's text. */
+function Splits({ prompts }: { prompts: readonly string[] }) {
+  const counts = { train: 0, validation: 0, test: 0 };
+  for (const prompt of prompts) counts[splitOfPrompt(prompt)]++;
+  const missing = counts.train === 0 ? 'to train on' : counts.test === 0 ? 'for the evaluation' : null;
+  return (
+    <p className={styles.summary}>
+      <b>{prompts.length.toLocaleString('en')}</b> prompts in all: {counts.train.toLocaleString('en')} to train on,{' '}
+      {counts.validation.toLocaleString('en')} to watch meanwhile, {counts.test.toLocaleString('en')} kept for the
+      evaluation.{missing && ` There are too few: none is left ${missing}. Bring 20 or more.`}
+    </p>
+  );
+}
