@@ -28,6 +28,8 @@ it('names what is given, whatever is in it: people who judge give their labels, 
     'data.demonstrations': [{ prompt: 'Hi', completion: 'Hello' }],
     'data.pairs': [{ prompt: 'Hi', chosen: 'Hello!', rejected: 'What?', rater: 'pairs.jsonl' }],
   });
+  // The same lists for as long as the files are the same: what is hashed of them is kept by the list.
+  expect(given.rows()['data.demonstrations']).toBe(given.rows()['data.demonstrations']);
   rules = DEFAULT_RULES.rules;
   expect(given.names()).toContain('data.judge');
   expect(given.rows()['data.judge']).toEqual(DEFAULT_RULES.rules);

@@ -54,6 +54,14 @@ export function outOfDate(
   return state === 'done' || state === 'stopped' ? stale[node] : undefined;
 }
 
+/** By list, of rows that never change: hashing those of a large file holds the page up. */
+const hashed = new WeakMap<object, Promise<string>>();
+function identityOfRows(list: readonly unknown[]): Promise<string> {
+  const identity = hashed.get(list) ?? identityOfData(list);
+  hashed.set(list, identity);
+  return identity;
+}
+
 /** Whether what was made is what would be made now. */
 export function createProvenance({ config, given, schedule }: ProvenanceDeps): ProvenanceStore {
   const store = createStore<ProvenanceState>(() => EMPTY);
@@ -87,7 +95,7 @@ export function createProvenance({ config, given, schedule }: ProvenanceDeps): P
     if (base) roots.set(BASE, base.identity);
     for (const [ref, list] of gave) {
       // Another number of rows is other rows: many labels need not be read through for that.
-      roots.set(ref, list.length === rows[ref] ? await identityOfData(list) : `${list.length} rows`);
+      roots.set(ref, list.length === rows[ref] ? await identityOfRows(list) : `${list.length} rows`);
       if (made.get(ref)?.identity === roots.get(ref)) continue;
       changed.add(ref);
       unused.push(`${list.length.toLocaleString('en')} ${ROWS[splitRef(ref).port as DataPort]}`);
