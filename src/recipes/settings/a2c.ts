@@ -33,7 +33,7 @@ export const a2cConfigSchema = ppoConfigSchema
       nonNegative(100),
       'β',
       'Price of a nat of KL from the fine-tuned model, in units of score; part of the reward.',
-      0.1,
+      0.3,
     ),
     entropyCoef: setting(
       nonNegative(100),

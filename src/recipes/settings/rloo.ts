@@ -29,7 +29,7 @@ export const rlooConfigSchema = ppoConfigSchema.omit(OF_PPO_ALONE).extend({
     nonNegative(100),
     'β',
     'Price of a nat of KL from the fine-tuned model, in units of score; part of the reward.',
-    0.1,
+    0.3,
   ),
   cliprange: setting(
     positive(1),
