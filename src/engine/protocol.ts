@@ -93,6 +93,11 @@ export interface Requests {
   /** Which models exist now. */
   models: { args: Record<string, never>; reply: readonly ModelInfo[] };
   /** A model as a Hugging Face folder: file name to bytes. */
+  /** A model made elsewhere, in place of what a stage of the recipe would make. */
+  openModel: {
+    args: { recipe: string; ref: string; files: Readonly<Record<string, Uint8Array>> };
+    reply: ModelInfo;
+  };
   exportModel: { args: { model: string }; reply: Readonly<Record<string, Uint8Array>> };
   /** The runs that a page which opens, or one whose run was stopped, can go on from. */
   leftRuns: { args: Record<string, never>; reply: LeftRuns };

@@ -26,7 +26,11 @@ export async function nodesThatHold(
   config: RunConfig,
   made: ReadonlyMap<string, Made>,
 ): Promise<readonly string[]> {
-  const roots = new Map([...made].filter(([ref]) => isRoot(ref)).map(([ref, { identity }]) => [ref, identity]));
+  const roots = new Map(
+    [...made]
+      .filter(([ref, { madeBy }]) => isRoot(ref) || madeBy === 'data')
+      .map(([ref, { identity }]) => [ref, identity]),
+  );
   const expected = await expectedIdentities(config, roots, made);
   const holds = (ref: string) => made.has(ref) && made.get(ref)?.identity === expected.get(ref);
   return recipe.nodes

@@ -13,6 +13,7 @@ import { fetchFile, headless } from '../testing/headless';
 import { onlyRun, savedRun } from '../testing/saved-run';
 import { toyBase } from '../testing/toy-base';
 import { addToyRecipes, toyScaleRecipe } from '../testing/toy-recipe/toy-recipes';
+import { madeOf, nodesThatHold } from './provenance';
 import { neededOf } from './restore-session';
 
 /** Nobody talks to the first one. */
@@ -204,4 +205,27 @@ test('labels that people gave stand for the pairs: the reward model learns from 
   expect(await folder.read(givenPath(without, 'data.pairs'))).toBeNull();
   expect((await readRecord(folder, without)).lineage.data).toEqual({});
   expect((await savedRun(folder, id)).pairs).toEqual(labels);
+});
+
+test('a model made elsewhere stands for what a node makes: saved with the run, and no setting of that node is of its past', async () => {
+  const page = await pageOn();
+  await page.host.openOutside(chain, 'scale.policy', await toyBase());
+  await page.run(['scale-2'], chained());
+  const run = await onlyRun(folder);
+  const record = await readRecord(folder, run);
+  expect(record.artifacts['scale.policy']).toMatchObject({ kind: 'policy', madeBy: 'data' });
+  const holds = (config: ReturnType<typeof chained>) => nodesThatHold(chain, config, madeOf(page.host.current, record));
+  expect(await holds(chained())).toEqual(['scale', 'scale-2']);
+  const other = parseConfig({ recipe: 'chain', nodes: { scale: { steps: 9 }, 'scale-2': { steps: 2, target: 3 } } });
+  expect(await holds(other)).toEqual(['scale', 'scale-2']);
+  expect(await holds(chained(4))).toEqual(['scale']);
+
+  const files = [...(await toyBase())];
+  const [name, bytes] = files.find(([path]) => path === 'model.safetensors') as (typeof files)[number];
+  const changed = new Map(files).set(
+    name,
+    bytes.map((byte, i) => (i === bytes.length - 4 ? byte ^ 1 : byte)),
+  );
+  await page.host.openOutside(chain, 'scale.policy', changed);
+  expect(await holds(chained())).toEqual(['scale']);
 });

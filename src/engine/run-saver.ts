@@ -194,7 +194,10 @@ export class RunSaver {
   tellArtifacts(): void {
     const { host, notify } = this.deps;
     const made = madeOf(host.current, this.writer?.record ?? null);
-    const artifacts = [...made].map(([ref, { identity, partOf }]) => [ref, { identity, ...(partOf && { partOf }) }]);
+    const artifacts = [...made].map(([ref, { identity, partOf, madeBy }]) => [
+      ref,
+      { identity, ...(partOf && { partOf }), ...(madeBy === 'data' && { madeBy }) },
+    ]);
     const rows = Object.entries(givenData(host.current)).map(([ref, { count }]) => [ref, count]);
     notify({
       type: 'artifacts',

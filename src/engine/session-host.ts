@@ -1,4 +1,5 @@
 import { type CodecContext, packArtifact, unpackArtifact } from '../codecs';
+import { outsideModel } from '../codecs/outside';
 import type { PresetName } from '../config/model';
 import type { GivenData } from '../data/own-data';
 import { type Files, readHuggingFaceFolder } from '../formats/huggingface-folder';
@@ -85,6 +86,14 @@ export class SessionHost {
   async give(given: GivenData, config: RunConfig): Promise<void> {
     this.recipe = recipeOf(config);
     await giveData(this.current, given, config);
+  }
+
+  /** A model made elsewhere stands for what a stage of the recipe would make. Errors: InputError. */
+  async openOutside(recipe: Recipe, ref: string, files: Files): Promise<ModelInfo> {
+    const { artifact, warnings } = await outsideModel(recipe, ref, files, this.current, this.codecs(ref));
+    this.current.artifacts.put(ref, artifact);
+    this.recipe = recipe;
+    return { ...this.info(ref, artifact.kind === 'scorer' ? 'scorer' : 'policy', artifact.value as Policy), warnings };
   }
 
   /** An artifact that was saved, live again; an adapter over the model that it lies on. Errors: InputError. */

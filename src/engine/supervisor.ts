@@ -58,6 +58,8 @@ class Supervisor implements Engine {
   private asked: Requests['start']['args'] = {};
   private device: DeviceInfo | null = null;
   private base: Requests['loadBase']['args'] | null = null;
+  /** Models that a person opened over it, in their order. */
+  private opened: Requests['openModel']['args'][] = [];
   private goal: Goal | null = null;
   /** Where the models of the session are saved; null: nowhere. */
   private saved: string | null = null;
@@ -149,8 +151,9 @@ class Supervisor implements Engine {
         if (name === 'start') this.setDevice(reply as DeviceInfo);
         else if (name === 'loadBase') {
           this.base = args as Requests['loadBase']['args'];
+          this.opened = [];
           this.saved = null;
-        }
+        } else if (name === 'openModel') this.opened.push(args as Requests['openModel']['args']);
         return reply;
       } catch (cause) {
         if (!(await this.wasLost(turn, cause))) throw cause;
@@ -216,7 +219,7 @@ class Supervisor implements Engine {
   private async again(goal: Goal): Promise<void> {
     const { nodes, config } = goal.args as Requests['run']['args'];
     try {
-      if (this.base) await this.engine.request('loadBase', this.base);
+      await this.loadAgain();
       this.tell({ type: 'run', nodes, config, done: [] });
       this.announce?.(0);
       this.announce = null;
@@ -298,8 +301,14 @@ class Supervisor implements Engine {
       await this.engine.request('resumeRun', { id: this.saved, load: true });
     } catch (cause) {
       if (!isGone(cause)) throw cause;
-      if (this.base) await this.engine.request('loadBase', this.base);
+      await this.loadAgain();
     }
+  }
+
+  /** The base, and what a person opened over it. */
+  private async loadAgain(): Promise<void> {
+    if (this.base) await this.engine.request('loadBase', this.base);
+    for (const args of this.opened) await this.engine.request('openModel', args);
   }
 }
 

@@ -4,6 +4,7 @@ import { onDeviceFault } from '../compute/device-fault';
 import { wasmUrls } from '../compute/wasm-urls';
 import type { BackendName } from '../config/backend';
 import type { RunConfig } from '../recipes/config';
+import { findRecipe } from '../recipes/library';
 import { sourceOf } from '../recipes/recipe';
 import { type Folder, sweep } from '../storage/folder';
 import { opfsFolder } from '../storage/opfs-folder';
@@ -150,6 +151,17 @@ const handlers: Handlers = {
       return judgeTexts(artifacts.require(model, 'scorer'), tokenizer, rows);
     }),
   models: () => host.models(),
+  async openModel({ recipe, ref, files }) {
+    if (runner.busy) throw new StageError('busy', 'A stage is running. Stop it before opening another model.');
+    const given = new Map(Object.entries(files).map(([name, bytes]) => [name, new Uint8Array(bytes)]));
+    return runner.serve(async () => {
+      const info = await host.openOutside(findRecipe(recipe), ref, given);
+      announced.add(ref);
+      notify({ type: 'model', info });
+      saver.tellArtifacts();
+      return info;
+    });
+  },
   exportModel: ({ model }) => runner.serve(async () => Object.fromEntries(await host.pack(model))),
   pairs: ({ ref }) => {
     const { current, recipe } = host;

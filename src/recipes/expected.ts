@@ -6,6 +6,8 @@ import { sourceOf, streamsOf, takes } from './recipe';
 /** An artifact that there is, as far as its identity goes. */
 export interface Made {
   readonly identity: string;
+  /** The node that made it; 'data': it was made elsewhere, and a person brought it. */
+  readonly madeBy?: string;
   /** Of one whose stage was stopped half way: the identity it would have had at the end. */
   readonly partOf?: string;
 }
@@ -33,6 +35,7 @@ export async function expectedIdentities(
     }
     const stream = streamsOf(recipe, id)('');
     for (const port of Object.keys(stage.outputs)) {
+      if (roots.has(refOf(id, port))) continue; // a model made elsewhere stands for it
       const provenance = {
         stage: stage.type,
         port,

@@ -4,9 +4,12 @@ import type { FileLike } from '../web/file-like';
 const MB = 2 ** 20;
 /** What a model folder holds that is read here, each with the size up to which it is. */
 const MOST: Readonly<Record<string, number>> = {
+  'adapter_config.json': MB,
+  'adapter_model.safetensors': 2000 * MB,
   'chat_template.jinja': MB,
   'config.json': MB,
   'generation_config.json': MB,
+  'meta.json': 64 * MB,
   'model.safetensors': 2000 * MB,
   'model.safetensors.index.json': MB,
   'tokenizer.json': 64 * MB,

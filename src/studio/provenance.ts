@@ -93,6 +93,8 @@ export function createProvenance({ config, given, schedule }: ProvenanceDeps): P
     const unused: string[] = [];
     const base = made.get(BASE);
     if (base) roots.set(BASE, base.identity);
+    for (const [ref, { identity, madeBy }] of made)
+      if (madeBy === 'data' && splitRef(ref).node !== 'data') roots.set(ref, identity);
     for (const [ref, list] of gave) {
       // Another number of rows is other rows: many labels need not be read through for that.
       roots.set(ref, list.length === rows[ref] ? await identityOfRows(list) : `${list.length} rows`);

@@ -39,6 +39,8 @@ export type RunStore = StoreApi<RunState> & {
   stop(): void;
   /** Another run has begun, of which only these nodes are over: what other nodes made belongs to the run before. Returns those. */
   keep(done: readonly string[]): readonly string[];
+  /** A model made elsewhere stands for what this node would make: nothing of it is left to do. */
+  given(node: string): void;
   /** These wait again: their figures are not shown any more. */
   putBack(nodes: readonly string[]): void;
   /** Goes on with a saved run, of which `done` is over and `left` is not. With `only`, one step or phase and then a pause. */
@@ -240,6 +242,7 @@ export function createRun(engine: Engine, deps: RunDeps): RunStore {
       putBack(left);
       return left;
     },
+    given: (node) => patch(node, { ...WAITING, state: 'done' }),
     putBack,
     followed: settle,
     pause: () => send('pause'),

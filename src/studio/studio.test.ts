@@ -4,12 +4,13 @@ import type { LeftRuns, ModelInfo, RunOffer } from '../engine/protocol';
 import { DEFAULTS_VERSION } from '../recipes/defaults';
 import { expectedIdentities } from '../recipes/expected';
 import { LESSONS, type Lesson } from '../recipes/lessons';
-import { addRecipe } from '../recipes/library';
+import { addRecipe, findRecipe } from '../recipes/library';
 import { rlhf } from '../recipes/library/rlhf';
 import type { RunRecord } from '../storage/run-record';
 import { recordOf } from '../storage/run-test-support';
 import { twoRewards } from '../testing/two-rewards';
 import { StageError } from '../train/events';
+import { planFor } from './run';
 import { defaultsOf } from './setting-fields';
 import { createStudio } from './studio';
 import { createTestEngine, deferred, type Handlers, type TestEngine } from './test-engine';
@@ -32,6 +33,30 @@ const setUp = (handlers: Handlers = {}, search = '?backend=wasm') => {
   const studio = createStudio(engine, { search, schedule: (task) => task(), now: () => 0 });
   return { engine, studio };
 };
+
+it('a model made elsewhere: its stage is done, and what needs it asks for nothing more', async () => {
+  const info = { ...base, ref: 'sft.policy', warnings: ['It has no chat template.'] };
+  const { engine, studio } = setUp({ openModel: () => info });
+  await studio.open();
+  const needed = () => planFor(findRecipe('rlhf'), 'preferences', studio.run.getState(), new Set(), {});
+  expect(needed()).toEqual(['sft', 'preferences']);
+  expect(await studio.openModel('sft.policy', {})).toEqual(info);
+  expect(engine.asked.at(-1)).toEqual({ name: 'openModel', args: { recipe: 'rlhf', ref: 'sft.policy', files: {} } });
+  expect(studio.run.getState().nodes.sft?.state).toBe('done');
+  expect(needed()).toEqual(['preferences']);
+});
+
+it('a model that cannot be opened changes nothing, and the page says why', async () => {
+  const { studio } = setUp({
+    openModel: () => {
+      throw new StageError('model-tokenizer', 'The model has another tokenizer.');
+    },
+  });
+  await studio.open();
+  expect(await studio.openModel('sft.policy', {})).toBeNull();
+  expect(studio.run.getState().nodes.sft?.state).toBe('waiting');
+  expect(studio.session.getState().faults.at(-1)?.message).toBe('The model has another tokenizer.');
+});
 
 it('opens: starts the backend asked for and loads the preset', async () => {
   const { engine, studio } = setUp();

@@ -1,10 +1,10 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { PresetName } from '../config/model';
 import type { Engine } from '../engine/client';
-import type { Notice } from '../engine/protocol';
+import type { ModelInfo, Notice } from '../engine/protocol';
 import { parseConfig, type RunConfig, takesData } from '../recipes/config';
 import type { Lesson } from '../recipes/lessons';
-import { BASE, refOf } from '../recipes/ports';
+import { BASE, refOf, splitRef } from '../recipes/ports';
 import { nodeOf, order, type Recipe } from '../recipes/recipe';
 import type { RunEvent } from '../train/events';
 import { type AlarmStore, createAlarm } from './alarm';
@@ -72,6 +72,8 @@ export interface Studio extends Labeling, Pick<Saved, 'goOn' | 'resume'> {
   open(): Promise<void>;
   /** Loads another base model; everything trained before is forgotten. */
   chooseBase(preset: PresetName, files?: Readonly<Record<string, Uint8Array>>): Promise<void>;
+  /** A model made elsewhere in place of what a stage would make; null where it could not be opened, which the page then says. */
+  openModel(ref: string, files: Readonly<Record<string, Uint8Array>>): Promise<ModelInfo | null>;
   /** Runs a node from its beginning, and before it whatever it needs that is not there yet. */
   runNode(node: string): Promise<void>;
   /** One step or phase of a node: of the run that is paused or was stopped in it, or of a new one, once what the node needs is there. */
@@ -229,6 +231,20 @@ export function createStudio(
     forget();
   };
 
+  const openModel: Studio['openModel'] = async (ref, files) => {
+    if (isBusy(run.getState())) return null;
+    try {
+      const info = await engine.request('openModel', { recipe: recipe().id, ref, files });
+      const { node } = splitRef(ref);
+      clearFigures([node]);
+      run.given(node);
+      return info;
+    } catch (cause) {
+      session.report(cause);
+      return null;
+    }
+  };
+
   /** Of some nodes, or of all. */
   const clearFigures = (nodes?: readonly string[]) => {
     for (const store of [metrics, samples, inspector])
@@ -327,6 +343,7 @@ export function createStudio(
     goOn: saved.goOn,
     resume: saved.resume,
     chooseBase,
+    openModel,
     open,
     async runNode(node) {
       if (hasMade()) await provenance.check();

@@ -12,6 +12,7 @@ import { formatCount } from '../format';
 import { StageFrame } from '../shell/stage-frame';
 import { useFrom, useRecipe, useStudio } from '../studio-context';
 import styles from './base.module.css';
+import { OpenModels } from './open-models';
 
 const FOR: Readonly<Record<(typeof BUNDLED_PRESETS)[number], string>> = {
   nano: 'Trains anywhere in minutes, without a GPU too.',
@@ -60,6 +61,7 @@ export function BaseView() {
             : 'Choose a bundled model above, or open a Hugging Face folder of your own.'}
         </EmptyState>
       )}
+      <OpenModels />
       <SaveModels />
       <NextSteps />
     </StageFrame>
