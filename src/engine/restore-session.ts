@@ -32,6 +32,7 @@ export async function restoreSession(
       'wrong-tokenizer',
       'This run was made with another tokenizer than the base model has now, so its models would read other words. Open it on the version of the page that made it.',
     );
+  host.tellDate(record.createdAt);
   const demonstrations = goodLines(
     'demonstrations.jsonl',
     await readText(folder, givenPath(id, 'data.demonstrations')),

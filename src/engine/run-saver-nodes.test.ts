@@ -13,6 +13,7 @@ import { fetchFile, headless } from '../testing/headless';
 import { onlyRun, savedRun } from '../testing/saved-run';
 import { toyBase } from '../testing/toy-base';
 import { addToyRecipes, toyScaleRecipe } from '../testing/toy-recipe/toy-recipes';
+import { promptIds } from '../text/chat-template';
 import { madeOf, nodesThatHold } from './provenance';
 import { neededOf } from './restore-session';
 
@@ -45,8 +46,9 @@ test('needed are the inputs of what is left, what people talk to, the scorer and
   const shown = ['sft.policy', 'ppo.policy', 'reward.scorer', 'preferences.pairs'];
   const needed = (done: string[]) => [...neededOf(recordOf('a', { nodes, done }))].sort();
   expect(needed(nodes)).toEqual([...shown].sort());
-  expect(needed([])).toEqual([...shown, 'base', 'data.demonstrations', 'data.pairs'].sort());
-  expect(needed(['sft', 'preferences', 'reward'])).toEqual([...shown, 'base', 'data.demonstrations'].sort());
+  const brought = ['data.demonstrations', 'data.judge', 'data.prompts'];
+  expect(needed([])).toEqual([...shown, 'base', 'data.pairs', ...brought].sort());
+  expect(needed(['sft', 'preferences', 'reward'])).toEqual([...shown, 'base', ...brought].sort());
   const config = chained();
   expect([...neededOf(recordOf('a', { config, nodes: ['scale', 'scale-2'], done: ['scale'] }))].sort()).toEqual([
     'scale-2.policy',
@@ -228,4 +230,23 @@ test('a model made elsewhere stands for what a node makes: saved with the run, a
   );
   await page.host.openOutside(chain, 'scale.policy', changed);
   expect(await holds(chained())).toEqual(['scale']);
+});
+
+test('a template that writes the day writes that on which the run began, whenever it goes on', async () => {
+  const files = new Map(await toyBase());
+  const turns = "{% for m in messages %}{{ '<|' + m.role + '|>' + m.content + '<|eos|>' }}{% endfor %}";
+  const template = `{{ strftime_now('%Y') }}${turns}{% if add_generation_prompt %}<|assistant|>{% endif %}`;
+  files.set('chat_template.jinja', new TextEncoder().encode(template));
+  const asked = ({ host }: ReturnType<typeof headless>) => {
+    const { tokenizer } = host.current;
+    return tokenizer.decode(promptIds(tokenizer, [{ role: 'user', content: 'a' }]));
+  };
+  const page = headless({ folder, often: true });
+  await page.host.loadBase('nano', files, fetchFile);
+  expect(asked(page)).toContain(String(new Date().getUTCFullYear()));
+  await page.run(['scale'], chained());
+  expect(asked(page)).toBe('1970<|user|>a<|eos|><|assistant|>'); // the clock of these tests begins there
+  const later = headless({ folder });
+  await later.resume({ id: onlyRun(folder), load: true });
+  expect(asked(later)).toBe('1970<|user|>a<|eos|><|assistant|>');
 });

@@ -135,6 +135,7 @@ export class RunSaver {
       else this.writer = await this.derive(folder, parent, { nodes, config, given, kept, name });
     }, UNSAVED);
     this.config = config;
+    host.tellDate(this.writer?.record.createdAt ?? this.deps.now());
     if (!goesOn) keepOnly(host.current, kept);
     this.deps.notify({ type: 'run-begun', kept });
     this.start(0);

@@ -9,6 +9,7 @@ import { identityOfFiles } from '../recipes/identity';
 import { BASE } from '../recipes/ports';
 import { outputOf, type Recipe } from '../recipes/recipe';
 import type { ArtifactInfo } from '../storage/run-artifacts';
+import { InputError } from '../text/input-error';
 import type { Artifact, Policy } from '../train/artifacts';
 import { StageError } from '../train/events';
 import { giveData } from '../train/give-data';
@@ -86,6 +87,12 @@ export class SessionHost {
   async give(given: GivenData, config: RunConfig): Promise<void> {
     this.recipe = recipeOf(config);
     await giveData(this.current, given, config);
+  }
+
+  /** A run that goes on another day writes the day on which it began. `began`: milliseconds since 1970. */
+  tellDate(began: number): void {
+    const { chat } = this.current.tokenizer;
+    if (!(chat instanceof InputError)) chat.date = new Date(began);
   }
 
   /** A model made elsewhere stands for what a stage of the recipe would make. Errors: InputError. */

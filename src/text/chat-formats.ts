@@ -39,8 +39,8 @@ export interface ChatFormat {
   /** What a template may name: bos_token, eos_token and the like. */
   readonly variables: Readonly<Record<string, string>>;
   readonly specials: readonly SpecialToken[];
-  /** The day that a template may write down: the run's. */
-  readonly date: Date;
+  /** The day that a template may write down: the run's, whenever it goes on. */
+  date: Date;
   /** It was guessed from the tokens, since the model names none. */
   readonly guessed?: 'ChatML';
 }
