@@ -51,6 +51,7 @@ test('needed are the inputs of what is left, what people talk to, the scorer and
   expect(needed(['sft', 'preferences', 'reward'])).toEqual([...shown, 'base', ...brought].sort());
   const config = chained();
   expect([...neededOf(recordOf('a', { config, nodes: ['scale', 'scale-2'], done: ['scale'] }))].sort()).toEqual([
+    'data.prompts',
     'scale-2.policy',
     'scale.policy',
   ]);
