@@ -17,7 +17,7 @@ export function FamilyTable({ node }: NodeProps) {
     (s) => s.inspector,
     (state) => inspectionOf(state, node.id).table,
   );
-  return table && <Families table={table} />;
+  return table && table.families.length > 0 ? <Families table={table} /> : null;
 }
 
 function Families({ table }: { table: EvaluationTable }) {
