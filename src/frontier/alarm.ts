@@ -20,10 +20,10 @@ export type AlarmSign = 'unpaid' | 'far' | 'repeats' | 'unlike';
 
 /** What each sign says, for people. */
 export const SIGN_WORDS: Readonly<Record<AlarmSign, string>> = {
-  unpaid: 'KL grows faster than the reward that it should buy',
-  far: 'the policy is far from the model that raters’ labels are about',
-  repeats: 'its answers repeat each other',
-  unlike: 'many of its answers are unlike anything that was labeled',
+  unpaid: 'KL outruns the reward that it should buy',
+  far: 'far from the fine-tuned model',
+  repeats: 'answers repeat each other',
+  unlike: 'answers unlike anything that was labeled',
 };
 
 /** Rollouts that a sign is averaged over: one alone is noise. */

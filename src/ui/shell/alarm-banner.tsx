@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Tooltip } from '@mantine/core';
 import { useEffect } from 'react';
 import { SIGN_WORDS } from '../../frontier/alarm';
 import { nodeOf } from '../../recipes/recipe';
@@ -8,7 +8,7 @@ import { useRevision } from '../charts/use-revision';
 import { Icon } from '../components/icons';
 import { countOf } from '../format';
 import { useFrom, useRecipe, useStudio } from '../studio-context';
-import styles from './tab-banner.module.css';
+import styles from './alarm-banner.module.css';
 
 /** While a policy trains on a learned reward: the signs that it has begun to exploit it, and the way back to before. */
 export function AlarmBanner({ node }: { node: string }) {
@@ -32,27 +32,30 @@ export function AlarmBanner({ node }: { node: string }) {
   const checkpoint = before[node];
   const signs = raised.signs.map((sign) => SIGN_WORDS[sign]).join('; ');
   return (
-    <div className={styles.banner} role="alert">
+    <div className={styles.alarm} role="alert">
       <Icon name="warning" size={18} />
-      <span>
+      <p className={styles.words}>
         <b>
-          The reward may no longer mean what it did, since {stage.unit} {raised.step}
-          {signs ? ':' : '.'}
-        </b>{' '}
-        {signs && `${signs}. `}
-        Read the samples. Going back starts a new run there, which waits after one {stage.unit}.
-      </span>
-      {checkpoint && watched !== 'true' && (
-        <Button size="compact-md" onClick={() => void alarm.goBack(node)}>
-          Go back to after {countOf(checkpoint.step, stage.unit)}
+          Signs of over-optimisation since {stage.unit} {raised.step}
+          {signs ? ': ' : '.'}
+        </b>
+        {signs && `${signs}.`} Read the samples before you believe the reward.
+      </p>
+      <div className={styles.actions}>
+        {checkpoint && watched !== 'true' && (
+          <Tooltip label={`A new run from there, which waits after one ${stage.unit}. This one stays as it is.`}>
+            <Button size="compact-md" onClick={() => void alarm.goBack(node)}>
+              Go back to after {countOf(checkpoint.step, stage.unit)}
+            </Button>
+          </Tooltip>
+        )}
+        <Button size="compact-md" variant="default" onClick={() => reading.explain(node, 'alarm')}>
+          Why?
         </Button>
-      )}
-      <Button size="compact-md" variant="default" onClick={() => reading.explain(node, 'alarm')}>
-        Why?
-      </Button>
-      <Button size="compact-md" variant="default" onClick={() => alarm.leave(node)}>
-        Go on
-      </Button>
+        <Button size="compact-md" variant="default" onClick={() => alarm.leave(node)}>
+          Go on
+        </Button>
+      </div>
     </div>
   );
 }
