@@ -1,7 +1,9 @@
 /** What the data worker does with each request; tests need no worker for it. */
+import { overviewOf } from '../formats/datasets/overview';
 import { readDatasetFile } from '../formats/datasets/read-file';
 import { type RowLength, rowLength, truncationWarning } from '../formats/datasets/row-lengths';
 import type { DatasetRow } from '../formats/datasets/rows';
+import { shownRows } from '../formats/datasets/shown-rows';
 import { parseGuarded } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 import { loadTokenizer } from '../text/tokenizer';
@@ -30,11 +32,14 @@ export function createHandlers(): Handlers<DataWorkerRequests> {
       const tokenizer = loadTokenizer(parseGuarded(json), parseGuarded(config));
       const lengths: RowLength[] = [];
       for (let i = 0; i < rows.length; i += ROWS) {
-        const some = rows.slice(i, i + ROWS).map((row) => rowLength(row, tokenizer, limit));
-        lengths.push(...some);
-        onPart(some);
+        lengths.push(...rows.slice(i, i + ROWS).map((row) => rowLength(row, tokenizer, limit)));
+        onPart({ counted: lengths.length });
       }
-      return truncationWarning(lengths, limit);
+      return {
+        truncation: truncationWarning(lengths, limit),
+        overview: overviewOf(rows, lengths, limit),
+        shown: shownRows(rows, tokenizer, limit),
+      };
     },
   };
 }

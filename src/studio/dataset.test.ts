@@ -28,7 +28,8 @@ it('reads demonstrations, counts their tokens and warns of what the context cuts
   const state = store.getState();
   expect(state.status).toBe('ready');
   expect(state.dataset?.leftOut.map((p) => p.line)).toEqual([3]);
-  expect(state.lengths).toHaveLength(2);
+  expect(state.overview).toMatchObject({ cut: 1, longest: expect.any(Number), prompts: { all: 2 } });
+  expect(state.shown?.map(({ line }) => line)).toEqual([1, 2]);
   expect(state.truncation).toMatch(/line 2/);
   expect(demonstrationRows(state.dataset?.rows ?? [])[0]).toEqual({ prompt: 'Hi', completion: 'Hello' });
 });
@@ -66,9 +67,9 @@ it('counts again for another limit, and only then', async () => {
   const store = create('demonstrations');
   await store.read(file('mine.jsonl', '{"prompt":"Hi","completion":"A long story about a fox."}\n'), measure);
   expect(store.getState().truncation).toBeNull();
-  const { lengths } = store.getState();
+  const { overview } = store.getState();
   await store.measure(measure);
-  expect(store.getState().lengths).toBe(lengths);
+  expect(store.getState().overview).toBe(overview);
   await store.measure({ ...measure, limit: 10 });
   expect(store.getState()).toMatchObject({ measured: { limit: 10 }, truncation: expect.stringMatching(/10 tokens/) });
 });

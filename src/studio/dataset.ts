@@ -1,8 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { createDataWorker, type DataWorker } from '../data-worker/client';
 import type { TokenizerTexts } from '../data-worker/protocol';
-import type { RowLength } from '../formats/datasets/row-lengths';
+import type { Overview } from '../formats/datasets/overview';
 import type { Dataset, DatasetKind, DatasetRow } from '../formats/datasets/rows';
+import type { ShownRow } from '../formats/datasets/shown-rows';
 import { readable } from '../text/readable';
 import type { FileLike } from '../web/file-like';
 
@@ -14,10 +15,12 @@ export interface DatasetState {
   readonly message: string | null;
   /** What is being done, while it is: rows read so far, or rows of which the tokens are counted. */
   readonly progress: { readonly what: 'rows' | 'tokens'; readonly done: number } | null;
-  /** Tokens of each row; null until counted, or when no tokenizer could be had. */
-  readonly lengths: readonly RowLength[] | null;
+  /** What training cuts of the rows, or why nobody knows. */
   readonly truncation: string | null;
-  /** What `lengths` and `truncation` were counted for. */
+  /** What the rows are like, and the first of them as training reads them; null until their tokens are counted. */
+  readonly overview: Overview | null;
+  readonly shown: readonly ShownRow[] | null;
+  /** What all of this was counted for. */
   readonly measured: { readonly base: string; readonly limit: number } | null;
 }
 
@@ -43,8 +46,9 @@ const EMPTY: DatasetState = {
   dataset: null,
   message: null,
   progress: null,
-  lengths: null,
   truncation: null,
+  overview: null,
+  shown: null,
   measured: null,
 };
 
@@ -82,14 +86,12 @@ export function createDataset(kind: DatasetKind, worker: DataWorker = createData
 
   /** Rows that were read are good even when their tokens could not be counted. */
   const countTokens = async ({ tokenizer, base, limit }: Measure, current: () => boolean): Promise<void> => {
-    const lengths: RowLength[] = [];
     store.setState({ progress: { what: 'tokens', done: 0 }, measured: { base, limit } });
     try {
-      const truncation = await worker.request('count', { tokenizer: await tokenizer(), limit }, (part) => {
-        lengths.push(...part);
-        if (current()) store.setState({ progress: { what: 'tokens', done: lengths.length } });
+      const counted = await worker.request('count', { tokenizer: await tokenizer(), limit }, ({ counted: done }) => {
+        if (current()) store.setState({ progress: { what: 'tokens', done } });
       });
-      if (current()) store.setState({ lengths, truncation });
+      if (current()) store.setState(counted);
     } catch (cause) {
       if (current()) store.setState({ truncation: `The tokens could not be counted: ${messageOf(cause)}` });
     }

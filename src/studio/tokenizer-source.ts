@@ -4,26 +4,35 @@ import type { Tokenizer } from '../text/tokenizer';
 
 /** The base model's tokenizer for the page: read when it is first asked for, and kept until another base is loaded. */
 export function createTokenizerSource(fetchText: (path: string) => Promise<string>) {
-  let source: () => Promise<readonly [json: string, config: string]> = () =>
-    Promise.reject(new Error('No base model is loaded yet.'));
+  type Texts = Promise<readonly [json: string, config: string]>;
+  // Whoever asks before there is a base waits for the first one.
+  let begin = () => {};
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  let source: () => Texts = () => begun.then(() => source());
   let kept: Promise<Tokenizer> | null = null;
+  const take = (read: () => Texts) => {
+    source = read;
+    kept = null;
+    begin();
+  };
   return {
     bundled(preset: string): void {
-      source = () =>
+      take(() =>
         Promise.all([
           fetchText(`models/${preset}/tokenizer.json`),
           fetchText(`models/${preset}/tokenizer_config.json`),
-        ]);
-      kept = null;
+        ]),
+      );
     },
     files(files: Readonly<Record<string, Uint8Array>>): void {
       const text = (name: string) => new TextDecoder().decode(files[name] ?? new Uint8Array());
       const template = text('chat_template.jinja');
-      source = async () => {
+      take(async () => {
         const config = parseGuarded(text('tokenizer_config.json') || '{}') as object;
         return [text('tokenizer.json'), JSON.stringify(template ? { ...config, chat_template: template } : config)];
-      };
-      kept = null;
+      });
     },
     /** The files themselves, for whoever reads them in a worker. */
     async texts(): Promise<TokenizerTexts> {

@@ -10,7 +10,7 @@ import { Icon } from '../components/icons';
 import { Panel } from '../components/panel';
 import { useFrom, useStudio } from '../studio-context';
 import styles from './dataset.module.css';
-import { DatasetPreview } from './dataset-preview';
+import { DatasetView } from './dataset-view';
 
 interface OwnDataProps {
   readonly title?: string;
@@ -92,7 +92,7 @@ export function OwnData({ title = 'Your own data', store, bundled, used, shape, 
         </Text>
       )}
       {children}
-      {state.dataset && <DatasetPreview state={state} />}
+      {state.dataset && <DatasetView state={state} />}
     </Panel>
   );
 }
