@@ -55,7 +55,7 @@ function binsOf(sizes: readonly number[], limit: number): LengthBin[] {
   // The limit is an edge: counted back from it, the first bin may be narrower.
   const offset = spanned === limit ? limit % width : 0;
   const edges = [0];
-  const end = Math.min(longest + 1, 2 * limit);
+  const end = spanned === limit ? Math.min(Math.max(longest + 1, limit), 2 * limit) : spanned;
   for (let edge = offset || width; edge < end; edge += width) edges.push(edge);
   const last = edges.at(-1) ?? 0;
   edges.push(Math.max(longest + 1, last + width));

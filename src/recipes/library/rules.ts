@@ -6,7 +6,7 @@ import { sftStage } from '../stages/sft';
 /**
  * Follows Lambert et al. 2024, section 6 (PPO on constraints that a program checks); departs in a value model that starts from the
  * SFT model with a head of zeros, for there is no reward model, and in size. Demonstrations are not mixed into the updates: a rule
- * may ask for what none of them does.
+ * may ask for what none of them does; and β is small, for a rule pays 1 at most.
  */
 export const rules = recipe({
   id: 'rules',
@@ -20,7 +20,7 @@ export const rules = recipe({
       id: 'ppo',
       stage: ppoStage,
       inputs: { reference: 'sft.policy', demonstrations: 'data.demonstrations', judge: 'data.judge' },
-      settings: { reward: { learned: 0, rule: 1 }, ptxCoef: 0 },
+      settings: { reward: { learned: 0, rule: 1 }, klCoef: 0.05, ptxCoef: 0 },
     },
     {
       id: 'evaluation',

@@ -2,8 +2,8 @@ import type { DatasetState } from '../../studio/dataset';
 import { countOf } from '../format';
 import styles from './dataset.module.css';
 
-const WIDTH = 560;
-const HEIGHT = 132;
+const WIDTH = 400;
+const HEIGHT = 136;
 const PLOT = { left: 4, right: 4, top: 20, bottom: 22 } as const;
 const BASE = HEIGHT - PLOT.bottom;
 
@@ -18,7 +18,7 @@ export function LengthHistogram({ overview }: { overview: NonNullable<DatasetSta
   const scale = (WIDTH - PLOT.left - PLOT.right) / span;
   const lefts = widths.map((_, i) => PLOT.left + scale * widths.slice(0, i).reduce((sum, width) => sum + width, 0));
   const limitBin = bins.findIndex(({ from }) => from === limit);
-  const limitAt = limitBin > 0 ? lefts[limitBin] : longest === limit ? WIDTH - PLOT.right : undefined;
+  const limitAt = limitBin > 0 ? lefts[limitBin] : (bins.at(-1)?.to ?? 0) >= limit ? WIDTH - PLOT.right : undefined;
   const words = `Lengths of the rows: half have ${countOf(median, 'token')} or fewer, the longest ${longest.toLocaleString('en')}; training reads ${limit.toLocaleString('en')}`;
   return (
     <svg className={styles.histogram} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={words}>
@@ -49,7 +49,7 @@ export function LengthHistogram({ overview }: { overview: NonNullable<DatasetSta
         0
       </text>
       <text x={WIDTH - PLOT.right} y={HEIGHT - 6} textAnchor="end" className={styles.tick}>
-        {countOf(longest, 'token')}
+        longest: {countOf(longest, 'token')}
       </text>
       {limitAt === undefined ? (
         <text x={WIDTH - PLOT.right} y={13} textAnchor="end" className={styles.tick}>

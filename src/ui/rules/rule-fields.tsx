@@ -71,7 +71,7 @@ function LengthFields({ rule, name, disabled, onChange }: RuleFieldsProps<Extrac
       <DraftNumber
         label={`${name}: at least`}
         placeholder="any"
-        width={64}
+        width={56}
         value={rule.least}
         disabled={disabled}
         onCommit={(least) => onChange({ ...rule, least })}
@@ -80,14 +80,14 @@ function LengthFields({ rule, name, disabled, onChange }: RuleFieldsProps<Extrac
       <DraftNumber
         label={`${name}: at most`}
         placeholder="any"
-        width={64}
+        width={56}
         value={rule.most}
         disabled={disabled}
         onCommit={(most) => onChange({ ...rule, most })}
       />
       <Select
         size="xs"
-        w={116}
+        w={104}
         aria-label={`${name}: counted in`}
         data={[...LENGTH_UNITS]}
         value={rule.unit}

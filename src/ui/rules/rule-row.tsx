@@ -67,7 +67,7 @@ export function RuleRow({ rule, number, problem, obeyed, disabled, only, onChang
         <span className={styles.the}>The answer</span>
         <Select
           size="xs"
-          w={104}
+          w={92}
           aria-label={`${name}: must or must not`}
           data={['must', 'must not']}
           value={rule.not ? 'must not' : 'must'}
@@ -77,7 +77,7 @@ export function RuleRow({ rule, number, problem, obeyed, disabled, only, onChang
         />
         <Select
           size="xs"
-          w={208}
+          w={184}
           aria-label={`${name}: what`}
           data={Object.entries(KINDS).map(([value, label]) => ({ value, label }))}
           value={rule.rule}
@@ -88,15 +88,19 @@ export function RuleRow({ rule, number, problem, obeyed, disabled, only, onChang
         <RuleFields rule={rule} name={name} disabled={disabled} onChange={onChange} />
         <span className={styles.last}>
           <span className={styles.row}>
-            <span className={styles.the}>Weight</span>
-            <DraftNumber
-              label={`${name}: weight`}
-              width={56}
-              decimals
-              value={rule.weight}
-              disabled={disabled || only}
-              onCommit={(weight) => weight !== null && onChange({ ...rule, weight })}
-            />
+            {!only && (
+              <>
+                <span className={styles.the}>Weight</span>
+                <DraftNumber
+                  label={`${name}: weight`}
+                  width={56}
+                  decimals
+                  value={rule.weight}
+                  disabled={disabled}
+                  onCommit={(weight) => weight !== null && onChange({ ...rule, weight })}
+                />
+              </>
+            )}
             <ActionIcon
               variant="subtle"
               color="gray"
