@@ -44,7 +44,8 @@ export const LESSONS: readonly Lesson[] = [
     'What raters never saw',
     'Labels of SFT’s own answers alone: it declines every harmful request, so no rater ever says that it should. The reward ' +
       'model pays for warm words, and PPO may learn to help with harm, warmly. See how often it still declines in the ' +
-      'evaluation, and compare with the default, in which raters also see answers that SFT would not give.',
+      'evaluation, and compare with the default, in which raters also see answers that SFT would not give, and PPO goes slower ' +
+      'and mixes demonstrations in.',
     { preferences: { alteredShare: 0, harmfulShare: 0 }, ppo: { ptxCoef: 0, learningRate: 1e-3 } },
   ),
   lesson(
@@ -63,9 +64,26 @@ export const LESSONS: readonly Lesson[] = [
   lesson(
     'noisy-raters',
     'Raters who err',
-    'Three labels in ten are flipped. The reward model’s accuracy on held-out labels cannot pass 70%, yet it may ' +
-      'still agree with the noise-free preference more often than its raters do.',
+    'Three labels in ten are flipped. The reward model’s accuracy on held-out labels cannot pass 70%, yet it ' +
+      'agrees with the noise-free preference more often than its raters do: with thousands of labels their slips cancel out.',
     { preferences: { noise: 0.3 } },
+  ),
+  lesson(
+    'length-bias',
+    'Raters who like long answers',
+    'A rater gives every ten words more 0.15 points. The reward model learns that too: it tells right answers from wrong ones ' +
+      'as before, but agrees less often on manners, where short and warm should win. See whether PPO makes answers longer.',
+    { preferences: { lengthBias: 0.15 } },
+  ),
+  lesson(
+    'few-labels',
+    'Too few labels',
+    'Forty labels instead of 4,800: the reward model agrees with fresh preferences far less often, on some seeds no more often ' +
+      'than a coin would, and that is what PPO then follows.',
+    {
+      preferences: { pairs: 40, answersPerPrompt: 2 },
+      reward: { epochs: 4, learningRate: 5e-4 },
+    },
   ),
   lesson(
     'rubric-reward',
