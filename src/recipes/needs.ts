@@ -13,13 +13,18 @@ export function needsOf({ nodes, pairs, scorer }: Recipe): readonly string[] {
     ...(isPaid('exact') ? ['prompts with one right answer'] : []),
     ...(scorer !== null && makes('scorer') ? ['a reward model'] : []),
     ...(nodes.some(trainsTwo) ? ['a value model'] : []),
-    ...(nodes.some(({ stage }) => stage.phases) ? ['samples while it learns'] : []),
+    ...(nodes.some(samples) ? ['samples while it learns'] : []),
   ];
 }
 
 /** A policy with a value model beside it. */
 const trainsTwo = ({ stage, settings }: RecipeNode): boolean =>
   stage.memory(stage.settings.parse(settings) as never, presets.nano).trained > 1;
+
+/** It makes a policy and says how long the answers may be that it learns from. */
+const samples = ({ stage, settings }: RecipeNode): boolean =>
+  Object.values(stage.outputs).some(({ kind }) => kind === 'policy') &&
+  'maxNewTokens' in (stage.settings.parse(settings) as object);
 
 /** Of a part of the reward, where the recipe sets it. */
 function weightOf({ settings }: RecipeNode, part: string): unknown {

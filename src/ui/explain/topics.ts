@@ -89,7 +89,7 @@ const compare: Topic = {
     },
     {
       title: 'Where optimisation turns',
-      tex: String.raw`R(d)=R_0+d\,(\alpha-\beta\log d),\quad d^*=e^{\alpha/\beta-1}`,
+      tex: String.raw`\begin{aligned}R(d)&=R_0+d\,(\alpha-\beta\log d)\\d^*&=e^{\alpha/\beta-1}\end{aligned}`,
       meaning:
         'True reward against distance, as Gao et al. (2022) found it for policies optimised against a learned reward: α is what the reward model knows, β what the policy finds of its errors. Fitted to the points of all seeds; the turn is named only where points lie on both sides of it.',
       source: 'frontier/fit.ts',
