@@ -7,19 +7,19 @@ import { fitLaw, fitted, type Law, type Measurement } from './fit';
 function synthetic(law: Law, turning: number, furthest: number, noise: number, seed: number): Measurement[] {
   const random = new Random(seed, 'frontier');
   const beta = 0.1;
-  const alpha = law === 'best-of-n' ? 2 * beta * turning : beta * (1 + Math.log(turning));
+  const alpha = law === 'bon' ? 2 * beta * turning : beta * (1 + Math.log(turning));
   return Array.from({ length: 60 }, (_, i) => {
     const d = (furthest * (i + 1)) / 60;
-    const reward = 0.5 + d * (alpha - beta * (law === 'best-of-n' ? d : Math.log(d)));
+    const reward = 0.5 + d * (alpha - beta * (law === 'bon' ? d : Math.log(d)));
     return { distance: d, reward: reward + noise * random.normal(), weight: 64 };
   });
 }
 const SEEDS = Array.from({ length: 40 }, (_, i) => 100 + i);
 
 describe.each([
-  ['optimised', 4, 10, 0.04],
-  ['optimised', 2.5, 6, 0.03],
-  ['best-of-n', 1.2, 1.8, 0.01],
+  ['rl', 4, 10, 0.04],
+  ['rl', 2.5, 6, 0.03],
+  ['bon', 1.2, 1.8, 0.01],
 ] as const)('%s, turning at %f, points to %f, noise %f a point', (law, turning, furthest, noise) => {
   const fits = SEEDS.map((seed) => fitLaw(synthetic(law, turning, furthest, noise, seed), law));
 
@@ -44,7 +44,7 @@ describe.each([
 
 describe('the fit', () => {
   it('gives back a law without noise to many digits', () => {
-    const fit = fitLaw(synthetic('optimised', 3, 9, 0, 1));
+    const fit = fitLaw(synthetic('rl', 3, 9, 0, 1));
     expect(fit?.turning?.distance).toBeCloseTo(3, 6);
     expect(fit?.alpha).toBeCloseTo(0.1 * (1 + Math.log(3)), 8);
     expect(fit?.beta).toBeCloseTo(0.1, 8);
@@ -52,7 +52,7 @@ describe('the fit', () => {
   });
 
   it('weighs a point by its answers: one of ten times as many is ten of them', () => {
-    const points = synthetic('optimised', 3, 9, 0.05, 2);
+    const points = synthetic('rl', 3, 9, 0.05, 2);
     const [first, ...rest] = points as [Measurement, ...Measurement[]];
     const heavy = fitLaw([{ ...first, weight: 640 }, ...rest]);
     const ten = fitLaw([...Array.from({ length: 10 }, () => first), ...rest]);
@@ -61,7 +61,7 @@ describe('the fit', () => {
   });
 
   it('is none of too few points, or of points at one distance', () => {
-    expect(fitLaw(synthetic('optimised', 3, 9, 0, 1).slice(0, 3))).toBeNull();
+    expect(fitLaw(synthetic('rl', 3, 9, 0, 1).slice(0, 3))).toBeNull();
     expect(fitLaw(Array.from({ length: 9 }, () => ({ distance: 1, reward: 0.5, weight: 1 })))).toBeNull();
   });
 });

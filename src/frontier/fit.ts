@@ -9,7 +9,7 @@ export interface Measurement {
 }
 
 /** The two laws: R = R₀ + d(α − β log d) for a policy that was optimised, R = R₀ + d(α − βd) for best of n. */
-export type Law = 'optimised' | 'best-of-n';
+export type Law = 'rl' | 'bon';
 
 export interface Fit {
   readonly law: Law;
@@ -35,7 +35,7 @@ const BEYOND = 3;
 /** Two-sided 95%. */
 const Z95 = 1.96;
 
-const bend = (law: Law, d: number): number => (law === 'best-of-n' ? d * d : d > 0 ? d * Math.log(d) : 0);
+const bend = (law: Law, d: number): number => (law === 'bon' ? d * d : d > 0 ? d * Math.log(d) : 0);
 
 /** The reward that a fit foresees at a distance. */
 export const fitted = ({ law, start, alpha, beta }: Fit, distance: number): number =>
@@ -43,7 +43,7 @@ export const fitted = ({ law, start, alpha, beta }: Fit, distance: number): numb
 
 /** The turn: exp(α/β − 1), or α/(2β). */
 const turn = (law: Law, alpha: number, beta: number): number =>
-  law === 'best-of-n' ? alpha / (2 * beta) : Math.exp(alpha / beta - 1);
+  law === 'bon' ? alpha / (2 * beta) : Math.exp(alpha / beta - 1);
 
 /**
  * Weighted least squares: both laws are linear in R₀, α and β. null with fewer than four points, or where they all lie at
@@ -55,7 +55,7 @@ const turn = (law: Law, alpha: number, beta: number): number =>
  * Source: Gao, Schulman, Hilton 2022, Scaling laws for reward model overoptimization, section 3.1. Departs in R₀, which
  * is fitted and not taken from one noisy measurement.
  */
-export function fitLaw(points: readonly Measurement[], law: Law = 'optimised'): Fit | null {
+export function fitLaw(points: readonly Measurement[], law: Law = 'rl'): Fit | null {
   const used = points.filter(({ distance, reward }) => Number.isFinite(distance) && Number.isFinite(reward));
   if (used.length < 4) return null;
   const rows = used.map(({ distance: d }) => [1, d, -bend(law, d)] as const);
@@ -89,7 +89,7 @@ export function fitLaw(points: readonly Measurement[], law: Law = 'optimised'): 
   const furthest = Math.max(...used.map((p) => p.distance));
   if (beyond < BEYOND) return not(`the points end before it, at a distance of ${furthest.toFixed(1)}`);
   if (used.length - beyond < BEYOND) return not('the points begin past it');
-  const logError = law === 'best-of-n' ? se([1 / alpha, -1 / beta]) : se([1 / beta, -alpha / (beta * beta)]);
+  const logError = law === 'bon' ? se([1 / alpha, -1 / beta]) : se([1 / beta, -alpha / (beta * beta)]);
   const [low, high] = [-1, 1].map((side) => distance * Math.exp(side * Z95 * logError)) as [number, number];
   return {
     ...found,

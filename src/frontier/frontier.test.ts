@@ -98,7 +98,7 @@ describe('the frontier', () => {
     expect(one?.curves.learned.map(({ reward }) => reward)).toEqual([0, 0.5, 0.9]);
     expect(one?.curves.rubric.at(-1)?.distance).toBeCloseTo(Math.sqrt(0.636), 10);
     expect(one?.curves.wins[0]).toMatchObject({ reward: 0.7, distance: Math.sqrt(0.636) });
-    expect(one?.fits.learned?.law ?? 'best-of-n').toBe('best-of-n');
+    expect(one?.fits.learned?.law ?? 'bon').toBe('bon');
   });
 
   it('has the reference and the policy of an evaluation where no stage told its KL', () => {

@@ -66,7 +66,7 @@ export function frontierOf(runs: readonly FrontierRun[], settings: (config: RunC
     const told = own.map(traceOf).filter(({ points }) => points.length > 0);
     const traces = told.sort((a, b) => a.seed - b.seed);
     if (traces.length === 0) return [];
-    const law = config.recipe === 'best-of-n' ? 'best-of-n' : 'optimised';
+    const law = config.recipe === 'best-of-n' ? 'bon' : 'rl';
     const isAlone = titles.filter((other) => other === title).length === 1;
     return [
       {

@@ -117,7 +117,7 @@ const table = z.object({
     .exactOptional(),
 });
 const bestOfN = z.object({
-  kind: z.literal('best-of-n'),
+  kind: z.literal('selection'),
   n: z.number(),
   samples: z.number(),
   curve: z.array(z.object({ n: z.number(), kl: value, score: measured, rubric: measured.exactOptional() })).max(1000),

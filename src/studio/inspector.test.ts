@@ -50,7 +50,7 @@ it('keeps what each node showed until it begins again, two of one stage apart', 
     families: [],
     winRate: { rate: 0.7, low: 0.6, high: 0.8, prompts: 200 },
   });
-  inspector.add('best', 8, { kind: 'best-of-n', n: 4, samples: 16, curve: [], fresh: 0.5 });
+  inspector.add('best', 8, { kind: 'selection', n: 4, samples: 16, curve: [], fresh: 0.5 });
   expect(shown('best').bestOfN?.fresh).toBe(0.5);
   inspector.clear('reward');
   inspector.clear('ppo');

@@ -69,7 +69,7 @@ export function createInspector(): InspectorStore {
     add(node, step, data) {
       if (data.kind === 'reward-diagnostics') return change(node, () => ({ rewardDiagnostics: data }));
       if (data.kind === 'families') return change(node, () => ({ table: data }));
-      if (data.kind === 'best-of-n') return change(node, () => ({ bestOfN: data }));
+      if (data.kind === 'selection') return change(node, () => ({ bestOfN: data }));
       if ('pairs' in data) return change(node, () => ({ pairs: { ...data, step } }));
       const { kind, sequences } = data;
       const view: PhaseView =

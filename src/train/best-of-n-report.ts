@@ -40,7 +40,7 @@ export function bestOfNTable(measured: readonly MeasuredPrompt[], n: number): Be
       : [],
   );
   return {
-    kind: 'best-of-n',
+    kind: 'selection',
     n,
     samples: measured[0]?.scores.length ?? 0,
     curve: bestOfNCurve(measured, n),

@@ -144,7 +144,7 @@ export interface EvaluationTable {
 
 /** What choosing the scorer's best of n answers would give, on unseen prompts. */
 export interface BestOfNCurve {
-  readonly kind: 'best-of-n';
+  readonly kind: 'selection';
   /** The n that was asked for, and N: samples a prompt that the curve comes from. */
   readonly n: number;
   readonly samples: number;
