@@ -135,7 +135,7 @@ export async function* rewardModel(
     const over = (x: tf.Tensor) => tf.div(tf.sum(select(x, decided)), count) as tf.Scalar;
     const both = tf.concat([chosen, rejected]);
     const rewards = {
-      mean_reward: tf.mean<tf.Scalar>(both),
+      mean_reward: tf.mul<tf.Scalar>(0.5, tf.mean(tf.add(chosen, rejected))),
       min_reward: tf.min<tf.Scalar>(both),
       max_reward: tf.max<tf.Scalar>(both),
     };
