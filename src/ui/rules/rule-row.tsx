@@ -86,32 +86,28 @@ export function RuleRow({ rule, number, problem, obeyed, disabled, only, onChang
           onChange={(kind) => kind && kind !== rule.rule && onChange(newRule(kind as RuleName, rule))}
         />
         <RuleFields rule={rule} name={name} disabled={disabled} onChange={onChange} />
-        <span className={styles.last}>
-          <span className={styles.row}>
-            {!only && (
-              <>
-                <span className={styles.the}>Weight</span>
-                <DraftNumber
-                  label={`${name}: weight`}
-                  width={56}
-                  decimals
-                  value={rule.weight}
-                  disabled={disabled}
-                  onCommit={(weight) => weight !== null && onChange({ ...rule, weight })}
-                />
-              </>
-            )}
+        {!only && (
+          <span className={`${styles.row} ${styles.last}`}>
+            <span className={styles.the}>Weight</span>
+            <DraftNumber
+              label={`${name}: weight`}
+              width={56}
+              decimals
+              value={rule.weight}
+              disabled={disabled}
+              onCommit={(weight) => weight !== null && onChange({ ...rule, weight })}
+            />
             <ActionIcon
               variant="subtle"
               color="gray"
               aria-label={`Remove rule ${number}`}
-              disabled={disabled || only}
+              disabled={disabled}
               onClick={() => onChange(null)}
             >
               <Icon name="cross" />
             </ActionIcon>
           </span>
-        </span>
+        )}
       </div>
       {problem && !isBlank(rule) && (
         <p className={styles.problem} role="alert">
