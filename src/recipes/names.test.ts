@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { twoRewards } from '../testing/two-rewards';
+import { rejectionSampling } from './library/rejection-sampling';
 import { rlhf } from './library/rlhf';
 import { inSentence, nodeColor, nodeShort, nodeTitle, railTitle, refColor, refOfPort, refTitle } from './names';
 import { nodeOf } from './recipe';
@@ -17,6 +18,16 @@ it('a node is called as its stage is; two of one stage are told apart by their i
   expect(railTitle(twoRewards, 'reward-2')).toBe('Reward (reward-2)');
   expect(nodeShort(twoRewards, 'reward-2')).toBe('reward-2');
   expect(nodeTitle(twoRewards, 'ppo')).toBe('PPO');
+});
+
+it('a recipe that has several of a stage says what they are called', () => {
+  expect(['sft', 'best-2', 'reward'].map((id) => railTitle(rejectionSampling, id))).toEqual([
+    'Fine-tuning (SFT)',
+    'Best of n, round 2',
+    'Reward model',
+  ]);
+  expect(nodeShort(rejectionSampling, 'tune')).toBe('round 1');
+  expect(refTitle(rejectionSampling, 'tune-2.policy')).toBe('Fine-tuned (round 2)');
 });
 
 it('an artifact has the title and the colour of the output that it is', () => {

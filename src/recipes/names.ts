@@ -1,4 +1,4 @@
-import { BASE, type PortColor, refOf } from './ports';
+import { BASE, type PortColor, refOf, splitRef } from './ports';
 import { nodeOf, outputOf, type Recipe, type RecipeNode } from './recipe';
 import type { StageManifest } from './stage';
 
@@ -8,21 +8,24 @@ import type { StageManifest } from './stage';
 const isRepeated = ({ nodes }: Recipe, { type }: StageManifest): boolean =>
   nodes.filter(({ stage }) => stage.type === type).length > 1;
 
-/** 'Reward model'; where there are two of them, 'Reward model (reward-2)'. */
+/** 'Reward model'; where there are two of them, as the recipe calls it, or 'Reward model (reward-2)'. */
 export function nodeTitle(recipe: Recipe, id: string): string {
-  const { stage } = nodeOf(recipe, id);
+  const { stage, called } = nodeOf(recipe, id);
+  if (called) return called.title;
   return isRepeated(recipe, stage) ? `${stage.title} (${id})` : stage.title;
 }
 
 /** The same for the rail, where there is less room. */
 export function railTitle(recipe: Recipe, id: string): string {
-  const { stage } = nodeOf(recipe, id);
+  const { stage, called } = nodeOf(recipe, id);
+  if (called) return called.title;
   return isRepeated(recipe, stage) ? `${stage.short} (${id})` : (stage.railTitle ?? stage.title);
 }
 
-/** One word: 'SFT'; where there are two of them, the node's id. */
+/** One word: 'SFT'; where there are two of them, as the recipe calls it, or the node's id. */
 export function nodeShort(recipe: Recipe, id: string): string {
-  const { stage } = nodeOf(recipe, id);
+  const { stage, called } = nodeOf(recipe, id);
+  if (called) return called.short;
   return isRepeated(recipe, stage) ? id : stage.short;
 }
 
@@ -33,7 +36,7 @@ export function refTitle(recipe: Recipe, ref: string): string {
   const sameTitle = recipe.nodes.flatMap(({ id, stage }) =>
     Object.entries(stage.outputs).flatMap(([port, { title }]) => (title === output.title ? [refOf(id, port)] : [])),
   );
-  return sameTitle.length > 1 ? `${output.title} (${ref.split('.')[0]})` : output.title;
+  return sameTitle.length > 1 ? `${output.title} (${nodeShort(recipe, splitRef(ref).node)})` : output.title;
 }
 
 export const refColor = (recipe: Recipe, ref: string): PortColor | undefined => outputOf(recipe, ref)?.color;

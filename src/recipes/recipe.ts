@@ -6,6 +6,8 @@ import type { StageManifest } from './stage';
 export interface RecipeNode {
   readonly id: string;
   readonly stage: StageManifest;
+  /** What people call it, where the recipe has several of the stage: in full, and in a word or two. */
+  readonly called?: { readonly title: string; readonly short: string };
   /** The artifact that each port takes: 'node.port', 'base' or 'data.port'. */
   readonly inputs: Readonly<Record<string, string>>;
   /** Where they differ from the stage's own defaults. */
@@ -28,12 +30,7 @@ export interface Recipe {
   readonly pairs: string | null;
 }
 
-interface NodeInput {
-  readonly id: string;
-  readonly stage: StageManifest;
-  readonly inputs: Readonly<Record<string, string>>;
-  readonly settings?: Readonly<Record<string, unknown>>;
-}
+type NodeInput = Omit<RecipeNode, 'settings'> & Partial<Pick<RecipeNode, 'settings'>>;
 type RecipeInput = Omit<Recipe, 'nodes'> & { readonly nodes: readonly NodeInput[] };
 
 const NODE_ID = /^[a-z][a-z0-9-]{0,23}$/;

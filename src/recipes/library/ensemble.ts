@@ -22,9 +22,24 @@ export const ensemble = recipe({
       stage: preferencesStage,
       inputs: { policy: 'sft.policy', labels: 'data.pairs', judge: 'data.judge' },
     },
-    { id: 'reward', stage: rewardStage, inputs: { policy: 'sft.policy', pairs: 'preferences.pairs' } },
-    { id: 'reward-2', stage: rewardStage, inputs: { policy: 'sft.policy', pairs: 'preferences.pairs' } },
-    { id: 'reward-3', stage: rewardStage, inputs: { policy: 'sft.policy', pairs: 'preferences.pairs' } },
+    {
+      id: 'reward',
+      called: { title: 'Reward model 1', short: 'reward 1' },
+      stage: rewardStage,
+      inputs: { policy: 'sft.policy', pairs: 'preferences.pairs' },
+    },
+    {
+      id: 'reward-2',
+      called: { title: 'Reward model 2', short: 'reward 2' },
+      stage: rewardStage,
+      inputs: { policy: 'sft.policy', pairs: 'preferences.pairs' },
+    },
+    {
+      id: 'reward-3',
+      called: { title: 'Reward model 3', short: 'reward 3' },
+      stage: rewardStage,
+      inputs: { policy: 'sft.policy', pairs: 'preferences.pairs' },
+    },
     {
       id: 'ppo',
       stage: ppoStage,

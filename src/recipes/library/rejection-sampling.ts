@@ -19,7 +19,12 @@ export const rejectionSampling = recipe({
   explanation:
     'The best of n answers by the reward model become demonstrations, the model is fine-tuned on them, and then once more from what that made: RLHF with nothing but supervised learning.',
   nodes: [
-    { id: 'sft', stage: sftStage, inputs: { base: 'base', demonstrations: 'data.demonstrations' } },
+    {
+      id: 'sft',
+      called: { title: 'Fine-tuning (SFT)', short: 'SFT' },
+      stage: sftStage,
+      inputs: { base: 'base', demonstrations: 'data.demonstrations' },
+    },
     {
       id: 'preferences',
       stage: preferencesStage,
@@ -28,24 +33,28 @@ export const rejectionSampling = recipe({
     { id: 'reward', stage: rewardStage, inputs: { policy: 'sft.policy', pairs: 'preferences.pairs' } },
     {
       id: 'best',
+      called: { title: 'Best of n, round 1', short: 'best 1' },
       stage: bestOfNStage,
       inputs: { policy: 'sft.policy', scorer: 'reward.scorer' },
       settings: { curvePrompts: 0 },
     },
     {
       id: 'tune',
+      called: { title: 'Tuning, round 1', short: 'round 1' },
       stage: sftStage,
       inputs: { base: 'sft.policy', demonstrations: 'best.demonstrations' },
       settings: TUNING,
     },
     {
       id: 'best-2',
+      called: { title: 'Best of n, round 2', short: 'best 2' },
       stage: bestOfNStage,
       inputs: { policy: 'tune.policy', scorer: 'reward.scorer' },
       settings: { curvePrompts: 0 },
     },
     {
       id: 'tune-2',
+      called: { title: 'Tuning, round 2', short: 'round 2' },
       stage: sftStage,
       inputs: { base: 'tune.policy', demonstrations: 'best-2.demonstrations' },
       settings: TUNING,
