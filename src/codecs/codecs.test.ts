@@ -118,9 +118,16 @@ const changed = async (kind: Kind, value: Values[Kind], name: string, bytes: Uin
   return files;
 };
 
+test('a scorer from elsewhere has its scale in config.json alone', async () => {
+  const { mean, deviation } = unpackArtifact('scorer', await changed('scorer', scorer(), 'meta.json', null), context);
+  expect({ mean, deviation }).toEqual({ mean: scorer().mean, deviation: scorer().deviation });
+  const neither = await changed('scorer', scorer(), 'meta.json', null);
+  neither.set('config.json', jsonFile({}));
+  expect(refused('scorer', neither)[0]).toBe('scorer-scale');
+});
+
 test.each([
-  ['none', null],
-  ['no number', jsonFile({ mean: 0 })],
+  ['half there', jsonFile({ mean: 0 })],
   ['a deviation of 0', jsonFile({ mean: 0, deviation: 0 })],
   ['a deviation below 0', jsonFile({ mean: 0, deviation: -1 })],
   ['an object', jsonFile({ mean: 0, deviation: { valueOf: 1, toString: 1 } })],
@@ -150,7 +157,7 @@ test('a model of another kind, of another shape or with a hole in it is refused'
   const value = { config, ...fullWeights(initParameters(config, 7)) };
   expect(refused('policy', await packArtifact({ kind: 'policy', value }, other))).toEqual([
     'model-shape',
-    'This model is of another shape than the base model: its intermediate_size differs.',
+    'This model is of another shape than the base model: its intermediate_size differs. Choose the base that it was trained from.',
   ]);
   expect(refused('policy', await changed('policy', policy(), 'model.safetensors', null))[1]).toMatch(/no model.safe/);
   expect(refused('policy', new Map())[0]).toBe('model-folder');

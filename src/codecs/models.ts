@@ -75,10 +75,11 @@ export const scorerCodec: Codec<'scorer'> & Codec<'preference'> = {
   }),
 };
 
-/** Errors: InputError 'scorer-scale'. */
+/** Of `meta.json`, and of config.json where there is no such file: never half of each. Errors: InputError 'scorer-scale'. */
 function scaleOf(files: Files): ScoreScale {
-  const { score_mean, score_std } = parseJsonObject(files.get('config.json') ?? new Uint8Array()) ?? {};
-  const { mean = score_mean, deviation = score_std } = parseJsonObject(files.get(META) ?? new Uint8Array()) ?? {};
+  const meta = files.get(META);
+  const said = parseJsonObject(meta ?? files.get('config.json') ?? new Uint8Array()) ?? {};
+  const [mean, deviation] = meta ? [said.mean, said.deviation] : [said.score_mean, said.score_std];
   // Never converted: an object may refuse to be a number.
   if (isFiniteNumber(mean) && isFiniteNumber(deviation) && deviation > 0) return { mean, deviation };
   throw new InputError('scorer-scale', 'This reward model does not say how its scores are normalised.');

@@ -9,7 +9,7 @@ export const twoRewards = recipe({
   title: 'Two reward models',
   nodes: rlhf.nodes.flatMap((node) => {
     if (node.stage !== rewardStage) return [{ ...node, inputs: scoredBySecond(node.inputs) }];
-    return [node, { ...node, id: 'reward-2', settings: { epochs: 1 } }];
+    return [node, { ...node, id: 'reward-2', settings: { epochs: 7 } }];
   }),
   scorer: 'reward-2.scorer',
 });

@@ -35,8 +35,10 @@ function check(message: Turn): void {
 
 /** Half of a surrogate pair: no message holds one. */
 const BREAK = '\uDC00';
+/** Alone: many a character ends with the same half ("🐀"). */
+const BREAKS = new RegExp(BREAK, 'gu');
 /** Plain text of a piece, what was broken up in it whole again. */
-export const unbroken = (text: string): string => text.replaceAll(BREAK, '');
+export const unbroken = (text: string): string => text.replace(BREAKS, '');
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 

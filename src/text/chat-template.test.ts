@@ -63,7 +63,7 @@ test('ids of the bundled models are what markers by id and plain contents make, 
   const content = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc
-      .array(fc.constantFrom('<|eos|>', '<|user|>', '<|', '|>', ' a', '\n', '🙂'), { maxLength: 8 })
+      .array(fc.constantFrom('<|eos|>', '<|user|>', '<|', '|>', ' a', '\n', '🙂', '🐀'), { maxLength: 8 })
       .map((parts) => parts.join('')),
   );
   const turn = fc.record({ role: fc.constantFrom(...ROLES), content });

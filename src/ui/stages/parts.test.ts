@@ -27,9 +27,9 @@ describe('two nodes of one stage', () => {
     const page = await panel('reward-2');
     expect(page).toContain('Reward model (reward-2)');
     for (const chart of ['Chart: Loss', 'Chart: Accuracy', 'Chart: Margin']) expect(page).toContain(chart);
-    // Its own settings: the recipe trains the second for one epoch.
-    expect(page).toContain('value="1"');
-    expect(await panel('reward')).not.toContain('value="1"');
+    // Its own settings: the recipe trains the second for seven epochs.
+    expect(page).toContain('value="7"');
+    expect(await panel('reward')).not.toContain('value="7"');
   });
 
   it('have a place each in the rail; one that does not follow from the one above says from what it does', async () => {
