@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseConfig, settingsOf } from '../recipes/config';
 import { findRecipe, recipes } from '../recipes/library';
 import { nodeOf } from '../recipes/recipe';
+import type { StageManifest } from '../recipes/stage';
 import { alarmAfter } from './alarm';
 import { figureLog } from './figure-log';
 
@@ -36,9 +37,10 @@ describe('the alarm of a running stage', () => {
     expect(alarmAfter(last, nodeOf(findRecipe('dpo'), 'dpo'), {}, log)).toBeNull();
   });
 
-  it('is explained by the manifest of every stage that is paid by a scorer', () => {
+  it('is explained by the manifest of every stage that learns from what a scorer says of its answers', () => {
+    const scored = ({ metrics }: StageManifest) => metrics.some(({ name }) => name === 'objective/scores');
     const paid = recipes().flatMap(({ nodes }) =>
-      nodes.filter(({ stage, inputs }) => stage.inputs.scorer && inputs.scorer),
+      nodes.filter(({ stage, inputs }) => stage.inputs.scorer && inputs.scorer && scored(stage)),
     );
     expect(paid.length).toBeGreaterThan(1);
     for (const { stage } of paid)

@@ -35,7 +35,7 @@ const onLabels = (n: number): Settings => ({
 /** By the type of a stage: settings for a few seconds at most, of n steps. What is not here runs by its defaults. */
 const TINY: Readonly<Record<string, (n: number) => Settings>> = {
   sft: (n) => ({ steps: n, batchSize: 4, evalEvery: 5, sampleEvery: 10, maxLength: 24 }),
-  preferences: (n) => ({ pairs: 12 * n, maxNewTokens: 3 }),
+  preferences: (n) => ({ pairs: 16 * n, maxNewTokens: 3 }),
   // Ten labels, two of them held out: one batch an epoch.
   reward: (n) => ({
     epochs: n,

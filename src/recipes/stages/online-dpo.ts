@@ -43,7 +43,7 @@ const JUDGE: readonly Metric[] = [
 
 const OF_ANSWERS = [
   ...['objective/scores', 'objective/rubric', 'objective/kl', 'objective/answers', 'objective/distinct2'],
-  'response_length',
+  ...['response_length', 'alarm'],
 ];
 
 /** Optimises a copy of the reference on pairs of its own answers, judged as they come. */
