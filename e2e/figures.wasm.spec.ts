@@ -39,7 +39,7 @@ test('figures say what they are of; people’s labels are answered by people’s
 
   // A share of two held-out pairs is no sign of health, and no calibration is drawn of them.
   await expect(stage(/Reward model/)).toContainText(/accuracy \d+% of \d \(\d+–\d+\)/);
-  await expect(stage(/Reward model/)).toContainText(/simulated rubric \d+% of 500 \(\d+–\d+\)/);
+  await expect(stage(/Reward model/)).toContainText(/simulated rubric \d+% of 16 \(\d+–\d+\)/);
   await open(page, /Reward model/);
   await expect(page.getByRole('region', { name: 'Chart: Accuracy' })).toContainText(/too few to tell: \d of the 30/);
   await expect(page.getByText(/held-out pairs are too few to say/)).toBeVisible();

@@ -25,7 +25,7 @@ test('HTML in an address, a file name, rows and a chat is shown as text', async 
       mimeType: 'text/plain',
       buffer: Buffer.from(rows.join('\n')),
     });
-  await expectText(page, '<b>rows</b><U+202E>lnosj.jsonl is used');
+  await expectText(page, '<b>rows</b><U+202E>lnosj.jsonl is learned from');
   await expectText(page, HTML);
 
   await page.getByRole('button', { name: 'Chat', exact: true }).click();

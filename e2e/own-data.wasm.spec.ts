@@ -26,7 +26,7 @@ test('own data: a good file is previewed and trained on; every bad one gets one 
   }
 
   await give('good.jsonl', Array.from({ length: 12 }, (_, i) => row(i)).join('\n'));
-  await expect(page.getByText(/good\.jsonl is used/)).toBeVisible();
+  await expect(page.getByText(/good\.jsonl is learned from/)).toBeVisible();
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await expect(page.getByText(/^Done/)).toBeVisible({ timeout: 60_000 });
 });

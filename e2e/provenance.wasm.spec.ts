@@ -183,6 +183,6 @@ test('another file of demonstrations is another ground: fine-tuning says so, and
   await page.getByRole('button', { name: 'Runs', exact: true }).click();
   await expect(main(page).getByRole('heading', { name: '2 runs' })).toBeVisible();
   const after = await figuresOf(page);
-  expect(Object.keys(after)).toContain('12 demonstrations');
+  expect(Object.keys(after)).toContain('12 prompts, 12 demonstrations');
   for (const [name, figures] of Object.entries(before)) expect(after[name]).toBe(figures);
 });
