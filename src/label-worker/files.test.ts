@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { fileOf } from '../formats/datasets/test-support';
-import { toRecordCsv, toRecordJsonl } from '../labeling/export';
+import { toRecordJsonl } from '../labeling/export';
+import { toRecordCsv } from '../labeling/export-csv';
 import { label } from '../labeling/fixtures';
 import { suggestNames } from './file-raters';
 import { readLabelFile as readFile } from './read-file';

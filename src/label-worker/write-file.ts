@@ -1,5 +1,6 @@
 /** Labels as a file to take away: training rows in TRL's two formats, or the full record. */
-import { consensusRows, preferenceRows, toRecordCsv, toRecordJsonl, toTrlJsonl } from '../labeling/export';
+import { consensusRows, preferenceRows, toRecordJsonl, toTrlJsonl } from '../labeling/export';
+import { toRecordCsv } from '../labeling/export-csv';
 import { labelFileStem } from '../labeling/rater-names';
 import type { LabelRecord, MARGINS } from '../labeling/record';
 

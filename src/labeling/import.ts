@@ -6,7 +6,7 @@ import type { z } from '../config/zod';
 import type { Prompt } from '../data/conversation';
 import { parseGuarded } from '../text/guarded-json';
 import { writtenNumber } from '../text/written-number';
-import { FORMULA, TEXT_COLUMNS } from './export';
+import { FORMULA, TEXT_COLUMNS } from './export-csv';
 import { makePair, type Pair } from './pair-queue';
 import { type LabelRecord, labelRecordSchema } from './record';
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { promptOf } from '../../data/conversation';
-import { toRecordCsv, toRecordJsonl, toTrlJsonl } from '../../labeling/export';
+import { toRecordJsonl, toTrlJsonl } from '../../labeling/export';
+import { toRecordCsv } from '../../labeling/export-csv';
 import { answer, label } from '../../labeling/fixtures';
 import { type ImportedPair, mergeRecords, pairsFromRows } from '../../labeling/import';
 import { type LabelRecord, labelRecordSchema } from '../../labeling/record';

@@ -1,7 +1,7 @@
 /** Label files as spreadsheets give them back. */
 import Papa from 'papaparse';
 import { expect, test } from 'vitest';
-import { toRecordCsv } from '../../labeling/export';
+import { toRecordCsv } from '../../labeling/export-csv';
 import { answer, label } from '../../labeling/fixtures';
 import type { InputError } from '../../text/input-error';
 import { readDataset } from './read-file';
