@@ -85,7 +85,7 @@ describe('the address', () => {
     const { config } = createSettings(settings.search()).getState();
     expect(['reward', 'reward-2'].map((id) => settingsOf(config, id).batchSize)).toEqual([8, 4]);
     // The recipe's own setting of the second is a default, so no link needs to say it.
-    expect(settingsOf(config, 'reward-2').epochs).toBe(1);
+    expect(settingsOf(config, 'reward-2').epochs).toBe(7);
     expect(settings.search()).toMatch(/^\?recipe=two-rewards&/);
     expect(settings.search()).not.toContain('epochs');
   });
@@ -102,16 +102,16 @@ describe('the address', () => {
 
 describe('another recipe', () => {
   it('keeps what was changed by hand where node and stage are the same, and takes its own defaults for the rest', () => {
-    const settings = createSettings('?seed=9&sft.steps=33&reward.epochs=7&view=ppo');
+    const settings = createSettings('?seed=9&sft.steps=33&reward.epochs=9&view=ppo');
     settings.chooseRecipe('two-rewards');
     const { config, view } = settings.getState();
     expect([config.recipe, config.seed, view]).toEqual(['two-rewards', 9, 'ppo']);
-    expect(['sft.steps', 'reward.epochs', 'reward-2.epochs'].map((path) => valueAt(config, path))).toEqual([33, 7, 1]);
+    expect(['sft.steps', 'reward.epochs', 'reward-2.epochs'].map((path) => valueAt(config, path))).toEqual([33, 9, 7]);
     expect(fieldsOf(settings.recipe()).some(({ path }) => path === 'reward-2.epochs')).toBe(true);
     settings.show('reward-2');
     settings.chooseRecipe('rlhf');
     expect(settings.getState()).toMatchObject({ view: 'base', config: { recipe: 'rlhf', seed: 9 } });
-    expect(valueAt(settings.getState().config, 'reward.epochs')).toBe(7);
+    expect(valueAt(settings.getState().config, 'reward.epochs')).toBe(9);
   });
 
   it('that of a whole configuration is taken with it', () => {

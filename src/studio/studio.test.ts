@@ -226,7 +226,7 @@ describe('another recipe', () => {
     const [asked] = engine.asked.filter(({ name }) => name === 'run');
     expect(asked?.args).toMatchObject({
       nodes: ['sft', 'preferences', 'reward-2', 'ppo'],
-      config: { recipe: 'two-rewards', nodes: { 'reward-2': { batchSize: 4, epochs: 1 } } },
+      config: { recipe: 'two-rewards', nodes: { 'reward-2': { batchSize: 4, epochs: 7 } } },
     });
   });
 
