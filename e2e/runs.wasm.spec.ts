@@ -37,7 +37,7 @@ async function act(page: Page, run: string, action: string): Promise<void> {
   await page.getByRole('menuitem', { name: action }).click();
 }
 
-test('runs are kept, renamed, thrown away and fetched back, compared, and carried to another browser', async ({
+test('runs are kept, renamed, thrown away and restored, compared, and carried to another browser', async ({
   page,
   browser,
 }, info) => {

@@ -40,7 +40,7 @@ test('two runs share one base; it goes with the last of them', async () => {
   await expect(readRecord(folder, ids[0] as string)).rejects.toMatchObject({ code: 'run-missing' });
   expect(await readBase(folder, identity)).toEqual(await toyBase());
   await changeRun(folder, ids[1] as string, { deletedAt: 1 });
-  await tidyRuns(folder, KEPT_DELETED_MS + 1); // thrown away, but it may still be fetched back
+  await tidyRuns(folder, KEPT_DELETED_MS + 1); // thrown away, but it may still be restored
   expect(await readBase(folder, identity)).not.toBeNull();
   await tidyRuns(folder, KEPT_DELETED_MS + 2);
   expect([...folder.files.keys()]).toEqual([]);

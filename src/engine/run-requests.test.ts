@@ -72,7 +72,7 @@ test('a week after it was deleted a run goes for good, at the next visit; not a 
   expect(await ids(visit(folder, DELETED + KEPT_DELETED_MS))).toEqual(['a', 'b', 'c']);
   const [open, later] = [visit(folder, DELETED), visit(folder, DELETED + KEPT_DELETED_MS + 1)];
   await changeRun(folder, 'b', { deletedAt: null });
-  expect(await ids(later)).toEqual(['a', 'b', 'c']); // fetched back at the last moment
+  expect(await ids(later)).toEqual(['a', 'b', 'c']); // restored at the last moment
   await changeRun(folder, 'b', { deletedAt: DELETED });
   expect(await ids(open)).toEqual(['a', 'b', 'c']);
   expect(await ids(visit(folder, DELETED + KEPT_DELETED_MS + 1))).toEqual(['a', 'c']);

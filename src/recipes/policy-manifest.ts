@@ -5,21 +5,25 @@ import type { InputPort } from './ports';
 import type { RewardMix } from './settings/ppo';
 import type { StageChart, StageFigure, StageManifest } from './stage';
 
-export const POLICY_OUTPUT = { policy: { kind: 'policy', title: 'Policy', color: 'policy' } } as const;
+const OUTPUTS = { policy: { kind: 'policy', title: 'Policy', color: 'policy' } } as const;
 
-/** Rules that a person wrote, where they are a part of the reward. */
-export const POLICY_RULES = {
-  kind: 'judge',
-  why: 'its rules are a part of the reward',
-  optional: true,
-  when: ({ reward }) => (reward as RewardMix).rule !== 0,
-} as const satisfies InputPort;
-
-/** Further members of an ensemble, beside the first scorer. */
-export const FURTHER_SCORERS = {
-  second: { kind: 'scorer', why: 'it is a second opinion on the reward', optional: true },
-  third: { kind: 'scorer', why: 'it is a third opinion on the reward', optional: true },
-} as const satisfies Readonly<Record<string, InputPort>>;
+/** What an algorithm of that name takes. */
+export const policyInputs = (name: string) =>
+  ({
+    reference: { kind: 'policy', why: `${name} starts from it and is held near it` },
+    scorer: { kind: 'scorer', why: `it is what ${name} learns to please`, optional: true },
+    // Further members of an ensemble.
+    second: { kind: 'scorer', why: 'it is a second opinion on the reward', optional: true },
+    third: { kind: 'scorer', why: 'it is a third opinion on the reward', optional: true },
+    demonstrations: { kind: 'demonstrations', why: 'they are mixed into its updates', optional: true },
+    // Rules that a person wrote, where they are a part of the reward.
+    judge: {
+      kind: 'judge',
+      why: 'its rules are a part of the reward',
+      optional: true,
+      when: ({ reward }) => (reward as RewardMix).rule !== 0,
+    },
+  }) as const satisfies Readonly<Record<string, InputPort>>;
 
 /** How far several reward models are apart, where there are several. */
 export const DISAGREEMENT_CHART: StageChart = { names: ['objective/disagreement'], input: 'second' };
@@ -37,24 +41,42 @@ export const POLICY_CHARTS: readonly StageChart[] = [
   { names: ['objective/kl', 'objective/kl_k3'], title: 'KL from fine-tuned', labels: ['k1', 'k3'] },
 ];
 
-export const POLICY_SAMPLES: NonNullable<StageManifest['samples']> = {
+const SAMPLES: NonNullable<StageManifest['samples']> = {
   columns: ['reference', 'policy'],
   empty:
     'The same prompts, answered by the fine-tuned model and by the policy, each with its reward and the true rubric. When the reward rises and the text gets worse, you are watching reward hacking.',
 };
 
-export const POLICY_FIGURES: readonly StageFigure[] = [
+const FIGURES: readonly StageFigure[] = [
   { label: 'score', metrics: ['objective/scores'], report: 'score_last', tail: true },
   { label: 'KL', metrics: ['objective/kl'], report: 'kl', tail: true },
 ];
 
-export const POLICY_PARTS: readonly string[] = [
-  'settings',
-  'rules',
-  'charts',
-  'samples',
-  'more-charts',
-  'inspector-link',
+/** What the manifest of each policy gradient says alike. */
+export const POLICY_GRADIENT = {
+  outputs: OUTPUTS,
+  samples: SAMPLES,
+  figures: FIGURES,
+  unit: 'iteration',
+  phases: true,
+  usableWhenStopped: false,
+  checkpoint: { every: 2 },
+  panel: 'generic',
+  parts: ['settings', 'rules', 'charts', 'samples', 'more-charts', 'inspector-link'],
+} as const;
+
+/** Further down on the page of those that answer each prompt several times, after `own`. */
+export const groupCharts = (own: string): readonly StageChart[] => [
+  { names: ['policy/entropy_avg'] },
+  { names: [own] },
+  { names: ['objective/unlike_labeled'] },
+  DISAGREEMENT_CHART,
+  { names: ['loss/policy_avg'] },
+  { names: ['policy/clipfrac_avg'] },
+  { names: ['policy/approxkl_avg'] },
+  { names: ['response_length'] },
+  { names: ['beta'] },
+  { names: ['val/ratio'] },
 ];
 
 interface RolloutSizes {
@@ -80,4 +102,15 @@ export function policyMemory(
     values: Math.max(trainingValues(model, tokens, learned), samplingValues(model, answers)),
     largest: Math.max(v * d, learned * v, tokens * inner, answers * context * d),
   };
+}
+
+/** Of those that answer each prompt several times and have no critic. */
+export const groupMemory = (
+  { promptsPerBatch, num_generations, ...sizes }: Omit<RolloutSizes, 'answers'> & GroupSizes,
+  model: ModelConfig,
+): StageMemory => policyMemory(1, { ...sizes, answers: promptsPerBatch * num_generations }, model);
+
+interface GroupSizes {
+  readonly promptsPerBatch: number;
+  readonly num_generations: number;
 }

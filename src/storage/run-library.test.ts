@@ -44,7 +44,7 @@ test('an opened run has its lines; one that a kill cut in half is left out, and 
   await expect(openRun(folder, 'b')).rejects.toMatchObject({ code: 'run-missing' });
 });
 
-test('renamed, thrown away, fetched back; gone for good only after its time', async () => {
+test('renamed, thrown away, restored; gone for good only after its time', async () => {
   const folder = memoryFolder();
   await writeTestRun(folder, 'a');
   await writeTestRun(folder, 'b');

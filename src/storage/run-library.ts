@@ -1,4 +1,4 @@
-/** The saved runs as a person keeps them: listed, opened, renamed, thrown away and fetched back. */
+/** The saved runs as a person keeps them: listed, opened, renamed, thrown away and restored. */
 import type { PreferenceRow } from '../data/rows';
 import { recipeOf } from '../recipes/config';
 import { parseJsonObject } from '../text/guarded-json';
@@ -56,7 +56,7 @@ export interface OpenedRun extends RunFigures {
   readonly pairs: readonly PreferenceRow[];
 }
 
-/** A thrown-away run can be fetched back for so long. */
+/** A thrown-away run can be restored for so long. */
 export const KEPT_DELETED_MS = 7 * 24 * 3600 * 1000;
 
 /** Errors: InputError 'run-missing', 'run-record', 'run-version'. */
@@ -133,7 +133,7 @@ async function pairsOf(folder: Folder, record: RunRecord): Promise<PreferenceRow
 
 export type RunChange = Partial<Pick<RunRecord, 'name' | 'deletedAt' | 'state'>>;
 
-/** A new name, thrown away, or fetched back. Errors: as readRecord. */
+/** A new name, thrown away, or restored. Errors: as readRecord. */
 export async function changeRun(folder: Folder, id: string, change: RunChange): Promise<RunRecord> {
   const record = { ...(await readRecord(folder, id)), ...change };
   await writeJson(folder, `${runPath(id)}/run.json`, record);

@@ -89,7 +89,7 @@ const recordSchema = z.object({
   artifacts: z.record(artifactRef, artifactInfo),
   /** What each finished node found. */
   report: z.looseObject({}),
-  /** Set when the run was thrown away and may still be fetched back. */
+  /** Set when the run was thrown away and may still be restored. */
   deletedAt: z.number().nullable(),
 });
 

@@ -46,7 +46,7 @@ async function runsOver(ids: readonly string[], more: Handlers = {}) {
   return { runs, names, faults, engine };
 }
 
-test('renamed, thrown away and fetched back; what is thrown away is no longer picked', async () => {
+test('renamed, thrown away and restored; what is thrown away is no longer picked', async () => {
   const { runs, names } = await runsOver(['a', 'b']);
   runs.pick('a', true);
   runs.pick('b', true);
@@ -58,7 +58,7 @@ test('renamed, thrown away and fetched back; what is thrown away is no longer pi
     ['longer answers', 77],
   ]);
   expect(runs.getState()).toMatchObject({ picked: ['b'], undo: { id: 'a', name: 'longer answers' }, work: null });
-  await runs.fetchBack('a');
+  await runs.restore('a');
   expect(names()?.[1]).toEqual(['longer answers', null]);
   expect(runs.getState().undo).toBeNull();
 });

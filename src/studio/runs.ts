@@ -42,9 +42,9 @@ export type RunsStore = StoreApi<RunsState> & {
   close(): void;
   pick(id: string, on: boolean): void;
   rename(id: string, name: string): Promise<void>;
-  /** It can be fetched back for a week. */
+  /** It can be restored for a week. */
   throwAway(id: string): Promise<void>;
-  fetchBack(id: string): Promise<void>;
+  restore(id: string): Promise<void>;
   deleteForGood(id: string): Promise<void>;
   /** null where it failed, which was then said. */
   exported(id: string, options: { readonly checkpoints: boolean; readonly base: boolean }): Promise<Blob | null>;
@@ -124,7 +124,7 @@ export function createRuns(engine: Engine, now: () => number, { report, storage 
       const run = getState().shelf?.runs.find(({ record }) => record.id === id);
       if (await change('Deleting', id, { deletedAt: now() })) setState({ undo: { id, name: run?.record.name ?? '' } });
     },
-    async fetchBack(id) {
+    async restore(id) {
       if (await change('Fetching back', id, { deletedAt: null })) setState({ undo: null });
     },
     async deleteForGood(id) {

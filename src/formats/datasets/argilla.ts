@@ -5,8 +5,7 @@
  */
 import { isRecord } from '../../text/guarded-json';
 import type { Fields } from './fields';
-import { rowFormat } from './format';
-import { answerNames, type Judgment, judgedPair, promptName, writtenAnswer } from './judgments';
+import { type Judgment, judgedFormats, type Seen } from './judgments';
 
 const submitted = (status: unknown): boolean => status === undefined || status === null || status === 'submitted';
 
@@ -64,11 +63,6 @@ function flatResponses(fields: Fields): Judgment[] {
   return suggested.length > 0 ? [new Map(suggested)] : [];
 }
 
-interface Seen {
-  readonly shown: Fields;
-  readonly judgments: readonly Judgment[];
-}
-
 function seen(fields: Fields): Seen | null {
   if (isRecord(fields.fields) && ('responses' in fields || 'suggestions' in fields))
     return { shown: fields.fields, judgments: nestedResponses(fields) };
@@ -79,29 +73,4 @@ function seen(fields: Fields): Seen | null {
   return { shown: Object.fromEntries(shown), judgments: flatResponses(fields) };
 }
 
-export const ARGILLA = [
-  rowFormat({
-    name: 'Argilla',
-    kind: 'preference',
-    recognises(fields: Fields) {
-      const found = seen(fields);
-      return found !== null && answerNames(found.shown).length >= 2;
-    },
-    read(fields, notes) {
-      const { shown, judgments } = seen(fields) as Seen;
-      return judgedPair(shown, judgments, notes);
-    },
-  }),
-  rowFormat({
-    name: 'Argilla',
-    kind: 'demonstration',
-    recognises(fields: Fields) {
-      const found = seen(fields);
-      return found !== null && promptName(found.shown) !== undefined;
-    },
-    read(fields) {
-      const { shown, judgments } = seen(fields) as Seen;
-      return writtenAnswer(shown, judgments);
-    },
-  }),
-];
+export const ARGILLA = judgedFormats('Argilla', seen);

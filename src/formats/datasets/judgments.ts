@@ -5,6 +5,7 @@
 import type { Turn } from '../../data/conversation';
 import { isRecord } from '../../text/guarded-json';
 import { checkMessages, checkText, type Fields, user } from './fields';
+import { rowFormat } from './format';
 import type { Notes } from './notes';
 import { pairOf } from './pair';
 import { RowError } from './rows';
@@ -133,7 +134,7 @@ function verdictOf(judgment: Judgment, answers: readonly string[]): Verdict | un
 }
 
 /** The pair that most people's verdicts make. Errors: RowError where nobody judged, or as many one way as the other. */
-export function judgedPair(shown: Fields, judgments: readonly Judgment[], notes: Notes) {
+function judgedPair(shown: Fields, judgments: readonly Judgment[], notes: Notes) {
   const answers = answerNames(shown);
   const verdicts = judgments.flatMap((one) => verdictOf(one, answers) ?? []);
   if (verdicts.length === 0) {
@@ -159,7 +160,7 @@ export function judgedPair(shown: Fields, judgments: readonly Judgment[], notes:
 }
 
 /** The prompt and the answer that a person wrote to it. Errors: RowError where nobody wrote one. */
-export function writtenAnswer(shown: Fields, judgments: readonly Judgment[]) {
+function writtenAnswer(shown: Fields, judgments: readonly Judgment[]) {
   for (const judgment of judgments) {
     for (const value of judgment.values()) {
       const text = Array.isArray(value) && value.length === 1 ? value[0] : value;
@@ -171,3 +172,37 @@ export function writtenAnswer(shown: Fields, judgments: readonly Judgment[]) {
     judgments.length === 0 ? 'Nobody has answered this row yet.' : 'No answer was written for this row.',
   );
 }
+
+/** A row of a tool's export: the texts that were shown, and what each person said of them. */
+export interface Seen {
+  readonly shown: Fields;
+  readonly judgments: readonly Judgment[];
+}
+
+/** The two kinds of rows that a tool's export can hold. `seen`: a row as that tool writes it; null for any other. */
+export const judgedFormats = (name: string, seen: (fields: Fields) => Seen | null) => [
+  rowFormat({
+    name,
+    kind: 'preference',
+    recognises(fields: Fields) {
+      const found = seen(fields);
+      return found !== null && answerNames(found.shown).length >= 2;
+    },
+    read(fields, notes) {
+      const { shown, judgments } = seen(fields) as Seen;
+      return judgedPair(shown, judgments, notes);
+    },
+  }),
+  rowFormat({
+    name,
+    kind: 'demonstration',
+    recognises(fields: Fields) {
+      const found = seen(fields);
+      return found !== null && promptName(found.shown) !== undefined;
+    },
+    read(fields) {
+      const { shown, judgments } = seen(fields) as Seen;
+      return writtenAnswer(shown, judgments);
+    },
+  }),
+];

@@ -1,8 +1,7 @@
 /** Label Studio's exports: tasks with `data` and `annotations` (JSON), or a row an annotation with its results as columns (JSON-MIN, CSV). */
 import { isRecord } from '../../text/guarded-json';
 import type { Fields } from './fields';
-import { rowFormat } from './format';
-import { answerNames, type Judgment, judgedPair, promptName, writtenAnswer } from './judgments';
+import { answerNames, type Judgment, judgedFormats, promptName, type Seen } from './judgments';
 
 /** What a person's result says: the side of a pair, a choice, a text, a ranking, a number. */
 function saidIn(value: unknown): unknown {
@@ -39,11 +38,6 @@ function spreadItems(data: Fields): Fields {
 /** Columns of an export in rows that are about the annotation. */
 const ABOUT = ['id', 'annotation_id', 'annotator', 'created_at', 'updated_at', 'lead_time'];
 
-interface Seen {
-  readonly shown: Fields;
-  readonly judgments: readonly Judgment[];
-}
-
 function seen(fields: Fields): Seen | null {
   const { data } = fields;
   if (isRecord(data) && (Array.isArray(fields.annotations) || Array.isArray(fields.completions)))
@@ -66,29 +60,4 @@ const named = (columns: Fields): string[] => {
   return numbered.length >= 2 ? numbered : names.length === 2 && Object.keys(columns).length > 3 ? names : [];
 };
 
-export const LABEL_STUDIO = [
-  rowFormat({
-    name: 'Label Studio',
-    kind: 'preference',
-    recognises(fields: Fields) {
-      const found = seen(fields);
-      return found !== null && answerNames(found.shown).length >= 2;
-    },
-    read(fields, notes) {
-      const { shown, judgments } = seen(fields) as Seen;
-      return judgedPair(shown, judgments, notes);
-    },
-  }),
-  rowFormat({
-    name: 'Label Studio',
-    kind: 'demonstration',
-    recognises(fields: Fields) {
-      const found = seen(fields);
-      return found !== null && promptName(found.shown) !== undefined;
-    },
-    read(fields) {
-      const { shown, judgments } = seen(fields) as Seen;
-      return writtenAnswer(shown, judgments);
-    },
-  }),
-];
+export const LABEL_STUDIO = judgedFormats('Label Studio', seen);

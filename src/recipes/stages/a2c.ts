@@ -1,37 +1,21 @@
 import { saidOf } from '../metrics/policy-group';
 import { POLICY_OBJECTIVE_METRICS } from '../metrics/policy-objective';
 import { POLICY_UPDATE_METRICS } from '../metrics/policy-update';
-import {
-  DISAGREEMENT_CHART,
-  FURTHER_SCORERS,
-  POLICY_CHARTS,
-  POLICY_FIGURES,
-  POLICY_OUTPUT,
-  POLICY_PARTS,
-  POLICY_RULES,
-  POLICY_SAMPLES,
-  policyMemory,
-} from '../policy-manifest';
+import { DISAGREEMENT_CHART, POLICY_CHARTS, POLICY_GRADIENT, policyInputs, policyMemory } from '../policy-manifest';
 import { a2cConfigSchema } from '../settings/a2c';
 import { defineStage } from '../stage';
 import { a2cTopic } from '../topics/a2c';
 
 /** Optimises a copy of the reference against a scorer with a critic, one plain step a rollout. */
 export const a2cStage = defineStage({
+  ...POLICY_GRADIENT,
   type: 'a2c',
   title: 'A2C',
   short: 'A2C',
   purpose: 'The policy gradient with a critic and nothing else: no ratio, no clip, one step a rollout.',
   settings: a2cConfigSchema,
   main: ['iterations', 'promptsPerBatch', 'beta', 'learningRate'],
-  inputs: {
-    reference: { kind: 'policy', why: 'A2C starts from it and is held near it' },
-    scorer: { kind: 'scorer', why: 'it is what A2C learns to please', optional: true },
-    ...FURTHER_SCORERS,
-    demonstrations: { kind: 'demonstrations', why: 'they are mixed into its updates', optional: true },
-    judge: POLICY_RULES,
-  },
-  outputs: POLICY_OUTPUT,
+  inputs: policyInputs('A2C'),
   metrics: [
     ...POLICY_OBJECTIVE_METRICS,
     ...saidOf(POLICY_UPDATE_METRICS, {
@@ -62,17 +46,9 @@ export const a2cStage = defineStage({
     { names: ['response_length'] },
     { names: ['beta'] },
   ],
-  samples: POLICY_SAMPLES,
-  figures: POLICY_FIGURES,
   teaser: 'follows the preferences',
   best: { metric: 'objective/rlhf_reward', better: 'higher' },
-  unit: 'iteration',
-  phases: true,
-  usableWhenStopped: false,
-  checkpoint: { every: 2 },
   memory: ({ promptsPerBatch, maxNewTokens }, model) =>
     policyMemory(2, { maxNewTokens, answers: promptsPerBatch, minibatchSize: promptsPerBatch }, model),
-  panel: 'generic',
-  parts: POLICY_PARTS,
   topic: a2cTopic,
 });

@@ -1,37 +1,21 @@
 import { KL_LOSS_METRIC, POLICY_GROUP_METRICS, saidOf, withoutCritic } from '../metrics/policy-group';
 import { POLICY_OBJECTIVE_METRICS } from '../metrics/policy-objective';
 import { POLICY_UPDATE_METRICS } from '../metrics/policy-update';
-import {
-  DISAGREEMENT_CHART,
-  FURTHER_SCORERS,
-  POLICY_CHARTS,
-  POLICY_FIGURES,
-  POLICY_OUTPUT,
-  POLICY_PARTS,
-  POLICY_RULES,
-  POLICY_SAMPLES,
-  policyMemory,
-} from '../policy-manifest';
+import { groupCharts, groupMemory, POLICY_CHARTS, POLICY_GRADIENT, policyInputs } from '../policy-manifest';
 import { grpoConfigSchema } from '../settings/grpo';
 import { defineStage } from '../stage';
 import { grpoTopic } from '../topics/grpo';
 
 /** Optimises a copy of the reference by advantages within groups of answers, with the KL in the loss. */
 export const grpoStage = defineStage({
+  ...POLICY_GRADIENT,
   type: 'grpo',
   title: 'GRPO',
   short: 'GRPO',
   purpose: 'Answer each prompt several times, and measure each answer against its group: no value model.',
   settings: grpoConfigSchema,
   main: ['iterations', 'promptsPerBatch', 'num_generations', 'beta', 'loss_type'],
-  inputs: {
-    reference: { kind: 'policy', why: 'GRPO starts from it and is held near it' },
-    scorer: { kind: 'scorer', why: 'it is what GRPO learns to please', optional: true },
-    ...FURTHER_SCORERS,
-    demonstrations: { kind: 'demonstrations', why: 'they are mixed into its updates', optional: true },
-    judge: POLICY_RULES,
-  },
-  outputs: POLICY_OUTPUT,
+  inputs: policyInputs('GRPO'),
   metrics: [
     ...saidOf(POLICY_OBJECTIVE_METRICS, {
       'objective/rlhf_reward': {
@@ -56,29 +40,9 @@ export const grpoStage = defineStage({
     KL_LOSS_METRIC,
   ],
   charts: [...POLICY_CHARTS, { names: ['reward_std'] }, { names: ['frac_reward_zero_std'] }],
-  moreCharts: [
-    { names: ['policy/entropy_avg'] },
-    { names: ['loss/kl_avg'] },
-    { names: ['objective/unlike_labeled'] },
-    DISAGREEMENT_CHART,
-    { names: ['loss/policy_avg'] },
-    { names: ['policy/clipfrac_avg'] },
-    { names: ['policy/approxkl_avg'] },
-    { names: ['response_length'] },
-    { names: ['beta'] },
-    { names: ['val/ratio'] },
-  ],
-  samples: POLICY_SAMPLES,
-  figures: POLICY_FIGURES,
+  moreCharts: groupCharts('loss/kl_avg'),
   teaser: 'learns from its own best answers',
   best: { metric: 'objective/scores', better: 'higher' },
-  unit: 'iteration',
-  phases: true,
-  usableWhenStopped: false,
-  checkpoint: { every: 2 },
-  memory: ({ promptsPerBatch, num_generations, ...sizes }, model) =>
-    policyMemory(1, { ...sizes, answers: promptsPerBatch * num_generations }, model),
-  panel: 'generic',
-  parts: POLICY_PARTS,
+  memory: groupMemory,
   topic: grpoTopic,
 });

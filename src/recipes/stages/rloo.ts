@@ -1,37 +1,21 @@
 import { POLICY_GROUP_METRICS, saidOf, withoutCritic } from '../metrics/policy-group';
 import { POLICY_OBJECTIVE_METRICS } from '../metrics/policy-objective';
 import { POLICY_UPDATE_METRICS } from '../metrics/policy-update';
-import {
-  DISAGREEMENT_CHART,
-  FURTHER_SCORERS,
-  POLICY_CHARTS,
-  POLICY_FIGURES,
-  POLICY_OUTPUT,
-  POLICY_PARTS,
-  POLICY_RULES,
-  POLICY_SAMPLES,
-  policyMemory,
-} from '../policy-manifest';
+import { groupCharts, groupMemory, POLICY_CHARTS, POLICY_GRADIENT, policyInputs } from '../policy-manifest';
 import { rlooConfigSchema } from '../settings/rloo';
 import { defineStage } from '../stage';
 import { rlooTopic } from '../topics/rloo';
 
 /** Optimises a copy of the reference against a scorer, each answer measured against others to the same prompt. */
 export const rlooStage = defineStage({
+  ...POLICY_GRADIENT,
   type: 'rloo',
   title: 'RLOO',
   short: 'RLOO',
   purpose: 'Answer each prompt several times, and make answers likelier that earn more than the others did.',
   settings: rlooConfigSchema,
   main: ['iterations', 'promptsPerBatch', 'num_generations', 'beta', 'learningRate'],
-  inputs: {
-    reference: { kind: 'policy', why: 'RLOO starts from it and is held near it' },
-    scorer: { kind: 'scorer', why: 'it is what RLOO learns to please', optional: true },
-    ...FURTHER_SCORERS,
-    demonstrations: { kind: 'demonstrations', why: 'they are mixed into its updates', optional: true },
-    judge: POLICY_RULES,
-  },
-  outputs: POLICY_OUTPUT,
+  inputs: policyInputs('RLOO'),
   metrics: [
     ...POLICY_OBJECTIVE_METRICS,
     ...POLICY_GROUP_METRICS,
@@ -63,29 +47,9 @@ export const rlooStage = defineStage({
     }),
   ],
   charts: [...POLICY_CHARTS, { names: ['objective/rlhf_reward'] }, { names: ['reward_std'] }],
-  moreCharts: [
-    { names: ['policy/entropy_avg'] },
-    { names: ['frac_reward_zero_std'] },
-    { names: ['objective/unlike_labeled'] },
-    DISAGREEMENT_CHART,
-    { names: ['loss/policy_avg'] },
-    { names: ['policy/clipfrac_avg'] },
-    { names: ['policy/approxkl_avg'] },
-    { names: ['response_length'] },
-    { names: ['beta'] },
-    { names: ['val/ratio'] },
-  ],
-  samples: POLICY_SAMPLES,
-  figures: POLICY_FIGURES,
+  moreCharts: groupCharts('frac_reward_zero_std'),
   teaser: 'follows the preferences',
   best: { metric: 'objective/rlhf_reward', better: 'higher' },
-  unit: 'iteration',
-  phases: true,
-  usableWhenStopped: false,
-  checkpoint: { every: 2 },
-  memory: ({ promptsPerBatch, num_generations, ...sizes }, model) =>
-    policyMemory(1, { ...sizes, answers: promptsPerBatch * num_generations }, model),
-  panel: 'generic',
-  parts: POLICY_PARTS,
+  memory: groupMemory,
   topic: rlooTopic,
 });

@@ -44,7 +44,7 @@ const chat: Topic = {
     {
       title: 'Temperature',
       tex: String.raw`\pi(v)=\frac{e^{z_v/\tau}}{\sum_u e^{z_u/\tau}}`,
-      meaning: 'Below 1 the likely tokens become even likelier; above 1 the choice becomes more even.',
+      meaning: 'Below 1, likely tokens get even more likely; above 1, the probabilities even out.',
       source: 'rlhf/logprobs.ts',
     },
   ],

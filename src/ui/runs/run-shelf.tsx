@@ -6,8 +6,8 @@ import { EmptyState, Panel } from '../components/panel';
 import { useFrom, useStudio } from '../studio-context';
 import { RunRow } from './run-row';
 import styles from './runs.module.css';
-import { SetAside } from './set-aside';
 import { StoragePanel } from './storage-panel';
+import { Trash } from './trash';
 
 /** The list of runs, newest first, and what can be done with several of them. */
 export function RunShelf() {
@@ -81,7 +81,7 @@ export function RunShelf() {
           </Table.ScrollContainer>
         </Panel>
       )}
-      <SetAside />
+      <Trash />
       {keepsRuns && <StoragePanel />}
     </>
   );
@@ -122,9 +122,9 @@ function UndoBar() {
       {undo && (
         <>
           <span>
-            <b>{undo.name}</b> is deleted. It can be fetched back for a week.
+            <b>{undo.name}</b> is deleted. You can restore it for a week.
           </span>
-          <Button ref={button} size="compact-md" onClick={() => void runs.fetchBack(undo.id)}>
+          <Button ref={button} size="compact-md" onClick={() => void runs.restore(undo.id)}>
             Undo
           </Button>
         </>

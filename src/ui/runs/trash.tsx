@@ -4,8 +4,8 @@ import { useFrom, useStudio } from '../studio-context';
 import styles from './runs.module.css';
 import { formatBytes, formatMoment } from './words';
 
-/** Runs that were thrown away and can be fetched back, and those that cannot be read. */
-export function SetAside() {
+/** Runs that were deleted and can be restored, and those that cannot be read. */
+export function Trash() {
   const { runs } = useStudio();
   const shelf = useFrom(
     (s) => s.runs,
@@ -31,7 +31,7 @@ export function SetAside() {
     </Button>
   );
   return (
-    <Panel title="Set aside" note="deleted runs are kept for a week">
+    <Panel title="Trash" note="deleted runs are kept for a week">
       <ul className={styles.list}>
         {gone.map(({ record, bytes }) => (
           <li key={record.id}>
@@ -45,10 +45,10 @@ export function SetAside() {
               size="compact-sm"
               variant="default"
               disabled={watched}
-              aria-label={`Fetch back ${record.name}`}
-              onClick={() => void runs.fetchBack(record.id)}
+              aria-label={`Restore ${record.name}`}
+              onClick={() => void runs.restore(record.id)}
             >
-              Fetch back
+              Restore
             </Button>
             {forGood(record.id, record.name)}
           </li>
