@@ -1,6 +1,7 @@
 /** Every stage of every recipe, lost half way through the engine: the list is the library's, so that a new one is covered. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { switchBackend } from '../compute/testing';
+import { DEFAULT_RULES } from '../config/rules';
 import { parseConfig } from '../recipes/config';
 import { findRecipe, recipes } from '../recipes/library';
 import { order, type Recipe } from '../recipes/recipe';
@@ -41,7 +42,7 @@ async function wholeRun(recipe: Recipe): Promise<Whole> {
   const page = headless({ folder, often: true });
   await page.host.loadBase('nano', await toyBase(), fetchFile);
   const disks = new Map<string, Memory['files'][]>();
-  await page.run(order(recipe), configOf(recipe), {}, ({ type, node }) => {
+  await page.run(order(recipe), configOf(recipe), { 'data.judge': DEFAULT_RULES.rules }, ({ type, node }) => {
     if (type === 'checkpoint') disks.set(node, [...(disks.get(node) ?? []), new Map(folder.files)]);
     return false;
   });
