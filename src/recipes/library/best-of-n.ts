@@ -1,8 +1,6 @@
 import { recipe } from '../recipe';
 import { bestOfNStage } from '../stages/best-of-n';
-import { preferencesStage } from '../stages/preferences';
-import { rewardStage } from '../stages/reward';
-import { sftStage } from '../stages/sft';
+import { BY_REWARD_MODEL, preferences, REWARD, SFT } from './usual-nodes';
 
 /** Follows Stiennon et al. 2020 and Nakano et al. 2021; departs in size. It leaves no new weights: the choice is made at every answer. */
 export const bestOfN = recipe({
@@ -12,13 +10,9 @@ export const bestOfN = recipe({
   explanation:
     'A reward model is learned as in RLHF, and nothing is trained with it: of n answers it keeps the best. The yardstick for everything that trains.',
   nodes: [
-    { id: 'sft', stage: sftStage, inputs: { base: 'base', demonstrations: 'data.demonstrations' } },
-    {
-      id: 'preferences',
-      stage: preferencesStage,
-      inputs: { policy: 'sft.policy', labels: 'data.pairs', judge: 'data.judge' },
-    },
-    { id: 'reward', stage: rewardStage, inputs: { policy: 'sft.policy', pairs: 'preferences.pairs' } },
+    SFT,
+    preferences(),
+    REWARD,
     {
       id: 'best',
       stage: bestOfNStage,
@@ -27,6 +21,5 @@ export const bestOfN = recipe({
     },
   ],
   writers: ['sft.policy'],
-  scorer: 'reward.scorer',
-  pairs: 'preferences.pairs',
+  ...BY_REWARD_MODEL,
 });

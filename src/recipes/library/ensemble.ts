@@ -1,9 +1,8 @@
 import { recipe } from '../recipe';
-import { evaluationStage } from '../stages/evaluation';
 import { ppoStage } from '../stages/ppo';
-import { preferencesStage } from '../stages/preferences';
-import { rewardStage } from '../stages/reward';
-import { sftStage } from '../stages/sft';
+import { BY_REWARD_MODEL, evaluation, optimised, preferences, REWARD, SFT } from './usual-nodes';
+
+const ppo = optimised('ppo', ppoStage);
 
 /**
  * Follows Coste et al. 2023; departs in members that share the model they start from (another head, another order of the
@@ -16,49 +15,14 @@ export const ensemble = recipe({
   explanation:
     'Three reward models learn from the same labels, and PPO is paid their mean less what they disagree: where they were not taught the same, none of them knows, and there is nothing to hack.',
   nodes: [
-    { id: 'sft', stage: sftStage, inputs: { base: 'base', demonstrations: 'data.demonstrations' } },
-    {
-      id: 'preferences',
-      stage: preferencesStage,
-      inputs: { policy: 'sft.policy', labels: 'data.pairs', judge: 'data.judge' },
-    },
-    {
-      id: 'reward',
-      called: { title: 'Reward model 1', short: 'reward 1' },
-      stage: rewardStage,
-      inputs: { policy: 'sft.policy', pairs: 'preferences.pairs' },
-    },
-    {
-      id: 'reward-2',
-      called: { title: 'Reward model 2', short: 'reward 2' },
-      stage: rewardStage,
-      inputs: { policy: 'sft.policy', pairs: 'preferences.pairs' },
-    },
-    {
-      id: 'reward-3',
-      called: { title: 'Reward model 3', short: 'reward 3' },
-      stage: rewardStage,
-      inputs: { policy: 'sft.policy', pairs: 'preferences.pairs' },
-    },
-    {
-      id: 'ppo',
-      stage: ppoStage,
-      inputs: {
-        reference: 'sft.policy',
-        scorer: 'reward.scorer',
-        second: 'reward-2.scorer',
-        third: 'reward-3.scorer',
-        demonstrations: 'data.demonstrations',
-        judge: 'data.judge',
-      },
-    },
-    {
-      id: 'evaluation',
-      stage: evaluationStage,
-      inputs: { base: 'base', reference: 'sft.policy', policy: 'ppo.policy', judge: 'data.judge' },
-    },
+    SFT,
+    preferences(),
+    { ...REWARD, called: { title: 'Reward model 1', short: 'reward 1' } },
+    { ...REWARD, id: 'reward-2', called: { title: 'Reward model 2', short: 'reward 2' } },
+    { ...REWARD, id: 'reward-3', called: { title: 'Reward model 3', short: 'reward 3' } },
+    { ...ppo, inputs: { ...ppo.inputs, second: 'reward-2.scorer', third: 'reward-3.scorer' } },
+    evaluation('ppo.policy'),
   ],
   writers: ['sft.policy', 'ppo.policy'],
-  scorer: 'reward.scorer',
-  pairs: 'preferences.pairs',
+  ...BY_REWARD_MODEL,
 });

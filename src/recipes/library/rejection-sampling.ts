@@ -1,9 +1,7 @@
 import { recipe } from '../recipe';
 import { bestOfNStage } from '../stages/best-of-n';
-import { evaluationStage } from '../stages/evaluation';
-import { preferencesStage } from '../stages/preferences';
-import { rewardStage } from '../stages/reward';
 import { sftStage } from '../stages/sft';
+import { BY_REWARD_MODEL, evaluation, preferences, REWARD, SFT } from './usual-nodes';
 
 /** Of a fine-tuning on best answers: fewer steps at a lower rate than from the base. */
 const TUNING = { steps: 100, learningRate: 5e-4, evalEvery: 50 };
@@ -19,18 +17,9 @@ export const rejectionSampling = recipe({
   explanation:
     'The best of n answers by the reward model become demonstrations, the model is fine-tuned on them, and then once more from what that made: RLHF with nothing but supervised learning.',
   nodes: [
-    {
-      id: 'sft',
-      called: { title: 'Fine-tuning (SFT)', short: 'SFT' },
-      stage: sftStage,
-      inputs: { base: 'base', demonstrations: 'data.demonstrations' },
-    },
-    {
-      id: 'preferences',
-      stage: preferencesStage,
-      inputs: { policy: 'sft.policy', labels: 'data.pairs', judge: 'data.judge' },
-    },
-    { id: 'reward', stage: rewardStage, inputs: { policy: 'sft.policy', pairs: 'preferences.pairs' } },
+    { ...SFT, called: { title: 'Fine-tuning (SFT)', short: 'SFT' } },
+    preferences(),
+    REWARD,
     {
       id: 'best',
       called: { title: 'Best of n, round 1', short: 'best 1' },
@@ -59,13 +48,8 @@ export const rejectionSampling = recipe({
       inputs: { base: 'tune.policy', demonstrations: 'best-2.demonstrations' },
       settings: TUNING,
     },
-    {
-      id: 'evaluation',
-      stage: evaluationStage,
-      inputs: { base: 'base', reference: 'sft.policy', policy: 'tune-2.policy', judge: 'data.judge' },
-    },
+    evaluation('tune-2.policy'),
   ],
   writers: ['sft.policy', 'tune.policy', 'tune-2.policy'],
-  scorer: 'reward.scorer',
-  pairs: 'preferences.pairs',
+  ...BY_REWARD_MODEL,
 });

@@ -1,7 +1,6 @@
 import { recipe } from '../recipe';
-import { evaluationStage } from '../stages/evaluation';
 import { ppoStage } from '../stages/ppo';
-import { sftStage } from '../stages/sft';
+import { evaluation, SFT } from './usual-nodes';
 
 /**
  * Follows Lambert et al. 2024, section 6 (PPO on constraints that a program checks); departs in a value model that starts from the
@@ -15,19 +14,14 @@ export const rules = recipe({
   explanation:
     'No labels and no reward model: you write rules, such as “at most 8 words”, and PPO makes the model obey them.',
   nodes: [
-    { id: 'sft', stage: sftStage, inputs: { base: 'base', demonstrations: 'data.demonstrations' } },
+    SFT,
     {
       id: 'ppo',
       stage: ppoStage,
       inputs: { reference: 'sft.policy', demonstrations: 'data.demonstrations', judge: 'data.judge' },
       settings: { reward: { learned: 0, rule: 1 }, klCoef: 0.05, ptxCoef: 0 },
     },
-    {
-      id: 'evaluation',
-      stage: evaluationStage,
-      inputs: { base: 'base', reference: 'sft.policy', policy: 'ppo.policy', judge: 'data.judge' },
-      settings: { rules: true },
-    },
+    evaluation('ppo.policy', { rules: true }),
   ],
   writers: ['sft.policy', 'ppo.policy'],
   scorer: null,

@@ -1,7 +1,6 @@
 import { recipe } from '../recipe';
-import { evaluationStage } from '../stages/evaluation';
 import { grpoStage } from '../stages/grpo';
-import { sftStage } from '../stages/sft';
+import { evaluation, SFT } from './usual-nodes';
 
 /**
  * Follows Lambert et al. 2024, section 6, with GRPO in place of PPO as Shao et al. 2024; departs in prompts (those of the
@@ -14,18 +13,14 @@ export const verifiable = recipe({
   explanation:
     'No labels and no reward model: prompts that have one right answer are answered several times, and a program says which answers are right.',
   nodes: [
-    { id: 'sft', stage: sftStage, inputs: { base: 'base', demonstrations: 'data.demonstrations' } },
+    SFT,
     {
       id: 'grpo',
       stage: grpoStage,
       inputs: { reference: 'sft.policy', demonstrations: 'data.demonstrations', judge: 'data.judge' },
       settings: { reward: { learned: 0, exact: 1 } },
     },
-    {
-      id: 'evaluation',
-      stage: evaluationStage,
-      inputs: { base: 'base', reference: 'sft.policy', policy: 'grpo.policy', judge: 'data.judge' },
-    },
+    evaluation('grpo.policy'),
   ],
   writers: ['sft.policy', 'grpo.policy'],
   scorer: null,
