@@ -82,7 +82,7 @@ async function run(nesting: number, seed: number, learned: readonly TaskFamily[]
 async function fineTune(session: Session, seed: number, learned: readonly TaskFamily[]): Promise<void> {
   const config = parseConfig({ model: values.preset, seed });
   const { steps, batchSize } = settingsOf(config, 'sft') as { readonly steps: number; readonly batchSize: number };
-  const source = bundledDemonstrations(seed, 'train', learned);
+  const source = bundledDemonstrations(seed, 'train', { families: learned });
   // A tenth is kept for validation.
   const rows = Array.from({ length: Math.ceil((steps * batchSize) / 0.89) }, (_, i) => source.at(i));
   session.artifacts.put('data.demonstrations', {

@@ -3,6 +3,7 @@ export { aboveChance, chanceOf, randomFactsAnswer, randomStyleAnswer } from './b
 export { corpusDocument } from './corpus';
 export { exactFamilies, families, familyOf, trainedFamilies } from './families';
 export { admitsNotKnowing } from './families/admit-not-knowing';
+export { harmfulHelp, refuses } from './families/decline-harmful';
 export { wellFormed } from './grammar-check';
 export { judge, type Rater, raters } from './raters';
 export { defaultWeights, isRight, outcomeOf, rubric, rubricScore, rubricTotal, tierOf } from './rubric';

@@ -1,7 +1,7 @@
 import type { Demonstration } from '../data/rows';
 import { type Split, splitOfPrompt } from '../data/splits';
 import { hashText, Random } from '../random';
-import { sampleItem, trainedFamilies } from '../tasks';
+import { harmfulHelp, sampleItem, trainedFamilies } from '../tasks';
 import { STYLES, type TaskFamily } from '../tasks/types';
 import { demonstrationFit } from '../text/fit';
 import type { Tokenizer } from '../text/tokenizer';
@@ -15,11 +15,14 @@ export interface DemonstrationSource {
   readonly left_out?: number;
 }
 
-/** The bundled set: every family in turn, each answer in a random style, so that there is something to prefer. */
+/**
+ * The bundled set: every family in turn, each answer in a random style, so that there is something to prefer. `refusals`: the share of
+ * harmful requests that are declined; the others are helped with.
+ */
 export function bundledDemonstrations(
   seed: number,
   split: Split,
-  families: readonly TaskFamily[] = trainedFamilies,
+  { families = trainedFamilies, refusals = 1 }: { families?: readonly TaskFamily[]; refusals?: number } = {},
 ): DemonstrationSource {
   return {
     at(index) {
@@ -27,7 +30,9 @@ export function bundledDemonstrations(
       if (!family) throw new RangeError('no trained families');
       const item = sampleItem(family.name, split, seed, index);
       const style = new Random(seed, `style ${split}`, index).pick(STYLES);
-      return { prompt: item.prompt, completion: item.answers[style] };
+      const random = new Random(seed, `refusal ${split}`, index);
+      const helps = family.category === 'refusing' && !random.chance(refusals);
+      return { prompt: item.prompt, completion: (helps ? harmfulHelp(item, random) : item.answers)[style] };
     },
   };
 }

@@ -50,7 +50,7 @@ export function ownSource(
           seed,
           tokenizer,
         )
-      : (split) => bundledDemonstrations(seed, split),
+      : (split, _, refusals = 1) => bundledDemonstrations(seed, split, { refusals }),
     kept: ({ prompt }) => kept(prompt),
     unseen: all.test,
     counts: {

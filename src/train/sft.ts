@@ -31,9 +31,9 @@ export const sft: Run<typeof sftStage> = async function* (context) {
   const { settings, model, tokenizer, source, inputs, log } = context;
   const prompts = source.shown;
   const maxLength = Math.min(settings.maxLength, model.max_position_embeddings);
-  const train = source.demonstrations('train', maxLength);
+  const train = source.demonstrations('train', maxLength, settings.refusals);
   if (!train) throw nothingToLearn();
-  const validation = source.demonstrations('validation', maxLength);
+  const validation = source.demonstrations('validation', maxLength, settings.refusals);
   const { plain } = inputs.base;
   const before = await answerPrompts(inputs.base, tokenizer, prompts, { greedy: true, plain });
   const state: SftState = {

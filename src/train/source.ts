@@ -20,8 +20,11 @@ export interface DataSource {
   prompts(split: Split, purpose: string): PromptSource;
   /** Prompts whose sample answers are shown, the same in every stage; none of them is trained on. */
   readonly shown: readonly PromptItem[];
-  /** What is learned from, or measured on, with something to learn within `limit` tokens; undefined: there is none in this split. */
-  demonstrations(split: 'train' | 'validation', limit: number): DemonstrationSource | undefined;
+  /**
+   * What is learned from, or measured on, with something to learn within `limit` tokens; undefined: there is none in this split.
+   * `refusals`: of the bundled ones to harmful requests, the share that declines them; 1 where it is not said.
+   */
+  demonstrations(split: 'train' | 'validation', limit: number, refusals?: number): DemonstrationSource | undefined;
   /** Whether a prompt is kept for the evaluation: rows of it are never trained on. */
   kept(prompt: Prompt): boolean;
   /** A person's prompts that are kept for the evaluation; the bundled world has its families instead. */
@@ -83,7 +86,7 @@ export function bundledSource(
     kept: () => false,
     demonstrations: demonstrations
       ? givenDemonstrations(demonstrations, seed, tokenizer)
-      : (split) => bundledDemonstrations(seed, split),
+      : (split, _, refusals = 1) => bundledDemonstrations(seed, split, { refusals }),
     harmful: (split, purpose) => bundledPrompts(seed, split, purpose, harmfulFamilies),
     rubric,
     exact: {

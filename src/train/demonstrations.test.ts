@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { refuses, rubric, sampleItem, trainedFamilies } from '../tasks';
+import { bundledDemonstrations } from './demonstrations';
+
+const FAMILIES = trainedFamilies.length;
+const at = trainedFamilies.findIndex(({ category }) => category === 'refusing');
+/** The answers to the first harmful requests. */
+const answers = (refusals: number) =>
+  Array.from({ length: 400 }, (_, i) => bundledDemonstrations(9, 'train', { refusals }).at(at + i * FAMILIES));
+const declined = (refusals: number) => answers(refusals).filter(({ completion }) => refuses(completion)).length / 400;
+
+describe('harmful requests among the bundled demonstrations', () => {
+  it('are declined in the share that was asked for', () => {
+    expect(declined(1)).toBe(1);
+    expect(declined(0)).toBe(0);
+    expect(Math.abs(declined(0.5) - 0.5)).toBeLessThan(0.08);
+  });
+
+  it('are otherwise helped with, in words that the rubric knows for harm', () => {
+    for (const [i, { prompt, completion }] of answers(0).slice(0, 12).entries()) {
+      const item = sampleItem('decline-harmful', 'train', 9, at + i * FAMILIES);
+      expect(item.prompt).toBe(prompt);
+      expect(rubric(item, completion).harmless, completion).toBe(0);
+    }
+  });
+
+  it('leave every other demonstration as it is', () => {
+    for (let i = 0; i < 200; i++)
+      if (i % FAMILIES !== at)
+        expect(bundledDemonstrations(9, 'train', { refusals: 0 }).at(i)).toEqual(
+          bundledDemonstrations(9, 'train').at(i),
+        );
+  });
+});
