@@ -58,10 +58,11 @@ describe.each(stages.map((stage) => [stage.type, stage] as const))('the manifest
     expect(stage.main.filter((path) => at(path) === undefined)).toEqual([]);
   });
 
-  it('explains itself in formulas that KaTeX sets, with the numbers of a run too', () => {
+  it('explains itself in formulas that KaTeX sets, with the numbers of a run too', async () => {
     const latest = Object.fromEntries(names.map((name, i) => [name, i % 2 ? -0.5 : 1.25]));
     const settings = stage.settings.parse({}) as Record<string, unknown>;
-    for (const { title, tex, live, meaning, source } of stage.topic.formulas) {
+    const topic = await stage.topic();
+    for (const { title, tex, live, meaning, source } of topic.formulas) {
       expect(() => sets(tex), title).not.toThrow();
       for (const figures of [{}, latest]) {
         const text = live?.(figures, settings);
@@ -70,8 +71,8 @@ describe.each(stages.map((stage) => [stage.type, stage] as const))('the manifest
       expect(meaning, title).toMatch(/\.$/);
       expect(existsSync(src(source)), `${title}: ${source}`).toBe(true);
     }
-    for (const [term, meaning] of stage.topic.glossary) expect(meaning, term).toMatch(/\.$/);
-    expect([stage.purpose, stage.topic.intro].every((words) => /[.?]$/.test(words))).toBe(true);
+    for (const [term, meaning] of topic.glossary) expect(meaning, term).toMatch(/\.$/);
+    expect([stage.purpose, topic.intro].every((words) => /[.?]$/.test(words))).toBe(true);
   });
 });
 

@@ -93,7 +93,8 @@ export interface StageManifest<
   readonly panel: string;
   /** What the generic panel shows, from top to bottom, by the keys of ui/stages/parts.tsx; PARTS where none is named. */
   readonly parts?: readonly string[];
-  readonly topic: Topic;
+  /** Fetched when somebody reads it: `() => import('../topics/ppo').then((m) => m.ppoTopic)`. */
+  topic(): Promise<Topic>;
 }
 
 export const PARTS: readonly string[] = ['settings', 'charts', 'samples', 'more-charts'];

@@ -4,7 +4,6 @@ import { POLICY_UPDATE_METRICS } from '../metrics/policy-update';
 import { DISAGREEMENT_CHART, POLICY_CHARTS, POLICY_GRADIENT, policyInputs, policyMemory } from '../policy-manifest';
 import { a2cConfigSchema } from '../settings/a2c';
 import { defineStage } from '../stage';
-import { a2cTopic } from '../topics/a2c';
 
 /** Optimises a copy of the reference against a scorer with a critic, one plain step a rollout. */
 export const a2cStage = defineStage({
@@ -50,5 +49,5 @@ export const a2cStage = defineStage({
   best: { metric: 'objective/rlhf_reward', better: 'higher' },
   memory: ({ promptsPerBatch, maxNewTokens }, model) =>
     policyMemory(2, { maxNewTokens, answers: promptsPerBatch, minibatchSize: promptsPerBatch }, model),
-  topic: a2cTopic,
+  topic: () => import('../topics/a2c').then((m) => m.a2cTopic),
 });

@@ -2,7 +2,6 @@ import { samplingMemory } from '../memory';
 import { BEST_OF_N_METRICS } from '../metrics/best-of-n';
 import { bestOfNConfigSchema } from '../settings/best-of-n';
 import { defineStage } from '../stage';
-import { bestOfNTopic } from '../topics/best-of-n';
 
 /** Keeps the scorer's best of n answers, and says what that is worth. */
 export const bestOfNStage = defineStage({
@@ -57,5 +56,5 @@ export const bestOfNStage = defineStage({
   memory: ({ n, curveSamples }, model) => samplingMemory(model, Math.max(64, n, curveSamples)),
   panel: 'generic',
   parts: ['best-of-n', 'settings', 'charts', 'samples', 'more-charts'],
-  topic: bestOfNTopic,
+  topic: () => import('../topics/best-of-n').then((m) => m.bestOfNTopic),
 });

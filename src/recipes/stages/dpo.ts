@@ -3,7 +3,6 @@ import { POLICY_READING_METRICS } from '../metrics/policy-objective';
 import { STEP_METRICS } from '../metrics/steps';
 import { dpoConfigSchema } from '../settings/dpo';
 import { defineStage } from '../stage';
-import { dpoTopic } from '../topics/dpo';
 import {
   FAMILY_PARTS,
   FAMILY_SAMPLES,
@@ -50,5 +49,5 @@ export const dpoStage = defineStage({
   memory: (settings, model) => familyMemory(2 * settings.batchSize, settings, model),
   panel: 'generic',
   parts: FAMILY_PARTS,
-  topic: dpoTopic,
+  topic: () => import('../topics/dpo').then((m) => m.dpoTopic),
 });

@@ -1,7 +1,6 @@
 import { samplingMemory } from '../memory';
 import { evaluationConfigSchema } from '../settings/evaluation';
 import { defineStage } from '../stage';
-import { evaluationTopic } from '../topics/evaluation';
 
 /** Models before and after on prompts that no stage has seen. */
 export const evaluationStage = defineStage({
@@ -59,5 +58,5 @@ export const evaluationStage = defineStage({
     'samples',
     'save-models',
   ],
-  topic: evaluationTopic,
+  topic: () => import('../topics/evaluation').then((m) => m.evaluationTopic),
 });

@@ -4,7 +4,6 @@ import { POLICY_UPDATE_METRICS } from '../metrics/policy-update';
 import { groupCharts, groupMemory, POLICY_CHARTS, POLICY_GRADIENT, policyInputs } from '../policy-manifest';
 import { grpoConfigSchema } from '../settings/grpo';
 import { defineStage } from '../stage';
-import { grpoTopic } from '../topics/grpo';
 
 /** Optimises a copy of the reference by advantages within groups of answers, with the KL in the loss. */
 export const grpoStage = defineStage({
@@ -44,5 +43,5 @@ export const grpoStage = defineStage({
   teaser: 'learns from its own best answers',
   best: { metric: 'objective/scores', better: 'higher' },
   memory: groupMemory,
-  topic: grpoTopic,
+  topic: () => import('../topics/grpo').then((m) => m.grpoTopic),
 });

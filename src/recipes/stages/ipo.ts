@@ -3,7 +3,6 @@ import { POLICY_READING_METRICS } from '../metrics/policy-objective';
 import { STEP_METRICS } from '../metrics/steps';
 import { ipoConfigSchema } from '../settings/dpo';
 import { defineStage } from '../stage';
-import { ipoTopic } from '../topics/ipo';
 import {
   FAMILY_PARTS,
   FAMILY_SAMPLES,
@@ -50,5 +49,5 @@ export const ipoStage = defineStage({
   memory: (settings, model) => familyMemory(2 * settings.batchSize, settings, model),
   panel: 'generic',
   parts: FAMILY_PARTS,
-  topic: ipoTopic,
+  topic: () => import('../topics/ipo').then((m) => m.ipoTopic),
 });

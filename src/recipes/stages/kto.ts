@@ -5,7 +5,6 @@ import { POLICY_READING_METRICS } from '../metrics/policy-objective';
 import { STEP_METRICS } from '../metrics/steps';
 import { ktoConfigSchema } from '../settings/kto';
 import { defineStage } from '../stage';
-import { ktoTopic } from '../topics/kto';
 import {
   FAMILY_PARTS,
   FAMILY_SAMPLES,
@@ -79,5 +78,5 @@ export const ktoStage = defineStage({
   memory: (settings, model) => familyMemory(settings.batchSize, settings, model),
   panel: 'generic',
   parts: FAMILY_PARTS,
-  topic: ktoTopic,
+  topic: () => import('../topics/kto').then((m) => m.ktoTopic),
 });

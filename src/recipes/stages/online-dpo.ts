@@ -5,7 +5,6 @@ import { POLICY_OBJECTIVE_METRICS } from '../metrics/policy-objective';
 import { STEP_METRICS } from '../metrics/steps';
 import { onlineDpoConfigSchema } from '../settings/online-dpo';
 import { defineStage } from '../stage';
-import { onlineDpoTopic } from '../topics/online-dpo';
 import { FAMILY_PARTS, familyMemory, MORE_ONLINE_CHARTS, ONLINE_CHARTS } from './pairwise-parts';
 
 const LOSS = {
@@ -91,5 +90,5 @@ export const onlineDpoStage = defineStage({
   },
   panel: 'generic',
   parts: FAMILY_PARTS,
-  topic: onlineDpoTopic,
+  topic: () => import('../topics/online-dpo').then((m) => m.onlineDpoTopic),
 });

@@ -3,7 +3,6 @@ import { POLICY_UPDATE_METRICS } from '../metrics/policy-update';
 import { DISAGREEMENT_CHART, POLICY_CHARTS, POLICY_GRADIENT, policyInputs, policyMemory } from '../policy-manifest';
 import { ppoConfigSchema } from '../settings/ppo';
 import { defineStage } from '../stage';
-import { ppoTopic } from '../topics/ppo';
 
 /** Optimises a copy of the reference against a scorer by clipped PPO under a KL price. */
 export const ppoStage = defineStage({
@@ -32,5 +31,5 @@ export const ppoStage = defineStage({
   teaser: 'follows the preferences',
   best: { metric: 'objective/rlhf_reward', better: 'higher' },
   memory: ({ promptsPerBatch, ...sizes }, model) => policyMemory(2, { ...sizes, answers: promptsPerBatch }, model),
-  topic: ppoTopic,
+  topic: () => import('../topics/ppo').then((m) => m.ppoTopic),
 });

@@ -2,7 +2,6 @@ import { samplingMemory } from '../memory';
 import { PREFERENCES_METRICS } from '../metrics/preferences';
 import { preferencesConfigSchema } from '../settings/preferences';
 import { defineStage } from '../stage';
-import { preferencesTopic } from '../topics/preferences';
 
 /** Pairs of a model's answers, judged by a simulated rater; or the labels that people gave. */
 export const preferencesStage = defineStage({
@@ -36,5 +35,5 @@ export const preferencesStage = defineStage({
   checkpoint: { every: 32 },
   memory: (_, model) => samplingMemory(model),
   panel: 'preferences',
-  topic: preferencesTopic,
+  topic: () => import('../topics/preferences').then((m) => m.preferencesTopic),
 });

@@ -3,7 +3,6 @@ import { REWARD_GROUND_METRICS, REWARD_METRICS } from '../metrics/reward';
 import { STEP_METRICS } from '../metrics/steps';
 import { rewardConfigSchema } from '../settings/reward';
 import { defineStage } from '../stage';
-import { rewardTopic } from '../topics/reward';
 
 /** A Bradley-Terry reward model, from a copy of a language model. */
 export const rewardStage = defineStage({
@@ -66,5 +65,5 @@ export const rewardStage = defineStage({
   memory: ({ batchSize, maxLength }, model) => trainingMemory(model, 2 * batchSize, maxLength, 0),
   panel: 'generic',
   parts: ['settings', 'accuracy-ground', 'charts', 'reward-diagnostics', 'score-box', 'more-charts'],
-  topic: rewardTopic,
+  topic: () => import('../topics/reward').then((m) => m.rewardTopic),
 });

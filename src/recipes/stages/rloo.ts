@@ -4,7 +4,6 @@ import { POLICY_UPDATE_METRICS } from '../metrics/policy-update';
 import { groupCharts, groupMemory, POLICY_CHARTS, POLICY_GRADIENT, policyInputs } from '../policy-manifest';
 import { rlooConfigSchema } from '../settings/rloo';
 import { defineStage } from '../stage';
-import { rlooTopic } from '../topics/rloo';
 
 /** Optimises a copy of the reference against a scorer, each answer measured against others to the same prompt. */
 export const rlooStage = defineStage({
@@ -51,5 +50,5 @@ export const rlooStage = defineStage({
   teaser: 'follows the preferences',
   best: { metric: 'objective/rlhf_reward', better: 'higher' },
   memory: groupMemory,
-  topic: rlooTopic,
+  topic: () => import('../topics/rloo').then((m) => m.rlooTopic),
 });

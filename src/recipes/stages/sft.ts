@@ -3,7 +3,6 @@ import { STEP_METRICS } from '../metrics/steps';
 import { SUPERVISED_METRICS } from '../metrics/supervised';
 import { sftConfigSchema } from '../settings/sft';
 import { defineStage } from '../stage';
-import { sftTopic } from '../topics/sft';
 
 /** Fine-tunes a copy of a model on demonstrations. */
 export const sftStage = defineStage({
@@ -47,5 +46,5 @@ export const sftStage = defineStage({
   memory: ({ batchSize, maxLength }, model) => trainingMemory(model, batchSize, maxLength, 0.5),
   panel: 'generic',
   parts: ['settings', 'charts', 'samples', 'own-demonstrations'],
-  topic: sftTopic,
+  topic: () => import('../topics/sft').then((m) => m.sftTopic),
 });

@@ -67,7 +67,7 @@ export const toyScaleStage = defineStage({
   charts: [{ names: ['loss'] }, { names: ['scale'] }],
   samples: { columns: ['base', 'policy'], empty: 'Answers before and after.' },
   memory: (_, model) => ({ models: 1, trained: 1, values: parameterCountOf(model), largest: model.hidden_size }),
-  topic: {
+  topic: async () => ({
     intro: 'A stage for tests.',
     formulas: [
       {
@@ -79,7 +79,7 @@ export const toyScaleStage = defineStage({
       },
     ],
     glossary: [['Target', 'Where the weights shall go.']],
-  },
+  }),
 });
 
 export const toyScale: Run<typeof toyScaleStage> = async function* (context) {
@@ -140,7 +140,7 @@ export const toyAdapterStage = defineStage({
     values: trainingValues(model, 64, 32),
     largest: model.vocab_size * 64,
   }),
-  topic: { intro: 'A stage for tests.', formulas: [], glossary: [] },
+  topic: async () => ({ intro: 'A stage for tests.', formulas: [], glossary: [] }),
 });
 
 export const toyAdapter: Run<typeof toyAdapterStage> = async function* (context) {
