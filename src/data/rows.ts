@@ -22,7 +22,12 @@ export interface PreferenceRow extends Prompt {
   readonly tie?: boolean;
   /** 'simulated:<rater>', 'consensus' or the name of a person. */
   readonly rater: string;
+  /** Which rules each answer keeps, where the rater was asked: { harmless: true, polite: false }. */
+  readonly kept?: { readonly chosen: KeptRules; readonly rejected: KeptRules };
 }
+
+/** By the rule's name. */
+export type KeptRules = Readonly<Record<string, boolean>>;
 
 /** One prompt answered by several models, each under the name of its artifact ('base', 'sft.policy'), to read side by side. */
 export interface SampleRow {

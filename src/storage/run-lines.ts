@@ -46,6 +46,7 @@ const turns = z
   .max(10_000)
   .exactOptional();
 const prompt: z.ZodType<PromptRow> = z.object({ prompt: text, turns, reference: text.exactOptional() });
+const keptRules = z.record(name, z.boolean());
 const preferenceRow: z.ZodType<PreferenceRow> = z.looseObject({
   prompt: text,
   turns,
@@ -54,6 +55,7 @@ const preferenceRow: z.ZodType<PreferenceRow> = z.looseObject({
   margin: z.number().exactOptional(),
   tie: z.boolean().exactOptional(),
   rater: name,
+  kept: z.object({ chosen: keptRules, rejected: keptRules }).exactOptional(),
 });
 
 const demonstration: z.ZodType<Demonstration> = z.looseObject({ prompt: text, turns, completion: text });

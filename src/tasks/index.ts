@@ -5,6 +5,7 @@ export { exactFamilies, families, familyOf, trainedFamilies } from './families';
 export { admitsNotKnowing } from './families/admit-not-knowing';
 export { harmfulHelp, refuses } from './families/decline-harmful';
 export { wellFormed } from './grammar-check';
+export { keptRules } from './judged-apart';
 export { judge, type Rater, raters } from './raters';
 export { defaultWeights, isRight, outcomeOf, rubric, rubricScore, rubricTotal, tierOf } from './rubric';
 export { sampleItem } from './splits';

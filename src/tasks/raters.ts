@@ -1,6 +1,7 @@
-import { RUBRIC_TIE } from '../config/rubric';
+import { type RaterValues, RUBRIC_TIE } from '../config/rubric';
 import type { Random } from '../random';
-import { defaultWeights, rubricScore } from './rubric';
+import { valueScore } from './judged-apart';
+import { defaultWeights } from './rubric';
 import { wordsOf } from './scoring';
 import type { RubricWeights, TaskItem } from './types';
 
@@ -14,6 +15,8 @@ export interface Rater {
   readonly lengthBias: number;
   /** Rubric points that the left answer gains for being on the left. */
   readonly leftBias: number;
+  /** What of an answer counts; everything where it is not said. */
+  readonly values?: RaterValues;
 }
 
 export interface Judgement {
@@ -32,11 +35,8 @@ export const raters: readonly Rater[] = [
 
 export function judge(rater: Rater, item: TaskItem, left: string, right: string, random: Random): Judgement {
   const longer = (wordsOf(left).length - wordsOf(right).length) / 10;
-  const difference =
-    rubricScore(item, left, rater.weights) -
-    rubricScore(item, right, rater.weights) +
-    rater.lengthBias * longer +
-    rater.leftBias;
+  const worth = (answer: string) => valueScore(rater.values ?? 'everything', item, answer, rater.weights);
+  const difference = worth(left) - worth(right) + rater.lengthBias * longer + rater.leftBias;
   // Drawn whether it is used or not, so that a pair takes one draw whatever the answers are.
   const flipped = random.chance(rater.noise);
   const strength = Math.min(1, Math.abs(difference));

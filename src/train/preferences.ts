@@ -1,9 +1,10 @@
 import type { Pairs } from '../data/rows';
 import type { preferencesStage } from '../recipes/stages/preferences';
+import { RULES } from './compared-answers';
 import type { Draws } from './draws';
 import { StageError } from './events';
 import { mixedPrompts, type PromptSource } from './prompts';
-import { newLabelsState, RULES, raterOf, simulatedLabels } from './simulated-labels';
+import { newLabelsState, raterOf, simulatedLabels } from './simulated-labels';
 import type { DataSource } from './source';
 import { noRules } from './source-rules';
 import type { Run } from './stage-run';

@@ -3,15 +3,15 @@ import type { PreferenceRow } from '../data/rows';
 import type { Parameters } from '../model';
 import { Random } from '../random';
 import type { PreferencesConfig } from '../recipes/settings/preferences';
-import { judge, type Rater, raters } from '../tasks';
-import type { TaskItem } from '../tasks/types';
+import { type Rater, raters } from '../tasks';
 import type { Tokenizer } from '../text/tokenizer';
 import { alteredAnswers } from './altered-answers';
 import { sampleAnswers } from './answer-samples';
+import { comparedAnswers } from './compared-answers';
 import type { Draws } from './draws';
 import { StageError, type StageEvent } from './events';
-import type { PromptItem, PromptSource } from './prompts';
-import { judgeable, type SourceRules } from './source-rules';
+import type { PromptSource } from './prompts';
+import type { SourceRules } from './source-rules';
 
 /** Labels so far and where the next prompt is taken from. Plain data. */
 export interface LabelsState {
@@ -37,9 +37,6 @@ export interface LabelerDeps {
   readonly rules?: SourceRules;
 }
 
-/** What labels by rules go by, beside the names of raters. */
-export const RULES = 'rules';
-
 /** Answers sampled together. */
 const ROWS_TOGETHER = 32;
 /** Batches in a row without one pair of different answers after which the stage gives up. */
@@ -47,7 +44,7 @@ const PATIENCE = 20;
 
 /** The simulated person that the settings describe, under the name of the bundled one with the same faults. */
 export function raterOf(config: PreferencesConfig): Rater {
-  const { rubric: weights, noise, lengthBias, leftBias } = config;
+  const { rubric: weights, noise, lengthBias, leftBias, values } = config;
   const known = raters.find(
     (r) =>
       r.noise === noise &&
@@ -55,12 +52,12 @@ export function raterOf(config: PreferencesConfig): Rater {
       r.leftBias === leftBias &&
       Object.entries(weights).every(([quality, weight]) => r.weights[quality as keyof typeof weights] === weight),
   );
-  return { name: known?.name ?? 'of your making', weights, noise, lengthBias, leftBias };
+  return { name: known?.name ?? 'of your making', weights, noise, lengthBias, leftBias, values };
 }
 
 /**
  * Preference pairs: a model answers each prompt K times, and a simulated rater compares all K(K−1)/2 pairs of
- * answers that differ, one side of each shown on the left at random.
+ * answers that differ.
  *
  * Source: Ouyang et al. 2022, section 3.5 (comparisons of a model's own samples); raters: tasks/raters.ts.
  */
@@ -70,7 +67,8 @@ export async function* simulatedLabels(
   deps: LabelerDeps,
 ): AsyncGenerator<StageEvent, void> {
   const { draws } = deps;
-  const rater = raterOf(config);
+  const { ranked, strengths, rules: asksRules } = config;
+  const how = { draws, rater: raterOf(config), rules: deps.rules, ranked, strengths, asksRules };
   const perBatch = Math.max(1, Math.floor(ROWS_TOGETHER / config.answersPerPrompt));
   let fruitless = 0;
   while (state.rows.length < config.pairs) {
@@ -102,7 +100,10 @@ export async function* simulatedLabels(
     const before = state.rows.length;
     for (const [i, item] of items.entries()) {
       const own = texts.slice(i * config.answersPerPrompt, (i + 1) * config.answersPerPrompt);
-      comparePrompt(item, own, state.prompts + i);
+      const labels = comparedAnswers(item, own, state.prompts + i, how).slice(0, config.pairs - state.rows.length);
+      state.rows.push(...labels.map(({ row }) => row));
+      state.clear += labels.filter(({ right }) => right !== null).length;
+      state.right += labels.filter(({ right }) => right).length;
     }
     state.prompts += perBatch;
     // 4. Tell.
@@ -126,58 +127,6 @@ export async function* simulatedLabels(
     yield { type: 'checkpoint', step };
     yield { type: 'progress', step, total: config.pairs };
   }
-
-  function comparePrompt(item: PromptItem, texts: readonly string[], prompt: number): void {
-    for (let a = 0; a < texts.length; a++) {
-      for (let b = a + 1; b < texts.length && state.rows.length < config.pairs; b++) {
-        if (texts[a] === texts[b]) continue;
-        compare(
-          item,
-          texts[a] as string,
-          texts[b] as string,
-          new Random(draws.seed, draws.stream(`rater ${prompt} ${a} ${b}`)),
-        );
-      }
-    }
-  }
-
-  function compare(item: PromptItem, first: string, second: string, random: Random): void {
-    const [left, right] = random.chance(0.5) ? [first, second] : [second, first];
-    const choice = deps.rules ? byRules(deps.rules, item, left, right) : byRater(itemOf(item), left, right, random);
-    const [chosen, rejected] = choice === 'right' ? [right, left] : [left, right];
-    const row = {
-      prompt: item.prompt,
-      ...(item.turns && { turns: item.turns }),
-      chosen,
-      rejected,
-      rater: `simulated:${deps.rules ? RULES : rater.name}`,
-    };
-    state.rows.push(choice === 'tie' ? { ...row, tie: true } : row);
-  }
-
-  function byRater(item: TaskItem, left: string, right: string, random: Random): Choice {
-    const { choice } = judge(rater, item, left, right, random);
-    const truth = judge({ ...rater, noise: 0, lengthBias: 0, leftBias: 0 }, item, left, right, random).choice;
-    if (choice !== 'tie' && truth !== 'tie') {
-      state.clear++;
-      if (choice === truth) state.right++;
-    }
-    return choice;
-  }
-}
-
-type Choice = 'left' | 'right' | 'tie';
-const CHOICES = { first: 'left', second: 'right', tie: 'tie' } as const;
-
-const byRules = (rules: SourceRules, prompt: PromptItem, left: string, right: string): Choice =>
-  CHOICES[rules.compare(judgeable(prompt, left), judgeable(prompt, right))];
-
-function itemOf({ prompt, item }: PromptItem): TaskItem {
-  if (item) return item;
-  throw new StageError(
-    'preferences-no-rubric',
-    `A simulated rater needs to know what a right answer is, and does not for “${prompt.slice(0, 60)}”. Label your own prompts yourself.`,
-  );
 }
 
 function figures({ rows, clear, right }: LabelsState): Record<string, number> {

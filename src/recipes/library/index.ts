@@ -7,6 +7,7 @@ import { bestOfN } from './best-of-n';
 import { dpo } from './dpo';
 import { ensemble } from './ensemble';
 import { grpo } from './grpo';
+import { instructgpt } from './instructgpt';
 import { ipo } from './ipo';
 import { kto } from './kto';
 import { onlineDpo } from './online-dpo';
@@ -30,6 +31,7 @@ const LIBRARY: Recipe[] = [
   bestOfN,
   rejectionSampling,
   ensemble,
+  instructgpt,
 ];
 
 export const recipes = (): readonly Recipe[] => LIBRARY;

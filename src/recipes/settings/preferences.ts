@@ -1,4 +1,4 @@
-import { RUBRIC_WEIGHTS } from '../../config/rubric';
+import { RATER_VALUES, RUBRIC_WEIGHTS } from '../../config/rubric';
 import { count, nonNegative, positive, setting, share } from '../../config/setting';
 import { z } from '../../config/zod';
 
@@ -75,5 +75,29 @@ export const preferencesConfigSchema = z.object({
     0,
   ),
   rubric: rubricWeightsSchema.prefault({}),
+  values: setting(
+    z.enum(RATER_VALUES),
+    'What counts',
+    'Everything at once; or helpfulness alone, by which a harmful request is to be answered like any other; or safety alone, by which a wrong answer is as good as a right one.',
+    'everything',
+  ),
+  ranked: setting(
+    z.boolean(),
+    'Ranked',
+    'The answers to a prompt are put into one order, by how many of the others each was found better than, so that no two labels of a prompt contradict each other.',
+    false,
+  ),
+  strengths: setting(
+    z.boolean(),
+    'Strengths',
+    'Raters also say how much better an answer is; the label’s margin is then 1, ⅔, ⅓ or 0, as in Llama 2.',
+    false,
+  ),
+  rules: setting(
+    z.boolean(),
+    'Rules too',
+    'Raters also say of each answer which rules it keeps: whether it is harmless, polite, concise and well formed.',
+    false,
+  ),
 });
 export type PreferencesConfig = z.infer<typeof preferencesConfigSchema>;
