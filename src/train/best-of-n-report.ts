@@ -1,3 +1,4 @@
+import type { Measured } from '../data/measured';
 import { distinct } from '../evaluation/distinct';
 import { meanOfScores, meanOfValues } from '../evaluation/intervals';
 import { winRate } from '../evaluation/win-rate';
@@ -58,17 +59,21 @@ export function bestOfNReport(
 ): Readonly<Record<string, unknown>> {
   if (measured.length === 0) return {};
   const { curve, fresh, winRate: won } = bestOfNTable(measured, n);
+  const estimated = curve.find((point) => point.n === n)?.score;
   const texts = (which: 'one' | 'best') => measured.map((own) => own.fresh[which]);
   return {
     prompts_measured: measured.length,
     curve,
     score_fresh: fresh,
+    ...(estimated && { score_estimated: estimated, fresh_within_interval: isWithin(fresh, estimated) }),
     kl_bound: bestOfNKl(n),
     ...(won && { win_rate_vs_sft: won }),
     tasks: tasksOf(measured, items, n),
     distinct2: { reference: distinct(texts('one'), 2), policy: distinct(texts('best'), 2) },
   };
 }
+
+const isWithin = (value: number, { low, high }: Measured): boolean => low <= value && value <= high;
 
 /** Each family's own metric on sampled answers: of one answer, and of the best of n. */
 function tasksOf(measured: readonly MeasuredPrompt[], items: readonly PromptItem[], n: number): PolicyReport['tasks'] {

@@ -53,10 +53,12 @@ describe('best of n', () => {
   });
 
   it('fresh draws give what was estimated from other samples of the same prompts', async () => {
-    const { report } = await run({ n: 8, prompts: 0, curvePrompts: 32, curveSamples: 32 });
+    const { report } = await run({ n: 8, prompts: 0, curvePrompts: 32, curveSamples: 64 });
     const point = (report.curve as ReturnType<typeof bestOfNCurve>).find(({ n }) => n === 8);
+    expect(report.score_estimated).toEqual(point?.score);
     expect(report.score_fresh).toBeGreaterThan(point?.score.low as number);
     expect(report.score_fresh).toBeLessThan(point?.score.high as number);
+    expect(report.fresh_within_interval).toBe(true);
     const values = (report.curve as ReturnType<typeof bestOfNCurve>).map(({ score }) => score.value);
     expect(values).toEqual([...values].sort((a, b) => a - b));
     expect((values.at(-1) as number) - (values[0] as number)).toBeGreaterThan(0.5);
@@ -76,6 +78,17 @@ describe('the report, by hand', () => {
     // The best of 3 by score: of the first prompt always of rubric 0, of the second always of rubric 1.
     expect(curve.at(-1)?.rubric?.value).toBeCloseTo(0.5, 10);
     expect(curve[0]?.kl).toBe(0);
+  });
+
+  it('says whether fresh draws lie within the interval of the estimate', () => {
+    const items = [{ prompt: 'p' }, { prompt: 'q' }];
+    const withFresh = (score: number) => measured.map((own) => ({ ...own, fresh: { ...fresh, score } }));
+    const of = (score: number, n = 2) => bestOfNReport(withFresh(score), items, n);
+    // The best of 2 of 0, 1, 2, 3 is 14/6 of both prompts: no spread, so the interval is that number.
+    expect(of(14 / 6).score_estimated).toMatchObject({ value: expect.closeTo(14 / 6, 10), n: 2 });
+    expect(of(14 / 6 + 0.1).fresh_within_interval).toBe(false);
+    expect(of(14 / 6 - 0.1).fresh_within_interval).toBe(false);
+    expect(of(1, 5)).not.toHaveProperty('fresh_within_interval'); // more than there are samples
   });
 
   it('has nothing of a rubric where there is none, and nothing at all where nothing was measured', () => {

@@ -205,7 +205,7 @@ describe('faults stop the run, name their cause and keep the last good state', (
     const reward = async (samples: readonly unknown[]) => Float32Array.from(samples, (_, i) => (i === 3 ? bad : 1));
     const { state, ended } = run({}, { reward });
     const before = await toArrays(state.policy.own);
-    await expect(ended).rejects.toEqual(fault('ppo-reward-not-finite', /iteration 1/));
+    await expect(ended).rejects.toEqual(fault('policy-reward-not-finite', /iteration 1/));
     expect(await toArrays(state.policy.own)).toEqual(before);
   });
 
@@ -218,7 +218,7 @@ describe('faults stop the run, name their cause and keep the last good state', (
 
   it('a policy that never emits EOS', async () => {
     const { state, ended } = run({ iterations: 9 }, { tokenizer: { ...toyTokenizer, eosId: 99 } });
-    await expect(ended).rejects.toEqual(fault('ppo-no-eos', /first 3 rollouts/));
+    await expect(ended).rejects.toEqual(fault('policy-no-eos', /first 3 rollouts/));
     expect(state.iteration).toBe(2);
   });
 
@@ -226,6 +226,6 @@ describe('faults stop the run, name their cause and keep the last good state', (
     const { config, state } = start();
     const [weight] = state.policy.own.values();
     weight?.assign(tf.fill(weight.shape, Number.NaN));
-    await expect(collect(ppo(config, state, toyDeps()))).rejects.toEqual(fault('ppo-model-not-finite', /policy/));
+    await expect(collect(ppo(config, state, toyDeps()))).rejects.toEqual(fault('policy-model-not-finite', /policy/));
   });
 });

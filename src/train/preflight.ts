@@ -14,14 +14,14 @@ export function preflight(first: PolicyDiagnostics, samplerDrift: number): void 
   const { maxLogRatio, approxkl, clipfrac } = first;
   if (!(maxLogRatio < MAX_LOG_RATIO) || !(approxkl < MAX_LOG_RATIO ** 2) || clipfrac > 0) {
     throw new StageError(
-      'ppo-preflight-ratio',
+      'policy-preflight-ratio',
       `Before any update the ratio π/π_old must be 1, but |log ρ| reaches ${maxLogRatio.toExponential(1)} (allowed ${MAX_LOG_RATIO}). Nothing was changed. The backend computes the policy in two different ways: reload the page, or choose another backend.`,
       { maxLogRatio, approxkl, clipfrac },
     );
   }
   if (!(samplerDrift < MAX_SAMPLER_DRIFT)) {
     throw new StageError(
-      'ppo-preflight-sampler',
+      'policy-preflight-sampler',
       `Sampling and training disagree on a token's log-probability by ${samplerDrift.toExponential(1)} nats (allowed ${MAX_SAMPLER_DRIFT}). Nothing was changed. Reload the page, or choose another backend.`,
       { samplerDrift },
     );

@@ -13,7 +13,7 @@ export function checkFinite(rollout: Rollout, step: number): void {
   for (const [role, figures] of Object.entries({ policy: logprobs, reference: refLogprobs, 'value model': values })) {
     if (figures.every(Number.isFinite)) continue;
     throw new StageError(
-      'ppo-model-not-finite',
+      'policy-model-not-finite',
       `The ${role} gives figures that are not finite numbers in iteration ${step}. Nothing was changed. Go back to a checkpoint or train that model again with a lower learning rate.`,
       { role, step },
     );
@@ -25,7 +25,7 @@ export function checkScores(scores: Float32Array, rollout: Rollout, step: number
   const bad = scores.findIndex((s) => !Number.isFinite(s));
   if (bad < 0 && scores.length === rollout.answers.length) return;
   throw new StageError(
-    'ppo-reward-not-finite',
+    'policy-reward-not-finite',
     `The reward function gave ${bad < 0 ? 'no score' : String(scores[bad])} to an answer in iteration ${step}. Nothing was changed. Train the reward model again with a lower learning rate, or leave it out of the reward.`,
     { step, prompt: rollout.items[bad]?.prompt ?? '', answer: rollout.answers[bad] ?? '' },
   );
@@ -40,7 +40,7 @@ export function countEos(state: PolicyState, ended: readonly boolean[], iteratio
   const rollouts = state.iteration + 1;
   if (state.endedAnswers > 0 || rollouts < Math.min(ROLLOUTS_WITHOUT_EOS, iterations)) return;
   throw new StageError(
-    'ppo-no-eos',
+    'policy-no-eos',
     `Not one answer of the first ${rollouts} rollouts ended by itself: the policy never emits EOS. Allow longer answers, or fine-tune on demonstrations that end.`,
     { rollouts, answers: ended.length },
   );
@@ -52,7 +52,7 @@ export function checkRateZero(learningRate: number, minibatches: readonly Miniba
   const maxLogRatio = Math.max(0, ...minibatches.map((m) => m.maxLogRatio));
   if (maxLogRatio < MAX_LOG_RATIO) return;
   throw new StageError(
-    'ppo-moved-at-rate-0',
+    'policy-moved-at-rate-0',
     `The learning rate is 0, yet |log ρ| reached ${maxLogRatio.toExponential(1)}. The backend computes the policy in two different ways: reload the page, or choose another backend.`,
     { maxLogRatio },
   );
