@@ -20,9 +20,12 @@ export function createOwner(engine: Engine, post: (message: TabMessage) => void,
     tell(notice);
   });
 
-  /** A request of this tab, and what the others must know of it. */
+  let before: Promise<unknown> = Promise.resolve();
+  /** A request of this tab, and what the others must know of it. In the order asked: a pause that is meant for a run does not overtake it. */
   const perform = async (name: RequestName, args: Requests[RequestName]['args']): Promise<unknown> => {
-    const training = await trainingOf(engine, name, args);
+    const known = before.then(() => trainingOf(engine, name, args));
+    before = known;
+    const training = await known;
     if (training) share({ type: 'run', ...training });
     let outcome: 'done' | 'stopped' | 'failed' = 'failed';
     try {

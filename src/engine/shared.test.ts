@@ -95,6 +95,23 @@ test('the first tab has the engine; the second has none, watches live and is ref
   expect(first.engines[0]?.asked.map(({ name }) => name)).toEqual(['start', 'loadBase', 'run', 'models']);
 });
 
+test('what is asked of a saved run comes after it, though the run is looked up first', async () => {
+  const { tabs } = browser();
+  const shelf = deferred<never>();
+  const answers: Handlers = { resumeRun: () => ({ outcome: 'done' }), pause: () => null, step: () => null };
+  const one = tab(tabs(), { ...answers, runs: () => shelf.promise });
+  await one.engine.request('start', {});
+  const all = [
+    one.engine.request('resumeRun', { id: 'r', checkpoint: 'ppo-2' }),
+    one.engine.request('pause', {}),
+    one.engine.request('step', { unit: 'step' }),
+  ];
+  await later();
+  shelf.resolve({ runs: [], damaged: [], current: null } as never);
+  await Promise.all(all);
+  expect(one.engines[0]?.asked.map(({ name }) => name)).toEqual(['start', 'runs', 'resumeRun', 'pause', 'step']);
+});
+
 test('a run that goes on is told with what of it is over', async () => {
   const { tabs } = browser();
   const record = { id: 'r', nodes: ['sft', 'preferences', 'reward', 'ppo'], done: ['sft', 'preferences'], config };
