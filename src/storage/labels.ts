@@ -1,6 +1,7 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import type { JournalEntry } from '../labeling/journal';
 import type { Pair } from '../labeling/pair-queue';
+import type { Draft } from '../labeling/said';
 import type { AnswerSet, Task } from '../labeling/task';
 import { renamedPlan, renamedWriters } from './migrations/labels-v1';
 
@@ -20,6 +21,8 @@ export interface LabelMemory {
   raters: readonly string[];
   plan: unknown;
   keys: unknown;
+  /** What each rater has said of their open task. */
+  drafts: Readonly<Record<string, Draft>>;
 }
 
 export interface StoredLabels {

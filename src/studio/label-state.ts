@@ -4,13 +4,14 @@ import type { TimeEvent } from '../labeling/active-time';
 import type { JournalEntry } from '../labeling/journal';
 import type { Pair } from '../labeling/pair-queue';
 import type { Choice, LabelEdit, LabelRecord, Strength } from '../labeling/record';
+import { NOTHING_SAID, type Said } from '../labeling/said';
 import type { TaskView } from '../labeling/task';
 
 /**
  * What the page holds of labels. Nothing here tells which model wrote an answer: where answers come from stays in the
- * saved labels (`saved-labels.ts`) and in storage.
+ * saved labels (`saved-labels.ts`) and in storage. What was said of the open task so far outlives the page.
  */
-export interface LabelsState {
+export interface LabelsState extends Said {
   /** 'elsewhere': another tab of this browser is labeling, so this one only shows, and follows. */
   readonly status: 'opening' | 'ready' | 'elsewhere' | 'failed';
   /** Every rater's labels, oldest first, the origins of the answers hidden. */
@@ -21,10 +22,6 @@ export interface LabelsState {
   /** What is to be judged now; null: see `waiting`. */
   readonly task: TaskView | null;
   readonly waiting: 'writing' | 'no-model' | 'no-pairs' | null;
-  /** What was said of the open task so far. */
-  readonly strength: Strength | null;
-  readonly flagged: boolean;
-  readonly note: string;
   /** Tasks that can be shown without waiting for a model, the open one left out. */
   readonly ready: number;
   /** This rater's labels toward the goal: skips, repeats and calibration left out. */
@@ -47,7 +44,7 @@ export type LabelsStore = StoreApi<LabelsState> & {
   /** Orders the open set: groups of places as shown, best first. */
   rank(groups: readonly (readonly number[])[]): Promise<void>;
   skip(): Promise<void>;
-  say(what: { readonly strength?: Strength | null; readonly flagged?: boolean; readonly note?: string }): void;
+  say(what: Partial<Said>): void;
   /** Takes back what the active rater did last: nobody else's labels, and nothing that came from a file. */
   undo(): Promise<void>;
   redo(): Promise<void>;
@@ -90,9 +87,7 @@ export const EMPTY_LABELS: LabelsState = {
   rater: 'me',
   task: null,
   waiting: null,
-  strength: null,
-  flagged: false,
-  note: '',
+  ...NOTHING_SAID,
   ready: 0,
   labeled: 0,
   canUndo: false,

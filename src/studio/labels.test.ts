@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { LabelPlan } from '../config/labeling';
 import { answer, label } from '../labeling/fixtures';
 import { makePair, type Pair } from '../labeling/pair-queue';
+import { groupsOf, newDraft, placedNext } from '../labeling/ranking-order';
 import { parseConfig } from '../recipes/config';
 import { type LabelStorage, openLabelStorage } from '../storage/labels';
 import { createLabelPlan } from './label-plan';
@@ -66,6 +67,8 @@ async function settled(labels: LabelsStore, enough = 5): Promise<void> {
   for (let i = 0; i < 400 && (labels.getState().task === null || labels.getState().ready < enough); i++)
     await new Promise((resolve) => setTimeout(resolve, 2));
 }
+/** What is written beside labels is not waited for. */
+const onDisk = () => new Promise((resolve) => setTimeout(resolve, 50));
 const texts = (labels: LabelsStore): string => {
   const { task } = labels.getState();
   return task?.type === 'pair' ? `${task.prompt} | ${task.left} | ${task.right}` : '';
@@ -210,6 +213,46 @@ test('each rater has an own queue over the same pairs, and an own open pair', as
   await labels.setRater('me');
   expect(texts(labels)).toBe(mine);
   expect((await page()).getState().raters).toEqual(['me', 'ben']);
+});
+
+test('what was half said outlives the page, for the open task of its rater alone', async () => {
+  const { page } = browser();
+  const first = await page();
+  const pair = texts(first);
+  first.say({ flagged: true, strength: 'much' });
+  for (const note of ['h', 'ha', 'half']) first.say({ note }); // typed faster than it is stored
+  await first.setRater('Ben');
+  first.say({ note: 'Ben’s' });
+  await onDisk();
+
+  const second = await page();
+  expect(second.getState()).toMatchObject({ rater: 'Ben', note: 'Ben’s', flagged: false, strength: null });
+  await second.choose('left');
+  expect(second.getState()).toMatchObject({ note: '' });
+  await second.setRater('me');
+  await settled(second);
+  expect(texts(second)).toBe(pair);
+  expect(second.getState()).toMatchObject({ flagged: true, note: 'half', strength: 'much' });
+  await second.skip();
+  await onDisk();
+
+  // It goes with the task: neither the next one nor one that is taken back has it.
+  const third = await page();
+  expect(third.getState()).toMatchObject({ rater: 'me', flagged: false, note: '', strength: null });
+});
+
+test('half an order outlives the page', async () => {
+  const { page } = browser({}, { source: 'ranking' });
+  const first = await page();
+  const { task } = first.getState();
+  if (task?.type !== 'ranking') throw new Error('no ranking is open');
+  const order = placedNext(newDraft(task.answers.length), 2);
+  first.say({ ranking: order });
+  await onDisk();
+  const second = await page();
+  expect(second.getState()).toMatchObject({ task: { prompt: task.prompt }, ranking: order });
+  await second.rank(groupsOf(order));
+  expect(second.getState().ranking).toBeNull();
 });
 
 test('a name is the same in other letters, what was half said waits for its rater, and a name without labels goes', async () => {

@@ -5,10 +5,12 @@ import { find, type Journal, type JournalEntry, ownStep } from '../labeling/jour
 import { labelParts } from '../labeling/label-parts';
 import { knownName } from '../labeling/rater-names';
 import type { Choice, LabelRecord } from '../labeling/record';
+import { NOTHING_SAID } from '../labeling/said';
 import { pairRecords, rankingRecords, type Task, taskOf, viewOf } from '../labeling/task';
 import type { RunConfig } from '../recipes/config';
 import type { LabelStorage } from '../storage/labels';
 import { hidden } from './hidden-origins';
+import { LabelDrafts } from './label-drafts';
 import type { LabelPlanStore } from './label-plan';
 import { LabelQueue } from './label-queue';
 import { EMPTY_LABELS, type LabelsState, type LabelsStore } from './label-state';
@@ -89,7 +91,7 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
   /** A task comes on the page: its time begins, and nothing was said of it yet. */
   const fresh = (): Partial<LabelsState> => {
     clock.start();
-    return { strength: null, flagged: false, note: '' };
+    return NOTHING_SAID;
   };
 
   /** Writes, then shows. False where nothing was done: not this tab's turn, or it could not be stored. */
@@ -132,16 +134,10 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
     goal: deps.plan.getState().goal,
   });
 
-  /** What somebody had said of the open task when another rater took over; it waits for them, and goes with the task. */
-  const drafts = new Map<string, { readonly of: Task | null; readonly said: Partial<LabelsState> }>();
-  const draftOf = (rater: string) => {
-    const { strength, flagged, note } = getState();
-    return { of: saved.openTask(rater), said: { strength, flagged, note } };
-  };
-  const draftFor = (rater: string): Partial<LabelsState> => {
-    const draft = drafts.get(rater);
-    return draft && draft.of === saved.openTask(rater) ? draft.said : {};
-  };
+  const drafts = new LabelDrafts(async (all) => storage?.remember('drafts', all));
+  store.subscribe((now) => {
+    if (now.status === 'ready') drafts.keep(now.rater, saved.openTask(now.rater), now);
+  });
 
   type About = Pick<LabelsState, 'note' | 'flagged'> & ReturnType<RatingClock['read']> & { readonly session: string };
 
@@ -187,10 +183,11 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
       storage ??= await deps.storage();
       const { pool, memory } = await saved.load(storage);
       const { cursor = 0, rater = 'me', raters = [], plan } = memory;
+      drafts.restore(memory.drafts);
       names = raters;
       if (plan !== undefined) deps.plan.restore(plan);
       queue.open(storage, pool, cursor);
-      publish({ ...fresh(), rater });
+      publish({ ...fresh(), ...drafts.of(rater, saved.openTask(rater)), rater });
       return true;
     } catch (cause) {
       setState({ status: 'failed', fault: notRead(cause) });
@@ -313,8 +310,7 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
       if (rater === '' || rater === active || !storage || saved.busy || status !== 'ready') return;
       names = [...new Set([...names, active, rater])];
       await Promise.all([storage.remember('rater', rater), storage.remember('raters', names)]);
-      drafts.set(active, draftOf(active));
-      publish({ ...fresh(), ...draftFor(rater), rater, said: `${rater} is labeling.` });
+      publish({ ...fresh(), ...drafts.of(rater, saved.openTask(rater)), rater, said: `${rater} is labeling.` });
       await advance(null);
       void queue.fill();
     },
@@ -328,6 +324,7 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
       try {
         await saved.rename(from, name);
         names = names.map((one) => (one === from ? name : one));
+        drafts.rename(from, name);
         await Promise.all([active && storage.remember('rater', name), storage.remember('raters', names)]);
       } catch (cause) {
         setState({ fault: notStored(cause) });
@@ -341,7 +338,7 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
       const labeled = saved.records.some((one) => one.rater === name);
       if (name === rater || labeled || !storage || status !== 'ready') return;
       names = names.filter((one) => one !== name);
-      drafts.delete(name);
+      drafts.forget(name);
       await storage.remember('raters', names);
       publish({ said: `${name} is no rater here any more.` });
     },

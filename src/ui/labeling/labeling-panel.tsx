@@ -1,5 +1,6 @@
 import { Button, Progress } from '@mantine/core';
 import { useCallback, useRef, useState } from 'react';
+import { newDraft } from '../../labeling/ranking-order';
 import { STRENGTHS, type Strength } from '../../labeling/record';
 import type { LabelAction } from '../../studio/label-keys';
 import { Icon } from '../components/icons';
@@ -83,7 +84,7 @@ export function LabelingPanel() {
 function TaskArea() {
   const { labels } = useStudio();
   const [keysOn] = useShortcutsOn();
-  const { task, fault, status } = useFrom(
+  const { task, fault, status, ranking } = useFrom(
     (s) => s.labels,
     (state) => state,
   );
@@ -126,7 +127,17 @@ function TaskArea() {
         </>
       )}
       {task?.type === 'ranking' && (
-        <RankingTask key={`${task.ticket}/${task.prompt}`} task={task} keysOn={keysOn} onRank={labels.rank} tap={tap} />
+        <RankingTask
+          key={`${task.ticket}/${task.prompt}`}
+          task={task}
+          order={ranking}
+          onOrder={(change) =>
+            labels.say({ ranking: change(labels.getState().ranking ?? newDraft(task.answers.length)) })
+          }
+          keysOn={keysOn}
+          onRank={labels.rank}
+          tap={tap}
+        />
       )}
       {!task && <WaitingState />}
       {(task || status === 'ready') && (

@@ -1,5 +1,6 @@
 import { ActionIcon, Button, Kbd } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
+import { groupsOf, moved, newDraft, placedNext, type RankingDraft, toggledSame } from '../../labeling/ranking-order';
 import type { TaskView } from '../../labeling/task';
 import { keyNames } from '../../web/key-names';
 import { Icon } from '../components/icons';
@@ -7,24 +8,26 @@ import { pressesFocused } from '../keys/key-owner';
 import { useKeyOwner } from '../keys/use-key-owner';
 import styles from './labeling.module.css';
 import { CutOff, Prompt } from './pair-task';
-import { groupsOf, moved, newDraft, placedNext, type RankingDraft, toggledSame } from './ranking-order';
 import type { SettledTap } from './settled-tap';
 import { useDragOrder } from './use-drag-order';
 
 interface RankingTaskProps {
   readonly task: Extract<TaskView, { type: 'ranking' }>;
+  /** The order so far; null: as they came. */
+  readonly order: RankingDraft | null;
+  onOrder(change: (now: RankingDraft) => RankingDraft): void;
   readonly keysOn: boolean;
   onRank(groups: readonly (readonly number[])[]): void;
   readonly tap: SettledTap;
 }
 
 /** K answers, dragged, moved by buttons or numbered by keys into an order, the best on top. */
-export function RankingTask({ task, keysOn, onRank, tap }: RankingTaskProps) {
-  const [draft, setDraft] = useState<RankingDraft>(() => newDraft(task.answers.length));
+export function RankingTask({ task, order, onOrder, keysOn, onRank, tap }: RankingTaskProps) {
+  const draft = order ?? newDraft(task.answers.length);
   const list = useRef<HTMLOListElement>(null);
-  const startDrag = useDragOrder(list, (from, to) => setDraft((now) => moved(now, from, to)));
+  const startDrag = useDragOrder(list, (from, to) => onOrder((now) => moved(now, from, to)));
   const save = () => onRank(groupsOf(draft));
-  useRankingKeys(keysOn, task.answers.length, setDraft, save);
+  useRankingKeys(keysOn, task.answers.length, onOrder, save);
   return (
     <>
       <Prompt text={task.prompt} />
@@ -40,7 +43,7 @@ export function RankingTask({ task, keysOn, onRank, tap }: RankingTaskProps) {
                 const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0;
                 if (by === 0) return;
                 event.preventDefault();
-                setDraft((now) => moved(now, place, place + by));
+                onOrder((now) => moved(now, place, place + by));
               }}
             >
               <span aria-hidden="true">⠿</span> {answer + 1}
@@ -58,7 +61,7 @@ export function RankingTask({ task, keysOn, onRank, tap }: RankingTaskProps) {
                   variant={draft.same[place] ? 'filled' : 'default'}
                   aria-pressed={draft.same[place]}
                   aria-label={`Answer ${answer + 1} is as good as the one above`}
-                  onClick={() => setDraft((now) => toggledSame(now, place))}
+                  onClick={() => onOrder((now) => toggledSame(now, place))}
                 >
                   = above
                 </Button>
@@ -66,7 +69,7 @@ export function RankingTask({ task, keysOn, onRank, tap }: RankingTaskProps) {
               <ActionIcon
                 aria-label={`Answer ${answer + 1} up`}
                 disabled={place === 0}
-                onClick={() => setDraft((now) => moved(now, place, place - 1))}
+                onClick={() => onOrder((now) => moved(now, place, place - 1))}
               >
                 <span className={styles.up}>
                   <Icon name="chevron" />
@@ -75,7 +78,7 @@ export function RankingTask({ task, keysOn, onRank, tap }: RankingTaskProps) {
               <ActionIcon
                 aria-label={`Answer ${answer + 1} down`}
                 disabled={place === draft.order.length - 1}
-                onClick={() => setDraft((now) => moved(now, place, place + 1))}
+                onClick={() => onOrder((now) => moved(now, place, place + 1))}
               >
                 <span className={styles.down}>
                   <Icon name="chevron" />
