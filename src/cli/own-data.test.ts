@@ -34,6 +34,20 @@ it('prompts and pairs: the report names the files, what they were read as and wh
   expect(own?.report.hash).toMatch(/^[0-9a-f]{64}$/);
 });
 
+it('answers labeled one by one: their prompts are asked, and SFT learns the good ones', async () => {
+  const rows = [
+    '{"prompt":"One?","completion":"1","label":true}',
+    '{"prompt":"Two?","completion":"No.","label":false}',
+  ];
+  const unpaired = file('kto.jsonl', rows.join('\n'));
+  const own = await readOwnData({ unpaired });
+  expect(own?.given['data.unpaired']).toMatchObject([{ label: true }, { completion: 'No.', label: false }]);
+  expect(own?.given['data.demonstrations']).toEqual([{ prompt: 'One?', completion: '1' }]);
+  expect(own?.given['data.prompts']).toHaveLength(2);
+  expect(own?.report).toMatchObject({ demonstrations: 'answers labeled good', files: { unpaired: { rows: 2 } } });
+  await expect(readOwnData({ pairs: unpaired })).rejects.toThrow(/holds unpaired\. Give it by --unpaired\./);
+});
+
 it('a file of another kind, or none, is refused by its option', async () => {
   const prompts = file('only.txt', 'What is one?\n');
   await expect(readOwnData({ pairs: prompts })).rejects.toThrow(/--pairs: only\.txt was read as .* holds prompts/);

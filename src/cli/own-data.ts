@@ -1,8 +1,8 @@
 /** Files of a person's own that `npm run pipeline` takes: read, made whole, and told in report.json. */
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { type GivenData, ownData } from '../data/own-data';
-import { demonstrationRows, pairRows, promptRows } from '../formats/datasets/learned-rows';
+import { type GivenData, type OwnData, ownData } from '../data/own-data';
+import { demonstrationRows, pairRows, promptRows, unpairedRows } from '../formats/datasets/learned-rows';
 import { readDatasetFile } from '../formats/datasets/read-file';
 import type { Dataset, DatasetKind } from '../formats/datasets/rows';
 import { identityOfData } from '../recipes/identity';
@@ -12,12 +12,14 @@ export interface OwnFiles {
   readonly prompts?: string | undefined;
   readonly demonstrations?: string | undefined;
   readonly pairs?: string | undefined;
+  readonly unpaired?: string | undefined;
 }
 
 const HOLDS: Readonly<Record<keyof OwnFiles, readonly DatasetKind[]>> = {
   prompts: ['prompts', 'demonstrations'],
   demonstrations: ['demonstrations'],
   pairs: ['preferences', 'labels'],
+  unpaired: ['unpaired'],
 };
 
 /** What a run is given, and what report.json says of it under `data`. */
@@ -39,22 +41,38 @@ export async function readOwnData(files: OwnFiles): Promise<ReadOwn | null> {
     prompts: promptRows(rowsOf('prompts')),
     demonstrations: demonstrationRows(rowsOf('demonstrations')),
     pairs: pairRows(rowsOf('pairs'), read.get('pairs')?.name ?? ''),
+    unpaired: unpairedRows(rowsOf('unpaired')),
   });
-  const learned = read.has('demonstrations') ? 'own' : whole.demonstrations ? 'chosen answers of the pairs' : 'bundled';
   return {
     given: {
       ...(whole.prompts && { 'data.prompts': whole.prompts }),
       ...(whole.demonstrations && { 'data.demonstrations': whole.demonstrations }),
       ...(whole.pairs && { 'data.pairs': whole.pairs }),
+      ...(whole.unpaired && { 'data.unpaired': whole.unpaired }),
     },
     report: {
       source: 'own',
       hash: await identityOfData(whole),
-      demonstrations: learned,
+      demonstrations: learnedFrom(read, whole),
       files: Object.fromEntries([...read].map(([kind, dataset]) => [kind, told(dataset)])),
     },
   };
 }
+
+/** What SFT learns. */
+function learnedFrom(files: ReadonlyMap<keyof OwnFiles, Dataset>, whole: OwnData): string {
+  if (files.has('demonstrations')) return 'own';
+  if (!whole.demonstrations) return 'bundled';
+  const good = [
+    ...(whole.pairs ? ['chosen answers of the pairs'] : []),
+    ...(whole.unpaired?.some(({ label }) => label) ? ['answers labeled good'] : []),
+  ];
+  return good.join(', ');
+}
+
+/** The option that a file is for. */
+const optionOf = (kind: DatasetKind): keyof OwnFiles | undefined =>
+  (Object.keys(HOLDS) as (keyof OwnFiles)[]).find((option) => HOLDS[option][0] === kind);
 
 async function readFile(kind: keyof OwnFiles, path: string): Promise<Dataset> {
   if (!existsSync(path)) throw new Error(`--${kind}: there is no file ${path}.`);
@@ -65,7 +83,10 @@ async function readFile(kind: keyof OwnFiles, path: string): Promise<Dataset> {
     arrayBuffer: async () => new Uint8Array(bytes).buffer,
   });
   if (HOLDS[kind].includes(dataset.kind)) return dataset;
-  throw new Error(`--${kind}: ${dataset.name} was read as ${dataset.format}, which holds ${dataset.kind}.`);
+  const instead = optionOf(dataset.kind);
+  throw new Error(
+    `--${kind}: ${dataset.name} was read as ${dataset.format}, which holds ${dataset.kind}.${instead ? ` Give it by --${instead}.` : ''}`,
+  );
 }
 
 const told = ({ name, format, rows, leftOut, leftOutCount, warnings }: Dataset): Readonly<Record<string, unknown>> => ({

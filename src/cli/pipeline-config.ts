@@ -2,7 +2,7 @@ import { parseConfig, type RunConfig, type RunConfigInput, recipeOf } from '../r
 import { LESSONS } from '../recipes/lessons';
 import { findRecipe } from '../recipes/library';
 import { refOf } from '../recipes/ports';
-import { descendants, nodeOf, order, plan, type Recipe } from '../recipes/recipe';
+import { descendants, nodeOf, order, orderGiven, plan, type Recipe } from '../recipes/recipe';
 import { evaluationStage } from '../recipes/stages/evaluation';
 import { preferencesStage } from '../recipes/stages/preferences';
 
@@ -37,22 +37,23 @@ export function configuration(options: PipelineOptions): RunConfig {
 
 /**
  * The nodes to run, in the order of the recipe: those named, or all that are needed for its last results. What models from
- * elsewhere stand for (`given`, names of artifacts) is not made. Errors: InputError 'unknown-node'.
+ * elsewhere stand for (`given`, names of artifacts) is not made, nor what a person's data spares (`brought`). Errors: InputError 'unknown-node'.
  */
 export function nodesOf(
   { stages }: PipelineOptions,
   config: RunConfig,
   given: ReadonlySet<string> = new Set(),
+  brought: ReadonlySet<string> = new Set(),
 ): readonly string[] {
   const recipe = recipeOf(config);
-  if (stages === undefined && given.size === 0) return order(recipe);
+  if (stages === undefined && given.size === 0) return orderGiven(recipe, brought);
   if (stages === undefined) {
     const makes = (id: string) => Object.keys(nodeOf(recipe, id).stage.outputs).map((port) => refOf(id, port));
     const ends = order(recipe).filter(
       (id) => descendants(recipe, id).length === 0 && !makes(id).every((ref) => given.has(ref)),
     );
     const needed = new Set(ends.flatMap((id) => plan(recipe, id, (ref) => given.has(ref), new Set())));
-    return order(recipe).filter((id) => needed.has(id));
+    return orderGiven(recipe, brought).filter((id) => needed.has(id));
   }
   const named = stages.split(',').map((name) => nodeOf(recipe, name.trim()).id);
   return order(recipe).filter((id) => named.includes(id));

@@ -2,11 +2,12 @@
  * npm run pipeline -- [--recipe rlhf] [--preset nano] [--backend webgpu|wasm|cpu] [--threads 2] [--exact] [--seed 7]
  *                     [--stages sft,preferences,reward,ppo,evaluation] [--scenario default] [--set sft.steps=100]...
  *                     [--base FOLDER] [--artifact sft.policy=FOLDER]...
- *                     [--prompts FILE] [--demonstrations FILE] [--pairs FILE] [--judge FILE.json]
+ *                     [--prompts FILE] [--demonstrations FILE] [--pairs FILE] [--unpaired FILE] [--judge FILE.json]
  *                     [--out out/SEED]
  *
  * With files of your own (any form of formats/datasets/) the run is of your prompts alone: a text file with a prompt a line, answers to
- * learn from, pairs to learn preferences from. Where there are pairs and no demonstrations, SFT learns the chosen answers.
+ * learn from, pairs to learn preferences from, answers labeled one by one (--recipe kto). Without demonstrations SFT learns the
+ * chosen answers of pairs, and those labeled good.
  *
  * --judge: rules (config/rules.ts) that compare answers in place of simulated raters and are counted in the evaluation; where the
  * recipe goes by rules and none are given, "at most 8 words".
@@ -55,6 +56,7 @@ const { values } = parseArgs({
     prompts: { type: 'string' },
     demonstrations: { type: 'string' },
     pairs: { type: 'string' },
+    unpaired: { type: 'string' },
   },
 });
 
@@ -84,11 +86,15 @@ async function giveRules({ artifacts }: Session, config: RunConfig): Promise<rea
 async function main(): Promise<void> {
   const config = configuration(values);
   const folders = artifactFolders(values.artifact);
-  const nodes = nodesOf(values, config, new Set(folders.keys()));
   if (values.backend && !(BACKENDS as readonly string[]).includes(values.backend))
     throw new Error(`--backend is one of ${BACKENDS.join(', ')}.`);
   const backend = await startNodeBackend(values.backend ? { prefer: values.backend as BackendName, exact: true } : {});
+  if (values.unpaired !== undefined && !takesData(config, 'unpaired'))
+    throw new Error(
+      `--unpaired: the recipe "${config.recipe}" learns nothing from answers labeled one by one. --recipe kto does.`,
+    );
   const own = await readOwnData(values);
+  const nodes = nodesOf(values, config, new Set(folders.keys()), new Set(Object.keys(own?.given ?? {})));
   const out = values.out ?? join('out', `${config.model}-${config.seed}`);
   mkdirSync(out, { recursive: true });
   const { session, source } = await openSession(values.base ?? join('public/models', config.model), !values.base);

@@ -3,7 +3,7 @@ import type { Kind } from '../recipes/ports';
 import type { Artifact, Values } from '../train/artifacts';
 import type { Codec, CodecContext } from './codec';
 import { policyCodec, scorerCodec } from './models';
-import { demonstrationsCodec, judgeCodec, pairsCodec, promptsCodec, tableCodec } from './rows';
+import { demonstrationsCodec, judgeCodec, pairsCodec, promptsCodec, tableCodec, unpairedCodec } from './rows';
 
 export type { CodecContext } from './codec';
 
@@ -12,6 +12,7 @@ const CODECS: { readonly [K in Kind]: Codec<K> } = {
   scorer: scorerCodec,
   preference: scorerCodec,
   pairs: pairsCodec,
+  unpaired: unpairedCodec,
   demonstrations: demonstrationsCodec,
   prompts: promptsCodec,
   judge: judgeCodec,

@@ -39,6 +39,11 @@ export const pairsCodec: Codec<'pairs'> = {
   }),
 };
 
+export const unpairedCodec: Codec<'unpaired'> = {
+  write: async (rows) => new Map([['unpaired.jsonl', linesFile(rows)]]),
+  read: (files) => goodLines('unpaired.jsonl', text(files, 'unpaired.jsonl')),
+};
+
 export const demonstrationsCodec: Codec<'demonstrations'> = {
   write: async (rows) => new Map([['demonstrations.jsonl', linesFile(rows)]]),
   read: (files) => goodLines('demonstrations.jsonl', text(files, 'demonstrations.jsonl')),

@@ -1,12 +1,15 @@
 import type { Rule } from '../config/rules';
 import { Random } from '../random';
-import type { Demonstration, PreferenceRow, PromptRow } from './rows';
+import type { Prompt } from './conversation';
+import type { Demonstration, PreferenceRow, PromptRow, UnpairedRow } from './rows';
 import { splitOfPrompt } from './splits';
 
 /** What a person brought, by the name of its artifact ('data.demonstrations', 'data.pairs'). */
 export interface GivenData {
   readonly 'data.demonstrations'?: readonly Demonstration[];
   readonly 'data.pairs'?: readonly PreferenceRow[];
+  /** Answers labeled one by one. */
+  readonly 'data.unpaired'?: readonly UnpairedRow[];
   /** All of a person's own prompts: the run's source is then theirs and not the bundled world. */
   readonly 'data.prompts'?: readonly PromptRow[];
   /** Rules to judge and to reward by. */
@@ -19,6 +22,7 @@ export interface OwnRows {
   readonly demonstrations?: readonly Demonstration[] | undefined;
   /** From a file: what people label in this page is no source of prompts. */
   readonly pairs?: readonly PreferenceRow[] | undefined;
+  readonly unpaired?: readonly UnpairedRow[] | undefined;
 }
 
 /** The same made whole: what a run's source is made of (train/own-source.ts). */
@@ -27,13 +31,14 @@ export interface OwnData {
   readonly prompts?: readonly PromptRow[];
   readonly demonstrations?: readonly Demonstration[];
   readonly pairs?: readonly PreferenceRow[];
+  readonly unpaired?: readonly UnpairedRow[];
 }
 
 /**
- * What each kind of rows lends the others: demonstrations and pairs bring prompts; and where there are no demonstrations, the chosen
- * answers of pairs stand for them ("Preferred-FT", Rafailov et al. 2023, section 6).
+ * What each kind of rows lends the others: all bring prompts; and where there are no demonstrations, the chosen answers of pairs
+ * stand for them ("Preferred-FT", Rafailov et al. 2023, section 6), and so do answers that were labeled good by themselves.
  */
-export function ownData({ prompts = [], demonstrations = [], pairs = [] }: OwnRows): OwnData {
+export function ownData({ prompts = [], demonstrations = [], pairs = [], unpaired = [] }: OwnRows): OwnData {
   const all = new Map<string, PromptRow>();
   const add = ({ prompt, turns, reference }: PromptRow) => {
     const known = all.get(prompt);
@@ -42,12 +47,13 @@ export function ownData({ prompts = [], demonstrations = [], pairs = [] }: OwnRo
   };
   for (const row of prompts) add(row);
   for (const row of demonstrations) add({ ...row, reference: row.completion });
-  for (const { prompt, turns } of pairs) add({ prompt, ...(turns && { turns }) });
-  const learned = demonstrations.length > 0 ? demonstrations : chosenAnswers(pairs);
+  for (const { prompt, turns } of [...pairs, ...unpaired]) add({ prompt, ...(turns && { turns }) });
+  const learned = demonstrations.length > 0 ? demonstrations : wantedAnswers(pairs, unpaired);
   return {
     ...(all.size > 0 && { prompts: [...all.values()] }),
     ...(learned.length > 0 && { demonstrations: learned }),
     ...(pairs.length > 0 && { pairs }),
+    ...(unpaired.length > 0 && { unpaired }),
   };
 }
 
@@ -61,10 +67,12 @@ export function ideasFrom(prompts: readonly PromptRow[], seed: number, count: nu
   return new Random(seed, 'prompts to try').shuffle(unseen.length >= count ? unseen : short).slice(0, count);
 }
 
-/** Each chosen answer once. */
-function chosenAnswers(pairs: readonly PreferenceRow[]): readonly Demonstration[] {
+/** Each answer once that was chosen, or labeled good. */
+function wantedAnswers(pairs: readonly PreferenceRow[], unpaired: readonly UnpairedRow[]): readonly Demonstration[] {
   const seen = new Map<string, Demonstration>();
-  for (const { prompt, turns, chosen, tie } of pairs)
-    if (!tie) seen.set(JSON.stringify([prompt, chosen]), { prompt, ...(turns && { turns }), completion: chosen });
+  const add = ({ prompt, turns }: Prompt, completion: string) =>
+    seen.set(JSON.stringify([prompt, completion]), { prompt, ...(turns && { turns }), completion });
+  for (const row of pairs) if (!row.tie) add(row, row.chosen);
+  for (const row of unpaired) if (row.label) add(row, row.completion);
   return [...seen.values()];
 }

@@ -13,6 +13,13 @@ export interface PromptRow extends Prompt {
   readonly reference?: string;
 }
 
+/** TRL's unpaired preference row: an answer labeled by itself. */
+export interface UnpairedRow extends Prompt {
+  readonly completion: string;
+  /** true: the answer is wanted. */
+  readonly label: boolean;
+}
+
 /** TRL's preference row, with where the label came from. */
 export interface PreferenceRow extends Prompt {
   readonly chosen: string;

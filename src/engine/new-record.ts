@@ -49,6 +49,7 @@ export function newRecord(
 export function givenData({ artifacts }: Session): RunRecord['lineage']['data'] {
   const demonstrations = artifacts.find('data.demonstrations', 'demonstrations');
   const pairs = artifacts.find('data.pairs', 'pairs');
+  const unpaired = artifacts.find('data.unpaired', 'unpaired');
   const judge = artifacts.find('data.judge', 'judge');
   const prompts = artifacts.find('data.prompts', 'prompts');
   const identity = (ref: string) => artifacts.artifact(ref)?.identity ?? '';
@@ -62,6 +63,9 @@ export function givenData({ artifacts }: Session): RunRecord['lineage']['data'] 
       },
     }),
     ...(pairs && { 'data.pairs': { source: raters, count: pairs.rows.length, identity: identity('data.pairs') } }),
+    ...(unpaired && {
+      'data.unpaired': { source: 'own data', count: unpaired.length, identity: identity('data.unpaired') },
+    }),
     ...(judge && {
       'data.judge': { source: 'own rules', count: judge.rules.length, identity: identity('data.judge') },
     }),

@@ -38,11 +38,13 @@ export async function restoreSession(
     await readText(folder, givenPath(id, 'data.demonstrations')),
   );
   const pairs = goodLines('pairs.jsonl', await readText(folder, givenPath(id, 'data.pairs')));
+  const unpaired = goodLines('unpaired.jsonl', await readText(folder, givenPath(id, 'data.unpaired')));
   const rules = goodLines('judge.jsonl', await readText(folder, givenPath(id, 'data.judge')));
   const prompts = goodLines('prompts.jsonl', await readText(folder, givenPath(id, 'data.prompts')));
   const given = {
     ...(demonstrations.length > 0 && { 'data.demonstrations': demonstrations }),
     ...(pairs.length > 0 && { 'data.pairs': pairs }),
+    ...(unpaired.length > 0 && { 'data.unpaired': unpaired }),
     ...(rules.length > 0 && { 'data.judge': rules }),
     ...(prompts.length > 0 && { 'data.prompts': prompts }),
   };

@@ -1,7 +1,7 @@
 import { type RunConfig, recipeOf, settingsOf } from './config';
 import { identityOf } from './identity';
 import { refOf } from './ports';
-import { sourceOf, streamsOf, takes } from './recipe';
+import { streamsOf, takenFrom, takes } from './recipe';
 
 /** An artifact that there is, as far as its identity goes. */
 export interface Made {
@@ -25,12 +25,13 @@ export async function expectedIdentities(
   const recipe = recipeOf(config);
   const given = new Set(roots.keys());
   const known = new Map(roots);
-  for (const { id, stage, inputs: refs } of recipe.nodes) {
+  for (const node of recipe.nodes) {
+    const { id, stage } = node;
     const inputs: Record<string, string> = {};
     const settings = settingsOf(config, id);
-    for (const [port, ref] of Object.entries(refs)) {
+    for (const port of Object.keys(node.inputs)) {
       if (!takes(stage, port, settings)) continue;
-      const identity = known.get(sourceOf(recipe, ref, given));
+      const identity = known.get(takenFrom(recipe, node, port, given) ?? '');
       if (identity !== undefined) inputs[port] = identity;
     }
     const stream = streamsOf(recipe, id)('');

@@ -7,6 +7,7 @@ export const KINDS = [
   'scorer', // an answer gets a number
   'preference', // two answers get a probability
   'pairs', // answers to one prompt, one of them preferred
+  'unpaired', // answers labeled one by one, wanted or not
   'demonstrations', // prompts with answers to learn
   'prompts',
   'judge', // who prefers: people, the rubric's raters, a model, a rule
@@ -21,6 +22,7 @@ export const PROMPTS = 'prompts';
 export const DATA = {
   demonstrations: 'demonstrations',
   pairs: 'pairs',
+  unpaired: 'unpaired',
   judge: 'judge',
   prompts: 'prompts',
 } as const satisfies Readonly<Record<string, Kind>>;
@@ -32,6 +34,8 @@ export interface InputPort<K extends Kind = Kind> {
   readonly why: string;
   /** A stage may do without it. */
   readonly optional?: boolean;
+  /** Another input that is enough where a person gave that one: what would have to be made for this one is then not made. */
+  readonly unlessGiven?: string;
   /** Whether the stage takes it with these settings; what it does not take is no part of what it makes. Absent: always. */
   readonly when?: (settings: Readonly<Record<string, unknown>>) => boolean;
 }

@@ -1,10 +1,12 @@
 import { describe, expect, it, test } from 'vitest';
+import { findRecipe } from './library';
 import {
   ancestors,
   descendants,
   hasNode,
   nodeOf,
   order,
+  orderGiven,
   outputOf,
   plan,
   type Recipe,
@@ -12,6 +14,7 @@ import {
   refsOf,
   sourceOf,
   streamsOf,
+  takenFrom,
 } from './recipe';
 import { evaluationStage } from './stages/evaluation';
 import { ppoStage } from './stages/ppo';
@@ -210,5 +213,15 @@ describe('what must run', () => {
       'ppo-2',
     ]);
     expect(() => plan(graph, 'nobody', has(), none)).toThrow(/no stage "nobody"/);
+  });
+
+  it('one input that a person gave can be enough: what would be made for the other is not, but what they gave for it is taken too', () => {
+    const kto = findRecipe('kto');
+    const from = (...given: string[]) => takenFrom(kto, nodeOf(kto, 'kto'), 'pairs', new Set(given));
+    expect([from(), from('data.unpaired')]).toEqual(['preferences.pairs', undefined]);
+    expect(from('data.unpaired', 'data.pairs')).toBe('data.pairs');
+    expect(plan(kto, 'kto', has(), new Set(['data.unpaired']))).toEqual(['sft', 'kto']);
+    expect(orderGiven(kto, new Set(['data.unpaired']))).toEqual(['sft', 'kto', 'evaluation']);
+    expect(orderGiven(kto, none)).toEqual(order(kto));
   });
 });

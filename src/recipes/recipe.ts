@@ -115,6 +115,33 @@ export function sourceOf(recipe: Recipe, ref: string, given: ReadonlySet<string>
   return instead !== undefined && given.has(instead) ? instead : ref;
 }
 
+/** Where an input of a node comes from; undefined: nowhere, for another input that a person gave is enough. */
+export function takenFrom(
+  recipe: Recipe,
+  { stage, inputs }: RecipeNode,
+  port: string,
+  given: ReadonlySet<string>,
+): string | undefined {
+  const ref = inputs[port];
+  if (ref === undefined) return undefined;
+  const source = sourceOf(recipe, ref, given);
+  const enough = inputs[stage.inputs[port]?.unlessGiven ?? ''];
+  return enough !== undefined && given.has(enough) && !given.has(source) ? undefined : source;
+}
+
+/** The nodes of a whole run, in their order: not those whose results nobody takes because of what a person gave. */
+export function orderGiven(recipe: Recipe, given: ReadonlySet<string>): readonly string[] {
+  const isSpared = (id: string): boolean => {
+    const taken = recipe.nodes.flatMap((node) =>
+      Object.entries(node.inputs).flatMap(([port, ref]) =>
+        splitRef(ref).node === id ? [takenFrom(recipe, node, port, given)] : [],
+      ),
+    );
+    return taken.length > 0 && taken.every((ref) => ref === undefined);
+  };
+  return order(recipe).filter((id) => !isSpared(id));
+}
+
 /**
  * The nodes that must run to finish `target`: itself, and what it builds on and finds nothing usable of.
  * `usable`: whether the artifact of that name is there. `given`: names of what a person brought.
@@ -129,8 +156,10 @@ export function plan(
   const visit = (id: string) => {
     if (wanted.has(id)) return;
     wanted.add(id);
-    for (const ref of Object.values(nodeOf(recipe, id).inputs)) {
-      const source = sourceOf(recipe, ref, given);
+    const at = nodeOf(recipe, id);
+    for (const port of Object.keys(at.inputs)) {
+      const source = takenFrom(recipe, at, port, given);
+      if (source === undefined) continue;
       const { node } = splitRef(source);
       if (hasNode(recipe, node) && !usable(source)) visit(node);
     }

@@ -1,7 +1,7 @@
 import { ruleSchema } from '../config/rules';
 import { z } from '../config/zod';
 import { ROLES } from '../data/conversation';
-import type { Demonstration, PreferenceRow, PromptRow } from '../data/rows';
+import type { Demonstration, PreferenceRow, PromptRow, UnpairedRow } from '../data/rows';
 import { parseGuarded } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 import { linesOf } from '../text/lines';
@@ -59,6 +59,13 @@ const preferenceRow: z.ZodType<PreferenceRow> = z.looseObject({
 });
 
 const demonstration: z.ZodType<Demonstration> = z.looseObject({ prompt: text, turns, completion: text });
+
+const unpairedRow: z.ZodType<UnpairedRow> = z.looseObject({
+  prompt: text,
+  turns,
+  completion: text,
+  label: z.boolean(),
+});
 
 const share = z.number().min(0).max(1);
 const byModel = z.record(name, z.number());
@@ -193,6 +200,7 @@ const RUN_LINES = {
   'metrics.jsonl': metricsLine,
   'samples.jsonl': samplesLine,
   'pairs.jsonl': preferenceRow,
+  'unpaired.jsonl': unpairedRow,
   'demonstrations.jsonl': demonstration,
   'prompts.jsonl': prompt,
   'judge.jsonl': ruleSchema,

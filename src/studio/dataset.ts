@@ -62,7 +62,7 @@ const BELONGS: Readonly<Record<DatasetKind, string>> = {
   demonstrations: 'It holds demonstrations. Drop it on the page of supervised fine-tuning.',
   preferences: 'It holds preference pairs. Drop it on the page of preferences.',
   labels: 'It holds labels of this page. Drop it on the page of preferences, under “Raters and files”.',
-  unpaired: 'It holds answers labeled good or bad one by one (KTO), which are neither demonstrations nor pairs.',
+  unpaired: 'It holds answers labeled good or bad one by one. Choose the recipe KTO, and drop it on the page of KTO.',
   prompts: 'It holds prompts without answers. Drop it under “Your own prompts”.',
   text: 'It holds running text, in which nobody asks and nobody answers.',
 };

@@ -15,6 +15,7 @@ it('names what is given, whatever is in it: people who judge give their labels, 
     demonstrations: createDataset('demonstrations', createTestDataWorker()),
     pairs: createDataset('preferences', createTestDataWorker()),
     prompts: createDataset('prompts', createTestDataWorker()),
+    unpaired: createDataset('unpaired', createTestDataWorker()),
   };
   let people = false;
   let rules: typeof DEFAULT_RULES.rules | undefined;
@@ -28,6 +29,13 @@ it('names what is given, whatever is in it: people who judge give their labels, 
     'data.demonstrations': [{ prompt: 'Hi', completion: 'Hello' }],
     'data.pairs': [{ prompt: 'Hi', chosen: 'Hello!', rejected: 'What?', rater: 'pairs.jsonl' }],
   });
+  await own.unpaired.read(text('kto.jsonl', '{"prompt":"Bye","completion":"Oh.","label":false}\n'), measure);
+  expect([...given.names()]).toContain('data.unpaired');
+  expect(given.rows()).toMatchObject({
+    'data.prompts': [{ prompt: 'Hi' }, { prompt: 'Bye' }],
+    'data.unpaired': [{ prompt: 'Bye', completion: 'Oh.', label: false }],
+  });
+  own.unpaired.clear();
   // The same lists for as long as the files are the same: what is hashed of them is kept by the list.
   expect(given.rows()['data.demonstrations']).toBe(given.rows()['data.demonstrations']);
   rules = DEFAULT_RULES.rules;

@@ -1,7 +1,7 @@
 import type { Rule } from '../config/rules';
 import { type GivenData, type OwnData, ownData } from '../data/own-data';
 import type { PreferenceRow, PromptRow } from '../data/rows';
-import { demonstrationRows, pairRows, promptRows } from '../formats/datasets/learned-rows';
+import { demonstrationRows, pairRows, promptRows, unpairedRows } from '../formats/datasets/learned-rows';
 import type { DataPort } from '../recipes/ports';
 import type { DatasetStore } from './dataset';
 
@@ -29,6 +29,7 @@ interface GivenDeps {
 
 const DEMONSTRATIONS = 'data.demonstrations' satisfies keyof GivenData;
 const PAIRS = 'data.pairs' satisfies keyof GivenData;
+const UNPAIRED = 'data.unpaired' satisfies keyof GivenData;
 const JUDGE = 'data.judge' satisfies keyof GivenData;
 const PROMPTS = 'data.prompts' satisfies keyof GivenData;
 
@@ -36,10 +37,10 @@ export function createGiven({ own, rules, byPeople, labels }: GivenDeps): Given 
   let known: { readonly of: readonly unknown[]; readonly data: OwnData } | null = null;
   /** Made anew only for other files: it is asked for often, and files may be long. */
   const data = (): OwnData => {
-    const states = (['prompts', 'demonstrations', 'pairs'] as const).map((port) => own[port].getState());
+    const states = (['prompts', 'demonstrations', 'pairs', 'unpaired'] as const).map((port) => own[port].getState());
     const of = [...states.map(({ dataset }) => dataset), byPeople()];
     if (known?.of.every((one, i) => one === of[i])) return known.data;
-    const [prompts = [], demonstrations = [], pairs = []] = states.map(({ dataset }) => dataset?.rows);
+    const [prompts = [], demonstrations = [], pairs = [], unpaired = []] = states.map(({ dataset }) => dataset?.rows);
     const rater = states[2]?.fileName ?? 'own file';
     known = {
       of,
@@ -47,6 +48,7 @@ export function createGiven({ own, rules, byPeople, labels }: GivenDeps): Given 
         prompts: promptRows(prompts),
         demonstrations: demonstrationRows(demonstrations),
         ...(!byPeople() && { pairs: pairRows(pairs, rater) }),
+        unpaired: unpairedRows(unpaired),
       }),
     };
     return known.data;
@@ -55,21 +57,23 @@ export function createGiven({ own, rules, byPeople, labels }: GivenDeps): Given 
     prompts: () => data().prompts,
     names() {
       const names: (keyof GivenData)[] = [];
-      const { prompts, demonstrations, pairs } = data();
+      const { prompts, demonstrations, pairs, unpaired } = data();
       if (demonstrations) names.push(DEMONSTRATIONS);
       if (prompts) names.push(PROMPTS);
       if (byPeople() || pairs) names.push(PAIRS);
+      if (unpaired) names.push(UNPAIRED);
       if (rules()) names.push(JUDGE);
       return new Set(names);
     },
     rows() {
-      const { prompts, demonstrations, pairs: file } = data();
+      const { prompts, demonstrations, pairs: file, unpaired } = data();
       const pairs = byPeople() ? withTurns(labels(), prompts) : file;
       const written = rules();
       return {
         ...(prompts && { [PROMPTS]: prompts }),
         ...(demonstrations && { [DEMONSTRATIONS]: demonstrations }),
         ...(pairs && { [PAIRS]: pairs }),
+        ...(unpaired && { [UNPAIRED]: unpaired }),
         ...(written && { [JUDGE]: written }),
       };
     },

@@ -3,6 +3,7 @@ import { type RunConfig, recipeOf, settingsOf } from '../recipes/config';
 /** Artifacts that a node learns from, by the kind of file that stands for them. */
 const LEARNED = {
   demonstrations: () => 'data.demonstrations',
+  unpaired: () => 'data.unpaired',
   pairs: (config: RunConfig) => recipeOf(config).pairs,
 } as const;
 

@@ -1,7 +1,7 @@
 import { type RunConfig, settingsOf } from '../recipes/config';
 import { nodeTitle } from '../recipes/names';
 import { type DataPort, splitRef } from '../recipes/ports';
-import { nodeOf, type Recipe, sourceOf, takes } from '../recipes/recipe';
+import { nodeOf, type Recipe, type RecipeNode, takenFrom, takes } from '../recipes/recipe';
 import { settingDifferences } from './run-differences';
 
 /** What something was made from, or would be made from now. */
@@ -16,6 +16,7 @@ export const ROWS: Readonly<Record<DataPort, string>> = {
   prompts: 'prompts',
   demonstrations: 'demonstrations',
   pairs: 'labels',
+  unpaired: 'answers labeled one by one',
   judge: 'rules',
 };
 /** Settings said in full; of more, how many. */
@@ -29,14 +30,16 @@ export function staleReason(
 ): string {
   const reasons = [
     ...changedSettings(node, before.config, now.config),
-    ...inputsTaken(recipe, node, now.config).flatMap((ref) => changedInput(recipe, ref, before, now, changed)),
+    ...portsTaken(recipe, node, now.config).flatMap((port) =>
+      changedInput(recipe, nodeOf(recipe, node), port, before, now, changed),
+    ),
   ];
   return [...new Set(reasons)].join('; ') || 'made with an earlier version of the bundled world or its base models';
 }
 
-function inputsTaken(recipe: Recipe, node: string, config: RunConfig): string[] {
+function portsTaken(recipe: Recipe, node: string, config: RunConfig): string[] {
   const { stage, inputs } = nodeOf(recipe, node);
-  return Object.entries(inputs).flatMap(([port, ref]) => (takes(stage, port, settingsOf(config, node)) ? [ref] : []));
+  return Object.keys(inputs).filter((port) => takes(stage, port, settingsOf(config, node)));
 }
 
 function changedSettings(node: string, before: RunConfig, now: RunConfig): string[] {
@@ -51,17 +54,19 @@ function changedSettings(node: string, before: RunConfig, now: RunConfig): strin
 
 function changedInput(
   recipe: Recipe,
-  ref: string,
+  taker: RecipeNode,
+  input: string,
   before: Ground,
   now: Ground,
   changed: ReadonlySet<string>,
 ): string[] {
-  const was = sourceOf(recipe, ref, new Set(Object.keys(before.rows)));
-  const is = sourceOf(recipe, ref, new Set(Object.keys(now.rows)));
+  const was = takenFrom(recipe, taker, input, new Set(Object.keys(before.rows)));
+  const is = takenFrom(recipe, taker, input, new Set(Object.keys(now.rows)));
+  if (is === undefined) return [];
   const { node, port } = splitRef(is);
   if (was === is && !changed.has(node === 'data' ? is : node)) return [];
   if (was === is && node !== 'data') return [`made from ${nodeTitle(recipe, node)} as it was before`];
-  const words = ROWS[(node === 'data' ? port : splitRef(was).port) as DataPort] ?? 'data';
+  const words = ROWS[(node === 'data' ? port : splitRef(was ?? is).port) as DataPort] ?? 'data';
   const [many, most] = [before.rows[is], now.rows[is]];
   if (was === is && many !== undefined && most !== undefined && many < most)
     return [`made from ${formatMany(many)} of ${formatMany(most)} ${words}`];

@@ -5,7 +5,7 @@ import type { ModelInfo, Notice } from '../engine/protocol';
 import { parseConfig, type RunConfig, takesData } from '../recipes/config';
 import type { Lesson } from '../recipes/lessons';
 import { BASE, refOf, splitRef } from '../recipes/ports';
-import { nodeOf, order, type Recipe } from '../recipes/recipe';
+import { nodeOf, order, orderGiven, type Recipe } from '../recipes/recipe';
 import type { RunEvent } from '../train/events';
 import { type AlarmStore, createAlarm } from './alarm';
 import { type BenchmarkStore, createBenchmark } from './benchmark';
@@ -108,6 +108,7 @@ export function createStudio(
     prompts: createDataset('prompts'),
     demonstrations: createDataset('demonstrations'),
     pairs: createDataset('preferences'),
+    unpaired: createDataset('unpaired'),
   };
   const rules = createRules(browserMemory());
   const tokenizer = createTokenizerSource(readText);
@@ -263,7 +264,7 @@ export function createStudio(
     labeling.labelCurve.clear();
     chat.clear();
   };
-  for (const store of [labeling.labels, labeling.labelPlan, own.prompts, own.demonstrations, own.pairs, rules])
+  for (const store of [labeling.labels, labeling.labelPlan, ...Object.values(own), rules])
     (store as StoreApi<unknown>).subscribe(provenance.soon);
   settings.subscribe((after, before) => {
     if (after.config !== before.config) provenance.soon();
@@ -371,7 +372,7 @@ export function createStudio(
     async runPipeline() {
       if (hasMade()) await provenance.check();
       if (stopped() !== null && (await saved.resume()) !== 'done') return;
-      const nodes = order(recipe());
+      const nodes = orderGiven(recipe(), given.names());
       const due = nodes.filter((node) => !isUpToDate(node));
       const outcome = await run.start(due.length > 0 ? due : nodes);
       if (outcome === 'done' && isWatched(recipe(), settings.getState().view)) settings.show(nodes.at(-1) ?? BASE);

@@ -3,7 +3,7 @@
  * stage that trains ask these same functions with the same limit.
  */
 import type { Prompt } from '../data/conversation';
-import type { Demonstration, PreferenceRow } from '../data/rows';
+import type { Demonstration, PreferenceRow, UnpairedRow } from '../data/rows';
 import { answeredExample, questionIds } from './conversation-ids';
 import type { Tokenizer } from './tokenizer';
 
@@ -40,6 +40,13 @@ export function pairFit(tokenizer: Tokenizer, row: PreferenceRow, limit: number)
   if (room < 1) return { tokens, cut, unfit: 'no-room' };
   const [chosen, rejected] = answers.map((ids) => ids.slice(0, room).join());
   return { tokens, cut, unfit: chosen === rejected ? 'same' : null };
+}
+
+/** An answer labeled by itself is cut as those of a pair are. */
+export function unpairedFit(tokenizer: Tokenizer, row: UnpairedRow, limit: number): Fit {
+  const question = questionIds(tokenizer, row).length;
+  const tokens = question + 1 + tokenizer.encode(row.completion).length;
+  return { tokens, cut: Math.max(0, tokens - limit), unfit: question + 1 < limit ? null : 'no-room' };
 }
 
 /** Tokens of a conversation up to where the answer goes. */

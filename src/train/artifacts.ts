@@ -1,6 +1,6 @@
 import type { ModelConfig } from '../config/model';
 import type { RuleSet } from '../config/rules';
-import type { Demonstration, Pairs } from '../data/rows';
+import type { Demonstration, Pairs, UnpairedRow } from '../data/rows';
 import { disposeParameters } from '../model';
 import type { Kind } from '../recipes/ports';
 import { StageError } from './events';
@@ -30,6 +30,7 @@ export interface Values {
   scorer: Scorer;
   preference: Scorer;
   pairs: Pairs;
+  unpaired: readonly UnpairedRow[];
   demonstrations: readonly Demonstration[];
   prompts: readonly PromptItem[];
   judge: RuleSet;

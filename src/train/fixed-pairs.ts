@@ -77,19 +77,22 @@ export async function fixedPairs(
 }
 
 /** The pairs that teach something within the limit. Errors: StageError 'pairs-none-fit', 'pairs-none-usable'. */
-export function readUsable(
+function readUsable(
   { maxLength }: Pick<EpochSettings, 'maxLength'>,
   { rows, tokenizer, model }: Pick<LabelDeps, 'rows' | 'tokenizer' | 'model'>,
 ): ReadPairs {
   const limit = Math.min(maxLength, model.max_position_embeddings);
   const read = readPairs(usablePairs(rows, tokenizer, limit).rows, tokenizer, limit);
   if (read.places.size > 0) return read;
-  throw new StageError(
+  throw nonePaired(rows.length);
+}
+
+export const nonePaired = (rows: number): StageError =>
+  new StageError(
     'pairs-none-usable',
     'There is no pair to learn from: each is a tie, or its two answers are the same. Label some pairs first.',
-    { rows: rows.length },
+    { rows },
   );
-}
 
 /** What the reference says of every answer: once, since it never changes. */
 export async function referenceOf(

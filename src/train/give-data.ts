@@ -9,7 +9,7 @@ import type { Session } from './session';
 /** Takes what a person brought into a session, in place of what was brought before. */
 export async function giveData({ artifacts }: Session, given: GivenData, config: RunConfig): Promise<void> {
   const { 'data.demonstrations': demonstrations, 'data.pairs': rows } = given;
-  const { 'data.judge': rules, 'data.prompts': prompts } = given;
+  const { 'data.judge': rules, 'data.prompts': prompts, 'data.unpaired': unpaired } = given;
   const made = async (of: unknown) => ({ madeBy: 'data', identity: await identityOfData(of) });
   for (const port of Object.keys(DATA)) artifacts.drop(refOf('data', port));
   if (demonstrations)
@@ -24,6 +24,7 @@ export async function giveData({ artifacts }: Session, given: GivenData, config:
       value: { rows, sampling: samplingOf(config) },
       ...(await made(rows)),
     });
+  if (unpaired) artifacts.put('data.unpaired', { kind: 'unpaired', value: unpaired, ...(await made(unpaired)) });
   if (rules) artifacts.put('data.judge', { kind: 'judge', value: { kind: 'rules', rules }, ...(await made(rules)) });
   if (prompts) artifacts.put('data.prompts', { kind: 'prompts', value: prompts, ...(await made(prompts)) });
 }

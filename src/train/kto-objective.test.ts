@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { switchBackend } from '../compute/testing';
-import type { PreferenceRow } from '../data/rows';
+import type { PreferenceRow, UnpairedRow } from '../data/rows';
 import { cloneParameters, type Parameters } from '../model';
 import { ktoStage } from '../recipes/stages/kto';
 import { answerSums } from './answer-batches';
@@ -26,9 +26,17 @@ const config = (changes: Partial<KtoSettings> = {}): KtoSettings => ({
   maxLength: 24,
   ...changes,
 });
-const made = (some: readonly PreferenceRow[], settings = config(), policy?: Parameters) => {
+const made = (
+  some: readonly PreferenceRow[],
+  settings = config(),
+  policy?: Parameters,
+  unpaired?: readonly UnpairedRow[],
+) => {
   const reference = livelyParameters(3, 5);
-  const deps = { name: 'kto', model: toyModel, tokenizer: toyTokenizer, draws: drawsOf(2), reference, rows: some };
+  const deps = {
+    ...{ name: 'kto', model: toyModel, tokenizer: toyTokenizer, draws: drawsOf(2), reference, rows: some },
+    ...(unpaired && { unpaired }),
+  };
   return ktoObjective(settings, deps, policy ?? cloneParameters(reference));
 };
 type Made = Awaited<ReturnType<typeof made>>;
@@ -110,6 +118,51 @@ describe('KTO on pairs taken apart', () => {
     const { objective, counts } = await made(rows(1));
     expect([objective.heldOut, counts.heldOut, counts.learned]).toEqual([[], 0, 2]);
     expect((await objective.next(0)).told.kl).toBeGreaterThanOrEqual(0);
+  });
+});
+
+describe('answers that come with a label of their own', () => {
+  const answers = (count: number): UnpairedRow[] =>
+    Array.from({ length: count }, (_, i) => ({
+      prompt: 'bcdefghijk'[i % 10] as string,
+      completion: i % 3 === 0 ? 'aa' : 'kh',
+      label: i % 3 === 0,
+    }));
+
+  it('are learned from as they are, without a pair: each once an epoch, on the side of its label', async () => {
+    const it = await made([], config(), undefined, answers(30));
+    const { objective, counts } = it;
+    expect([counts.learned + counts.heldOut, counts.leftOut]).toEqual([30, 0]);
+    const seen: boolean[] = [];
+    for (let step = 0; step < objective.total / config().epochs; step++) {
+      const { answers: all, batch } = await objective.next(step);
+      for (const [i, row] of (batch as Batch).rows.entries()) {
+        const isGood = all.responses[row]?.slice(0, 2).join() === toyTokenizer.encode('aa').join();
+        expect((batch as Batch).desirable[i]).toBe(Number(isGood));
+        seen.push(isGood);
+      }
+    }
+    expect(seen).toHaveLength(counts.learned);
+    expect(new Set(seen).size).toBe(2);
+  });
+
+  it('beside pairs both are learned from, and no prompt is on both sides of the held-out split', async () => {
+    const { objective, counts } = await made(rows(20), config(), undefined, answers(10));
+    expect(counts.learned + counts.heldOut).toBe(50);
+    const prompts = ({ rows: own }: Batch, { prompts: all }: { prompts: readonly (readonly number[])[] }) =>
+      own.map((row) => all[row]?.join());
+    const { answers: all } = await objective.next(0);
+    const heldOut = new Set(objective.heldOut.flatMap((batch) => prompts(batch, all)));
+    for (let step = 0; step < objective.total; step++) {
+      const { batch } = await objective.next(step);
+      for (const prompt of prompts(batch as Batch, all)) expect(heldOut.has(prompt)).toBe(false);
+    }
+  });
+
+  it('one without room is left out and counted; none with room is one clear word', async () => {
+    const long = { prompt: 'b'.repeat(40), completion: 'aa', label: true };
+    expect((await made([], config(), undefined, [...answers(12), long])).counts.leftOut).toBe(1);
+    await expect(made([], config(), undefined, [long])).rejects.toMatchObject({ code: 'unpaired-none-fit' });
   });
 });
 

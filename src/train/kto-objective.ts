@@ -1,18 +1,29 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { PreferenceRow, UnpairedRow } from '../data/rows';
 import type { Parameters } from '../model';
 import { Random } from '../random';
 import { ktoLoss, ktoReferencePoint } from '../rlhf/kto-loss';
 import { maskedMean } from '../rlhf/masked';
+import { unpairedFit } from '../text/fit';
 import { type AnswersBatch, answerLogprobs, answersBatch } from './answer-batches';
-import { type EpochSettings, type LabelCounts, type LabelDeps, readUsable, referenceOf } from './fixed-pairs';
+import { StageError } from './events';
+import { type EpochSettings, type LabelCounts, type LabelDeps, nonePaired, referenceOf } from './fixed-pairs';
+import { ReadAnswers, readPairs } from './pair-batches';
 import type { Objective } from './preference-objective';
-import { groupByPrompt, type PromptPairs, splitByPrompt } from './reward-pairs';
+import { groupByPrompt, splitByPrompt } from './reward-pairs';
 import type { Responses } from './token-batch';
+import { usablePairs } from './usable-pairs';
 
 export interface KtoSettings extends EpochSettings {
   readonly beta: number;
   readonly desirableWeight: number;
   readonly undesirableWeight: number;
+}
+
+/** What answers labeled one by one are learned from. */
+export interface KtoDeps extends LabelDeps {
+  /** Labeled so from the first; `rows` are pairs, which are taken apart. */
+  readonly unpaired?: readonly UnpairedRow[];
 }
 
 /** An answer with its own label, by its place. */
@@ -38,28 +49,20 @@ const ANSWERS_TOGETHER = 32;
  * the held-out split.
  *
  * Source: Ethayarajh et al. 2024. z is worked out for each batch before its step, from the policy as it is then.
- * Errors: StageError of `readUsable`, 'kto-model-not-finite'.
+ * Errors: StageError 'pairs-none-fit', 'pairs-none-usable', 'unpaired-none-fit', 'kto-model-not-finite'.
  */
 export async function ktoObjective(
   config: KtoSettings,
-  deps: LabelDeps,
+  deps: KtoDeps,
   policy: Parameters,
 ): Promise<{ readonly objective: Objective<KtoBatch>; readonly counts: LabelCounts }> {
   const { model, tokenizer, draws } = deps;
   const maxLength = Math.min(config.maxLength, model.max_position_embeddings);
-  const read = readUsable(config, deps);
-  const takenApart = (groups: readonly PromptPairs[]): LabeledAnswer[] =>
-    groups.flatMap(({ rows }) =>
-      rows.flatMap((row) => {
-        const [chosen = 0, rejected = 0] = read.places.get(row) ?? [];
-        return [
-          { row: chosen, desirable: true },
-          { row: rejected, desirable: false },
-        ];
-      }),
-    );
-  const split = splitByPrompt(groupByPrompt([...read.places.keys()]), config.heldOut, draws);
-  const [train, heldOut] = [takenApart(split.train), takenApart(split.heldOut)];
+  const { read, labels, leftOut } = readLabels(deps, maxLength);
+  const split = splitByPrompt(groupByPrompt([...labels.keys()]), config.heldOut, draws);
+  const [train, heldOut] = [split.train, split.heldOut].map((groups) =>
+    groups.flatMap(({ rows }) => rows.flatMap((row) => labels.get(row) ?? [])),
+  ) as [LabeledAnswer[], LabeledAnswer[]];
   const reference = await referenceOf(deps, read);
   const batches = Array.from({ length: config.epochs }, (_, epoch) => {
     const shuffled = new Random(draws.seed, draws.stream(`kto epoch ${epoch}`)).shuffle(train);
@@ -93,7 +96,7 @@ export async function ktoObjective(
   };
   return {
     objective,
-    counts: { learned: train.length, heldOut: heldOut.length, leftOut: deps.rows.length - read.places.size },
+    counts: { learned: train.length, heldOut: heldOut.length, leftOut },
   };
 
   function batchOf(answers: readonly LabeledAnswer[], z: number): KtoBatch {
@@ -126,6 +129,30 @@ export async function ktoObjective(
     return ktoReferencePoint(own.map((logprob, i) => logprob - (ref[i] as number)));
   }
 }
+
+/** Every answer once, in tokens, and the labels that each row comes to. Rows that teach nothing within the limit are left out. */
+function readLabels({ rows, unpaired = [], tokenizer }: KtoDeps, maxLength: number) {
+  const read = new ReadAnswers(tokenizer, maxLength);
+  const labels = new Map<PreferenceRow | UnpairedRow, readonly LabeledAnswer[]>();
+  const { places } = readPairs(usablePairs(rows, tokenizer, maxLength).rows, tokenizer, maxLength, read);
+  for (const [row, [chosen, rejected]] of places)
+    labels.set(row, [
+      { row: chosen, desirable: true },
+      { row: rejected, desirable: false },
+    ]);
+  for (const row of unpaired)
+    if (unpairedFit(tokenizer, row, maxLength).unfit === null)
+      labels.set(row, [{ row: read.placeOf(row, row.completion), desirable: row.label }]);
+  if (labels.size === 0) throw unpaired.length === 0 ? nonePaired(rows.length) : noneFits(unpaired.length, maxLength);
+  return { read, labels, leftOut: rows.length + unpaired.length - labels.size };
+}
+
+const noneFits = (rows: number, limit: number): StageError =>
+  new StageError(
+    'unpaired-none-fit',
+    `None of the ${rows} answers has room within ${limit} tokens: its prompt fills all of it. Raise the longest text, choose a model with a longer context, or bring shorter rows.`,
+    { rows, limit },
+  );
 
 const labelsOf = ({ rows, desirable }: KtoBatch): LabeledAnswer[] =>
   rows.map((row, i) => ({ row, desirable: desirable[i] === 1 }));

@@ -50,6 +50,19 @@ describe('a person’s own prompts', () => {
     expect(order(3).slice(0, n)).not.toEqual(order(3).slice(n, 2 * n));
   });
 
+  it('those that came with an answer can be checked: right is what the evaluation counts as exact', () => {
+    const answered = prompts.map((row, i) => (i % 2 === 0 ? { ...row, reference: 'Salt water.' } : row));
+    const { exact, counts } = ownSource(answered, undefined, deps);
+    expect(counts?.prompts.with_answer).toBe(22);
+    const asked = new Set(first((i) => exact?.prompts('train', 'grpo').at(i), 100));
+    for (const row of asked)
+      expect([row?.reference, splitOfPrompt(row?.prompt ?? '')]).toEqual(['Salt water.', 'train']);
+    const right = (answer: string) => exact?.isRight({ prompt: 'a', reference: 'Salt water.' }, answer);
+    expect([right('Salt water.'), right('salt water'), right('Water.'), right('')]).toEqual([true, true, false, false]);
+    expect(exact?.isRight({ prompt: 'a' }, '')).toBe(false);
+    expect(ownSource(prompts, undefined, deps).exact).toBeUndefined();
+  });
+
   it('too few say so, and too long ones are left out and counted', () => {
     const [trained] = prompts.filter(({ prompt }) => splitOfPrompt(prompt) === 'train');
     const few = ownSource([trained as { prompt: string }], undefined, deps);

@@ -1,5 +1,6 @@
 import type { Demonstration, PromptRow } from '../data/rows';
 import { type Split, splitOfPrompt } from '../data/splits';
+import { exactMatch } from '../evaluation/f1';
 import { Random } from '../random';
 import { questionTokens } from '../text/fit';
 import type { Tokenizer } from '../text/tokenizer';
@@ -39,6 +40,7 @@ export function ownSource(
     if (all[split].length > 0) return all[split];
     throw tooFew(split, rows.length, fitting.length, context);
   };
+  const answered = fitting.filter(({ reference }) => reference !== undefined);
   return {
     kind: 'own',
     prompts: (split, purpose) => shuffledPrompts(ofSplit(split), seed, purpose),
@@ -53,10 +55,22 @@ export function ownSource(
       : (split, _, refusals = 1) => bundledDemonstrations(seed, split, { refusals }),
     kept: ({ prompt }) => kept(prompt),
     unseen: all.test,
+    ...(answered.length > 0 && {
+      exact: {
+        prompts: (split, purpose) => {
+          const own = all[split].filter(({ reference }) => reference !== undefined);
+          if (own.length > 0) return shuffledPrompts(own, seed, purpose);
+          throw tooFew(split, answered.length, answered.length, context);
+        },
+        // As the evaluation counts it.
+        isRight: ({ reference }, answer) => reference !== undefined && exactMatch(answer, reference) === 1,
+      },
+    }),
     counts: {
       prompts: {
         rows: rows.length,
         too_long: rows.length - fitting.length,
+        with_answer: answered.length,
         train: all.train.length,
         validation: all.validation.length,
         test: all.test.length,

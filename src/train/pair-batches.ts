@@ -15,8 +15,8 @@ export interface ReadPairs extends Responses {
   readonly places: ReadonlyMap<PreferenceRow, PairPlaces>;
 }
 
-/** Answers in tokens; one that is there already has its place. */
-class ReadAnswers {
+/** Answers in tokens, each once; one that is there already has its place. */
+export class ReadAnswers implements Responses {
   readonly prompts: number[][] = [];
   readonly responses: number[][] = [];
   private readonly known = new Map<string, number>();
@@ -44,8 +44,12 @@ class ReadAnswers {
 }
 
 /** Ties, and pairs whose answers are the same after they were cut, teach nothing and are left out. `rows`: those with room (usable-pairs.ts). */
-export function readPairs(rows: readonly PreferenceRow[], tokenizer: Tokenizer, maxLength: number): ReadPairs {
-  const read = new ReadAnswers(tokenizer, maxLength);
+export function readPairs(
+  rows: readonly PreferenceRow[],
+  tokenizer: Tokenizer,
+  maxLength: number,
+  read = new ReadAnswers(tokenizer, maxLength),
+): ReadPairs {
   const places = new Map<PreferenceRow, PairPlaces>();
   for (const row of rows) {
     if (row.tie) continue;

@@ -77,14 +77,15 @@ export async function* pairwiseStage<B extends AnswersBatch>(
   }
 }
 
-/** The report of a stage that learned from labels, and of the held-out ones. */
+/** The report of a stage that learned from labels, and of the held-out ones. `unpaired`: of people's labels those of one answer. */
 export async function* labelReport(
   { log, report }: Pick<StageContext<never>, 'log' | 'report'>,
   { learned, heldOut, leftOut }: LabelCounts,
   rows: readonly PreferenceRow[],
   step: number,
+  unpaired = 0,
 ): AsyncGenerator<StageEvent, void> {
-  const labels_by_people = byPeople(rows);
+  const labels_by_people = byPeople(rows) + unpaired;
   yield { type: 'metrics', step, values: { labels_by_people } };
   report({
     seconds: log.seconds(),

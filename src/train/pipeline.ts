@@ -2,7 +2,7 @@ import type { StageSnapshot } from '../data/snapshot';
 import { type RunConfig, recipeOf, settingsOf } from '../recipes/config';
 import { identityOf, identityOfData } from '../recipes/identity';
 import { DATA, type Kind, PROMPTS, refOf } from '../recipes/ports';
-import { nodeOf, type Recipe, type RecipeNode, sourceOf, streamsOf, takes } from '../recipes/recipe';
+import { nodeOf, type Recipe, type RecipeNode, streamsOf, takenFrom, takes } from '../recipes/recipe';
 import type { StageManifest } from '../recipes/stage';
 import { alarmAfter } from './alarm';
 import type { Artifact, Values } from './artifacts';
@@ -88,8 +88,9 @@ export const givenOf = ({ artifacts }: Session): ReadonlySet<string> =>
       .filter((ref) => artifacts.has(ref)),
   );
 
-/** Of pairs those that are not kept for the evaluation; anything else as it is. */
+/** Of labels those that are not of a prompt kept for the evaluation; anything else as it is. */
 function learnable({ kind, value }: Artifact, source: DataSource): Values[Kind] {
+  if (kind === 'unpaired') return (value as Values['unpaired']).filter((row) => !source.kept(row));
   if (kind !== 'pairs') return value;
   const { rows, ...rest } = value as Values['pairs'];
   return { ...rest, rows: rows.filter((row) => !source.kept(row)) };
@@ -97,19 +98,21 @@ function learnable({ kind, value }: Artifact, source: DataSource): Values[Kind] 
 
 async function contextOf(
   recipe: Recipe,
-  { id, stage, inputs: refs }: RecipeNode,
+  node: RecipeNode,
   config: RunConfig,
   session: Session,
   snapshot: StageSnapshot | null,
   log: FigureLog,
 ): Promise<StageContext<StageManifest>> {
+  const { id, stage, inputs: refs } = node;
   const { artifacts, model, tokenizer } = session;
   const given = givenOf(session);
   const settings = settingsOf(config, id);
   const taken = new Map<string, Artifact>();
   for (const [port, { kind, optional, why }] of Object.entries(stage.inputs)) {
     if (!takes(stage, port, settings)) continue;
-    const ref = refs[port] === undefined ? undefined : sourceOf(recipe, refs[port], given);
+    const ref = takenFrom(recipe, node, port, given);
+    if (ref === undefined && refs[port] !== undefined) continue;
     const found = ref === undefined ? undefined : artifacts.artifact(ref);
     if (found?.kind === kind) taken.set(port, found);
     else if (!optional) throw missing(recipe, refs[port] ?? '', why);

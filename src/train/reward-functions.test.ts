@@ -43,7 +43,7 @@ describe('reward functions', () => {
     const paid = await mixedReward(mix, { isRight })(samples);
     expect([...paid]).toEqual(samples.map(({ answer }) => (answer === samples[1]?.answer ? 2 : 0)));
     expect(Math.max(...paid)).toBe(2);
-    expect(() => mixedReward(mix, {})).toThrow('no prompt here comes with its one right answer');
+    expect(() => mixedReward(mix, {})).toThrow('none of your prompts comes with its one right answer');
     expect(() => mixedReward({ ...mix, learned: 1 }, { isRight })).toThrow('there is no reward model');
     expect(() => mixedReward({ ...mix, rubric: 1 }, { isRight })).toThrow('not your own');
   });

@@ -138,4 +138,4 @@ const NO_SCORER =
 const NO_RUBRIC =
   'The true rubric is a part of the reward, but it knows the bundled prompts only, not your own. Set its weight to 0.';
 const NO_EXACT_ANSWER =
-  'Exact answers are a part of the reward, but no prompt here comes with its one right answer. Set their weight to 0.';
+  'Exact answers are a part of the reward, but none of your prompts comes with its one right answer. Bring prompts with answers ({prompt, completion}), or set that weight to 0.';

@@ -9,14 +9,15 @@ import type { Draws } from './draws';
 import { rewardIds } from './reward-scoring';
 
 /** Comparisons of the answers to one prompt; they are never parted. */
-export interface PromptPairs {
+export interface PromptRows<R extends Prompt = PreferenceRow> {
   readonly prompt: string;
-  readonly rows: readonly PreferenceRow[];
+  readonly rows: readonly R[];
 }
+export type PromptPairs = PromptRows;
 
 /** Rows by prompt, in the order in which the prompts first come. */
-export function groupByPrompt(rows: readonly PreferenceRow[]): PromptPairs[] {
-  const groups = new Map<string, PreferenceRow[]>();
+export function groupByPrompt<R extends Prompt>(rows: readonly R[]): PromptRows<R>[] {
+  const groups = new Map<string, R[]>();
   for (const row of rows) {
     const group = groups.get(row.prompt);
     if (group) group.push(row);
@@ -26,11 +27,11 @@ export function groupByPrompt(rows: readonly PreferenceRow[]): PromptPairs[] {
 }
 
 /** Split by prompt, so that no prompt is on both sides. At least one group is learned from; two or more: one is held out. */
-export function splitByPrompt(
-  groups: readonly PromptPairs[],
+export function splitByPrompt<G extends { readonly prompt: string }>(
+  groups: readonly G[],
   heldOut: number,
   draws: Draws,
-): { train: PromptPairs[]; heldOut: PromptPairs[] } {
+): { train: G[]; heldOut: G[] } {
   const shuffled = new Random(draws.seed, draws.stream('reward held out')).shuffle(groups);
   const wanted = heldOut === 0 ? 0 : Math.max(1, Math.round(groups.length * heldOut));
   const kept = Math.min(wanted, groups.length - 1);

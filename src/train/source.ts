@@ -35,7 +35,7 @@ export interface DataSource {
   readonly harmful?: (split: Split, purpose: string) => PromptSource;
   /** The true quality of an answer: of the bundled world alone. */
   readonly rubric?: Rubric;
-  /** Prompts that have one right answer, and what checks an answer to one: verifiable rewards. */
+  /** Prompts that have one right answer, and what checks an answer to one: verifiable rewards. Of a person's prompts those that came with an answer. */
   readonly exact?: {
     prompts(split: Split, purpose: string): PromptSource;
     isRight(prompt: PromptItem, answer: string): boolean;
@@ -55,6 +55,8 @@ export interface OwnCounts {
     readonly rows: number;
     /** Left out: the model's context has no room for an answer. */
     readonly too_long: number;
+    /** With a right answer to measure against. */
+    readonly with_answer: number;
     readonly train: number;
     readonly validation: number;
     /** Kept for the evaluation. */

@@ -11,7 +11,7 @@ import type { FigureLog } from './figure-log';
 import type { DataSource } from './source';
 import type { Assemble, Trainable } from './trainable';
 
-type ValueOf<P extends InputPort> = P extends { readonly optional: true }
+type ValueOf<P extends InputPort> = P extends { readonly optional: true } | { readonly unlessGiven: string }
   ? Values[P['kind']] | undefined
   : Values[P['kind']];
 

@@ -109,5 +109,9 @@ export function useGiven(): ReadonlySet<string> {
     (s) => s.own.prompts,
     (state) => state.dataset,
   );
+  useFrom(
+    (s) => s.own.unpaired,
+    (state) => state.dataset,
+  );
   return given.names();
 }

@@ -1,7 +1,7 @@
 /** Rows of a file as the stages take them. */
 import { promptOf } from '../../data/conversation';
-import type { Demonstration, PreferenceRow } from '../../data/rows';
-import type { DatasetDemonstration, DatasetPreference } from './rows';
+import type { Demonstration, PreferenceRow, UnpairedRow } from '../../data/rows';
+import type { DatasetDemonstration, DatasetPreference, DatasetUnpaired } from './rows';
 
 /** The prompt is the whole conversation up to the assistant's last turn. */
 export const asDemonstration = ({ messages }: Pick<DatasetDemonstration, 'messages'>): Demonstration => ({
@@ -15,3 +15,9 @@ export function asPreference(
 ): PreferenceRow {
   return { ...promptOf(prompt), chosen, rejected, rater, ...(margin !== undefined && { margin }) };
 }
+
+export const asUnpaired = ({ prompt, completion, desirable }: DatasetUnpaired): UnpairedRow => ({
+  ...promptOf(prompt),
+  completion,
+  label: desirable,
+});

@@ -1,8 +1,8 @@
 /** Rows of a file, all of a kind, as a run takes them. */
 import { promptOf } from '../../data/conversation';
-import type { Demonstration, PreferenceRow, PromptRow } from '../../data/rows';
+import type { Demonstration, PreferenceRow, PromptRow, UnpairedRow } from '../../data/rows';
 import { preferenceRows } from '../../labeling/export';
-import { asDemonstration, asPreference } from './as-rows';
+import { asDemonstration, asPreference, asUnpaired } from './as-rows';
 import type { DatasetRow } from './rows';
 
 export const demonstrationRows = (rows: readonly DatasetRow[]): readonly Demonstration[] =>
@@ -14,6 +14,9 @@ export const pairRows = (rows: readonly DatasetRow[], rater: string): readonly P
     if (row.kind === 'label') return preferenceRows([row.record]);
     return row.kind === 'preference' ? [asPreference(row, rater)] : [];
   });
+
+export const unpairedRows = (rows: readonly DatasetRow[]): readonly UnpairedRow[] =>
+  rows.flatMap((row) => (row.kind === 'unpaired' ? [asUnpaired(row)] : []));
 
 /** Prompts alone, and those of demonstrations with their answers for reference. */
 export const promptRows = (rows: readonly DatasetRow[]): readonly PromptRow[] =>

@@ -1,9 +1,9 @@
 /** How many tokens rows have, what a limit cuts off, and which rows it leaves nothing of: as training will see them (text/fit.ts). */
 import { promptOf, type Turn } from '../../data/conversation';
-import { demonstrationFit, type Fit, pairFit, questionTokens, UNFIT, type Unfit } from '../../text/fit';
+import { demonstrationFit, type Fit, pairFit, questionTokens, UNFIT, type Unfit, unpairedFit } from '../../text/fit';
 import type { Tokenizer } from '../../text/tokenizer';
-import { asDemonstration, asPreference } from './as-rows';
-import { assistant, user } from './fields';
+import { asDemonstration, asPreference, asUnpaired } from './as-rows';
+import { user } from './fields';
 import type { DatasetRow } from './rows';
 
 export interface RowLength extends Fit {
@@ -21,10 +21,8 @@ function fitOf(row: DatasetRow, tokenizer: Tokenizer, limit: number): Fit {
       return demonstrationFit(tokenizer, asDemonstration(row), limit);
     case 'preference':
       return pair(row.prompt, row.chosen, row.rejected);
-    case 'unpaired': {
-      const messages = [...row.prompt, assistant(row.completion)];
-      return demonstrationFit(tokenizer, asDemonstration({ messages }), limit);
-    }
+    case 'unpaired':
+      return unpairedFit(tokenizer, asUnpaired(row), limit);
     case 'prompt': {
       const tokens = questionTokens(tokenizer, promptOf(row.prompt));
       return { ...read(tokens, limit), unfit: tokens < limit ? null : 'no-room' };

@@ -3,8 +3,8 @@ import type { Prompt } from '../../data/conversation';
 import { promptOf } from '../../data/conversation';
 import { answeredExample, answerIds, questionIds } from '../../text/conversation-ids';
 import type { Tokenizer } from '../../text/tokenizer';
-import { asDemonstration } from './as-rows';
-import { assistant, user } from './fields';
+import { asDemonstration, asUnpaired } from './as-rows';
+import { user } from './fields';
 import type { DatasetRow } from './rows';
 
 /** Tokens that stand together and of which the same is true; a special token stands alone. */
@@ -19,8 +19,8 @@ export interface TokenRun {
 }
 
 export interface ShownText {
-  /** Which of the row's texts it is, where it has two. */
-  readonly title: 'Chosen' | 'Rejected' | 'One answer' | 'The other' | null;
+  /** Which of the row's texts it is, where it has two; how its one answer is labeled. */
+  readonly title: 'Chosen' | 'Rejected' | 'One answer' | 'The other' | 'Wanted' | 'Not wanted' | null;
   readonly runs: readonly TokenRun[];
   readonly tokens: number;
   /** Tokens that are not shown any more. */
@@ -57,8 +57,8 @@ function textsOf(row: DatasetRow, tokenizer: Tokenizer, limit: number): readonly
       return conversation(prompt, completion);
     }
     case 'unpaired': {
-      const { completion, ...prompt } = asDemonstration({ messages: [...row.prompt, assistant(row.completion)] });
-      return conversation(prompt, completion);
+      const { completion, label, ...prompt } = asUnpaired(row);
+      return [answer(label ? 'Wanted' : 'Not wanted', prompt, completion)];
     }
     case 'preference': {
       const prompt = promptOf(row.prompt);

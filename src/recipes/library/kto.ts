@@ -8,8 +8,13 @@ export const kto = recipe({
   title: 'KTO',
   source: 'Ethayarajh et al. 2024, KTO: Model Alignment as Prospect Theoretic Optimization',
   explanation:
-    'As DPO, but every answer is labeled by itself, good or bad: what people compared is taken apart, and the loss is modelled on how people feel gains and losses.',
-  nodes: [SFT, preferences(OWN_ANSWERS), learnedFromPairs('kto', ktoStage), evaluation('kto.policy')],
+    'As DPO, but every answer is labeled by itself, good or bad: what people compared is taken apart, answers that come with a label of their own are taken as they are, and the loss is modelled on how people feel gains and losses.',
+  nodes: [
+    SFT,
+    preferences(OWN_ANSWERS),
+    learnedFromPairs('kto', ktoStage, { unpaired: 'data.unpaired' }),
+    evaluation('kto.policy'),
+  ],
   writers: ['sft.policy', 'kto.policy'],
   scorer: null,
   pairs: 'preferences.pairs',

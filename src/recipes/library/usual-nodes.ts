@@ -45,10 +45,10 @@ export const optimised = (id: string, stage: StageManifest) => ({
 });
 
 /** preferences.pairs → id.policy, by a stage that learns from pairs as they are. */
-export const learnedFromPairs = (id: string, stage: StageManifest) => ({
+export const learnedFromPairs = (id: string, stage: StageManifest, more: RecipeNode['inputs'] = {}) => ({
   id,
   stage,
-  inputs: { reference: 'sft.policy', pairs: 'preferences.pairs', demonstrations: 'data.demonstrations' },
+  inputs: { reference: 'sft.policy', pairs: 'preferences.pairs', demonstrations: 'data.demonstrations', ...more },
 });
 
 /** A result beside the SFT model and the base. */

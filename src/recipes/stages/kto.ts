@@ -59,7 +59,8 @@ export const ktoStage = defineStage({
   main: ['epochs', 'batchSize', 'learningRate', 'beta', 'desirableWeight', 'undesirableWeight', 'sftCoef'],
   inputs: {
     reference: { kind: 'policy', why: 'KTO starts from it and is held near it' },
-    pairs: { kind: 'pairs', why: 'KTO learns from their answers, one by one' },
+    pairs: { kind: 'pairs', why: 'KTO learns from their answers, one by one', unlessGiven: 'unpaired' },
+    unpaired: { kind: 'unpaired', why: 'their answers are labeled one by one', optional: true },
     demonstrations: { kind: 'demonstrations', why: 'they are learned from beside the labels', optional: true },
   },
   outputs: { policy: { kind: 'policy', title: 'Policy', color: 'policy' } },
@@ -77,6 +78,6 @@ export const ktoStage = defineStage({
   checkpoint: { every: 10 },
   memory: (settings, model) => familyMemory(settings.batchSize, settings, model),
   panel: 'generic',
-  parts: FAMILY_PARTS,
+  parts: ['own-unpaired', ...FAMILY_PARTS],
   topic: () => import('../topics/kto').then((m) => m.ktoTopic),
 });

@@ -24,6 +24,8 @@ interface OwnDataProps {
   readonly children?: ReactNode;
 }
 
+const isLearned = (kind: DatasetStore['kind']) => kind === 'demonstrations' || kind === 'unpaired';
+
 /** A place to drop a file of one's own; what is wrong with it is said row by row. */
 export function OwnData({ title = 'Your own data', store, bundled, used, shape, children }: OwnDataProps) {
   const studio = useStudio();
@@ -34,7 +36,7 @@ export function OwnData({ title = 'Your own data', store, bundled, used, shape, 
   );
   const limit = useFrom(
     (s) => s.settings,
-    ({ config }) => learnedLimit(config, store.kind === 'demonstrations' ? 'demonstrations' : 'pairs', context),
+    ({ config }) => learnedLimit(config, isLearned(store.kind) ? store.kind : 'pairs', context),
   );
   const base = useFrom(
     (s) => s.settings,

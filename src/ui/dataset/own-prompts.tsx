@@ -1,3 +1,4 @@
+import type { PromptRow } from '../../data/rows';
 import { splitOfPrompt } from '../../data/splits';
 import { useGiven, useStudio } from '../studio-context';
 import styles from './dataset.module.css';
@@ -15,21 +16,24 @@ export function OwnPrompts() {
       used="is what every stage asks, in place of the bundled prompts"
       shape='{"prompt"}'
     >
-      {theirs && <Splits prompts={(given.prompts() ?? []).map(({ prompt }) => prompt)} />}
+      {theirs && <Splits rows={given.prompts() ?? []} />}
     </OwnData>
   );
 }
 
 /** How they are divided: it follows from each prompt's text. */
-function Splits({ prompts }: { prompts: readonly string[] }) {
+function Splits({ rows }: { rows: readonly PromptRow[] }) {
   const counts = { train: 0, validation: 0, test: 0 };
-  for (const prompt of prompts) counts[splitOfPrompt(prompt)]++;
+  for (const { prompt } of rows) counts[splitOfPrompt(prompt)]++;
+  const answered = rows.filter(({ reference }) => reference !== undefined).length;
   const missing = counts.train === 0 ? 'to train on' : counts.test === 0 ? 'for the evaluation' : null;
   return (
     <p className={styles.summary}>
-      <b>{prompts.length.toLocaleString('en')}</b> prompts in all: {counts.train.toLocaleString('en')} to train on,{' '}
+      <b>{rows.length.toLocaleString('en')}</b> prompts in all: {counts.train.toLocaleString('en')} to train on,{' '}
       {counts.validation.toLocaleString('en')} to watch meanwhile, {counts.test.toLocaleString('en')} kept for the
-      evaluation.{missing && ` There are too few: none is left ${missing}. Bring 20 or more.`}
+      evaluation.
+      {answered > 0 && ` ${answered.toLocaleString('en')} come with an answer, against which answers are measured.`}
+      {missing && ` There are too few: none is left ${missing}. Bring 20 or more.`}
     </p>
   );
 }

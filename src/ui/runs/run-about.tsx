@@ -60,6 +60,7 @@ export function RunAbout({ record }: { record: RunRecord }) {
 const DATA_TITLES: Readonly<Record<DataPort, string>> = {
   demonstrations: 'Demonstrations',
   pairs: 'Labels',
+  unpaired: 'Answers labeled one by one',
   judge: 'Rules',
   prompts: 'Prompts',
 };
@@ -69,7 +70,7 @@ function dataWords({ config, lineage, done }: RunRecord, port: DataPort): string
   const given = lineage.data[refOf('data', port)];
   if (given) return `${given.count.toLocaleString('en')} by ${given.source}`;
   if (port === 'demonstrations' || port === 'prompts') return 'bundled';
-  if (port === 'judge') return 'none of your own';
+  if (port === 'judge' || port === 'unpaired') return 'none of your own';
   const { pairs } = recipeOf(config);
   return pairs !== null && done.includes(splitRef(pairs).node) ? 'by simulated raters' : 'none yet';
 }

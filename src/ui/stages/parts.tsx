@@ -62,12 +62,25 @@ function OwnDemonstrations() {
         title="Your own demonstrations"
         store={own.demonstrations}
         bundled={
-          theirs ? 'the chosen answers of your pairs are learned from' : 'bundled demonstrations are learned from'
+          theirs ? 'the good ones of your labeled answers are learned from' : 'bundled demonstrations are learned from'
         }
         used="is learned from, and its prompts are what every stage asks"
         shape='{"prompt", "completion"} or {"messages"}'
       />
     </>
+  );
+}
+
+function OwnUnpaired() {
+  const { own } = useStudio();
+  return (
+    <OwnData
+      title="Your own answers, labeled one by one"
+      store={own.unpaired}
+      bundled="labels of pairs are taken apart"
+      used="is learned from as it is: no pairs are needed"
+      shape='{"prompt", "completion", "label": true or false}'
+    />
   );
 }
 
@@ -78,6 +91,7 @@ const PARTS: Readonly<Record<string, ComponentType<NodeProps>>> = {
   samples: Samples,
   'more-charts': ({ node }) => <Charts node={node} charts={node.stage.moreCharts ?? []} />,
   'own-demonstrations': OwnDemonstrations,
+  'own-unpaired': OwnUnpaired,
   'accuracy-ground': AccuracyGround,
   'best-of-n': BestOfN,
   'reward-diagnostics': Diagnostics,
