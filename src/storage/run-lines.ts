@@ -1,7 +1,7 @@
 import { ruleSchema } from '../config/rules';
 import { z } from '../config/zod';
 import { ROLES } from '../data/conversation';
-import type { Demonstration, PreferenceRow, PromptRow, UnpairedRow } from '../data/rows';
+import type { Demonstration, PreferenceRow, PromptRow, SampleRow, UnpairedRow } from '../data/rows';
 import { parseGuarded } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 import { linesOf } from '../text/lines';
@@ -23,31 +23,29 @@ const text = z.string().max(100_000);
 const name = z.string().max(200);
 
 /** What JSON has no word for (NaN, infinities) was written as null. */
-const value = z
+export const value = z
   .number()
   .nullable()
   .transform((n) => n ?? Number.NaN);
 
 const metricsLine: z.ZodType<MetricsLine> = z.object({ ...at, values: z.record(name, value) });
-const samplesLine: z.ZodType<SamplesLine> = z.object({
-  ...at,
-  rows: z
-    .array(
-      z.object({
-        prompt: text,
-        answers: z.record(name, text),
-        scores: z.record(name, z.record(name, value)).exactOptional(),
-      }),
-    )
-    .max(1000),
-});
+export const sampleRows: z.ZodType<readonly SampleRow[]> = z
+  .array(
+    z.object({
+      prompt: text,
+      answers: z.record(name, text),
+      scores: z.record(name, z.record(name, value)).exactOptional(),
+    }),
+  )
+  .max(1000);
+const samplesLine: z.ZodType<SamplesLine> = z.object({ ...at, rows: sampleRows });
 const turns = z
   .array(z.object({ role: z.enum(ROLES), content: text }))
   .max(10_000)
   .exactOptional();
 const prompt: z.ZodType<PromptRow> = z.object({ prompt: text, turns, reference: text.exactOptional() });
 const keptRules = z.record(name, z.boolean());
-const preferenceRow: z.ZodType<PreferenceRow> = z.looseObject({
+export const preferenceRow: z.ZodType<PreferenceRow> = z.looseObject({
   prompt: text,
   turns,
   chosen: text,
@@ -189,7 +187,7 @@ const pairs = z.object({
   pairs: z.array(inspectedPair).max(MOST_SEQUENCES),
   values: z.record(name, value),
 });
-const phaseLine: z.ZodType<PhaseLine> = z.object({
+export const phaseLine: z.ZodType<PhaseLine> = z.object({
   node: nodeId,
   step: z.number().min(0),
   phase: z.discriminatedUnion('kind', [table, bestOfN, diagnostics, update, pairs, ...ofTokens]),

@@ -1,0 +1,108 @@
+/**
+ * npm run record -- [--recipe rlhf] [--preset nano] [--backend wasm] [--threads 2] [--exact] [--seed 7] [--scenario default]
+ *                   [--set sft.sampleEvery=25]... [--most 300000] --out public/recordings/rlhf.rlhf-recording
+ *
+ * Runs a recipe and writes it as a recorded run (storage/recording.ts) that the page plays without training anything.
+ * `--most`: bytes that the file may take.
+ */
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { startNodeBackend } from '../compute/node';
+import type { BackendName } from '../config/backend';
+
+import { recipeOf } from '../recipes/config';
+import { parameterCountOf } from '../recipes/memory';
+import { BASE } from '../recipes/ports';
+import { order } from '../recipes/recipe';
+import { MOST_BYTES, recordingFile } from '../storage/recording-file';
+import { RUN_VERSION, type RunRecord } from '../storage/run-record';
+import type { RunEvent } from '../train/events';
+import { pipeline } from '../train/pipeline';
+import { openSession } from './model-files';
+import { configuration } from './pipeline-config';
+import { ProgressLine } from './terminal';
+
+const { values } = parseArgs({
+  options: {
+    recipe: { type: 'string' },
+    preset: { type: 'string', default: 'nano' },
+    backend: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+    scenario: { type: 'string', default: 'default' },
+    set: { type: 'string', multiple: true, default: [] },
+    most: { type: 'string', default: String(MOST_BYTES) },
+    out: { type: 'string' },
+  },
+});
+
+/** '' where the code did not come with its history. */
+function commit(): string {
+  try {
+    return execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  } catch {
+    return '';
+  }
+}
+
+async function main(): Promise<void> {
+  const { out, most } = values;
+  if (!out) throw new Error('Say where the recorded run goes: --out FILE.');
+  if (!(Number(most) > 0 && Number(most) <= MOST_BYTES))
+    throw new Error(`--most is a number of bytes up to ${MOST_BYTES}.`);
+  const config = configuration(values);
+  const recipe = recipeOf(config);
+  const backend = await startNodeBackend(values.backend ? { prefer: values.backend as BackendName, exact: true } : {});
+  const { session } = await openSession(`public/models/${config.model}`, true);
+  const createdAt = Date.now();
+  const events: RunEvent[] = [];
+  const progress = new ProgressLine();
+  for (const id of order(recipe)) {
+    for await (const event of pipeline([id], config, session, { clock: () => performance.now() })) {
+      progress.show(event);
+      if (event.type === 'metrics' || event.type === 'samples' || event.type === 'phase') events.push(event);
+    }
+    progress.end();
+  }
+  const nodes = order(recipe);
+  const record: RunRecord = {
+    version: RUN_VERSION,
+    id: randomUUID(),
+    name: `${recipe.title}, ${config.model}, seed ${config.seed}`,
+    createdAt,
+    updatedAt: Date.now(),
+    config,
+    nodes: [...nodes],
+    device: { backend: backend.name, adapter: backend.adapter },
+    base: {
+      name: config.model,
+      identity: session.artifacts.artifact(BASE)?.identity ?? '',
+      own: false,
+      tokenizerHash: session.tokenizer.hash,
+      config: session.model,
+      parameterCount: parameterCountOf(session.model),
+    },
+    lineage: { parentRun: null, parentCheckpoint: null, data: {} },
+    state: 'done',
+    done: [...nodes],
+    reach: { metricsBytes: 0, samplesBytes: 0 },
+    node: nodes.at(-1) ?? null,
+    step: 0,
+    total: 0,
+    checkpoints: [],
+    artifacts: {},
+    report: session.report,
+    deletedAt: null,
+  };
+  const pairs = (recipe.pairs && session.artifacts.find(recipe.pairs, 'pairs')?.rows) || [];
+  const file = await recordingFile({ record, commit: commit(), events, pairs }, Number(most));
+  writeFileSync(out, file);
+  console.log(`${out}: ${file.length.toLocaleString('en')} bytes.`);
+}
+
+await main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  if (process.env.DEBUG) console.error(error);
+  process.exit(1);
+});
