@@ -45,6 +45,9 @@ it('answers labeled one by one: their prompts are asked, and SFT learns the good
   expect(own?.given['data.demonstrations']).toEqual([{ prompt: 'One?', completion: '1' }]);
   expect(own?.given['data.prompts']).toHaveLength(2);
   expect(own?.report).toMatchObject({ demonstrations: 'answers labeled good', files: { unpaired: { rows: 2 } } });
+  const bundled = await readOwnData({ unpaired, 'bundled-prompts': true });
+  expect(bundled?.given).not.toHaveProperty(['data.prompts']);
+  expect(bundled?.report).toMatchObject({ source: 'bundled' });
   await expect(readOwnData({ pairs: unpaired })).rejects.toThrow(/holds unpaired\. Give it by --unpaired\./);
 });
 

@@ -15,6 +15,11 @@ export interface OwnFiles {
   readonly unpaired?: string | undefined;
 }
 
+interface OwnChoice {
+  /** The files are learned from, and every stage asks the bundled prompts. */
+  readonly 'bundled-prompts'?: boolean | undefined;
+}
+
 const HOLDS: Readonly<Record<keyof OwnFiles, readonly DatasetKind[]>> = {
   prompts: ['prompts', 'demonstrations'],
   demonstrations: ['demonstrations'],
@@ -29,13 +34,15 @@ export interface ReadOwn {
 }
 
 /** null: no file is named, so the run is of the bundled world. Errors: InputError, and Error with one sentence that names the option. */
-export async function readOwnData(files: OwnFiles): Promise<ReadOwn | null> {
+export async function readOwnData(files: OwnFiles & OwnChoice): Promise<ReadOwn | null> {
   const read = new Map<keyof OwnFiles, Dataset>();
   for (const kind of Object.keys(HOLDS) as (keyof OwnFiles)[]) {
     const path = files[kind];
     if (path !== undefined) read.set(kind, await readFile(kind, path));
   }
   if (read.size === 0) return null;
+  const bundled = files['bundled-prompts'] === true;
+  if (bundled && read.has('prompts')) throw new Error('--bundled-prompts: leave out --prompts, or this.');
   const rowsOf = (kind: keyof OwnFiles) => read.get(kind)?.rows ?? [];
   const whole = ownData({
     prompts: promptRows(rowsOf('prompts')),
@@ -45,13 +52,13 @@ export async function readOwnData(files: OwnFiles): Promise<ReadOwn | null> {
   });
   return {
     given: {
-      ...(whole.prompts && { 'data.prompts': whole.prompts }),
+      ...(whole.prompts && !bundled && { 'data.prompts': whole.prompts }),
       ...(whole.demonstrations && { 'data.demonstrations': whole.demonstrations }),
       ...(whole.pairs && { 'data.pairs': whole.pairs }),
       ...(whole.unpaired && { 'data.unpaired': whole.unpaired }),
     },
     report: {
-      source: 'own',
+      source: bundled ? 'bundled' : 'own',
       hash: await identityOfData(whole),
       demonstrations: learnedFrom(read, whole),
       files: Object.fromEntries([...read].map(([kind, dataset]) => [kind, told(dataset)])),

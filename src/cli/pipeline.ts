@@ -3,11 +3,12 @@
  *                     [--stages sft,preferences,reward,ppo,evaluation] [--scenario default] [--set sft.steps=100]...
  *                     [--base FOLDER] [--artifact sft.policy=FOLDER]...
  *                     [--prompts FILE] [--demonstrations FILE] [--pairs FILE] [--unpaired FILE] [--judge FILE.json]
+ *                     [--bundled-prompts]
  *                     [--out out/SEED]
  *
  * With files of your own (any form of formats/datasets/) the run is of your prompts alone: a text file with a prompt a line, answers to
  * learn from, pairs to learn preferences from, answers labeled one by one (--recipe kto). Without demonstrations SFT learns the
- * chosen answers of pairs, and those labeled good.
+ * chosen answers of pairs, and those labeled good. --bundled-prompts: the files are learned from, and all else is as without them.
  *
  * --judge: rules (config/rules.ts) that compare answers in place of simulated raters and are counted in the evaluation; where the
  * recipe goes by rules and none are given, "at most 8 words".
@@ -57,6 +58,7 @@ const { values } = parseArgs({
     demonstrations: { type: 'string' },
     pairs: { type: 'string' },
     unpaired: { type: 'string' },
+    'bundled-prompts': { type: 'boolean' },
   },
 });
 

@@ -57,6 +57,24 @@ export function ownData({ prompts = [], demonstrations = [], pairs = [], unpaire
   };
 }
 
+/** The fewest kinds of rows of which these data are made whole: what is lent needs no file of its own. */
+export function leastRows(data: OwnRows): OwnRows {
+  const { prompts, demonstrations, pairs, unpaired } = data;
+  const labels = { pairs, unpaired };
+  const ways: readonly OwnRows[] = [labels, { ...labels, demonstrations }, { ...labels, prompts }];
+  const whole = JSON.stringify(inOrder(data));
+  return (
+    ways.find((rows) => JSON.stringify(inOrder(ownData(rows))) === whole) ?? { ...labels, demonstrations, prompts }
+  );
+}
+
+const inOrder = ({ prompts, demonstrations, pairs, unpaired }: OwnRows) => [
+  prompts?.map(({ prompt, reference }) => [prompt, reference]),
+  demonstrations?.map(({ prompt, completion }) => [prompt, completion]),
+  pairs?.length,
+  unpaired?.length,
+];
+
 /** Characters of a prompt that can stand on a button. */
 const LONGEST = 140;
 

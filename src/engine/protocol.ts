@@ -125,6 +125,8 @@ export interface Requests {
   importRun: { args: { file: Blob }; reply: RunRecord };
   /** The page is going out of sight: a checkpoint at the next good moment. */
   saveSoon: { args: Record<string, never>; reply: null };
+  /** What a person brought to what is loaded now. */
+  given: { args: Record<string, never>; reply: GivenData };
   /** The rows of an artifact of pairs; none where there is no such artifact. */
   pairs: { args: { ref: string }; reply: readonly PreferenceRow[] };
   /** Prompts of the bundled world, for people to try. */

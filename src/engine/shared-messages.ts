@@ -31,6 +31,7 @@ export type TabMessage =
 /** What a watching tab may ask: the owner answers, and nothing changes. */
 export const QUESTIONS: readonly RequestName[] = [
   'models',
+  'given',
   'pairs',
   'exportModel',
   'runs',

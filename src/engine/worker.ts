@@ -12,6 +12,7 @@ import { RUNS } from '../storage/run-record';
 import { freeBytes } from '../storage/space';
 import { answerPrompts } from '../train/answers';
 import { type Fault, StageError } from '../train/events';
+import { dataGiven } from '../train/give-data';
 import { givenOf, type PipelineDeps, pipeline } from '../train/pipeline';
 import { judgeTexts } from '../train/reward-reading';
 import { unknownWords, worldPrompts } from '../train/world';
@@ -163,6 +164,7 @@ const handlers: Handlers = {
     });
   },
   exportModel: ({ model }) => runner.serve(async () => Object.fromEntries(await host.pack(model))),
+  given: () => dataGiven(host.current),
   pairs: ({ ref }) => {
     const { current, recipe } = host;
     const source = recipe ? sourceOf(recipe, ref, givenOf(current)) : ref;

@@ -38,6 +38,8 @@ export type DatasetStore = StoreApi<DatasetState> & {
   /** Counts again where the base or the limit is another than that of the counts. */
   measure(measure: Measure): Promise<void>;
   clear(): void;
+  /** Rows that were read before, as a saved run has them. */
+  put(dataset: Dataset): void;
 };
 
 const EMPTY: DatasetState = {
@@ -105,6 +107,11 @@ export function createDataset(kind: DatasetKind, worker: DataWorker = createData
       newest++;
       worker.stop();
       store.setState(EMPTY);
+    },
+    put(dataset) {
+      newest++;
+      worker.stop();
+      store.setState({ ...EMPTY, status: 'ready', fileName: dataset.name, dataset });
     },
     async read(file, measure) {
       const turn = ++newest;

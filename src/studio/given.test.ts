@@ -46,3 +46,55 @@ it('names what is given, whatever is in it: people who judge give their labels, 
   own.demonstrations.clear();
   expect([[...given.names()], given.rows()]).toEqual([['data.pairs'], { 'data.pairs': [] }]);
 });
+
+it('a saved run brings back what it was given; the same data change nothing', async () => {
+  const stores = () => ({
+    demonstrations: createDataset('demonstrations', createTestDataWorker()),
+    pairs: createDataset('preferences', createTestDataWorker()),
+    prompts: createDataset('prompts', createTestDataWorker()),
+    unpaired: createDataset('unpaired', createTestDataWorker()),
+  });
+  const deps = { rules: () => undefined, byPeople: () => false, labels: () => [] };
+  const turns = [
+    { role: 'system', content: 'Be kind.' },
+    { role: 'user', content: 'Hi' },
+  ];
+  const lines = (...rows: object[]) => rows.map((row) => JSON.stringify(row)).join('\n');
+  const files = {
+    prompts: lines({ prompt: 'Alone?' }, { prompt: 'And you?' }),
+    demonstrations: lines(
+      { messages: [...turns, { role: 'assistant', content: 'Hello!' }] },
+      { prompt: 'a', completion: 'b' },
+    ),
+    pairs: lines(
+      { prompt: turns, chosen: 'Hello!', rejected: 'What?' },
+      { prompt: 'c', chosen: 'd', rejected: 'e', margin: 2 },
+    ),
+    unpaired: lines({ prompt: 'f', completion: 'g', label: true }, { prompt: 'f', completion: 'h', label: false }),
+  };
+  for (const ports of [
+    ['prompts'],
+    ['demonstrations'],
+    ['pairs'],
+    ['unpaired', 'prompts'],
+    Object.keys(files),
+  ] as (keyof typeof files)[][]) {
+    for (const bundledPrompts of ports.includes('prompts') ? [false] : [false, true]) {
+      const [before, after] = [stores(), stores()];
+      const given = createGiven({ own: before, ...deps });
+      for (const port of ports) await before[port].read(text(`${port}.jsonl`, files[port]), measure);
+      given.choice.setState({ bundledPrompts });
+      const had = structuredClone(given.rows());
+      expect(Object.keys(had).length).toBeGreaterThan(0);
+      const again = createGiven({ own: after, ...deps });
+      await again.restore(had);
+      expect(again.rows()).toEqual(had);
+      expect(again.choice.getState()).toEqual({ bundledPrompts });
+      const { dataset } = before[ports[0] ?? 'prompts'].getState();
+      await given.restore(had);
+      expect(before[ports[0] ?? 'prompts'].getState().dataset).toBe(dataset);
+      await again.restore({});
+      expect(again.rows()).toEqual({});
+    }
+  }
+});

@@ -1,7 +1,10 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Rule } from '../config/rules';
-import { type GivenData, type OwnData, ownData } from '../data/own-data';
+import { type GivenData, leastRows, type OwnData, type OwnRows, ownData } from '../data/own-data';
 import type { PreferenceRow, PromptRow } from '../data/rows';
 import { demonstrationRows, pairRows, promptRows, unpairedRows } from '../formats/datasets/learned-rows';
+import { savedDataset } from '../formats/datasets/saved-rows';
+import { identityOfData } from '../recipes/identity';
 import type { DataPort } from '../recipes/ports';
 import type { DatasetStore } from './dataset';
 
@@ -9,6 +12,10 @@ import type { DatasetStore } from './dataset';
 export interface Given {
   names(): ReadonlySet<string>;
   rows(): GivenData;
+  /** Whether files without prompts of their own are learned from while every stage asks the bundled prompts. */
+  readonly choice: StoreApi<{ readonly bundledPrompts: boolean }>;
+  /** What a saved run was given, in place of what there is; nothing changes where that is the same. */
+  restore(had: GivenData): Promise<void>;
   /** A person's own prompts, which the run is then of; undefined: it is of the bundled world. */
   prompts(): readonly PromptRow[] | undefined;
 }
@@ -34,26 +41,40 @@ const JUDGE = 'data.judge' satisfies keyof GivenData;
 const PROMPTS = 'data.prompts' satisfies keyof GivenData;
 
 export function createGiven({ own, rules, byPeople, labels }: GivenDeps): Given {
+  const choice = createStore(() => ({ bundledPrompts: false }));
   let known: { readonly of: readonly unknown[]; readonly data: OwnData } | null = null;
   /** Made anew only for other files: it is asked for often, and files may be long. */
   const data = (): OwnData => {
-    const states = (['prompts', 'demonstrations', 'pairs', 'unpaired'] as const).map((port) => own[port].getState());
-    const of = [...states.map(({ dataset }) => dataset), byPeople()];
+    const states = FILE_PORTS.map((port) => own[port].getState());
+    const bundledPrompts = choice.getState().bundledPrompts && !states[0]?.dataset;
+    const of = [...states.map(({ dataset }) => dataset), byPeople(), bundledPrompts];
     if (known?.of.every((one, i) => one === of[i])) return known.data;
     const [prompts = [], demonstrations = [], pairs = [], unpaired = []] = states.map(({ dataset }) => dataset?.rows);
     const rater = states[2]?.fileName ?? 'own file';
-    known = {
-      of,
-      data: ownData({
-        prompts: promptRows(prompts),
-        demonstrations: demonstrationRows(demonstrations),
-        ...(!byPeople() && { pairs: pairRows(pairs, rater) }),
-        unpaired: unpairedRows(unpaired),
-      }),
-    };
+    const { prompts: asked, ...learned } = ownData({
+      prompts: promptRows(prompts),
+      demonstrations: demonstrationRows(demonstrations),
+      ...(!byPeople() && { pairs: pairRows(pairs, rater) }),
+      unpaired: unpairedRows(unpaired),
+    });
+    known = { of, data: { ...learned, ...(asked && !bundledPrompts && { prompts: asked }) } };
     return known.data;
   };
   return {
+    choice,
+    async restore(had) {
+      const pairs = byPeople() ? undefined : had[PAIRS];
+      const { [PROMPTS]: prompts, [DEMONSTRATIONS]: demonstrations, [UNPAIRED]: unpaired } = had;
+      const learned = { demonstrations, pairs, unpaired };
+      if ((await identityOf({ prompts, ...learned })) === (await identityOf(data()))) return;
+      const rows = leastRows(prompts ? { prompts, ...learned } : ownData(learned));
+      for (const port of FILE_PORTS) {
+        const saved = savedDataset(port, rows[port]);
+        if (saved) own[port].put(saved);
+        else own[port].clear();
+      }
+      choice.setState({ bundledPrompts: !prompts && Object.values(rows).some((own) => own !== undefined) });
+    },
     prompts: () => data().prompts,
     names() {
       const names: (keyof GivenData)[] = [];
@@ -79,6 +100,10 @@ export function createGiven({ own, rules, byPeople, labels }: GivenDeps): Given 
     },
   };
 }
+
+const FILE_PORTS = ['prompts', 'demonstrations', 'pairs', 'unpaired'] as const satisfies readonly FilePort[];
+
+const identityOf = (data: OwnRows): Promise<string> => identityOfData(FILE_PORTS.map((port) => data[port] ?? []));
 
 /** A label keeps the transcript of its prompt; its turns are those of the prompt that it is of. */
 function withTurns(labels: readonly PreferenceRow[], prompts: readonly PromptRow[] = []): readonly PreferenceRow[] {

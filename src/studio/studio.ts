@@ -136,6 +136,7 @@ export function createStudio(
       if (now.dataset !== before.dataset && (now.dataset !== null || before.dataset !== null))
         void labeling.labels.renew();
     });
+  given.choice.subscribe(() => void labeling.labels.renew());
   const pairs = createPairs(engine, { report: session.report, ref: () => recipe().pairs });
 
   const provenance = createProvenance({ config, given: given.rows, schedule });
@@ -197,6 +198,7 @@ export function createStudio(
       run.onResumed(notice.node, notice.seconds);
       provenance.leave([]);
       clearFigures();
+      void bringBack();
       void pairs.refresh();
     } else if (notice.type === 'label-curve') labeling.labelCurve.onProgress(notice.progress);
     else if (notice.type === 'fault') session.report(notice.fault);
@@ -246,6 +248,20 @@ export function createStudio(
     }
   };
 
+  /** What a saved run was given, where it was written: files, and rules in their editor. */
+  const bringBack = async () => {
+    try {
+      const had = await engine.request('given', {});
+      await labelsOpened; // whose labels count is remembered there
+      await given.restore(had);
+      const { 'data.judge': written } = had;
+      if (written && takesData(config(), 'judge')) await rules.replace(written);
+      await provenance.check();
+    } catch (cause) {
+      session.report(cause);
+    }
+  };
+
   /** Of some nodes, or of all. */
   const clearFigures = (nodes?: readonly string[]) => {
     for (const store of [metrics, samples, inspector])
@@ -264,7 +280,7 @@ export function createStudio(
     labeling.labelCurve.clear();
     chat.clear();
   };
-  for (const store of [labeling.labels, labeling.labelPlan, ...Object.values(own), rules])
+  for (const store of [labeling.labels, labeling.labelPlan, ...Object.values(own), given.choice, rules])
     (store as StoreApi<unknown>).subscribe(provenance.soon);
   settings.subscribe((after, before) => {
     if (after.config !== before.config) provenance.soon();
@@ -286,8 +302,9 @@ export function createStudio(
       void interrupted.look();
   });
 
+  let labelsOpened: Promise<unknown> = Promise.resolve();
   const open = async () => {
-    void labeling.labels.open();
+    labelsOpened = labeling.labels.open();
     const { backend, threads } = settings.getState();
     if (!(await session.start({ ...(backend && { backend }), ...(threads && { threads }) }))) return;
     const { role, tookOver } = tab.getState();

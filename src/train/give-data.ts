@@ -29,6 +29,22 @@ export async function giveData({ artifacts }: Session, given: GivenData, config:
   if (prompts) artifacts.put('data.prompts', { kind: 'prompts', value: prompts, ...(await made(prompts)) });
 }
 
+/** What a person brought to a session. */
+export function dataGiven({ artifacts }: Session): GivenData {
+  const demonstrations = artifacts.find('data.demonstrations', 'demonstrations');
+  const pairs = artifacts.find('data.pairs', 'pairs');
+  const unpaired = artifacts.find('data.unpaired', 'unpaired');
+  const prompts = artifacts.find('data.prompts', 'prompts');
+  const judge = artifacts.find('data.judge', 'judge');
+  return {
+    ...(demonstrations && { 'data.demonstrations': demonstrations }),
+    ...(pairs && { 'data.pairs': pairs.rows }),
+    ...(unpaired && { 'data.unpaired': unpaired }),
+    ...(prompts && { 'data.prompts': prompts }),
+    ...(judge && { 'data.judge': judge.rules }),
+  };
+}
+
 /** How answers for labels are sampled in a configuration: by the node that makes its pairs, else by default. */
 function samplingOf(config: RunConfig): PairSampling {
   const { pairs } = recipeOf(config);

@@ -113,5 +113,9 @@ export function useGiven(): ReadonlySet<string> {
     (s) => s.own.unpaired,
     (state) => state.dataset,
   );
+  useFrom(
+    (s) => s.given.choice,
+    (choice) => choice.bundledPrompts,
+  );
   return given.names();
 }

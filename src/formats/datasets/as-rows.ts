@@ -10,10 +10,17 @@ export const asDemonstration = ({ messages }: Pick<DatasetDemonstration, 'messag
 });
 
 export function asPreference(
-  { prompt, chosen, rejected, margin }: Omit<DatasetPreference, 'kind' | 'line'>,
-  rater: string,
+  { prompt, chosen, rejected, margin, tie, rater }: Omit<DatasetPreference, 'kind' | 'line'>,
+  whose: string,
 ): PreferenceRow {
-  return { ...promptOf(prompt), chosen, rejected, rater, ...(margin !== undefined && { margin }) };
+  return {
+    ...promptOf(prompt),
+    chosen,
+    rejected,
+    rater: rater ?? whose,
+    ...(margin !== undefined && { margin }),
+    ...(tie !== undefined && { tie }),
+  };
 }
 
 export const asUnpaired = ({ prompt, completion, desirable }: DatasetUnpaired): UnpairedRow => ({

@@ -23,6 +23,9 @@ export interface DatasetPreference extends AtLine {
   readonly rejected: string;
   /** By how much the chosen one is better, on the rater's own scale. */
   readonly margin?: number;
+  /** Of rows of a saved run, which say it themselves. */
+  readonly tie?: boolean;
+  readonly rater?: string;
 }
 
 /** One answer that is wanted or not (KTO). One that is not is never a demonstration. */

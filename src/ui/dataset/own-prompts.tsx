@@ -1,6 +1,8 @@
+import { Checkbox } from '@mantine/core';
 import type { PromptRow } from '../../data/rows';
 import { splitOfPrompt } from '../../data/splits';
-import { useGiven, useStudio } from '../studio-context';
+import { isBusy } from '../../studio/run';
+import { useFrom, useGiven, useStudio } from '../studio-context';
 import styles from './dataset.module.css';
 import { OwnData } from './own-data';
 
@@ -16,8 +18,34 @@ export function OwnPrompts() {
       used="is what every stage asks, in place of the bundled prompts"
       shape='{"prompt"}'
     >
+      <KeepBundled />
       {theirs && <Splits rows={given.prompts() ?? []} />}
     </OwnData>
+  );
+}
+
+/** Files that are learned from bring prompts of their own: a person may want the bundled ones asked all the same. */
+function KeepBundled() {
+  const { given } = useStudio();
+  const { bundledPrompts } = useFrom(
+    (s) => s.given.choice,
+    (choice) => choice,
+  );
+  const named = useFrom(
+    (s) => s.own.prompts,
+    (state) => state.dataset !== null,
+  );
+  const busy = useFrom((s) => s.run, isBusy);
+  const has = useGiven();
+  if (named || !(has.has('data.prompts') || bundledPrompts)) return null;
+  return (
+    <Checkbox
+      mt="sm"
+      label="Keep the bundled prompts: your files are learned from, and every stage asks the bundled prompts"
+      checked={bundledPrompts}
+      disabled={busy}
+      onChange={(event) => given.choice.setState({ bundledPrompts: event.currentTarget.checked })}
+    />
   );
 }
 
