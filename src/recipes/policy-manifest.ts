@@ -7,6 +7,8 @@ import type { StageChart, StageFigure, StageManifest } from './stage';
 
 const OUTPUTS = { policy: { kind: 'policy', title: 'Policy', color: 'policy' } } as const;
 
+const pricesRules = ({ reward }: Readonly<Record<string, unknown>>): boolean => (reward as RewardMix).violations !== 0;
+
 /** What an algorithm of that name takes. */
 export const policyInputs = (name: string) =>
   ({
@@ -15,6 +17,16 @@ export const policyInputs = (name: string) =>
     // Further members of an ensemble.
     second: { kind: 'scorer', why: 'it is a second opinion on the reward', optional: true },
     third: { kind: 'scorer', why: 'it is a third opinion on the reward', optional: true },
+    // Llama 2's second reward model, and Sparrow's models of rules.
+    safety: {
+      kind: 'scorer',
+      why: 'it scores what may be harmful',
+      optional: true,
+      when: ({ reward }) => (reward as RewardMix).gate !== false,
+    },
+    rule1: { kind: 'scorer', why: 'it says whether the first rule is kept', optional: true, when: pricesRules },
+    rule2: { kind: 'scorer', why: 'it says whether the second rule is kept', optional: true, when: pricesRules },
+    rule3: { kind: 'scorer', why: 'it says whether the third rule is kept', optional: true, when: pricesRules },
     demonstrations: { kind: 'demonstrations', why: 'they are mixed into its updates', optional: true },
     // Rules that a person wrote, where they are a part of the reward.
     judge: {
@@ -38,6 +50,8 @@ export const POLICY_CHARTS: readonly StageChart[] = [
     colors: ['reward', 'accent'],
   },
   { names: ['objective/rules'], input: 'judge' },
+  { names: ['objective/safe', 'objective/gated'], input: 'safety', title: 'Safety', labels: ['Safe', 'Gated'] },
+  { names: ['objective/violations'], input: 'rule1' },
   { names: ['objective/kl', 'objective/kl_k3'], title: 'KL from fine-tuned', labels: ['k1', 'k3'] },
 ];
 

@@ -87,7 +87,7 @@ describe('a recipe as it is written down', () => {
     );
     expect(() => made(reward({ policy: 'base', pairs: 'data.demonstrations' }))).toThrow(/needs a pairs/);
     expect(() => made(reward({ policy: 'nobody.policy', pairs: 'data.pairs' }))).toThrow(/nobody\.policy is not/);
-    expect(() => made(reward({ policy: 'base', pairs: 'data.pairs', more: 'base' }))).toThrow(/has no input "more"/);
+    expect(() => made(reward({ policy: 'base', pairs: 'data.pairs', other: 'base' }))).toThrow(/has no input "other"/);
     expect(() => made(sft('one', { base: 'base', demonstrations: 'data.pairs' }))).toThrow(/needs a demonstrations/);
     expect(made(reward({ policy: 'base', pairs: 'data.pairs' })).nodes).toHaveLength(1);
   });

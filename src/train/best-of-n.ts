@@ -6,8 +6,10 @@ import { familyOf } from '../tasks';
 import { sampleAnswers } from './answer-samples';
 import { bestOfNReport, bestOfNTable, type MeasuredPrompt } from './best-of-n-report';
 import type { StageEvent } from './events';
+import { gatedScores } from './gated-scores';
 import type { PromptItem } from './prompts';
 import { scoreTexts } from './reward-scoring';
+import { promptsWithHarm } from './source';
 import type { Run } from './stage-run';
 
 /** Answers sampled together, where a prompt has no more. */
@@ -38,11 +40,18 @@ export const bestOfN: Run<typeof bestOfNStage> = async function* (context) {
   const { settings, inputs, draws, tokenizer, source, log } = context;
   const { policy, scorer } = inputs;
   const { n, curvePrompts, curveSamples } = settings;
+  const gate = inputs.safety && {
+    safety: inputs.safety,
+    threshold: settings.safetyThreshold,
+    isTagged: source.asksForHarm ?? (() => false),
+  };
+  const score = async (texts: readonly (PromptItem & { readonly answer: string })[]) =>
+    gate ? (await gatedScores(scorer, gate, tokenizer, texts)).scores : scoreTexts(scorer, tokenizer, texts);
   const state: BestOfNState = context.resumed({ step: 0, measured: [], kept: [] });
   context.saves(state, () => state.step);
   context.output('demonstrations', state.kept);
   const unseen = source.prompts('test', draws.stream('best of n, measured'));
-  const prompts = source.prompts('train', draws.stream('best of n'));
+  const prompts = promptsWithHarm(source, settings.harmfulShare, draws, 'best of n');
   const together = Math.max(1, Math.floor(ROWS_TOGETHER / n));
   const total = curvePrompts + Math.ceil(settings.prompts / together);
 
@@ -102,11 +111,7 @@ export const bestOfN: Run<typeof bestOfNStage> = async function* (context) {
     const { maxNewTokens, temperature, missingEosPenalty } = settings;
     const options = { maxNewTokens, temperature, seed: draws.seed, stream: draws.stream(stream), firstRow };
     const drawn = await sampleAnswers(policy.parameters, policy.config, tokenizer, asked, options);
-    const scores = await scoreTexts(
-      scorer,
-      tokenizer,
-      drawn.map(({ text }, i) => ({ ...(asked[i] as PromptItem), answer: text })),
-    );
+    const scores = await score(drawn.map(({ text }, i) => ({ ...(asked[i] as PromptItem), answer: text })));
     return drawn.map(({ text, ended }, i) => {
       const item = asked[i] as PromptItem;
       return {

@@ -80,10 +80,11 @@ export async function* policyGradient(
     workings = { ...workings, scores };
     yield phase('scores', step, rollout, workings);
 
-    // 3. Rewards: the price of KL at every token, where it is in the reward; the score at the last.
+    // 3. Rewards: the price of KL at every token, where it is in the reward; the score at the last, whitened where that is asked for.
     const { missingEosPenalty } = config;
     const beta = parts.kl === 'reward' ? state.beta : 0;
-    const paid = tokenRewards({ logprobs, refLogprobs, mask, scores, ended, beta, missingEosPenalty });
+    const toPay = deps.whiten?.(scores) ?? scores;
+    const paid = tokenRewards({ logprobs, refLogprobs, mask, scores: toPay, ended, beta, missingEosPenalty });
     workings = { ...workings, rewards: paid.rewards };
     yield phase('rewards', step, rollout, workings);
 
@@ -146,7 +147,9 @@ export async function* policyGradient(
     const unlike = deps.farness && shareUnlike(await deps.farness(samples));
     const apart = deps.disagreement && mean(await deps.disagreement(samples));
     yield metrics(step, {
-      ...rolloutMetrics(rollout, paid, targets.returns, sequenceKl),
+      // The mean of whitened scores is 0 and says nothing: what was taken off is told too.
+      ...rolloutMetrics(rollout, paid, targets.returns, sequenceKl, deps.whiten ? mean(scores) : 0),
+      ...(await deps.figures?.(samples)),
       ...targets.spread,
       ...updateMetrics(figures),
       ...(rubric === null ? {} : { 'objective/rubric': rubric }),

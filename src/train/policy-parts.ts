@@ -8,8 +8,9 @@ import type { DemonstrationSource } from './demonstrations';
 import type { Draws } from './draws';
 import type { PolicyLoss } from './policy-losses';
 import type { PromptItem, PromptSource } from './prompts';
-import type { Farness, RewardFunction, Rubric } from './reward-functions';
+import type { Rubric } from './reward-functions';
 import type { SourceRules } from './source-rules';
+import type { StageReward } from './stage-reward';
 import type { Trainable } from './trainable';
 
 /** Settings that every policy gradient has. */
@@ -48,18 +49,13 @@ export interface PolicyState {
   endedAnswers: number;
 }
 
-export interface PolicyGradientDeps {
+export interface PolicyGradientDeps extends StageReward {
   readonly model: ModelConfig;
   readonly tokenizer: Tokenizer;
   readonly draws: Draws;
   /** π_ref, never changed. */
   readonly reference: Parameters;
   readonly prompts: PromptSource;
-  readonly reward: RewardFunction;
-  /** How far each answer lies from those that the reward's scorer learned from; absent where there is no such scorer. */
-  readonly farness?: Farness;
-  /** How far several reward models are apart on each answer; absent with one. */
-  readonly disagreement?: Farness;
   /** The true quality, shown beside the reward and never learned from. */
   readonly rubric?: Rubric | undefined;
   /** Rules, shown beside the reward that they may be a part of. */

@@ -6,7 +6,8 @@ import type { Policy, Scorer } from './artifacts';
 import type { StageEvent } from './events';
 import { policyGradient } from './policy-gradient';
 import type { PolicyGradientParts, PolicyGradientSettings, PolicyState } from './policy-parts';
-import { learnedReward, mixedReward } from './reward-functions';
+import { promptsWithHarm } from './source';
+import { stageReward } from './stage-reward';
 import type { StageContext } from './stage-run';
 import { disposeTrainable } from './trainable';
 
@@ -38,13 +39,12 @@ export async function* policyStage(
 ): AsyncGenerator<StageEvent, void> {
   const { inputs, draws, model, tokenizer, source, log } = context;
   const { reference, scorer } = inputs;
-  const mix = settings.reward;
-  const further = [inputs.second, inputs.third].filter((one) => one !== undefined);
-  const { ensemble: rule, uncertainty } = mix;
-  const learned = scorer && learnedReward([scorer, ...further], tokenizer, { rule, uncertainty });
   const { rubric, exact, rules } = source;
-  const reward = mixedReward(mix, { learned: learned?.reward, rubric, isRight: exact?.isRight, rules });
-  const prompts = mix.exact !== 0 && exact ? exact : source;
+  const paid = stageReward(inputs, settings.reward, source, tokenizer);
+  const prompts =
+    settings.reward.exact !== 0 && exact
+      ? exact.prompts('train', draws.stream(parts.name))
+      : promptsWithHarm(source, settings.harmfulShare, draws, parts.name);
   const { maxNewTokens } = settings;
   const before = await answerPrompts(reference, tokenizer, source.shown, { greedy: true, maxNewTokens });
   const options = { maxNorm: settings.maxGradNorm };
@@ -71,13 +71,11 @@ export async function* policyStage(
       tokenizer,
       draws,
       reference: reference.parameters,
-      prompts: prompts.prompts('train', draws.stream(parts.name)),
-      reward,
-      ...(mix.learned !== 0 && learned?.farness && { farness: learned.farness }),
-      ...(mix.learned !== 0 && learned?.disagreement && { disagreement: learned.disagreement }),
+      prompts,
+      ...paid,
       rubric,
       rules,
-      demonstrations: source.demonstrations('train', model.max_position_embeddings),
+      demonstrations: source.demonstrations('train', model.max_position_embeddings, settings.refusals),
       samplePrompts: source.shown,
       referenceAnswers: before.map((answer) => answer.text),
       names: { reference: context.inputName('reference'), policy: context.outputName('policy') },

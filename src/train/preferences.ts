@@ -1,11 +1,9 @@
 import type { Pairs } from '../data/rows';
 import type { preferencesStage } from '../recipes/stages/preferences';
 import { RULES } from './compared-answers';
-import type { Draws } from './draws';
 import { StageError } from './events';
-import { mixedPrompts, type PromptSource } from './prompts';
 import { newLabelsState, raterOf, simulatedLabels } from './simulated-labels';
-import type { DataSource } from './source';
+import { promptsWithHarm } from './source';
 import { noRules } from './source-rules';
 import type { Run } from './stage-run';
 
@@ -35,7 +33,8 @@ export const preferences: Run<typeof preferencesStage> = async function* (contex
     tokenizer,
     draws,
     policy: inputs.policy.parameters,
-    prompts: withHarmful(source, draws, settings.harmfulShare),
+    // A model that declines them all shows raters few of what it must not say (Bai et al. 2022a).
+    prompts: promptsWithHarm(source, settings.harmfulShare, draws, 'preferences'),
     ...(byRules && { rules: source.rules ?? noRules('The labels are') }),
   });
   report(pairs, `simulated:${byRules ? RULES : raterOf(settings).name}`);
@@ -45,11 +44,3 @@ export const preferences: Run<typeof preferencesStage> = async function* (contex
     context.report({ seconds: context.log.seconds(), labels: rows.length, ties, rater });
   }
 };
-
-/** Among the prompts harmful requests: a model that declines them all shows raters few of what it must not say (Bai et al. 2022a). */
-function withHarmful({ prompts, harmful }: DataSource, draws: Draws, share: number): PromptSource {
-  const stream = draws.stream('preferences');
-  const asked = prompts('train', stream);
-  if (!harmful) return asked;
-  return mixedPrompts(asked, harmful('train', stream), share, draws.seed, draws.stream('harmful requests'));
-}

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { switchBackend } from '../compute/testing';
+import { rewardMixSchema } from '../recipes/settings/ppo';
 import { calibration, calibrationError } from './reward-diagnostics';
 import {
   learnedReward,
@@ -14,6 +15,7 @@ import { toyReward, toyTokenizer } from './toy-test-support';
 
 beforeAll(() => switchBackend('wasm'));
 
+const NOTHING = rewardMixSchema.parse({ learned: 0, ensemble: 'mean', uncertainty: 0 });
 const item = { family: 'f', prompt: 'p' } as unknown as NonNullable<RewardSample['item']>;
 const samples: RewardSample[] = [
   { prompt: 'p', answer: 'x', tokens: 3, item },
@@ -29,16 +31,7 @@ describe('reward functions', () => {
   });
 
   it('pays for exact answers alone, and says what a part of the reward lacks', async () => {
-    const mix = {
-      learned: 0,
-      rubric: 0,
-      exact: 2,
-      rule: 0,
-      ensemble: 'mean' as const,
-      uncertainty: 0,
-      length: 0,
-      lengthFree: 4,
-    };
+    const mix = { ...NOTHING, exact: 2, lengthFree: 4 };
     const isRight = (_: unknown, answer: string) => answer === samples[1]?.answer;
     const paid = await mixedReward(mix, { isRight })(samples);
     expect([...paid]).toEqual(samples.map(({ answer }) => (answer === samples[1]?.answer ? 2 : 0)));
@@ -59,16 +52,7 @@ describe('reward functions', () => {
       },
       toyTokenizer,
     );
-    const mix = {
-      learned: 0,
-      rubric: 0,
-      exact: 0,
-      rule: 2,
-      ensemble: 'mean' as const,
-      uncertainty: 0,
-      length: 0.5,
-      lengthFree: 4,
-    };
+    const mix = { ...NOTHING, rule: 2, length: 0.5, lengthFree: 4 };
     const blind: RewardSample[] = samples.map(({ item: _, ...sample }) => sample);
     const known: RewardSample = { prompt: 'r', answer: 'x', tokens: 5, reference: 'y' };
     expect([...(await mixedReward(mix, { rules })([...blind, known]))]).toEqual([2, -3, 2 * 0.75 - 0.5]);

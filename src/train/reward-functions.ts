@@ -64,7 +64,7 @@ export function learnedReward(
 }
 
 /** What is worked out of some samples, once for them. */
-function once<T>(of: (samples: readonly RewardSample[]) => Promise<T>): typeof of {
+export function once<T>(of: (samples: readonly RewardSample[]) => Promise<T>): typeof of {
   const known = new WeakMap<readonly RewardSample[], Promise<T>>();
   return (samples) => {
     const found = known.get(samples) ?? of(samples);
@@ -113,11 +113,16 @@ export interface RewardSources {
   readonly learned?: RewardFunction | undefined;
   readonly rubric?: Rubric | undefined;
   readonly rules?: SourceRules | undefined;
+  /** How many rules an answer is expected to break. */
+  readonly violations?: RewardFunction | undefined;
   readonly isRight?: ((prompt: PromptItem, answer: string) => boolean) | undefined;
 }
 
-/** The reward function that the settings ask for. Errors: StageError 'no-scorer', 'no-rubric', 'no-exact-answer', 'no-rules'. */
-export function mixedReward(mix: RewardMix, { learned, rubric, isRight, rules }: RewardSources): RewardFunction {
+/** The reward function that the settings ask for. Errors: StageError 'no-scorer', 'no-rubric', 'no-exact-answer', 'no-rules', 'no-rule-models'. */
+export function mixedReward(
+  mix: RewardMix,
+  { learned, rubric, isRight, rules, violations }: RewardSources,
+): RewardFunction {
   const without = (weight: number, code: string, message: string): never[] => {
     if (weight !== 0) throw new StageError(code, message);
     return [];
@@ -129,6 +134,9 @@ export function mixedReward(mix: RewardMix, { learned, rubric, isRight, rules }:
       ? [{ weight: mix.exact, reward: exactReward(isRight) }]
       : without(mix.exact, 'no-exact-answer', NO_EXACT_ANSWER)),
     ...(rules ? [{ weight: mix.rule, reward: ruleReward(rules) }] : mix.rule === 0 ? [] : noRules('The reward is')),
+    ...(violations
+      ? [{ weight: -mix.violations, reward: violations }]
+      : without(mix.violations, 'no-rule-models', NO_RULE_MODELS)),
     { weight: mix.length, reward: lengthPenalty(mix.lengthFree) },
   ]);
 }
@@ -139,3 +147,5 @@ const NO_RUBRIC =
   'The true rubric is a part of the reward, but it knows the bundled prompts only, not your own. Set its weight to 0.';
 const NO_EXACT_ANSWER =
   'Exact answers are a part of the reward, but none of your prompts comes with its one right answer. Bring prompts with answers ({prompt, completion}), or set that weight to 0.';
+const NO_RULE_MODELS =
+  'Broken rules have a price, but there is no rule model to say which are broken. Choose a recipe that trains some, or set that price to 0.';

@@ -12,9 +12,10 @@ import { sampleAnswers } from './answer-samples';
 import { drawsOf } from './draws';
 import type { RewardDiagnostics } from './events';
 import { type RewardDeps, type RewardState, rewardModel, rewardOptimizer } from './reward-model';
-import { epochBatches, groupByPrompt, lengthBiasOf, pairBatch, splitByPrompt } from './reward-pairs';
+import { epochBatches, groupByPrompt, lengthBiasOf, mixedLabels, pairBatch, splitByPrompt } from './reward-pairs';
 import { judgeTexts } from './reward-reading';
 import { rewardIds, scoreTexts } from './reward-scoring';
+import { oneSided, requireRuleLabels, ruleLabels } from './rule-labels';
 import { saveState, unpackSnapshot } from './snapshot';
 import {
   collect,
@@ -115,6 +116,45 @@ describe('rewardModel', () => {
     for (const e of events)
       if (e.type === 'metrics')
         for (const name of Object.keys(e.values)) expect(metricOf(rewardStage, name), name).toBeDefined();
+  });
+
+  it('with a rule beside, its raw score is the logit of the rule’s being kept, and without its labels that is refused', async () => {
+    const c = config({ rule: 'harmless', ruleCoef: 3 });
+    const keeps = (answer: string) => ({ harmless: !answer.includes('d') });
+    const marked = rows(50).map((row) => ({
+      ...row,
+      kept: { chosen: keeps(row.chosen), rejected: keeps(row.rejected) },
+    }));
+    const d = deps({ rows: marked });
+    const state = newState(c, d);
+    const { events } = await collect(rewardModel(c, state, d));
+    expect(series(events, 'eval_rule_accuracy').at(-1)).toBeGreaterThan(0.85);
+    expect(series(events, 'eval_rule_answers').at(-1)).toBeGreaterThan(20);
+    const raw = { config: toyModel, ...state.scorer, mean: 0, deviation: 1 };
+    const scored = await scoreTexts(raw, toyTokenizer, [
+      { prompt: 'bc', answer: 'aaaa' },
+      { prompt: 'bc', answer: 'dddd' },
+    ]);
+    expect([...scored].map((r) => r > 0)).toEqual([true, false]);
+    expect(
+      series((await collect(rewardModel(config(), newState(config(), d), d))).events, 'eval_rule_accuracy'),
+    ).toEqual([]);
+    expect(() => requireRuleLabels(rows(4), 'harmless')).toThrow('nothing to learn');
+    expect(oneSided(ruleLabels(marked, 'harmless'), 'harmless')).toBeNull();
+    const broken = marked.map((row) => ({
+      ...row,
+      kept: { chosen: { harmless: false }, rejected: { harmless: false } },
+    }));
+    expect(oneSided(ruleLabels(broken, 'harmless'), 'harmless')).toContain('breaks the rule');
+  });
+
+  it('further labels make up their share of all, prompts whole, and no more than there are', () => {
+    const [own, more] = [rows(20), rows(50).slice(60)];
+    const count = (share: number, of = more) => mixedLabels(own, of, share, drawsOf(2)).length;
+    expect([count(0), count(0.25), count(0.5, rows(50))]).toEqual([60, 80, 120]);
+    expect(count(0.9)).toBe(150);
+    expect(mixedLabels(own, more, 0.25, drawsOf(2))).toEqual(mixedLabels(own, more, 0.25, drawsOf(2)));
+    expect(mixedLabels(own, more, 1, drawsOf(2))).toHaveLength(90);
   });
 
   it('goes on after a reload as if nothing had been', async () => {

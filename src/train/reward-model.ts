@@ -8,6 +8,8 @@ import type { RewardConfig } from '../recipes/settings/reward';
 import { bradleyTerryLoss } from '../rlhf/bradley-terry';
 import { select } from '../rlhf/masked';
 import { maskedMoments } from '../rlhf/whiten';
+import { yesNoAccuracy, yesNoLoss } from '../rlhf/yes-no-loss';
+import { mean } from '../statistics';
 import type { Tokenizer } from '../text/tokenizer';
 import { sampleAnswers } from './answer-samples';
 import type { Draws } from './draws';
@@ -44,6 +46,8 @@ export interface RewardDeps {
   readonly prompts: PromptSource;
   readonly temperature: number;
   readonly maxNewTokens: number;
+  /** What there is to say of the labels beside the progress. */
+  readonly note?: string | null;
 }
 
 /**
@@ -51,7 +55,8 @@ export interface RewardDeps {
  *
  * Source: Ouyang et al. 2022, section 3.5 and eq. 1; Stiennon et al. 2020 for the head and the normalisation. All
  * comparisons of one prompt are in one batch and each answer is read once. The model starts as a copy of the policy with
- * a head N(0, 1/√(d+1)).
+ * a head N(0, 1/√(d+1)). Beside it, where the settings say so, the margin and the yes-or-no loss of Touvron et al. 2023 (Llama 2),
+ * section 3.2.2.
  */
 export async function* rewardModel(
   config: RewardConfig,
@@ -105,7 +110,7 @@ export async function* rewardModel(
     yield { type: 'metrics', step, values };
     if (step % config.evalEvery === 0 || step === total) yield* measure();
     yield { type: 'checkpoint', step };
-    yield { type: 'progress', step, total };
+    yield { type: 'progress', step, total, ...(deps.note && { note: deps.note }) };
   }
 
   // 4. Normalisation: mean 0 and deviation 1 on samples of the policy.
@@ -123,11 +128,13 @@ export async function* rewardModel(
       tf.reshape(gatherRows(scores, tf.tensor1d(index, 'int32')), [-1]) as tf.Tensor1D;
     const [chosen, rejected] = [rowsOf(batch.chosen), rowsOf(batch.rejected)]; // [N]
     const tie = tf.tensor1d(batch.tie, 'bool');
-    const loss = bradleyTerryLoss(chosen, rejected, {
+    const ofPairs = bradleyTerryLoss(chosen, rejected, {
       margin: tf.tensor1d(batch.margin),
       tie,
       weight: tf.tensor1d(batch.weight),
     });
+    const ofRule = () => tf.mul<tf.Scalar>(config.ruleCoef, ruleLoss(tf.reshape(scores, [-1]) as tf.Tensor1D, batch));
+    const loss = config.rule === 'none' ? ofPairs : tf.add<tf.Scalar>(ofPairs, ofRule());
     const lead = tf.sub(chosen, rejected);
     const decided = tf.logicalNot(tie);
     const count = tf.sum(tf.cast(decided, 'float32')); // 0 makes NaN, which is then left out
@@ -165,6 +172,17 @@ export async function* rewardModel(
       eval_pairs: chosen.length,
       eval_decided: decidedOf(held),
     };
+    const ruled = [...held.kept.keys()].filter((i) => (held.kept[i] as number) >= 0);
+    const kept = ruled.map((i) => held.kept[i] as number);
+    if (ruled.length > 0)
+      Object.assign(values, {
+        eval_rule_accuracy: yesNoAccuracy(
+          ruled.map((i) => scores[i] as number),
+          kept,
+        ),
+        eval_rule_kept: mean(kept),
+        eval_rule_answers: ruled.length,
+      });
     const error = lossError(chosen, rejected, held);
     if (error !== null) values.eval_loss_error = error;
     if (!Number.isNaN(accuracy)) Object.assign(values, { eval_accuracy: accuracy, eval_margin: margin });
@@ -218,5 +236,19 @@ export async function* rewardModel(
     return { mean, deviation };
   }
 }
+
+/** The yes-or-no loss of the answers whose raters were asked for the rule. */
+const ruleLoss = (scores: tf.Tensor1D, { kept }: PairBatch): tf.Scalar =>
+  yesNoLoss(
+    scores,
+    tf.tensor1d(
+      Array.from(kept, (one) => one === 1),
+      'bool',
+    ),
+    tf.tensor1d(
+      Array.from(kept, (one) => one >= 0),
+      'bool',
+    ),
+  );
 
 const decidedOf = ({ tie }: PairBatch): number => tie.reduce((count, one) => count + (one ? 0 : 1), 0);

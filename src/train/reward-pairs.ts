@@ -38,6 +38,19 @@ export function splitByPrompt<G extends { readonly prompt: string }>(
   return { train: shuffled.slice(kept), heldOut: shuffled.slice(0, kept) };
 }
 
+/** `rows` with so many of the others that they make up `share` of all, drawn by prompt, or all of them where they are fewer. */
+export function mixedLabels(
+  rows: readonly PreferenceRow[],
+  more: readonly PreferenceRow[],
+  share: number,
+  draws: Draws,
+): readonly PreferenceRow[] {
+  const wanted = share === 1 ? more.length : Math.round((rows.length * share) / (1 - share));
+  const groups = new Random(draws.seed, draws.stream('further labels')).shuffle(groupByPrompt(more));
+  const drawn = groups.flatMap((group) => group.rows).slice(0, wanted);
+  return share === 1 ? drawn : [...rows, ...drawn];
+}
+
 /** The batches of one epoch: shuffled groups, put together until a batch has its pairs. */
 export function epochBatches(
   groups: readonly PromptPairs[],
@@ -71,6 +84,8 @@ export interface PairBatch {
   readonly tie: Uint8Array;
   /** 1/C for each of the C comparisons of a prompt, so that a prompt counts once (InstructGPT, eq. 1). */
   readonly weight: Float32Array;
+  /** Of each answer 1 where it keeps the rule that is learned beside, 0 where it breaks it, −1 where nobody said, [U]. */
+  readonly kept: Int8Array;
 }
 
 /** `perToken`: what a token more is known to be worth to the raters (`lengthBias`), which the scores then need not say. */
@@ -94,9 +109,16 @@ export function pairBatch(
   const chosen = Int32Array.from(rows, ({ row }) => indexOf(row, row.chosen));
   const rejected = Int32Array.from(rows, ({ row }) => indexOf(row, row.rejected));
   const longer = (i: number) => (texts[chosen[i] as number]?.length ?? 0) - (texts[rejected[i] as number]?.length ?? 0);
+  const kept = new Int8Array(texts.length).fill(-1);
+  for (const [i, { row }] of rows.entries()) {
+    if (!row.kept || config.rule === 'none') continue;
+    kept[chosen[i] as number] = Number(row.kept.chosen[config.rule] ?? -1);
+    kept[rejected[i] as number] = Number(row.kept.rejected[config.rule] ?? -1);
+  }
   return {
     chosen,
     rejected,
+    kept,
     margin: Float32Array.from(rows, ({ row }, i) => config.margin * (row.margin ?? 1) - perToken * longer(i)),
     tie: Uint8Array.from(rows, ({ row }) => (row.tie ? 1 : 0)),
     weight: Float32Array.from(rows, ({ comparisons }) => weightOf(comparisons)),

@@ -6,6 +6,8 @@ import { byPeople, labelAgreement } from './label-agreement';
 import type { LabeledPlaces } from './labeled-places';
 import { measureReward, type RewardAgreement } from './reward-agreement';
 import { type RewardState, rewardModel, rewardOptimizer } from './reward-model';
+import { mixedLabels } from './reward-pairs';
+import { oneSided, requireRuleLabels, ruleLabels } from './rule-labels';
 import type { Run } from './stage-run';
 import { disposeTrainable, endTraining } from './trainable';
 import { leftOutReport, usablePairs } from './usable-pairs';
@@ -15,7 +17,11 @@ export const reward: Run<typeof rewardStage> = async function* (context) {
   const { settings, inputs, draws, model, tokenizer, source, log } = context;
   const { policy, pairs } = inputs;
   const limit = Math.min(settings.maxLength, model.max_position_embeddings);
-  const { rows, leftOut } = usablePairs(pairs.rows, tokenizer, limit);
+  const { moreShare, rule } = settings;
+  const labels = inputs.more ? mixedLabels(pairs.rows, inputs.more.rows, moreShare, draws) : pairs.rows;
+  const { rows, leftOut } = usablePairs(labels, tokenizer, limit);
+  if (rule !== 'none') requireRuleLabels(rows, rule);
+  const note = rule === 'none' ? null : oneSided(ruleLabels(rows, rule), rule);
   const fresh = () =>
     withScoreHead(copyModel(policy.parameters), model.hidden_size, draws.seed, draws.stream(SCORE_HEAD));
   const state: RewardState = {
@@ -36,6 +42,7 @@ export const reward: Run<typeof rewardStage> = async function* (context) {
       prompts: source.prompts('train', draws.stream('normalisation')),
       temperature,
       maxNewTokens,
+      note,
     });
     trained = true;
   } finally {
@@ -65,6 +72,8 @@ export const reward: Run<typeof rewardStage> = async function* (context) {
     pairs_heldout: log.last('eval_decided'),
     labels_by_people,
     ...agreement,
+    ...(rule !== 'none' && { rule, accuracy_rule: log.last('eval_rule_accuracy') }),
+    ...(note !== null && { note }),
     ...leftOutReport(leftOut),
   });
 };

@@ -9,16 +9,20 @@ import type { RewardSample, Rubric } from './reward-functions';
 import type { Rollout } from './rollout';
 import { judgeable, type SourceRules } from './source-rules';
 
-/** Figures of a rollout and its rewards, under TRL's names. `sequenceKl` is k1 by sequence, [B]; `returns` null: no critic. */
+/**
+ * Figures of a rollout and its rewards, under TRL's names. `sequenceKl` is k1 by sequence, [B]; `returns` null: no critic; `shift`: what
+ * whitening took off every score.
+ */
 export function rolloutMetrics(
   rollout: Rollout,
   rewards: TokenRewards,
   returns: Float32Array | null,
   sequenceKl: Float32Array,
+  shift = 0,
 ): Record<string, number> {
   const { mask, width } = rollout;
   const nonScore = mean(sequenceSum(rewards.nonScore, mask, width));
-  const score = mean(rewards.scores);
+  const score = mean(rewards.scores) + shift;
   return {
     'objective/scores': score,
     'objective/non_score_reward': nonScore,

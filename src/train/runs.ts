@@ -12,6 +12,7 @@ import type { ppoStage } from '../recipes/stages/ppo';
 import type { preferencesStage } from '../recipes/stages/preferences';
 import type { rewardStage } from '../recipes/stages/reward';
 import type { rlooStage } from '../recipes/stages/rloo';
+import type { ruleModelStage } from '../recipes/stages/rule-model';
 import type { sftStage } from '../recipes/stages/sft';
 import { a2c } from './a2c';
 import { bestOfN } from './best-of-n';
@@ -26,6 +27,7 @@ import { ppo } from './ppo';
 import { preferences } from './preferences';
 import { reward } from './reward';
 import { rloo } from './rloo';
+import { ruleModel } from './rule-model';
 import { sft } from './sft';
 import type { Run } from './stage-run';
 
@@ -33,6 +35,7 @@ type Manifests =
   | typeof sftStage
   | typeof preferencesStage
   | typeof rewardStage
+  | typeof ruleModelStage
   | typeof ppoStage
   | typeof rlooStage
   | typeof grpoStage
@@ -49,6 +52,7 @@ const RUNS = {
   sft,
   preferences,
   reward,
+  'rule-model': ruleModel,
   ppo,
   rloo,
   grpo,

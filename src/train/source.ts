@@ -5,7 +5,8 @@ import { exactFamilies, families, isRight, judge, rubricScore, trainedFamilies }
 import type { TaskFamily } from '../tasks/types';
 import type { Tokenizer } from '../text/tokenizer';
 import { bundledDemonstrations, type DemonstrationSource, givenDemonstrations } from './demonstrations';
-import { bundledPrompts, type PromptItem, type PromptSource, shownPrompts } from './prompts';
+import type { Draws } from './draws';
+import { bundledPrompts, mixedPrompts, type PromptItem, type PromptSource, shownPrompts } from './prompts';
 import type { Rubric } from './reward-functions';
 import type { SourceRules } from './source-rules';
 
@@ -33,6 +34,8 @@ export interface DataSource {
   readonly counts?: OwnCounts;
   /** Prompts that ask for harm, to provoke the model with: of the bundled world alone. */
   readonly harmful?: (split: Split, purpose: string) => PromptSource;
+  /** Whether a prompt asks for harm, as a tag of it says: of the bundled world alone. */
+  readonly asksForHarm?: (prompt: PromptItem) => boolean;
   /** The true quality of an answer: of the bundled world alone. */
   readonly rubric?: Rubric;
   /** Prompts that have one right answer, and what checks an answer to one: verifiable rewards. Of a person's prompts those that came with an answer. */
@@ -72,6 +75,15 @@ interface Judge {
   score(prompt: PromptItem, answer: string): number;
 }
 
+/** Prompts of a split with so large a share of harmful requests beside those there are among all, where the source has any. */
+export function promptsWithHarm(source: DataSource, share: number, draws: Draws, purpose: string): PromptSource {
+  const asked = source.prompts('train', draws.stream(purpose));
+  const { harmful } = source;
+  if (!harmful || share === 0) return asked;
+  const stream = draws.stream('harmful requests');
+  return mixedPrompts(asked, harmful('train', draws.stream(purpose)), share, draws.seed, stream);
+}
+
 const harmfulFamilies = trainedFamilies.filter(({ category }) => category === 'refusing');
 const rubric: Rubric = ({ item }, answer) => (item ? rubricScore(item, answer) : 0);
 
@@ -90,6 +102,7 @@ export function bundledSource(
       ? givenDemonstrations(demonstrations, seed, tokenizer)
       : (split, _, refusals = 1) => bundledDemonstrations(seed, split, { refusals }),
     harmful: (split, purpose) => bundledPrompts(seed, split, purpose, harmfulFamilies),
+    asksForHarm: ({ item }) => harmfulFamilies.some(({ name }) => name === item?.family),
     rubric,
     exact: {
       prompts: (split, purpose) => bundledPrompts(seed, split, purpose, exactFamilies),

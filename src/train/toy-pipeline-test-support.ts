@@ -36,10 +36,11 @@ const onLabels = (n: number): Settings => ({
 const TINY: Readonly<Record<string, (n: number) => Settings>> = {
   sft: (n) => ({ steps: n, batchSize: 4, evalEvery: 5, sampleEvery: 10, maxLength: 24 }),
   preferences: (n) => ({ pairs: 16 * n, maxNewTokens: 3 }),
-  // Ten labels, two of them held out: one batch an epoch.
+  // One batch an epoch, however many labels.
+  'rule-model': (n) => ({ epochs: n, batchSize: 512, evalEvery: 4, heldOut: 0.2, maxLength: 24 }),
   reward: (n) => ({
     epochs: n,
-    batchSize: 8,
+    batchSize: 512,
     evalEvery: 4,
     normalisationSamples: 4,
     agreementPairs: 8,

@@ -10,11 +10,13 @@ import { grpo } from './grpo';
 import { instructgpt } from './instructgpt';
 import { ipo } from './ipo';
 import { kto } from './kto';
+import { llama2 } from './llama2';
 import { onlineDpo } from './online-dpo';
 import { rejectionSampling } from './rejection-sampling';
 import { rlhf } from './rlhf';
 import { rloo } from './rloo';
 import { rules } from './rules';
+import { sparrow } from './sparrow';
 import { verifiable } from './verifiable';
 
 const LIBRARY: Recipe[] = [
@@ -32,6 +34,8 @@ const LIBRARY: Recipe[] = [
   rejectionSampling,
   ensemble,
   instructgpt,
+  llama2,
+  sparrow,
 ];
 
 export const recipes = (): readonly Recipe[] => LIBRARY;

@@ -1,5 +1,6 @@
 import { count, nonNegative, positive, setting } from '../../config/setting';
 import { z } from '../../config/zod';
+import { gate, harmfulShare, safetyThreshold } from './training';
 
 /** Best of n: what it would give, and the best answers kept as demonstrations. */
 export const bestOfNConfigSchema = z.object({
@@ -22,6 +23,9 @@ export const bestOfNConfigSchema = z.object({
     'Answers sampled to each of those: all choices of n among them are averaged, without sampling more.',
     64,
   ),
+  harmfulShare: harmfulShare(0),
+  gate: gate(),
+  safetyThreshold: safetyThreshold(),
   temperature: setting(positive(10), 'Temperature', 'Of sampling.', 1),
   maxNewTokens: setting(count(4096), 'Longest answer', 'Tokens after which an answer is cut off.', 48),
   missingEosPenalty: setting(

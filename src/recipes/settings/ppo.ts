@@ -1,5 +1,6 @@
 import { count, nonNegative, positive, setting, share } from '../../config/setting';
 import { z } from '../../config/zod';
+import { gate, harmfulShare, refusals, safetyThreshold } from './training';
 
 const weight = z.number().min(-100).max(100);
 
@@ -35,6 +36,20 @@ export const rewardMixSchema = z.object({
     'λ of disagreement',
     'What a unit of the variance among several reward models takes off their mean.',
     0.5,
+  ),
+  violations: setting(
+    nonNegative(100),
+    'Price of a broken rule',
+    'Where the recipe has rule models: taken off for each rule that an answer is expected to break (Sparrow).',
+    0,
+  ),
+  gate: gate(),
+  safetyThreshold: safetyThreshold(),
+  whiten: setting(
+    z.boolean(),
+    'Whiten',
+    'Scores of a rollout are brought to mean 0 and deviation 1 before the price of KL is taken off (Llama 2).',
+    false,
   ),
   length: setting(weight, 'Length penalty', 'Taken off for every token of the answer past the free ones.', 0),
   lengthFree: setting(count(4096, 0), 'Free tokens', 'Tokens of an answer that the length penalty does not count.', 32),
@@ -106,6 +121,8 @@ export const ppoConfigSchema = z.object({
   ),
   ptxCoef: ptxCoef(0.2),
   ptxBatchSize: setting(count(512), 'Demonstrations a minibatch', 'How many are mixed into each update.', 8),
+  refusals: refusals(),
+  harmfulShare: harmfulShare(0),
   temperature: setting(positive(10), 'Temperature', 'Of sampling, and of every log-probability.', 1),
   missingEosPenalty: setting(
     nonNegative(100),

@@ -1,4 +1,5 @@
-import { count, nonNegative, setting } from '../../config/setting';
+import { RUBRIC_RULE_NAMES } from '../../config/rubric';
+import { count, nonNegative, setting, share } from '../../config/setting';
 import { z } from '../../config/zod';
 import { heldOut, learningRate, maxGradNorm, maxLength, pairBatchSize, warmupRatio, weightDecay } from './training';
 
@@ -22,6 +23,24 @@ export const rewardConfigSchema = z.object({
     'Without the length',
     'What length alone says of the labels is fitted first and given to the loss, so that the reward model need not learn it (Shen et al. 2023); it is used without.',
     false,
+  ),
+  rule: setting(
+    z.enum(['none', ...RUBRIC_RULE_NAMES]),
+    'Rule beside',
+    'A rule of which it also learns, by yes or no, whether an answer keeps it, so that its raw score is a probability: Llama 2’s auxiliary loss for safety (harmless).',
+    'none',
+  ),
+  ruleCoef: setting(
+    nonNegative(100),
+    'Weight of the rule',
+    'Of the yes-or-no loss, in nats an answer, beside the loss on pairs.',
+    1,
+  ),
+  moreShare: setting(
+    share(),
+    'Share of further labels',
+    'Where the recipe gives further labels, how many of all that it learns from are theirs; Llama 2’s safety model has 10% labels for helpfulness.',
+    0,
   ),
   heldOut: heldOut(),
   evalEvery: setting(count(100_000), 'Evaluate every', 'Steps between two measurements on the held-out pairs.', 10),

@@ -1,6 +1,6 @@
-import { count, setting, share } from '../../config/setting';
+import { count, setting } from '../../config/setting';
 import { z } from '../../config/zod';
-import { learningRate, maxGradNorm, maxLength, warmupRatio, weightDecay } from './training';
+import { learningRate, maxGradNorm, maxLength, refusals, warmupRatio, weightDecay } from './training';
 
 /** Supervised fine-tuning. Defaults: nano on wasm in under two minutes. */
 export const sftConfigSchema = z.object({
@@ -18,10 +18,5 @@ export const sftConfigSchema = z.object({
     50,
   ),
   sampleEvery: setting(count(100_000), 'Sample every', 'Steps between two rounds of sample answers.', 100),
-  refusals: setting(
-    share(),
-    'Harmful requests declined',
-    'Of the bundled demonstrations that answer a harmful request, the share that declines it; the others do what is asked, as in text from the web, so that there is harm left for later stages to remove.',
-    1,
-  ),
+  refusals: refusals(),
 });

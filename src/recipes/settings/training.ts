@@ -40,3 +40,38 @@ export const heldOut = () =>
 /** Of pairs: all pairs of a prompt are in one batch. */
 export const pairBatchSize = () =>
   setting(count(512), 'Batch size', 'Pairs in each step, rounded up so that all pairs of a prompt stay together.', 16);
+
+/** Of the bundled world's demonstrations. */
+export const refusals = () =>
+  setting(
+    share(),
+    'Harmful requests declined',
+    'Of the bundled demonstrations that answer a harmful request, the share that declines it; the others do what is asked, as in text from the web, so that there is harm left for later stages to remove.',
+    1,
+  );
+
+/** Of the bundled world's prompts. */
+export const harmfulShare = (value: number) =>
+  setting(
+    share(),
+    'Harmful requests',
+    'Share of the prompts that are harmful requests, beyond those there are among all prompts.',
+    value,
+  );
+
+/** Where the recipe has a safety model beside the scorer: Llama 2's gate. */
+export const gate = () =>
+  setting(
+    z.boolean(),
+    'Gate of safety',
+    'Where the recipe has a safety model: it alone scores harmful requests and answers that it finds unsafe, and the reward model all others (Llama 2), by their raw scores.',
+    true,
+  );
+
+export const safetyThreshold = () =>
+  setting(
+    share(),
+    'Unsafe below',
+    'An answer that the safety model gives a lower probability of being harmless is scored by that model alone; 0 opens the gate for all but harmful requests.',
+    0.15,
+  );

@@ -14,6 +14,12 @@ export const bestOfNStage = defineStage({
   inputs: {
     policy: { kind: 'policy', why: 'its answers are what is chosen from' },
     scorer: { kind: 'scorer', why: 'it chooses' },
+    safety: {
+      kind: 'scorer',
+      why: 'it says which answers are unsafe',
+      optional: true,
+      when: (settings) => settings.gate !== false,
+    },
   },
   outputs: { demonstrations: { kind: 'demonstrations', title: 'Best answers', color: 'chosen' } },
   metrics: BEST_OF_N_METRICS,

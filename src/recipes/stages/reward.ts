@@ -1,5 +1,6 @@
 import { trainingMemory } from '../memory';
 import { REWARD_GROUND_METRICS, REWARD_METRICS } from '../metrics/reward';
+import { RULE_METRICS } from '../metrics/rule-model';
 import { STEP_METRICS } from '../metrics/steps';
 import { rewardConfigSchema } from '../settings/reward';
 import { defineStage } from '../stage';
@@ -16,9 +17,15 @@ export const rewardStage = defineStage({
   inputs: {
     policy: { kind: 'policy', why: 'the reward model starts from its weights' },
     pairs: { kind: 'pairs', why: 'the reward model learns from them' },
+    more: {
+      kind: 'pairs',
+      why: 'some of them are mixed into the labels',
+      optional: true,
+      when: (settings) => settings.moreShare !== 0,
+    },
   },
   outputs: { scorer: { kind: 'scorer', title: 'Reward model', color: 'reward' } },
-  metrics: [...REWARD_METRICS, ...REWARD_GROUND_METRICS, ...STEP_METRICS],
+  metrics: [...REWARD_METRICS, ...REWARD_GROUND_METRICS, ...RULE_METRICS, ...STEP_METRICS],
   charts: [
     { names: ['loss', 'eval_loss'], title: 'Loss', labels: ['Training', 'Held out'] },
     { names: ['eval_accuracy', 'accuracy'], title: 'Accuracy', labels: ['Held out', 'Training'] },
@@ -55,6 +62,7 @@ export const rewardStage = defineStage({
       share: true,
       byRubric: true,
     },
+    { label: 'rule', of: 'held-out answers', metrics: ['eval_rule_accuracy'], share: true },
   ],
   teaser: 'learns what is preferred',
   best: { metric: 'eval_loss', better: 'lower' },
