@@ -10,7 +10,7 @@ import type { Run } from './stage-run';
  */
 export const dpo: Run<typeof dpoStage> = async function* (context) {
   const { settings, inputs } = context;
-  const loss = pairLoss(settings.loss, settings.beta, settings.labelSmoothing);
+  const loss = pairLoss(settings.loss, settings.beta, settings.labelSmoothing, settings.rpo_alpha);
   const { objective, counts } = await fixedPairs(settings, loss, {
     ...context,
     name: 'dpo',

@@ -12,7 +12,7 @@ import type { Run } from './stage-run';
 export const onlineDpo: Run<typeof onlineDpoStage> = async function* (context) {
   const { settings, inputs, draws, model, tokenizer, source, log } = context;
   const { reward } = learnedReward([inputs.scorer], tokenizer);
-  const loss = pairLoss(settings.loss, settings.beta, settings.labelSmoothing);
+  const loss = pairLoss(settings.loss, settings.beta, settings.labelSmoothing, settings.rpo_alpha);
   const judge = judgeOf(settings);
   yield* pairwiseStage(
     context,

@@ -13,6 +13,8 @@ export interface PairLoss {
   readonly perToken: boolean;
   /** Of the implicit reward β·(log π − log π_ref), for the figures. */
   readonly beta: number;
+  /** Weight of −log π of chosen answers, a mean per token, beside the loss (RPO; TRL: rpo_alpha). */
+  readonly chosenCoef: number;
   /** Of the lead h of each pair, [N] → [N]. Differentiable. */
   of(lead: tf.Tensor1D): tf.Tensor1D;
 }
@@ -25,7 +27,11 @@ export const pairObjective = (
   count: ({ pairs }) => pairs.length,
   compared: ({ pairs }) => pairs.map(([chosen, rejected]) => ({ chosen, rejected })),
   reads: ({ chosen, rejected, mask }) => [
-    ...[chosen, rejected].flatMap(({ at, ref, lengths }) => [at, ref, ...(loss.perToken ? [lengths] : [])]),
+    ...[chosen, rejected].flatMap(({ at, ref, lengths }) => [
+      at,
+      ref,
+      ...(loss.perToken || loss.chosenCoef > 0 ? [lengths] : []),
+    ]),
     mask,
   ],
 
@@ -46,8 +52,10 @@ export const pairObjective = (
       tf.mul(loss.beta, tf.sub(maskedMean(of, mask), maskedMean(ref, mask))) as tf.Scalar;
     const is = (x: tf.Tensor) => tf.cast(x, 'float32');
     const right = tf.add(is(tf.greater(lead, 0)), tf.mul(0.5, is(tf.equal(lead, 0)))); // as pairAccuracy
+    const beside = loss.chosenCoef > 0 && (tf.mul(-loss.chosenCoef, chosenMean(logprobs, batch, mask)) as tf.Scalar);
     return {
       losses,
+      ...(beside && { beside }),
       scalars: {
         loss: maskedMean(losses, mask),
         'logps/chosen': maskedMean(logprobs.chosen, mask),
@@ -60,6 +68,10 @@ export const pairObjective = (
     };
   },
 });
+
+/** log π of chosen answers, a mean over tokens, then over pairs: no long answer weighs more. */
+const chosenMean = ({ chosen }: PairLogprobs, batch: PairsBatch, mask: tf.Tensor1D) =>
+  maskedMean(tf.div(chosen, tf.tensor1d(batch.chosen.lengths)), mask);
 
 /** Log-probabilities a token. */
 function meansOf(sums: PairLogprobs, { chosen, rejected }: PairsBatch): PairLogprobs {

@@ -5,8 +5,8 @@ import { slicLoss } from '../rlhf/slic-loss';
 import type { PairLoss } from './pair-loss';
 
 /** The losses on pairs, by their names in the settings (TRL's `loss_type`). */
-export function pairLoss(loss: PairLossName, beta: number, labelSmoothing = 0): PairLoss {
-  const frame = { key: [loss, beta, labelSmoothing].join(' '), beta, perToken: false };
+export function pairLoss(loss: PairLossName, beta: number, labelSmoothing = 0, chosenCoef = 0): PairLoss {
+  const frame = { key: [loss, beta, labelSmoothing, chosenCoef].join(' '), beta, chosenCoef, perToken: false };
   switch (loss) {
     case 'sigmoid':
       return { ...frame, of: (lead) => dpoLoss(lead, beta, labelSmoothing) };

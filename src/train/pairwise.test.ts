@@ -12,6 +12,7 @@ import { drawsOf } from './draws';
 import type { StageEvent } from './events';
 import { fixedPairs, type LabelCounts, type LabelDeps } from './fixed-pairs';
 import { groupsOf, pairsBatch, readPairs } from './pair-batches';
+import { pairObjective } from './pair-loss';
 import { pairLoss } from './pair-losses';
 import { type PairwiseDeps, type PairwiseState, pairwise } from './pairwise';
 import { readPolicy } from './policy-reading';
@@ -78,7 +79,7 @@ const newState = ({ reference }: Pick<Deps, 'reference'>): PairwiseState => ({
   step: 0,
 });
 async function* run(c: DpoConfig, d: Deps, state = newState(d)): AsyncGenerator<StageEvent, LabelCounts> {
-  const { objective, counts } = await fixedPairs(c, pairLoss(c.loss, c.beta, c.labelSmoothing), d);
+  const { objective, counts } = await fixedPairs(c, pairLoss(c.loss, c.beta, c.labelSmoothing, c.rpo_alpha), d);
   yield* pairwise(c, objective, state, d);
   return counts;
 }
@@ -136,6 +137,40 @@ describe('DPO on pairs', () => {
     }
     expect(series(events, 'nll_loss').length).toBe(series(events, 'loss').length);
     expect(series((await collect(run(config({ epochs: 1 }), deps()))).events, 'nll_loss')).toEqual([]);
+  });
+
+  it('with a loss on chosen answers they grow likelier, where the lead alone lets them fall', async () => {
+    const last = async (rpo_alpha: number) => {
+      const { events } = await collect(run(config({ rpo_alpha, epochs: 3 }), deps()));
+      return [series(events, 'eval_logps/chosen').at(-1) as number, series(events, 'eval_logps/chosen')[0] as number];
+    };
+    const [alone, start] = (await last(0)) as [number, number];
+    const [beside] = (await last(1)) as [number];
+    expect(beside).toBeGreaterThan(alone + 0.5);
+    expect(beside).toBeGreaterThan(start);
+    // Of two pairs filled up to eight: −α·mean(−6/3, −2/2), and a finite gradient for what is no pair.
+    const pairs = [
+      [0, 1],
+      [2, 3],
+    ] as const;
+    const answers = {
+      prompts: [[3], [3], [3], [3]],
+      responses: [
+        [5, 5, 1],
+        [6, 1],
+        [7, 1],
+        [8, 1],
+      ],
+      width: 3,
+    };
+    const batch = pairsBatch([...pairs], answers, [-6, -3, -2, -4], 0);
+    const sums = tf.tensor1d([-6, -3, -2, -4, 0, 0, 0, 0].slice(0, batch.answers));
+    const { figures } = pairObjective(pairLoss('sigmoid', 0.1, 0, 0.5));
+    const { value, grad } = tf.valueAndGrad((x: tf.Tensor1D) => figures(x, batch).beside as tf.Scalar)(sums);
+    expect((await value.data())[0]).toBeCloseTo(0.5 * 1.5, 6);
+    const slopes = [...(await grad.data())];
+    for (const [i, slope] of [-0.5 / 6, 0, -0.5 / 4, 0].entries()) expect(slopes[i]).toBeCloseTo(slope, 6);
+    for (const slope of slopes.slice(4)) expect(slope).toBe(0);
   });
 
   it('keeps what was demonstrated where it is asked to', async () => {

@@ -106,10 +106,11 @@ export async function* pairwise<B extends AnswersBatch>(
       state.policy.optimizer,
       learning_rate,
       () => {
-        const { scalars } = objective.figures(answerSums(policy, model, batch), batch);
-        if (!shown) return { loss: scalars.loss, metrics: scalars };
+        const { scalars, beside } = objective.figures(answerSums(policy, model, batch), batch);
+        const own = beside ? (tf.add(scalars.loss, beside) as tf.Scalar) : scalars.loss;
+        if (!shown) return { loss: own, metrics: scalars };
         const nll_loss = supervisedLoss(policy, model, shown).loss;
-        const loss = tf.add(scalars.loss, tf.mul(config.sftCoef, nll_loss)) as tf.Scalar;
+        const loss = tf.add(own, tf.mul(config.sftCoef, nll_loss)) as tf.Scalar;
         return { loss, metrics: { ...scalars, nll_loss } };
       },
       readsOf(batch, shown),

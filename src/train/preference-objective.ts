@@ -8,6 +8,8 @@ export interface ObjectiveFigures {
   readonly losses: tf.Tensor1D;
   /** `loss`, differentiable, and what is shown beside it. */
   readonly scalars: Readonly<Record<string, tf.Scalar>> & { readonly loss: tf.Scalar };
+  /** What an update adds to the loss and no figure counts, differentiable. */
+  readonly beside?: tf.Scalar;
 }
 
 /** A pair by the places of its answers; one of them alone where answers are labeled one by one. */

@@ -62,4 +62,10 @@ export const lossSettings = () => ({
     'Share of the labels taken to be flipped: sigmoid is then conservative DPO; the hinge has no use for it.',
     0,
   ),
+  rpo_alpha: setting(
+    nonNegative(100),
+    'Chosen answers',
+    'Weight of a loss on the preferred answers themselves, a mean per token (RPO): they then grow likelier, where the lead alone may let both fall; 0: none.',
+    0,
+  ),
 });
