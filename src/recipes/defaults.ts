@@ -2,7 +2,7 @@ import type { RunConfigInput } from './config';
 import type { Recipe } from './recipe';
 
 /** Goes up by one whenever a default changes; a link says under which it was made. */
-export const DEFAULTS_VERSION = 3;
+export const DEFAULTS_VERSION = 4;
 
 /** A default that is no longer one. Links made while it was still mean it. */
 export interface OldDefault {
@@ -14,7 +14,7 @@ export interface OldDefault {
   readonly value: unknown;
 }
 
-/** Version 1: the world of eleven families and the rubric that was one weighted mean. Version 2: pairs of two answers, PPO in three epochs a rollout. */
+/** Version 1: the world of eleven families and the rubric that was one weighted mean. Version 2: pairs of two answers, PPO in three epochs a rollout. Version 3: GAE with λ 0.95, RLOO with four answers a prompt. */
 const OLD_DEFAULTS: readonly OldDefault[] = [
   { until: 1, stage: 'sft', setting: 'steps', value: 500 },
   { until: 1, stage: 'preferences', setting: 'pairs', value: 300 },
@@ -33,6 +33,13 @@ const OLD_DEFAULTS: readonly OldDefault[] = [
   { until: 2, stage: 'ppo', setting: 'klCoef', value: 0.1 },
   { until: 2, stage: 'ppo', setting: 'ptxCoef', value: 0.4 },
   { until: 2, stage: 'dpo', setting: 'epochs', value: 6 },
+  { until: 3, stage: 'dpo', setting: 'sftCoef', value: 1 },
+  { until: 3, stage: 'dpo', setting: 'rpo_alpha', value: 0 },
+  { until: 3, stage: 'ppo', setting: 'lam', value: 0.95 },
+  { until: 3, stage: 'rloo', setting: 'promptsPerBatch', value: 16 },
+  { until: 3, stage: 'rloo', setting: 'num_generations', value: 4 },
+  { until: 3, stage: 'a2c', setting: 'learningRate', value: 3e-4 },
+  { until: 3, stage: 'a2c', setting: 'ptxCoef', value: 0.4 },
 ];
 
 /** What must be laid over a recipe's settings so that they are what they were in some version. */

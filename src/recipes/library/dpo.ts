@@ -3,8 +3,9 @@ import { dpoStage } from '../stages/dpo';
 import { evaluation, learnedFromPairs, OWN_ANSWERS, preferences, SFT } from './usual-nodes';
 
 /**
- * Follows Rafailov et al. 2023; departs in a loss on demonstrations beside that on pairs, and in its size. Raters see the SFT model's
- * own answers alone: of a borrowed answer DPO would learn that its content is wrong wherever it stands.
+ * Follows Rafailov et al. 2023; departs in a loss on the preferred answers beside that on pairs (RPO, Pang et al. 2024), and
+ * in its size. Raters see the SFT model's own answers alone: of a borrowed answer DPO would learn that its content is wrong
+ * wherever it stands.
  */
 export const dpo = recipe({
   id: 'dpo',

@@ -4,7 +4,7 @@ import { sftStage } from '../stages/sft';
 import { BY_REWARD_MODEL, evaluation, preferences, REWARD, SFT } from './usual-nodes';
 
 /** Of a fine-tuning on best answers: fewer steps at a lower rate than from the base. */
-const TUNING = { steps: 100, learningRate: 5e-4, evalEvery: 50 };
+const TUNING = { steps: 80, learningRate: 5e-4, evalEvery: 40 };
 
 /**
  * Follows Touvron et al. 2023 (Llama 2), section 3.2.3, whose rounds before PPO these are; departs in two rounds with one
@@ -25,7 +25,7 @@ export const rejectionSampling = recipe({
       called: { title: 'Best of n, round 1', short: 'best 1' },
       stage: bestOfNStage,
       inputs: { policy: 'sft.policy', scorer: 'reward.scorer' },
-      settings: { curvePrompts: 0 },
+      settings: { curvePrompts: 0, prompts: 640 },
     },
     {
       id: 'tune',
@@ -39,7 +39,7 @@ export const rejectionSampling = recipe({
       called: { title: 'Best of n, round 2', short: 'best 2' },
       stage: bestOfNStage,
       inputs: { policy: 'tune.policy', scorer: 'reward.scorer' },
-      settings: { curvePrompts: 0 },
+      settings: { curvePrompts: 0, prompts: 640 },
     },
     {
       id: 'tune-2',

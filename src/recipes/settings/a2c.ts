@@ -22,12 +22,12 @@ export const a2cConfigSchema = ppoConfigSchema
       'Answers sampled in each iteration, one to a prompt.',
       64,
     ),
-    ptxCoef: ptxCoef(0.4),
+    ptxCoef: ptxCoef(0.2),
     learningRate: setting(
       nonNegative(1),
       'Learning rate',
       'Of the policy and the value model; falls linearly to 0 over the run.',
-      3e-4,
+      8e-4,
     ),
     beta: setting(
       nonNegative(100),

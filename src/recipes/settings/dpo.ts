@@ -3,9 +3,9 @@ import { familySettings, labelSettings, lossSettings } from './pairwise';
 
 /** DPO. Defaults: half a minute on wasm. */
 export const dpoConfigSchema = z.object({
-  ...lossSettings(),
+  ...lossSettings(1),
   ...labelSettings(2),
-  ...familySettings({ learningRate: 3e-4, beta: 0.5, sftCoef: 1 }),
+  ...familySettings({ learningRate: 3e-4, beta: 0.5, sftCoef: 0 }),
 });
 export type DpoConfig = z.infer<typeof dpoConfigSchema>;
 

@@ -49,7 +49,7 @@ export const PAIR_LOSSES = ['sigmoid', 'robust', 'hinge', 'ipo'] as const;
 export type PairLossName = (typeof PAIR_LOSSES)[number];
 
 /** Those that have DPO's β. */
-export const lossSettings = () => ({
+export const lossSettings = (chosenCoef = 0) => ({
   loss: setting(
     z.enum(['sigmoid', 'robust', 'hinge'] satisfies PairLossName[]),
     'Loss',
@@ -66,6 +66,6 @@ export const lossSettings = () => ({
     nonNegative(100),
     'Chosen answers',
     'Weight of a loss on the preferred answers themselves, a mean per token (RPO): they then grow likelier, where the lead alone may let both fall; 0: none.',
-    0,
+    chosenCoef,
   ),
 });

@@ -104,7 +104,7 @@ export const ppoConfigSchema = z.object({
   ),
   adaptive: adaptiveKlSchema.prefault({}),
   gamma: setting(share(), 'γ', 'Discount of later rewards; 1 counts them in full.', 1),
-  lam: setting(share(), 'λ', 'GAE’s trade of bias (0) against variance (1).', 0.95),
+  lam: setting(share(), 'λ', 'GAE’s trade of bias (0) against variance (1).', 1),
   cliprange: setting(positive(1), 'ε', 'A ratio further than this from 1 earns the policy nothing more.', 0.2),
   cliprange_value: setting(
     positive(1000),

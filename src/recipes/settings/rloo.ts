@@ -20,8 +20,8 @@ export const promptsPerBatch = (value: number) =>
 /** RLOO. Names are TRL's where TRL has one (`num_generations`). */
 export const rlooConfigSchema = ppoConfigSchema.omit(OF_PPO_ALONE).extend({
   iterations: setting(count(100_000), 'Iterations', 'Rounds of rollout and update.', 100),
-  promptsPerBatch: promptsPerBatch(16),
-  num_generations: numGenerations(4),
+  promptsPerBatch: promptsPerBatch(8),
+  num_generations: numGenerations(8),
   ptxCoef: ptxCoef(0.4),
   epochs: setting(count(64), 'Epochs', 'Passes over each rollout (TRL: num_iterations).', 1),
   learningRate: setting(nonNegative(1), 'Learning rate', 'Of the policy; falls linearly to 0 over the run.', 3e-4),
