@@ -56,6 +56,7 @@ const config = (changes: Partial<DpoConfig> = {}): DpoConfig => ({
   epochs: 6,
   learningRate: 1e-2,
   sftCoef: 0,
+  rpo_alpha: 0,
   sftBatchSize: 4,
   heldOut: 0.2,
   maxLength: 24,
