@@ -32,7 +32,8 @@ export async function gatedScores(
   samples: readonly Sample[],
 ): Promise<Gated> {
   const safe = await rawTexts(safety, tokenizer, samples);
-  const scores = await rawTexts(helpful, tokenizer, samples);
+  // A ranking loss leaves the zero of its scores free: taken from where the SFT model's answers lie, so that an unsafe one is below them.
+  const scores = await scoreTexts({ ...helpful, deviation: 1 }, tokenizer, samples);
   return { ...gatedReward(scores, safe, samples.map(isTagged), threshold), safe };
 }
 

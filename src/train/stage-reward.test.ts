@@ -26,7 +26,13 @@ describe('the reward of a stage', () => {
       safety: { ...toyReward(6), mean: -1, deviation: 2 },
     };
     const { reward, figures } = stageReward(inputs, mix({ safetyThreshold: 0.5 }), source, toyTokenizer);
-    const expected = gatedReward(helpful, safe, [0, 0, 0, 0, 1], 0.5);
+    // Helpfulness is counted from its mean over the SFT model's answers, safety from where its probability is a half.
+    const expected = gatedReward(
+      helpful.map((r) => r - 3),
+      safe,
+      [0, 0, 0, 0, 1],
+      0.5,
+    );
     const paid = await reward(all);
     for (const [i, score] of expected.scores.entries()) expect(paid[i]).toBeCloseTo(score, 4);
     expect(paid[4]).toBeCloseTo(safe[4] as number, 4);

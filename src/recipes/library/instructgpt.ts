@@ -21,7 +21,7 @@ export const instructgpt = recipe({
     { ...REWARD, called: { title: 'Step 2: reward model', short: 'RM' } },
     {
       ...optimised('ppo', ppoStage),
-      called: { title: 'Step 3: PPO without ptx', short: 'PPO' },
+      called: { title: 'Step 3: PPO', short: 'PPO' },
       settings: { ptxCoef: 0 },
     },
     { ...ptx, called: { title: 'Step 3: PPO-ptx', short: 'PPO-ptx' } },

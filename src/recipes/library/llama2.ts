@@ -14,7 +14,9 @@ const HARMFUL = { harmfulShare: 0.25 };
  * Follows Touvron et al. 2023 (Llama 2), section 3: labels for helpfulness and for safety apart, with strengths; two reward models
  * with the margin loss, safety's with the yes-or-no loss and 10% labels for helpfulness; the gated reward, whitened; rejection
  * sampling, then PPO. Departs in size, in one round of each where the paper has five, in prompts for harm that are a family of the
- * bundled world, and in an SFT model that was also shown help with harm, so that there is something to remove.
+ * bundled world, in helpfulness scores counted from the SFT model's mean, since a ranking loss leaves their zero free, and in an SFT
+ * model that was also shown help with harm, so that there is something to remove. One reward model for both, to compare with:
+ * `--set helpful-rm.moreShare=0.5 --set best.gate=false --set ppo.reward.gate=false`.
  */
 export const llama2 = recipe({
   id: 'llama2',
@@ -38,28 +40,28 @@ export const llama2 = recipe({
     },
     {
       id: 'helpful-rm',
-      called: { title: 'Helpfulness reward model', short: 'helpful RM' },
+      called: { title: 'Helpfulness RM', short: 'helpful RM' },
       stage: rewardStage,
       inputs: { policy: 'sft.policy', pairs: 'helpfulness.pairs', more: 'safety.pairs' },
       settings: { margin: 1 },
     },
     {
       id: 'safe-rm',
-      called: { title: 'Safety reward model', short: 'safe RM' },
+      called: { title: 'Safety RM', short: 'safe RM' },
       stage: rewardStage,
       inputs: { policy: 'sft.policy', pairs: 'safety.pairs', more: 'helpfulness.pairs' },
       settings: { margin: 1, rule: 'harmless', moreShare: 0.1 },
     },
     {
       id: 'best',
-      called: { title: 'Rejection sampling', short: 'best of n' },
+      called: { title: 'Best of n', short: 'best of n' },
       stage: bestOfNStage,
       inputs: { policy: 'sft.policy', scorer: 'helpful-rm.scorer', safety: 'safe-rm.scorer' },
       settings: { curvePrompts: 0, ...HARMFUL },
     },
     {
       id: 'tune',
-      called: { title: 'Tuning on the best', short: 'RSFT' },
+      called: { title: 'RS tuning', short: 'RS tuning' },
       stage: sftStage,
       inputs: { base: 'sft.policy', demonstrations: 'best.demonstrations' },
       settings: { steps: 100, learningRate: 5e-4, evalEvery: 50 },

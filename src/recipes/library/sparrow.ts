@@ -21,7 +21,8 @@ const a2c = optimised('a2c', a2cStage);
  * Follows Glaese et al. 2022 (Sparrow): raters say which answer is more helpful, others probe for answers that break a rule and say
  * which are broken; a preference model and models of rules; A2C on the preference less the rules broken. Departs in size, in three
  * rules for the paper's 23, in a model a rule for one that reads the rule, in no search for evidence and no dialogue, in raters who
- * are simulated, and in an SFT model that was also shown help with harm, so that there is something to remove.
+ * are simulated, and in an SFT model that was also shown help with harm, so that there is something to remove. Without the rules, to
+ * compare with: `--set a2c.reward.violations=0`.
  */
 export const sparrow = recipe({
   id: 'sparrow',
@@ -33,7 +34,7 @@ export const sparrow = recipe({
     { ...SFT, settings: REFUSALS },
     {
       ...preferences({ pairs: 2400, values: 'helpfulness' }),
-      called: { title: 'Preferences between answers', short: 'preferences' },
+      called: { title: 'Preferences', short: 'preferences' },
     },
     {
       id: 'probing',

@@ -16,7 +16,7 @@ export const ruleModelTopic: Topic = {
     },
     {
       title: 'What the policy pays',
-      tex: String.raw`r(x,y)=r_{\text{pref}}(x,y)-w\sum_i\big(1-\sigma(r_i(x,y))\big)`,
+      tex: String.raw`\begin{aligned}r(x,y)&=r_{\text{pref}}(x,y)\\&\quad-w\sum_i\big(1-\sigma(r_i(x,y))\big)\end{aligned}`,
       meaning: 'The preference score less the number of rules that the answer is expected to break, at a price w each.',
       source: 'rlhf/yes-no-loss.ts',
     },
