@@ -2,35 +2,34 @@
 
 import { ALARM } from '../frontier/alarm';
 import { branchConfig, recipeOf } from '../recipes/config';
-import { descendants, hasNode, nodeOf, order } from '../recipes/recipe';
+import { descendants, hasNode, nodeOf } from '../recipes/recipe';
 import { keepBase } from '../storage/bases';
 import { begunIn } from '../storage/begun-nodes';
 import { branchRun } from '../storage/branch-run';
 import { checkpointNode } from '../storage/checkpoint-manifest';
 import { allFinite } from '../storage/checkpoints';
-import { copyNodes } from '../storage/copy-nodes';
 import { type Folder, readText } from '../storage/folder';
 import { resumePoint } from '../storage/resume-point';
-import { writeGiven } from '../storage/run-artifacts';
-import { changeRun, listRecords, type RunChange, readRecord } from '../storage/run-library';
+import { changeRun, type RunChange, readRecord } from '../storage/run-library';
 import { goodLines } from '../storage/run-lines';
 import { type RunRecord, runPath } from '../storage/run-record';
 import { RunWriter } from '../storage/run-writer';
 import { checkRoom, runBytes } from '../storage/space';
-import type { Fault, RunEvent } from '../train/events';
+import type { RunEvent } from '../train/events';
 import { StageError } from '../train/events';
 import type { PipelineDeps } from '../train/pipeline';
+import { addNodes, deriveRun } from './begin-run';
 import { deviceFaultOf } from './device-fault';
 import { KeptPhases } from './kept-phases';
 import { leftRuns } from './left-runs';
-import { newName } from './new-name';
-import { givenData, newRecord } from './new-record';
+import { givenData } from './new-record';
+import { notSaved, PAUSED, UNSAVED } from './not-saved';
 import { partialReport } from './partial-report';
 import type { DeviceInfo, LeftRuns, Notice, Requests } from './protocol';
-import { keepOnly, madeOf, nodesThatHold, overIn } from './provenance';
-import { neededOf, restoreSession, takeMissing } from './restore-session';
+import { keepOnly, madeOf, nodesThatHold } from './provenance';
+import { neededOf, restoreSession } from './restore-session';
 import { pastEvents } from './run-past';
-import { saveInputs, saveOutputs } from './save-artifacts';
+import { saveOutputs } from './save-artifacts';
 import type { FetchFile, SessionHost } from './session-host';
 
 export interface SaverDeps {
@@ -49,14 +48,6 @@ export interface SaverDeps {
 
 /** What a run was asked to do. */
 type RunArgs = Requests['run']['args'];
-/** What a new run is made of. */
-interface Derived {
-  readonly nodes: readonly string[];
-  readonly config: RunArgs['config'];
-  readonly given: NonNullable<RunArgs['given']>;
-  readonly kept: readonly string[];
-  readonly name: string | undefined;
-}
 /** A run brought back: what is left of it and where it goes on. */
 export interface Reopened {
   readonly nodes: readonly string[];
@@ -113,7 +104,7 @@ export class RunSaver {
    * another, which has what still holds of it. So what a run has is never written over, whether it came to its end or was stopped.
    */
   async begin({ nodes, config, given = {}, name }: RunArgs): Promise<void> {
-    const { host } = this.deps;
+    const { host, now } = this.deps;
     const recipe = recipeOf(config);
     for (const node of nodes) nodeOf(recipe, node);
     await host.give(given, config);
@@ -131,64 +122,22 @@ export class RunSaver {
       if (!folder) return;
       checkRoom(runBytes(recipe, config, host.baseInfo), await this.deps.free());
       if (host.own) await keepBase(folder, host.own.identity, host.own.files);
-      if (goesOn) await this.addNodes(folder, goesOn, nodes, config, given);
-      else this.writer = await this.derive(folder, parent, { nodes, config, given, kept, name });
+      if (goesOn) await addNodes(folder, goesOn, host, { nodes, config, given });
+      else
+        this.writer = await deriveRun(
+          folder,
+          parent,
+          { nodes, config, given, kept, name },
+          { host, device: this.device, now },
+        );
     }, UNSAVED);
     this.config = config;
-    host.tellDate(this.writer?.record.createdAt ?? this.deps.now());
+    host.tellDate(this.writer?.record.createdAt ?? now());
     if (!goesOn) keepOnly(host.current, kept);
     this.deps.notify({ type: 'run-begun', kept });
     this.start(0);
     if (this.writer) await this.phases.recall(this.writer);
     this.tellArtifacts();
-  }
-
-  /** Further nodes of the run of this session. */
-  private async addNodes(
-    folder: Folder,
-    writer: RunWriter,
-    nodes: readonly string[],
-    config: RunArgs['config'],
-    given: NonNullable<RunArgs['given']>,
-  ): Promise<void> {
-    const { host } = this.deps;
-    const { record } = writer;
-    await writeGiven(folder, record.id, { ...given });
-    await takeMissing(folder, record, host, nodes);
-    const over = overIn(record).filter((node) => !nodes.includes(node));
-    await writer.change({
-      nodes: [...over, ...nodes],
-      done: over,
-      config,
-      state: 'running',
-      lineage: { ...record.lineage, data: givenData(host.current) },
-    });
-  }
-
-  /** A new run, with all that nodes left which hold: of the run before it, else of the session. */
-  private async derive(
-    folder: Folder,
-    parent: RunRecord | null,
-    { nodes, config, given, kept, name }: Derived,
-  ): Promise<RunWriter> {
-    const { host, now } = this.deps;
-    const recipe = recipeOf(config);
-    const fresh = newRecord(host, nodes, config, this.device, now());
-    const done = kept.filter((node) => parent && overIn(parent).includes(node));
-    await writeGiven(folder, fresh.id, { ...given });
-    const copied = parent && (await copyNodes(folder, parent, fresh.id, { nodes: done }));
-    const record: RunRecord = {
-      ...fresh,
-      ...copied,
-      nodes: order(recipe).filter((node) => done.includes(node) || nodes.includes(node)),
-      done,
-      lineage: { ...fresh.lineage, parentRun: done.length > 0 ? (parent?.id ?? null) : null },
-      name: newName(name ?? fresh.name, fresh, await listRecords(folder)),
-    };
-    await takeMissing(folder, record, host, nodes);
-    // The record last: a run whose labels are not there yet is no run.
-    const inputs = await saveInputs(folder, record.id, host, recipe, nodes);
-    return RunWriter.begin(folder, { ...record, artifacts: { ...inputs, ...copied?.artifacts } }, now);
   }
 
   /** Which artifacts there are, for whoever must know whether they are still what would be made. */
@@ -351,7 +300,6 @@ export class RunSaver {
     });
   }
 
-  /** Those of nodes that are over: they are written together with what comes. */
   /** What a node that was stopped or failed had come to. */
   private async partOf({ folder, record }: RunWriter, node: string): Promise<Readonly<Record<string, number>>> {
     const lines = goodLines('metrics.jsonl', await readText(folder, `${runPath(record.id)}/metrics.jsonl`));
@@ -391,13 +339,3 @@ export class RunSaver {
 
 const bytesOf = (arrays: readonly { readonly data: Float32Array }[]): number =>
   arrays.reduce((sum, { data }) => sum + data.byteLength, 0);
-
-const PAUSED = (why: string): string =>
-  `The run could not be saved, so it was paused: ${why} What was saved before is whole. Press Resume to go on without saving it further.`;
-const UNSAVED = (why: string): string =>
-  `This run is not saved: ${why} It runs all the same, but nothing of it is kept when the page is closed.`;
-
-function notSaved(cause: unknown, words: (why: string) => string): Fault {
-  const { code = 'not-saved', message = String(cause) } = cause as Partial<Fault>;
-  return { code, message: words(message) };
-}
