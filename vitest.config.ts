@@ -7,7 +7,9 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     setupFiles: ['scripts/vitest-times.mjs'],
     environment: 'node',
-    testTimeout: 60_000,
+    // For what hangs; a busy machine is no fault.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     server: { deps: { inline: [/@tensorflow/] } },
     pool: 'forks',
     maxWorkers: 2,

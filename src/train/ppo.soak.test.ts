@@ -62,7 +62,8 @@ async function soak(backend: 'wasm' | 'webgpu', { deps, sft, reward }: ReturnTyp
 
 const TIMEOUT = LONG ? 3 * 3_600_000 : 180_000;
 
-test('wasm: nano trains by PPO without growth', { timeout: TIMEOUT }, async () => {
+// `npm test` sees it in a browser: e2e/ppo.soak.wasm.spec.ts.
+test.runIf(LONG)('wasm: nano trains by PPO without growth', { timeout: TIMEOUT }, async () => {
   await switchBackend('wasm');
   expect(await soak('wasm', nano())).toEqual([]);
 });

@@ -21,12 +21,11 @@ const onWasm = checkpointedNodes().map(([recipe, id]) => ['wasm', recipe, id] as
 describe('a stage left half way and taken up by another session', () => {
   it.each([...onWasm, ['cpu', 'rlhf', 'sft'] as const])(
     'on %s, %s, %s: the two halves equal the whole, bit by bit',
-    { timeout: 180_000 },
     async (backend, recipeId, id) => {
       await switchBackend(backend);
       const recipe = findRecipe(recipeId);
       // What it builds on is made three times: in fewer steps.
-      const config = tinyConfig(recipe, 8, { [id]: 20 });
+      const config = tinyConfig(recipe, 4, { [id]: backend === 'cpu' ? 10 : 20 });
       const ready = async () => {
         const session = toySession(nodeOf(recipe, id));
         await runBefore(session, recipe, config, id);

@@ -8,7 +8,7 @@ import { pipeline } from './pipeline';
 import { disposeSession } from './session';
 import { checkpointedNodes, runBefore, tinyConfig, toySession } from './toy-pipeline-test-support';
 
-const STEPS = longOr(1000, 24);
+const STEPS = longOr(1000, 16);
 const TIMEOUT = LONG ? 3_600_000 : 180_000;
 
 test.each(checkpointedNodes())(
@@ -19,7 +19,7 @@ test.each(checkpointedNodes())(
     const count = startCounting('wasm');
     const { tensors: none } = await count();
     const recipe = findRecipe(recipeId);
-    const config = tinyConfig(recipe, 8, { [id]: STEPS });
+    const config = tinyConfig(recipe, 4, { [id]: STEPS });
     const session = toySession(nodeOf(recipe, id));
     await runBefore(session, recipe, config, id);
     const at: { when: string; counts: Counts }[] = [];
