@@ -3,7 +3,8 @@
 import { BACKENDS, type BackendName } from '../config/backend';
 import { type DeviceFault, tellDeviceFault } from './device-fault';
 import { registerCpuKernels } from './kernels/register';
-import { type CpuBackend, guardSyncReads, tf, wasmHeapBytes } from './tfjs-internals';
+import type { CpuBackend } from './tfjs-backends';
+import { guardSyncReads, tf, wasmHeapBytes } from './tfjs-internals';
 import { withTimeout } from './time-limit';
 import type { WasmOptions } from './wasm-backend';
 

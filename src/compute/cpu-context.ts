@@ -1,5 +1,7 @@
 /** What a kernel of the cpu backend computes with: typed arrays. */
-import type { CpuBackend, tf } from './tfjs-internals';
+
+import type { CpuBackend } from './tfjs-backends';
+import type { tf } from './tfjs-internals';
 
 export type Values = Float32Array | Int32Array;
 

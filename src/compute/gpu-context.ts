@@ -4,7 +4,8 @@
  */
 import { endOf, GpuViews } from './gpu-views';
 import { onLiveUniform } from './recording/interpose';
-import { dispatchInPass, type GpuBackend, gpuBinding, passingUniform, type tf, touchOnGpu } from './tfjs-internals';
+import type { GpuBackend } from './tfjs-backends';
+import { dispatchInPass, gpuBinding, passingUniform, type tf, touchOnGpu } from './tfjs-internals';
 import { packWords, type Word } from './uniforms';
 
 /** Neighbours in one buffer, bound as one. */

@@ -1,5 +1,7 @@
 /** A cap on what tfjs's pool of GPU buffers keeps for later: it has none of its own. */
-import { type GpuBufferManager, wrapRelease } from './tfjs-internals';
+
+import type { GpuBufferManager } from './tfjs-backends';
+import { wrapRelease } from './tfjs-internals';
 
 /** Bytes of free buffers: what one step of a small model turns over, not what a whole rollout has left behind. */
 export const POOL_BYTES = 256 * 2 ** 20;

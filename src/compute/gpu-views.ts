@@ -2,8 +2,9 @@
  * Tensors side by side in one GPU buffer, each a view of its part: a model's weights, its gradients and moments. One
  * dispatch can then go over all of them, and weights that are neighbours are one matrix.
  */
+
+import type { GpuBackend } from './tfjs-backends';
 import {
-  type GpuBackend,
   gpuBinding,
   gpuEncoder,
   holdUntilSubmit,

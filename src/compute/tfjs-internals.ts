@@ -1,6 +1,7 @@
 /**
- * Every reach into what tfjs does not export lives here, so that an upgrade of tfjs is checked in one file. (The factory of
- * its wasm module is asked for in wasm-threads/shared-backend.ts, so that only a page with threads loads it.)
+ * Every reach into what tfjs does not export lives here, so that an upgrade of tfjs is checked in one file; what its backends
+ * have beyond their declared types stands in tfjs-backends.ts. (The factory of its wasm module is asked for in
+ * wasm-threads/shared-backend.ts, so that only a page with threads loads it.)
  * tfjs 4.22: wasm keeps its tensors on one heap (`backend.wasm.HEAPU8`), webgpu each in a GPUBuffer
  * (`backend.tensorMap`), cpu in typed arrays (`backend.data`).
  */
@@ -8,67 +9,7 @@ import * as tf from '@tensorflow/tfjs-core';
 // Core alone has neither gradients nor chained operations.
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
-
-/** What our kernels use of tfjs's wasm backend. */
-export interface WasmBackend extends tf.KernelBackend {
-  readonly wasm: {
-    readonly HEAPU8: Uint8Array;
-    /** The exports of the compiled module under their own names, its memory among them. */
-    readonly asm: { readonly memory: WebAssembly.Memory };
-    _malloc: (bytes: number) => number;
-    _free(offset: number): void;
-  };
-  readonly dataIdMap: { get(dataId: object): { memoryOffset: number } };
-  makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
-  typedArrayFromHeap(tensor: tf.TensorInfo): Float32Array | Int32Array;
-}
-
-/** What our kernels use of tfjs's cpu backend. */
-export interface CpuBackend extends tf.KernelBackend {
-  readonly data: { get(dataId: object): { values: Float32Array | Int32Array } };
-  makeTensorInfo(shape: number[], dtype: tf.DataType, values?: Float32Array | Int32Array): tf.TensorInfo;
-}
-
-/** What tfjs's webgpu backend keeps of a tensor. */
-export interface GpuTensorData {
-  resource?: GPUBuffer | null;
-  values?: ArrayLike<number> | null;
-  readonly dtype: tf.DataType;
-  readonly shape: number[];
-  /** The buffer is not tfjs's to give away. */
-  external?: boolean;
-}
-
-/** tfjs's pool of buffers. */
-export interface GpuBufferManager {
-  readonly numBytesUsed: number;
-  readonly numBytesAllocated: number;
-  acquireBuffer(size: number, usage: number, mappedAtCreation?: boolean, reuse?: boolean): GPUBuffer;
-  releaseBuffer(buffer: GPUBuffer, reuse?: boolean): void;
-}
-
-/** What our kernels use of tfjs's webgpu backend. */
-export interface GpuBackend extends tf.KernelBackend {
-  readonly device: GPUDevice;
-  readonly queue: GPUQueue;
-  readonly tensorMap: { has(dataId: object): boolean; get(dataId: object): GpuTensorData };
-  bufferManager: GpuBufferManager;
-  commandQueueOwnedIds: Pick<WeakSet<object>, 'add' | 'has'>;
-  readonly uniformPendingDisposal: GPUBuffer[];
-  commandEncoder: GPUCommandEncoder | null;
-  computePassEncoder: GPUComputePassEncoder | null;
-  dispatchCountInPass: number;
-  uploadToGPU(dataId: object): void;
-  ensureCommandEncoderReady(): void;
-  endComputePassEncoder(): void;
-  submitQueue(): void;
-  makeTensorInfo(shape: number[], dtype: tf.DataType): tf.TensorInfo;
-  tensorToBinding(tensor: tf.TensorInfo): GPUBufferBinding;
-  releaseResource(dataId: object): void;
-  getBufferData(buffer: GPUBuffer): Promise<ArrayBuffer>;
-  refCount(dataId: object): number;
-  incRef(dataId: object): void;
-}
+import type { GpuBackend, GpuBufferManager, GpuTensorData, WasmBackend } from './tfjs-backends';
 
 /** tfjs's backend as our kernels see it. */
 export const asGpuBackend = (backend: tf.KernelBackend): GpuBackend => backend as unknown as GpuBackend;

@@ -1,7 +1,8 @@
 /** tfjs's wasm backend with our SIMD kernels over its memory, on one thread or on several. */
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { registerWasmKernels } from './kernels/register';
-import { allocate, free, guardMemory, tf, type WasmBackend } from './tfjs-internals';
+import type { WasmBackend } from './tfjs-backends';
+import { allocate, free, guardMemory, tf } from './tfjs-internals';
 import { withTimeout } from './time-limit';
 import { hasRelaxedSimd, loadWasmKernels, type TeamKernels, type WasmKernels } from './wasm-module';
 import { startBrowserThread } from './wasm-threads/browser-thread';

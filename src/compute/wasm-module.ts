@@ -1,5 +1,7 @@
 /** Our own SIMD kernels (wasm-kernels/), instantiated over tfjs-wasm's memory so that they work on its tensors in place. */
-import { allocate, free, type WasmBackend } from './tfjs-internals';
+
+import type { WasmBackend } from './tfjs-backends';
+import { allocate, free } from './tfjs-internals';
 
 /** Exports of the module: offsets on the heap in bytes, sizes in elements. Each is described at its source. */
 export interface WasmKernels {

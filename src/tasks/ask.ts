@@ -1,5 +1,6 @@
 import type { Random } from '../random';
-import { colours, type Day, type numbers, type Place, places } from './lexicon';
+import { colours } from './adjectives';
+import { type Day, type numbers, type Place, places } from './lexicon';
 import {
   type Answer,
   another,

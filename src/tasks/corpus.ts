@@ -1,5 +1,6 @@
 import type { Random } from '../random';
 import { openConversation } from '../text/conversation';
+import { opposites } from './adjectives';
 import { capitalise, list } from './english';
 import { trainedFamilies } from './families';
 import type { QuestionData } from './families/answer-question';
@@ -8,7 +9,7 @@ import type { DeclineData } from './families/decline-harmful';
 import type { AdviceData } from './families/give-advice';
 import type { PoliteData } from './families/rewrite-politely';
 import { echoes, formProse, spanishWords, untoldProse } from './grid/prose';
-import { opposites, people } from './lexicon';
+import { people } from './lexicon';
 import { SKILLS } from './question';
 import { drawItem, splitOfKey } from './splits';
 import { makeStory, type Story, storyKey } from './story';

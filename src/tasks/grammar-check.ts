@@ -1,23 +1,9 @@
 import { Random } from '../random';
+import { colours, conditions, feelings, looks, opposites } from './adjectives';
 import { corpusDocument } from './corpus';
 import { families } from './families';
 import { grammarRules, QUOTED, tokensOf } from './grammar-rules';
-import {
-  animals,
-  colours,
-  conditions,
-  days,
-  feelings,
-  foods,
-  looks,
-  nouns,
-  numbers,
-  opposites,
-  people,
-  places,
-  spanishDays,
-  things,
-} from './lexicon';
+import { animals, days, foods, nouns, numbers, people, places, spanishDays, things } from './lexicon';
 import { determinerForm, spanishFunctionWords } from './spanish';
 import { makeStory } from './story';
 import { splitSentences } from './style';

@@ -1,6 +1,8 @@
+import { colours, looks } from './adjectives';
 import { articleFor } from './english';
-import { colours, type Gender, looks, nouns, numbers, people, verbs } from './lexicon';
+import { type Gender, nouns, numbers, people } from './lexicon';
 import { determinerForm } from './spanish';
+import { verbs } from './verbs';
 import { isKnownWord, properWords, spanishForms } from './vocabulary';
 
 /** Rules of single sentences: known words, capitals, ends, articles, agreement. Pure, and quick. */

@@ -1,6 +1,7 @@
 /**
- * The words of the micro-world. Every word that any generator may write is here or in `function-words.ts`, so that
- * the grammar check can tell an invented word from a known one. Spanish is given for what `translate-spanish` uses.
+ * The people and things of the micro-world. Every word that any generator may write is here, in `adjectives.ts`, `verbs.ts` or
+ * `function-words.ts`, so that the grammar check can tell an invented word from a known one. Spanish is given for what
+ * `translate-spanish` uses.
  */
 export type Gender = 'f' | 'm';
 
@@ -32,12 +33,6 @@ export interface Place extends Noun {
   /** How one is there: "at the park", "in the garden", "by the lake". */
   readonly preposition: string;
   readonly outdoor: boolean;
-}
-
-export interface Adjective {
-  readonly word: string;
-  /** Masculine and feminine singular, then plural. */
-  readonly spanish: readonly [string, string, string, string] | null;
 }
 
 const women = [
@@ -181,87 +176,6 @@ export const places: readonly Place[] = [
   place('at', true, 'castle castillo m'),
 ];
 
-/** "red rojo" changes with gender, "green verde" with number alone; "happy feliz/felices" gives an odd plural. */
-function adjective(line: string): Adjective {
-  const [word = '', stem] = line.split(' ');
-  if (!stem) return { word, spanish: null };
-  if (stem.endsWith('o')) {
-    const root = stem.slice(0, -1);
-    return { word, spanish: [stem, `${root}a`, `${stem}s`, `${root}as`] };
-  }
-  const [one = '', many = /[aeiou]$/.test(stem) ? `${stem}s` : `${stem}es`] = stem.split('/');
-  return { word, spanish: [one, one, many, many] };
-}
-
-export const colours: readonly Adjective[] = [
-  'red rojo',
-  'blue azul',
-  'green verde',
-  'white blanco',
-  'black negro',
-  'yellow amarillo',
-  'brown marrón/marrones',
-  'pink rosado',
-  'grey gris',
-].map(adjective);
-
-/** Looks that any thing may have, besides a colour. */
-export const looks: readonly Adjective[] = [
-  'big grande',
-  'small pequeño',
-  'old viejo',
-  'new nuevo',
-  'clean limpio',
-  'dirty sucio',
-].map(adjective);
-
-/** A pair of adjectives and the subjects ("person" or a noun) they are naturally said of. */
-export interface Opposites {
-  readonly pair: readonly [string, string];
-  readonly subjects: readonly string[];
-}
-
-export const opposites: readonly Opposites[] = (
-  [
-    ['big', 'small', 'dog box house boat cat'],
-    ['old', 'new', 'book coat car hat'],
-    ['clean', 'dirty', 'cup coat table kitchen'],
-    ['hot', 'cold', 'soup milk rice'],
-    ['fast', 'slow', 'horse car rabbit turtle'],
-    ['tall', 'short', 'person'],
-    ['happy', 'sad', 'person'],
-    ['good', 'bad', 'cake pie soup'],
-    ['soft', 'hard', 'bread chair cheese'],
-    ['loud', 'quiet', 'drum bell bird'],
-    ['strong', 'weak', 'person horse bear'],
-    ['full', 'empty', 'box cup bag'],
-    ['early', 'late', 'person'],
-    ['open', 'closed', 'door shop library'],
-    ['rich', 'poor', 'person'],
-    ['wet', 'dry', 'coat hat dog'],
-    ['heavy', 'light', 'bag box table'],
-    ['dark', 'bright', 'kitchen forest house'],
-    ['kind', 'mean', 'person'],
-    ['near', 'far', 'park lake beach zoo'],
-  ] as const
-).map(([first, second, subjects]) => ({ pair: [first, second], subjects: subjects.split(' ') }));
-
-export const feelings = ['happy', 'sad', 'angry', 'scared', 'proud', 'tired', 'bored', 'surprised'] as const;
-export type Feeling = (typeof feelings)[number];
-
-/** What somebody in a story may be: the feelings, and hungry. */
-export const conditions: readonly Adjective[] = [
-  'happy feliz/felices',
-  'sad triste',
-  'angry enfadado',
-  'scared asustado',
-  'proud orgulloso',
-  'tired cansado',
-  'bored aburrido',
-  'surprised sorprendido',
-  'hungry hambriento',
-].map(adjective);
-
 export const days = ['Monday', 'Tuesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
 export type Day = (typeof days)[number];
 export const spanishDays: Readonly<Record<Day, string>> = {
@@ -273,102 +187,5 @@ export const spanishDays: Readonly<Record<Day, string>> = {
   Sunday: 'domingo',
 };
 export const numbers = ['two', 'three', 'four', 'five', 'six', 'seven'] as const;
-
-export interface Verb {
-  readonly base: string;
-  readonly third: string;
-  readonly past: string;
-  readonly gerund: string;
-}
-
-/** "base third past gerund"; the last three follow the rule where only the base is given. */
-function verb(line: string): Verb {
-  const [base = '', past, gerund, third] = line.split(' ');
-  const stem = base.endsWith('e') ? base.slice(0, -1) : base;
-  return {
-    base,
-    past: past && past !== '-' ? past : `${stem}ed`,
-    gerund: gerund && gerund !== '-' ? gerund : `${stem}ing`,
-    third: third ?? (/(sh|ch|s|x|o)$/.test(base) ? `${base}es` : `${base}s`),
-  };
-}
-
-export const verbs: readonly Verb[] = [
-  'go went',
-  'run ran running',
-  'walk',
-  'jump',
-  'play',
-  'sleep slept',
-  'swim swam swimming',
-  'sing sang',
-  'smile',
-  'laugh',
-  'sit sat sitting',
-  'stay',
-  'come came',
-  'live',
-  'find found',
-  'lose lost',
-  'see saw seeing',
-  'meet met',
-  'buy bought',
-  'give gave',
-  'get got getting',
-  'take took',
-  'bring brought',
-  'show',
-  'share',
-  'carry carried - carries',
-  'eat ate',
-  'make made',
-  'cook',
-  'read read',
-  'write wrote',
-  'draw drew',
-  'want',
-  'like',
-  'love',
-  'need',
-  'miss missed missing misses',
-  'help',
-  'look',
-  'open',
-  'close',
-  'clean',
-  'wash',
-  'hide hid',
-  'drop dropped dropping',
-  'break broke',
-  'ask',
-  'say said',
-  'tell told',
-  'talk',
-  'thank',
-  'hear heard',
-  'wait',
-  'feel felt',
-  'win won winning',
-  'fall fell',
-  'keep kept',
-  'know knew',
-  'think thought',
-  'learn',
-  'work',
-  'shout',
-  'cry cried - cries',
-  'hug hugged hugging',
-  'wear wore',
-  'hurt hurt',
-  'steal stole',
-  'hit hit hitting',
-  'lie lied lying',
-  'trick',
-  'burn',
-  'cheat',
-  'push',
-  'scare',
-  'throw threw',
-].map(verb);
 
 export const nouns: readonly Noun[] = [...animals, ...things, ...foods, ...places];

@@ -1,19 +1,7 @@
 import type { Random } from '../random';
+import { type Adjective, colours, conditions, looks } from './adjectives';
 import { capitalise, indefinite, located } from './english';
-import {
-  type Adjective,
-  colours,
-  conditions,
-  type Day,
-  days,
-  type Gender,
-  looks,
-  type Noun,
-  numbers,
-  type Place,
-  people,
-  spanishDays,
-} from './lexicon';
+import { type Day, days, type Gender, type Noun, numbers, type Place, people, spanishDays } from './lexicon';
 import { spanishPhrase } from './spanish';
 
 /** What a question asks for: the rows of the grid. */

@@ -1,4 +1,5 @@
-import type { Adjective, Noun, numbers, SpanishNoun } from './lexicon';
+import type { Adjective } from './adjectives';
+import type { Noun, numbers, SpanishNoun } from './lexicon';
 
 /** Spanish grammar: articles, adjectives and verbs agree with the noun in gender and number. */
 

@@ -1,18 +1,7 @@
 import type { Random } from '../random';
+import { type Adjective, colours, looks } from './adjectives';
 import { articleFor, capitalise, located } from './english';
-import {
-  type Adjective,
-  animals,
-  colours,
-  foods,
-  looks,
-  type Noun,
-  numbers,
-  type Place,
-  people,
-  places,
-  things,
-} from './lexicon';
+import { animals, foods, type Noun, numbers, type Place, people, places, things } from './lexicon';
 import {
   actions,
   being,

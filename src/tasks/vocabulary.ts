@@ -1,18 +1,8 @@
+import { colours, conditions, feelings, looks, opposites } from './adjectives';
 import { functionWords } from './function-words';
-import {
-  colours,
-  conditions,
-  days,
-  feelings,
-  looks,
-  nouns,
-  numbers,
-  opposites,
-  people,
-  spanishDays,
-  verbs,
-} from './lexicon';
+import { days, nouns, numbers, people, spanishDays } from './lexicon';
 import { spanishFunctionWords } from './spanish';
+import { verbs } from './verbs';
 
 /** Every word form of the world, lower-cased; names and days are kept with their capital beside it. */
 

@@ -1,6 +1,7 @@
 /** What a wasm kernel is registered with. */
 import { replaceKernel } from '../replaced-kernels';
-import { tf, type WasmBackend, wasmOffset } from '../tfjs-internals';
+import type { WasmBackend } from '../tfjs-backends';
+import { tf, wasmOffset } from '../tfjs-internals';
 import { Scratch, type WasmKernels } from '../wasm-module';
 
 export type WasmKernel = (

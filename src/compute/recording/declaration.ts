@@ -3,7 +3,7 @@
  * left of it on the host is to write its data and to give its commands again. It is believed only once the step itself was
  * seen to keep to it, and looked at anew from time to time.
  */
-import type { GpuBackend } from '../tfjs-internals';
+import type { GpuBackend } from '../tfjs-backends';
 import { sameValues } from './host-values';
 import { type Attributes, changingOf } from './interpose';
 import { type Call, type RecordingParts, type Ref, writeLive } from './parts';

@@ -2,7 +2,9 @@
  * Runs a step that may have been recorded before, without computing anything: every kernel only says what the recorded one
  * had for an output, while its name, attributes and inputs are compared. So a step is recognised by all that it does.
  */
-import { disposeTape, type GpuBackend, hearWrites, tf } from '../tfjs-internals';
+
+import type { GpuBackend } from '../tfjs-backends';
+import { disposeTape, hearWrites, tf } from '../tfjs-internals';
 import { asUploaded, sameValues } from './host-values';
 import { type Attributes, changingOf, type Interceptor, intercepting } from './interpose';
 import { type Call, type Input, type Ref, writeLive } from './parts';

@@ -1,5 +1,7 @@
 /** What a recording is made of, as plain data. */
-import type { GpuBackend, tf } from '../tfjs-internals';
+
+import type { GpuBackend } from '../tfjs-backends';
+import type { tf } from '../tfjs-internals';
 import { packWords } from '../uniforms';
 import { type Attributes, changingOf } from './interpose';
 

@@ -2,7 +2,9 @@
  * The same step again and again (training): on WebGPU the first is recorded, and the ones after it, if they do the same on
  * other data, are its commands given again in one submit.
  */
-import { type GpuBackend, mapped, tf, wrapRelease } from '../tfjs-internals';
+
+import type { GpuBackend } from '../tfjs-backends';
+import { mapped, tf, wrapRelease } from '../tfjs-internals';
 import { type Declaration, signatureOf } from './declaration';
 import { Follower } from './follower';
 import { interpose } from './interpose';

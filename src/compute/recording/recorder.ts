@@ -1,14 +1,7 @@
 /** Runs a step for the first time: every kernel as always, but its GPU commands go into a list instead of an encoder. */
-import {
-  disown,
-  divert,
-  type GpuBackend,
-  type GpuBufferManager,
-  type GpuTensorData,
-  hearWrites,
-  moveToGpu,
-  tf,
-} from '../tfjs-internals';
+
+import type { GpuBackend, GpuBufferManager, GpuTensorData } from '../tfjs-backends';
+import { disown, divert, hearWrites, moveToGpu, tf } from '../tfjs-internals';
 import type { Declaration, HostArray } from './declaration';
 import { asUploaded } from './host-values';
 import { type Attributes, changingOf, type Interceptor, intercepting } from './interpose';

@@ -2,7 +2,7 @@
  * A step as it was recorded: the calls of kernels that it was made of, by which a later step is recognised as the same,
  * and the GPU commands they came to, which are then given again without the kernels. What CUDA calls a graph.
  */
-import type { GpuBackend } from '../tfjs-internals';
+import type { GpuBackend } from '../tfjs-backends';
 import { type Declaration, Declared, signatureOf } from './declaration';
 import type { Input, RecordingParts, Ref } from './parts';
 

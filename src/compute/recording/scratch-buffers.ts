@@ -1,5 +1,5 @@
 /** Buffers for what recorded steps compute on the way. Steps run one after the other, so all recordings share them. */
-import type { GpuBufferManager } from '../tfjs-internals';
+import type { GpuBufferManager } from '../tfjs-backends';
 
 export class ScratchBuffers {
   private readonly manager: GpuBufferManager;

@@ -2,7 +2,7 @@
 import { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { BackendWasmModule, WasmFactoryConfig } from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js';
 import * as factoryModule from '@tensorflow/tfjs-backend-wasm/wasm-out/tfjs-backend-wasm.js';
-import type { WasmBackend } from '../tfjs-internals';
+import type { WasmBackend } from '../tfjs-backends';
 import { withSharedMemory } from './shared-memory';
 
 interface Module extends BackendWasmModule {

@@ -1,5 +1,6 @@
 import type { Random } from '../../random';
-import { colours, conditions, days, numbers, people, places, things } from '../lexicon';
+import { colours, conditions } from '../adjectives';
+import { days, numbers, people, places, things } from '../lexicon';
 import { fill, makeItem } from '../make-item';
 import { hasWord } from '../scoring';
 import { makeStory, type Story, storyKey } from '../story';

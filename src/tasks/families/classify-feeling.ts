@@ -1,6 +1,7 @@
 import type { Random } from '../../random';
+import { type Feeling, feelings } from '../adjectives';
 import { capitalise, indefinite, located, pronouns, twoPeople } from '../english';
-import { animals, type Feeling, feelings, foods, people, places, things } from '../lexicon';
+import { animals, foods, people, places, things } from '../lexicon';
 import { fill, makeItem } from '../make-item';
 import { wordsOf } from '../scoring';
 import { unwrap } from '../style';

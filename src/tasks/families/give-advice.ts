@@ -1,6 +1,7 @@
 import type { Random } from '../../random';
+import { colours, looks } from '../adjectives';
 import { definite, indefinite, located } from '../english';
-import { animals, colours, foods, looks, people, places, things } from '../lexicon';
+import { animals, foods, people, places, things } from '../lexicon';
 import { fill, makeItem } from '../make-item';
 import { groupsFound, wordF1 } from '../scoring';
 import { unwrap } from '../style';

@@ -1,4 +1,5 @@
-import { nouns, opposites, people } from '../lexicon';
+import { opposites } from '../adjectives';
+import { nouns, people } from '../lexicon';
 import { fill, makeItem } from '../make-item';
 import { wordsOf } from '../scoring';
 import { unwrap } from '../style';

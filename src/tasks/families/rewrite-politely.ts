@@ -1,6 +1,7 @@
 import type { Random } from '../../random';
+import { colours, looks } from '../adjectives';
 import { definite, indefinite, located, lowerFirst } from '../english';
-import { colours, foods, looks, people, places, things } from '../lexicon';
+import { foods, people, places, things } from '../lexicon';
 import { fill, makeItem } from '../make-item';
 import { bigramF1, wordsOf } from '../scoring';
 import { unwrap } from '../style';

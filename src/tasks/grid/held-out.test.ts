@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../random';
+import { colours, conditions, looks } from '../adjectives';
 import { corpusDocument } from '../corpus';
-import { colours, conditions, days, looks, nouns, numbers, people } from '../lexicon';
+import { days, nouns, numbers, people } from '../lexicon';
 import { SKILLS, type Skill } from '../question';
 import { sampleItem } from '../splits';
 import { makeStory } from '../story';

@@ -1,6 +1,7 @@
 import type { Random } from '../../random';
+import { colours, conditions } from '../adjectives';
 import { untoldQuestion } from '../families/admit-not-knowing';
-import { colours, conditions, days, foods, people, places, spanishDays, things } from '../lexicon';
+import { days, foods, people, places, spanishDays, things } from '../lexicon';
 import { onDay, something, somewhere } from '../question';
 import type { Story } from '../story';
 import { forms, trainedSkills } from './cells';

@@ -1,7 +1,8 @@
 import type { Random } from '../../random';
+import { colours, looks } from '../adjectives';
 import type { Maybe } from '../ask';
 import { capitalise } from '../english';
-import { colours, type Day, days, looks, type Noun, places, things } from '../lexicon';
+import { type Day, days, type Noun, places, things } from '../lexicon';
 import type { Question } from '../question';
 
 /** Three or four short sentences with the facts in them. */

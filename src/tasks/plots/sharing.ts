@@ -1,6 +1,7 @@
+import { colours, looks } from '../adjectives';
 import { colour, feel, what, when, where, who } from '../ask';
 import { definite, indefinite, located, twoPeople } from '../english';
-import { colours, looks, people, things } from '../lexicon';
+import { people, things } from '../lexicon';
 import { another, somebody, somebodyElse, something } from '../question';
 import { asked, begin, lead, outdoors, type Plot } from './plot';
 

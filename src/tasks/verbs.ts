@@ -1,0 +1,97 @@
+/** What happens in the micro-world: see `lexicon.ts`. */
+export interface Verb {
+  readonly base: string;
+  readonly third: string;
+  readonly past: string;
+  readonly gerund: string;
+}
+
+/** "base third past gerund"; the last three follow the rule where only the base is given. */
+function verb(line: string): Verb {
+  const [base = '', past, gerund, third] = line.split(' ');
+  const stem = base.endsWith('e') ? base.slice(0, -1) : base;
+  return {
+    base,
+    past: past && past !== '-' ? past : `${stem}ed`,
+    gerund: gerund && gerund !== '-' ? gerund : `${stem}ing`,
+    third: third ?? (/(sh|ch|s|x|o)$/.test(base) ? `${base}es` : `${base}s`),
+  };
+}
+
+export const verbs: readonly Verb[] = [
+  'go went',
+  'run ran running',
+  'walk',
+  'jump',
+  'play',
+  'sleep slept',
+  'swim swam swimming',
+  'sing sang',
+  'smile',
+  'laugh',
+  'sit sat sitting',
+  'stay',
+  'come came',
+  'live',
+  'find found',
+  'lose lost',
+  'see saw seeing',
+  'meet met',
+  'buy bought',
+  'give gave',
+  'get got getting',
+  'take took',
+  'bring brought',
+  'show',
+  'share',
+  'carry carried - carries',
+  'eat ate',
+  'make made',
+  'cook',
+  'read read',
+  'write wrote',
+  'draw drew',
+  'want',
+  'like',
+  'love',
+  'need',
+  'miss missed missing misses',
+  'help',
+  'look',
+  'open',
+  'close',
+  'clean',
+  'wash',
+  'hide hid',
+  'drop dropped dropping',
+  'break broke',
+  'ask',
+  'say said',
+  'tell told',
+  'talk',
+  'thank',
+  'hear heard',
+  'wait',
+  'feel felt',
+  'win won winning',
+  'fall fell',
+  'keep kept',
+  'know knew',
+  'think thought',
+  'learn',
+  'work',
+  'shout',
+  'cry cried - cries',
+  'hug hugged hugging',
+  'wear wore',
+  'hurt hurt',
+  'steal stole',
+  'hit hit hitting',
+  'lie lied lying',
+  'trick',
+  'burn',
+  'cheat',
+  'push',
+  'scare',
+  'throw threw',
+].map(verb);
