@@ -62,4 +62,11 @@ test('own prompts: 50 in a text file are asked in the panel, learned from, inspe
     .first()
     .click();
   await expect(page.getByText(/Tell \w+ about the/).first()).toBeVisible();
+
+  // After a reload they are there again, and what was made of them is not out of date.
+  await page.goto('/');
+  await expect(stage(/Evaluation/).getByRole('img', { name: 'done' })).toBeVisible({ timeout: 60_000 });
+  await open(page, /Fine-tuning/);
+  await expect(page.getByText(/50 prompts in all: \d+ to train on/)).toBeVisible();
+  await expect(page.getByText(/out of date/i)).toHaveCount(0);
 });

@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { PresetName } from '../config/model';
+import { DEFAULT_RULES } from '../config/rules';
 import type { Engine } from '../engine/client';
 import type { ModelInfo, Notice } from '../engine/protocol';
 import { parseConfig, type RunConfig, takesData } from '../recipes/config';
@@ -198,7 +199,7 @@ export function createStudio(
       run.onResumed(notice.node, notice.seconds);
       provenance.leave([]);
       clearFigures();
-      void bringBack();
+      void bringBack(opensLast && rules.getState().inForce !== DEFAULT_RULES);
       void pairs.refresh();
     } else if (notice.type === 'label-curve') labeling.labelCurve.onProgress(notice.progress);
     else if (notice.type === 'fault') session.report(notice.fault);
@@ -248,14 +249,14 @@ export function createStudio(
     }
   };
 
-  /** What a saved run was given, where it was written: files, and rules in their editor. */
-  const bringBack = async () => {
+  /** What a saved run was given, where it was written: files, and rules in their editor. `keepRules`: those that a person wrote since. */
+  const bringBack = async (keepRules: boolean) => {
     try {
       const had = await engine.request('given', {});
       await labelsOpened; // whose labels count is remembered there
       await given.restore(had);
       const { 'data.judge': written } = had;
-      if (written && takesData(config(), 'judge')) await rules.replace(written);
+      if (written && !keepRules && takesData(config(), 'judge')) await rules.replace(written);
       await provenance.check();
     } catch (cause) {
       session.report(cause);
@@ -302,6 +303,7 @@ export function createStudio(
       void interrupted.look();
   });
 
+  let opensLast = false;
   let labelsOpened: Promise<unknown> = Promise.resolve();
   const open = async () => {
     labelsOpened = labeling.labels.open();
@@ -316,7 +318,10 @@ export function createStudio(
       settings.setState((state) => ({ config: { ...state.config, model: presetFor(device) } }));
     const last = (await interrupted.look())?.last ?? null;
     const isAsked = last && (tookOver || !saysSettings(search) || isSame(last.record.config, config()));
-    if (isAsked && (await saved.open(last))) return;
+    opensLast = isAsked !== null && isAsked;
+    const isOpen = isAsked && (await saved.open(last));
+    opensLast = false;
+    if (isOpen) return;
     await chooseBase(config().model);
     interrupted.setState({ last, linked: isLinked(search, config()) });
   };
