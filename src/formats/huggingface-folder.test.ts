@@ -6,7 +6,7 @@ import { CHAT_TEMPLATE, PLAIN_CHAT_TEMPLATE } from '../text/chat-formats';
 import { promptIds } from '../text/chat-template';
 import { tokenizerConfig } from '../text/tokenizer-config';
 import { type Files, type ModelFolder, readHuggingFaceFolder, writeHuggingFaceFolder } from './huggingface-folder';
-import { writeSafetensors } from './safetensors';
+import { readSafetensors, writeSafetensors } from './safetensors';
 
 const utf8 = new TextEncoder();
 const config: ModelConfig = {
@@ -117,6 +117,26 @@ describe('Hugging Face folder', () => {
     // 2 rows of 8 a head: heads 0 and 1 are the file's head 0, heads 2 and 3 its head 1
     const head = (data: Float32Array, i: number) => [...data.subarray(16 * i, 16 * i + 16)];
     expect([0, 1, 2, 3].map((i) => head(to, i))).toEqual([0, 0, 1, 1].map((i) => head(from, i)));
+  });
+  test('grouped heads leave as they came; heads that training moved apart stay apart', () => {
+    const grouped = weights(llamaShapes(config, 2));
+    const read = readHuggingFaceFolder(
+      changed({ num_key_value_heads: 2 }, { 'model.safetensors': writeSafetensors(grouped) }),
+    );
+    const written = (arrays: readonly NamedArray[]) => {
+      const files = writeHuggingFaceFolder({ ...model, arrays });
+      const { num_key_value_heads } = JSON.parse(new TextDecoder().decode(files.get('config.json')));
+      const { tensors } = readSafetensors(files.get('model.safetensors') as Uint8Array<ArrayBuffer>);
+      return { num_key_value_heads, tensors, again: readHuggingFaceFolder(files).arrays };
+    };
+    const same = written(read.arrays);
+    expect(same.num_key_value_heads).toBe(2);
+    expect(same.tensors).toEqual(grouped);
+    expect(same.again).toEqual(read.arrays);
+    const moved = read.arrays.map((one) => ({ ...one, data: one.data.slice() }));
+    const v = moved.filter(({ name }) => name.includes('v_proj')).at(-1)?.data as Float32Array;
+    v[v.length - 1] = 9;
+    expect(written(moved)).toMatchObject({ num_key_value_heads: 4, again: moved });
   });
   test('an output layer is fine when it is the embedding', () => {
     const embedding = model.arrays[0] as NamedArray;

@@ -9,7 +9,7 @@ import { isRecord, parseJsonObject } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 import { readableValue } from '../text/readable';
 import { loadTokenizer, type Tokenizer } from '../text/tokenizer';
-import { llamaWeights } from './llama-weights';
+import { llamaWeights, withoutRepeats } from './llama-weights';
 import { readSafetensors, writeSafetensors } from './safetensors';
 
 export type Files = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
@@ -197,11 +197,12 @@ export function writeHuggingFaceFolder(model: ModelFolder, card = ''): Map<strin
   const template = templateOf(model.tokenizerConfigJson);
   if (kind === 'classifier' && !model.arrays.some((a) => a.name === SCORE_HEAD))
     throw bad(`a reward model needs ${SCORE_HEAD}`);
+  const { arrays, keyValueHeads } = withoutRepeats(model.arrays, config);
   const modelJson = {
     architectures: [ARCHITECTURES[kind]],
     model_type: 'llama',
     ...config,
-    num_key_value_heads: config.num_attention_heads,
+    num_key_value_heads: keyValueHeads,
     head_dim: config.hidden_size / config.num_attention_heads,
     hidden_act: 'silu',
     attention_bias: false,
@@ -230,7 +231,7 @@ export function writeHuggingFaceFolder(model: ModelFolder, card = ''): Map<strin
   const text = (value: unknown) => utf8.encode(`${JSON.stringify(value, null, 2)}\n`);
   const files = new Map([
     ['config.json', text(modelJson)],
-    ['model.safetensors', writeSafetensors(model.arrays)],
+    ['model.safetensors', writeSafetensors(arrays)],
     ['tokenizer.json', text(model.tokenizerJson)],
     [
       'tokenizer_config.json',

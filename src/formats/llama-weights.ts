@@ -22,6 +22,41 @@ function repeatHeads(array: NamedArray, config: ModelConfig, keyValueHeads: numb
   return { name: array.name, shape: [config.hidden_size, config.hidden_size], data };
 }
 
+const isGrouped = (name: string): boolean => /\.[kv]_proj\./.test(name);
+
+/** Whether each head from which `share` follow is the same as those. */
+function repeats({ data }: NamedArray, headSize: number, share: number): boolean {
+  for (let at = 0; at < data.length; at++) {
+    const head = Math.floor(at / headSize);
+    if (data[at] !== data[at - (head % share) * headSize]) return false;
+  }
+  return true;
+}
+
+/**
+ * The inverse of `repeatHeads`: what came with few key/value heads and still has them (a base, or what was trained by an adapter
+ * elsewhere) leaves with as few. Heads that full training has moved apart stay apart: fewer would be another model.
+ */
+export function withoutRepeats(
+  arrays: readonly NamedArray[],
+  config: ModelConfig,
+): { readonly arrays: readonly NamedArray[]; readonly keyValueHeads: number } {
+  const { num_attention_heads: heads, hidden_size: width } = config;
+  const headSize = (width / heads) * width;
+  const grouped = arrays.filter(({ name }) => isGrouped(name));
+  const shares = Array.from({ length: heads }, (_, i) => heads - i).filter((share) => heads % share === 0);
+  const share = shares.find((n) => grouped.length > 0 && grouped.every((array) => repeats(array, headSize, n))) ?? 1;
+  if (share === 1) return { arrays, keyValueHeads: heads };
+  const keyValueHeads = heads / share;
+  const folded = ({ name, data }: NamedArray): NamedArray => {
+    const kept = new Float32Array(headSize * keyValueHeads);
+    for (let head = 0; head < keyValueHeads; head++)
+      kept.set(data.subarray(head * share * headSize, (head * share + 1) * headSize), head * headSize);
+    return { name, shape: [kept.length / width, width], data: kept };
+  };
+  return { arrays: arrays.map((array) => (isGrouped(array.name) ? folded(array) : array)), keyValueHeads };
+}
+
 /** Places of a padded vocabulary have no text: without them no model can draw one, and no probability goes to them. */
 function withoutPadding({ name, shape: [rows = 0, width = 0], data }: NamedArray, tokens: number): NamedArray {
   return { name, shape: [Math.min(rows, tokens), width], data: data.slice(0, tokens * width) };
@@ -56,7 +91,7 @@ export function llamaWeights(
     if (found.shape.join() !== shape.join())
       throw bad(`${name} is [${found.shape.join(', ')}], not [${shape.join(', ')}]`);
     if (!found.data.every(Number.isFinite)) throw bad(`${name} holds values that are not numbers (NaN or infinity)`);
-    const grouped = options.keyValueHeads < config.num_attention_heads && /\.[kv]_proj\./.test(name);
+    const grouped = options.keyValueHeads < config.num_attention_heads && isGrouped(name);
     if (grouped) return repeatHeads(found, config, options.keyValueHeads);
     return name === EMBEDDING && options.tokens < config.vocab_size ? withoutPadding(found, options.tokens) : found;
   });

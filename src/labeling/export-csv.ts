@@ -6,7 +6,7 @@ import type { LabelRecord } from './record';
 const CSV_COLUMNS = [
   ...['version', 'id', 'pair', 'prompt', 'topic', 'answer_0', 'source_0', 'answer_1', 'source_1', 'sides', 'choice'],
   ...['strength', 'rater', 'session', 'shownAt', 'decidedAt', 'activeMs', 'note', 'flagged', 'kind', 'expected'],
-  ...['selection', 'rewardMargin'],
+  ...['selection', 'rewardMargin', 'turns'],
 ] as const;
 
 /** A spreadsheet runs a cell that starts like this as a formula; one apostrophe before it is taken off on import. */
@@ -19,10 +19,11 @@ export const TEXT_COLUMNS: ReadonlySet<string> = new Set([
 /** The record as CSV (RFC 4180). `null` is an empty cell. Times are ISO 8601: as numbers a spreadsheet rounds them to 1.79E+12. */
 export function toRecordCsv(records: readonly LabelRecord[]): string {
   const rows = records.map((record) => {
-    const { answers, expected, topic, ...rest } = record;
+    const { answers, expected, topic, turns, ...rest } = record;
     const cells: Record<string, unknown> = {
       ...rest,
       topic: topic ?? '',
+      turns: turns ? JSON.stringify(turns) : '',
       answer_0: answers[0].text,
       source_0: JSON.stringify(answers[0].source),
       answer_1: answers[1].text,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { promptOf } from '../data/conversation';
+import { promptOf, ROLES } from '../data/conversation';
 import type { PreferenceRow } from '../data/rows';
 import { labelsIn, pairsIn } from '../formats/datasets/test-support';
 import { consensusRows, preferenceRows, toRecordJsonl, toTrlJsonl } from './export';
@@ -24,9 +24,12 @@ const anyRecord: fc.Arbitrary<LabelRecord> = fc
     kind: fc.constantFrom(...KINDS),
     note: anyText,
     flagged: fc.boolean(),
+    turns: fc.option(
+      fc.array(fc.record({ role: fc.constantFrom(...ROLES), content: anyText }), { minLength: 1, maxLength: 3 }),
+    ),
     margin: fc.option(fc.double({ noNaN: true, noDefaultInfinity: true }).map((x) => x || 0)),
   })
-  .map(({ first, second, choice, strength, margin, ...rest }) =>
+  .map(({ first, second, choice, strength, margin, turns, ...rest }) =>
     label({
       ...rest,
       choice,
@@ -34,6 +37,7 @@ const anyRecord: fc.Arbitrary<LabelRecord> = fc
       expected: rest.kind === 'gold' || rest.kind === 'calibration' ? 'tie' : null,
       answers: [answer(first), answer(second)],
       rewardMargin: margin,
+      ...(turns && { turns }),
     }),
   );
 
@@ -132,6 +136,15 @@ describe('training rows', () => {
       { role: 'user', content: 'Who?' },
     ]);
     expect(written([{ ...row, ...asked }])[0]?.prompt).toEqual(asked.turns);
+    // So do labels of answers to one.
+    const labeled = label({
+      ...asked,
+      turns: [...(asked.turns ?? [])],
+      answers: [answer('a'), answer('b')],
+      choice: 'left',
+    });
+    expect(written(preferenceRows([labeled]))[0]?.prompt).toEqual(asked.turns);
+    expect(written(consensusRows([labeled]))[0]?.prompt).toEqual(asked.turns);
   });
 
   test('bad TRL rows are named', () => {

@@ -20,7 +20,7 @@ export function preferenceRows(records: readonly LabelRecord[], options: Partial
   const { ties = 'drop', margins = 'small' } = options;
   return records.flatMap((record): PreferenceRow[] => {
     if (!isPreference(record)) return [];
-    const { prompt, rater } = record;
+    const { prompt, turns, rater } = record;
     const tie = record.choice === 'tie';
     if (tie && ties === 'drop') return [];
     const chosen = tie ? (record.sides === 'kept' ? 0 : 1) : chosenIndex(record);
@@ -29,6 +29,7 @@ export function preferenceRows(records: readonly LabelRecord[], options: Partial
     return [
       {
         prompt,
+        ...(turns && { turns }),
         chosen: record.answers[chosen].text,
         rejected: record.answers[chosen === 0 ? 1 : 0].text,
         ...(margin === null ? {} : { margin }),
@@ -48,8 +49,9 @@ export function consensusRows(records: readonly LabelRecord[]): PreferenceRow[] 
     const first = firstIndex(record);
     const chosen = verdict === 'first' ? first : first === 0 ? 1 : 0;
     const rejected = chosen === 0 ? 1 : 0;
-    const { prompt, answers } = record;
-    return [{ prompt, chosen: answers[chosen].text, rejected: answers[rejected].text, rater: 'consensus' }];
+    const { prompt, turns, answers } = record;
+    const asked = { prompt, ...(turns && { turns }) };
+    return [{ ...asked, chosen: answers[chosen].text, rejected: answers[rejected].text, rater: 'consensus' }];
   });
 }
 

@@ -69,6 +69,7 @@ function fromCells(fields: Fields): unknown {
     id: text('id'),
     pair: text('pair'),
     prompt: text('prompt'),
+    ...(text('turns') !== '' && { turns: json('turns') }),
     topic: orNull('topic'),
     answers: [0, 1].map((i) => ({ text: text(`answer_${i}`), source: json(`source_${i}`) })),
     sides: text('sides'),
@@ -97,11 +98,16 @@ export interface ImportedPair extends Prompt {
 /** Imported rows as pairs to label; with `gold`, as pairs whose answer is known. Which answer comes first says nothing of it. */
 export function pairsFromRows(rows: readonly ImportedPair[], file: string, { gold = false } = {}): Pair[] {
   const source = { model: file, checkpoint: null, sampling: null };
-  return rows.flatMap(({ prompt, chosen, rejected }) => {
+  return rows.flatMap(({ prompt, turns, chosen, rejected }) => {
     const chosenFirst = chosen <= rejected;
     const [first, second] = chosenFirst ? [chosen, rejected] : [rejected, chosen];
     const expected = gold ? (chosenFirst ? 0 : 1) : null;
-    const pair = makePair(prompt, { text: first, source }, { text: second, source }, { expected });
+    const pair = makePair(
+      prompt,
+      { text: first, source },
+      { text: second, source },
+      { expected, ...(turns && { turns }) },
+    );
     return pair === null ? [] : [pair];
   });
 }

@@ -23,6 +23,7 @@ export function makeRecord(showing: Showing, decision: Decision, circumstances: 
     ...circumstances,
     pair: pair.id,
     prompt: pair.prompt,
+    ...(pair.turns && { turns: [...pair.turns] }),
     topic: pair.topic,
     answers: [pair.answers[0], pair.answers[1]],
     sides,

@@ -9,13 +9,13 @@
  * - The rest: at random from the pool, or the pair the reward model is least sure of, with `randomShare` kept random so
  *   that the difference can be measured (`selection-report.ts`).
  */
+import type { Prompt } from '../data/conversation';
 import { hashText, uniform } from '../random';
 import { isComparable, pairIdentity } from './pair-identity';
 import type { Answer, LabelKind, LabelRecord, Sides } from './record';
 
-export interface Pair {
+export interface Pair extends Prompt {
   readonly id: string;
-  readonly prompt: string;
   readonly topic: string | null;
   readonly answers: readonly [Answer, Answer];
   /** Known answer of a gold or calibration pair: the index of the better one, or 'tie'. */
@@ -65,7 +65,7 @@ export function makePair(
   prompt: string,
   first: Answer,
   second: Answer,
-  more: Partial<Pick<Pair, 'topic' | 'expected' | 'rewardMargin'>> = {},
+  more: Partial<Pick<Pair, 'turns' | 'topic' | 'expected' | 'rewardMargin'>> = {},
 ): Pair | null {
   if (!isComparable(first.text, second.text)) return null;
   const id = pairIdentity(prompt, first.text, second.text);

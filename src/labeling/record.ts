@@ -4,6 +4,7 @@
  * how they were shown, so a choice of `left` means nothing without it. Use `sideOf` and `chosenIndex`, never guess.
  */
 import { z } from '../config/zod';
+import { ROLES } from '../data/conversation';
 import { hasLoneSurrogate } from '../text/surrogate';
 import { pairIdentity } from './pair-identity';
 
@@ -53,6 +54,12 @@ const recordShape = z.strictObject({
   /** Same for the same prompt and the same two answers in either order, in every file: see `pair-identity.ts`. */
   pair: z.string().min(1).max(200),
   prompt: text,
+  /** The turns that the prompt is, where it is more than one of the user's (data/conversation.ts). */
+  turns: z
+    .array(z.strictObject({ role: z.enum(ROLES), content: text }))
+    .min(1)
+    .max(10_000)
+    .exactOptional(),
   /** Task family or any other grouping, for the per-topic breakdown. */
   topic: z.string().min(1).max(500).nullable(),
   answers: z.tuple([answerSchema, answerSchema]),

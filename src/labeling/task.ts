@@ -2,6 +2,7 @@
  * What a rater is asked: one pair, or K answers to put in order. A task is stored while it is open, so that a reload
  * goes on at the very same one; its id becomes the id of its label, so that nothing can be recorded twice.
  */
+import type { Prompt } from '../data/conversation';
 import { hashText, uniform } from '../random';
 import { type BlindView, blindView, type Decision } from './blind-view';
 import { type Circumstances, makeRecord } from './make-record';
@@ -10,9 +11,8 @@ import { pairsOfRanking } from './ranking';
 import type { Answer, LabelRecord } from './record';
 
 /** K answers to one prompt, of which no two read the same. */
-export interface AnswerSet {
+export interface AnswerSet extends Prompt {
   readonly id: string;
-  readonly prompt: string;
   readonly topic: string | null;
   readonly answers: readonly Answer[];
 }
@@ -94,10 +94,10 @@ export function unrankedSets(sets: readonly AnswerSet[], done: readonly LabelRec
 }
 
 /** All K(K-1)/2 pairs of a set. */
-function comparisons({ prompt, topic, answers }: AnswerSet): { first: number; second: number; pair: Pair }[] {
+function comparisons({ prompt, turns, topic, answers }: AnswerSet): { first: number; second: number; pair: Pair }[] {
   return answers.flatMap((first, i) =>
     answers.slice(i + 1).flatMap((second, k) => {
-      const pair = makePair(prompt, first, second, { topic });
+      const pair = makePair(prompt, first, second, { topic, ...(turns && { turns }) });
       return pair === null ? [] : [{ first: i, second: i + 1 + k, pair }];
     }),
   );
@@ -143,11 +143,17 @@ export function rankingRecords(
 
 /** The showing of a label again, after an undo. */
 export function taskOf(record: LabelRecord, index: number): PairTask {
-  const { id, rater, pair, prompt, topic, answers, expected, rewardMargin, sides, kind, selection } = record;
+  const { id, rater, pair, prompt, turns, topic, answers, expected, rewardMargin, sides, kind, selection } = record;
   return {
     type: 'pair',
     id,
     rater,
-    showing: { index, pair: { id: pair, prompt, topic, answers, expected, rewardMargin }, sides, kind, selection },
+    showing: {
+      index,
+      pair: { id: pair, prompt, ...(turns && { turns }), topic, answers, expected, rewardMargin },
+      sides,
+      kind,
+      selection,
+    },
   };
 }

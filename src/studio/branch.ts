@@ -1,3 +1,4 @@
+import { splitRef } from '../recipes/ports';
 import { ancestors, order, type Recipe } from '../recipes/recipe';
 import type { RunRecord } from '../storage/run-record';
 
@@ -6,6 +7,14 @@ export interface Continuation {
   readonly done: readonly string[];
   readonly left: readonly string[];
 }
+
+/** Nodes of a saved run that are over, and those that a model made elsewhere stands for. */
+export const overIn = ({ done, artifacts }: Pick<RunRecord, 'done' | 'artifacts'>): readonly string[] => [
+  ...new Set([
+    ...done,
+    ...Object.entries(artifacts).flatMap(([ref, { madeBy }]) => (madeBy === 'data' ? [splitRef(ref).node] : [])),
+  ]),
+];
 
 /**
  * `checkpoint`: the folder's name, '<node>-<step>', of the one to branch from. A branch has what its node builds on, and

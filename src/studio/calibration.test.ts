@@ -1,5 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { calibrationPairs } from '../label-worker/calibration';
+import { answer } from '../labeling/fixtures';
+import { makePair, type Pair } from '../labeling/pair-queue';
 import { chosenIndex, type LabelRecord, labelRecordSchema } from '../labeling/record';
 import { calibrationResult, createCalibration, ROUND } from './calibration';
 import { createTestWorker } from './label-worker-test-support';
@@ -7,8 +9,9 @@ import { createTestWorker } from './label-worker-test-support';
 const rounds = [1, 2].map((seed) => calibrationPairs(seed, ROUND));
 let kept: LabelRecord[] = [];
 let clock = 0;
-const setUp = (rater = 'ann') =>
+const setUp = (rater = 'ann', own?: () => readonly Pair[]) =>
   createCalibration({
+    ...(own && { own }),
     worker: createTestWorker({ calibration: ({ seed }: { seed: number }) => rounds[seed - 1] }),
     records: () => kept,
     keep: async (record) => void kept.push(record),
@@ -77,4 +80,31 @@ it('time in a hidden tab does not count', async () => {
   await calibration.answer('left');
   expect(kept[0]?.activeMs).toBeLessThan(10_000);
   expect((kept[0]?.decidedAt ?? 0) - (kept[0]?.shownAt ?? 0)).toBeGreaterThan(100_000);
+});
+
+it('on own prompts it asks the known pairs of a file; without any it says what to do', async () => {
+  let own: Pair[] = [];
+  const calibration = setUp('ann', () => own);
+  await calibration.start();
+  expect(calibration.getState()).toMatchObject({ status: 'idle', fault: expect.stringContaining('known answer') });
+  own = Array.from({ length: 23 }, (_, i) => makePair(`p${i}`, answer('a'), answer('b'), { expected: 0 }) as Pair);
+  const asked: string[] = [];
+  for (const count of [ROUND, 3]) {
+    await calibration.start();
+    expect(calibration.getState().total).toBe(count);
+    for (let i = 0; i < count; i++) {
+      asked.push(calibration.getState().view?.prompt ?? '');
+      await calibration.answer('left');
+      expect(calibration.getState().feedback?.reason).toBe('your file says so');
+      if (count === ROUND && i === 4) {
+        calibration.leave();
+        await calibration.start();
+        expect(calibration.getState()).toMatchObject({ total: ROUND, answered: 5 });
+      } else calibration.next();
+    }
+    expect(calibration.getState().status).toBe('done');
+  }
+  expect(new Set(asked).size).toBe(23);
+  await calibration.start();
+  expect(calibration.getState().fault).toContain('every known pair');
 });

@@ -4,8 +4,9 @@ import type { LabelWorker } from '../label-worker/client';
 import { activeMilliseconds, type TimeEvent } from '../labeling/active-time';
 import { expectedSide } from '../labeling/blind-view';
 import { makeRecord } from '../labeling/make-record';
+import type { Pair } from '../labeling/pair-queue';
 import { answerIndex, chosenIndex, type LabelRecord, type Sides } from '../labeling/record';
-import { hashText, uniform } from '../random';
+import { hashText, Random, uniform } from '../random';
 
 /** Known pairs in a round: with them the rules that look for a rater's bias need fewer labels (the study's finding). */
 export const ROUND = 20;
@@ -35,6 +36,8 @@ export interface CalibrationState {
 }
 
 export interface CalibrationDeps {
+  /** Pairs of a person's own whose better answer their file says, where the prompts are theirs; undefined: the bundled world's are known. */
+  readonly own?: () => readonly Pair[] | undefined;
   readonly worker: LabelWorker;
   /** This rater's labels so far. */
   records(): readonly LabelRecord[];
@@ -113,9 +116,12 @@ export function createCalibration(deps: CalibrationDeps): CalibrationStore {
     async start() {
       store.setState({ ...IDLE, status: 'loading' });
       try {
+        const own = deps.own?.();
         // All raters get the same rounds, so that known pairs can be compared too.
         const seed = 1 + Math.floor(mine().length / ROUND);
-        round = await deps.worker.request('calibration', { seed, count: ROUND });
+        round = own ? ownRound(own, mine()) : await deps.worker.request('calibration', { seed, count: ROUND });
+        if (round.length === 0) throw new Error(own?.length ? ALL_KNOWN : NONE_KNOWN);
+        store.setState({ total: round.length });
         show();
       } catch (cause) {
         store.setState({ ...IDLE, fault: cause instanceof Error ? cause.message : String(cause) });
@@ -152,6 +158,21 @@ export function createCalibration(deps: CalibrationDeps): CalibrationStore {
       }
     },
   };
+}
+
+const NONE_KNOWN =
+  'Your prompts have no pairs with a known answer yet. Open a file of pairs under “Raters and files” and use them as known answers.';
+const ALL_KNOWN = 'You have judged every known pair of your file. Open another file to go on.';
+
+/** A round of the file's known pairs: those of a round that was left, then others, in one order for all raters. */
+function ownRound(known: readonly Pair[], mine: readonly LabelRecord[]): readonly CalibrationPair[] {
+  const pairs = known.filter(({ expected }) => expected === 0 || expected === 1);
+  const order = new Random(1, 'own calibration').shuffle([...pairs].sort((a, b) => (a.id < b.id ? -1 : 1)));
+  const done = new Set(mine.map((one) => one.pair));
+  const [seen, open] = [order.filter(({ id }) => done.has(id)), order.filter(({ id }) => !done.has(id))];
+  if (open.length === 0) return [];
+  const begun = seen.length % ROUND === 0 ? [] : seen.slice(-(seen.length % ROUND));
+  return [...begun, ...open].slice(0, ROUND).map((pair) => ({ pair, reason: 'your file says so' }));
 }
 
 export interface CalibrationResult {

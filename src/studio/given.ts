@@ -105,7 +105,7 @@ const FILE_PORTS = ['prompts', 'demonstrations', 'pairs', 'unpaired'] as const s
 
 const identityOf = (data: OwnRows): Promise<string> => identityOfData(FILE_PORTS.map((port) => data[port] ?? []));
 
-/** A label keeps the transcript of its prompt; its turns are those of the prompt that it is of. */
+/** Labels from before they kept the turns of their prompt: those are of the prompt with the same transcript. */
 function withTurns(labels: readonly PreferenceRow[], prompts: readonly PromptRow[] = []): readonly PreferenceRow[] {
   const turns = new Map(prompts.flatMap((row) => (row.turns ? [[row.prompt, row.turns] as const] : [])));
   if (turns.size === 0) return labels;

@@ -201,6 +201,11 @@ export class LabelQueue {
     });
   }
 
+  /** Pairs of files whose better answer is known. */
+  known(): readonly Pair[] {
+    return this.items.flatMap((item) => (item.type === 'gold' ? [item.pair] : []));
+  }
+
   private pool(): Pool {
     const { source } = this.deps.plan();
     const from = source === 'file' ? 'file' : 'models';
@@ -209,7 +214,7 @@ export class LabelQueue {
     const mine = this.items.filter((item) => item.from === from && (!asked || asked.has(promptOf(item))));
     return {
       pairs: source === 'ranking' ? [] : mine.flatMap((item) => (item.type === 'pair' ? [item.pair] : [])),
-      gold: this.items.flatMap((item) => (item.type === 'gold' ? [item.pair] : [])),
+      gold: this.known(),
       sets: source === 'ranking' ? mine.flatMap((item) => (item.type === 'set' ? [item.set] : [])) : [],
     };
   }
@@ -229,18 +234,18 @@ function newestFirst(pool: Pool, items: readonly PoolItem[], done: readonly Labe
 type Reply = Requests['labelAnswers']['reply'];
 type Row = Reply['rows'][number];
 
-function pairOf({ prompt, topic }: Row, answers: readonly Answer[]): Pair[] {
+function pairOf({ prompt, turns, topic }: Row, answers: readonly Answer[]): Pair[] {
   const [first, second] = answers;
-  const pair = first && second && makePair(prompt, first, second, { topic });
+  const pair = first && second && makePair(prompt, first, second, { topic, ...(turns && { turns }) });
   return pair ? [pair] : [];
 }
 
 /** Answers that read the same are one; fewer than three are a pair and no ranking. */
-function setOf({ prompt, topic }: Row, answers: readonly Answer[]): PoolItem[] {
+function setOf({ prompt, turns, topic }: Row, answers: readonly Answer[]): PoolItem[] {
   const different = answers.filter((a, i) => answers.slice(0, i).every((b) => isComparable(a.text, b.text)));
   if (different.length < 3) return [];
   const id = pairIdentity(prompt, different.map(({ text }) => text).join('\u0000'), '');
-  return [{ type: 'set', from: 'models', set: { id, prompt, topic, answers: different } }];
+  return [{ type: 'set', from: 'models', set: { id, prompt, ...(turns && { turns }), topic, answers: different } }];
 }
 
 /** Ids of the pairs in an item, and its own. */

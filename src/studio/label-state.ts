@@ -70,6 +70,8 @@ export type LabelsStore = StoreApi<LabelsState> & {
   sign(type: TimeEvent['type']): void;
   /** All records with the origins of their answers: for files, never for the page. */
   fullRecords(): readonly LabelRecord[];
+  /** Pairs of files whose better answer is known. */
+  known(): readonly Pair[];
   /** Fetches pairs where some are wanted. */
   refill(): void;
   /** Other models, or another plan: what nobody judged yet is written anew. */

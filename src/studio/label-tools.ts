@@ -16,12 +16,14 @@ export interface LabelTools {
 interface LabelToolsOptions {
   readonly now?: () => number;
   readonly worker?: LabelWorker;
+  /** The prompts are a person's own. */
+  readonly own?: () => boolean;
 }
 
 /** One visit of the page is one session of calibration. */
 export function createLabelTools(
   labels: LabelsStore,
-  { now = Date.now, worker = createLabelWorker() }: LabelToolsOptions = {},
+  { now = Date.now, worker = createLabelWorker(), own = () => false }: LabelToolsOptions = {},
 ): LabelTools {
   const put = async (records: readonly LabelRecord[]) => {
     if (await labels.put(records)) return;
@@ -39,6 +41,7 @@ export function createLabelTools(
     quality: createLabelQuality(worker, labels.fullRecords),
     calibration: createCalibration({
       worker,
+      own: () => (own() ? labels.known() : undefined),
       records: () => labels.getState().records,
       keep: (record) => put([record]),
       rater: () => labels.getState().rater,

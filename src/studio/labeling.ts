@@ -61,7 +61,7 @@ export function createLabeling(deps: LabelingDeps): Labeling {
     labelPlan,
     labelKeys: createLabelKeys(deps.keyMemory === undefined ? browserMemory() : deps.keyMemory),
     labelCurve: createLabelCurve({ engine, records: labels.fullRecords, config, onDone: () => void labels.rescore() }),
-    labelTools: createLabelTools(labels, { now }),
+    labelTools: createLabelTools(labels, { now, own: () => deps.prompts?.() !== undefined }),
   };
 }
 

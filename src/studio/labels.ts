@@ -226,6 +226,7 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
     ...store,
     sign: (type) => clock.sign(type),
     fullRecords: () => saved.records,
+    known: () => queue.known(),
     refill,
     async open() {
       if (opened) return;

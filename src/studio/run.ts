@@ -5,6 +5,7 @@ import type { Requests, RunOffer, RunStatus } from '../engine/protocol';
 import type { RunConfig } from '../recipes/config';
 import { splitRef } from '../recipes/ports';
 import { nodeOf, order, plan, type Recipe } from '../recipes/recipe';
+import { overIn } from './branch';
 
 export type NodeState = 'waiting' | 'queued' | 'running' | 'done' | 'stopped' | 'failed';
 type Outcome = 'done' | 'stopped' | 'failed';
@@ -219,7 +220,7 @@ export function createRun(engine: Engine, deps: RunDeps): RunStore {
       const state: NodeState = record.state === 'failed' ? 'failed' : 'stopped';
       const left = half !== undefined &&
         reached > 0 && { [half]: { ...WAITING, state, step: reached, total: record.total } };
-      setState({ nodes: { ...allWaiting(), ...over(record.done, record.report), ...left } });
+      setState({ nodes: { ...allWaiting(), ...over(overIn(record), record.report), ...left } });
       try {
         await engine.request('resumeRun', { id: record.id, load: true });
         return true;

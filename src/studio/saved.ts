@@ -3,7 +3,7 @@ import { branchConfig, type RunConfig } from '../recipes/config';
 import { BASE } from '../recipes/ports';
 import { checkpointNode } from '../storage/checkpoint-manifest';
 import type { RunRecord } from '../storage/run-record';
-import { continuationOf } from './branch';
+import { continuationOf, overIn } from './branch';
 import type { InterruptedState, InterruptedStore } from './interrupted';
 import type { ProvenanceState } from './provenance';
 import { isBusy, progressOf, type RunState, type RunStore, type StepUnit } from './run';
@@ -53,7 +53,7 @@ export function createSaved({ run, settings, session, tokenizer, interrupted }: 
       const { checkpoint, config: wanted } = from;
       const node = checkpoint && checkpointNode(checkpoint);
       settings.replace(wanted && node ? branchConfig(record.config, wanted, node) : record.config);
-      const { done, left } = continuationOf(settings.recipe(), record, branch?.checkpoint);
+      const { done, left } = continuationOf(settings.recipe(), { ...record, done: [...overIn(record)] }, branch?.checkpoint);
       tokenizer.bundled(record.config.model);
       settings.show(left[0] ?? record.done.at(-1) ?? BASE);
       interrupted.taken(record.id);
@@ -62,7 +62,8 @@ export function createSaved({ run, settings, session, tokenizer, interrupted }: 
     async resume(only) {
       const { stopped } = interrupted.getState();
       if (!stopped) return 'failed';
-      const { id, done } = stopped.record;
+      const { id } = stopped.record;
+      const done = overIn(stopped.record);
       interrupted.taken(id);
       // Nothing that it has is out of date, so the page's settings differ in stages alone that have not begun.
       const { config } = settings.getState();

@@ -1,3 +1,4 @@
+import type { Prompt } from '../data/conversation';
 import type { PromptRow } from '../data/rows';
 import { hashText } from '../random';
 import { BASE } from '../recipes/ports';
@@ -27,14 +28,13 @@ export interface LabelAnswersRequest {
 }
 
 export interface LabelAnswers {
-  readonly rows: readonly {
-    readonly prompt: string;
+  readonly rows: readonly (Prompt & {
     readonly topic: string | null;
     /** In the order of the writers. */
     readonly texts: readonly string[];
     /** Which of them were cut off at the longest that was asked for. */
     readonly cut: readonly boolean[];
-  }[];
+  })[];
   /** The name of each one's artifact, and what tells its weights from others of that name. */
   readonly writers: readonly { readonly model: string; readonly checkpoint: string }[];
 }
@@ -61,8 +61,9 @@ export async function labelAnswers(
     written.push({ model: name, checkpoint: await checkpointName(name, policy.parameters) });
   }
   return {
-    rows: items.map(({ prompt, item }, i) => ({
+    rows: items.map(({ prompt, turns, item }, i) => ({
       prompt,
+      ...(turns && { turns }),
       topic: item?.family ?? null,
       texts: answers.map((own) => (own[i] as AnswerSample).text),
       cut: answers.map((own) => !(own[i] as AnswerSample).ended),

@@ -17,10 +17,12 @@ export interface CalibrationViewProps {
   readonly records: readonly LabelRecord[];
   readonly rater: string;
   readonly readOnly: boolean;
+  /** The prompts are a person's own. */
+  readonly own: boolean;
 }
 
 /** Pairs whose better answer is known, before labeling starts: what to look for, with an answer after each. */
-export function CalibrationView({ state, actions, records, rater, readOnly }: CalibrationViewProps) {
+export function CalibrationView({ state, actions, records, rater, readOnly, own }: CalibrationViewProps) {
   const result = useMemo(() => calibrationResult(records, rater), [records, rater]);
   const { status, fault } = state;
   useCalibrationKeys(status, actions);
@@ -36,13 +38,15 @@ export function CalibrationView({ state, actions, records, rater, readOnly }: Ca
               loading={status === 'loading'}
               disabled={readOnly}
               onClick={actions.start}
-              text={`Start with ${ROUND} known pairs`}
+              text={own ? 'Start with known pairs of your own' : `Start with ${ROUND} known pairs`}
             />
           }
         >
-          Two answers to an instruction, of which one is better for a plain reason: it is right, kinder, or says no more
-          than is needed. You choose, and are told at once. It takes some three minutes, and the labels to come can be
-          judged with fewer pairs afterwards.
+          {own
+            ? 'Two answers to a prompt, of which one is better: a file of pairs says so, which you opened under “Raters and files” to be used as known answers.'
+            : 'Two answers to an instruction, of which one is better for a plain reason: it is right, kinder, or says no more than is needed.'}{' '}
+          You choose, and are told at once. It takes some three minutes, and the labels to come can be judged with fewer
+          pairs afterwards.
         </EmptyState>
       ) : (
         <ResultPanel result={result} rater={rater}>

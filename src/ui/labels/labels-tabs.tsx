@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Studio } from '../../studio/studio';
-import { useFrom, useStudio } from '../studio-context';
+import { useFrom, useGiven, useStudio } from '../studio-context';
 import { LabelsView } from './labels-view';
 
 const from = (studio: Studio) => studio.labels;
@@ -12,6 +12,7 @@ export function LabelsTabs({ children }: { children: ReactNode }) {
   const raters = useFrom(from, (state) => state.raters);
   const rater = useFrom(from, (state) => state.rater);
   const status = useFrom(from, (state) => state.status);
+  const own = useGiven().has('data.prompts');
   return (
     <LabelsView
       {...labelTools}
@@ -20,6 +21,7 @@ export function LabelsTabs({ children }: { children: ReactNode }) {
       rater={rater}
       readOnly={status !== 'ready'}
       elsewhere={status === 'elsewhere'}
+      own={own}
       onRater={labels.setRater}
       onEdit={labels.edit}
       onDelete={labels.remove}

@@ -25,6 +25,8 @@ export interface LabelsViewProps {
   readonly readOnly: boolean;
   /** Because another tab labels. */
   readonly elsewhere: boolean;
+  /** The prompts are a person's own. */
+  readonly own: boolean;
   readonly files: LabelFilesStore;
   readonly quality: LabelQualityStore;
   readonly calibration: CalibrationStore;
@@ -83,6 +85,7 @@ export function LabelsView(props: LabelsViewProps) {
           records={records}
           rater={rater}
           readOnly={readOnly}
+          own={props.own}
         />
       </Tabs.Panel>
       <Tabs.Panel value="table" pt="sm">
