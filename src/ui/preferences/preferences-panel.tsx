@@ -5,10 +5,14 @@ import { LabelsTabs } from '../labels/labels-tabs';
 import { StageFrame } from '../shell/stage-frame';
 import { type NodeProps, useFrom, useStudio } from '../studio-context';
 import styles from './preferences.module.css';
+import { SimulatedOnly } from './simulated-only';
 import { SimulatedRaters } from './simulated-raters';
 
-/** Pairs of answers and who judges them: people, or simulated raters. */
-export function PreferencesPanel({ node }: NodeProps) {
+/** Pairs of answers and who judges them: people, where the recipe takes their labels here, or simulated raters. */
+export const PreferencesPanel = ({ node }: NodeProps) =>
+  node.inputs.labels === undefined ? <SimulatedOnly node={node} /> : <Judged node={node} />;
+
+function Judged({ node }: NodeProps) {
   const { labelPlan } = useStudio();
   const judge = useFrom(
     (s) => s.labelPlan,
