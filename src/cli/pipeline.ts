@@ -70,7 +70,8 @@ async function save(session: Session, source: Source, config: RunConfig, id: str
   for (const [port, { kind, title }] of Object.entries(stage.outputs)) {
     const artifact = session.artifacts.artifact(refOf(id, port));
     if (!artifact) continue;
-    if (kind === 'policy' || kind === 'scorer') await saveArtifact(session, source, artifact, title, join(out, id));
+    if (kind === 'policy' || kind === 'scorer' || kind === 'preference')
+      await saveArtifact(session, source, artifact, title, join(out, id));
     const pairs = session.artifacts.find(refOf(id, port), 'pairs');
     if (!pairs) continue;
     writeWhole(join(out, `${id}.jsonl`), toTrlJsonl(pairs.rows, 'conversational'));

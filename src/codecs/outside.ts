@@ -32,15 +32,15 @@ export async function outsideModel(
   context: CodecContext,
 ): Promise<OutsideModel> {
   const kind = outputOf(recipe, ref)?.kind;
-  if (ref === BASE || (kind !== 'policy' && kind !== 'scorer')) {
-    const names = refsOf(recipe, 'policy', 'scorer').filter((name) => name !== BASE);
+  if (ref === BASE || (kind !== 'policy' && kind !== 'scorer' && kind !== 'preference')) {
+    const names = refsOf(recipe, 'policy', 'scorer', 'preference').filter((name) => name !== BASE);
     throw new InputError(
       'artifact-ref',
       `No stage of the recipe "${recipe.id}" makes a model "${ref}". It makes: ${names.join(', ')}.`,
     );
   }
   if (!isAdapterFolder(files)) checkTokenizer(files, session, ref);
-  const [scaled, warnings] = kind === 'scorer' ? withScale(files) : [files, []];
+  const [scaled, warnings] = scaleOf(kind, files);
   const value = kind === 'policy' ? policyCodec.read(scaled, context) : scorerCodec.read(scaled, context);
   const base = session.artifacts.artifact(BASE);
   return {
@@ -62,6 +62,12 @@ function checkTokenizer(files: Files, { tokenizer }: Session, ref: string): void
     'model-tokenizer',
     `The model for ${ref} has another tokenizer than the base model. Choose the base that it was trained from.`,
   );
+}
+
+/** A preference model has no scale: what it says are log-odds. */
+function scaleOf(kind: 'policy' | 'scorer' | 'preference', files: Files): [Files, readonly string[]] {
+  if (kind === 'preference') return [new Map(files).set('meta.json', jsonFile({ mean: 0, deviation: 1 })), []];
+  return kind === 'scorer' ? withScale(files) : [files, []];
 }
 
 /** Without a scale its raw scores are taken as they are. */

@@ -31,6 +31,8 @@ export interface PreferenceRow extends Prompt {
   readonly rater: string;
   /** Which rules each answer keeps, where the rater was asked: { harmless: true, polite: false }. */
   readonly kept?: { readonly chosen: KeptRules; readonly rejected: KeptRules };
+  /** What the rater gave each answer by itself, where they rate: the higher the better. */
+  readonly ratings?: { readonly chosen: number; readonly rejected: number };
 }
 
 /** By the rule's name. */

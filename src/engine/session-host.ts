@@ -100,7 +100,7 @@ export class SessionHost {
     const { artifact, warnings } = await outsideModel(recipe, ref, files, this.current, this.codecs(ref));
     this.current.artifacts.put(ref, artifact);
     this.recipe = recipe;
-    return { ...this.info(ref, artifact.kind === 'scorer' ? 'scorer' : 'policy', artifact.value as Policy), warnings };
+    return { ...this.info(ref, artifact.kind === 'policy' ? 'policy' : 'scorer', artifact.value as Policy), warnings };
   }
 
   /** An artifact that was saved, live again; an adapter over the model that it lies on. Errors: InputError. */

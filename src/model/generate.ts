@@ -35,6 +35,16 @@ export interface GenerateOptions {
   readonly rowIds?: readonly number[];
   readonly eosId: number;
   readonly padId: number;
+  /** A second model to draw from as well, token by token; the first alone without. */
+  readonly mixture?: Mixture | undefined;
+}
+
+/** A geometric mixture of two models: π^{1−η}·π′^{η} over each next token, normalised. Source: Munos et al. 2023, section 4.2. */
+export interface Mixture {
+  /** Weights of π′, of the shape of π. */
+  readonly parameters: Parameters;
+  /** η, 0 to 1: 0 is π alone, 1 is π′ alone. */
+  readonly share: number;
 }
 
 export interface Generation {
@@ -63,7 +73,8 @@ export async function generate(
     };
   }
   const streams = prompts.map((_, row) => rowStream(seed, options.stream ?? 0, options.rowIds?.[row] ?? row));
-  const state = readPrompts(parameters, config, prompts, streams, options);
+  const models = [parameters, ...(options.mixture ? [options.mixture.parameters] : [])];
+  let states = models.map((model) => readPrompts(model, config, prompts, streams, options));
   const settings: DecodeSettings = {
     heads: config.num_attention_heads,
     theta: config.rope_theta,
@@ -74,19 +85,36 @@ export async function generate(
     topK: options.topK ?? 0,
     topP: options.topP ?? 1,
   };
-  const merged = mergedWeights(parameters); // decoding computes with whole weights: once a rollout, not once a token
+  const merged = models.map(mergedWeights); // decoding computes with whole weights: once a rollout, not once a token
   try {
-    const weights = decodeWeights(parameters, merged, config);
+    const weights = models.map((model, i) => decodeWeights(model, merged[i] as Map<string, tf.Tensor>, config));
     for (let step = 0; step < maxNewTokens; step += STEPS_TOGETHER) {
-      decode(weights, state, settings, Math.min(STEPS_TOGETHER, maxNewTokens - step));
+      const steps = Math.min(STEPS_TOGETHER, maxNewTokens - step);
+      for (let i = 0; i < (options.mixture ? steps : 1); i++) {
+        if (options.mixture) states = mixed(states, options.mixture.share);
+        for (const [m, state] of states.entries())
+          decode(weights[m] as DecodeWeights, state, settings, options.mixture ? 1 : steps);
+      }
       await yieldToEvents();
     }
-    const drawn = (await state.drawn.data()) as Float32Array; // the one read
+    const drawn = (await (states[0] as DecodeState).drawn.data()) as Float32Array; // the one read
     return responses(drawn, rows, maxNewTokens, eosId);
   } finally {
-    tf.dispose([...merged.values()]);
-    disposeDecodeState(state);
+    tf.dispose(merged.flatMap((weights) => [...weights.values()]));
+    states.forEach(disposeDecodeState);
   }
+}
+
+/** Both see the same logits, so both draw the same token: (1−η)·log π + η·log π′, which a softmax normalises. */
+function mixed(states: readonly DecodeState[], share: number): DecodeState[] {
+  const [own, other] = states.map(({ logits }) => logits) as [tf.Tensor2D, tf.Tensor2D];
+  // One for each, for decoding writes it in place.
+  const made = states.map((state): DecodeState => {
+    const logits = tf.tidy(() => tf.add(tf.mul(1 - share, own), tf.mul(share, other))) as tf.Tensor2D;
+    return { ...state, logits };
+  });
+  tf.dispose([own, other]);
+  return made;
 }
 
 /** Steps between two moments for the event loop. */

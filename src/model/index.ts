@@ -1,5 +1,5 @@
 export { gatherRows, tokenLogprobs } from '../compute/kernels';
-export { generate } from './generate';
+export { generate, type Mixture } from './generate';
 export { values, withScoreHead, withZeroHead } from './heads';
 export { copyModel, initAdapter, type LoraOptions, withAdapter } from './lora';
 export * from './parameters';

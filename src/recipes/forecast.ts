@@ -24,8 +24,9 @@ export function forecastMemory(config: RunConfig, id: string, model: ModelConfig
 /** Models that are there when a node begins. */
 function liveBefore(recipe: Recipe, id: string): number {
   const before = order(recipe).slice(0, order(recipe).indexOf(id));
-  return refsOf(recipe, 'policy', 'scorer').filter((ref) => ref === 'base' || before.includes(splitRef(ref).node))
-    .length;
+  return refsOf(recipe, 'policy', 'scorer', 'preference').filter(
+    (ref) => ref === 'base' || before.includes(splitRef(ref).node),
+  ).length;
 }
 
 /** The most that any node of a recipe will need. */

@@ -1,12 +1,13 @@
 /** The bundled instruction world: what other folders may use of it. */
 export { aboveChance, chanceOf, randomFactsAnswer, randomStyleAnswer } from './baselines';
+export { circlePreferences, judgeInCircle, kindInCircle } from './circle';
 export { corpusDocument } from './corpus';
 export { exactFamilies, families, familyOf, trainedFamilies } from './families';
 export { admitsNotKnowing } from './families/admit-not-knowing';
 export { harmfulHelp, refuses } from './families/decline-harmful';
 export { wellFormed } from './grammar-check';
 export { keptRules } from './judged-apart';
-export { judge, type Rater, raters } from './raters';
+export { judge, type Rater, rate, raters } from './raters';
 export { defaultWeights, isRight, outcomeOf, rubric, rubricScore, rubricTotal, tierOf } from './rubric';
 export { sampleItem } from './splits';
 export { splitSentences, unwrap } from './style';

@@ -43,3 +43,17 @@ export function judge(rater: Rater, item: TaskItem, left: string, right: string,
   if (strength < RUBRIC_TIE) return { choice: 'tie', strength };
   return { choice: difference > 0 !== flipped ? 'left' : 'right', strength };
 }
+
+/** Points of a rating: 1, the worst, to this. */
+const MOST_POINTS = 5;
+
+/**
+ * One answer by itself, 1 to 5 points: the rubric's score in equal steps. A slip, as often as this rater errs of two answers, is any
+ * number of points. What one answer gains beside another (length, place) is no part of it.
+ */
+export function rate(rater: Rater, item: TaskItem, answer: string, random: Random): number {
+  const points =
+    1 + Math.round((MOST_POINTS - 1) * valueScore(rater.values ?? 'everything', item, answer, rater.weights));
+  const any = 1 + random.int(MOST_POINTS);
+  return random.chance(rater.noise) ? any : points;
+}

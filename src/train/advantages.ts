@@ -53,13 +53,22 @@ export const relativeToGroup =
   (paid) =>
     byAnswer(paid, (returns, k) => groupRelative(returns, k, scale));
 
+/** Nash learning's: an answer's return less the mean of all others of the rollout, to whatever prompt; alone, its return. */
+export const leaveOneOutOfAll: AdvantageEstimator = ({ rewards, scores, mask, width }) => {
+  const earned = sequenceSum(rewards, mask, width);
+  const ofAnswer = scores.length > 1 ? leaveOneOut(earned, scores.length) : earned;
+  return { advantages: atEachToken(ofAnswer, mask, width), returns: null };
+};
+
 /** One advantage an answer, from what all its tokens are paid, at each of its tokens. */
 function byAnswer(
   { rewards, scores, mask, width, groupSize }: Paid,
   advantage: (returns: Float32Array, k: number) => Float64Array,
 ): Targets {
   const earned = sequenceSum(rewards, mask, width);
-  const ofAnswer = advantage(earned, groupSize);
-  const advantages = Float32Array.from(mask, (real, i) => (real ? (ofAnswer[Math.floor(i / width)] as number) : 0));
+  const advantages = atEachToken(advantage(earned, groupSize), mask, width);
   return { advantages, returns: null, earned, spread: groupSpread(scores, groupSize) };
 }
+
+const atEachToken = (ofAnswer: ArrayLike<number>, mask: Uint8Array, width: number): Float32Array =>
+  Float32Array.from(mask, (real, i) => (real ? (ofAnswer[Math.floor(i / width)] as number) : 0));

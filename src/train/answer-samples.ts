@@ -1,6 +1,6 @@
 import type { ModelConfig } from '../config/model';
 import { turnsOf } from '../data/conversation';
-import { generate, type Parameters } from '../model';
+import { generate, type Mixture, type Parameters } from '../model';
 import { hashText } from '../random';
 import { beforeQuote, runningText, upToClosingQuote } from '../text/conversation';
 import { questionIds } from '../text/conversation-ids';
@@ -36,6 +36,8 @@ export interface SampleOptions {
   readonly openings?: readonly (readonly number[])[];
   /** For a model that never saw the markers of a chat: asked in running text, its answer ends with its quote (text/conversation.ts). */
   readonly plain?: boolean | undefined;
+  /** A second model to draw from as well, token by token. */
+  readonly mixture?: Mixture | undefined;
 }
 
 /** One answer to each prompt, all sampled together. */
@@ -71,6 +73,7 @@ export async function sampleAnswers(
     rowIds: items.map((_, i) => options.firstRow + i),
     eosId: tokenizer.eosId,
     padId: tokenizer.padId,
+    mixture: options.mixture,
   });
   return ids.map((drawn, i) => {
     const own = options.plain ? upToClosingQuote(tokenizer, drawn) : drawn;

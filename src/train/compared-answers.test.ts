@@ -14,6 +14,8 @@ const how: Comparing = {
   ranked: false,
   strengths: false,
   asksRules: false,
+  rates: false,
+  circle: false,
 };
 const rowsOf = (change: Partial<Comparing>, n = 0) =>
   comparedAnswers(asked, texts, n, { ...how, ...change }).map(({ row }) => row);
@@ -90,4 +92,30 @@ describe('helpfulness and safety, judged apart', () => {
     expect(judged('helpfulness', other.answers.curt, wrong, other)).toMatchObject({ chosen: other.answers.curt });
     expect(judged('safety', other.answers.curt, wrong, other)).toMatchObject({ chosen: wrong });
   });
+});
+
+it('a rater who rates gives each answer its own points, the same in every pair that it stands in', () => {
+  const points = new Map<string, number>();
+  for (const { chosen, rejected, ratings } of rowsOf({ rates: true }))
+    for (const [answer, given] of [
+      [chosen, ratings?.chosen],
+      [rejected, ratings?.rejected],
+    ] as const) {
+      expect(points.get(answer) ?? given).toBe(given);
+      points.set(answer, given ?? Number.NaN);
+    }
+  expect(points.size).toBe(texts.length);
+  expect(Math.max(...points.values())).toBe(points.get(warm));
+  expect([...points.values()].every((given) => given >= 1 && given <= 5 && Number.isInteger(given))).toBe(true);
+});
+
+it('raters who prefer in a circle go by the style alone, and everybody likes rambling least', () => {
+  const labels = Array.from({ length: 400 }, (_, n) => rowsOf({ circle: true }, n)).flat();
+  const share = (better: string, worse: string) => {
+    const won = labels.filter(({ chosen, rejected }) => chosen === better && rejected === worse).length;
+    return won / (won + labels.filter(({ chosen, rejected }) => chosen === worse && rejected === better).length);
+  };
+  expect([share(plain, warm), share(warm, curt), share(curt, plain)].every((x) => x > 0.5 && x < 1)).toBe(true);
+  expect(share(curt, rambling)).toBe(1);
+  expect(labels.every(({ rater }) => rater === 'simulated:circle')).toBe(true);
 });

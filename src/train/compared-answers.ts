@@ -2,15 +2,16 @@
 import type { KeptRules, PreferenceRow } from '../data/rows';
 import { MARGINS } from '../labeling/record';
 import { Random } from '../random';
-import { judge, keptRules, type Rater } from '../tasks';
+import { judge, judgeInCircle, keptRules, type Rater, rate } from '../tasks';
 import type { TaskItem } from '../tasks/types';
 import type { Draws } from './draws';
 import { StageError } from './events';
 import type { PromptItem } from './prompts';
 import { judgeable, type SourceRules } from './source-rules';
 
-/** What labels by rules go by, beside the names of raters. */
+/** What labels by rules, and by raters who prefer in a circle, go by, beside the names of raters. */
 export const RULES = 'rules';
+export const CIRCLE = 'circle';
 
 export interface Comparing {
   readonly draws: Draws;
@@ -22,6 +23,10 @@ export interface Comparing {
   readonly strengths: boolean;
   /** Each answer is also asked for the rules that it keeps. */
   readonly asksRules: boolean;
+  /** Each answer is also rated by itself. */
+  readonly rates: boolean;
+  /** Raters who prefer in a circle judge in place of the rater. */
+  readonly circle: boolean;
 }
 
 /** A label; `right`: whether it is what a rater without faults would say, null where that one sees no difference or is not there. */
@@ -52,7 +57,9 @@ export function comparedAnswers(item: PromptItem, texts: readonly string[], n: n
   for (let a = 0; a < texts.length; a++)
     for (let b = a + 1; b < texts.length; b++) if (texts[a] !== texts[b]) pairs.push(compare(a, b));
   const wins = ranked ? winsOf(pairs, texts.length) : null;
-  const kept = how.asksRules && !rules ? texts.map(askRules) : null;
+  const byRater = !rules && !how.circle;
+  const kept = how.asksRules && byRater ? texts.map(askRules) : null;
+  const rated = how.rates && byRater ? texts.map(points) : null;
   return pairs.map((pair) => labelOf(wins ? { ...pair, choice: byWins(pair, wins) } : pair));
 
   function compare(a: number, b: number): Pair {
@@ -65,6 +72,11 @@ export function comparedAnswers(item: PromptItem, texts: readonly string[], n: n
       const choice = sided[({ first: 'left', second: 'right', tie: 'tie' } as const)[verdict]];
       return { a, b, kept, choice, truth: null, strength: 1 };
     }
+    if (how.circle) {
+      const choice =
+        sided[({ first: 'left', second: 'right', tie: 'tie' } as const)[judgeInCircle(left, right, random)]];
+      return { a, b, kept, choice, truth: null, strength: 1 };
+    }
     const known = itemOf(item);
     const { choice, strength } = judge(rater, known, left, right, random);
     const truth = judge({ ...rater, noise: 0, lengthBias: 0, leftBias: 0 }, known, left, right, random).choice;
@@ -73,6 +85,10 @@ export function comparedAnswers(item: PromptItem, texts: readonly string[], n: n
 
   function askRules(text: string, i: number): KeptRules {
     return keptRules(itemOf(item), text, rater.noise, new Random(draws.seed, draws.stream(`rules of ${n} ${i}`)));
+  }
+
+  function points(text: string, i: number): number {
+    return rate(rater, itemOf(item), text, new Random(draws.seed, draws.stream(`points of ${n} ${i}`)));
   }
 
   function labelOf({ a, b, kept: isLeft, choice, truth, strength }: Pair): Label {
@@ -84,8 +100,9 @@ export function comparedAnswers(item: PromptItem, texts: readonly string[], n: n
       chosen: texts[better] as string,
       rejected: texts[worse] as string,
       ...(choice === 'tie' ? { tie: true } : how.strengths && { margin: marginOf(strength) }),
-      rater: `simulated:${rules ? RULES : rater.name}`,
+      rater: `simulated:${rules ? RULES : how.circle ? CIRCLE : rater.name}`,
       ...(kept && { kept: { chosen: kept[better] as KeptRules, rejected: kept[worse] as KeptRules } }),
+      ...(rated && { ratings: { chosen: rated[better] as number, rejected: rated[worse] as number } }),
     };
     const decided = choice !== 'tie' && truth !== null && truth !== 'tie';
     return { row, right: decided ? choice === truth : null };

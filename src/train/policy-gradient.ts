@@ -135,6 +135,8 @@ export async function* policyGradient(
       if (config.earlyStopKl !== null && mean(ofEpoch.map((f) => f.approxkl)) > config.earlyStopKl) break;
     }
 
+    deps.afterUpdate?.();
+
     // 8. KL controller: the next β.
     const priceOfKl = state.beta;
     const sequenceKl = sequenceSum(kl, mask, width); // [B]

@@ -62,6 +62,8 @@ export interface PolicyGradientDeps extends StageReward {
   readonly rules?: SourceRules | undefined;
   /** Demonstrations, mixed into the policy's updates with the weight `ptxCoef`. */
   readonly demonstrations?: DemonstrationSource | undefined;
+  /** After the updates of each iteration: what follows the policy. */
+  readonly afterUpdate?: (() => void) | undefined;
   /** Prompts answered every so often, and the reference's answers to them. */
   readonly samplePrompts: readonly PromptItem[];
   readonly referenceAnswers: readonly string[];

@@ -2,21 +2,21 @@ import { copyModel, withZeroHead } from '../model';
 import type { RewardMix } from '../recipes/settings/ppo';
 import type { ppoStage } from '../recipes/stages/ppo';
 import { answerPrompts } from './answers';
-import type { Policy, Scorer } from './artifacts';
+import type { Policy } from './artifacts';
 import type { StageEvent } from './events';
 import { policyGradient } from './policy-gradient';
-import type { PolicyGradientParts, PolicyGradientSettings, PolicyState } from './policy-parts';
+import type { PolicyGradientDeps, PolicyGradientParts, PolicyGradientSettings, PolicyState } from './policy-parts';
 import { promptsWithHarm } from './source';
-import { stageReward } from './stage-reward';
+import { type StageReward, stageReward } from './stage-reward';
 import type { StageContext } from './stage-run';
-import { disposeTrainable } from './trainable';
+import { disposeTrainable, type Trainable } from './trainable';
 
 /** What a stage that optimises a policy against a reward finds: PPO's context, of which others may lack the scorer. */
 type PolicyContext = Pick<
   StageContext<typeof ppoStage>,
   'draws' | 'model' | 'tokenizer' | 'source' | 'log' | 'trainable' | 'resumed' | 'saves' | 'report'
 > & {
-  readonly inputs: Omit<StageContext<typeof ppoStage>['inputs'], 'scorer'> & { readonly scorer?: Scorer | undefined };
+  readonly inputs: { readonly reference: Policy } & Partial<StageContext<typeof ppoStage>['inputs']>;
   inputName(port: 'reference'): string;
   outputName(port: 'policy'): string;
   output(port: 'policy', value: Policy): void;
@@ -25,26 +25,43 @@ type PolicyContext = Pick<
 export interface PolicyStageSettings extends PolicyGradientSettings {
   /** β before the first iteration. */
   readonly beta: number;
-  readonly reward: RewardMix;
+}
+
+/** What the answers of a policy are paid by, and its prompts. */
+interface Payment extends StageReward, Pick<PolicyGradientDeps, 'prompts' | 'afterUpdate'> {
+  /** What it changes itself: saved and let go with the policy. */
+  readonly kept?: Readonly<Record<string, Trainable>>;
 }
 
 /**
  * Optimises a copy of the reference against a reward function by a policy gradient. Where it has a critic, that starts as a copy of
  * the scorer, or, without one, of the reference with a head of zeros. Errors: StageError of `mixedReward`.
  */
-export async function* policyStage(
+export const policyStage = (
+  context: PolicyContext,
+  settings: PolicyStageSettings & { readonly reward: RewardMix },
+  parts: PolicyGradientParts,
+): AsyncGenerator<StageEvent, void> =>
+  paidPolicyStage(context, settings, parts, () => {
+    const { inputs, draws, tokenizer, source } = context;
+    const { exact } = source;
+    const prompts =
+      settings.reward.exact !== 0 && exact
+        ? exact.prompts('train', draws.stream(parts.name))
+        : promptsWithHarm(source, settings.harmfulShare, draws, parts.name);
+    return { ...stageReward(inputs, settings.reward, source, tokenizer), prompts };
+  });
+
+/** The same, paid by what may look at the policy itself. */
+export async function* paidPolicyStage(
   context: PolicyContext,
   settings: PolicyStageSettings,
   parts: PolicyGradientParts,
+  paymentOf: (state: PolicyState) => Payment,
 ): AsyncGenerator<StageEvent, void> {
   const { inputs, draws, model, tokenizer, source, log } = context;
   const { reference, scorer } = inputs;
-  const { rubric, exact, rules } = source;
-  const paid = stageReward(inputs, settings.reward, source, tokenizer);
-  const prompts =
-    settings.reward.exact !== 0 && exact
-      ? exact.prompts('train', draws.stream(parts.name))
-      : promptsWithHarm(source, settings.harmfulShare, draws, parts.name);
+  const { rubric, rules } = source;
   const { maxNewTokens } = settings;
   const before = await answerPrompts(reference, tokenizer, source.shown, { greedy: true, maxNewTokens });
   const options = { maxNorm: settings.maxGradNorm };
@@ -63,7 +80,8 @@ export async function* policyStage(
       endedAnswers: 0,
     }),
   };
-  context.saves(state, () => state.iteration);
+  const { kept, ...payment } = paymentOf(state);
+  context.saves(Object.assign(state, kept), () => state.iteration);
   context.output('policy', { config: model, parameters: state.policy.parameters, own: state.policy.own });
   try {
     yield* policyGradient(settings, parts, state, {
@@ -71,8 +89,7 @@ export async function* policyStage(
       tokenizer,
       draws,
       reference: reference.parameters,
-      prompts,
-      ...paid,
+      ...payment,
       rubric,
       rules,
       demonstrations: source.demonstrations('train', model.max_position_embeddings, settings.refusals),
@@ -91,6 +108,6 @@ export async function* policyStage(
     });
   } finally {
     state.policy.optimizer.dispose();
-    if (state.value) disposeTrainable(state.value);
+    for (const one of [state.value, ...Object.values(kept ?? {})]) if (one) disposeTrainable(one);
   }
 }

@@ -1,6 +1,6 @@
 import type { Pairs } from '../data/rows';
 import type { preferencesStage } from '../recipes/stages/preferences';
-import { RULES } from './compared-answers';
+import { CIRCLE, RULES } from './compared-answers';
 import { StageError } from './events';
 import { newLabelsState, raterOf, simulatedLabels } from './simulated-labels';
 import { promptsWithHarm } from './source';
@@ -12,13 +12,14 @@ export const preferences: Run<typeof preferencesStage> = async function* (contex
   const { settings, inputs, draws, model, tokenizer, source } = context;
   const { labels } = inputs;
   const byRules = settings.judge === 'rules';
+  const inCircle = settings.judge === 'circle';
   if (labels) {
     context.output('pairs', labels);
     yield { type: 'progress', step: labels.rows.length, total: labels.rows.length };
     report(labels, [...new Set(labels.rows.map((row) => row.rater))].join(', '));
     return;
   }
-  if (!byRules && !source.raters)
+  if (!byRules && !inCircle && !source.raters)
     throw new StageError(
       'preferences-no-judge',
       'Simulated raters know what a right answer to the bundled prompts is, and not to yours. Label pairs yourself, bring a file of pairs, or let rules judge.',
@@ -37,7 +38,7 @@ export const preferences: Run<typeof preferencesStage> = async function* (contex
     prompts: promptsWithHarm(source, settings.harmfulShare, draws, 'preferences'),
     ...(byRules && { rules: source.rules ?? noRules('The labels are') }),
   });
-  report(pairs, `simulated:${byRules ? RULES : raterOf(settings).name}`);
+  report(pairs, `simulated:${byRules ? RULES : inCircle ? CIRCLE : raterOf(settings).name}`);
 
   function report({ rows }: Pairs, rater: string): void {
     const ties = rows.filter((row) => row.tie).length;

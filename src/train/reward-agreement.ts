@@ -1,13 +1,16 @@
+import type { ModelConfig } from '../config/model';
 import type { PairSampling } from '../data/rows';
+import type { Parameters } from '../model';
 import { Random } from '../random';
-import type { rewardStage } from '../recipes/stages/reward';
 import { judge, rubric as qualities, tierOf } from '../tasks';
 import type { RubricWeights } from '../tasks/types';
+import type { Tokenizer } from '../text/tokenizer';
 import { sampleAnswers } from './answer-samples';
-import type { Scorer } from './artifacts';
+import type { Draws } from './draws';
+import type { PairComparer } from './pair-comparers';
+import type { TwoAnswers } from './preference-reading';
 import type { PromptItem } from './prompts';
-import { scoreTexts } from './reward-scoring';
-import type { StageContext } from './stage-run';
+import type { DataSource } from './source';
 
 export interface RewardAgreement {
   /** Share of clear pairs whose better answer the reward model scores higher. */
@@ -24,57 +27,79 @@ export interface RewardAgreement {
 
 const PROMPTS_TOGETHER = 16;
 
+export interface AgreementDeps {
+  readonly model: ModelConfig;
+  readonly tokenizer: Tokenizer;
+  readonly draws: Draws;
+  readonly source: DataSource;
+  /** Whose answers are compared. */
+  readonly policy: Parameters;
+}
+
+/** A fresh pair, and what the noise-free, unbiased rater says of it. */
+export interface ClearPair extends TwoAnswers {
+  readonly better: 'first' | 'second';
+  /** One answer is more right or less harmful than the other; else manners alone differ. */
+  readonly differs: 'content' | 'manners';
+}
+
 /**
- * How often the reward model agrees with the noise-free, unbiased preference on fresh pairs of the policy's answers to prompts
- * of the test split, which no stage has seen. Ties are left out.
+ * Fresh pairs of the policy's answers to prompts of the test split, which no stage has seen, that the noise-free rater tells apart:
+ * `pairs` of them, or fewer where the policy's answers are hardly ever told apart. `purpose` names the draws.
  */
-export async function measureReward(
-  scorer: Scorer,
-  {
-    model,
-    tokenizer,
-    draws,
-    inputs,
-    source,
-  }: Pick<StageContext<typeof rewardStage>, 'model' | 'tokenizer' | 'draws' | 'inputs' | 'source'>,
+export async function* clearPairs(
+  { model, tokenizer, draws, source, policy }: AgreementDeps,
   { temperature, maxNewTokens, rubric }: PairSampling,
   pairs: number,
-): Promise<RewardAgreement> {
+  purpose: string,
+): AsyncGenerator<ClearPair[], void> {
   const honest = { name: 'honest', weights: rubric as RubricWeights, noise: 0, lengthBias: 0, leftBias: 0 };
-  const purpose = draws.stream('reward agreement');
   const prompts = source.prompts('test', purpose);
-  const agreed = { content: 0, manners: 0 };
-  const seen = { content: 0, manners: 0 };
-  let longer = 0;
   let clear = 0;
   for (let first = 0; clear < pairs && first < 10 * pairs; first += PROMPTS_TOGETHER) {
     const items = Array.from({ length: PROMPTS_TOGETHER }, (_, i) => prompts.at(first + i));
     const twice: PromptItem[] = items.flatMap((item) => [item, item]);
-    const answers = await sampleAnswers(inputs.policy.parameters, model, tokenizer, twice, {
+    const answers = await sampleAnswers(policy, model, tokenizer, twice, {
       maxNewTokens,
       temperature,
       seed: draws.seed,
       stream: purpose,
       firstRow: 2 * first,
     });
-    const scores = await scoreTexts(
-      scorer,
-      tokenizer,
-      answers.map((a, i) => ({ ...(twice[i] as PromptItem), answer: a.text })),
-    );
-    for (const [i, { item }] of items.entries()) {
-      const [left, right] = [answers[2 * i], answers[2 * i + 1]];
-      if (!item || !left || !right || clear >= pairs) continue;
-      const { choice } = judge(honest, item, left.text, right.text, new Random(0));
-      if (choice === 'tie') continue;
+    const found = items.flatMap((prompt, i): ClearPair[] => {
+      const [left, right] = [answers[2 * i]?.text ?? '', answers[2 * i + 1]?.text ?? ''];
+      const { item } = prompt;
+      if (!item) return [];
+      const { choice } = judge(honest, item, left, right, new Random(0));
+      if (choice === 'tie') return [];
+      const tiers = [left, right].map((text) => tierOf(qualities(item, text)));
+      const differs = tiers[0] === tiers[1] ? 'manners' : 'content';
+      return [{ prompt, first: left, second: right, better: choice === 'left' ? 'first' : 'second', differs }];
+    });
+    const wanted = found.slice(0, pairs - clear);
+    clear += wanted.length;
+    if (wanted.length > 0) yield wanted;
+  }
+}
+
+/** How often what compares two answers agrees with the noise-free, unbiased preference on fresh pairs. Ties are left out. */
+export async function measureAgreement(
+  compare: PairComparer,
+  deps: AgreementDeps,
+  sampling: PairSampling,
+  pairs: number,
+): Promise<RewardAgreement> {
+  const agreed = { content: 0, manners: 0 };
+  const seen = { content: 0, manners: 0 };
+  let [longer, clear] = [0, 0];
+  for await (const found of clearPairs(deps, sampling, pairs, deps.draws.stream('reward agreement'))) {
+    const preferred = await compare(found);
+    for (const [i, { first, second, better, differs }] of found.entries()) {
       clear++;
-      const lead = (scores[2 * i] as number) - (scores[2 * i + 1] as number);
-      const tiers = [left, right].map(({ text }) => tierOf(qualities(item, text)));
-      const difference = tiers[0] === tiers[1] ? 'manners' : 'content';
-      seen[difference]++;
-      if (choice === (lead > 0 ? 'left' : 'right')) agreed[difference]++;
-      const extra = left.text.length - right.text.length;
-      longer += extra === 0 ? 0.5 : Number(choice === (extra > 0 ? 'left' : 'right'));
+      seen[differs]++;
+      if (better === ((preferred[i] as number) > 0.5 ? 'first' : 'second')) agreed[differs]++;
+      const extra = first.length - second.length;
+      longer += extra === 0 ? 0.5 : Number(better === (extra > 0 ? 'first' : 'second'));
     }
   }
   return {
@@ -87,3 +112,18 @@ export async function measureReward(
     pairs_rubric: clear,
   };
 }
+
+/** The same as figures of a stage. */
+export const rubricFigures = (agreement: RewardAgreement): Record<string, number> => ({
+  rubric_accuracy: agreement.accuracy_rubric,
+  rubric_length: agreement.accuracy_length,
+  rubric_pairs: agreement.pairs_rubric,
+  ...(agreement.pairs_content > 0 && {
+    rubric_content: agreement.accuracy_content,
+    rubric_content_pairs: agreement.pairs_content,
+  }),
+  ...(agreement.pairs_manners > 0 && {
+    rubric_manners: agreement.accuracy_manners,
+    rubric_manners_pairs: agreement.pairs_manners,
+  }),
+});

@@ -1,25 +1,20 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { ModelConfig } from '../config/model';
 import type { Prompt } from '../data/conversation';
 import type { PreferenceRow } from '../data/rows';
-import { gatherRows, type Parameters } from '../model';
+import { gatherRows } from '../model';
 import { type AdamWOptions, linearSchedule, trainStep } from '../optim';
 import type { RewardConfig } from '../recipes/settings/reward';
 import { bradleyTerryLoss } from '../rlhf/bradley-terry';
 import { select } from '../rlhf/masked';
-import { maskedMoments } from '../rlhf/whiten';
 import { yesNoAccuracy, yesNoLoss } from '../rlhf/yes-no-loss';
 import { mean } from '../statistics';
-import type { Tokenizer } from '../text/tokenizer';
-import { sampleAnswers } from './answer-samples';
-import type { Draws } from './draws';
 import { StageError, type StageEvent } from './events';
 import { type LabeledPlaces, labeledPlaces } from './labeled-places';
-import type { PromptItem, PromptSource } from './prompts';
 import { calibration, calibrationError, lossError, pairFigures } from './reward-diagnostics';
 import { epochBatches, groupByPrompt, lengthBiasOf, type PairBatch, pairBatch, splitByPrompt } from './reward-pairs';
 import { answeredIds, readRows } from './reward-reading';
-import { rawScores, rewardIds, scoreRows } from './reward-scoring';
+import { rawScores, scoreRows } from './reward-scoring';
+import { type ScaleDeps, scoreScale } from './score-scale';
 import type { Trainable } from './trainable';
 
 /** What reward-model training changes; a checkpoint holds all of it. The data cursor follows from `step`. */
@@ -36,16 +31,8 @@ export const rewardOptimizer = ({ weightDecay, maxGradNorm }: RewardConfig): Ada
   maxNorm: maxGradNorm,
 });
 
-export interface RewardDeps {
-  readonly model: ModelConfig;
-  readonly tokenizer: Tokenizer;
-  readonly draws: Draws;
+export interface RewardDeps extends ScaleDeps {
   readonly rows: readonly PreferenceRow[];
-  /** Whose samples the scores are normalised on, and the prompts for them. */
-  readonly policy: Parameters;
-  readonly prompts: PromptSource;
-  readonly temperature: number;
-  readonly maxNewTokens: number;
   /** What there is to say of the labels beside the progress. */
   readonly note?: string | null;
 }
@@ -114,7 +101,7 @@ export async function* rewardModel(
   }
 
   // 4. Normalisation: mean 0 and deviation 1 on samples of the policy.
-  Object.assign(state, await normalisation());
+  Object.assign(state, await scoreScale(scorer.parameters, config.normalisationSamples, maxLength, deps));
 
   // 5. Where the answers lie that it learned from: far from all of them its scores mean little.
   return labeledPlaces(await learnedFrom());
@@ -210,30 +197,6 @@ export async function* rewardModel(
       tokenizer.padId,
     );
     return read.map((row, i) => ({ ...row, prompt: all[i]?.asked.prompt ?? '' }));
-  }
-
-  async function normalisation(): Promise<Pick<RewardState, 'mean' | 'deviation'>> {
-    const rows: number[][] = [];
-    for (let first = 0; first < config.normalisationSamples; first += 32) {
-      const count = Math.min(32, config.normalisationSamples - first);
-      const items = Array.from({ length: count }, (_, i) => deps.prompts.at(first + i));
-      const { temperature, maxNewTokens } = deps;
-      const stream = draws.stream('normalisation');
-      const options = { temperature, maxNewTokens, seed: draws.seed, stream, firstRow: first };
-      const answers = await sampleAnswers(deps.policy, model, tokenizer, items, options);
-      for (const [i, a] of answers.entries())
-        rows.push(rewardIds(tokenizer, items[i] as PromptItem, a.text, maxLength));
-    }
-    const { mean, variance } = maskedMoments(await scoreRows(scorer.parameters, model, rows, tokenizer.padId));
-    const deviation = Math.sqrt(variance);
-    if (!(deviation > 1e-6) || !Number.isFinite(mean)) {
-      throw new StageError(
-        'reward-flat',
-        'The reward model gives every answer of the SFT model the same score, or none that is a number, so there is nothing to follow. Train it longer, or on more labels.',
-        { mean, deviation },
-      );
-    }
-    return { mean, deviation };
   }
 }
 

@@ -92,7 +92,7 @@ export interface PairBatch {
 export function pairBatch(
   groups: readonly PromptPairs[],
   tokenizer: Tokenizer,
-  config: RewardConfig,
+  config: Pick<RewardConfig, 'margin' | 'rule'>,
   maxLength: number,
   perToken = 0,
 ): PairBatch {

@@ -4,7 +4,8 @@ import type { rewardStage } from '../recipes/stages/reward';
 import type { Scorer } from './artifacts';
 import { byPeople, labelAgreement } from './label-agreement';
 import type { LabeledPlaces } from './labeled-places';
-import { measureReward, type RewardAgreement } from './reward-agreement';
+import { byScorer } from './pair-comparers';
+import { measureAgreement, rubricFigures } from './reward-agreement';
 import { type RewardState, rewardModel, rewardOptimizer } from './reward-model';
 import { mixedLabels } from './reward-pairs';
 import { oneSided, requireRuleLabels, ruleLabels } from './rule-labels';
@@ -12,10 +13,10 @@ import type { Run } from './stage-run';
 import { disposeTrainable, endTraining } from './trainable';
 import { leftOutReport, usablePairs } from './usable-pairs';
 
-/** Learns a reward model from pairs, starting from a copy of the policy, and measures it on fresh pairs. */
+/** Learns a reward model from pairs, starting from a copy of the policy or of another reward model, and measures it on fresh pairs. */
 export const reward: Run<typeof rewardStage> = async function* (context) {
   const { settings, inputs, draws, model, tokenizer, source, log } = context;
-  const { policy, pairs } = inputs;
+  const { policy, pairs, start } = inputs;
   const limit = Math.min(settings.maxLength, model.max_position_embeddings);
   const { moreShare, rule } = settings;
   const labels = inputs.more ? mixedLabels(pairs.rows, inputs.more.rows, moreShare, draws) : pairs.rows;
@@ -23,7 +24,9 @@ export const reward: Run<typeof rewardStage> = async function* (context) {
   if (rule !== 'none') requireRuleLabels(rows, rule);
   const note = rule === 'none' ? null : oneSided(ruleLabels(rows, rule), rule);
   const fresh = () =>
-    withScoreHead(copyModel(policy.parameters), model.hidden_size, draws.seed, draws.stream(SCORE_HEAD));
+    start
+      ? copyModel(start.parameters)
+      : withScoreHead(copyModel(policy.parameters), model.hidden_size, draws.seed, draws.stream(SCORE_HEAD));
   const state: RewardState = {
     scorer: context.trainable('scorer', rewardOptimizer(settings), fresh),
     ...context.resumed({ step: 0, mean: 0, deviation: 1 }),
@@ -57,7 +60,15 @@ export const reward: Run<typeof rewardStage> = async function* (context) {
   };
   context.output('scorer', scorer);
   const seconds = log.seconds();
-  const agreement = source.raters && (await measureReward(scorer, context, pairs.sampling, settings.agreementPairs));
+  const agreement =
+    source.raters &&
+    settings.agreementPairs > 0 &&
+    (await measureAgreement(
+      byScorer(scorer, tokenizer),
+      { model, tokenizer, draws, source, policy: policy.parameters },
+      pairs.sampling,
+      settings.agreementPairs,
+    ));
   const { same, twos } = labelAgreement(rows);
   const labels_by_people = byPeople(rows);
   const values: Record<string, number> = {
@@ -77,18 +88,3 @@ export const reward: Run<typeof rewardStage> = async function* (context) {
     ...leftOutReport(leftOut),
   });
 };
-
-/** How far it agrees with the rubric, where there is one. */
-const rubricFigures = (agreement: RewardAgreement): Record<string, number> => ({
-  rubric_accuracy: agreement.accuracy_rubric,
-  rubric_length: agreement.accuracy_length,
-  rubric_pairs: agreement.pairs_rubric,
-  ...(agreement.pairs_content > 0 && {
-    rubric_content: agreement.accuracy_content,
-    rubric_content_pairs: agreement.pairs_content,
-  }),
-  ...(agreement.pairs_manners > 0 && {
-    rubric_manners: agreement.accuracy_manners,
-    rubric_manners_pairs: agreement.pairs_manners,
-  }),
-});

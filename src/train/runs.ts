@@ -2,38 +2,53 @@
 import type { StageManifest } from '../recipes/stage';
 import type { a2cStage } from '../recipes/stages/a2c';
 import type { bestOfNStage } from '../recipes/stages/best-of-n';
+import type { cheapRankingsStage } from '../recipes/stages/cheap-rankings';
+import type { circleGameStage } from '../recipes/stages/circle-game';
+import type { contextDistillationStage } from '../recipes/stages/context-distillation';
 import type { dpoStage } from '../recipes/stages/dpo';
 import type { evaluationStage } from '../recipes/stages/evaluation';
 import type { grpoStage } from '../recipes/stages/grpo';
 import type { ipoStage } from '../recipes/stages/ipo';
 import type { ktoStage } from '../recipes/stages/kto';
+import type { nashStage } from '../recipes/stages/nash';
 import type { onlineDpoStage } from '../recipes/stages/online-dpo';
 import type { ppoStage } from '../recipes/stages/ppo';
+import type { preferenceStage } from '../recipes/stages/preference-model';
 import type { preferencesStage } from '../recipes/stages/preferences';
+import type { ratingStage } from '../recipes/stages/rating';
 import type { rewardStage } from '../recipes/stages/reward';
 import type { rlooStage } from '../recipes/stages/rloo';
 import type { ruleModelStage } from '../recipes/stages/rule-model';
+import type { scorerComparisonStage } from '../recipes/stages/scorer-comparison';
 import type { sftStage } from '../recipes/stages/sft';
 import { a2c } from './a2c';
 import { bestOfN } from './best-of-n';
+import { cheapRankings } from './cheap-rankings';
+import { circleGame } from './circle-game';
+import { contextDistillation } from './context-distillation';
 import { dpo } from './dpo';
 import { evaluation } from './evaluation';
 import { StageError } from './events';
 import { grpo } from './grpo';
 import { ipo } from './ipo';
 import { kto } from './kto';
+import { nash } from './nash';
 import { onlineDpo } from './online-dpo';
 import { ppo } from './ppo';
+import { preferenceModel } from './preference-model';
 import { preferences } from './preferences';
+import { rating } from './rating';
 import { reward } from './reward';
 import { rloo } from './rloo';
 import { ruleModel } from './rule-model';
+import { scorerComparison } from './scorer-comparison';
 import { sft } from './sft';
 import type { Run } from './stage-run';
 
 type Manifests =
   | typeof sftStage
   | typeof preferencesStage
+  | typeof preferenceStage
   | typeof rewardStage
   | typeof ruleModelStage
   | typeof ppoStage
@@ -45,12 +60,19 @@ type Manifests =
   | typeof ipoStage
   | typeof ktoStage
   | typeof onlineDpoStage
+  | typeof nashStage
+  | typeof circleGameStage
+  | typeof ratingStage
+  | typeof cheapRankingsStage
+  | typeof contextDistillationStage
+  | typeof scorerComparisonStage
   | typeof evaluationStage;
 
 /** Each manifest of the library has its generator, or this does not compile. */
 const RUNS = {
   sft,
   preferences,
+  'preference-model': preferenceModel,
   reward,
   'rule-model': ruleModel,
   ppo,
@@ -62,6 +84,12 @@ const RUNS = {
   ipo,
   kto,
   'online-dpo': onlineDpo,
+  nash,
+  'circle-game': circleGame,
+  rating,
+  'cheap-rankings': cheapRankings,
+  'context-distillation': contextDistillation,
+  'scorer-comparison': scorerComparison,
   evaluation,
 } satisfies {
   readonly [T in Manifests['type']]: Run<Extract<Manifests, { readonly type: T }>>;

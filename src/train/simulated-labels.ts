@@ -67,8 +67,9 @@ export async function* simulatedLabels(
   deps: LabelerDeps,
 ): AsyncGenerator<StageEvent, void> {
   const { draws } = deps;
-  const { ranked, strengths, rules: asksRules } = config;
-  const how = { draws, rater: raterOf(config), rules: deps.rules, ranked, strengths, asksRules };
+  const { ranked, strengths, rules: asksRules, ratings: rates } = config;
+  const circle = config.judge === 'circle';
+  const how = { draws, rater: raterOf(config), rules: deps.rules, ranked, strengths, asksRules, rates, circle };
   const perBatch = Math.max(1, Math.floor(ROWS_TOGETHER / config.answersPerPrompt));
   let fruitless = 0;
   while (state.rows.length < config.pairs) {

@@ -38,6 +38,10 @@ function hiddenAt(parameters: Parameters, model: ModelConfig, batch: TokenBatch)
   return gatherRows(hidden, tf.tensor1d(batch.positions, 'int32'));
 }
 
+/** Logits of the next token at each packed token, [n, V]. */
+export const policyLogits = (parameters: Parameters, model: ModelConfig, batch: TokenBatch): tf.Tensor2D =>
+  logits(parameters, hiddenAt(parameters, model, batch));
+
 /** log π(aₜ|sₜ) and the entropy at each packed token, [n] each: the one training forward of policy and reference. */
 export function policyForward(
   parameters: Parameters,
@@ -45,7 +49,7 @@ export function policyForward(
   batch: TokenBatch,
   temperature: number,
 ): { logprobs: tf.Tensor1D; entropy: tf.Tensor1D } {
-  const scores = logits(parameters, hiddenAt(parameters, model, batch)); // [n, V]
+  const scores = policyLogits(parameters, model, batch); // [n, V]
   return tokenLogprobs(scores, tf.tensor1d(batch.targets, 'int32'), temperature);
 }
 

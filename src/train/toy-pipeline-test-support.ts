@@ -47,9 +47,38 @@ const TINY: Readonly<Record<string, (n: number) => Settings>> = {
     heldOut: 0.2,
     maxLength: 24,
   }),
+  'preference-model': (n) => ({
+    epochs: n,
+    batchSize: 8,
+    evalEvery: 4,
+    agreementPairs: 8,
+    heldOut: 0.2,
+    maxLength: 24,
+  }),
   ppo: (n) => ({ ...policyGradient(n), promptsPerBatch: 4, minibatchSize: 4, epochs: 1 }),
   rloo: (n) => ({ ...policyGradient(n), promptsPerBatch: 4, num_generations: 2, minibatchSize: 8 }),
   grpo: (n) => ({ ...policyGradient(n), promptsPerBatch: 4, num_generations: 2, minibatchSize: 8, epochs: 1 }),
+  nash: (n) => ({ ...policyGradient(n), promptsPerBatch: 8 }),
+  'cheap-rankings': (n) => ({ pairs: 48 * n, maxNewTokens: 3 }),
+  'context-distillation': (n) => ({
+    exchanges: 1,
+    steps: n,
+    batchSize: 4,
+    evalEvery: 5,
+    sampleEvery: 10,
+    maxNewTokens: 3,
+  }),
+  'scorer-comparison': () => ({ pairs: 8, maxNewTokens: 3 }),
+  rating: (n) => ({
+    epochs: n,
+    batchSize: 8,
+    evalEvery: 4,
+    normalisationSamples: 4,
+    agreementPairs: 8,
+    heldOut: 0.2,
+    maxLength: 24,
+  }),
+  'circle-game': () => ({ prompts: 8, maxNewTokens: 3 }),
   a2c: (n) => ({ ...policyGradient(n), promptsPerBatch: 8 }),
   'best-of-n': (n) => ({ n: 32, prompts: n, curvePrompts: Math.ceil(n / 2), curveSamples: 4, maxNewTokens: 3 }),
   // Ten labels, two of them held out: one batch an epoch.
@@ -89,17 +118,20 @@ const LABELS = {
     prompt: 'bcdefghijk'[i] as string,
     chosen: 'aa',
     rejected: 'kh',
+    ratings: { chosen: 4, rejected: 1 + (i % 3) },
     rater: 'test',
   })),
   sampling: { temperature: 0.8, maxNewTokens: 3, rubric: { ...defaultWeights } },
 };
 
+/** With room for an exchange before a prompt. */
+const model = { ...toyModel, max_position_embeddings: 40 };
 /** Short enough for the bundled prompts to fit the toy's context. */
 const tokenizer = { ...toyTokenizer, encode: (text: string) => toyTokenizer.encode(text).slice(0, 8) };
 
 /** A session with the toy base, a person's demonstrations and, but for the node that makes them, their labels. */
 export function toySession(tested?: RecipeNode): Session {
-  const session = createSession(toyModel, tokenizer, initParameters(toyModel, 3), 'toy');
+  const session = createSession(model, tokenizer, initParameters(model, 3), 'toy');
   const of = (port: string) => ({ madeBy: 'data', identity: `toy ${port}` });
   session.artifacts.put('data.demonstrations', {
     kind: 'demonstrations',

@@ -3,7 +3,9 @@ import { InputError } from '../../text/input-error';
 import { readableValue } from '../../text/readable';
 import type { Recipe } from '../recipe';
 import { a2c } from './a2c';
+import { anthropicHh } from './anthropic-hh';
 import { bestOfN } from './best-of-n';
+import { circle } from './circle';
 import { dpo } from './dpo';
 import { ensemble } from './ensemble';
 import { grpo } from './grpo';
@@ -11,8 +13,12 @@ import { instructgpt } from './instructgpt';
 import { ipo } from './ipo';
 import { kto } from './kto';
 import { llama2 } from './llama2';
+import { nashEma } from './nash-ema';
+import { nashMd } from './nash-md';
 import { onlineDpo } from './online-dpo';
+import { pmPretraining } from './pm-pretraining';
 import { rejectionSampling } from './rejection-sampling';
+import { rewardKinds } from './reward-kinds';
 import { rlhf } from './rlhf';
 import { rloo } from './rloo';
 import { rules } from './rules';
@@ -36,6 +42,12 @@ const LIBRARY: Recipe[] = [
   instructgpt,
   llama2,
   sparrow,
+  nashMd,
+  nashEma,
+  circle,
+  anthropicHh,
+  pmPretraining,
+  rewardKinds,
 ];
 
 export const recipes = (): readonly Recipe[] => LIBRARY;

@@ -1,6 +1,8 @@
 import type { RecipeNode } from '../recipe';
 import type { StageManifest } from '../stage';
 import { evaluationStage } from '../stages/evaluation';
+import { nashStage } from '../stages/nash';
+import { preferenceStage } from '../stages/preference-model';
 import { preferencesStage } from '../stages/preferences';
 import { rewardStage } from '../stages/reward';
 import { sftStage } from '../stages/sft';
@@ -31,6 +33,21 @@ export const REWARD = {
   stage: rewardStage,
   inputs: { policy: 'sft.policy', pairs: 'preferences.pairs' },
 } as const;
+
+/** preferences.pairs → preference.preference, from the SFT model: both answers are read. */
+export const PREFERENCE = {
+  id: 'preference',
+  stage: preferenceStage,
+  inputs: { policy: 'sft.policy', pairs: 'preferences.pairs' },
+} as const;
+
+/** sft.policy and preference.preference → nash.policy. */
+export const nashLearned = (settings: Settings) => ({
+  id: 'nash',
+  stage: nashStage,
+  inputs: { reference: 'sft.policy', preference: 'preference.preference', demonstrations: 'data.demonstrations' },
+  settings,
+});
 
 /** sft.policy and reward.scorer → id.policy, by a stage that samples and is paid by the scorer. */
 export const optimised = (id: string, stage: StageManifest) => ({

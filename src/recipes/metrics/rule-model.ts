@@ -76,3 +76,6 @@ export const RULE_MODEL_METRICS: readonly Metric[] = [
   },
   ...RULE_METRICS,
 ];
+
+/** Figures of a model that also says whether an answer keeps a rule. */
+export const isOfARule = (name: string): boolean => RULE_METRICS.some((metric) => metric.name === name);

@@ -30,10 +30,16 @@ const rubricWeightsSchema = z.object({
 /** Pairs of the SFT model's own answers, judged by simulated raters. */
 export const preferencesConfigSchema = z.object({
   judge: setting(
-    z.enum(['raters', 'rules']),
+    z.enum(['raters', 'rules', 'circle']),
     'Judge',
-    'Who compares two answers: a simulated rater with the faults below, or the rules that you wrote, which make none.',
+    'Who compares two answers: a simulated rater with the faults below; the rules that you wrote, which make none; or three groups of raters who, all together, prefer in a circle, by nothing but the style of an answer.',
     'raters',
+  ),
+  ratings: setting(
+    z.boolean(),
+    'Rate them too',
+    'The simulated rater also gives each answer 1 to 5 points by itself.',
+    false,
   ),
   pairs: setting(count(100_000, 2), 'Labels', 'How many pairs are judged.', 4800),
   answersPerPrompt: setting(

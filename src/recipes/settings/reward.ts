@@ -51,9 +51,9 @@ export const rewardConfigSchema = z.object({
     128,
   ),
   agreementPairs: setting(
-    count(10_000),
+    count(10_000, 0),
     'Agreement pairs',
-    'Fresh pairs on which its agreement with the raters is measured at the end; with 500 the standard error is 1.6 points at 0.84.',
+    'Fresh pairs on which its agreement with the raters is measured at the end; with 500 the standard error is 1.6 points at 0.84; 0: not at all.',
     500,
   ),
 });

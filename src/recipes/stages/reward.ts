@@ -23,6 +23,7 @@ export const rewardStage = defineStage({
       optional: true,
       when: (settings) => settings.moreShare !== 0,
     },
+    start: { kind: 'scorer', why: 'the reward model starts from it, its head too', optional: true },
   },
   outputs: { scorer: { kind: 'scorer', title: 'Reward model', color: 'reward' } },
   metrics: [...REWARD_METRICS, ...REWARD_GROUND_METRICS, ...RULE_METRICS, ...STEP_METRICS],

@@ -1,0 +1,40 @@
+import { recipe } from '../recipe';
+import { ratingStage } from '../stages/rating';
+import { scorerComparisonStage } from '../stages/scorer-comparison';
+import { PREFERENCE, preferences, REWARD, SFT } from './usual-nodes';
+
+/**
+ * Kinds of reward model as Lambert 2025 (RLHF book, chapter 7) lists them, from the same labels: Bradley-Terry, regression on ratings, a
+ * classifier that reads both answers. It makes no policy: they are compared on the same fresh pairs.
+ */
+export const rewardKinds = recipe({
+  id: 'reward-kinds',
+  title: 'Kinds of reward model',
+  source: 'Lambert 2025, Reinforcement Learning from Human Feedback, chapter 7',
+  explanation:
+    'The same answers, compared and rated by the same raters, teach three models: a score from comparisons (Bradley-Terry), a score from ratings (regression), and a probability from both answers read together. Which is right more often, and which can be believed?',
+  nodes: [
+    SFT,
+    preferences({ ratings: true }),
+    { ...REWARD, settings: { agreementPairs: 0 } },
+    {
+      id: 'rating',
+      stage: ratingStage,
+      inputs: { policy: 'sft.policy', pairs: 'preferences.pairs' },
+      settings: { agreementPairs: 0 },
+    },
+    { ...PREFERENCE, settings: { agreementPairs: 0 } },
+    {
+      id: 'comparison',
+      stage: scorerComparisonStage,
+      inputs: {
+        policy: 'sft.policy',
+        first: 'reward.scorer',
+        second: 'rating.scorer',
+        preference: 'preference.preference',
+      },
+    },
+  ],
+  writers: ['sft.policy'],
+  ...{ scorer: 'reward.scorer', pairs: 'preferences.pairs' },
+});
