@@ -69,6 +69,9 @@ const BELONGS: Readonly<Record<DatasetKind, string>> = {
   text: 'It holds running text, in which nobody asks and nobody answers.',
 };
 
+const MODEL_FILE = /(^|\/)((tokenizer_|generation_|adapter_)?config\.json|tokenizer\.json|.*\.(safetensors|gguf))$/;
+const MODEL_HINT = ' It looks like part of a model: open its folder on the page of the base model.';
+
 /** A person's own file of one kind. A bad file leaves one message, and the page goes on without it. */
 export function createDataset(kind: DatasetKind, worker: DataWorker = createDataWorker()): DatasetStore {
   const store = createStore<DatasetState>(() => EMPTY);
@@ -81,7 +84,7 @@ export function createDataset(kind: DatasetKind, worker: DataWorker = createData
       if ('rows' in part) rows.push(...part.rows);
       else store.setState({ progress: { what: 'rows', done: part.read } });
     });
-    if ('refused' in reply) return reply.refused;
+    if ('refused' in reply) return `${reply.refused}${MODEL_FILE.test(file.name) ? MODEL_HINT : ''}`;
     if (reply.kind === kind || SERVES[kind]?.includes(reply.kind)) return { ...reply, rows };
     return `${readable(file.name)} was read as ${reply.format}. ${BELONGS[reply.kind]}`;
   };

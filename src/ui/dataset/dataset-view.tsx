@@ -15,9 +15,9 @@ const SHOWN_LEFT_OUT = 20;
 const ROW: Readonly<Record<Dataset['kind'], string>> = {
   demonstrations: 'demonstration',
   preferences: 'preference pair',
-  unpaired: 'answer labeled good or bad',
+  unpaired: 'labeled answer',
   prompts: 'prompt',
-  text: 'row of text',
+  text: 'text row',
   labels: 'label',
 };
 

@@ -14,6 +14,19 @@ export function SimulatedNote() {
   );
 }
 
+/** Said where nothing takes these pairs, for what a person brought is enough. */
+export function SparedNote() {
+  return (
+    <p className={styles.note}>
+      <Icon name="check" />
+      <span>
+        <b>No pairs are needed.</b> Your answers that are labeled one by one are learned from as they are, so this stage
+        is left out of a run.
+      </span>
+    </p>
+  );
+}
+
 /** Said where prompts are a person's own: no simulated rater knows what a right answer to them is. */
 export function OwnPromptsNote() {
   return (

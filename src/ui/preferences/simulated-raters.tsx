@@ -1,12 +1,13 @@
+import { orderGiven } from '../../recipes/recipe';
 import { MetricChart } from '../charts/metric-chart';
 import chart from '../charts/metric-chart.module.css';
 import { SettingsPanel } from '../components/settings-panel';
 import { OwnData } from '../dataset/own-data';
 import { Rules } from '../rules/rules-editor';
-import { type NodeProps, useFrom, useGiven, useStudio } from '../studio-context';
+import { type NodeProps, useFrom, useGiven, useRecipe, useStudio } from '../studio-context';
 import { PairTable } from './pair-table';
 import styles from './preferences.module.css';
-import { OwnPromptsNote, SimulatedNote } from './simulated-note';
+import { OwnPromptsNote, SimulatedNote, SparedNote } from './simulated-note';
 
 /** Labels without people: a rubric with flaws of one's own making, or a file. */
 export function SimulatedRaters({ node }: NodeProps) {
@@ -15,10 +16,12 @@ export function SimulatedRaters({ node }: NodeProps) {
     (s) => s.own.pairs,
     (state) => Boolean(state.dataset),
   );
-  const theirs = useGiven().has('data.prompts');
+  const given = useGiven();
+  const theirs = given.has('data.prompts');
+  const isSpared = !orderGiven(useRecipe(), given).includes(node.id);
   return (
     <div className={styles.stack}>
-      {!own && (theirs ? <OwnPromptsNote /> : <SimulatedNote />)}
+      {isSpared ? <SparedNote /> : !own && (theirs ? <OwnPromptsNote /> : <SimulatedNote />)}
       <SettingsPanel node={node} title="Simulated raters" />
       <Rules node={node} />
       <PairTable />
