@@ -8,7 +8,7 @@ import { evaluation, preferences, SFT } from './usual-nodes';
 
 const LABELS = { pairs: 2400, strengths: true, rules: true };
 /** Of what the policy is asked while it learns; the paper's prompts for safety are as many as those for helpfulness. */
-const HARMFUL = { harmfulShare: 0.25 };
+const HARMFUL = { harmfulShare: 0.5 };
 
 /**
  * Follows Touvron et al. 2023 (Llama 2), section 3: labels for helpfulness and for safety apart, with strengths; two reward models
@@ -70,7 +70,7 @@ export const llama2 = recipe({
       id: 'ppo',
       stage: ppoStage,
       inputs: { reference: 'tune.policy', scorer: 'helpful-rm.scorer', safety: 'safe-rm.scorer' },
-      settings: { reward: { whiten: true }, ptxCoef: 0, ...HARMFUL },
+      settings: { reward: { whiten: true }, klCoef: 0.1, ptxCoef: 0, ...HARMFUL },
     },
     evaluation('ppo.policy'),
   ],
