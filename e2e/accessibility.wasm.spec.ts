@@ -16,7 +16,7 @@ const VIEWS = [
 for (const scheme of SCHEMES)
   test(`every view passes WCAG 2.2 AA by axe, ${scheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    await page.goto('/');
+    await page.goto('/?threads=1');
     for (const view of VIEWS) {
       await open(page, view);
       await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();

@@ -56,7 +56,7 @@ test('figures say what they are of; people’s labels are answered by people’s
   // The rail and the chart say the same of PPO, and what it is a mean of.
   const score = /score (−?[\d.]+)/.exec(await stage(/PPO/).innerText())?.[1] ?? 'none';
   await open(page, /PPO/);
-  await expect(page.getByRole('region', { name: 'Chart: Reward and true rubric' })).toContainText(score);
+  await expect(page.getByRole('region', { name: 'Chart: Reward and true quality' })).toContainText(score);
   await page.screenshot({ path: 'build/screenshots/figures-ppo.png', fullPage: true });
 
   // No person has compared the two models yet; the rubric stands below and says whose it is.

@@ -55,7 +55,7 @@ test('labels made by hand train the reward model and PPO in the same session', a
   // Nothing was simulated, and the page knows it.
   await open(page, /Reward model/);
   await expect(page.getByRole('heading', { level: 1, name: 'Reward model' })).toBeVisible();
-  await expect(page.getByText('The labels come from simulated raters')).toHaveCount(0);
+  await expect(page.getByText('Labels are simulated')).toHaveCount(0);
   await open(page, /Preferences/);
   await page.getByText('Simulated raters judge').click();
   const raters = page.getByRole('table').getByRole('row').locator('td:last-child');

@@ -26,13 +26,19 @@ function note(figures: Readonly<Record<string, unknown>>): void {
 const compressed = (body: Buffer, path: string): number =>
   /\.woff2$/.test(path) ? body.length : gzipSync(body).length;
 
-test('the first view is small, and charts and labeling are fetched when they are opened', async ({ page, context }) => {
+test('the recorded run moves before anything else is fetched, and charts and labeling come when they are opened', async ({
+  page,
+  context,
+}) => {
   const responses: Response[] = [];
   context.on('response', (response) => responses.push(response));
   await page.coverage.startJSCoverage();
   await page.goto('/');
+  const moment = page.getByRole('slider', { name: 'Moment of the training' });
+  await expect.poll(async () => Number(await moment.inputValue()), { intervals: [50] }).toBeGreaterThan(0);
+  const moved = [...responses];
   await expectBackend(page, 'wasm');
-  await expect(page.getByRole('main').getByText('ready to be trained')).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('navigation').getByText('parameters')).toBeVisible({ timeout: 60_000 });
   await page.waitForLoadState('networkidle');
 
   const sizes = new Map<string, number>();
@@ -41,6 +47,8 @@ test('the first view is small, and charts and labeling are fetched when they are
     sizes.set(pathname, compressed(await response.body(), pathname));
   }
   const fetched = [...sizes.keys()];
+  const beforeMove = moved.map((response) => new URL(response.url()).pathname);
+  expect(beforeMove.filter((path) => path.startsWith('/recordings/'))).toHaveLength(1);
   const isModel = (path: string): boolean => path.startsWith('/models/');
   // What comes after the model (KaTeX, which sets the formulas) keeps no one waiting.
   const before = fetched.slice(0, fetched.findLastIndex(isModel)).filter((path) => !isModel(path));
@@ -61,6 +69,8 @@ test('the first view is small, and charts and labeling are fetched when they are
     'main-thread files': bySize(main),
     'other files before the model': bySize(before.filter((path) => !main.includes(path))),
   });
+  note({ 'everything before the recorded run moves, bytes': sum(beforeMove) });
+  expect(sum(beforeMove)).toBeLessThan(550 * KB);
   expect(main.length).toBeGreaterThan(3);
   expect(before.some((path) => path.endsWith('.wasm'))).toBe(true); // the worker's share is counted
   expect(sum(main)).toBeLessThan(325 * KB);

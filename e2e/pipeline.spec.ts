@@ -59,7 +59,7 @@ test('one button: from the base model to PPO, with charts and answers before and
   await open(page, /PPO/);
   const charts = page.locator('main svg path.recharts-line-curve');
   await expect(charts.first()).toBeVisible();
-  await expect(page.getByText('The labels come from simulated raters')).toBeVisible();
+  await expect(page.getByText('Labels are simulated')).toBeVisible();
   const samples = page.getByRole('table').last();
   await expect(samples.getByRole('row')).not.toHaveCount(0);
   await expect(samples).toContainText('reward');

@@ -10,9 +10,10 @@ import { tolerateMovedNodes } from './ui/translation/moved-nodes';
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root.');
 
+// Whoever comes without a word sees what this is about; a link says what it wants.
 const studio = createStudio(
   shareEngine(() => superviseEngine(createEngine)),
-  { search: location.search },
+  { search: location.search || '?view=start' },
 );
 tolerateMovedNodes(document.body);
 createRoot(root).render(<App studio={studio} />);

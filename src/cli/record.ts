@@ -3,7 +3,7 @@
  *                   [--set sft.sampleEvery=25]... [--most 300000] --out public/recordings/rlhf.rlhf-recording
  *
  * Runs a recipe and writes it as a recorded run (storage/recording.ts) that the page plays without training anything.
- * `--most`: bytes that the file may take.
+ * On WebAssembly unless asked otherwise: what everybody has. `--most`: bytes that the file may take.
  */
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -28,7 +28,7 @@ const { values } = parseArgs({
   options: {
     recipe: { type: 'string' },
     preset: { type: 'string', default: 'nano' },
-    backend: { type: 'string' },
+    backend: { type: 'string', default: 'wasm' },
     seed: { type: 'string', default: '1' },
     scenario: { type: 'string', default: 'default' },
     set: { type: 'string', multiple: true, default: [] },
@@ -53,7 +53,7 @@ async function main(): Promise<void> {
     throw new Error(`--most is a number of bytes up to ${MOST_BYTES}.`);
   const config = configuration(values);
   const recipe = recipeOf(config);
-  const backend = await startNodeBackend(values.backend ? { prefer: values.backend as BackendName, exact: true } : {});
+  const backend = await startNodeBackend({ prefer: values.backend as BackendName, exact: true });
   const { session } = await openSession(`public/models/${config.model}`, true);
   const createdAt = Date.now();
   const events: RunEvent[] = [];

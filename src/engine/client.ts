@@ -1,5 +1,5 @@
 import { type Fault, StageError } from '../train/events';
-import { requestClient } from '../web/requests';
+import { requestClient, type WorkerPort } from '../web/requests';
 import type { Notice, RequestName, Requests } from './protocol';
 
 /** What the page talks to: requests as promises, notices through a listener. */
@@ -12,8 +12,29 @@ export interface Engine {
 /** A fault that crossed the worker as data, an Error again. */
 const revive = (fault: Fault): StageError => new StageError(fault.code, fault.message, fault.context);
 
+/** A worker that is started when it is first asked for something: what plays before that has the processor for itself. */
+function startedWhenAsked(): WorkerPort & Pick<Worker, 'terminate'> {
+  let worker: Worker | null = null;
+  const start = (): Worker => {
+    const started = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'engine' });
+    started.onmessage = (event) => port.onmessage?.(event);
+    started.onerror = (event) => port.onerror?.(event);
+    return started;
+  };
+  const port: WorkerPort & Pick<Worker, 'terminate'> = {
+    onmessage: null,
+    onerror: null,
+    postMessage(message) {
+      worker ??= start();
+      worker.postMessage(message);
+    },
+    terminate: () => worker?.terminate(),
+  };
+  return port;
+}
+
 export function createEngine(): Engine {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'engine' });
+  const worker = startedWhenAsked();
   const listeners = new Set<(notice: Notice) => void>();
   const tell = (notice: Notice) => {
     for (const listener of listeners) listener(notice);

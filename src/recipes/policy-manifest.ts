@@ -40,15 +40,18 @@ export const policyInputs = (name: string) =>
 /** How far several reward models are apart, where there are several. */
 export const DISAGREEMENT_CHART: StageChart = { names: ['objective/disagreement'], input: 'second' };
 
+/** Where the two part, the policy has found what the reward model does not know. */
+const REWARD_AND_QUALITY: StageChart = {
+  names: ['objective/scores', 'objective/rubric'],
+  right: 'objective/rubric',
+  title: 'Reward and true quality',
+  labels: ['Reward', 'True quality'],
+  colors: ['reward', 'accent'],
+};
+
 /** The reward beside the true one, and how far the policy went. */
 export const POLICY_CHARTS: readonly StageChart[] = [
-  {
-    names: ['objective/scores', 'objective/rubric'],
-    right: 'objective/rubric',
-    title: 'Reward and true rubric',
-    labels: ['Reward', 'Rubric'],
-    colors: ['reward', 'accent'],
-  },
+  REWARD_AND_QUALITY,
   { names: ['objective/rules'], input: 'judge' },
   { names: ['objective/safe', 'objective/gated'], input: 'safety', title: 'Safety', labels: ['Safe', 'Gated'] },
   { names: ['objective/violations'], input: 'rule1' },
@@ -76,7 +79,8 @@ export const POLICY_GRADIENT = {
   usableWhenStopped: false,
   checkpoint: { every: 2 },
   panel: 'generic',
-  parts: ['settings', 'rules', 'charts', 'samples', 'more-charts', 'inspector-link'],
+  told: REWARD_AND_QUALITY,
+  parts: ['told', 'settings', 'rules', 'samples', 'charts', 'more-charts', 'inspector-link'],
 } as const;
 
 /** Further down on the page of those that answer each prompt several times, after `own`. */

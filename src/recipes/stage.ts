@@ -70,6 +70,8 @@ export interface StageManifest<
   /** The most telling ones, and those further down. */
   readonly charts: readonly StageChart[];
   readonly moreCharts?: readonly StageChart[];
+  /** The one that tells it to somebody who has never seen it: in a recorded run. Where none is named, the first of `charts`. */
+  readonly told?: StageChart;
   /** Whose answers are shown side by side: input and output ports, or columns of the stage's own. null: none. */
   readonly samples: { readonly columns: readonly string[]; readonly empty: string } | null;
   /** In the rail, in the list of runs and in comparisons. */

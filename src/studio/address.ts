@@ -6,7 +6,7 @@ import { hasNode, order, type Recipe } from '../recipes/recipe';
 import { readable } from '../text/readable';
 import { writtenNumber } from '../text/written-number';
 import { defaultsOf, fieldsOf, type SettingField, valueAt, withSetting } from './setting-fields';
-import { inspectedBy, type View, viewsOf } from './views';
+import { inspectedBy, START, type View, viewsOf } from './views';
 
 const BACKENDS = ['webgpu', 'wasm', 'cpu'] as const satisfies readonly BackendName[];
 
@@ -17,6 +17,8 @@ export interface SettingsState {
   /** From `?threads=`: how many compute on wasm; null: as many as suit the machine. */
   readonly threads: number | null;
   readonly view: View;
+  /** From `?recording=`: the recorded run of the first view, by its name in `recordings/`; null: the usual one. */
+  readonly recording: string | null;
   /** The node with phases that was looked at last; null: none yet. */
   readonly inspected: string | null;
   /** What was wrong in the address or in a form, for people; the value before it was kept. */
@@ -50,7 +52,8 @@ export function readSearch(search: string): SettingsState {
   let config = defaultsOf(recipe, versionOf(params, fields, problems));
   let backend: BackendName | null = null;
   let threads: number | null = null;
-  let view: View = 'base';
+  let recording: string | null = null;
+  let view: View = params.has('recording') ? START : 'base';
   for (const [name, text] of params) {
     const said = readable(text, 40);
     const path = name === PRESET && !params.has('model') ? 'model' : name;
@@ -69,6 +72,9 @@ export function readSearch(search: string): SettingsState {
     } else if (name === 'view') {
       view = viewsOf(recipe).find((v) => v === text) ?? 'base';
       if (view !== text) problems.add(`view=${said} is not a page of the studio.`);
+    } else if (name === 'recording') {
+      recording = /^[a-z0-9-]{1,40}$/.test(text) ? text : null;
+      if (!recording) problems.add(`recording=${said} is not the name of a recorded run, so the usual one is shown.`);
     } else if (!field) {
       problems.add(unknownName(recipe, name));
     } else {
@@ -77,7 +83,8 @@ export function readSearch(search: string): SettingsState {
       else problems.add(`${name}=${said}: ${checked.problem}. It stays ${String(valueAt(config, path))}.`);
     }
   }
-  return { config, backend, threads, view, inspected: inspectedBy(recipe, view, null), problems: firstOf(problems) };
+  const inspected = inspectedBy(recipe, view, null);
+  return { config, backend, threads, view, recording, inspected, problems: firstOf(problems) };
 }
 
 function recipeNamed(id: string | null, problems: Set<string>): Recipe {
@@ -118,12 +125,13 @@ function firstOf(problems: ReadonlySet<string>): string[] {
 }
 
 /** The address that brings someone else to these settings: only what differs from the defaults. */
-export function writeSearch({ config, backend, threads, view }: SettingsState): string {
+export function writeSearch({ config, backend, threads, view, recording }: SettingsState): string {
   const recipe = recipeOf(config);
   const defaults = defaultsOf(recipe);
   const out = new URLSearchParams();
   if (config.recipe !== DEFAULT_RECIPE) out.set('recipe', config.recipe);
   if (view !== 'base') out.set('view', view);
+  if (view === START && recording) out.set('recording', recording);
   if (backend) out.set('backend', backend);
   if (threads) out.set('threads', String(threads));
   for (const { path } of fieldsOf(recipe)) {

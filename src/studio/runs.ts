@@ -49,6 +49,8 @@ export type RunsStore = StoreApi<RunsState> & {
   /** null where it failed, which was then said. */
   exported(id: string, options: { readonly checkpoints: boolean; readonly base: boolean }): Promise<Blob | null>;
   imported(file: Blob): Promise<void>;
+  /** As a recorded run, small enough to be sent and shown at once; null where it failed, which was then said. */
+  recorded(id: string): Promise<Blob | null>;
   /** Asks the browser to keep the data of this page even when the disk is full. */
   keepData(): Promise<void>;
 };
@@ -143,6 +145,12 @@ export function createRuns(engine: Engine, now: () => number, { report, storage 
         setState({ shown: [{ record: past.record, replay: createReplay(past, engine) }] });
       });
     },
+    recorded: (id) =>
+      working('Writing the file', async () => {
+        const past = await engine.request('openRun', { id });
+        const { recordingFile } = await import('../storage/recording-file');
+        return new Blob([await recordingFile({ ...past, commit: '' })]);
+      }),
     async keepData() {
       await working('Asking the browser', async () => {
         await storage?.persist();

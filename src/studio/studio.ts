@@ -13,6 +13,7 @@ import { type BenchmarkStore, createBenchmark } from './benchmark';
 import { type ChatStore, createChat } from './chat';
 import { type ComparisonStore, createComparison } from './comparison';
 import { createDataset, type DatasetStore } from './dataset';
+import { createFollowing, type FollowingStore } from './following';
 import { createGiven, type FilePort, type Given } from './given';
 import { createInspector, type InspectorStore } from './inspector';
 import { createInterrupted, type InterruptedStore } from './interrupted';
@@ -23,6 +24,7 @@ import { createMetrics, type Metrics } from './metrics';
 import { createPairs, type PairsStore } from './pairs';
 import { createProvenance, type ProvenanceStore } from './provenance';
 import { createReading, type ReadingStore } from './reading';
+import { createRecorded, fetchRecording, type ReadFile, type RecordedStore } from './recorded';
 import { createRules, type RulesStore } from './rules';
 import { createRun, isBusy, planFor, progressOf, type RunStore, type StepUnit } from './run';
 import { settingDifferences } from './run-differences';
@@ -35,7 +37,7 @@ import { createSettings, type SettingsStore } from './settings';
 import { createTab, type TabStore, type WatchNotice } from './tab';
 import { onTimer, type Schedule } from './throttle';
 import { createTokenizerSource, fetchText, type TokenizerSource } from './tokenizer-source';
-import { isWatched } from './views';
+import { isWatched, START } from './views';
 
 /** Everything the page knows and can do, without React. */
 export interface Studio extends Labeling, Pick<Saved, 'goOn' | 'resume'> {
@@ -62,6 +64,10 @@ export interface Studio extends Labeling, Pick<Saved, 'goOn' | 'resume'> {
   readonly benchmark: BenchmarkStore;
   readonly reading: ReadingStore;
   readonly lesson: LessonStore;
+  /** The recorded run of the first view. */
+  readonly recorded: RecordedStore;
+  /** Whether the view leads to what runs. */
+  readonly following: FollowingStore;
   /** The run that a reload or a crash cut off, if there is one. */
   readonly interrupted: InterruptedStore;
   readonly runs: RunsStore;
@@ -81,6 +87,8 @@ export interface Studio extends Labeling, Pick<Saved, 'goOn' | 'resume'> {
   stepNode(node: string, unit: StepUnit): Promise<void>;
   /** The rest of a run that was stopped, then every node of the recipe that is not up to date; all of them again where all are. */
   runPipeline(): Promise<void>;
+  /** Trains what the recorded run of the first view shows, with its settings and its seed. */
+  runRecorded(): Promise<void>;
   /** Takes the settings of a lesson, goes to where it begins, and shows nothing that was made with others. */
   begin(lesson: Lesson): Promise<void>;
 }
@@ -91,11 +99,18 @@ interface StudioOptions {
   readonly now?: () => number;
   /** Reads a file of the page's origin. */
   readonly readText?: (path: string) => Promise<string>;
+  readonly readFile?: ReadFile;
 }
 
 export function createStudio(
   engine: Engine,
-  { search = '', schedule = onTimer, now = Date.now, readText = fetchText }: StudioOptions = {},
+  {
+    search = '',
+    schedule = onTimer,
+    now = Date.now,
+    readText = fetchText,
+    readFile = fetchRecording,
+  }: StudioOptions = {},
 ): Studio {
   const tab = createTab();
   const session = createSession(engine);
@@ -116,6 +131,7 @@ export function createStudio(
   const chat = createChat(engine, schedule, () => given.prompts());
   const benchmark = createBenchmark();
   const reading = createReading();
+  const recorded = createRecorded(engine, readFile);
   const config = () => settings.getState().config;
 
   const labeling = createLabeling({
@@ -165,6 +181,8 @@ export function createStudio(
       if (made.includes(scorer)) void labeling.labels.rescore();
     },
   });
+
+  const following = createFollowing(run, settings, browserMemory());
 
   const onEvent = (event: RunEvent) => {
     run.onSign(event.node);
@@ -307,6 +325,8 @@ export function createStudio(
   let labelsOpened: Promise<unknown> = Promise.resolve();
   const open = async () => {
     labelsOpened = labeling.labels.open();
+    // The recorded run moves first: the device and the model would take the processor from it.
+    if (settings.getState().view === START) await recorded.settled;
     const { backend, threads } = settings.getState();
     if (!(await session.start({ ...(backend && { backend }), ...(threads && { threads }) }))) return;
     const { role, tookOver } = tab.getState();
@@ -321,7 +341,11 @@ export function createStudio(
     opensLast = isAsked !== null && isAsked;
     const isOpen = isAsked && (await saved.open(last));
     opensLast = false;
-    if (isOpen) return;
+    if (isOpen) {
+      // Whoever has a run of their own comes back to that.
+      if (settings.getState().view === START && !asked.has('recording')) settings.show(last.record.done.at(-1) ?? BASE);
+      return;
+    }
     await chooseBase(config().model);
     interrupted.setState({ last, linked: isLinked(search, config()) });
   };
@@ -338,6 +362,19 @@ export function createStudio(
   const hasMade = () => provenance.getState().madeWith !== null;
   const isUpToDate = (node: string) =>
     progressOf(run.getState(), node).state === 'done' && provenance.getState().stale[node] === undefined;
+
+  const runPipeline = async () => {
+    if (hasMade()) await provenance.check();
+    if (stopped() !== null && (await saved.resume()) !== 'done') return;
+    const nodes = orderGiven(recipe(), given.names());
+    const due = nodes.filter((node) => !isUpToDate(node));
+    const running = run.start(due.length > 0 ? due : nodes);
+    following.begin();
+    const outcome = await running;
+    const led = following.end();
+    if (outcome === 'done' && (led || isWatched(recipe(), settings.getState().view)))
+      settings.show(nodes.at(-1) ?? BASE);
+  };
 
   return {
     engine,
@@ -359,6 +396,8 @@ export function createStudio(
     benchmark,
     reading,
     lesson: lessons,
+    recorded,
+    following,
     interrupted,
     runs,
     comparison,
@@ -391,19 +430,22 @@ export function createStudio(
       settings.show(nodes.find((node) => !isUpToDate(node)) ?? nodes.at(-1) ?? BASE);
       reading.setState({ open: true, node: null, metric: null });
     },
-    async runPipeline() {
-      if (hasMade()) await provenance.check();
-      if (stopped() !== null && (await saved.resume()) !== 'done') return;
-      const nodes = orderGiven(recipe(), given.names());
-      const due = nodes.filter((node) => !isUpToDate(node));
-      const outcome = await run.start(due.length > 0 ? due : nodes);
-      if (outcome === 'done' && isWatched(recipe(), settings.getState().view)) settings.show(nodes.at(-1) ?? BASE);
+    async runRecorded() {
+      const config = recorded.getState().shown?.record.config;
+      if (isBusy(run.getState())) return;
+      if (config && !isSame(config, settings.getState().config)) {
+        const { model } = settings.getState().config;
+        settings.replace(config);
+        if (model !== config.model) await chooseBase(config.model as PresetName);
+      }
+      await runPipeline();
     },
+    runPipeline,
   };
 }
 
 /** What of an address is no setting. */
-const NO_SETTINGS = ['view', 'backend', 'threads', 'defaults'];
+const NO_SETTINGS = ['view', 'recording', 'backend', 'threads', 'defaults'];
 const saysSettings = (search: string): boolean =>
   [...new URLSearchParams(search).keys()].some((name) => !NO_SETTINGS.includes(name));
 /** Whether settings came with the address that are not the usual ones: model and seed alone are in every address. */

@@ -16,6 +16,7 @@ it('views are the base, the nodes of the recipe and the tools, each with its tit
     'chat',
     'runs',
     'compare',
+    'start',
   ]);
   expect(views.map((view) => viewTitle(rlhf, view))).toEqual([
     'Base model',
@@ -28,11 +29,19 @@ it('views are the base, the nodes of the recipe and the tools, each with its tit
     'Chat',
     'Runs',
     'Compare',
+    'A language model learns from human feedback',
   ]);
 });
 
 it('where people are at work they are not led away', () => {
-  expect(viewsOf(rlhf).filter((view) => isWatched(rlhf, view))).toEqual(['base', 'sft', 'reward', 'ppo', 'evaluation']);
+  expect(viewsOf(rlhf).filter((view) => isWatched(rlhf, view))).toEqual([
+    'base',
+    'sft',
+    'reward',
+    'ppo',
+    'evaluation',
+    'start',
+  ]);
 });
 
 it('the inspector shows the node that was looked at, else the last with phases', () => {

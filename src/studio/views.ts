@@ -5,6 +5,8 @@ import { hasNode, nodeOf, order, type Recipe } from '../recipes/recipe';
 /** What the middle of the page can show: the base model, a node of the recipe by its id, or a tool. */
 export type View = string;
 
+/** The first view: a recorded run that plays before anything is trained. */
+export const START = 'start';
 export const TOOLS = ['inspector', 'chat', 'runs', 'compare'] as const;
 export type Tool = (typeof TOOLS)[number];
 const TOOL_TITLES: Readonly<Record<Tool, string>> = {
@@ -14,17 +16,18 @@ const TOOL_TITLES: Readonly<Record<Tool, string>> = {
   compare: 'Compare',
 };
 
-/** In the order of the rail, which is that of the number keys. */
-export const viewsOf = (recipe: Recipe): readonly View[] => [BASE, ...order(recipe), ...TOOLS];
+/** In the order of the rail, which is that of the number keys; the first view, which has no place there, after them. */
+export const viewsOf = (recipe: Recipe): readonly View[] => [BASE, ...order(recipe), ...TOOLS, START];
 
 export function viewTitle(recipe: Recipe, view: View): string {
   if (view === BASE) return 'Base model';
+  if (view === START) return 'A language model learns from human feedback';
   return hasNode(recipe, view) ? nodeTitle(recipe, view) : (TOOL_TITLES[view as Tool] ?? view);
 }
 
 /** Views in which one watches a run; in the others one is at work, and not to be led away. */
 export const isWatched = (recipe: Recipe, view: View): boolean =>
-  view === BASE || (hasNode(recipe, view) && nodeOf(recipe, view).stage.panel === 'generic');
+  view === BASE || view === START || (hasNode(recipe, view) && nodeOf(recipe, view).stage.panel === 'generic');
 
 /** The node whose phases the inspector shows: the one that was looked at last, else the last that has any. */
 export function inspectedNode(recipe: Recipe, viewed: string | null): string | null {

@@ -24,6 +24,7 @@ export const preferencesStage = defineStage({
   },
   outputs: { pairs: { kind: 'pairs', title: 'Labels', color: 'chosen', unlessGiven: 'labels' } },
   metrics: PREFERENCES_METRICS,
+  told: { names: ['labels'], title: 'Labels' },
   charts: [{ names: ['rater_accuracy'] }, { names: ['prefers_longer'] }, { names: ['tie_rate'] }],
   samples: { columns: ['chosen', 'rejected'], empty: 'The pairs that were judged last.' },
   figures: [{ label: 'labels', metrics: ['labels'], report: 'labels' }],

@@ -27,6 +27,7 @@ export const rewardStage = defineStage({
   },
   outputs: { scorer: { kind: 'scorer', title: 'Reward model', color: 'reward' } },
   metrics: [...REWARD_METRICS, ...REWARD_GROUND_METRICS, ...RULE_METRICS, ...STEP_METRICS],
+  told: { names: ['eval_accuracy'], title: 'Agrees with held-out labels' },
   charts: [
     { names: ['loss', 'eval_loss'], title: 'Loss', labels: ['Training', 'Held out'] },
     { names: ['eval_accuracy', 'accuracy'], title: 'Accuracy', labels: ['Held out', 'Training'] },

@@ -21,6 +21,7 @@ export const sftStage = defineStage({
   takesPrompts: false,
   outputs: { policy: { kind: 'policy', title: 'Fine-tuned', color: 'sft' } },
   metrics: [...SUPERVISED_METRICS, ...STEP_METRICS],
+  told: { names: ['eval_loss'], title: 'Loss on held-out answers' },
   charts: [
     { names: ['loss', 'eval_loss'], title: 'Loss', labels: ['Training', 'Held out'] },
     {

@@ -28,6 +28,7 @@ export function RunMenu({ record, actions }: RunMenuProps) {
           Duplicate with other settings
         </Menu.Item>
         <Menu.Divider />
+        <Menu.Item onClick={() => void actions.record()}>Record: a small file that plays</Menu.Item>
         <Menu.Item onClick={() => void actions.save({ checkpoints: true, base: true })}>Export as one file</Menu.Item>
         <Menu.Item onClick={() => void actions.save({ checkpoints: false, base: true })}>
           Export without checkpoints

@@ -1,6 +1,7 @@
 import { Button, FileButton, Loader, Table } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { MOST_COMPARED } from '../../studio/runs';
+import { START } from '../../studio/views';
 import { Icon } from '../components/icons';
 import { EmptyState, Panel } from '../components/panel';
 import { useFrom, useStudio } from '../studio-context';
@@ -87,10 +88,20 @@ export function RunShelf() {
   );
 }
 
+/** A whole run to go on with, or a recorded one to look at: told apart by their names. */
 function ImportButton({ disabled }: { disabled: boolean }) {
-  const { runs } = useStudio();
+  const { runs, recorded, settings, session } = useStudio();
+  const open = async (file: File) => {
+    if (!file.name.endsWith('.rlhf-recording')) return runs.imported(file);
+    try {
+      await recorded.openFile(file);
+      settings.show(START);
+    } catch (cause) {
+      session.report(cause);
+    }
+  };
   return (
-    <FileButton accept=".zip,application/zip" onChange={(file) => file && void runs.imported(file)}>
+    <FileButton accept=".zip,application/zip,.rlhf-recording" onChange={(file) => file && void open(file)}>
       {(props) => (
         <Button
           {...props}

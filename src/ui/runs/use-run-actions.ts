@@ -44,6 +44,10 @@ export function useRunActions(record: RunRecord) {
       const file = await runs.exported(record.id, options);
       if (file) download(`${record.name}.rlhf-run.zip`, file);
     },
+    async record() {
+      const file = await runs.recorded(record.id);
+      if (file) download(`${record.name}.rlhf-recording`, file);
+    },
   };
 }
 export type RunActions = ReturnType<typeof useRunActions>;

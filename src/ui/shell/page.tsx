@@ -1,9 +1,9 @@
 import { createElement, lazy, type ReactElement, Suspense, useEffect, useRef } from 'react';
 import { BASE } from '../../recipes/ports';
 import { hasNode, nodeOf, type Recipe } from '../../recipes/recipe';
-import type { View } from '../../studio/views';
-import { BaseView } from '../base/base-view';
+import { START, type View } from '../../studio/views';
 import { ExplainPane } from '../explain/explain-pane';
+import { FirstView } from '../first/first-view';
 import { panelOf } from '../stages/panels';
 import { useFrom, useRecipe } from '../studio-context';
 import { FaultNotices } from './fault-notices';
@@ -21,6 +21,7 @@ import { useShortcuts } from './use-shortcuts';
 import { useWakeLock } from './use-wake-lock';
 import { ViewBoundary } from './view-boundary';
 
+const BaseView = lazy(() => import('../base/base-view').then((m) => ({ default: m.BaseView })));
 const InspectorView = lazy(() => import('../inspector/inspector-view').then((m) => ({ default: m.InspectorView })));
 const RunsView = lazy(() => import('../runs/runs-view').then((m) => ({ default: m.RunsView })));
 const CompareView = lazy(() => import('../frontier/compare-view').then((m) => ({ default: m.CompareView })));
@@ -28,6 +29,7 @@ const ChatView = lazy(() => import('../chat/chat-view').then((m) => ({ default: 
 
 /** The first view is in the first download; the others come when they are opened. */
 const ELEMENTS: Readonly<Record<string, ReactElement>> = {
+  [START]: <FirstView />,
   [BASE]: <BaseView />,
   inspector: <InspectorView />,
   chat: <ChatView />,
@@ -50,13 +52,15 @@ export function Page() {
   );
   const stage = useRef<HTMLElement>(null);
   const content = useRef<HTMLDivElement>(null);
+  const before = useRef(view);
+  const fromStart = before.current === START && view !== START;
   useAddress();
   useShortcuts();
   useKeysOfPeople(view);
   useWakeLock();
   useSaveOnHide();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new view starts at its top
   useEffect(() => {
+    before.current = view;
     // Which of them scrolls is the width's to say: see shell.module.css.
     stage.current?.scrollTo(0, 0);
     content.current?.scrollTo(0, 0);
@@ -70,7 +74,7 @@ export function Page() {
       <TopBar />
       <PipelineRail className={styles.rail} />
       <div className={styles.content} ref={content}>
-        <main className={styles.stage} id="stage" ref={stage} tabIndex={-1}>
+        <main className={styles.stage} id="stage" ref={stage} tabIndex={-1} data-slides={fromStart}>
           <UnsavedBanner />
           <TabBanner />
           <InterruptedBanner />
@@ -78,7 +82,7 @@ export function Page() {
             <Suspense fallback={null}>{viewElement(recipe, view)}</Suspense>
           </ViewBoundary>
         </main>
-        <ExplainPane />
+        {view !== START && <ExplainPane />}
       </div>
       <FaultNotices />
       <LiveRegion />

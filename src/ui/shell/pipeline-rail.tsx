@@ -10,6 +10,7 @@ import { Icon, type IconName } from '../components/icons';
 import { useFrom, useOutOfDate, useRecipe, useStudio } from '../studio-context';
 import { KeyFigure } from './key-figures';
 import styles from './pipeline-rail.module.css';
+import { RunningNow } from './running-now';
 
 const STATE_ICONS: Readonly<Partial<Record<NodeState, IconName>>> = {
   done: 'check',
@@ -32,6 +33,10 @@ export function PipelineRail({ className }: { className: string | undefined }) {
   const studio = useStudio();
   const graph = graphOf(useRecipe());
   const busy = useFrom((s) => s.run, isBusy);
+  const green = useFrom(
+    (s) => s.settings,
+    (state) => state.view === BASE || (TOOLS as readonly string[]).includes(state.view),
+  );
   const [open, setOpen] = useState(false);
   // A menu that has done its work is in the way.
   const close = () => setOpen(false);
@@ -48,6 +53,8 @@ export function PipelineRail({ className }: { className: string | undefined }) {
           size="md"
           px={8}
           fullWidth
+          // One green button at a time: the view's own, where it has one.
+          variant={green ? 'filled' : 'default'}
           leftSection={<Icon name="play" />}
           disabled={busy || !ready}
           onClick={() => {
@@ -57,6 +64,7 @@ export function PipelineRail({ className }: { className: string | undefined }) {
         >
           Run the whole pipeline
         </Button>
+        {busy && <RunningNow />}
         <ol className={styles.list}>
           {graph.map((point, i) => (
             <NodeItem

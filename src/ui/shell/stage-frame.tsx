@@ -27,6 +27,7 @@ export function StageFrame({ view, purpose, controls, manual = false, children }
     <>
       <div className={styles.heading}>
         <h1 className={styles.headingTitle}>{viewTitle(recipe, view)}</h1>
+        {node !== null && <SimulatedLabels node={node} />}
         {node !== null && !manual && (
           <div className={styles.headingControls}>
             <RunControls node={node} />
@@ -34,7 +35,6 @@ export function StageFrame({ view, purpose, controls, manual = false, children }
         )}
       </div>
       <p className={styles.headingPurpose}>{purpose}</p>
-      {node !== null && <SimulatedLabels node={node} />}
       {node !== null && <StaleNote node={node} />}
       {own !== null && <AlarmBanner node={own} />}
       {own !== null && !manual && <NodeProgressBar node={own} />}

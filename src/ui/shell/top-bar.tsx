@@ -10,6 +10,7 @@ import {
 import type { PresetName } from '../../config/model';
 import { isBusy } from '../../studio/run';
 import { BUNDLED_PRESETS } from '../../studio/session';
+import { START } from '../../studio/views';
 import { Icon, type IconName, Mark } from '../components/icons';
 import { useFrom, useStudio } from '../studio-context';
 import { DeviceBadge } from './device-badge';
@@ -21,10 +22,7 @@ import { ShortcutMenu } from './shortcut-menu';
 export function TopBar() {
   return (
     <header className={styles.top}>
-      <div className={styles.brand}>
-        <Mark />
-        RLHF Studio
-      </div>
+      <Brand />
       <DeviceBadge />
       <div className={styles.topRight}>
         <RecipeMenu />
@@ -38,6 +36,19 @@ export function TopBar() {
         </span>
       </div>
     </header>
+  );
+}
+
+/** The way back to the first view. */
+function Brand() {
+  const { settings } = useStudio();
+  return (
+    <Tooltip label="What this is about: a recorded run, from the beginning">
+      <button type="button" className={styles.brand} onClick={() => settings.show(START)}>
+        <Mark />
+        RLHF Studio
+      </button>
+    </Tooltip>
   );
 }
 

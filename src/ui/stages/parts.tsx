@@ -20,6 +20,7 @@ import { InspectorLink } from './inspector-link';
 import { OwnFigures } from './own-figures';
 import { Qualities } from './qualities';
 import { ScoreBox } from './score-box';
+import { Told } from './told';
 import { WinRate } from './win-rate';
 
 /** What a node learns from: said where it is a file of one's own. */
@@ -84,10 +85,20 @@ function OwnUnpaired() {
   );
 }
 
+/** The chart of the first row is not drawn again. */
+const below = ({ charts, told, parts }: RecipeNode['stage']): readonly StageChart[] =>
+  parts?.includes('told') ? charts.filter(({ names }) => names.join() !== told?.names.join()) : charts;
+
 /** What a manifest's `parts` may name. */
 const PARTS: Readonly<Record<string, ComponentType<NodeProps>>> = {
   settings: Settings,
-  charts: ({ node }) => <Charts node={node} charts={node.stage.charts} />,
+  told: Told,
+  charts: ({ node }) => (
+    <>
+      {node.stage.parts?.includes('told') && <h2 className={chart.diagnostics}>Diagnostics</h2>}
+      <Charts node={node} charts={below(node.stage)} />
+    </>
+  ),
   samples: Samples,
   'more-charts': ({ node }) => <Charts node={node} charts={node.stage.moreCharts ?? []} />,
   'own-demonstrations': OwnDemonstrations,

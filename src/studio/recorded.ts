@@ -1,0 +1,115 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Engine } from '../engine/client';
+import { recipeOf } from '../recipes/config';
+import { createReplay } from './replay';
+import type { ShownRun } from './runs';
+import { type Story, storyOf } from './story';
+
+/** The recorded run of the first view, and where its time machine stands. */
+export interface RecordedState {
+  readonly shown: (ShownRun & { readonly story: Story; readonly commit: string }) | null;
+  /** Which moment of the story. */
+  readonly moment: number;
+  readonly playing: boolean;
+  readonly prompt: string;
+  /** Why there is none, in a sentence or two. */
+  readonly problem: string | null;
+}
+
+export type RecordedStore = StoreApi<RecordedState> & {
+  /** Opens what comes with the page, unless one is open; plays it where `play`. */
+  openBundled(name: string | null, play: boolean): Promise<void>;
+  /** A person's file. Errors: InputError. */
+  openFile(file: Blob): Promise<void>;
+  moveTo(moment: number): void;
+  /** From the beginning, where it stands at its end. */
+  play(): void;
+  pause(): void;
+  /** The next moment, while it plays. */
+  next(): void;
+  choose(prompt: string): void;
+  /** Resolves once it has moved, or does not move: other work may begin. */
+  readonly settled: Promise<void>;
+};
+
+/** The one that the page opens with. */
+const USUAL = 'rlhf';
+
+export type ReadFile = (path: string) => Promise<Blob>;
+
+export function createRecorded(engine: Engine, readFile: ReadFile): RecordedStore {
+  const store = createStore<RecordedState>(() => ({
+    shown: null,
+    moment: 0,
+    playing: false,
+    prompt: '',
+    problem: null,
+  }));
+  const { getState, setState } = store;
+  let settle = () => {};
+  const settled = new Promise<void>((resolve) => {
+    settle = resolve;
+  });
+  const last = () => Math.max(0, (getState().shown?.story.moments.length ?? 1) - 1);
+
+  const show = async (file: Promise<Blob>, play: boolean) => {
+    // The checks come with the file, not before it: a page that shows no recorded run does without.
+    const [{ readRecording }, blob] = await Promise.all([import('../storage/recording-file'), file]);
+    const { record, commit, events, pairs } = await readRecording(blob);
+    const replay = createReplay({ events, pairs }, engine);
+    const story = storyOf(recipeOf(record.config), replay);
+    const moment = play ? 0 : Math.max(0, story.moments.length - 1);
+    const shown = { record, replay, story, commit };
+    setState({ shown, moment, playing: play, prompt: tellingPrompt(story), problem: null });
+  };
+
+  return {
+    ...store,
+    settled,
+    async openBundled(name, play) {
+      if (getState().shown) return;
+      try {
+        await show(readFile(`recordings/${name ?? USUAL}.rlhf-recording`), play);
+      } catch (cause) {
+        setState({ problem: cause instanceof Error ? cause.message : String(cause) });
+        settle();
+      }
+      if (!getState().playing) settle();
+    },
+    openFile: (file) => show(Promise.resolve(file), true),
+    moveTo(moment) {
+      setState({ moment: Math.min(last(), Math.max(0, moment)), playing: false });
+      settle();
+    },
+    play: () => setState(({ moment }) => ({ playing: true, moment: moment >= last() ? 0 : moment })),
+    pause() {
+      setState({ playing: false });
+      settle();
+    },
+    next() {
+      const { moment, playing } = getState();
+      if (!playing) return;
+      setState({ moment: Math.min(last(), moment + 1), playing: moment + 1 < last() });
+      settle();
+    },
+    choose: (prompt) => setState({ prompt }),
+  };
+}
+
+/** The first that every model answers in its own way at the end: one that all answer alike tells nothing. */
+function tellingPrompt({ prompts, models, moments, answer }: Story): string {
+  const different = prompts.find((prompt) => {
+    const texts = models.map((model) => answer(moments.length - 1, model, prompt)?.text);
+    return new Set(texts).size === models.length;
+  });
+  return different ?? prompts[0] ?? '';
+}
+
+/** Reads a file of the page's origin. Errors: Error with a sentence for a person. */
+export async function fetchRecording(path: string): Promise<Blob> {
+  const answer = await fetch(path).catch(() => null);
+  // A host that has no such file may answer with the page itself.
+  if (!answer?.ok || answer.headers.get('content-type')?.includes('text/html'))
+    throw new Error(`The recorded run ${path} could not be fetched. Everything else on this page works without it.`);
+  return answer.blob();
+}

@@ -1,0 +1,56 @@
+import { Alert } from '@mantine/core';
+import { useEffect } from 'react';
+import { recipeOf } from '../../recipes/config';
+import { START, viewTitle } from '../../studio/views';
+import shell from '../shell/shell.module.css';
+import { RecipeProvider, useFrom, useRecipe, useStudio } from '../studio-context';
+import { AboutRecorded } from './about-recorded';
+import styles from './first.module.css';
+import { LiveButton } from './live-button';
+import { StoryAnswers } from './story-answers';
+import { TimeMachine } from './time-machine';
+
+/** What a visitor sees first: a recorded run, playing, and one button that does the same live. */
+export function FirstView() {
+  const { recorded, settings } = useStudio();
+  const recipe = useRecipe();
+  const { shown, problem } = useFrom(
+    (s) => s.recorded,
+    (state) => state,
+  );
+  useEffect(() => {
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    void recorded.openBundled(settings.getState().recording, !still);
+  }, [recorded, settings]);
+  return (
+    <>
+      <div className={shell.heading}>
+        <h1 className={shell.headingTitle}>{viewTitle(recipe, START)}</h1>
+        <div className={shell.headingControls}>
+          <LiveButton />
+        </div>
+      </div>
+      <p className={styles.lead}>
+        Reinforcement learning from human feedback (RLHF): people say which of a model’s answers is better, a reward
+        model learns to predict what they would say, and the language model is trained to give answers that score
+        higher.
+      </p>
+      {problem && (
+        <Alert color="yellow" variant="light" mt="sm">
+          {problem}
+        </Alert>
+      )}
+      {shown ? (
+        <RecipeProvider recipe={recipeOf(shown.record.config)}>
+          <div className={styles.story}>
+            <StoryAnswers story={shown.story} />
+            <TimeMachine story={shown.story} />
+            <AboutRecorded shown={shown} />
+          </div>
+        </RecipeProvider>
+      ) : (
+        !problem && <div className={styles.coming} role="status" aria-label="The recorded run is being opened" />
+      )}
+    </>
+  );
+}

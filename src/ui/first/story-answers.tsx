@@ -1,0 +1,126 @@
+import { ActionIcon } from '@mantine/core';
+import { refColor } from '../../recipes/names';
+import { BASE, splitRef } from '../../recipes/ports';
+import type { Story, StoryAnswer } from '../../studio/story';
+import { Icon } from '../components/icons';
+import { ModelLabel } from '../components/model-label';
+import { formatNumber } from '../format';
+import { useFrom, useRecipe, useStudio } from '../studio-context';
+import styles from './first.module.css';
+
+/** One prompt, and what each model answers at the moment that the time machine is set to. */
+export function StoryAnswers({ story }: { story: Story }) {
+  const recipe = useRecipe();
+  const { moment, prompt } = useFrom(
+    (s) => s.recorded,
+    (state) => state,
+  );
+  const act = story.acts[story.moments[moment]?.act ?? -1];
+  const comparison = story.comparison(moment);
+  // Nobody has answers to show before the first is trained; the comparison takes the place of the one that comes of it.
+  const untrained = story.models.find((model) => !story.answer(moment, model, prompt));
+  return (
+    <section aria-label="Answers" className={styles.answers}>
+      <PromptLine story={story} />
+      <div className={styles.columns}>
+        {story.models.map((model) => {
+          const answer = story.answer(moment, model, prompt);
+          const learning = model !== BASE && splitRef(model).node === act?.node;
+          return (
+            <div
+              key={model}
+              className={styles.column}
+              data-learning={learning}
+              style={{ borderTopColor: `var(--c-${refColor(recipe, model) ?? 'muted'})` }}
+            >
+              <div className={styles.columnHead}>
+                <ModelLabel name={model} />
+                {learning && <span className={styles.learning}>learning now</span>}
+              </div>
+              {answer ? (
+                <Answer answer={answer} />
+              ) : comparison && model === untrained ? (
+                <Comparison {...comparison} />
+              ) : (
+                <p className={styles.waiting}>not trained yet</p>
+              )}
+            </div>
+          );
+        })}
+      </div>
+    </section>
+  );
+}
+
+function PromptLine({ story: { prompts } }: { story: Story }) {
+  const { recorded } = useStudio();
+  const prompt = useFrom(
+    (s) => s.recorded,
+    (state) => state.prompt,
+  );
+  const at = prompts.indexOf(prompt);
+  const turn = (by: number) => recorded.choose(prompts[(at + by + prompts.length) % prompts.length] ?? '');
+  return (
+    <div className={styles.promptLine}>
+      <span className={styles.promptWord}>Prompt</span>
+      <q className={styles.prompt} translate="no">
+        {prompt}
+      </q>
+      <span className={styles.turn}>
+        <ActionIcon aria-label="The prompt before" onClick={() => turn(-1)}>
+          <span className={styles.back}>
+            <Icon name="chevron" />
+          </span>
+        </ActionIcon>
+        <span className={styles.count}>
+          {at + 1} of {prompts.length}
+        </span>
+        <ActionIcon aria-label="The next prompt" onClick={() => turn(1)}>
+          <Icon name="chevron" />
+        </ActionIcon>
+      </span>
+    </div>
+  );
+}
+
+const SCORES: Readonly<Record<string, string>> = { reward: 'learned reward', rubric: 'true quality' };
+
+function Answer({ answer: { text, scores } }: { answer: StoryAnswer }) {
+  return (
+    <>
+      <p key={text} className={styles.answer} translate="no">
+        {text.trim() || <span className={styles.waiting}>an empty answer</span>}
+      </p>
+      {scores && (
+        <p className={styles.scores}>
+          {Object.entries(SCORES).flatMap(([name, words]) =>
+            scores[name] === undefined
+              ? []
+              : [
+                  <span key={name}>
+                    {words} <b>{formatNumber(scores[name])}</b>
+                  </span>,
+                ],
+          )}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** What human feedback is: one answer is said to be better than another. */
+function Comparison({ prompt, chosen, rejected }: { prompt: string; chosen: string; rejected: string }) {
+  return (
+    <div className={styles.comparison}>
+      <p className={styles.asked} translate="no">
+        {prompt}
+      </p>
+      <p className={styles.chosen}>
+        <b>Better</b> <span translate="no">{chosen.trim() || 'an empty answer'}</span>
+      </p>
+      <p className={styles.rejected}>
+        <b>Worse</b> <span translate="no">{rejected.trim() || 'an empty answer'}</span>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+import { Button } from '@mantine/core';
+import { useEffect } from 'react';
+import type { Act, Story } from '../../studio/story';
+import { Icon } from '../components/icons';
+import { formatNumber } from '../format';
+import { useFrom, useStudio } from '../studio-context';
+import { CurveStrip } from './curve-strip';
+import styles from './first.module.css';
+
+/** Milliseconds that a moment stands. */
+const PACE = 320;
+
+/** The whole training on one line: the slider moves the answers above and the curves over it together. */
+export function TimeMachine({ story }: { story: Story }) {
+  const { recorded } = useStudio();
+  const { moment, playing } = useFrom(
+    (s) => s.recorded,
+    (state) => state,
+  );
+  useEffect(() => {
+    if (!playing) return;
+    const timer = setInterval(recorded.next, PACE);
+    return () => clearInterval(timer);
+  }, [playing, recorded]);
+  const now = story.moments[moment];
+  const act = story.acts[now?.act ?? -1];
+  if (!now || !act) return null;
+  const words = `${act.title}, ${act.unit} ${now.step.toLocaleString('en')} of ${act.total.toLocaleString('en')}`;
+  return (
+    <section aria-label="Time machine" className={styles.machine}>
+      <div className={styles.now}>
+        <Button
+          variant="default"
+          size="compact-md"
+          w={96}
+          leftSection={<Icon name={playing ? 'pause' : 'play'} />}
+          onClick={playing ? recorded.pause : recorded.play}
+        >
+          {playing ? 'Pause' : 'Play'}
+        </Button>
+        <b>{act.title}</b>
+        <span className="tabular">
+          {act.unit} {now.step.toLocaleString('en')} of {act.total.toLocaleString('en')}
+        </span>
+        <Readout act={act} step={now.step} />
+      </div>
+      <p className={styles.purpose}>{act.purpose}</p>
+      <CurveStrip story={story} moment={moment} />
+      <input
+        type="range"
+        className={styles.slider}
+        min={0}
+        max={story.moments.length - 1}
+        value={moment}
+        aria-label="Moment of the training"
+        aria-valuetext={words}
+        onChange={(event) => recorded.moveTo(Number(event.currentTarget.value))}
+      />
+      <ol
+        className={styles.acts}
+        style={{ gridTemplateColumns: story.acts.map(({ first, last }) => `${last - first + 1}fr`).join(' ') }}
+      >
+        {story.acts.map((one) => (
+          <li key={one.node}>
+            <button
+              type="button"
+              className={styles.act}
+              aria-current={one === act ? 'step' : undefined}
+              onClick={() => recorded.moveTo(one.first)}
+            >
+              {one.title}
+            </button>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** The lines of an act in numbers, as of a step. */
+function Readout({ act, step }: { act: Act; step: number }) {
+  return (
+    <span className={styles.readout}>
+      {act.lines.map(({ label, color, points }) => {
+        const value = (points.findLast((point) => point.step <= step) ?? points[0])?.value;
+        return (
+          <span key={label}>
+            <i style={{ background: `var(--c-${color})` }} />
+            {label} <b className="tabular">{formatNumber(value ?? undefined)}</b>
+          </span>
+        );
+      })}
+    </span>
+  );
+}
