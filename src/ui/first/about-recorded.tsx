@@ -1,7 +1,7 @@
 import { Button, Tooltip } from '@mantine/core';
 import { recipeOf } from '../../recipes/config';
 import type { RecordedState } from '../../studio/recorded';
-import { runFigures } from '../../studio/run-figures';
+import { nodeFigures } from '../../studio/run-figures';
 import { Chip, SimulatedChip } from '../components/chip';
 import { figureWords, formatFigure } from '../format';
 import { useStudio } from '../studio-context';
@@ -11,7 +11,8 @@ import styles from './first.module.css';
 export function AboutRecorded({ shown }: { shown: NonNullable<RecordedState['shown']> }) {
   const { runs, settings } = useStudio();
   const { record, commit, replay } = shown;
-  const figures = runFigures(recipeOf(record.config), { report: record.report });
+  const last = recipeOf(record.config).nodes.at(-1);
+  const wins = last && nodeFigures(last, { report: record.report }).find(({ label }) => label === 'wins');
   const simulated = replay.pairs.getState().rows.some(({ rater }) => rater.startsWith('simulated'));
   return (
     <div className={styles.about}>
@@ -23,11 +24,11 @@ export function AboutRecorded({ shown }: { shown: NonNullable<RecordedState['sho
         </Chip>
       </Tooltip>
       {simulated && <SimulatedChip />}
-      {figures.slice(-1).map((figure) => (
-        <span key={figure.label} className={styles.result} title={`${figureWords(figure)} (${figure.what})`}>
-          In the end the policy {figure.label} <b>{formatFigure(figure)}</b>
+      {wins && (
+        <span className={styles.result} title={`${figureWords(wins)} (${wins.what})`}>
+          In the end the policy wins <b>{formatFigure(wins)}</b> against the fine-tuned model
         </span>
-      ))}
+      )}
       <Button
         className={styles.inside}
         variant="default"

@@ -1,5 +1,5 @@
 import { Button, UnstyledButton } from '@mantine/core';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { type GraphNode, graphOf } from '../../recipes/graph';
 import { nodeShort, railTitle } from '../../recipes/names';
 import { BASE } from '../../recipes/ports';
@@ -10,7 +10,9 @@ import { Icon, type IconName } from '../components/icons';
 import { useFrom, useOutOfDate, useRecipe, useStudio } from '../studio-context';
 import { KeyFigure } from './key-figures';
 import styles from './pipeline-rail.module.css';
-import { RunningNow } from './running-now';
+
+// Nothing runs while the page opens.
+const RunningNow = lazy(() => import('./running-now').then((m) => ({ default: m.RunningNow })));
 
 const STATE_ICONS: Readonly<Partial<Record<NodeState, IconName>>> = {
   done: 'check',
@@ -64,7 +66,11 @@ export function PipelineRail({ className }: { className: string | undefined }) {
         >
           Run the whole pipeline
         </Button>
-        {busy && <RunningNow />}
+        {busy && (
+          <Suspense fallback={null}>
+            <RunningNow />
+          </Suspense>
+        )}
         <ol className={styles.list}>
           {graph.map((point, i) => (
             <NodeItem
