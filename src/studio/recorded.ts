@@ -59,7 +59,7 @@ export function createRecorded(engine: Engine, readFile: ReadFile): RecordedStor
     const replay = createReplay({ events, pairs }, engine);
     const story = storyOf(recipeOf(record.config), replay);
     const moment = play ? 0 : Math.max(0, story.moments.length - 1);
-    const shown = { record, replay, story, commit };
+    const shown = { record, replay, story, commit, recorded: true };
     setState({ shown, moment, playing: play, prompt: tellingPrompt(story), problem: null });
   };
 

@@ -11,6 +11,8 @@ export type { RunRecord };
 export interface ShownRun {
   readonly record: RunRecord;
   readonly replay: Replay;
+  /** From a file that plays: its models are not there, and it is in no list. */
+  readonly recorded?: boolean;
 }
 
 export interface StorageUse {

@@ -42,7 +42,7 @@ export function RunDetail({ run }: { run: ShownRun }) {
   );
 }
 
-function RunHead({ run: { record } }: { run: ShownRun }) {
+function RunHead({ run: { record, recorded = false } }: { run: ShownRun }) {
   const { runs } = useStudio();
   const actions = useRunActions(record);
   const back = useRef<HTMLButtonElement>(null);
@@ -54,19 +54,23 @@ function RunHead({ run: { record } }: { run: ShownRun }) {
       </Button>
       <h2 className={styles.headName}>{record.name}</h2>
       <div className={styles.headActions}>
-        <Button size="compact-md" disabled={actions.locked} onClick={actions.goOn}>
-          {actions.left.length > 0 ? 'Resume' : 'Load its models'}
-        </Button>
+        {!recorded && (
+          <Button size="compact-md" disabled={actions.locked} onClick={actions.goOn}>
+            {actions.left.length > 0 ? 'Resume' : 'Load its models'}
+          </Button>
+        )}
         <Button size="compact-md" variant="default" disabled={actions.locked} onClick={() => void actions.duplicate()}>
           Duplicate
         </Button>
-        <Button
-          size="compact-md"
-          variant="default"
-          onClick={() => void actions.save({ checkpoints: true, base: true })}
-        >
-          Export
-        </Button>
+        {!recorded && (
+          <Button
+            size="compact-md"
+            variant="default"
+            onClick={() => void actions.save({ checkpoints: true, base: true })}
+          >
+            Export
+          </Button>
+        )}
       </div>
     </div>
   );
