@@ -91,7 +91,11 @@ const TINY: Readonly<Record<string, (n: number) => Settings>> = {
 
 /** The settings of a recipe for tests, `n` steps in every stage, of `deep` other ones in one node. */
 export function tinyConfig(recipe: Recipe, n = 20, deep: Readonly<Record<string, number>> = {}): RunConfig {
-  const nodes = Object.fromEntries(recipe.nodes.map(({ id, stage }) => [id, TINY[stage.type]?.(deep[id] ?? n) ?? {}]));
+  // The toy's letters have no style by which raters who prefer in a circle could go.
+  const styleless = ({ settings }: RecipeNode) => settings.judge === 'circle' && { judge: 'raters' };
+  const nodes = Object.fromEntries(
+    recipe.nodes.map((node) => [node.id, { ...TINY[node.stage.type]?.(deep[node.id] ?? n), ...styleless(node) }]),
+  );
   return parseConfig({ recipe: recipe.id, seed: 5, nodes });
 }
 
