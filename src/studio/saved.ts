@@ -53,7 +53,11 @@ export function createSaved({ run, settings, session, tokenizer, interrupted }: 
       const { checkpoint, config: wanted } = from;
       const node = checkpoint && checkpointNode(checkpoint);
       settings.replace(wanted && node ? branchConfig(record.config, wanted, node) : record.config);
-      const { done, left } = continuationOf(settings.recipe(), { ...record, done: [...overIn(record)] }, branch?.checkpoint);
+      const { done, left } = continuationOf(
+        settings.recipe(),
+        { ...record, done: [...overIn(record)] },
+        branch?.checkpoint,
+      );
       tokenizer.bundled(record.config.model);
       settings.show(left[0] ?? record.done.at(-1) ?? BASE);
       interrupted.taken(record.id);

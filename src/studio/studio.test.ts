@@ -237,6 +237,7 @@ describe('another recipe', () => {
       config: defaultsOf(twoRewards),
       nodes: ['sft', 'preferences', 'reward-2'],
       done: ['sft', 'preferences'],
+      artifacts: {},
     } as unknown as RunRecord;
     await studio.goOn(record);
     expect(studio.settings.getState()).toMatchObject({ view: 'reward-2', config: { recipe: 'two-rewards' } });
