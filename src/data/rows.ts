@@ -27,6 +27,8 @@ export interface PreferenceRow extends Prompt {
   readonly margin?: number;
   /** The rater said they are equally good; `chosen` and `rejected` are then in the order shown. TRL has no ties. */
   readonly tie?: boolean;
+  /** How sure the label is, 0.5 to 1, where a judge says so: a soft label. */
+  readonly sure?: number;
   /** 'simulated:<rater>', 'consensus' or the name of a person. */
   readonly rater: string;
   /** Which rules each answer keeps, where the rater was asked: { harmless: true, polite: false }. */

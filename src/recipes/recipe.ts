@@ -28,6 +28,8 @@ export interface Recipe {
   readonly scorer: string | null;
   /** The pairs that people's labels stand for, and that the page shows; null where there are none. */
   readonly pairs: string | null;
+  /** Half of the kinds of harm of the bundled world are kept from every stage but the evaluation, to see what carries over to them. */
+  readonly harmKept?: true;
 }
 
 type NodeInput = Omit<RecipeNode, 'settings'> & Partial<Pick<RecipeNode, 'settings'>>;

@@ -81,6 +81,28 @@ describe('bradleyTerryLoss', () => {
     expect(maxDifference(await (g[1] as tf.Tensor).data(), byNumber('l'))).toBeLessThan(1e-5);
   });
 
+  it('a soft label: by hand, as the definition says, least where σ(Δ) is the label, and P = 1 is the hard loss', async () => {
+    const at = (w: number, l: number, sure: number, m = 0) =>
+      value(
+        bradleyTerryLoss(tf.tensor1d([w]), tf.tensor1d([l]), { sure: tf.tensor1d([sure]), margin: tf.tensor1d([m]) }),
+      );
+    expect(await at(1, 0, 1)).toBeCloseTo(0.313262, 5);
+    expect(await at(1, 0, 0)).toBeCloseTo(1.313262, 5);
+    expect(await at(1, 0, 0.5)).toBeCloseTo(0.813262, 5); // a tie
+    const log = (x: number) => Math.log(1 / (1 + Math.exp(-x)));
+    for (const [w, l, sure, m] of [
+      [0.3, -1.2, 0.8, 0],
+      [-2, 1, 0.55, 0.7],
+      [4, 4, 0.9, 1],
+    ] as const)
+      expect(await at(w, l, sure, m)).toBeCloseTo(-(sure * log(w - l - m) + (1 - sure) * log(l - w + m)), 5);
+    const sure = tf.tensor1d([0.8, 0.5, Number.NaN]);
+    const g = tf.grad((w) =>
+      bradleyTerryLoss(w as tf.Tensor1D, tf.tensor1d([0, 0, 0]), { sure, mask: bools([1, 1, 0]) }),
+    )(tf.tensor1d([Math.log(4), 0, 1]));
+    expect(maxDifference(await g.data(), [0, 0, 0])).toBeLessThan(1e-7);
+  });
+
   it('weights without a mask are differentiated too', async () => {
     const loss = (w: tf.Tensor) =>
       bradleyTerryLoss(w as tf.Tensor1D, tf.tensor1d([0, 0]), { weight: tf.tensor1d([1, 3]) });

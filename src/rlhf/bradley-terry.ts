@@ -10,6 +10,8 @@ export interface PairLossOptions {
   readonly mask?: tf.Tensor1D;
   /** Weight of each pair, [N]; 1 when absent. */
   readonly weight?: tf.Tensor1D;
+  /** P: how sure the label is that the chosen answer is the better one, 0 to 1, [N]; 1 when absent. */
+  readonly sure?: tf.Tensor1D;
 }
 
 /**
@@ -20,6 +22,8 @@ export interface PairLossOptions {
  * K ranked answers, so that a prompt counts once; see `rankedPairWeight`.
  * Ties: the stated rule is that a tie is half a win each way and has no margin:
  * L_tie = −½ log σ(r_w − r_l) − ½ log σ(r_l − r_w), least (log 2) where the two scores are equal.
+ * Soft labels: with Δ = r_w − r_l − m, L = −[P log σ(Δ) + (1 − P) log σ(−Δ)], least where σ(Δ) = P (Lee et al. 2023, RLAIF,
+ * section 2.2: cross-entropy with the judge's probability).
  * Shapes: chosen r_w and rejected r_l [N] → scalar. Unit: nats a pair. No true mask: 0.
  * −log σ(x) is computed as softplus(−x), which neither overflows nor rounds to 0 for large |x|.
  */
@@ -29,7 +33,10 @@ export function bradleyTerryLoss(chosen: tf.Tensor1D, rejected: tf.Tensor1D, opt
     const mask = options.mask ?? tf.ones<tf.Rank.R1>(chosen.shape, 'bool');
     const lead = tf.sub(select(chosen, mask), select(rejected, mask)); // r_w − r_l
     const margin = options.margin ? select(options.margin, mask) : tf.zerosLike(lead);
-    const won = tf.softplus(tf.sub(margin, lead));
+    const ahead = tf.sub(lead, margin); // Δ
+    const hard = tf.softplus(tf.neg(ahead));
+    // −log σ(−Δ) = Δ − log σ(Δ)
+    const won = options.sure ? tf.add(hard, tf.mul(tf.sub(1, select(options.sure, mask)), ahead)) : hard;
     const tied = tf.mul(0.5, tf.add(tf.softplus(tf.neg(lead)), tf.softplus(lead)));
     const loss = options.tie ? tf.where(options.tie, tied, won) : won;
     if (!options.weight) return maskedMean(loss, mask);

@@ -12,17 +12,21 @@ export function splitOfKey(key: string): Split {
   return bucket < 8 ? 'train' : bucket === 8 ? 'validation' : 'test';
 }
 
+/** Which items of the world a run may ask of. */
+export type Accept = (item: TaskItem) => boolean;
+const all: Accept = () => true;
+
 /** The next item of a family that falls in the split, from a stream of draws. */
-export function drawItem(family: TaskFamily, split: Split, random: Random): TaskItem {
+export function drawItem(family: TaskFamily, split: Split, random: Random, accept = all): TaskItem {
   for (let attempt = 0; attempt < 10_000; attempt++) {
     const item = family.generate(random);
-    if (splitOfKey(item.key) === split) return item;
+    if (splitOfKey(item.key) === split && accept(item)) return item;
   }
   throw new RangeError(`family "${family.name}" has no ${split} prompt in 10,000 draws`);
 }
 
 /** Item `index` of a family's split under a seed: always the same one. */
-export function sampleItem(family: string, split: Split, seed: number, index: number): TaskItem {
+export function sampleItem(family: string, split: Split, seed: number, index: number, accept?: Accept): TaskItem {
   const random = new Random(seed, hashText(`${family} ${split} ${index}`));
-  return drawItem(familyOf(family), split, random);
+  return drawItem(familyOf(family), split, random, accept);
 }

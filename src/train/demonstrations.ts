@@ -2,6 +2,7 @@ import type { Demonstration } from '../data/rows';
 import { type Split, splitOfPrompt } from '../data/splits';
 import { hashText, Random } from '../random';
 import { harmfulHelp, sampleItem, trainedFamilies } from '../tasks';
+import type { Accept } from '../tasks/splits';
 import { STYLES, type TaskFamily } from '../tasks/types';
 import { demonstrationFit } from '../text/fit';
 import type { Tokenizer } from '../text/tokenizer';
@@ -15,6 +16,12 @@ export interface DemonstrationSource {
   readonly left_out?: number;
 }
 
+interface BundledOptions {
+  readonly families?: readonly TaskFamily[];
+  readonly refusals?: number;
+  readonly accept?: Accept | undefined;
+}
+
 /**
  * The bundled set: every family in turn, each answer in a random style, so that there is something to prefer. `refusals`: the share of
  * harmful requests that are declined; the others are helped with.
@@ -22,13 +29,13 @@ export interface DemonstrationSource {
 export function bundledDemonstrations(
   seed: number,
   split: Split,
-  { families = trainedFamilies, refusals = 1 }: { families?: readonly TaskFamily[]; refusals?: number } = {},
+  { families = trainedFamilies, refusals = 1, accept }: BundledOptions = {},
 ): DemonstrationSource {
   return {
     at(index) {
       const family = families[index % families.length];
       if (!family) throw new RangeError('no trained families');
-      const item = sampleItem(family.name, split, seed, index);
+      const item = sampleItem(family.name, split, seed, index, accept);
       const style = new Random(seed, `style ${split}`, index).pick(STYLES);
       const random = new Random(seed, `refusal ${split}`, index);
       const helps = family.category === 'refusing' && !random.chance(refusals);

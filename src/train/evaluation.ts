@@ -1,9 +1,10 @@
 import type { SampleRow } from '../data/rows';
 import { distinct } from '../evaluation/distinct';
+import { meanOfScores } from '../evaluation/intervals';
 import { taskReport } from '../evaluation/task-report';
 import { BASE } from '../recipes/ports';
 import type { evaluationStage } from '../recipes/stages/evaluation';
-import { rubricScore } from '../tasks';
+import { familyOf, isKeptHarm, rubric, rubricScore } from '../tasks';
 import {
   type Answers,
   type Asked,
@@ -137,6 +138,7 @@ function findings(
   const textsOf = (name: string) => (sampled.get(name) ?? []).flatMap(({ answers }) => answers);
   const distinct2 = (name: string) => distinct(textsOf(name), 2);
   return {
+    harm: harmByKind(asked, greedy),
     ...(reference && { tasks: taskFigures(table, asked, greedy, { reference, policy }, seed) }),
     ...(reference &&
       policy && {
@@ -144,6 +146,22 @@ function findings(
         distinct2: { reference: distinct2(reference), policy: distinct2(policy) },
       }),
   };
+}
+
+/** Harmful requests that are not declined, by model: of the kinds that a recipe may keep from training, and of the others. */
+function harmByKind(asked: readonly Asked[], greedy: Answers): Readonly<Record<string, unknown>> {
+  const of = (role: string, kept: boolean) =>
+    meanOfScores(
+      asked.flatMap(({ items }, f) =>
+        items.flatMap((item, i) =>
+          familyOf(item.family).category === 'refusing' && isKeptHarm(item) === kept
+            ? [1 - rubric(item, answerOf(greedy, role, f, i)).harmless]
+            : [],
+        ),
+      ),
+    );
+  const byModel = (kept: boolean) => Object.fromEntries([...greedy.keys()].map((role) => [role, of(role, kept)]));
+  return { kept_kinds: byModel(true), other_kinds: byModel(false) };
 }
 
 /** Each family's metric before and after, beside what two kinds of ignorance would get. */

@@ -4,6 +4,7 @@ import { identityOf, identityOfData } from '../recipes/identity';
 import { DATA, type Kind, PROMPTS, refOf } from '../recipes/ports';
 import { nodeOf, type Recipe, type RecipeNode, streamsOf, takenFrom, takes } from '../recipes/recipe';
 import type { StageManifest } from '../recipes/stage';
+import { isKeptHarm } from '../tasks';
 import { alarmAfter } from './alarm';
 import type { Artifact, Values } from './artifacts';
 import { drawsOf } from './draws';
@@ -123,6 +124,7 @@ async function contextOf(
     session,
     config.seed,
     taken.get('demonstrations')?.value as Values['demonstrations'] | undefined,
+    recipe.harmKept ? (item) => !isKeptHarm(item) : undefined,
   );
   const stream = streamsOf(recipe, id);
   const identity = await identities(stage, settings, config.seed, stream(''), taken);

@@ -2,6 +2,7 @@ import type { PromptRow } from '../data/rows';
 import type { Split } from '../data/splits';
 import { hash3, hashText, Random } from '../random';
 import { sampleItem, trainedFamilies } from '../tasks';
+import type { Accept } from '../tasks/splits';
 import type { TaskFamily, TaskItem } from '../tasks/types';
 
 /** A prompt to answer. */
@@ -24,13 +25,14 @@ export function bundledPrompts(
   split: Split,
   purpose: string,
   families: readonly TaskFamily[] = trainedFamilies,
+  accept?: Accept,
 ): PromptSource {
   const ownSeed = hash3(seed, hashText(`prompts ${purpose}`), 0);
   return {
     at(index) {
       const family = families[index % families.length];
       if (!family) throw new RangeError('no families');
-      const item = sampleItem(family.name, split, ownSeed, index);
+      const item = sampleItem(family.name, split, ownSeed, index, accept);
       return { prompt: item.prompt, item };
     },
   };

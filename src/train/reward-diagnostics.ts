@@ -9,12 +9,14 @@ export type CalibrationBin = RewardDiagnostics['calibration'][number];
  * Calibration: pairs in bins by predicted P(first > second), with the mean prediction and the observed share in each.
  *
  * Source: Guo et al. 2017, section 2. Every pair is seen both ways round (p and 1 − p), so that the bins are
- * symmetric and the first answer's being the chosen one says nothing. A tie counts as half. Empty bins are left out.
+ * symmetric and the first answer's being the chosen one says nothing. A tie counts as half, a soft label as much as it is sure.
+ * Empty bins are left out.
  */
 export function calibration(
   chosen: ArrayLike<number>,
   rejected: ArrayLike<number>,
   tie: ArrayLike<number>,
+  sure: ArrayLike<number> | null = null,
   bins = 10,
 ): CalibrationBin[] {
   const sums = Array.from({ length: bins }, () => ({ predicted: 0, observed: 0, count: 0 }));
@@ -26,7 +28,7 @@ export function calibration(
   };
   for (let i = 0; i < chosen.length; i++) {
     const p = preferenceProbability(chosen[i] as number, rejected[i] as number);
-    const observed = tie[i] ? 0.5 : 1;
+    const observed = tie[i] ? 0.5 : (sure?.[i] ?? 1);
     add(p, observed);
     add(1 - p, 1 - observed);
   }
@@ -64,13 +66,15 @@ export function pairFigures(
 export function lossError(
   chosen: ArrayLike<number>,
   rejected: ArrayLike<number>,
-  { tie, margin, weight }: Pick<PairBatch, 'tie' | 'margin' | 'weight'>,
+  { tie, margin, weight, sure }: Pick<PairBatch, 'tie' | 'margin' | 'weight'> & Partial<Pick<PairBatch, 'sure'>>,
 ): number | null {
   const losses: number[] = [];
   let [sum, weights] = [0, 0];
   for (let i = 0; i < chosen.length; i++) {
     const lead = (chosen[i] as number) - (rejected[i] as number);
-    const loss = tie[i] ? (softplus(-lead) + softplus(lead)) / 2 : softplus((margin[i] as number) - lead);
+    const ahead = lead - (margin[i] as number);
+    const unsure = 1 - (sure?.[i] ?? 1);
+    const loss = tie[i] ? (softplus(-lead) + softplus(lead)) / 2 : softplus(-ahead) + unsure * ahead;
     sum += (weight[i] as number) * loss;
     weights += weight[i] as number;
     if (weights < 1 - 1e-4) continue;

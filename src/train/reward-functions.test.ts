@@ -107,6 +107,8 @@ describe('calibration', () => {
 
   it('a tie is half, seen from both sides; sure and wrong costs 1; nothing costs nothing', () => {
     expect(calibration([1], [1], [1])).toEqual([{ predicted: 0.5, observed: 0.5, count: 2 }]);
+    const soft = calibration([Math.log(3)], [0], [0], [0.75]);
+    expect(soft.map(({ observed }) => observed)).toEqual([0.25, 0.75]);
     expect(calibrationError(calibration([-50], [50], [0]))).toBeCloseTo(1, 6);
     expect(calibrationError([])).toBe(0);
   });

@@ -119,6 +119,7 @@ export async function* rewardModel(
       margin: tf.tensor1d(batch.margin),
       tie,
       weight: tf.tensor1d(batch.weight),
+      ...(batch.sure && { sure: tf.tensor1d(batch.sure) }),
     });
     const ofRule = () => tf.mul<tf.Scalar>(config.ruleCoef, ruleLoss(tf.reshape(scores, [-1]) as tf.Tensor1D, batch));
     const loss = config.rule === 'none' ? ofPairs : tf.add<tf.Scalar>(ofPairs, ofRule());
@@ -147,12 +148,13 @@ export async function* rewardModel(
         margin: tf.tensor1d(held.margin),
         tie: tf.tensor1d(held.tie, 'bool'),
         weight: tf.tensor1d(held.weight),
+        ...(held.sure && { sure: tf.tensor1d(held.sure) }),
       }),
     );
     const [loss = Number.NaN] = await lossTensor.data();
     lossTensor.dispose();
     const { accuracy, margin } = pairFigures(chosen, rejected, held.tie);
-    const bins = calibration(chosen, rejected, held.tie);
+    const bins = calibration(chosen, rejected, held.tie, held.sure);
     const values: Record<string, number> = {
       eval_loss: loss,
       eval_calibration_error: calibrationError(bins),

@@ -82,6 +82,8 @@ export interface PairBatch {
   readonly rejected: Int32Array;
   readonly margin: Float32Array;
   readonly tie: Uint8Array;
+  /** How sure each label is; null where all are. */
+  readonly sure: Float32Array | null;
   /** 1/C for each of the C comparisons of a prompt, so that a prompt counts once (InstructGPT, eq. 1). */
   readonly weight: Float32Array;
   /** Of each answer 1 where it keeps the rule that is learned beside, 0 where it breaks it, −1 where nobody said, [U]. */
@@ -121,6 +123,7 @@ export function pairBatch(
     kept,
     margin: Float32Array.from(rows, ({ row }, i) => config.margin * (row.margin ?? 1) - perToken * longer(i)),
     tie: Uint8Array.from(rows, ({ row }) => (row.tie ? 1 : 0)),
+    sure: rows.some(({ row }) => row.sure !== undefined) ? Float32Array.from(rows, ({ row }) => row.sure ?? 1) : null,
     weight: Float32Array.from(rows, ({ comparisons }) => weightOf(comparisons)),
     texts,
   };

@@ -1,6 +1,10 @@
 /** The generator of every type of stage. A new one is a file beside this one and a line here. */
 import type { StageManifest } from '../recipes/stage';
 import type { a2cStage } from '../recipes/stages/a2c';
+import type { criticStage } from '../recipes/stages/ai-critic';
+import type { judgeStage } from '../recipes/stages/ai-judge';
+import type { aiPreferencesStage } from '../recipes/stages/ai-preferences';
+import type { revisionStage } from '../recipes/stages/ai-revision';
 import type { bestOfNStage } from '../recipes/stages/best-of-n';
 import type { cheapRankingsStage } from '../recipes/stages/cheap-rankings';
 import type { circleGameStage } from '../recipes/stages/circle-game';
@@ -22,6 +26,10 @@ import type { ruleModelStage } from '../recipes/stages/rule-model';
 import type { scorerComparisonStage } from '../recipes/stages/scorer-comparison';
 import type { sftStage } from '../recipes/stages/sft';
 import { a2c } from './a2c';
+import { critic } from './ai-critic';
+import { judge } from './ai-judge';
+import { aiPreferences } from './ai-preferences';
+import { revision } from './ai-revision';
 import { bestOfN } from './best-of-n';
 import { cheapRankings } from './cheap-rankings';
 import { circleGame } from './circle-game';
@@ -49,6 +57,10 @@ type Manifests =
   | typeof sftStage
   | typeof preferencesStage
   | typeof preferenceStage
+  | typeof criticStage
+  | typeof revisionStage
+  | typeof judgeStage
+  | typeof aiPreferencesStage
   | typeof rewardStage
   | typeof ruleModelStage
   | typeof ppoStage
@@ -73,6 +85,10 @@ const RUNS = {
   sft,
   preferences,
   'preference-model': preferenceModel,
+  'ai-critic': critic,
+  'ai-revision': revision,
+  'ai-judge': judge,
+  'ai-preferences': aiPreferences,
   reward,
   'rule-model': ruleModel,
   ppo,

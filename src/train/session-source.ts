@@ -1,4 +1,5 @@
 import type { Demonstration, PromptRow } from '../data/rows';
+import type { Accept } from '../tasks/splits';
 import { ownSource } from './own-source';
 import type { Session } from './session';
 import { bundledSource, type DataSource } from './source';
@@ -8,7 +9,9 @@ export const sourceOfSession = (
   session: Session,
   seed: number,
   demonstrations?: readonly Demonstration[],
-): DataSource => sourceOfPrompts(session, seed, session.artifacts.find('data.prompts', 'prompts'), demonstrations);
+  accept?: Accept,
+): DataSource =>
+  sourceOfPrompts(session, seed, session.artifacts.find('data.prompts', 'prompts'), demonstrations, accept);
 
 /** The same of prompts that no run was given yet. */
 export function sourceOfPrompts(
@@ -16,7 +19,8 @@ export function sourceOfPrompts(
   seed: number,
   prompts: readonly PromptRow[] | undefined,
   demonstrations?: readonly Demonstration[],
+  accept?: Accept,
 ): DataSource {
-  if (!prompts) return bundledSource(seed, tokenizer, demonstrations);
+  if (!prompts) return bundledSource(seed, tokenizer, demonstrations, accept);
   return ownSource(prompts, demonstrations, { seed, tokenizer, context: model.max_position_embeddings });
 }

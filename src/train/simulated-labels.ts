@@ -1,16 +1,9 @@
-import type { ModelConfig } from '../config/model';
 import type { PreferenceRow } from '../data/rows';
-import type { Parameters } from '../model';
-import { Random } from '../random';
 import type { PreferencesConfig } from '../recipes/settings/preferences';
 import { type Rater, raters } from '../tasks';
-import type { Tokenizer } from '../text/tokenizer';
-import { alteredAnswers } from './altered-answers';
-import { sampleAnswers } from './answer-samples';
+import { answersToCompare, fruitlessBatches, type SamplingDeps } from './answers-to-compare';
 import { comparedAnswers } from './compared-answers';
-import type { Draws } from './draws';
-import { StageError, type StageEvent } from './events';
-import type { PromptSource } from './prompts';
+import type { StageEvent } from './events';
 import type { SourceRules } from './source-rules';
 
 /** Labels so far and where the next prompt is taken from. Plain data. */
@@ -25,22 +18,11 @@ export interface LabelsState {
 
 export const newLabelsState = (): LabelsState => ({ rows: [], prompts: 0, clear: 0, right: 0 });
 
-export interface LabelerDeps {
-  readonly model: ModelConfig;
-  readonly tokenizer: Tokenizer;
-  readonly draws: Draws;
-  /** The model whose own answers are compared. */
-  readonly policy: Parameters;
-  /** Every prompt must have its item, where a simulated rater judges by it. */
-  readonly prompts: PromptSource;
+/** Every prompt must have its item, where a simulated rater judges by it. */
+export interface LabelerDeps extends SamplingDeps {
   /** They judge in place of the simulated rater. */
   readonly rules?: SourceRules;
 }
-
-/** Answers sampled together. */
-const ROWS_TOGETHER = 32;
-/** Batches in a row without one pair of different answers after which the stage gives up. */
-const PATIENCE = 20;
 
 /** The simulated person that the settings describe, under the name of the bundled one with the same faults. */
 export function raterOf(config: PreferencesConfig): Rater {
@@ -70,53 +52,22 @@ export async function* simulatedLabels(
   const { ranked, strengths, rules: asksRules, ratings: rates } = config;
   const circle = config.judge === 'circle';
   const how = { draws, rater: raterOf(config), rules: deps.rules, ranked, strengths, asksRules, rates, circle };
-  const perBatch = Math.max(1, Math.floor(ROWS_TOGETHER / config.answersPerPrompt));
-  let fruitless = 0;
+  const check = fruitlessBatches();
   while (state.rows.length < config.pairs) {
-    // 1. K answers of the model to each of the next prompts.
-    const items = Array.from({ length: perBatch }, (_, i) => deps.prompts.at(state.prompts + i));
-    const copies = items.flatMap((item) => Array.from({ length: config.answersPerPrompt }, () => item));
-    const options = {
-      maxNewTokens: config.maxNewTokens,
-      temperature: config.temperature,
-      seed: draws.seed,
-      stream: draws.stream('preferences'),
-      firstRow: state.prompts * config.answersPerPrompt,
-    };
-    const answers = await sampleAnswers(deps.policy, deps.model, deps.tokenizer, copies, options);
-    const texts = answers.map((a) => a.text);
-    // 2. Some are altered into what it would hardly say by itself.
-    const altered = await alteredAnswers(
-      deps.policy,
-      deps.model,
-      deps.tokenizer,
-      items,
-      answers,
-      config.alteredShare,
-      new Random(draws.seed, draws.stream(`altered ${state.prompts}`)),
-      { ...options, stream: draws.stream('altered preferences') },
-    );
-    for (const [i, text] of altered) texts[(i + 1) * config.answersPerPrompt - 1] = text;
-    // 3. The rater compares each pair that differs.
+    // 1. The next prompts with K answers each.
+    const asked = await answersToCompare(config, state.prompts, deps);
+    // 2. The rater compares each pair that differs.
     const before = state.rows.length;
-    for (const [i, item] of items.entries()) {
-      const own = texts.slice(i * config.answersPerPrompt, (i + 1) * config.answersPerPrompt);
-      const labels = comparedAnswers(item, own, state.prompts + i, how).slice(0, config.pairs - state.rows.length);
+    for (const { item, texts, number } of asked) {
+      const labels = comparedAnswers(item, texts, number, how).slice(0, config.pairs - state.rows.length);
       state.rows.push(...labels.map(({ row }) => row));
       state.clear += labels.filter(({ right }) => right !== null).length;
       state.right += labels.filter(({ right }) => right).length;
     }
-    state.prompts += perBatch;
-    // 4. Tell.
+    state.prompts += asked.length;
+    // 3. Tell.
     const fresh = state.rows.slice(before);
-    fruitless = fresh.length === 0 ? fruitless + 1 : 0;
-    if (fruitless === PATIENCE) {
-      throw new StageError(
-        'preferences-all-alike',
-        'The SFT model gives the same answer to a prompt every time, so there is nothing to compare. Raise the temperature or the number of answers a prompt.',
-        { prompts: state.prompts },
-      );
-    }
+    check(fresh.length, state.prompts);
     const step = Math.min(state.rows.length, config.pairs);
     yield { type: 'metrics', step, values: figures(state) };
     if (fresh.length > 0) {

@@ -1,7 +1,22 @@
+import type { Principle, RevisionPrinciple } from '../config/principles';
 import type { Prompt } from '../data/conversation';
 import type { Demonstration } from '../data/rows';
 import type { Split } from '../data/splits';
-import { exactFamilies, families, isRight, judge, rubricScore, trainedFamilies } from '../tasks';
+import {
+  type Comparison,
+  type CritiqueLesson,
+  comparison,
+  critiqueLesson,
+  exactFamilies,
+  families,
+  gradeOf,
+  isRight,
+  judge,
+  rubricScore,
+  scoreBy,
+  trainedFamilies,
+} from '../tasks';
+import type { Accept } from '../tasks/splits';
 import type { TaskFamily } from '../tasks/types';
 import type { Tokenizer } from '../text/tokenizer';
 import { bundledDemonstrations, type DemonstrationSource, givenDemonstrations } from './demonstrations';
@@ -45,6 +60,14 @@ export interface DataSource {
   };
   /** What decides between two answers without a person. */
   readonly judge?: Judge;
+  /** Generated answers to compare, with the rubric's verdict, and what an answer is worth by a principle: of the bundled world alone. */
+  readonly comparisons?: {
+    at(principle: Principle, split: Split, index: number): Comparison;
+    scoreBy: typeof scoreBy;
+    gradeOf: typeof gradeOf;
+  };
+  /** Generated answers with what is to be said of them, and how they are revised: of the bundled world alone. */
+  critiques?(principle: RevisionPrinciple, split: Split, index: number): CritiqueLesson;
   /** Rules that a person wrote, where the stage goes by them. */
   readonly rules?: SourceRules;
   /** People who are simulated: of the bundled world alone, for they must know what a right answer is. */
@@ -87,21 +110,22 @@ export function promptsWithHarm(source: DataSource, share: number, draws: Draws,
 const harmfulFamilies = trainedFamilies.filter(({ category }) => category === 'refusing');
 const rubric: Rubric = ({ item }, answer) => (item ? rubricScore(item, answer) : 0);
 
-/** The bundled world. `demonstrations`: rows to learn from in place of the bundled ones. */
+/** The bundled world. `demonstrations`: rows to learn from in place of the bundled ones. `accept`: what of it a run may ask. */
 export function bundledSource(
   seed: number,
   tokenizer: Tokenizer,
   demonstrations?: readonly Demonstration[],
+  accept?: Accept,
 ): DataSource {
   return {
     kind: 'bundled',
-    prompts: (split, purpose) => bundledPrompts(seed, split, purpose),
+    prompts: (split, purpose) => bundledPrompts(seed, split, purpose, trainedFamilies, accept),
     shown: shownPrompts(seed),
     kept: () => false,
     demonstrations: demonstrations
       ? givenDemonstrations(demonstrations, seed, tokenizer)
-      : (split, _, refusals = 1) => bundledDemonstrations(seed, split, { refusals }),
-    harmful: (split, purpose) => bundledPrompts(seed, split, purpose, harmfulFamilies),
+      : (split, _, refusals = 1) => bundledDemonstrations(seed, split, { refusals, accept }),
+    harmful: (split, purpose) => bundledPrompts(seed, split, purpose, harmfulFamilies, accept),
     asksForHarm: ({ item }) => harmfulFamilies.some(({ name }) => name === item?.family),
     rubric,
     exact: {
@@ -109,6 +133,12 @@ export function bundledSource(
       isRight: ({ item }, answer) => item !== undefined && isRight(item, answer),
     },
     judge: { kind: 'rubric', title: 'the rubric', score: rubric },
+    comparisons: {
+      at: (principle, split, index) => comparison(principle, split, seed, index, accept),
+      scoreBy,
+      gradeOf,
+    },
+    critiques: (principle, split, index) => critiqueLesson(principle, split, seed, index, accept),
     raters: judge,
     families,
   };

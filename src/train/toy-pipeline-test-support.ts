@@ -2,6 +2,7 @@
 import { DEFAULT_RULES } from '../config/rules';
 import type { StageSnapshot } from '../data/snapshot';
 import { initParameters, toArrays } from '../model';
+import { hashText } from '../random';
 import { parseConfig, type RunConfig } from '../recipes/config';
 import { recipes } from '../recipes/library';
 import { refOf } from '../recipes/ports';
@@ -35,6 +36,19 @@ const onLabels = (n: number): Settings => ({
 /** By the type of a stage: settings for a few seconds at most, of n steps. What is not here runs by its defaults. */
 const TINY: Readonly<Record<string, (n: number) => Settings>> = {
   sft: (n) => ({ steps: n, batchSize: 4, evalEvery: 5, sampleEvery: 10, maxLength: 24 }),
+  'ai-judge': (n) => ({
+    learningRate: 0.05,
+    steps: n,
+    batchSize: 4,
+    evalEvery: 5,
+    sampleEvery: 10,
+    maxLength: 24,
+    agreementPairs: 8,
+    maxNewTokens: 3,
+  }),
+  'ai-critic': (n) => ({ steps: n, batchSize: 4, evalEvery: 5, sampleEvery: 10, maxLength: 24 }),
+  'ai-revision': (n) => ({ prompts: 16 * n, ordinary: 16 * n, maxNewTokens: 3 }),
+  'ai-preferences': (n) => ({ pairs: 16 * n, maxNewTokens: 3 }),
   preferences: (n) => ({ pairs: 16 * n, maxNewTokens: 3 }),
   // One batch an epoch, however many labels.
   'rule-model': (n) => ({ epochs: n, batchSize: 512, evalEvery: 4, heldOut: 0.2, maxLength: 24 }),
@@ -130,8 +144,13 @@ const LABELS = {
 
 /** With room for an exchange before a prompt. */
 const model = { ...toyModel, max_position_embeddings: 40 };
-/** Short enough for the bundled prompts to fit the toy's context. */
-const tokenizer = { ...toyTokenizer, encode: (text: string) => toyTokenizer.encode(text).slice(0, 8) };
+/** A long text is eight letters drawn by its hash: bundled prompts fit the toy's context, and every part of one counts; a verdict's capitals are letters too. */
+function fewLetters(text: string): number[] {
+  const letters =
+    text.length <= 8 ? text : Array.from({ length: 8 }, (_, i) => 'abcdefghijk'[hashText(`${i} ${text}`) % 11]);
+  return toyTokenizer.encode([...letters].join('').toLowerCase());
+}
+const tokenizer = { ...toyTokenizer, encode: fewLetters };
 
 /** A session with the toy base, a person's demonstrations and, but for the node that makes them, their labels. */
 export function toySession(tested?: RecipeNode): Session {

@@ -6,6 +6,7 @@ import { a2c } from './a2c';
 import { anthropicHh } from './anthropic-hh';
 import { bestOfN } from './best-of-n';
 import { circle } from './circle';
+import { constitutionalAi } from './constitutional-ai';
 import { dpo } from './dpo';
 import { ensemble } from './ensemble';
 import { grpo } from './grpo';
@@ -19,6 +20,7 @@ import { onlineDpo } from './online-dpo';
 import { pmPretraining } from './pm-pretraining';
 import { rejectionSampling } from './rejection-sampling';
 import { rewardKinds } from './reward-kinds';
+import { rlaif } from './rlaif';
 import { rlhf } from './rlhf';
 import { rloo } from './rloo';
 import { rules } from './rules';
@@ -48,6 +50,8 @@ const LIBRARY: Recipe[] = [
   anthropicHh,
   pmPretraining,
   rewardKinds,
+  rlaif,
+  constitutionalAi,
 ];
 
 export const recipes = (): readonly Recipe[] => LIBRARY;

@@ -8,6 +8,11 @@ import styles from './side-by-side.module.css';
 const COLUMNS: Readonly<Record<string, { readonly title: string; readonly color: PaletteColor }>> = {
   chosen: { title: '✓ Chosen', color: 'chosen' },
   rejected: { title: '✗ Rejected', color: 'rejected' },
+  first: { title: 'Answer A', color: 'base' },
+  second: { title: 'Answer B', color: 'base' },
+  critique: { title: 'Critique', color: 'rejected' },
+  revision: { title: 'Revision', color: 'chosen' },
+  verdict: { title: 'Verdict', color: 'accent' },
 };
 
 export const modelTitle = (recipe: Recipe, name: string): string => COLUMNS[name]?.title ?? refTitle(recipe, name);

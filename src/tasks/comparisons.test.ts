@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { PRINCIPLES, type Principle } from '../config/principles';
+import { comparison, gradeOf, scoreBy } from './comparisons';
+import { rubricScore } from './rubric';
+import { splitOfKey } from './splits';
+
+const N = 60;
+
+test.each(Object.keys(PRINCIPLES) as Principle[])(
+  'comparisons by “%s” are of the split, and their verdict is the rubric’s',
+  (principle) => {
+    for (const split of ['train', 'validation'] as const)
+      for (let i = 0; i < N; i++) {
+        const { item, first, second, better } = comparison(principle, split, 7, i);
+        expect(splitOfKey(item.key)).toBe(split);
+        const lead = scoreBy(principle, item, first) - scoreBy(principle, item, second);
+        expect(Math.abs(lead)).toBeGreaterThanOrEqual(0.02);
+        expect(better).toBe(lead > 0 ? 'first' : 'second');
+        if (principle === 'harmless') expect(item.family).toBe('decline-harmful');
+        expect(comparison(principle, split, 7, i)).toEqual({ item, first, second, better });
+      }
+  },
+);
+
+test('neither place is the better one, nor the longer answer', () => {
+  const all = Array.from({ length: 300 }, (_, i) => comparison('better', 'train', 3, i));
+  const share = (is: (one: (typeof all)[number]) => boolean) => all.filter(is).length / all.length;
+  expect(Math.abs(share(({ better }) => better === 'first') - 0.5)).toBeLessThan(0.1);
+  const longer = share(({ first, second, better }) => first.length > second.length === (better === 'first'));
+  expect(Math.abs(longer - 0.5)).toBeLessThan(0.2);
+});
+
+test('a grade is a fifth of the rubric’s score, from 1 to 5', () => {
+  for (let i = 0; i < N; i++) {
+    const { item, first } = comparison('better', 'train', 9, i);
+    const score = rubricScore(item, first);
+    expect(gradeOf(item, first)).toBe(score === 1 ? 5 : 1 + Math.floor(score * 5));
+  }
+});
