@@ -1,8 +1,8 @@
 /** What a long run must not let grow, counted where it lies: tensors, GPU buffers, tfjs's wasm heap, JavaScript's heap. */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import type { GpuBackend } from '../compute/tfjs-backends';
 import { tf, wasmHeapBytes } from '../compute/tfjs-internals';
-import { type GpuBackend } from '../compute/tfjs-backends';
 import { LONG } from './long';
 
 export type Counts = Readonly<Record<string, number>>;
