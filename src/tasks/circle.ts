@@ -31,7 +31,8 @@ const OTHER = CIRCLE.kinds.length;
 /** 0, 1 or 2, or 3 for an answer of another style, of two at once, or of none. */
 export function kindInCircle(answer: string): number {
   const { style } = unwrap(answer);
-  const kind = CIRCLE.kinds.indexOf(style);
+  const kinds: readonly (typeof style)[] = CIRCLE.kinds;
+  const kind = kinds.indexOf(style);
   return kind < 0 ? OTHER : kind;
 }
 

@@ -8,7 +8,7 @@ import { pipeline } from './pipeline';
 import { disposeSession } from './session';
 import { checkpointedNodes, runBefore, tinyConfig, toySession } from './toy-pipeline-test-support';
 
-const STEPS = longOr(1000, 16);
+const STEPS = longOr(1000, 24);
 const TIMEOUT = LONG ? 3_600_000 : 180_000;
 
 test.each(checkpointedNodes())(
