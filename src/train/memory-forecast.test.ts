@@ -92,7 +92,7 @@ test('a step of DPO, with demonstrations beside the pairs and the models before 
     const sums = tf.sum(answerSums(parameters, model, batch));
     return tf.add(sums, supervisedLoss(parameters, model, shown).loss) as tf.Scalar;
   });
-  const config = parseConfig({ recipe: 'dpo', nodes: { dpo: { batchSize: 8, sftBatchSize: 16 } } });
+  const config = parseConfig({ recipe: 'dpo', nodes: { dpo: { sftCoef: 1, batchSize: 8, sftBatchSize: 16 } } });
   const { total } = forecastMemory(config, 'dpo', model);
   expect(total / peak).toBeGreaterThan(0.9);
   expect(total / peak).toBeLessThan(1.5);
