@@ -22,7 +22,7 @@ test('picks a model, trains it, sees the held-out loss fall and the answers chan
   const progress = page.locator('main').getByText(new RegExp(`of ${steps}\\b`));
   await expect(progress).toBeVisible({ timeout: 60_000 });
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
-  await expect(page.getByText('Paused', { exact: true })).toBeVisible();
+  await expect(page.locator('#stage').getByText('Paused', { exact: true })).toBeVisible();
   await page.waitForTimeout(2000);
   const held = await progress.innerText();
   await page.getByRole('button', { name: 'One step' }).click();
