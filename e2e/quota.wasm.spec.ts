@@ -54,13 +54,13 @@ test('room that runs out in the middle of a checkpoint: said, training waits, an
   await expect(said).toContainText(/no room left to save into.*What was saved before is whole.*Press Resume/s, {
     timeout: 120_000,
   });
-  await expect(page.getByRole('button', { name: 'Resume' })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Resume', exact: true })).toBeEnabled();
   const { whole, strays } = await onDisk(page);
   expect(whole.length).toBeGreaterThan(0);
   expect(strays).toEqual([]);
 
   // It goes on unsaved where the person wants it so, and after a reload from what was saved.
-  await page.getByRole('button', { name: 'Resume' }).click();
+  await page.getByRole('button', { name: 'Resume', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeVisible();
   await page.reload();
   const banner = page.getByRole('status').filter({ hasText: 'A run was cut off' });

@@ -39,7 +39,7 @@ test('picks a model, trains it, sees the held-out loss fall and the answers chan
   ).toBeVisible({ timeout: 60_000 });
 
   await open(page, /Fine-tuning/);
-  await page.getByRole('button', { name: 'Resume' }).click();
+  await page.getByRole('button', { name: 'Resume', exact: true }).click();
   await expect(page.getByText(/^Done/)).toBeVisible({ timeout: 200_000 });
   await expect(page.locator('main svg path.recharts-line-curve').first()).toBeVisible();
 

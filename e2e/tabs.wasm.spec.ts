@@ -65,7 +65,7 @@ test('two tabs: one trains, the other watches live and takes over; the screen is
 
   await page.getByRole('button', { name: 'Pause', exact: true }).click();
   await expect.poll(async () => (await screens()).now).toBe(0);
-  await page.getByRole('button', { name: 'Resume' }).click();
+  await page.getByRole('button', { name: 'Resume', exact: true }).click();
   await expect.poll(async () => (await screens()).now).toBe(1);
 
   // Whatever the machine's pace, a checkpoint is there.
