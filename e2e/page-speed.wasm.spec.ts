@@ -78,8 +78,8 @@ test('the recorded run moves before anything else is fetched, and charts and lab
   expect(sum(beforeMove)).toBeLessThan(550 * KB);
   expect(main.length).toBeGreaterThan(3);
   expect(before.some((path) => path.endsWith('.wasm'))).toBe(true); // the worker's share is counted
-  expect(sum(main)).toBeLessThan(340 * KB);
-  expect(sum(before)).toBeLessThan(960 * KB);
+  expect(sum(main)).toBeLessThan(325 * KB);
+  expect(sum(before)).toBeLessThan(930 * KB);
 
   // On demand: opening a stage with charts, or the labels, fetches more.
   expect(fetched.filter((path) => /chart|label|(generic|preferences)-panel/i.test(path))).toEqual([]);

@@ -79,8 +79,9 @@ function failed(name: BackendName, fault: DeviceFault): void {
 async function startOne(name: BackendName, options: StartOptions): Promise<Started> {
   switch (name) {
     case 'webgpu': {
+      const adapter = await gpuAdapter();
       const { createWebGpu } = await import('./webgpu-backend');
-      return createWebGpu((fault) => failed('webgpu', fault));
+      return createWebGpu(adapter, (fault) => failed('webgpu', fault));
     }
     case 'wasm': {
       const { createWasm } = await import('./wasm-backend');
@@ -98,6 +99,15 @@ async function startOne(name: BackendName, options: StartOptions): Promise<Start
     default:
       return name satisfies never;
   }
+}
+
+/** Asked for before tfjs's WebGPU backend is fetched: without an adapter nobody waits for that. */
+async function gpuAdapter(): Promise<GPUAdapter> {
+  const gpu = globalThis.navigator?.gpu;
+  if (!gpu) throw new Error('this browser has no WebGPU');
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (!adapter) throw new Error('WebGPU offers no adapter');
+  return adapter;
 }
 
 export interface MemoryInfo {

@@ -30,12 +30,9 @@ export function gpuErrors(): readonly string[] {
 }
 
 export async function createWebGpu(
+  adapter: GPUAdapter,
   onFault: (fault: DeviceFault) => void,
 ): Promise<{ adapter: string; software: boolean; largestArray: number }> {
-  const gpu = globalThis.navigator?.gpu;
-  if (!gpu) throw new Error('this browser has no WebGPU');
-  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) throw new Error('WebGPU offers no adapter');
   const requiredLimits: Record<string, number> = {};
   for (const limit of LIMITS) requiredLimits[limit] = adapter.limits[limit];
   const device = await adapter.requestDevice({

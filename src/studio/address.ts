@@ -1,7 +1,7 @@
 import type { BackendName } from '../config/backend';
 import { DEFAULT_RECIPE, type RunConfig, recipeOf } from '../recipes/config';
 import { DEFAULTS_VERSION } from '../recipes/defaults';
-import { findRecipe, recipes } from '../recipes/library';
+import { findRecipe, recipes, someRecipes } from '../recipes/library';
 import { hasNode, order, type Recipe } from '../recipes/recipe';
 import { readable } from '../text/readable';
 import { writtenNumber } from '../text/written-number';
@@ -92,9 +92,7 @@ function recipeNamed(id: string | null, problems: Set<string>): Recipe {
   const found = id === null ? usual : recipes().find((recipe) => recipe.id === id);
   if (!found)
     problems.add(
-      `recipe=${readable(id ?? '', 40)} is not a recipe of this page, so “${usual.title}” is used. Recipes: ${recipes()
-        .map((recipe) => recipe.id)
-        .join(', ')}.`,
+      `recipe=${readable(id ?? '', 40)} is not a recipe of this page, so “${usual.title}” is used. Recipes: ${someRecipes()}.`,
     );
   return found ?? usual;
 }

@@ -65,7 +65,7 @@ function accepted(settings: SettingsStore): void {
   expect(problems.length).toBeLessThan(10);
   expect(new Set(problems).size).toBe(problems.length);
   for (const problem of problems) {
-    expect(problem.length).toBeLessThan(600); // the longest names every recipe there is
+    expect(problem.length).toBeLessThan(300);
     expect(problem).not.toMatch(/[\p{Cc}\p{Surrogate}\u202A-\u202E\u2066-\u2069]/u);
   }
 }

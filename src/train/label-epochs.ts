@@ -24,9 +24,10 @@ export interface LabelEpochsState {
 
 /** What is learned of some prompts' comparisons. */
 export interface LabelObjective {
-  /** Names its errors, and is what they speak of: 'preference', 'preference model'. */
-  readonly name: string;
+  /** What its errors speak of; its first word names them: 'preference model'. */
   readonly title: string;
+  /** What there is to say of the labels beside the progress. */
+  readonly note?: string | null | undefined;
   /** Differentiable; a metric that is not a finite number is not told. */
   loss(groups: readonly PromptPairs[], step: number): { loss: tf.Scalar; metrics: Record<string, tf.Scalar> };
   /** The same on what is never learned from, as events of that step. */
@@ -39,23 +40,25 @@ interface LabelSplit {
   readonly heldOut: readonly PromptPairs[];
 }
 
-/** Labels of at least one pair that prefer one answer. Errors: StageError '<name>-no-labels'. */
+const firstWord = (title: string): string => title.split(' ')[0] ?? '';
+
+/** Labels of at least one pair that prefer one answer. Errors: StageError '<first word>-no-labels'. */
 export function splitLabels(
   rows: readonly PreferenceRow[],
   heldOut: number,
   draws: Draws,
-  { name, title }: Pick<LabelObjective, 'name' | 'title'>,
+  { title }: Pick<LabelObjective, 'title'>,
 ): LabelSplit {
   const split = splitByPrompt(groupByPrompt(rows), heldOut, draws);
   if (split.train.some((group) => group.rows.some(({ tie }) => !tie))) return split;
   throw new StageError(
-    `${name}-no-labels`,
+    `${firstWord(title)}-no-labels`,
     `There is no label that prefers one answer to another, so the ${title} has nothing to learn. Label some pairs first.`,
     { rows: rows.length },
   );
 }
 
-/** Steps on the comparisons of prompts, all those of a prompt in one batch, with measurements on the prompts held out. Errors: StageError '<name>-not-finite'. */
+/** Steps on the comparisons of prompts, all those of a prompt in one batch, with measurements on the prompts held out. Errors: StageError '<first word>-not-finite'. */
 export async function* labelEpochs(
   config: LabelEpochsSettings,
   state: LabelEpochsState,
@@ -79,7 +82,7 @@ export async function* labelEpochs(
     );
     if (!applied)
       throw new StageError(
-        `${objective.name}-not-finite`,
+        `${firstWord(objective.title)}-not-finite`,
         `The loss or its gradient was not a finite number at step ${step}; the weights are as they were before it. Lower the learning rate and start again.`,
         { step, loss, gradNorm },
       );
@@ -90,6 +93,6 @@ export async function* labelEpochs(
     if (heldOut.length > 0 && (step % config.evalEvery === 0 || step === total))
       yield* objective.measure(heldOut, step);
     yield { type: 'checkpoint', step };
-    yield { type: 'progress', step, total };
+    yield { type: 'progress', step, total, ...(objective.note && { note: objective.note }) };
   }
 }

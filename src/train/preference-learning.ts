@@ -33,7 +33,6 @@ export function preferenceObjective({ model, tokenizer, draws, maxLength, scorer
   const loss = (logits: tf.Tensor1D, { tie, weight }: Labels): tf.Scalar =>
     bradleyTerryLoss(logits, tf.zerosLike(logits), { tie: tf.tensor1d(tie, 'bool'), weight: tf.tensor1d(weight) });
   return {
-    name: 'preference',
     title: 'preference model',
     loss(groups, step) {
       const labels = labelsOf(groups);

@@ -1,28 +1,25 @@
-import { SCORE_HEAD } from '../data/weights';
-import { copyModel, withScoreHead } from '../model';
 import type { preferenceStage } from '../recipes/stages/preference-model';
 import type { StageEvent } from './events';
+import { freshScorer } from './fresh-scorer';
 import { byPeople } from './label-agreement';
 import { labelEpochs, splitLabels } from './label-epochs';
 import { byPreference } from './pair-comparers';
 import { preferenceObjective } from './preference-learning';
 import { ROOM_FOR_TWO } from './preference-reading';
-import { measureAgreement, rubricFigures } from './reward-agreement';
+import { agreementOf, rubricFigures } from './reward-agreement';
 import type { Run } from './stage-run';
 import { disposeTrainable, endTraining } from './trainable';
 import { leftOutReport, usablePairs } from './usable-pairs';
 
 /** Learns from pairs which of two answers is preferred when both are read, starting from a copy of the policy. */
 export const preferenceModel: Run<typeof preferenceStage> = async function* (context) {
-  const { settings, inputs, draws, model, tokenizer, source, log } = context;
+  const { settings, inputs, draws, model, tokenizer, log } = context;
   const { policy, pairs } = inputs;
   const maxLength = Math.min(settings.maxLength, model.max_position_embeddings);
   const { rows, leftOut } = usablePairs(pairs.rows, tokenizer, maxLength - ROOM_FOR_TWO);
   const { maxGradNorm: maxNorm, weightDecay } = settings;
   const state = {
-    scorer: context.trainable('scorer', { maxNorm, weightDecay }, () =>
-      withScoreHead(copyModel(policy.parameters), model.hidden_size, draws.seed, draws.stream(SCORE_HEAD)),
-    ),
+    scorer: context.trainable('scorer', { maxNorm, weightDecay }, () => freshScorer(policy, draws)),
     ...context.resumed({ step: 0 }),
   };
   context.saves(state, () => state.step);
@@ -37,15 +34,7 @@ export const preferenceModel: Run<typeof preferenceStage> = async function* (con
   const value = { config: model, ...endTraining(state.scorer), mean: 0, deviation: 1 };
   context.output('preference', value);
   const seconds = log.seconds();
-  const agreement =
-    source.raters &&
-    settings.agreementPairs > 0 &&
-    (await measureAgreement(
-      byPreference(value, tokenizer),
-      { model, tokenizer, draws, source, policy: policy.parameters },
-      pairs.sampling,
-      settings.agreementPairs,
-    ));
+  const agreement = await agreementOf(byPreference(value, tokenizer), context);
   const labels_by_people = byPeople(rows);
   const values = { labels_by_people, ...(agreement && rubricFigures(agreement)) };
   yield { type: 'metrics', step: state.step, values } satisfies StageEvent;

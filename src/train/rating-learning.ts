@@ -39,7 +39,6 @@ export function ratingScale(groups: readonly PromptPairs[]): RatingDeps['scale']
 /** A score that foresees the rating of an answer. Source: Wang et al. 2023 (HelpSteer). An answer that several rated has their mean. */
 export function ratingObjective({ model, tokenizer, maxLength, scorer, scale }: RatingDeps): LabelObjective {
   return {
-    name: 'rating',
     title: 'rating model',
     loss(groups) {
       const batch = pairBatch(groups, tokenizer, { margin: 0, rule: 'none' }, maxLength);

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { SCORE_HEAD } from '../data/weights';
-import { copyModel, withScoreHead } from '../model';
 import type { ratingStage } from '../recipes/stages/rating';
 import { logOddsSlope } from '../rlhf/regression-loss';
+import { freshScorer } from './fresh-scorer';
 import { byPeople } from './label-agreement';
 import { labelEpochs, splitLabels } from './label-epochs';
 import { byScorer } from './pair-comparers';
 import { leadsOf, ratingObjective, ratingScale } from './rating-learning';
-import { measureAgreement, rubricFigures } from './reward-agreement';
+import { agreementOf, rubricFigures } from './reward-agreement';
 import { scoreScale } from './score-scale';
 import type { Run } from './stage-run';
 import { disposeTrainable, endTraining, type Weights } from './trainable';
@@ -22,13 +22,11 @@ export const rating: Run<typeof ratingStage> = async function* (context) {
   const { policy, pairs } = inputs;
   const maxLength = Math.min(settings.maxLength, model.max_position_embeddings);
   const { rows, leftOut } = usablePairs(pairs.rows, tokenizer, maxLength);
-  const split = splitLabels(rows, settings.heldOut, draws, { name: 'rating', title: 'rating model' });
+  const split = splitLabels(rows, settings.heldOut, draws, { title: 'rating model' });
   const scale = ratingScale(split.train);
   const { maxGradNorm: maxNorm, weightDecay } = settings;
   const state = {
-    scorer: context.trainable('scorer', { maxNorm, weightDecay }, () =>
-      withScoreHead(copyModel(policy.parameters), model.hidden_size, draws.seed, draws.stream(SCORE_HEAD)),
-    ),
+    scorer: context.trainable('scorer', { maxNorm, weightDecay }, () => freshScorer(policy, draws)),
     ...context.resumed({ step: 0 }),
   };
   context.saves(state, () => state.step);
@@ -48,15 +46,7 @@ export const rating: Run<typeof ratingStage> = async function* (context) {
   const scorer = { config: model, ...endTraining(state.scorer), ...scaled };
   context.output('scorer', scorer);
   const seconds = log.seconds();
-  const agreement =
-    source.raters &&
-    settings.agreementPairs > 0 &&
-    (await measureAgreement(
-      byScorer(scorer, tokenizer),
-      { model, tokenizer, draws, source, policy: policy.parameters },
-      pairs.sampling,
-      settings.agreementPairs,
-    ));
+  const agreement = await agreementOf(byScorer(scorer, tokenizer), context);
   const labels_by_people = byPeople(rows);
   yield {
     type: 'metrics',

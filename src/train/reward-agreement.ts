@@ -36,6 +36,15 @@ export interface AgreementDeps {
   readonly policy: Parameters;
 }
 
+/** The context of a stage that learns from pairs of a policy's answers. */
+interface MeasuredStage extends Omit<AgreementDeps, 'policy'> {
+  readonly settings: { readonly agreementPairs: number };
+  readonly inputs: {
+    readonly policy: { readonly parameters: Parameters };
+    readonly pairs: { readonly sampling: PairSampling };
+  };
+}
+
 /** A fresh pair, and what the noise-free, unbiased rater says of it. */
 export interface ClearPair extends TwoAnswers {
   readonly better: 'first' | 'second';
@@ -82,8 +91,22 @@ export async function* clearPairs(
   }
 }
 
+/** How far what a stage has made agrees, where its source has raters and pairs are asked for; else null. */
+export const agreementOf = async (
+  compare: PairComparer,
+  { settings, inputs, source, model, tokenizer, draws }: MeasuredStage,
+): Promise<RewardAgreement | null> =>
+  source.raters && settings.agreementPairs > 0
+    ? measureAgreement(
+        compare,
+        { model, tokenizer, draws, source, policy: inputs.policy.parameters },
+        inputs.pairs.sampling,
+        settings.agreementPairs,
+      )
+    : null;
+
 /** How often what compares two answers agrees with the noise-free, unbiased preference on fresh pairs. Ties are left out. */
-export async function measureAgreement(
+async function measureAgreement(
   compare: PairComparer,
   deps: AgreementDeps,
   sampling: PairSampling,

@@ -2,16 +2,17 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Prompt } from '../data/conversation';
 import type { PreferenceRow } from '../data/rows';
 import { gatherRows } from '../model';
-import { type AdamWOptions, linearSchedule, trainStep } from '../optim';
+import type { AdamWOptions } from '../optim';
 import type { RewardConfig } from '../recipes/settings/reward';
 import { bradleyTerryLoss } from '../rlhf/bradley-terry';
 import { select } from '../rlhf/masked';
 import { yesNoAccuracy, yesNoLoss } from '../rlhf/yes-no-loss';
 import { mean } from '../statistics';
-import { StageError, type StageEvent } from './events';
+import type { StageEvent } from './events';
+import { labelEpochs, splitLabels } from './label-epochs';
 import { type LabeledPlaces, labeledPlaces } from './labeled-places';
 import { calibration, calibrationError, lossError, pairFigures } from './reward-diagnostics';
-import { epochBatches, groupByPrompt, lengthBiasOf, type PairBatch, pairBatch, splitByPrompt } from './reward-pairs';
+import { lengthBiasOf, type PairBatch, type PromptPairs, pairBatch } from './reward-pairs';
 import { answeredIds, readRows } from './reward-reading';
 import { rawScores, scoreRows } from './reward-scoring';
 import { type ScaleDeps, scoreScale } from './score-scale';
@@ -54,56 +55,21 @@ export async function* rewardModel(
   const { scorer } = state;
   const maxLength = Math.min(config.maxLength, model.max_position_embeddings);
 
-  // 1. Split by prompt, and the batches of every epoch.
-  const { train, heldOut } = splitByPrompt(groupByPrompt(deps.rows), config.heldOut, draws);
-  if (!train.some((g) => g.rows.some((r) => !r.tie))) {
-    throw new StageError(
-      'reward-no-labels',
-      'There is no label that prefers one answer to another, so the reward model has nothing to learn. Label some pairs first.',
-      { rows: deps.rows.length },
-    );
-  }
-  const batches = Array.from({ length: config.epochs }, (_, epoch) =>
-    epochBatches(train, config.batchSize, draws, epoch),
-  );
-  const schedule = batches.flatMap((own, epoch) =>
-    own.map((groups, i) => ({ groups, epoch: epoch + (i + 1) / own.length })),
-  );
+  // 1. Split by prompt.
+  const title = 'reward model';
+  const { train, heldOut } = splitLabels(deps.rows, config.heldOut, draws, { title });
   // Of training labels alone.
   const perToken = config.lengthDebias ? lengthBiasOf(train, tokenizer, config, maxLength) : 0;
   const held = heldOut.length > 0 ? pairBatch(heldOut, tokenizer, config, maxLength, perToken) : null;
-  const total = schedule.length;
 
-  if (state.step === 0) yield* measure();
-  while (state.step < total) {
-    // 2. One clipped step on the Bradley-Terry loss of the next pairs.
-    const { groups, epoch } = schedule[state.step] as (typeof schedule)[number];
-    const batch = pairBatch(groups, tokenizer, config, maxLength, perToken);
-    const learningRate = linearSchedule(config.learningRate, state.step, total, Math.round(config.warmupRatio * total));
-    const step = state.step + 1;
-    const { loss, gradNorm, applied, metrics } = await trainStep(scorer.optimizer, learningRate, () => pairLoss(batch));
-    if (!applied) {
-      throw new StageError(
-        'reward-not-finite',
-        `The loss or its gradient was not a finite number at step ${step}; the weights are as they were before it. Lower the learning rate and start again.`,
-        { step, loss, gradNorm },
-      );
-    }
-    state.step = step;
-    // 3. Tell.
-    const known = Object.fromEntries(Object.entries(metrics).filter(([, value]) => Number.isFinite(value)));
-    const pairs = decidedOf(batch);
-    const values = { loss, ...known, pairs, grad_norm: gradNorm, learning_rate: learningRate, epoch };
-    yield { type: 'metrics', step, values };
-    if (step % config.evalEvery === 0 || step === total) yield* measure();
-    yield { type: 'checkpoint', step };
-    yield { type: 'progress', step, total, ...(deps.note && { note: deps.note }) };
-  }
+  // 2. Clipped steps on the Bradley-Terry loss of the next pairs.
+  const loss = (groups: readonly PromptPairs[]) => pairLoss(pairBatch(groups, tokenizer, config, maxLength, perToken));
+  yield* labelEpochs(config, state, { train, heldOut }, { title, note: deps.note, loss, measure }, draws);
 
-  // 4. Normalisation: mean 0 and deviation 1 on samples of the policy.
+  // 3. Normalisation: mean 0 and deviation 1 on samples of the policy.
   Object.assign(state, await scoreScale(scorer.parameters, config.normalisationSamples, maxLength, deps));
 
-  // 5. Where the answers lie that it learned from: far from all of them its scores mean little.
+  // 4. Where the answers lie that it learned from: far from all of them its scores mean little.
   return labeledPlaces(await learnedFrom());
 
   function pairLoss(batch: PairBatch) {
@@ -138,7 +104,7 @@ export async function* rewardModel(
   }
 
   /** Loss, accuracy, margin, histogram and calibration on the pairs that are never learned from. */
-  async function* measure(): AsyncGenerator<StageEvent> {
+  async function* measure(_: readonly PromptPairs[], step: number): AsyncGenerator<StageEvent> {
     if (!held) return;
     const scores = await scoreRows(scorer.parameters, model, held.texts, tokenizer.padId);
     const chosen = Float32Array.from(held.chosen, (i) => scores[i] as number);
@@ -175,7 +141,6 @@ export async function* rewardModel(
     const error = lossError(chosen, rejected, held);
     if (error !== null) values.eval_loss_error = error;
     if (!Number.isNaN(accuracy)) Object.assign(values, { eval_accuracy: accuracy, eval_margin: margin });
-    const { step } = state;
     yield { type: 'metrics', step, values };
     yield {
       type: 'phase',

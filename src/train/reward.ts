@@ -1,11 +1,11 @@
-import { SCORE_HEAD } from '../data/weights';
-import { copyModel, withScoreHead } from '../model';
+import { copyModel } from '../model';
 import type { rewardStage } from '../recipes/stages/reward';
 import type { Scorer } from './artifacts';
+import { freshScorer } from './fresh-scorer';
 import { byPeople, labelAgreement } from './label-agreement';
 import type { LabeledPlaces } from './labeled-places';
 import { byScorer } from './pair-comparers';
-import { measureAgreement, rubricFigures } from './reward-agreement';
+import { agreementOf, rubricFigures } from './reward-agreement';
 import { type RewardState, rewardModel, rewardOptimizer } from './reward-model';
 import { mixedLabels } from './reward-pairs';
 import { oneSided, requireRuleLabels, ruleLabels } from './rule-labels';
@@ -23,10 +23,7 @@ export const reward: Run<typeof rewardStage> = async function* (context) {
   const { rows, leftOut } = usablePairs(labels, tokenizer, limit);
   if (rule !== 'none') requireRuleLabels(rows, rule);
   const note = rule === 'none' ? null : oneSided(ruleLabels(rows, rule), rule);
-  const fresh = () =>
-    start
-      ? copyModel(start.parameters)
-      : withScoreHead(copyModel(policy.parameters), model.hidden_size, draws.seed, draws.stream(SCORE_HEAD));
+  const fresh = () => (start ? copyModel(start.parameters) : freshScorer(policy, draws));
   const state: RewardState = {
     scorer: context.trainable('scorer', rewardOptimizer(settings), fresh),
     ...context.resumed({ step: 0, mean: 0, deviation: 1 }),
@@ -60,15 +57,7 @@ export const reward: Run<typeof rewardStage> = async function* (context) {
   };
   context.output('scorer', scorer);
   const seconds = log.seconds();
-  const agreement =
-    source.raters &&
-    settings.agreementPairs > 0 &&
-    (await measureAgreement(
-      byScorer(scorer, tokenizer),
-      { model, tokenizer, draws, source, policy: policy.parameters },
-      pairs.sampling,
-      settings.agreementPairs,
-    ));
+  const agreement = await agreementOf(byScorer(scorer, tokenizer), context);
   const { same, twos } = labelAgreement(rows);
   const labels_by_people = byPeople(rows);
   const values: Record<string, number> = {

@@ -1,12 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { SCORE_HEAD } from '../data/weights';
-import { copyModel, withScoreHead } from '../model';
 import { linearSchedule, trainStep } from '../optim';
 import { Random } from '../random';
 import type { ruleModelStage } from '../recipes/stages/rule-model';
 import { yesNoAccuracy, yesNoLoss } from '../rlhf/yes-no-loss';
 import { mean } from '../statistics';
 import { StageError, type StageEvent } from './events';
+import { freshScorer } from './fresh-scorer';
 import { groupByPrompt, splitByPrompt } from './reward-pairs';
 import { rawScores, rewardIds, scoreRows } from './reward-scoring';
 import { oneSided, type RuleLabel, requireRuleLabels, ruleLabels } from './rule-labels';
@@ -55,7 +54,7 @@ export const ruleModel: Run<typeof ruleModelStage> = async function* (context) {
 
   const state: RuleModelState = {
     scorer: context.trainable('scorer', { weightDecay: settings.weightDecay, maxNorm: settings.maxGradNorm }, () =>
-      withScoreHead(copyModel(inputs.policy.parameters), model.hidden_size, draws.seed, draws.stream(SCORE_HEAD)),
+      freshScorer(inputs.policy, draws),
     ),
     ...context.resumed({ step: 0 }),
   };

@@ -56,14 +56,17 @@ const LIBRARY: Recipe[] = [
 
 export const recipes = (): readonly Recipe[] => LIBRARY;
 
+/** For a message that people read to its end: the first of them, and where the others are. */
+export function someRecipes(): string {
+  const named = LIBRARY.slice(0, 8).map((recipe) => recipe.id);
+  return `${named.join(', ')} and ${LIBRARY.length - named.length} more, all in the page’s menu of recipes`;
+}
+
 /** Errors: InputError 'unknown-recipe'. */
 export function findRecipe(id: unknown): Recipe {
   const found = LIBRARY.find((recipe) => recipe.id === id);
   if (found) return found;
-  throw new InputError(
-    'unknown-recipe',
-    `There is no recipe "${readableValue(id)}" here. Recipes: ${LIBRARY.map((recipe) => recipe.id).join(', ')}.`,
-  );
+  throw new InputError('unknown-recipe', `There is no recipe "${readableValue(id)}" here. Recipes: ${someRecipes()}.`);
 }
 
 /** Adds a recipe that does not come with the page: a test's, say. Returns what takes it away again. */

@@ -3,6 +3,7 @@ import { STEP_METRICS } from '../metrics/steps';
 import { SUPERVISED_METRICS } from '../metrics/supervised';
 import { criticConfigSchema } from '../settings/ai-critic';
 import { defineStage } from '../stage';
+import { SUPERVISED_CHARTS } from './supervised-parts';
 
 /** Teaches a copy of a model to criticise an answer by a principle, and to answer again. */
 export const criticStage = defineStage({
@@ -15,14 +16,7 @@ export const criticStage = defineStage({
   inputs: { policy: { kind: 'policy', why: 'the critic starts from it' } },
   outputs: { policy: { kind: 'policy', title: 'Critic', color: 'accent' } },
   metrics: [...SUPERVISED_METRICS, ...STEP_METRICS],
-  charts: [
-    { names: ['loss', 'eval_loss'], title: 'Loss', labels: ['Training', 'Held out'] },
-    {
-      names: ['mean_token_accuracy', 'eval_mean_token_accuracy'],
-      title: 'Token accuracy',
-      labels: ['Training', 'Held out'],
-    },
-  ],
+  charts: SUPERVISED_CHARTS,
   moreCharts: [{ names: ['grad_norm'] }, { names: ['learning_rate'] }],
   samples: {
     columns: ['answer', 'critique', 'revision'],

@@ -4,6 +4,7 @@ import { STEP_METRICS } from '../metrics/steps';
 import { SUPERVISED_METRICS } from '../metrics/supervised';
 import { judgeConfigSchema } from '../settings/ai-judge';
 import { defineStage } from '../stage';
+import { SUPERVISED_CHARTS } from './supervised-parts';
 
 /** Teaches a copy of a model to say which of two answers is better, and measures how well it does. */
 export const judgeStage = defineStage({
@@ -16,14 +17,7 @@ export const judgeStage = defineStage({
   inputs: { policy: { kind: 'policy', why: 'the judge starts from it, and is tried on its answers' } },
   outputs: { policy: { kind: 'policy', title: 'Judge', color: 'accent' } },
   metrics: [...SUPERVISED_METRICS, ...JUDGE_METRICS, ...STEP_METRICS],
-  charts: [
-    { names: ['loss', 'eval_loss'], title: 'Loss', labels: ['Training', 'Held out'] },
-    {
-      names: ['mean_token_accuracy', 'eval_mean_token_accuracy'],
-      title: 'Token accuracy',
-      labels: ['Training', 'Held out'],
-    },
-  ],
+  charts: SUPERVISED_CHARTS,
   moreCharts: [{ names: ['grad_norm'] }, { names: ['learning_rate'] }],
   samples: {
     columns: ['first', 'second', 'verdict'],

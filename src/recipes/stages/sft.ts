@@ -3,6 +3,7 @@ import { STEP_METRICS } from '../metrics/steps';
 import { SUPERVISED_METRICS } from '../metrics/supervised';
 import { sftConfigSchema } from '../settings/sft';
 import { defineStage } from '../stage';
+import { SUPERVISED_CHARTS } from './supervised-parts';
 
 /** Fine-tunes a copy of a model on demonstrations. */
 export const sftStage = defineStage({
@@ -22,16 +23,7 @@ export const sftStage = defineStage({
   outputs: { policy: { kind: 'policy', title: 'Fine-tuned', color: 'sft' } },
   metrics: [...SUPERVISED_METRICS, ...STEP_METRICS],
   told: { names: ['eval_loss'], title: 'Loss on held-out answers' },
-  charts: [
-    { names: ['loss', 'eval_loss'], title: 'Loss', labels: ['Training', 'Held out'] },
-    {
-      names: ['mean_token_accuracy', 'eval_mean_token_accuracy'],
-      title: 'Token accuracy',
-      labels: ['Training', 'Held out'],
-    },
-    { names: ['grad_norm'] },
-    { names: ['learning_rate'] },
-  ],
+  charts: [...SUPERVISED_CHARTS, { names: ['grad_norm'] }, { names: ['learning_rate'] }],
   samples: {
     columns: ['base', 'policy'],
     empty:

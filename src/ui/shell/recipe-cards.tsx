@@ -1,5 +1,5 @@
-import { UnstyledButton } from '@mantine/core';
-import { useEffect } from 'react';
+import { Modal, UnstyledButton } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import { graphOf } from '../../recipes/graph';
 import { recipes } from '../../recipes/library';
 import { nodeColor, nodeShort, railTitle } from '../../recipes/names';
@@ -13,8 +13,26 @@ import { formatDuration } from '../format';
 import { useFrom, useRecipe, useStudio } from '../studio-context';
 import styles from './recipe-cards.module.css';
 
+/** The recipes, to choose from. */
+export function RecipeDialog({ opened, onClose }: { opened: boolean; onClose(): void }) {
+  // Opened one moment after it is there: a dialog remembers what had the focus as it changes from closed to opened.
+  const [shown, setShown] = useState(false);
+  useEffect(() => setShown(opened), [opened]);
+  return (
+    <Modal
+      opened={shown}
+      onClose={onClose}
+      size="min(1080px, 94vw)"
+      title={<b>Recipes</b>}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <RecipeCards onChosen={onClose} />
+    </Modal>
+  );
+}
+
 /** What each algorithm does, its graph, what it needs, how long it takes in this browser, and the paper that it follows. */
-export function RecipeCards({ onChosen }: { onChosen(): void }) {
+function RecipeCards({ onChosen }: { onChosen(): void }) {
   const { settings, runs } = useStudio();
   const current = useRecipe();
   const model = useFrom(

@@ -1,32 +1,31 @@
-import { Button, Modal } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { lazy, Suspense } from 'react';
+import { Button } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
 import { isBusy } from '../../studio/run';
 import { useFrom } from '../studio-context';
 import styles from './shell.module.css';
 
-const RecipeCards = lazy(() => import('./recipe-cards').then((m) => ({ default: m.RecipeCards })));
+const RecipeDialog = lazy(() => import('./recipe-cards').then((m) => ({ default: m.RecipeDialog })));
 
 /** The algorithms that can be run. */
 export function RecipeMenu() {
   const busy = useFrom((s) => s.run, isBusy);
-  const [opened, { open, close }] = useDisclosure(false);
+  const [opened, setOpened] = useState(false);
+  // Fetched when it is first opened, and there from then on: it knows what had the focus.
+  const [wanted, setWanted] = useState(false);
+  const open = () => {
+    setWanted(true);
+    setOpened(true);
+  };
   return (
     <>
       <Button variant="subtle" size="compact-md" className={styles.topButton} disabled={busy} onClick={open}>
         Recipe
       </Button>
-      <Modal
-        opened={opened}
-        onClose={close}
-        size="min(1080px, 94vw)"
-        title={<b>Recipes</b>}
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
+      {wanted && (
         <Suspense fallback={null}>
-          <RecipeCards onChosen={close} />
+          <RecipeDialog opened={opened} onClose={() => setOpened(false)} />
         </Suspense>
-      </Modal>
+      )}
     </>
   );
 }
