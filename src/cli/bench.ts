@@ -6,18 +6,18 @@
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { type HostResult, runHostTime } from '../bench/host-time';
 import { type BenchReport, markdown } from '../bench/report';
 import { runBenchmark } from '../bench/run';
 import { SIZE_NAMES, sizeOf } from '../bench/sizes';
 import { TASKS, type Task } from '../bench/tasks';
 import { startNodeBackend } from '../compute/node';
-import { BACKENDS, type BackendName } from '../config/backend';
+import type { BackendName } from '../config/backend';
 import { withSection } from './benchmark-document';
+import { backendOption, commandOptions } from './options';
 import { processorClock } from './processor-time';
 
-const { values } = parseArgs({
+const { values } = commandOptions({
   options: {
     backend: { type: 'string', default: 'webgpu' },
     preset: { type: 'string', default: 'S,M,nano,tiny' },
@@ -74,9 +74,7 @@ async function main(): Promise<void> {
     return;
   }
   const tasks = list(values.task, [...TASKS, 'matmul', 'host'], '--task');
-  if (!(BACKENDS as readonly string[]).includes(values.backend))
-    throw new Error(`--backend is one of ${BACKENDS.join(', ')}.`);
-  const backend = await startNodeBackend({ prefer: values.backend as BackendName, exact: true });
+  const backend = await startNodeBackend({ prefer: backendOption(values.backend), exact: true });
   console.error(`${backend.name}: ${backend.adapter}`);
   const duels: BenchReport['duels'][number][] = [];
   let matmuls: BenchReport['matmuls'] = [];

@@ -5,7 +5,6 @@
  * of training text, and distinct-2 beside the corpus's.
  */
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { startNodeBackend } from '../compute/node';
 import { distinct } from '../evaluation/distinct';
 import { generate } from '../model';
@@ -13,8 +12,9 @@ import { Random } from '../random';
 import { BASE } from '../recipes/ports';
 import { corpusDocument, wellFormed } from '../tasks';
 import { openSession } from './model-files';
+import { commandOptions } from './options';
 
-const { values } = parseArgs({
+const { values } = commandOptions({
   options: {
     preset: { type: 'string', default: 'nano' },
     samples: { type: 'string', default: '200' },

@@ -5,10 +5,10 @@
  * model its tokens are counted too, and rows of which the limit (the model's context, where none is given) leaves nothing
  * to learn are left out. Exits with 1 where nothing can be used.
  */
-import { parseArgs } from 'node:util';
 import { type CheckedData, checkData } from './checked-data';
+import { commandOptions } from './options';
 
-const { values, positionals } = parseArgs({
+const { values, positionals } = commandOptions({
   allowPositionals: true,
   options: { base: { type: 'string' }, limit: { type: 'string' }, json: { type: 'boolean', default: false } },
 });

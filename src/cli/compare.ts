@@ -7,9 +7,8 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { startNodeBackend } from '../compute/node';
-import { BACKENDS, type BackendName } from '../config/backend';
+import type { BackendName } from '../config/backend';
 import { type FrontierRun, frontierOf } from '../frontier/frontier';
 import { type RunConfig, recipeOf } from '../recipes/config';
 import { findRecipe } from '../recipes/library';
@@ -21,12 +20,13 @@ import { writeWhole } from './files';
 import { summaryOf, writeFrontier } from './frontier-files';
 import { MetricsCsv } from './metrics-csv';
 import { openSession } from './model-files';
+import { backendOption, commandOptions } from './options';
 import { configuration } from './pipeline-config';
 import { processorClock } from './processor-time';
 import { SharedWork } from './shared-work';
 import { ProgressLine } from './terminal';
 
-const { values } = parseArgs({
+const { values } = commandOptions({
   options: {
     recipes: { type: 'string', default: 'rlhf,dpo' },
     seeds: { type: 'string', default: '1,2,3' },
@@ -47,14 +47,12 @@ function configOf(recipe: string, seed: string): RunConfig {
 const folderOf = ({ recipe, seed }: RunConfig): string => join(values.out, `${recipe}-${seed}`);
 
 async function main(): Promise<void> {
-  if (!(BACKENDS as readonly string[]).includes(values.backend))
-    throw new Error(`--backend is one of ${BACKENDS.join(', ')}.`);
   const recipes = values.recipes.split(',').map((id) => id.trim());
   const configs = values.seeds.split(',').map((seed) => recipes.map((recipe) => configOf(recipe, seed)));
   for (const assignment of values.set)
     if (!recipes.some((id) => hasNode(findRecipe(id), assignment.split('.')[0] ?? '')))
       throw new Error(`--set ${assignment}: none of these recipes has a stage of that name.`);
-  const backend = await startNodeBackend({ prefer: values.backend as BackendName, exact: true });
+  const backend = await startNodeBackend({ prefer: backendOption(values.backend), exact: true });
   const processor = processorClock(backend.name) ?? (() => performance.now());
   for (const ofSeed of configs) {
     const left = ofSeed.filter((config) => !finishedRun(folderOf(config), config));

@@ -9,11 +9,11 @@
  */
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { Random } from '../random';
 import { corpusDocument } from '../tasks/corpus';
 import { PRE_TOKENIZER } from '../text/bpe-trainer';
 import { loadTokenizer, SPECIAL_TOKENS, type Tokenizer } from '../text/tokenizer';
+import { commandOptions } from './options';
 
 /** Ids of a text with its markers as special tokens, unlike `Tokenizer.encode`: the corpus is ours, no user's. */
 function corpusEncoder(tokenizer: Tokenizer): (text: string, out: number[]) => void {
@@ -38,7 +38,7 @@ function corpusEncoder(tokenizer: Tokenizer): (text: string, out: number[]) => v
   };
 }
 
-const { values } = parseArgs({
+const { values } = commandOptions({
   options: {
     tokens: { type: 'string', default: '30000000' },
     seed: { type: 'string', default: '7' },

@@ -8,9 +8,7 @@
  */
 import { existsSync, mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { startNodeBackend } from '../compute/node';
-import { BACKENDS, type BackendName } from '../config/backend';
 import { BASE } from '../recipes/ports';
 import { evaluationConfigSchema } from '../recipes/settings/evaluation';
 import { type Evaluated, evaluationAnswers } from '../train/evaluation-answers';
@@ -18,9 +16,10 @@ import { evaluationTable } from '../train/evaluation-table';
 import { evaluationCsv, evaluationText } from './evaluation-report';
 import { writeWhole } from './files';
 import { openSession } from './model-files';
+import { backendOption, commandOptions } from './options';
 import { ProgressLine } from './terminal';
 
-const { values } = parseArgs({
+const { values } = commandOptions({
   options: {
     model: { type: 'string' },
     against: { type: 'string' },
@@ -51,8 +50,6 @@ async function open(folder: string, name: string): Promise<Evaluated> {
 async function main(): Promise<void> {
   const { model: folder, against, out } = values;
   if (!folder || !out) throw new Error('Usage: npm run evaluate -- --model FOLDER [--against FOLDER] --out DIR');
-  if (!(BACKENDS as readonly string[]).includes(values.backend))
-    throw new Error(`--backend is one of ${BACKENDS.join(', ')}.`);
   const read = evaluationConfigSchema.safeParse({
     promptsPerFamily: Number(values.prompts),
     maxNewTokens: Number(values['max-new-tokens']),
@@ -64,7 +61,7 @@ async function main(): Promise<void> {
     throw new Error(
       '--prompts, --max-new-tokens, --demonstrations and --seed are whole numbers, --temperature is above 0.',
     );
-  await startNodeBackend({ prefer: values.backend as BackendName });
+  await startNodeBackend({ prefer: backendOption(values.backend) });
   const name = basename(folder);
   const other = against && (basename(against) === name ? `${basename(against)} (against)` : basename(against));
   const before = against && other ? await open(against, other) : undefined;

@@ -4,7 +4,6 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { startNodeBackend } from '../compute/node';
 import { readHuggingFaceFolder } from '../formats/huggingface-folder';
 import { fromArrays, hiddenStates, layEndToEnd, logits } from '../model';
@@ -18,8 +17,9 @@ import { rollOut } from '../train/rollout';
 import { readFolder } from './files';
 import { conversations, idsByTemplate, templateFolders } from './interop-templates';
 import { openSession } from './model-files';
+import { commandOptions } from './options';
 
-const { values } = parseArgs({
+const { values } = commandOptions({
   options: { run: { type: 'string' }, back: { type: 'string', multiple: true, default: [] }, out: { type: 'string' } },
 });
 const out = values.out ?? 'build/interop/ours';

@@ -5,7 +5,6 @@
  * the SFT model let through? With --ppo: how much shorter the policy's answers get, and what each task family loses.
  */
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { startNodeBackend } from '../compute/node';
 import { isUnlike } from '../data/judged';
 import { parseConfig, recipeOf } from '../recipes/config';
@@ -17,8 +16,9 @@ import { pipeline } from '../train/pipeline';
 import { bundledPrompts } from '../train/prompts';
 import { judgeTexts } from '../train/reward-reading';
 import { openSession } from './model-files';
+import { commandOptions } from './options';
 
-const { values } = parseArgs({
+const { values } = commandOptions({
   options: {
     preset: { type: 'string', default: 'nano' },
     seeds: { type: 'string', default: '1,2,3' },

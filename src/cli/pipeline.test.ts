@@ -55,3 +55,8 @@ it('runs SFT alone, and leaves its model, its figures and a report', async () =>
     'The recipe "rlhf" has no stage "nope". Its stages: sft, preferences, reward, ppo, evaluation.',
   );
 }, 120_000);
+
+it('says in one line what it was given wrongly, and lists its options', async () => {
+  const { status, errors } = await pipeline('--sed', '7');
+  expect([status, errors.trim().split('\n').at(-1)]).toEqual([2, "Unknown option '--sed'. --help lists the options."]);
+});

@@ -19,9 +19,7 @@
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { startNodeBackend } from '../compute/node';
-import { BACKENDS, type BackendName } from '../config/backend';
 import { DEFAULT_RULES, type Rule } from '../config/rules';
 import { toTrlJsonl } from '../labeling/export';
 import { type RunConfig, recipeOf, takesData } from '../recipes/config';
@@ -37,11 +35,12 @@ import { sourceOfSession } from '../train/session-source';
 import { writeWhole } from './files';
 import { MetricsCsv } from './metrics-csv';
 import { giveModel, openSession, saveArtifact } from './model-files';
+import { backendOption, commandOptions } from './options';
 import { readOwnData } from './own-data';
 import { artifactFolders, configuration, nodesOf } from './pipeline-config';
 import { ProgressLine } from './terminal';
 
-const { values } = parseArgs({
+const { values } = commandOptions({
   options: {
     recipe: { type: 'string' },
     preset: { type: 'string', default: 'nano' },
@@ -89,9 +88,7 @@ async function giveRules({ artifacts }: Session, config: RunConfig): Promise<rea
 async function main(): Promise<void> {
   const config = configuration(values);
   const folders = artifactFolders(values.artifact);
-  if (values.backend && !(BACKENDS as readonly string[]).includes(values.backend))
-    throw new Error(`--backend is one of ${BACKENDS.join(', ')}.`);
-  const backend = await startNodeBackend(values.backend ? { prefer: values.backend as BackendName, exact: true } : {});
+  const backend = await startNodeBackend(values.backend ? { prefer: backendOption(values.backend), exact: true } : {});
   if (values.unpaired !== undefined && !takesData(config, 'unpaired'))
     throw new Error(
       `--unpaired: the recipe "${config.recipe}" learns nothing from answers labeled one by one. --recipe kto does.`,

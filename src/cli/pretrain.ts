@@ -7,9 +7,7 @@
  */
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { startNodeBackend } from '../compute/node';
-import { BACKENDS, type BackendName } from '../config/backend';
 import { PRESETS, type PresetName, presets } from '../config/model';
 import { pretrainRecipes } from '../config/pretrain';
 import type { NamedArray } from '../data/weights';
@@ -21,9 +19,10 @@ import { loadTokenizer } from '../text/tokenizer';
 import { type PretrainState, pretrain, pretrainSteps } from '../train/pretrain';
 import { readFolder, writeFolder } from './files';
 import { MetricsCsv } from './metrics-csv';
+import { backendOption, commandOptions } from './options';
 import { ProgressLine } from './terminal';
 
-const { values } = parseArgs({
+const { values } = commandOptions({
   options: {
     preset: { type: 'string', default: 'nano' },
     backend: { type: 'string', default: 'wasm' },
@@ -96,12 +95,10 @@ function load(path: string): {
 async function main(): Promise<void> {
   if (!(PRESETS as readonly string[]).includes(values.preset))
     throw new Error(`--preset is one of ${PRESETS.join(', ')}.`);
-  if (!(BACKENDS as readonly string[]).includes(values.backend))
-    throw new Error(`--backend is one of ${BACKENDS.join(', ')}.`);
   const preset = values.preset as PresetName;
   const model = presets[preset];
   const recipe = pretrainRecipes[preset];
-  const backend = await startNodeBackend({ prefer: values.backend as BackendName, exact: true });
+  const backend = await startNodeBackend({ prefer: backendOption(values.backend), exact: true });
   const out = values.out ?? join('build/pretrain-ts', preset);
   mkdirSync(out, { recursive: true });
   const folder = readFolder(values.tokenizer);

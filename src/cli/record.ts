@@ -8,7 +8,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { startNodeBackend } from '../compute/node';
 import type { BackendName } from '../config/backend';
 
@@ -21,10 +20,11 @@ import { RUN_VERSION, type RunRecord } from '../storage/run-record';
 import type { RunEvent } from '../train/events';
 import { pipeline } from '../train/pipeline';
 import { openSession } from './model-files';
+import { commandOptions } from './options';
 import { configuration } from './pipeline-config';
 import { ProgressLine } from './terminal';
 
-const { values } = parseArgs({
+const { values } = commandOptions({
   options: {
     recipe: { type: 'string' },
     preset: { type: 'string', default: 'nano' },

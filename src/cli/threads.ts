@@ -4,7 +4,6 @@
  * What threads bring on wasm: the same work with 1, 2, … threads in one process, in turn; medians by the clock, and by
  * the processor for all threads together, which other jobs on the machine do not change.
  */
-import { parseArgs } from 'node:util';
 import type { Duel } from '../bench/duel';
 import { ppoDuel } from '../bench/ppo';
 import { rolloutDuel } from '../bench/rollout';
@@ -14,6 +13,7 @@ import { trainingDuel } from '../bench/training';
 import { startNodeBackend } from '../compute/node';
 import { setWasmThreads } from '../compute/wasm-backend';
 import { quantile } from '../statistics';
+import { commandOptions } from './options';
 
 const DUELS: Readonly<Record<string, (size: BenchSize) => Promise<Duel>>> = {
   training: trainingDuel,
@@ -24,7 +24,7 @@ const DUELS: Readonly<Record<string, (size: BenchSize) => Promise<Duel>>> = {
 /** Milliseconds of one measurement. */
 const AT_LEAST = 150;
 
-const { values } = parseArgs({
+const { values } = commandOptions({
   options: {
     count: { type: 'string', default: '2' },
     preset: { type: 'string', default: 'S,M,nano' },

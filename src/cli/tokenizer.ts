@@ -6,7 +6,6 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { Random } from '../random';
 import { trainedFamilies } from '../tasks';
 import { corpusDocument } from '../tasks/corpus';
@@ -15,8 +14,9 @@ import { STYLES } from '../tasks/types';
 import { countWords, trainBpe } from '../text/bpe-trainer';
 import { loadTokenizer } from '../text/tokenizer';
 import { tokenizerConfig } from '../text/tokenizer-config';
+import { commandOptions } from './options';
 
-const { values } = parseArgs({
+const { values } = commandOptions({
   options: {
     documents: { type: 'string', default: '20000' },
     seed: { type: 'string', default: '1' },

@@ -7,7 +7,6 @@
  */
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { startNodeBackend } from '../compute/node';
 import { meanOfValues } from '../evaluation/intervals';
 import { Random } from '../random';
@@ -22,8 +21,9 @@ import { bundledDemonstrations } from '../train/demonstrations';
 import { pipeline } from '../train/pipeline';
 import { disposeSession, type Session } from '../train/session';
 import { openSession } from './model-files';
+import { commandOptions } from './options';
 
-const { values } = parseArgs({
+const { values } = commandOptions({
   options: {
     preset: { type: 'string', default: 'tiny' },
     nestings: { type: 'string', default: '1,2,3' },
