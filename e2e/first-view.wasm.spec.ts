@@ -32,7 +32,13 @@ test('a recorded run plays at once; the slider moves text and curves; one button
   expect(await past()).toBeLessThan(end);
   await expect(moment).toHaveAttribute('aria-valuetext', /^SFT, step 0 of/);
   await machine.getByRole('button', { name: 'Labels' }).click();
-  await expect(answers).toContainText('Better');
+  // A pair is shown with its own prompt, and nothing of it or below it is cut off.
+  await expect(answers).toContainText('The better answer');
+  await expect(answers).not.toContainText('not trained yet');
+  const hidden = () => page.locator('#stage').evaluate((stage) => stage.scrollHeight - stage.clientHeight);
+  expect(await hidden()).toBeLessThanOrEqual(0);
+  await moment.fill((await moment.getAttribute('max')) as string);
+  expect(await hidden()).toBeLessThanOrEqual(0);
 
   // The same prompts can be turned through, and the run looked into like a saved one.
   await page.getByRole('button', { name: 'The next prompt' }).click();

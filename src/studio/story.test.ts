@@ -21,7 +21,7 @@ const events: RunEvent[] = [
       type: 'samples',
       node: 'preferences',
       step,
-      rows: [row('q', { chosen: `c${step}`, rejected: 'r' })],
+      rows: [row('a longer one', { chosen: 'c', rejected: 'r' }), row('q', { chosen: `c${step}`, rejected: 'r' })],
     }),
   ),
   ...steps(30, 1).map(
@@ -69,7 +69,7 @@ it('tells of each model what it answered last by then, and nothing before it was
   expect(story.answer(at('ppo', 2), 'ppo.policy', 'p')?.scores).toEqual({ reward: 2 });
 });
 
-it('shows the comparison that is judged, and keeps the last one', () => {
+it('shows the shortest comparison that is judged, and keeps the last one', () => {
   expect(story.comparison(at('sft', 40))).toBeNull();
   expect(story.comparison(at('preferences', 500))).toEqual({ prompt: 'q', chosen: 'c500', rejected: 'r' });
   expect(story.comparison(at('reward', 30))?.chosen).toBe('c500');

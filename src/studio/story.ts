@@ -135,13 +135,17 @@ export function storyOf(recipe: Recipe, { samples, metrics }: Pick<Replay, 'samp
       const until = made === acts[now.act] ? now.step : Number.POSITIVE_INFINITY;
       const shown = shownBy(made.node);
       const rows = (shown.findLast(({ step }) => step <= until) ?? shown[0])?.rows ?? [];
-      const row = rows.find(isPair);
+      const row = rows.filter(isPair).sort((a, b) => length(a) - length(b))[0];
       return row
         ? { prompt: row.prompt, chosen: row.answers.chosen as string, rejected: row.answers.rejected as string }
         : null;
     },
   };
 }
+
+/** Of what is to be read: the shortest pair is taken in at a glance. */
+const length = ({ prompt, answers }: SampleRow): number =>
+  [prompt, ...Object.values(answers)].reduce((sum, text) => sum + text.length, 0);
 
 const evenly = (total: number): number[] =>
   some(

@@ -7,6 +7,7 @@ import { ModelLabel } from '../components/model-label';
 import { formatNumber } from '../format';
 import { useFrom, useRecipe, useStudio } from '../studio-context';
 import styles from './first.module.css';
+import { StoryComparison } from './story-comparison';
 
 /** One prompt, and what each model answers at the moment that the time machine is set to. */
 export function StoryAnswers({ story }: { story: Story }) {
@@ -17,37 +18,42 @@ export function StoryAnswers({ story }: { story: Story }) {
   );
   const act = story.acts[story.moments[moment]?.act ?? -1];
   const comparison = story.comparison(moment);
-  // Nobody has answers to show before the first is trained; the comparison takes the place of the one that comes of it.
+  // While labels are made and learned from, the two answers that are compared tell more than a model that has none yet.
   const untrained = story.models.find((model) => !story.answer(moment, model, prompt));
+  const judged = untrained && splitRef(untrained).node !== act?.node ? comparison : null;
   return (
     <section aria-label="Answers" className={styles.answers}>
-      <PromptLine story={story} />
-      <div className={styles.columns}>
-        {story.models.map((model) => {
-          const answer = story.answer(moment, model, prompt);
-          const learning = model !== BASE && splitRef(model).node === act?.node;
-          return (
-            <div
-              key={model}
-              className={styles.column}
-              data-learning={learning}
-              style={{ borderTopColor: `var(--c-${refColor(recipe, model) ?? 'muted'})` }}
-            >
-              <div className={styles.columnHead}>
-                <ModelLabel name={model} />
-                {learning && <span className={styles.learning}>learning now</span>}
-              </div>
-              {answer ? (
-                <Answer answer={answer} />
-              ) : comparison && model === untrained ? (
-                <Comparison {...comparison} />
-              ) : (
-                <p className={styles.waiting}>not trained yet</p>
-              )}
-            </div>
-          );
-        })}
-      </div>
+      {judged ? (
+        <StoryComparison {...judged} />
+      ) : (
+        <>
+          <PromptLine story={story} />
+          <div className={styles.columns}>
+            {story.models.map((model) => {
+              const answer = story.answer(moment, model, prompt);
+              const learning = model !== BASE && splitRef(model).node === act?.node;
+              return (
+                <div
+                  key={model}
+                  className={styles.column}
+                  data-learning={learning}
+                  style={{ borderTopColor: `var(--c-${refColor(recipe, model) ?? 'muted'})` }}
+                >
+                  <div className={styles.columnHead}>
+                    <ModelLabel name={model} />
+                    {learning && <span className={styles.learning}>learning now</span>}
+                  </div>
+                  {answer ? (
+                    <Answer answer={answer} />
+                  ) : (
+                    <p className={styles.waiting}>{learning ? 'no answer yet' : 'not trained yet'}</p>
+                  )}
+                </div>
+              );
+            })}
+          </div>
+        </>
+      )}
     </section>
   );
 }
@@ -105,22 +111,5 @@ function Answer({ answer: { text, scores } }: { answer: StoryAnswer }) {
         </p>
       )}
     </>
-  );
-}
-
-/** What human feedback is: one answer is said to be better than another. */
-function Comparison({ prompt, chosen, rejected }: { prompt: string; chosen: string; rejected: string }) {
-  return (
-    <div className={styles.comparison}>
-      <p className={styles.asked} translate="no">
-        {prompt}
-      </p>
-      <p className={styles.chosen}>
-        <b>Better</b> <span translate="no">{chosen.trim() || 'an empty answer'}</span>
-      </p>
-      <p className={styles.rejected}>
-        <b>Worse</b> <span translate="no">{rejected.trim() || 'an empty answer'}</span>
-      </p>
-    </div>
   );
 }

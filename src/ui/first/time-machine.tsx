@@ -82,11 +82,12 @@ function Readout({ act, step }: { act: Act; step: number }) {
   return (
     <span className={styles.readout}>
       {act.lines.map(({ label, color, points }) => {
-        const value = (points.findLast((point) => point.step <= step) ?? points[0])?.value;
+        const value = points.findLast((point) => point.step <= step)?.value ?? undefined;
+        if (label === act.title) return null; // what is counted beside it
         return (
           <span key={label}>
             <i style={{ background: `var(--c-${color})` }} />
-            {label} <b className="tabular">{formatNumber(value ?? undefined)}</b>
+            {label} <b className="tabular">{formatNumber(value)}</b>
           </span>
         );
       })}
