@@ -39,10 +39,12 @@ export function createTokenizerSource(fetchText: (path: string) => Promise<strin
       const [json, config] = await source();
       return { json, config };
     },
+    /** For text alone: no template from outside is run on the page, only in workers, which can be ended. */
     get(): Promise<Tokenizer> {
       kept ??= (async () => {
         const [[json, config], { loadTokenizer }] = await Promise.all([source(), import('../text/tokenizer')]);
-        return loadTokenizer(parseGuarded(json), parseGuarded(config));
+        const { chat_template: _, ...rest } = parseGuarded(config) as Readonly<Record<string, unknown>>;
+        return loadTokenizer(parseGuarded(json), rest);
       })();
       return kept;
     },

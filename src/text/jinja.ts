@@ -10,8 +10,8 @@ import { InputError } from './input-error';
 const MOST_LENGTH = 100_000;
 /** Whitespace in one piece, over which the library's own expressions would crawl. */
 const LONG_GAP = /\s{500}/;
-/** Values made, list entries seen and 32 characters each count one; a long conversation takes some ten thousand. */
-const MOST_WORK = 300_000;
+/** Values made, list entries passed and 32 characters each count one (some 5 µs at most); a long conversation takes some ten thousand. */
+const MOST_WORK = 100_000;
 const MOST_RANGE = 10_000;
 const CHARACTERS_A_UNIT = 32;
 
@@ -69,6 +69,8 @@ const bad = (why: string): InputError =>
 class BoundedInterpreter extends Interpreter {
   private left = MOST_WORK;
   private readonly known = new WeakSet<object>();
+  /** Expressions whose value is asked for one of its parts. */
+  private readonly inPart = new WeakSet<object>();
 
   constructor(environment: Environment, given: readonly Value[]) {
     super(environment);
@@ -76,12 +78,15 @@ class BoundedInterpreter extends Interpreter {
   }
 
   override evaluate(...args: Parameters<Interpreter['evaluate']>): Value {
+    const [node] = args;
+    const part = node && partTaken(node);
+    if (part) this.inPart.add(part);
     const value = super.evaluate(...args);
-    this.spend(value);
+    this.spend(value, node !== undefined && this.inPart.has(node));
     return value;
   }
 
-  /** What was handed in is of a size that is known: it need not be looked through each time it is named. */
+  /** What was handed in is of a size that is known: it need not be looked through each time it is named, only along. */
   private know(value: Value): void {
     this.known.add(value);
     for (const part of partsOf(value)) this.know(part);
@@ -92,15 +97,31 @@ class BoundedInterpreter extends Interpreter {
     if (this.left < 0) throw bad('it computes too much');
   }
 
-  private spend(value: Value): void {
+  /** `inPart`: of a list one entry is taken. Otherwise a loop, a filter or `in` goes along it, entry by entry. */
+  private spend(value: Value, inPart: boolean): void {
     this.count(value);
-    if (typeof value.value !== 'object' || this.known.has(value)) return;
+    if (typeof value.value !== 'object') return;
+    if (this.known.has(value)) {
+      if (!inPart) for (const _ of partsOf(value)) this.count(NOTHING);
+      return;
+    }
     const waiting: Value[] = [...partsOf(value)];
     for (let next = waiting.pop(); next; next = waiting.pop()) {
       this.count(next);
       if (!this.known.has(next)) for (const part of partsOf(next)) waiting.push(part);
     }
   }
+}
+
+const NOTHING = { value: null };
+
+/** Of `x.y`, `x[0]` and `x | length` it is x. */
+function partTaken(node: object): object | undefined {
+  const { type, object, property, operand, filter } = node as Readonly<
+    Record<string, { type?: string; value?: unknown }>
+  >;
+  if (type === ('MemberExpression' as unknown)) return property?.type === 'SliceExpression' ? undefined : object;
+  return type === ('FilterExpression' as unknown) && filter?.value === 'length' ? operand : undefined;
 }
 
 function partsOf({ value }: Value): Iterable<Value> {
