@@ -26,7 +26,9 @@ const HACKING = {
 };
 const LONG = { timeout: 120_000 };
 
-test('over-optimisation raises the alarm, and one press goes back to before it', async ({ page }, info) => {
+test('over-optimisation raises the alarm, and one press goes back to before it with a price of KL', async ({
+  page,
+}, info) => {
   await page.goto(address(HACKING));
   await expectBackend(page, backendOf(info));
   const main = page.getByRole('main');
@@ -42,10 +44,21 @@ test('over-optimisation raises the alarm, and one press goes back to before it',
   expect(checkpoint).toBeLessThan(since);
   await expectAccessible(page, 'the alarm', { screenshot: 'alarm' });
 
+  // The run paid nothing for KL: what the recipe asks for is proposed.
+  await expect(alarm.getByRole('textbox', { name: 'β' })).toHaveValue('0.3');
+
   // A new run from there, which waits after its next iteration; the one that ran away is kept as it was.
   await back.click();
   await expect(main.getByText(new RegExp(`^Paused · ${checkpoint + 1} of 2,000`))).toBeVisible(LONG);
   await page.screenshot({ path: 'build/screenshots/alarm-back.png' });
+  await expect(main.getByRole('textbox', { name: 'β', exact: true })).toHaveValue('0.3');
+  // Not in the settings alone: the policy pays it.
+  await expect(
+    main
+      .getByRole('group', { name: /^β/ })
+      .or(main.locator('section', { hasText: /^β/ }))
+      .last(),
+  ).toContainText('0.300');
   await expect(rail(page).getByRole('img', { name: 'done' })).toHaveCount(4);
   await main.getByRole('button', { name: 'Stop', exact: true }).click();
   await page.getByRole('button', { name: 'Runs', exact: true }).click();

@@ -3,8 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrontierRun } from '../frontier/frontier';
 import type { FigureLine } from '../frontier/points';
-import type { RunConfig } from '../recipes/config';
+import { parseConfig, type RunConfig, type RunConfigInput } from '../recipes/config';
 import { isRecord } from '../text/guarded-json';
+import { InputError } from '../text/input-error';
 
 /** A run that is there, whole. null: there is none. Errors: one that was made with other settings. */
 export function finishedRun(folder: string, config: RunConfig): FrontierRun | null {
@@ -12,9 +13,25 @@ export function finishedRun(folder: string, config: RunConfig): FrontierRun | nu
   if (!existsSync(path)) return null;
   const report: unknown = JSON.parse(readFileSync(path, 'utf8'));
   if (!isRecord(report) || report.finished !== true) return null;
-  if (JSON.stringify(report.config) !== JSON.stringify(config))
+  if (JSON.stringify(completed(report.config)) !== JSON.stringify(config))
     throw new Error(`${folder} holds a run with other settings. Choose another --out, or delete that folder.`);
   return { id: folder, config, report, lines: linesOf(readFileSync(join(folder, 'metrics.csv'), 'utf8')) };
+}
+
+/**
+ * A configuration as it was written down, with the defaults of settings that have come since: a run made before there was a
+ * setting was made as its default says. null: of a recipe that had other nodes, or with a setting that is no more.
+ */
+function completed(written: unknown): RunConfig | null {
+  try {
+    if (!isRecord(written) || !isRecord(written.nodes)) return null;
+    const { nodes } = written;
+    const config = parseConfig(written as RunConfigInput);
+    return Object.keys(config.nodes).every((id) => id in nodes) ? config : null;
+  } catch (cause) {
+    if (cause instanceof InputError) return null;
+    throw cause;
+  }
 }
 
 /** The lines of a metrics.csv: a figure a line, those of one step together. */

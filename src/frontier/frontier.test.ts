@@ -48,8 +48,8 @@ describe('points of a run', () => {
     expect(policyNode(findRecipe('rlhf'))?.id).toBe('ppo');
     expect(policyNode(findRecipe('dpo'))?.id).toBe('dpo');
     const without = recipes().filter((recipe) => !policyNode(recipe));
-    // The first two have their points in a report, the others end in reward models.
-    expect(without.map(({ id }) => id)).toEqual(['best-of-n', 'rejection-sampling', 'pm-pretraining', 'reward-kinds']);
+    // Theirs are in a report.
+    expect(without.map(({ id }) => id)).toEqual(['best-of-n', 'rejection-sampling']);
   });
 });
 

@@ -75,6 +75,7 @@ export const POLICY_GRADIENT = {
   samples: SAMPLES,
   figures: FIGURES,
   unit: 'iteration',
+  klPrice: 'beta',
   phases: true,
   usableWhenStopped: false,
   checkpoint: { every: 2 },

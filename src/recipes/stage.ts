@@ -82,6 +82,8 @@ export interface StageManifest<
   readonly best: { readonly metric: string; readonly better: 'lower' | 'higher' } | null;
   /** What one step of it is called. */
   readonly unit: string;
+  /** The setting that is the price of leaving the reference: what is raised where a policy over-optimises. */
+  readonly klPrice?: string;
   /** Its steps have parts that can be stepped through and inspected token by token. */
   readonly phases: boolean;
   /** What those show: tokens of rollouts, or pairs; tokens where nothing is said. */

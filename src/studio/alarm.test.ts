@@ -1,7 +1,10 @@
 import { expect, it, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import type { Engine } from '../engine/client';
-import { createAlarm, raisedOf } from './alarm';
+import { ALARM } from '../frontier/alarm';
+import { parseConfig } from '../recipes/config';
+import { findRecipe, recipes } from '../recipes/library';
+import { createAlarm, dearer, raisedOf } from './alarm';
 import { createMetrics } from './metrics';
 import type { RunStore } from './run';
 
@@ -14,8 +17,10 @@ const checkpoints = [4, 10, 12, 14].map((step) => ({
 }));
 const others = [{ name: 'sft-9', node: 'sft', step: 9, savedAt: 1, bytes: 1 }];
 
+const RECORD = { id: 'one', config: parseConfig({ nodes: { ppo: { klCoef: 0.05 } } }) };
+
 function setup() {
-  const shelf = { runs: [{ record: { id: 'one' }, checkpoints: [...others, ...checkpoints] }], current: 'one' };
+  const shelf = { runs: [{ record: RECORD, checkpoints: [...others, ...checkpoints] }], current: 'one' };
   const engine = { request: vi.fn(async () => shelf) } as unknown as Engine;
   const busy = { status: { state: 'running' }, requested: ['ppo'], watched: false };
   const store = createStore(() => busy);
@@ -39,10 +44,38 @@ it('is raised at the first step that told a sign', () => {
 it('goes back to the newest checkpoint from before, once the run has ended, and waits there', async () => {
   const { alarm, goOn, stop } = setup();
   await alarm.look('ppo', 12);
-  expect(alarm.getState().before.ppo?.name).toBe('ppo-10');
+  expect(alarm.getState().before.ppo?.checkpoint.name).toBe('ppo-10');
   await alarm.goBack('ppo');
   expect(stop).toHaveBeenCalledOnce();
-  expect(goOn).toHaveBeenCalledWith({ id: 'one' }, { checkpoint: 'ppo-10', only: 'step' });
+  expect(goOn).toHaveBeenCalledWith(RECORD, { checkpoint: 'ppo-10', only: 'step' });
+});
+
+it('goes back with another price of KL: the run that ran away is proposed twice its own', async () => {
+  const { alarm, goOn } = setup();
+  await alarm.look('ppo', 12);
+  const proposal = alarm.getState().before.ppo?.dearer;
+  expect(proposal).toMatchObject({ field: { path: 'ppo.klCoef', label: 'β' }, value: 0.05, proposed: 0.1 });
+  await alarm.goBack('ppo', { path: 'ppo.klCoef', value: 0.1 });
+  const config = parseConfig({ nodes: { ppo: { klCoef: 0.1 } } });
+  expect(goOn).toHaveBeenCalledWith(RECORD, { checkpoint: 'ppo-10', only: 'step', config });
+});
+
+it.each([
+  ['rlhf', 'ppo', { klCoef: 0 }, 'ppo.klCoef', 0.3],
+  ['rlhf', 'ppo', { klCoef: 80 }, 'ppo.klCoef', 100],
+  ['rlhf', 'ppo', { adaptive: { enabled: true, target: 6 } }, 'ppo.adaptive.target', 3],
+  ['grpo', 'grpo', {}, 'grpo.beta', 0.2],
+])('%s: what holds the policy nearer is found in its manifest', (recipe, node, settings, path, proposed) => {
+  const config = parseConfig({ recipe, nodes: { [node]: settings } });
+  expect(dearer(findRecipe(recipe), config, node)).toMatchObject({ field: { path }, proposed });
+});
+
+it('every stage that can raise the alarm says what to raise against it', () => {
+  const stages = recipes().flatMap((recipe) => recipe.nodes.map((node) => ({ recipe, node })));
+  const alarming = stages.filter(({ node }) => node.stage.metrics.some(({ name }) => name === ALARM));
+  expect(alarming.length).toBeGreaterThan(3);
+  for (const { recipe, node } of alarming)
+    expect(dearer(recipe, parseConfig({ recipe: recipe.id }), node.id)?.field.label).toBe('β');
 });
 
 it('has no way back where no checkpoint from before is kept, and is put aside until a new run begins', async () => {

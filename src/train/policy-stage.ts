@@ -80,6 +80,8 @@ export async function* paidPolicyStage(
       endedAnswers: 0,
     }),
   };
+  // A branch from a checkpoint may have been given another β; only a controller's own is a state.
+  if (!settings.adaptive.enabled) state.beta = settings.beta;
   const { kept, ...payment } = paymentOf(state);
   context.saves(Object.assign(state, kept), () => state.iteration);
   context.output('policy', { config: model, parameters: state.policy.parameters, own: state.policy.own });

@@ -1,11 +1,12 @@
 import { recipe } from '../recipe';
+import { ppoStage } from '../stages/ppo';
 import { ratingStage } from '../stages/rating';
 import { scorerComparisonStage } from '../stages/scorer-comparison';
-import { PREFERENCE, preferences, REWARD, SFT } from './usual-nodes';
+import { evaluation, optimised, PREFERENCE, preferences, REWARD, SFT } from './usual-nodes';
 
 /**
  * Kinds of reward model as Lambert 2025 (RLHF book, chapter 7) lists them, from the same labels: Bradley-Terry, regression on ratings, a
- * classifier that reads both answers. It makes no policy: they are compared on the same fresh pairs.
+ * classifier that reads both answers; compared on the same fresh pairs. PPO then follows the first, the one that it is made for.
  */
 export const rewardKinds = recipe({
   id: 'reward-kinds',
@@ -34,7 +35,9 @@ export const rewardKinds = recipe({
         preference: 'preference.preference',
       },
     },
+    optimised('ppo', ppoStage),
+    evaluation('ppo.policy'),
   ],
-  writers: ['sft.policy'],
+  writers: ['sft.policy', 'ppo.policy'],
   ...{ scorer: 'reward.scorer', pairs: 'preferences.pairs' },
 });

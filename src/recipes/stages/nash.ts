@@ -18,6 +18,7 @@ export const nashStage = defineStage({
   purpose: 'Make answers likelier that are preferred to those of an opponent, who is nearly the policy itself.',
   settings: nashConfigSchema,
   main: ['iterations', 'promptsPerBatch', 'opponent', 'eta', 'tau', 'learningRate'],
+  klPrice: 'tau',
   inputs: {
     reference: { kind: 'policy', why: 'Nash learning starts from it and is held near it' },
     preference: { kind: 'preference', why: 'it says which of two answers is preferred' },

@@ -53,6 +53,7 @@ export const onlineDpoStage = defineStage({
   purpose: 'Answer each prompt twice, let a judge choose, and learn from that pair at once.',
   settings: onlineDpoConfigSchema,
   main: ['iterations', 'promptsPerBatch', 'judge', 'learningRate', 'beta', 'sftCoef', 'referenceShare'],
+  klPrice: 'beta',
   inputs: {
     reference: { kind: 'policy', why: 'Online DPO starts from it and is held near it' },
     scorer: { kind: 'scorer', why: 'it judges the policy’s answers' },

@@ -13,6 +13,7 @@ export const ppoStage = defineStage({
   purpose: 'Sample answers, score them, make good tokens likelier, and pay for leaving the fine-tuned model.',
   settings: ppoConfigSchema,
   main: ['iterations', 'promptsPerBatch', 'klCoef', 'learningRate'],
+  klPrice: 'klCoef',
   inputs: policyInputs('PPO'),
   metrics: [...POLICY_OBJECTIVE_METRICS, ...POLICY_UPDATE_METRICS],
   charts: [...POLICY_CHARTS, { names: ['objective/rlhf_reward'] }, { names: ['policy/entropy_avg'] }],

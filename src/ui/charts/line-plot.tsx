@@ -30,6 +30,8 @@ interface LinePlotProps {
   readonly syncId: string;
   /** The line that has the right axis. */
   readonly right: string | undefined;
+  /** Names of those that are shares. */
+  readonly shares: readonly string[];
 }
 
 /** A logarithm has no place for zero: such points are left out of a log plot. */
@@ -39,14 +41,19 @@ const positive = (rows: readonly Row[], lines: readonly PlotLine[]): Row[] =>
     ...Object.fromEntries(lines.map(({ name }) => [name, (row[name] ?? 0) > 0 ? (row[name] ?? null) : null])),
   }));
 
-function axisOf(data: readonly Row[], lines: readonly PlotLine[]): [domain: [number, number], ticks: number[]] {
+function axisOf(
+  data: readonly Row[],
+  lines: readonly PlotLine[],
+  shares: readonly string[],
+): [domain: [number, number], ticks: number[]] {
   const values = data.flatMap((row) => lines.flatMap(({ name }) => row[name] ?? []));
   if (values.length === 0)
     return [
       [0, 1],
       [0, 1],
     ];
-  const domain = padded(Math.min(...values), Math.max(...values));
+  const most = lines.every(({ name }) => shares.includes(name)) ? 1 : undefined;
+  const domain = padded(Math.min(...values), Math.max(...values), most);
   return [domain, niceTicks(...domain, 4)];
 }
 
@@ -57,15 +64,17 @@ function isSparse(data: readonly Row[], name: string): boolean {
 }
 
 /** The drawing alone: Recharts is loaded with this file, when the first chart has something to show. */
-export default function LinePlot({ rows, lines, palette, log, band, syncId, right }: LinePlotProps) {
+export default function LinePlot({ rows, lines, palette, log, band, syncId, right, shares }: LinePlotProps) {
   const data = log ? positive(rows, lines) : [...rows];
   const [yDomain, yTicks] = axisOf(
     data,
     lines.filter(({ name }) => name !== right),
+    shares,
   );
   const [rightDomain, rightTicks] = axisOf(
     data,
     lines.filter(({ name }) => name === right),
+    shares,
   );
   const xTicks = niceTicks(data[0]?.step ?? 0, data.at(-1)?.step ?? 1, 5);
   const tick = { fill: palette.muted, fontSize: 12 };

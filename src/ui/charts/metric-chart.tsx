@@ -149,6 +149,7 @@ export function MetricChart({ node, names, title, colors, labels, right, runs }:
               band={first && healthyBand(first)}
               syncId={node}
               right={right}
+              shares={lines.filter((_, i) => (runs ? first : infos[i])?.unit === 'share').map(({ name }) => name)}
             />
           </Suspense>
         ) : (

@@ -18,4 +18,11 @@ it('a figure that is never negative gets no room below zero', () => {
   expect(padded(0.01, 1)[0]).toBe(0);
   expect(padded(5, 6)[0]).toBeLessThan(5);
   expect(padded(2, 2)).toEqual([1.8, 2.2]);
+  expect(padded(0, 0)).toEqual([0, 1]);
+});
+
+it('a share gets no room above 1, unless it is there', () => {
+  expect(padded(1, 1, 1)).toEqual([0.9, 1]);
+  expect(padded(0.2, 0.99, 1)[1]).toBe(1);
+  expect(padded(0.5, 1.5, 1)[1]).toBeGreaterThan(1.5);
 });

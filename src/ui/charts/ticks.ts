@@ -19,9 +19,16 @@ export function tickFormat(ticks: readonly number[]): (value: number) => string 
   return (value) => value.toFixed(digits).replace('-', '−');
 }
 
-/** A range with a little air, so that no line lies on the frame. */
-export function padded(low: number, high: number): [number, number] {
-  if (low === high) return low === 0 ? [-1, 1] : [low - Math.abs(low) * 0.1, high + Math.abs(high) * 0.1];
+/** A range with a little air, so that no line lies on the frame; none beyond `most`, above which there is nothing. */
+export function padded(low: number, high: number, most = Number.POSITIVE_INFINITY): [number, number] {
+  const [from, to] = low === high ? aroundOne(low) : withAir(low, high);
+  return [from, high <= most ? Math.min(to, most) : to];
+}
+
+const aroundOne = (value: number): [number, number] =>
+  value === 0 ? [0, 1] : [value - Math.abs(value) * 0.1, value + Math.abs(value) * 0.1];
+
+function withAir(low: number, high: number): [number, number] {
   const air = (high - low) * 0.06;
   // A figure that is never negative gets no room below zero.
   return [low >= 0 && low < air * 4 ? 0 : low - air, high + air];

@@ -1,6 +1,6 @@
 import katex from 'katex';
 import 'katex/dist/katex.min.css';
-import { useMemo } from 'react';
+import { useLayoutEffect, useMemo, useRef } from 'react';
 import styles from './formula.module.css';
 
 /** KaTeX's own output is the one markup on the page that is not made by React. `trust` off: no links, no HTML. */
@@ -9,9 +9,21 @@ export default function FormulaRendered({ tex, block }: { tex: string; block: bo
     () => katex.renderToString(tex, { displayMode: block, throwOnError: false, trust: false, strict: 'ignore' }),
     [tex, block],
   );
+  const at = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another formula is of another width
+  useLayoutEffect(() => {
+    const box = at.current;
+    if (!box || !block) return;
+    const observer = new ResizeObserver(() => shrink(box));
+    observer.observe(box);
+    // KaTeX's letters come after its output, and are of another width than those that stand in for them.
+    void document.fonts?.ready.then(() => shrink(box));
+    return () => observer.disconnect();
+  }, [html, block]);
   const Tag = block ? 'div' : 'span';
   return (
     <Tag
+      ref={at as never}
       translate="no"
       className={block ? styles.block : undefined}
       tabIndex={block ? 0 : undefined}
@@ -21,4 +33,18 @@ export default function FormulaRendered({ tex, block }: { tex: string; block: bo
       dangerouslySetInnerHTML={{ __html: html }}
     />
   );
+}
+
+/** Of a formula's usual size; what is still too wide then scrolls. */
+const LEAST = 0.72;
+
+/** Written smaller where it would be cut off. */
+function shrink(box: HTMLElement): void {
+  const written = box.querySelector('.katex-html');
+  if (!written) return;
+  const range = document.createRange();
+  range.selectNodeContents(written);
+  const now = Number(box.style.getPropertyValue('--formula-scale')) || 1;
+  const wanted = Math.min(1, Math.max(LEAST, (now * box.clientWidth) / range.getBoundingClientRect().width));
+  if (Math.abs(wanted - now) > 0.01) box.style.setProperty('--formula-scale', wanted.toFixed(3));
 }

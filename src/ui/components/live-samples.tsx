@@ -1,7 +1,8 @@
 import { Slider } from '@mantine/core';
 import { useState } from 'react';
+import { nodeOf } from '../../recipes/recipe';
 import type { Snapshot } from '../../studio/samples';
-import { useFrom } from '../studio-context';
+import { useFrom, useRecipe } from '../studio-context';
 import { EmptyState, Panel } from './panel';
 import { SideBySide } from './side-by-side';
 
@@ -20,6 +21,7 @@ export function LiveSamples({ node, models, empty }: LiveSamplesProps) {
     (s) => s.samples,
     (state) => state.byNode[node] ?? NONE,
   );
+  const { unit } = nodeOf(useRecipe(), node).stage;
   const [pinned, setPinned] = useState<number | null>(null);
   const newest = snapshots.length - 1;
   const found = pinned === null ? -1 : snapshots.findIndex(({ step }) => step === pinned);
@@ -30,7 +32,7 @@ export function LiveSamples({ node, models, empty }: LiveSamplesProps) {
   return (
     <Panel
       title="Sample answers"
-      note={`after step ${shown.step.toLocaleString('en')}`}
+      note={`after ${unit} ${shown.step.toLocaleString('en')}`}
       aside={
         snapshots.length > 1 && (
           <Slider
@@ -41,7 +43,7 @@ export function LiveSamples({ node, models, empty }: LiveSamplesProps) {
             step={1}
             value={index}
             onChange={(value) => setPinned(value === newest ? null : (snapshots[value]?.step ?? null))}
-            label={(value) => `step ${snapshots[value]?.step ?? ''}`}
+            label={(value) => `${unit} ${snapshots[value]?.step ?? ''}`}
             thumbLabel="Moment of the training"
           />
         )

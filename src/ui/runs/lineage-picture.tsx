@@ -20,7 +20,7 @@ function givenRows({ stage, inputs }: RecipeNode, { data }: RunRecord['lineage']
 
 function pointsOf(recipe: Recipe, record: RunRecord): readonly (GraphPoint & { readonly words: string })[] {
   const [begun] = nodesLeft(record);
-  return graphOf(recipe).flatMap((point) => {
+  return graphOf(record.config).flatMap((point) => {
     const { id } = point;
     if (id === BASE) {
       const { name } = record.base;

@@ -1,4 +1,4 @@
-import { Button, Tooltip } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { SIGN_WORDS } from '../../frontier/alarm';
 import { nodeOf } from '../../recipes/recipe';
@@ -6,9 +6,9 @@ import { raisedOf } from '../../studio/alarm';
 import { progressOf } from '../../studio/run';
 import { useRevision } from '../charts/use-revision';
 import { Icon } from '../components/icons';
-import { countOf } from '../format';
 import { useFrom, useRecipe, useStudio } from '../studio-context';
 import styles from './alarm-banner.module.css';
+import { AlarmWayBack } from './alarm-way-back';
 
 /** While a policy trains on a learned reward: the signs that it has begun to exploit it, and the way back to before. */
 export function AlarmBanner({ node }: { node: string }) {
@@ -29,7 +29,7 @@ export function AlarmBanner({ node }: { node: string }) {
     if (step !== undefined) void alarm.look(node, step);
   }, [alarm, node, step]);
   if (!raised || isLive !== 'true' || left.includes(node)) return null;
-  const checkpoint = before[node];
+  const way = before[node];
   const signs = raised.signs.map((sign) => SIGN_WORDS[sign]).join('; ');
   return (
     <div className={styles.alarm} role="alert">
@@ -42,13 +42,7 @@ export function AlarmBanner({ node }: { node: string }) {
         {signs && `${signs}.`} Read the samples before you believe the reward.
       </p>
       <div className={styles.actions}>
-        {checkpoint && watched !== 'true' && (
-          <Tooltip label={`A new run from there, which waits after one ${stage.unit}. This one stays as it is.`}>
-            <Button size="compact-md" onClick={() => void alarm.goBack(node)}>
-              Go back to after {countOf(checkpoint.step, stage.unit)}
-            </Button>
-          </Tooltip>
-        )}
+        {way && watched !== 'true' && <AlarmWayBack node={node} unit={stage.unit} {...way} />}
         <Button size="compact-md" variant="default" onClick={() => reading.explain(node, 'alarm')}>
           Why?
         </Button>

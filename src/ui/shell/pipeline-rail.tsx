@@ -1,5 +1,5 @@
 import { Button, UnstyledButton } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { type GraphNode, graphOf } from '../../recipes/graph';
 import { nodeShort, railTitle } from '../../recipes/names';
 import { BASE } from '../../recipes/ports';
@@ -33,7 +33,11 @@ const TOOL_ICONS: Readonly<Record<Tool, IconName>> = {
 /** The recipe's graph from the base model on: where the run stands, and what descends from what. */
 export function PipelineRail({ className }: { className: string | undefined }) {
   const studio = useStudio();
-  const graph = graphOf(useRecipe());
+  const config = useFrom(
+    (s) => s.settings,
+    (state) => state.config,
+  );
+  const graph = useMemo(() => graphOf(config), [config]);
   const busy = useFrom((s) => s.run, isBusy);
   const green = useFrom(
     (s) => s.settings,

@@ -7,6 +7,7 @@ import { needsOf } from '../../recipes/needs';
 import { BASE } from '../../recipes/ports';
 import { nodeOf, order, type Recipe } from '../../recipes/recipe';
 import { secondsHere } from '../../studio/recipe-time';
+import { defaultsOf } from '../../studio/setting-fields';
 import { GraphPicture, type GraphPoint } from '../components/graph-picture';
 import { Icon } from '../components/icons';
 import { formatDuration } from '../format';
@@ -84,7 +85,7 @@ function RecipeCards({ onChosen }: { onChosen(): void }) {
 }
 
 function RecipePicture({ recipe }: { recipe: Recipe }) {
-  const points = graphOf(recipe).map((point): GraphPoint => {
+  const points = graphOf(defaultsOf(recipe)).map((point): GraphPoint => {
     if (point.id === BASE) return { ...point, label: 'Base', color: 'base', state: 'done' };
     const color = nodeColor(nodeOf(recipe, point.id));
     return { ...point, label: nodeShort(recipe, point.id), color, state: 'done' };

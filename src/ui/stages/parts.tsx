@@ -2,6 +2,7 @@ import type { ComponentType } from 'react';
 import { refOfPort } from '../../recipes/names';
 import type { RecipeNode } from '../../recipes/recipe';
 import type { StageChart } from '../../recipes/stage';
+import { progressOf } from '../../studio/run';
 import { MetricChart } from '../charts/metric-chart';
 import chart from '../charts/metric-chart.module.css';
 import { LiveSamples } from '../components/live-samples';
@@ -35,10 +36,22 @@ function Settings({ node }: NodeProps) {
 
 function Charts({ node, charts }: { node: RecipeNode; charts: readonly StageChart[] }) {
   const taken = useTaken(node);
+  const { metrics } = useStudio();
+  const isDone = useFrom(
+    (s) => s.run,
+    (run) => progressOf(run, node.id).state === 'done',
+  );
+  // Of what a stage did not do with its settings nothing was told, and nothing will be.
+  const isTold = ({ names }: StageChart) => names.some((name) => metrics.ring(node.id, name));
+  useFrom(
+    (s) => s.metrics.store,
+    () => charts.map(isTold).join(),
+  );
   return (
     <div className={chart.grid}>
       {charts
         .filter(({ input }) => input === undefined || taken(input))
+        .filter((one) => !isDone || isTold(one))
         .map(({ input: _, ...one }) => (
           <MetricChart key={one.names.join()} node={node.id} {...one} />
         ))}
