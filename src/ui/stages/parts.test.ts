@@ -1,9 +1,8 @@
 import { createElement } from 'react';
 import { afterAll, describe, expect, it } from 'vitest';
-import { addRecipe, findRecipe, recipes } from '../../recipes/library';
+import { addRecipe, recipes } from '../../recipes/library';
 import { nodeOf } from '../../recipes/recipe';
 import { PARTS } from '../../recipes/stage';
-import { progressOf } from '../../studio/run';
 import { createStudio } from '../../studio/studio';
 import { createTestEngine } from '../../studio/test-engine';
 import { twoRewards } from '../../testing/two-rewards';
@@ -39,18 +38,4 @@ describe('two nodes of one stage', () => {
     expect(rail.match(/from Labels/g)).toHaveLength(1);
     expect(rail).toContain('Run the whole pipeline');
   });
-});
-
-it('a chart of what a stage did not do is drawn until the stage is done', async () => {
-  const studio = createStudio(createTestEngine(), { search: '?recipe=dpo' });
-  const charts = async () => {
-    const page = await rendered(studio, createElement(GenericPanel, { node: nodeOf(findRecipe('dpo'), 'dpo') }));
-    return [...page.matchAll(/aria-label="Chart: ([^"]+)"/g)].map(([, title]) => title);
-  };
-  studio.metrics.add('dpo', 1, { loss: 0.7 });
-  expect(await charts()).toContain('Demonstrations’ loss');
-  studio.run.setState(({ nodes }) => ({
-    nodes: { ...nodes, dpo: { ...progressOf({ nodes }, 'dpo'), state: 'done' } },
-  }));
-  expect(await charts()).toEqual(['Loss']);
 });

@@ -21,6 +21,7 @@ import { InspectorLink } from './inspector-link';
 import { OwnFigures } from './own-figures';
 import { Qualities } from './qualities';
 import { ScoreBox } from './score-box';
+import { shownCharts } from './shown-charts';
 import { Told } from './told';
 import { WinRate } from './win-rate';
 
@@ -41,20 +42,16 @@ function Charts({ node, charts }: { node: RecipeNode; charts: readonly StageChar
     (s) => s.run,
     (run) => progressOf(run, node.id).state === 'done',
   );
-  // Of what a stage did not do with its settings nothing was told, and nothing will be.
-  const isTold = ({ names }: StageChart) => names.some((name) => metrics.ring(node.id, name));
+  const told = (name: string) => metrics.ring(node.id, name) !== undefined;
   useFrom(
     (s) => s.metrics.store,
-    () => charts.map(isTold).join(),
+    () => charts.map(({ names }) => names.some(told)).join(),
   );
   return (
     <div className={chart.grid}>
-      {charts
-        .filter(({ input }) => input === undefined || taken(input))
-        .filter((one) => !isDone || isTold(one))
-        .map(({ input: _, ...one }) => (
-          <MetricChart key={one.names.join()} node={node.id} {...one} />
-        ))}
+      {shownCharts(charts, { taken, isDone, told }).map(({ input: _, ...one }) => (
+        <MetricChart key={one.names.join()} node={node.id} {...one} />
+      ))}
     </div>
   );
 }
