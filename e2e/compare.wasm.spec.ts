@@ -17,6 +17,13 @@ const RUNS = [
 ] as const;
 const SEEDS = [1, 2, 3];
 
+/** As many families as an evaluation of the bundled world asks. */
+const familiesOf = (node: string, random: Random) =>
+  Array.from({ length: 26 }, (_, i) => ({
+    ...{ family: `family-${i}`, title: `Family ${i}`, metric: 'exact match', heldOut: i >= 16, prompts: 50 },
+    scores: { base: 0, 'sft.policy': 0.5 + 0.1 * random.next(), [`${node}.policy`]: 0.3 + 0.6 * random.next() },
+  }));
+
 /** A saved run's files, as the page writes them, and as long: every step of every stage has its line of figures. */
 function filesOf([recipe, furthest, alpha, beta]: (typeof RUNS)[number], seed: number): Record<string, string> {
   const config = parseConfig({ recipe, seed });
@@ -66,7 +73,7 @@ function filesOf([recipe, furthest, alpha, beta]: (typeof RUNS)[number], seed: n
     lineage: { parentRun: null, parentCheckpoint: null, data: {} },
     ...{ state: 'done', done: nodes, reach: { metricsBytes: 0, samplesBytes: 0 }, node: null, step: 0, total: 0 },
     ...{ checkpoints: [], artifacts: {}, deletedAt: null },
-    report: { evaluation: { table: { families: [], winRate } } },
+    report: { evaluation: { table: { families: familiesOf(node, random), winRate } } },
   };
   return { [`runs/${id}/run.json`]: JSON.stringify(record), [`runs/${id}/metrics.jsonl`]: `${lines.join('\n')}\n` };
 }
@@ -108,14 +115,18 @@ test('four algorithms by three seeds stand on one frontier, drawn from saved run
   expect(tasks.page.length).toBeGreaterThan(5); // the trace saw them at work
   expect(tasks.worker.length).toBeGreaterThan(5);
   expect((ofPage ?? 0) + (ofWorker ?? 0)).toBeLessThan(2000);
+  const rows = main.getByRole('table').filter({ hasText: 'Turns at KL' }).getByRole('row');
   for (const title of ['RLHF with PPO', 'RLHF with RLOO', 'RLHF with GRPO', 'DPO'])
-    await expect(main.getByRole('row').filter({ has: page.getByText(title, { exact: true }) })).toContainText(
-      '1, 2, 3',
-    );
+    await expect(rows.filter({ has: page.getByText(title, { exact: true }) })).toContainText('1, 2, 3');
   // Three seeds turn at one place, on both sides of which there are points; the others end before theirs.
-  await expect(main.getByRole('row').filter({ hasText: 'RLHF with PPO' })).not.toContainText('not identified');
-  await expect(main.getByRole('row').filter({ hasText: 'RLOO' })).toContainText('not identified');
+  await expect(rows.filter({ hasText: 'RLHF with PPO' })).not.toContainText('not identified');
+  await expect(rows.filter({ hasText: 'RLOO' })).toContainText('not identified');
   await expectAccessible(page, 'Compare', { screenshot: 'compare' });
+
+  const strip = main.getByRole('row', { name: /^Family 3/ }).getByRole('img');
+  await expect(strip).toHaveAccessibleName(/^RLHF with PPO: \d+%, 3 seeds from \d+% to \d+%; DPO: /);
+  await main.getByText('Change from SFT', { exact: true }).click();
+  await expect(strip).toHaveAccessibleName(/^RLHF with PPO: [+−]0\.\d+/);
 
   await main.getByText('Learned reward', { exact: true }).click();
   await expect(main.getByText('Not drawn: DPO.')).toBeVisible();

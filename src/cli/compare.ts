@@ -3,7 +3,8 @@
  *
  * Runs recipes from the same model and seeds and draws them on one frontier: reward against √KL. Of one seed, what several
  * recipes would make alike (the SFT model, labels, a reward model) is made once. A run that is there is not run again. Writes a folder a
- * run, and frontier.json, frontier.csv, frontier-rubric.svg, frontier-learned.svg and frontier-wins.svg.
+ * run, frontier.json, frontier.csv, frontier-rubric.svg, frontier-learned.svg, frontier-wins.svg, and families.csv: what each
+ * family of tasks came to over the seeds.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

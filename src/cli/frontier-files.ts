@@ -14,6 +14,8 @@ const DRAWN: readonly Measure[] = ['rubric', 'learned', 'wins'];
 export function writeFrontier(folder: string, algorithms: readonly Algorithm[]): void {
   writeWhole(join(folder, 'frontier.json'), `${JSON.stringify({ algorithms }, null, 2)}\n`);
   writeWhole(join(folder, 'frontier.csv'), csvOf(algorithms));
+  if (algorithms.some(({ families }) => families.length > 0))
+    writeWhole(join(folder, 'families.csv'), familiesCsv(algorithms));
   for (const measure of DRAWN) {
     if (!algorithms.some(({ curves }) => curves[measure].length > 0)) continue;
     const plot = createElement(FrontierPlot, { algorithms, measure, palette: palettes.light, framed: true });
@@ -33,6 +35,26 @@ function csvOf(algorithms: readonly Algorithm[]): string {
     ),
   );
   return `${['recipe,seed,step,kl,distance,learned,rubric,answers', ...rows].join('\n')}\n`;
+}
+
+/** A family of an algorithm a line: means over seeds, and their lowest and highest. */
+function familiesCsv(algorithms: readonly Algorithm[]): string {
+  const bands = ['reference', 'policy', 'change'] as const;
+  const head = [
+    'recipe',
+    'family',
+    'metric',
+    'held_out',
+    'seeds',
+    ...bands.flatMap((b) => [b, `${b}_low`, `${b}_high`]),
+  ];
+  const rows = algorithms.flatMap(({ recipe, families }) =>
+    families.map((one) => [
+      ...[recipe, one.family, one.metric, one.heldOut, one.policy.seeds],
+      ...bands.flatMap((name) => [one[name].mean, one[name].low, one[name].high]),
+    ]),
+  );
+  return `${[head, ...rows].map((row) => row.join(',')).join('\n')}\n`;
 }
 
 function rowOf({ title, traces, curves, fits }: Algorithm, runs: readonly FrontierRun[]): Record<string, string> {

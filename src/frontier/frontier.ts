@@ -2,6 +2,7 @@
 import { type RunConfig, recipeOf } from '../recipes/config';
 import { recipes } from '../recipes/library';
 import { mean } from '../statistics';
+import { type FamilyBand, familyBands } from './families';
 import { type Fit, fitLaw, type Law } from './fit';
 import { type FigureLine, type FrontierPoint, pointsOf, policyNode } from './points';
 import { pointsInReport, type Wins, winsIn } from './reported';
@@ -48,6 +49,8 @@ export interface Algorithm {
   readonly traces: readonly Trace[];
   readonly curves: Readonly<Record<Measure, readonly CurvePoint[]>>;
   readonly fits: { readonly rubric: Fit | null; readonly learned: Fit | null };
+  /** Of those runs that were evaluated on the bundled world. */
+  readonly families: readonly FamilyBand[];
 }
 
 /** `settings`: what tells two settings of one recipe apart, asked where there are two. */
@@ -82,6 +85,7 @@ export function frontierOf(runs: readonly FrontierRun[], settings: (config: RunC
           people: endsOf(traces, 'people'),
         },
         fits: { rubric: fitOf(traces, 'rubric', law), learned: fitOf(traces, 'learned', law) },
+        families: familyBands(own.map(({ report }) => report)),
       },
     ];
   });

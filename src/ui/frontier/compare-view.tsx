@@ -8,6 +8,7 @@ import { StageFrame } from '../shell/stage-frame';
 import { useFrom, useStudio } from '../studio-context';
 import { usePalette } from '../use-palette';
 import { AlgorithmTable } from './algorithm-table';
+import { FamilyStrips } from './family-strips';
 import styles from './frontier.module.css';
 import { FrontierPlot, MEASURES } from './frontier-plot';
 
@@ -99,6 +100,7 @@ function Comparison() {
         )}
       </Panel>
       <AlgorithmTable algorithms={all} hidden={hidden} />
+      <FamilyStrips algorithms={all} hidden={hidden} />
     </>
   );
 }
