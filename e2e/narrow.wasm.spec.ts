@@ -87,12 +87,6 @@ for (const [width, height] of SIZES)
       await expectAccessibleIn('light', page, `${tab}, ${width}`);
     }
     await expectAccessibleIn('dark', page, `labeling, ${width}`, { screenshot: `labeling-${width}` });
-    // The lessons end where the window does, and scroll.
-    await page.getByRole('button', { name: 'Lessons' }).click();
-    const box = await page.getByRole('menu').boundingBox();
-    expect((box?.y ?? 0) + (box?.height ?? height + 1)).toBeLessThanOrEqual(height);
-    await page.getByRole('menuitem').last().scrollIntoViewIfNeeded();
-    await expect(page.getByRole('menuitem').last()).toBeInViewport();
   });
 
 test('labeling under a thumb: long answers scroll in their place, and the buttons are in view', async ({

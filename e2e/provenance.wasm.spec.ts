@@ -144,10 +144,16 @@ test('an imported run replays in the inspector and is never written over; a less
     expect(Object.keys(after)).toHaveLength(2);
     expect(after[first]).toBe(before[first]);
 
-    // A lesson begins with an empty page.
+    // A lesson shows nothing that was made with other settings.
     await other.getByRole('button', { name: 'Lessons' }).click();
-    await other.getByRole('menuitem').nth(1).click();
+    await main(other)
+      .getByRole('button', { name: /^Too few labels/ })
+      .click();
+    await main(other).getByRole('list', { name: 'Your prediction' }).getByRole('button').first().click();
+    await main(other).getByRole('button', { name: 'Train it live in this tab' }).click();
+    await expect(main(other).getByText('Watch it there')).toBeVisible(LONG);
     await expect(done(other)).toHaveCount(1);
+    await other.getByRole('button', { name: 'Pause the run' }).click();
     await open(other, /PPO/);
     await expect(other.locator('main svg path.recharts-line-curve')).toHaveCount(0);
   } finally {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseConfig } from '../recipes/config';
-import { LESSONS } from '../recipes/lessons';
+import { findLesson, LESSONS } from '../recipes/lessons';
+import { partConfig } from '../recipes/lessons/lesson';
 import { addToyRecipes } from '../testing/toy-recipe/toy-recipes';
 import { artifactFolders, configuration, nodesOf, type PipelineOptions } from './pipeline-config';
 
@@ -24,8 +25,9 @@ describe('the configuration that the command line says', () => {
     expect(configuration(options({ preset: 'tiny', seed: '9' }))).toEqual(parseConfig({ model: 'tiny', seed: 9 }));
   });
 
-  it.each(LESSONS.map(({ id, config }) => [id, config] as const))('is the lesson %s', (scenario, config) => {
-    expect(configuration(options({ scenario }))).toEqual(parseConfig(config));
+  it.each(LESSONS.map((lesson) => [lesson.id, lesson] as const))('is the lesson %s, or its other run', (id, lesson) => {
+    expect(configuration(options({ scenario: id, seed: '9' }))).toEqual(partConfig(lesson, 'run', { seed: 9 }));
+    expect(configuration(options({ scenario: `${id}/cure` }))).toEqual(partConfig(lesson, 'cure', { seed: 1 }));
   });
 
   it('lets rules judge wherever a judge can be chosen, unless --set says otherwise', () => {
@@ -38,16 +40,17 @@ describe('the configuration that the command line says', () => {
   });
 
   it('lays --set over the lesson, the last one winning, and leaves the lesson as it was', () => {
-    const lesson = structuredClone(LESSONS.find(({ id }) => id === 'adaptive-kl')?.config);
+    const nodes = () => findLesson('reward-hacking')?.run.nodes;
+    const before = structuredClone(nodes());
     const config = configuration(
       options({
-        scenario: 'adaptive-kl',
+        scenario: 'reward-hacking',
         set: ['ppo.adaptive.target=5', 'ppo.klCoef=0.5', 'ppo.klCoef=0.25', 'sft.steps=7'],
       }),
     );
-    expect(config.nodes.ppo).toMatchObject({ klCoef: 0.25, adaptive: { enabled: true, target: 5, horizon: 1000 } });
+    expect(config.nodes.ppo).toMatchObject({ klCoef: 0.25, ptxCoef: 0, adaptive: { target: 5, horizon: 2000 } });
     expect(config.nodes.sft).toMatchObject({ steps: 7 });
-    expect(LESSONS.find(({ id }) => id === 'adaptive-kl')?.config).toEqual(lesson);
+    expect(nodes()).toEqual(before);
   });
 
   it('takes another recipe, with its own settings', () => {
@@ -60,7 +63,7 @@ describe('the configuration that the command line says', () => {
 
   it.each<[string, Partial<PipelineOptions>, string | RegExp]>([
     ['lesson', { scenario: 'nope' }, /^There is no lesson "nope"\. There are: default, reward-hacking, .*\.$/],
-    ['lesson of another recipe', { scenario: 'tight-leash', recipe: 'toy-scale' }, /belongs to the recipe "rlhf"/],
+    ['lesson of another recipe', { scenario: 'what-beta-trades', recipe: 'toy-scale' }, /belongs to the recipe "rlhf"/],
     ['recipe', { recipe: 'nope' }, /^There is no recipe "nope" here\. Recipes: rlhf, /],
     [
       'node',

@@ -1,5 +1,6 @@
-import { parseConfig, type RunConfig, type RunConfigInput, recipeOf } from '../recipes/config';
-import { LESSONS } from '../recipes/lessons';
+import { DEFAULT_RECIPE, parseConfig, type RunConfig, type RunConfigInput, recipeOf } from '../recipes/config';
+import { findLesson, LESSONS } from '../recipes/lessons';
+import { PART_NAMES, type PartName } from '../recipes/lessons/lesson';
 import { findRecipe } from '../recipes/library';
 import { refOf } from '../recipes/ports';
 import { descendants, nodeOf, order, orderGiven, plan, type Recipe } from '../recipes/recipe';
@@ -22,18 +23,31 @@ export interface PipelineOptions {
 
 /** The configuration, every setting filled in. Errors: Error and InputError with one sentence each. */
 export function configuration(options: PipelineOptions): RunConfig {
-  const lesson = LESSONS.find(({ id }) => id === options.scenario);
-  if (!lesson)
-    throw new Error(`There is no lesson "${options.scenario}". There are: ${LESSONS.map(({ id }) => id).join(', ')}.`);
-  const recipe = options.recipe ?? lesson.config.recipe;
-  const isDefault = lesson.id === LESSONS[0]?.id; // every recipe has that one: its own settings
-  if (recipe !== lesson.config.recipe && !isDefault)
-    throw new Error(`The lesson "${lesson.id}" belongs to the recipe "${lesson.config.recipe}". Leave out --recipe.`);
-  const nodes = structuredClone(recipe === lesson.config.recipe ? (lesson.config.nodes ?? {}) : {});
+  const { recipe: taught, nodes: settings } = scenario(options.scenario);
+  const recipe = options.recipe ?? taught;
+  // Every recipe has its own usual settings; those of a lesson are for the recipe that it is about.
+  if (recipe !== taught && options.scenario !== 'default')
+    throw new Error(`The lesson "${options.scenario}" belongs to the recipe "${taught}". Leave out --recipe.`);
+  const nodes = structuredClone(recipe === taught ? settings : {});
   if (options.judge !== undefined) judgeByRules(nodes as Record<string, unknown>, findRecipe(recipe));
   for (const assignment of options.set) override(nodes as Record<string, unknown>, assignment);
   return parseConfig({ recipe, model: options.preset, seed: Number(options.seed), nodes } as RunConfigInput);
 }
+
+/** "default", a lesson by its id, or its other run: "reward-hacking/cure". Errors: Error. */
+function scenario(name: string): { readonly recipe: string; readonly nodes: Readonly<Record<string, unknown>> } {
+  if (name === 'default') return { recipe: DEFAULT_RECIPE, nodes: {} };
+  const [id = '', part = 'run'] = name.split('/');
+  const lesson = findLesson(id);
+  if (!lesson || !isPart(part))
+    throw new Error(
+      `There is no lesson "${name}". There are: default, ${LESSONS.map((one) => one.id).join(', ')}; each also as "ID/cure".`,
+    );
+  const { recipe = DEFAULT_RECIPE, nodes = {} } = lesson[part];
+  return { recipe, nodes };
+}
+
+const isPart = (name: string): name is PartName => (PART_NAMES as readonly string[]).includes(name);
 
 /**
  * The nodes to run, in the order of the recipe: those named, or all that are needed for its last results. What models from

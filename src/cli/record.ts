@@ -5,23 +5,19 @@
  * Runs a recipe and writes it as a recorded run (storage/recording.ts) that the page plays without training anything.
  * On WebAssembly unless asked otherwise: what everybody has. `--most`: bytes that the file may take.
  */
-import { execFileSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { startNodeBackend } from '../compute/node';
 import type { BackendName } from '../config/backend';
 
 import { recipeOf } from '../recipes/config';
-import { parameterCountOf } from '../recipes/memory';
-import { BASE } from '../recipes/ports';
 import { order } from '../recipes/recipe';
 import { MOST_BYTES, recordingFile } from '../storage/recording-file';
-import { RUN_VERSION, type RunRecord } from '../storage/run-record';
 import type { RunEvent } from '../train/events';
 import { pipeline } from '../train/pipeline';
 import { openSession } from './model-files';
 import { commandOptions } from './options';
 import { configuration } from './pipeline-config';
+import { isRecorded, recordingOf } from './recording-of';
 import { ProgressLine } from './terminal';
 
 const { values } = commandOptions({
@@ -36,15 +32,6 @@ const { values } = commandOptions({
     out: { type: 'string' },
   },
 });
-
-/** '' where the code did not come with its history. */
-function commit(): string {
-  try {
-    return execFileSync('git', ['rev-parse', 'HEAD'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-  } catch {
-    return '';
-  }
-}
 
 async function main(): Promise<void> {
   const { out, most } = values;
@@ -61,42 +48,12 @@ async function main(): Promise<void> {
   for (const id of order(recipe)) {
     for await (const event of pipeline([id], config, session, { clock: () => performance.now() })) {
       progress.show(event);
-      if (event.type === 'metrics' || event.type === 'samples' || event.type === 'phase') events.push(event);
+      if (isRecorded(event)) events.push(event);
     }
     progress.end();
   }
-  const nodes = order(recipe);
-  const record: RunRecord = {
-    version: RUN_VERSION,
-    id: randomUUID(),
-    name: `${recipe.title}, ${config.model}, seed ${config.seed}`,
-    createdAt,
-    updatedAt: Date.now(),
-    config,
-    nodes: [...nodes],
-    device: { backend: backend.name, adapter: backend.adapter },
-    base: {
-      name: config.model,
-      identity: session.artifacts.artifact(BASE)?.identity ?? '',
-      own: false,
-      tokenizerHash: session.tokenizer.hash,
-      config: session.model,
-      parameterCount: parameterCountOf(session.model),
-    },
-    lineage: { parentRun: null, parentCheckpoint: null, data: {} },
-    state: 'done',
-    done: [...nodes],
-    reach: { metricsBytes: 0, samplesBytes: 0 },
-    node: nodes.at(-1) ?? null,
-    step: 0,
-    total: 0,
-    checkpoints: [],
-    artifacts: {},
-    report: session.report,
-    deletedAt: null,
-  };
-  const pairs = (recipe.pairs && session.artifacts.find(recipe.pairs, 'pairs')?.rows) || [];
-  const file = await recordingFile({ record, commit: commit(), events, pairs }, Number(most));
+  const recording = recordingOf({ config, session, backend, createdAt, events, nodes: order(recipe) });
+  const file = await recordingFile(recording, Number(most));
   writeFileSync(out, file);
   console.log(`${out}: ${file.length.toLocaleString('en')} bytes.`);
 }

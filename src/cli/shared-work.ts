@@ -5,8 +5,9 @@ import { nodeOf, order } from '../recipes/recipe';
 import type { RunEvent } from '../train/events';
 import { pipeline } from '../train/pipeline';
 import type { Session } from '../train/session';
+import { isRecorded } from './recording-of';
 
-/** What a node told while it ran: the events of its figures, and its report. */
+/** What a node told while it ran, which a recorded run can be made of, and its report. */
 interface Told {
   readonly events: readonly RunEvent[];
   readonly report: Readonly<Record<string, unknown>>;
@@ -30,8 +31,15 @@ export class SharedWork {
     private readonly wanted: readonly RunConfig[],
   ) {}
 
-  /** The events of one recipe's nodes, of those taken over too. At its end the session's report is that of this recipe. */
-  async *run(config: RunConfig, clock: () => number): AsyncGenerator<RunEvent, void> {
+  /**
+   * The events of one recipe's nodes, of all or of those named, and of those taken over too. At its end the session's report
+   * is that of this recipe.
+   */
+  async *run(
+    config: RunConfig,
+    clock: () => number,
+    nodes: readonly string[] = order(recipeOf(config)),
+  ): AsyncGenerator<RunEvent, void> {
     const { artifacts, report } = this.session;
     const recipe = recipeOf(config);
     for (const ref of artifacts.refs) if (!isRoot(ref) && !ref.startsWith('shared.')) artifacts.drop(ref);
@@ -39,7 +47,7 @@ export class SharedWork {
     const expected = await this.identities(config);
     const others = await Promise.all(this.wanted.filter((one) => one !== config).map((one) => this.identities(one)));
     const isWanted = (identity: string) => others.some((of) => [...of.values()].includes(identity));
-    for (const id of order(recipe)) {
+    for (const id of nodes) {
       const refs = Object.keys(nodeOf(recipe, id).stage.outputs).map((port) => refOf(id, port));
       const key = refs.map((ref) => expected.get(ref)).join(' ');
       const known = this.told.get(key);
@@ -54,7 +62,7 @@ export class SharedWork {
       }
       const [events, began]: [RunEvent[], number] = [[], this.processor()];
       for await (const event of pipeline([id], config, this.session, { clock })) {
-        if (event.type === 'metrics') events.push(event);
+        if (isRecorded(event)) events.push(event);
         yield event;
       }
       report[id] = { ...report[id], processor_seconds: (this.processor() - began) / 1000 };

@@ -1,9 +1,8 @@
-import { afterEach, describe, expect, it, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { count, setting } from '../config/setting';
 import { z } from '../config/zod';
 import { InputError } from '../text/input-error';
 import { configSchema, parseConfig, type RunConfigInput, recipeOf, settingsAs, settingsOf } from './config';
-import { LESSONS } from './lessons';
 import { addRecipe, findRecipe, recipes } from './library';
 import { recipe } from './recipe';
 import { defineStage } from './stage';
@@ -184,14 +183,4 @@ describe('a recipe with settings of its own', () => {
     });
     expect(input.nodes.first.steps).toBe(4);
   });
-});
-
-test('lessons differ from the default and have their own names', () => {
-  const names = LESSONS.map((s) => s.id);
-  expect(new Set(names).size).toBe(names.length);
-  const hacking = parseConfig(LESSONS.find((s) => s.id === 'reward-hacking')?.config);
-  expect(settingsAs(hacking, 'ppo', ppoStage).klCoef).toBe(0);
-  for (const s of LESSONS.slice(1)) expect(parseConfig(s.config)).not.toEqual(config);
-  for (const { title, explanation } of LESSONS)
-    expect([title.length > 3, /\.$/.test(explanation)]).toEqual([true, true]);
 });

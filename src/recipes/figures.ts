@@ -1,5 +1,6 @@
 /** From the values a metric had to the one number that is shown of it: on every place of the page, and in the report. */
 import { type Interval, wilson } from '../statistics';
+import { isRecord } from '../text/guarded-json';
 import type { Metric } from './metric';
 
 /** The values of one metric, oldest first; a ring of the page is one. The oldest may be gone: `total` counts them too. */
@@ -94,3 +95,10 @@ function intervalOf(
 
 /** Wilson's interval of a share of so many rows, ties half. */
 export const shareInterval = (share: number, count: number): Interval => wilson(share * count, count).interval;
+
+/** The number that lies at a way into what was found; null: none. */
+export function numberAt(found: unknown, path: readonly string[]): number | null {
+  let at = found;
+  for (const key of path) at = isRecord(at) && Object.hasOwn(at, key) ? at[key] : undefined;
+  return typeof at === 'number' && Number.isFinite(at) ? at : null;
+}

@@ -39,7 +39,7 @@ const NODE_ID = /^[a-z][a-z0-9-]{0,23}$/;
 /** What an address says beside settings of nodes, and names of the page's own views. */
 const RESERVED = [
   ...['base', 'data', 'policy', 'model', 'recipe', 'seed', 'preset', 'backend', 'threads', 'view', 'defaults'],
-  ...['inspector', 'chat', 'runs', 'compare', 'start', 'recording'],
+  ...['inspector', 'chat', 'runs', 'compare', 'start', 'recording', 'lessons', 'lesson'],
 ];
 
 /** Checks a recipe as it is written down: a mistake in one is a fault of ours, found when it is loaded. */

@@ -3,6 +3,8 @@ import { parseGuarded } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 import { badRecording, packRecording, type Recording, unpackRecording } from './recording';
 
+export type { Recording };
+
 /** Bytes of a file, and of what it unpacks to. */
 export const MOST_BYTES = 300_000;
 const MOST_UNPACKED = 6_000_000;

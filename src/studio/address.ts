@@ -6,7 +6,7 @@ import { hasNode, order, type Recipe } from '../recipes/recipe';
 import { readable } from '../text/readable';
 import { writtenNumber } from '../text/written-number';
 import { defaultsOf, fieldsOf, type SettingField, valueAt, withSetting } from './setting-fields';
-import { inspectedBy, START, type View, viewsOf } from './views';
+import { inspectedBy, LESSONS_VIEW, START, type View, viewsOf } from './views';
 
 const BACKENDS = ['webgpu', 'wasm', 'cpu'] as const satisfies readonly BackendName[];
 
@@ -19,6 +19,8 @@ export interface SettingsState {
   readonly view: View;
   /** From `?recording=`: the recorded run of the first view, by its name in `recordings/`; null: the usual one. */
   readonly recording: string | null;
+  /** From `?lesson=`: the lesson that is open, by its id; null: none. */
+  readonly lesson: string | null;
   /** The node with phases that was looked at last; null: none yet. */
   readonly inspected: string | null;
   /** What was wrong in the address or in a form, for people; the value before it was kept. */
@@ -53,7 +55,8 @@ export function readSearch(search: string): SettingsState {
   let backend: BackendName | null = null;
   let threads: number | null = null;
   let recording: string | null = null;
-  let view: View = params.has('recording') ? START : 'base';
+  let lesson: string | null = null;
+  let view: View = params.has('lesson') ? LESSONS_VIEW : params.has('recording') ? START : 'base';
   for (const [name, text] of params) {
     const said = readable(text, 40);
     const path = name === PRESET && !params.has('model') ? 'model' : name;
@@ -75,6 +78,9 @@ export function readSearch(search: string): SettingsState {
     } else if (name === 'recording') {
       recording = /^[a-z0-9-]{1,40}$/.test(text) ? text : null;
       if (!recording) problems.add(`recording=${said} is not the name of a recorded run, so the usual one is shown.`);
+    } else if (name === 'lesson') {
+      lesson = /^[a-z0-9-]{1,40}$/.test(text) ? text : null;
+      if (!lesson) problems.add(`lesson=${said} is not the name of a lesson, so all of them are listed.`);
     } else if (!field) {
       problems.add(unknownName(recipe, name));
     } else {
@@ -84,7 +90,7 @@ export function readSearch(search: string): SettingsState {
     }
   }
   const inspected = inspectedBy(recipe, view, null);
-  return { config, backend, threads, view, recording, inspected, problems: firstOf(problems) };
+  return { config, backend, threads, view, recording, lesson, inspected, problems: firstOf(problems) };
 }
 
 function recipeNamed(id: string | null, problems: Set<string>): Recipe {
@@ -123,12 +129,13 @@ function firstOf(problems: ReadonlySet<string>): string[] {
 }
 
 /** The address that brings someone else to these settings: only what differs from the defaults. */
-export function writeSearch({ config, backend, threads, view, recording }: SettingsState): string {
+export function writeSearch({ config, backend, threads, view, recording, lesson }: SettingsState): string {
   const recipe = recipeOf(config);
   const defaults = defaultsOf(recipe);
   const out = new URLSearchParams();
   if (config.recipe !== DEFAULT_RECIPE) out.set('recipe', config.recipe);
-  if (view !== 'base') out.set('view', view);
+  if (lesson) out.set('lesson', lesson);
+  if (view !== (lesson ? LESSONS_VIEW : 'base')) out.set('view', view);
   if (view === START && recording) out.set('recording', recording);
   if (backend) out.set('backend', backend);
   if (threads) out.set('threads', String(threads));

@@ -1,62 +1,188 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { parseConfig, type RunConfig } from '../recipes/config';
-import { LESSONS, type Lesson } from '../recipes/lessons';
+import type { Engine } from '../engine/client';
+import { type RunConfig, recipeOf } from '../recipes/config';
+import { numberAt } from '../recipes/figures';
+import type { Choice, Lesson, PartName, Told } from '../recipes/lessons/lesson';
+import type { LessonRun } from '../recipes/lessons/lesson-run';
+import type { LessonResults } from '../recipes/lessons/results';
+import { type InspectorStore, inspectionOf } from './inspector';
+import type { Metrics } from './metrics';
+import { createRecorded, type ReadFile, type RecordedStore } from './recorded';
+import { isBusy, progressOf, type RunStore } from './run';
 import { type Difference, settingDifferences } from './run-differences';
 import type { SettingsStore } from './settings';
 
-/** A lesson's whole configuration, its recipe included, on the model and seed in use. */
-export const lessonConfig = ({ config }: Lesson, { model, seed }: RunConfig): RunConfig =>
-  parseConfig({ ...config, model, seed });
-
-/** Settings without model and seed, as text. */
-const fingerprint = (config: RunConfig): string => JSON.stringify({ ...config, model: null, seed: null });
-
-const known = new Map(LESSONS.map((lesson) => [fingerprint(parseConfig(lesson.config)), lesson]));
-
-/** The lesson that these settings are, if they are one: a shared link then explains itself. */
-export const lessonOf = (config: RunConfig): Lesson | undefined => known.get(fingerprint(config));
+type Library = typeof import('../recipes/lessons') & typeof import('../recipes/lessons/lesson');
 
 export interface LessonState {
-  /** What the page teaches; also after a setting of it was changed. */
+  /** All lessons, once somebody asked for them: their texts are long, and the first view does without. */
+  readonly library: readonly Lesson[] | null;
+  /** What their runs came to on several seeds. */
+  readonly results: LessonResults;
+  /** The one that is open. */
   readonly lesson: Lesson | null;
-  /** What choosing it changed: the value before and the lesson's. */
+  /** Why there is none, in a sentence. */
+  readonly problem: string | null;
+  readonly predicted: Choice | null;
+  readonly answered: Choice | null;
+  /** Its recorded runs: nothing is fetched before they are opened. */
+  readonly recorded: Readonly<Record<PartName, RecordedStore>> | null;
+  /** Whose settings the page has taken, if any. */
+  readonly part: PartName | null;
+  /** What taking them changed: the value before and the lesson's. */
   readonly set: readonly Difference[];
+  /** What live runs of it came to. */
+  readonly live: Readonly<Partial<Record<PartName, Told>>>;
 }
 
 export type LessonStore = StoreApi<LessonState> & {
-  /** Takes its settings. */
-  begin(lesson: Lesson): void;
-  /** The settings in which the page is not as the lesson has it: the lesson's value and the page's. */
+  /** Fetches the lessons, and opens the one that the address names. */
+  load(): Promise<void>;
+  /** Opens one from its beginning; null: the list. */
+  open(id: string | null): void;
+  predict(choice: Choice): void;
+  answer(choice: Choice): void;
+  /** Takes the settings of a part. */
+  take(part: PartName): void;
+  /** The whole configuration of a part of the open lesson. */
+  config(part: PartName): RunConfig | null;
+  /** The node that a part ends with. */
+  lastNode(part: PartName): string | null;
+  /** The settings in which the page is not as the part that it took: the lesson's value and the page's. */
   changed(): readonly Difference[];
+  /** What the run of the page has come to, as far as it is one of the open lesson. */
+  now(): Told | null;
+  /** Remembers what the run of the page has come to. */
+  keep(): void;
+  /** What a run of the part that the page has taken is called; null: it is none of a lesson's. */
+  runName(): string | null;
+  /** What a recorded run came to; null where it is not there. */
+  recordedTold(part: PartName): Told | null;
 };
 
-/** The lesson of the page: the one that was chosen, or that a link or a saved run is. */
-export function createLesson(settings: SettingsStore): LessonStore {
-  const config = () => settings.getState().config;
-  const taught = (now: RunConfig): Lesson | null => {
-    const lesson = lessonOf(now);
-    return lesson && lesson.id !== 'default' ? lesson : null; // the defaults teach nothing of their own
+interface LessonDeps {
+  readonly settings: SettingsStore;
+  readonly run: RunStore;
+  readonly metrics: Pick<Metrics, 'ring'>;
+  readonly inspector: InspectorStore;
+  readonly engine: Engine;
+  readonly readFile: ReadFile;
+}
+
+const CLOSED = { predicted: null, answered: null, recorded: null, part: null, set: [], live: {} } as const;
+
+/** The lab of lessons: which one is open, how far a person has come in it, and what its runs came to. */
+export function createLesson({ settings, run, metrics, inspector, engine, readFile }: LessonDeps): LessonStore {
+  let library: Library | null = null;
+  const store = createStore<LessonState>(() => ({
+    library: null,
+    results: {},
+    lesson: null,
+    problem: null,
+    ...CLOSED,
+  }));
+  const { getState, setState } = store;
+
+  const open = (id: string | null) => {
+    settings.setState({ lesson: id });
+    if (!library) return;
+    const lesson = id === null ? null : (library.findLesson(id) ?? null);
+    if (lesson && lesson === getState().lesson) return;
+    setState({
+      ...CLOSED,
+      lesson,
+      problem: id !== null && !lesson ? `There is no lesson “${id}”. Choose one of these.` : null,
+      recorded: lesson && { run: createRecorded(engine, readFile), cure: createRecorded(engine, readFile) },
+    });
   };
-  const store = createStore<LessonState>(() => ({ lesson: taught(config()), set: [] }));
-  settings.subscribe((after, before) => {
-    if (after.config === before.config) return;
-    const exact = taught(after.config);
-    if (exact && exact !== store.getState().lesson) store.setState({ lesson: exact, set: [] });
-    // A person changes one setting at a time; more of them come with another run or recipe.
-    else if (!exact && settingDifferences([before.config, after.config]).length > 1)
-      store.setState({ lesson: null, set: [] });
+  const config = (part: PartName): RunConfig | null => {
+    const { lesson } = getState();
+    return lesson && library ? library.partConfig(lesson, part) : null;
+  };
+  const lastNode = (part: PartName): string | null => {
+    const whole = config(part);
+    const { lesson } = getState();
+    return lesson && library && whole ? library.lastNode(lesson[part], whole) : null;
+  };
+  const changed = (): readonly Difference[] => {
+    const { part } = getState();
+    const own = part && config(part);
+    return own ? settingDifferences([own, settings.getState().config]) : [];
+  };
+  const toldOf = (part: PartName, of: LessonRun, beside: Told | null | undefined): Told | null => {
+    const { lesson } = getState();
+    return lesson && library ? library.told(lesson, part, of, beside ?? undefined) : null;
+  };
+  const recordedTold = (part: PartName): Told | null => {
+    const shown = getState().recorded?.[part].getState().shown;
+    if (!shown) return null;
+    const { metrics: lines, inspector: phases } = shown.replay;
+    return toldOf(part, pageRun(lines, phases, shown.record.config), part === 'cure' ? recordedTold('run') : null);
+  };
+  const now = (): Told | null => {
+    const { part, live } = getState();
+    if (!part || changed().length > 0) return null;
+    return toldOf(part, pageRun(metrics, inspector, settings.getState().config), live.run ?? recordedTold('run'));
+  };
+  const keep = () => {
+    const { part } = getState();
+    const last = part && lastNode(part);
+    const told = last && progressOf(run.getState(), last).state === 'done' ? now() : null;
+    if (part && told) setState(({ live }) => ({ live: { ...live, [part]: told } }));
+  };
+  run.subscribe((after, before) => {
+    if (isBusy(before) && !isBusy(after)) keep();
   });
+
   return {
     ...store,
-    begin(lesson) {
-      const before = config();
-      settings.replace(lessonConfig(lesson, before));
-      const set = before.recipe === config().recipe ? settingDifferences([before, config()]) : [];
-      store.setState({ lesson, set });
+    async load() {
+      try {
+        const [lessons, one, { default: results }] = await Promise.all([
+          import('../recipes/lessons'),
+          import('../recipes/lessons/lesson'),
+          import('../recipes/lessons/results.json'),
+        ]);
+        library = { ...lessons, ...one };
+        setState({ library: lessons.LESSONS, results: results as LessonResults });
+      } catch {
+        setState({ problem: 'The lessons could not be fetched. Reload the page to try again.' });
+      }
+      open(settings.getState().lesson);
     },
-    changed() {
-      const { lesson } = store.getState();
-      return lesson ? settingDifferences([lessonConfig(lesson, config()), config()]) : [];
+    open,
+    predict: (predicted) => setState({ predicted }),
+    answer: (answered) => setState({ answered }),
+    take(part) {
+      const own = config(part);
+      if (!own) return;
+      const before = settings.getState().config;
+      settings.replace(own);
+      const set = before.recipe === own.recipe ? settingDifferences([before, own]) : [];
+      setState(({ live: { [part]: _, ...live } }) => ({ part, set, live }));
     },
+    config,
+    lastNode,
+    changed,
+    now,
+    keep,
+    runName() {
+      const { lesson, part } = getState();
+      return lesson && part && changed().length === 0 ? `${lesson.title}: ${lesson[part].title}` : null;
+    },
+    recordedTold,
+  };
+}
+
+/** What the page shows of a run, as a lesson reads it. */
+function pageRun(metrics: Pick<Metrics, 'ring'>, inspector: InspectorStore, config: RunConfig): LessonRun {
+  const table = (node: string): unknown => inspectionOf(inspector.getState(), node).table;
+  return {
+    line(node, metric) {
+      const ring = metrics.ring(node, metric);
+      return Array.from({ length: ring?.length ?? 0 }, (_, i) => ring?.valueAt(i) ?? Number.NaN);
+    },
+    found: (node, ...path) => numberAt(table(node), path),
+    policy: recipeOf(config).writers.at(-1) ?? '',
   };
 }

@@ -1,9 +1,8 @@
 /** The numbers that a node is told by, in the rail, in the list of runs, in comparisons: every place asks here. */
-import { type Figure, figureOf, type Series, shareInterval } from '../recipes/figures';
+import { type Figure, figureOf, numberAt, type Series, shareInterval } from '../recipes/figures';
 import { nodeShort, withNode } from '../recipes/names';
 import type { Recipe, RecipeNode } from '../recipes/recipe';
 import type { StageFigure, StageManifest } from '../recipes/stage';
-import { isRecord } from '../text/guarded-json';
 import { metricInfo } from './metric-info';
 import type { Metrics } from './metrics';
 
@@ -24,9 +23,7 @@ export interface FigureSource {
 
 /** The number at a dotted path of a report, if there is one: the report may come from a file, so it may hold anything. */
 export function reportedAt(report: unknown, path: string): number | undefined {
-  let at: unknown = report;
-  for (const key of path.split('.')) at = isRecord(at) && Object.hasOwn(at, key) ? at[key] : undefined;
-  return typeof at === 'number' && Number.isFinite(at) ? at : undefined;
+  return numberAt(report, path.split('.')) ?? undefined;
 }
 
 /** The figures of a node as its manifest names them; from its lines, else from its report, where the same is written. */

@@ -1,8 +1,6 @@
 import { type RunConfig, recipeOf } from '../recipes/config';
-import type { Lesson } from '../recipes/lessons';
 import { nodeShort, withNode } from '../recipes/names';
 import { hasNode, type Recipe } from '../recipes/recipe';
-import { lessonOf } from './lesson';
 import { type Difference, settingDifferences } from './run-differences';
 import { defaultsOf } from './setting-fields';
 
@@ -12,27 +10,25 @@ const MOST_SETTINGS = 3;
 /**
  * What a run is called: what sets it apart from the run before it, or, where it is the first, from the defaults
  * ("β 0.05, PPO iterations 40"). `data`: what a person gave anew ('121 labels'). A run whose settings there was one with before
- * is called as that one (engine/new-name.ts).
+ * is called as that one (engine/new-name.ts). `lesson`: what a lesson whose settings these are calls it.
  */
-export function runName(config: RunConfig, before: RunConfig | null, data: readonly string[] = []): string {
+export function runName(
+  config: RunConfig,
+  before: RunConfig | null,
+  data: readonly string[] = [],
+  lesson: string | null = null,
+): string {
   const recipe = recipeOf(config);
-  const lesson = taughtBy(config);
   const from = before?.recipe === config.recipe ? before : { ...defaultsOf(recipe), model: config.model };
   const differences = settingDifferences([from, config]);
+  if (lesson) return lesson;
   if (differences.length === 0 && data.length > 0) return data.join(', ');
   if (differences.length === 0) return before ? 'The same again' : 'Default settings';
-  if (lesson && lesson !== taughtBy(from)) return lesson.title;
   const said = differences
     .slice(0, MOST_SETTINGS)
     .map((difference) => `${settingName(recipe, difference, differences)} ${String(difference.values[1])}`);
   const more = differences.length - said.length;
   return `${[...data, ...said].join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-}
-
-/** The lesson that these settings are; the defaults teach nothing of their own. */
-function taughtBy(config: RunConfig): Lesson | undefined {
-  const lesson = lessonOf(config);
-  return lesson?.id === 'default' ? undefined : lesson;
 }
 
 /** 'β'; 'SFT steps' where the name alone says little, or another stage has a setting of that name too. */

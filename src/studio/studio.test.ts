@@ -3,7 +3,6 @@ import { presets } from '../config/model';
 import type { LeftRuns, ModelInfo, RunOffer } from '../engine/protocol';
 import { DEFAULTS_VERSION } from '../recipes/defaults';
 import { expectedIdentities } from '../recipes/expected';
-import { LESSONS, type Lesson } from '../recipes/lessons';
 import { addRecipe, findRecipe } from '../recipes/library';
 import { rlhf } from '../recipes/library/rlhf';
 import type { RunRecord } from '../storage/run-record';
@@ -364,23 +363,24 @@ describe('a run that is there already', () => {
   });
 });
 
-it('a lesson goes to where it begins, and keeps what was made as it would make it', async () => {
-  const { engine, studio } = setUp({ run: () => ({ outcome: 'done' }), pairs: () => [] });
+it('a lesson keeps what was made as it would make it', async () => {
+  const { engine, studio } = setUp(
+    { run: () => ({ outcome: 'done' }), pairs: () => [] },
+    '?lesson=reward-hacking&seed=3101',
+  );
   const config = studio.settings.getState().config;
   await studio.runNode('sft');
-  const base = { identity: 'b' };
   const made = await expectedIdentities(config, new Map([['base', 'b']]));
-  const artifacts = { base, 'sft.policy': { identity: made.get('sft.policy') ?? '' } };
+  const artifacts = { base: { identity: 'b' }, 'sft.policy': { identity: made.get('sft.policy') ?? '' } };
   engine.notify({ type: 'artifacts', artifacts, config, rows: {} });
-  studio.settings.show('runs');
-  const lesson = LESSONS.find(({ id }) => id === 'reward-hacking') as Lesson;
-  await studio.begin(lesson);
-  expect(studio.settings.getState().view).toBe('preferences');
-  expect(studio.run.getState().nodes.sft?.state).toBe('done');
+  await studio.lesson.load();
+  await studio.teach('run');
+  expect(engine.asked.findLast(({ name }) => name === 'run')?.args).toMatchObject({
+    nodes: ['preferences', 'reward', 'ppo', 'evaluation'],
+  });
   studio.settings.set('sft.steps', 7);
-  await studio.begin(lesson);
-  expect(studio.settings.getState().view).toBe('preferences'); // the lesson has set the steps back
-  expect(studio.lesson.getState().set.map(({ field }) => field.path)).toEqual(['sft.steps']);
+  await studio.teach('run');
+  expect(studio.lesson.getState().set.map(({ field }) => field.path)).toEqual(['sft.steps']); // it has set them back
 });
 
 it.each([

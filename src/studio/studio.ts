@@ -4,9 +4,9 @@ import { DEFAULT_RULES } from '../config/rules';
 import type { Engine } from '../engine/client';
 import type { ModelInfo, Notice } from '../engine/protocol';
 import { parseConfig, type RunConfig, takesData } from '../recipes/config';
-import type { Lesson } from '../recipes/lessons';
+import type { PartName } from '../recipes/lessons/lesson';
 import { BASE, refOf, splitRef } from '../recipes/ports';
-import { nodeOf, order, orderGiven, type Recipe } from '../recipes/recipe';
+import { nodeOf, orderGiven, type Recipe } from '../recipes/recipe';
 import type { RunEvent } from '../train/events';
 import { type AlarmStore, createAlarm } from './alarm';
 import { type BenchmarkStore, createBenchmark } from './benchmark';
@@ -89,8 +89,8 @@ export interface Studio extends Labeling, Pick<Saved, 'goOn' | 'resume'> {
   runPipeline(): Promise<void>;
   /** Trains what the recorded run of the first view shows, with its settings and its seed. */
   runRecorded(): Promise<void>;
-  /** Takes the settings of a lesson, goes to where it begins, and shows nothing that was made with others. */
-  begin(lesson: Lesson): Promise<void>;
+  /** Runs a part of the open lesson, with its settings, model and seed; what was made with others is shown no more. */
+  teach(part: PartName): Promise<void>;
 }
 
 interface StudioOptions {
@@ -116,7 +116,6 @@ export function createStudio(
   const session = createSession(engine);
   const settings = createSettings(search);
   const { recipe } = settings;
-  const lessons = createLesson(settings);
   const metrics = createMetrics(schedule);
   const samples = createSamples();
   const inspector = createInspector();
@@ -164,7 +163,7 @@ export function createStudio(
     inputs: () => ({
       config: config(),
       given: given.rows(),
-      name: runName(config(), provenance.getState().madeWith, provenance.getState().unused),
+      name: runName(config(), provenance.getState().madeWith, provenance.getState().unused, lessons.runName()),
     }),
     onStart(node) {
       clearFigures([node]);
@@ -182,6 +181,7 @@ export function createStudio(
     },
   });
 
+  const lessons = createLesson({ settings, run, metrics, inspector, engine, readFile });
   const following = createFollowing(run, settings, browserMemory());
 
   const onEvent = (event: RunEvent) => {
@@ -419,16 +419,20 @@ export function createStudio(
       if (before.length > 0 && (await run.start(before)) !== 'done') return;
       await run.start([node], { only: unit });
     },
-    async begin(lesson) {
-      if (isBusy(run.getState())) return;
-      lessons.begin(lesson);
+    async teach(part) {
+      const wanted = lessons.config(part);
+      const last = lessons.lastNode(part);
+      if (isBusy(run.getState()) || !wanted || last === null) return;
+      const { model } = config();
+      lessons.take(part);
+      if (model !== wanted.model) await chooseBase(wanted.model as PresetName);
       await provenance.check();
       const stale = Object.keys(provenance.getState().stale);
       run.putBack(stale);
       clearFigures(stale);
-      const nodes = order(recipe());
-      settings.show(nodes.find((node) => !isUpToDate(node)) ?? nodes.at(-1) ?? BASE);
-      reading.setState({ open: true, node: null, metric: null });
+      const nodes = neededFor(last).filter((node) => !isUpToDate(node));
+      if (nodes.length > 0) await run.start(nodes);
+      else lessons.keep();
     },
     async runRecorded() {
       const config = recorded.getState().shown?.record.config;
@@ -445,7 +449,7 @@ export function createStudio(
 }
 
 /** What of an address is no setting. */
-const NO_SETTINGS = ['view', 'recording', 'backend', 'threads', 'defaults'];
+const NO_SETTINGS = ['view', 'recording', 'lesson', 'backend', 'threads', 'defaults'];
 const saysSettings = (search: string): boolean =>
   [...new URLSearchParams(search).keys()].some((name) => !NO_SETTINGS.includes(name));
 /** Whether settings came with the address that are not the usual ones: model and seed alone are in every address. */

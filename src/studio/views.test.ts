@@ -17,6 +17,7 @@ it('views are the base, the nodes of the recipe and the tools, each with its tit
     'runs',
     'compare',
     'start',
+    'lessons',
   ]);
   expect(views.map((view) => viewTitle(rlhf, view))).toEqual([
     'Base model',

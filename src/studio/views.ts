@@ -7,6 +7,8 @@ export type View = string;
 
 /** The first view: a recorded run that plays before anything is trained. */
 export const START = 'start';
+/** The lab: a list of questions, or the lesson that is open. */
+export const LESSONS_VIEW = 'lessons';
 export const TOOLS = ['inspector', 'chat', 'runs', 'compare'] as const;
 export type Tool = (typeof TOOLS)[number];
 const TOOL_TITLES: Readonly<Record<Tool, string>> = {
@@ -16,11 +18,12 @@ const TOOL_TITLES: Readonly<Record<Tool, string>> = {
   compare: 'Compare',
 };
 
-/** In the order of the rail, which is that of the number keys; the first view, which has no place there, after them. */
-export const viewsOf = (recipe: Recipe): readonly View[] => [BASE, ...order(recipe), ...TOOLS, START];
+/** In the order of the rail, which is that of the number keys; those that have no place there after them. */
+export const viewsOf = (recipe: Recipe): readonly View[] => [BASE, ...order(recipe), ...TOOLS, START, LESSONS_VIEW];
 
 export function viewTitle(recipe: Recipe, view: View): string {
   if (view === BASE) return 'Base model';
+  if (view === LESSONS_VIEW) return 'Lessons';
   if (view === START) return 'A language model learns from human feedback';
   return hasNode(recipe, view) ? nodeTitle(recipe, view) : (TOOL_TITLES[view as Tool] ?? view);
 }

@@ -16,13 +16,28 @@ export interface NodeProps {
 const StudioContext = createContext<Studio | null>(null);
 /** Of what is shown here, where it is not the recipe that the page is set to: a saved run's. */
 const RecipeContext = createContext<Recipe | null>(null);
+/** The settings that it was run with. */
+const ConfigContext = createContext<RunConfig | null>(null);
 
 export function StudioProvider({ studio, children }: { studio: Studio; children: ReactNode }) {
   return <StudioContext.Provider value={studio}>{children}</StudioContext.Provider>;
 }
 
-export function RecipeProvider({ recipe, children }: { recipe: Recipe; children: ReactNode }) {
-  return <RecipeContext.Provider value={recipe}>{children}</RecipeContext.Provider>;
+/** What lies in it is of this recipe; of a run with these settings, where they are named. */
+export function RecipeProvider({
+  recipe,
+  config = null,
+  children,
+}: {
+  recipe: Recipe;
+  config?: RunConfig | null;
+  children: ReactNode;
+}) {
+  return (
+    <RecipeContext.Provider value={recipe}>
+      <ConfigContext.Provider value={config}>{children}</ConfigContext.Provider>
+    </RecipeContext.Provider>
+  );
 }
 
 export function useStudio(): Studio {
@@ -87,7 +102,8 @@ export function useFigureConfig(): RunConfig {
     (s) => s.provenance,
     (state) => state.madeWith,
   );
-  return madeWith?.recipe === onPage.recipe ? madeWith : onPage;
+  const shown = useContext(ConfigContext);
+  return shown ?? (madeWith?.recipe === onPage.recipe ? madeWith : onPage);
 }
 
 /** Names of what is given in place of what would be made. */

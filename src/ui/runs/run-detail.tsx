@@ -9,6 +9,7 @@ import { viewTitle } from '../../studio/views';
 import { LiveSamples } from '../components/live-samples';
 import { EmptyState, Figure, Panel } from '../components/panel';
 import { figureWords, formatFigure } from '../format';
+import { hasInspected, InspectedNode } from '../inspector/inspected-node';
 import { PairTable } from '../preferences/pair-table';
 import { AccuracyGround } from '../stages/accuracy-ground';
 import { FamilyTable } from '../stages/family-table';
@@ -34,7 +35,7 @@ export function RunDetail({ run }: { run: ShownRun }) {
       <RunAbout record={run.record} />
       <CheckpointTable record={run.record} />
       <StudioProvider studio={replayed}>
-        <RecipeProvider recipe={recipeOf(run.record.config)}>
+        <RecipeProvider recipe={recipeOf(run.record.config)} config={run.record.config}>
           <Nodes run={run} />
         </RecipeProvider>
       </StudioProvider>
@@ -132,6 +133,7 @@ function Nodes({ run: { replay } }: { run: ShownRun }) {
           empty="This run kept no sample answers."
         />
       )}
+      {hasInspected(tables[id]) && <InspectedNode key={`tokens ${id}`} node={id} />}
     </>
   );
 }

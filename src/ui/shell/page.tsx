@@ -1,7 +1,7 @@
 import { createElement, lazy, type ReactElement, Suspense, useEffect, useRef } from 'react';
 import { BASE } from '../../recipes/ports';
 import { hasNode, nodeOf, type Recipe } from '../../recipes/recipe';
-import { START, type View } from '../../studio/views';
+import { LESSONS_VIEW, START, type View } from '../../studio/views';
 import { ExplainPane } from '../explain/explain-pane';
 import { FirstView } from '../first/first-view';
 import { panelOf } from '../stages/panels';
@@ -25,11 +25,13 @@ const BaseView = lazy(() => import('../base/base-view').then((m) => ({ default: 
 const InspectorView = lazy(() => import('../inspector/inspector-view').then((m) => ({ default: m.InspectorView })));
 const RunsView = lazy(() => import('../runs/runs-view').then((m) => ({ default: m.RunsView })));
 const CompareView = lazy(() => import('../frontier/compare-view').then((m) => ({ default: m.CompareView })));
+const LessonsView = lazy(() => import('../lessons/lessons-view').then((m) => ({ default: m.LessonsView })));
 const ChatView = lazy(() => import('../chat/chat-view').then((m) => ({ default: m.ChatView })));
 
 /** The first view is in the first download; the others come when they are opened. */
 const ELEMENTS: Readonly<Record<string, ReactElement>> = {
   [START]: <FirstView />,
+  [LESSONS_VIEW]: <LessonsView />,
   [BASE]: <BaseView />,
   inspector: <InspectorView />,
   chat: <ChatView />,
@@ -82,7 +84,7 @@ export function Page() {
             <Suspense fallback={null}>{viewElement(recipe, view)}</Suspense>
           </ViewBoundary>
         </main>
-        {view !== START && <ExplainPane />}
+        {view !== START && view !== LESSONS_VIEW && <ExplainPane />}
       </div>
       <FaultNotices />
       <LiveRegion />

@@ -10,11 +10,10 @@ import {
 import type { PresetName } from '../../config/model';
 import { isBusy } from '../../studio/run';
 import { BUNDLED_PRESETS } from '../../studio/session';
-import { START } from '../../studio/views';
+import { LESSONS_VIEW, START } from '../../studio/views';
 import { Icon, type IconName, Mark } from '../components/icons';
 import { useFrom, useStudio } from '../studio-context';
 import { DeviceBadge } from './device-badge';
-import { LessonMenu } from './lesson-menu';
 import { RecipeMenu } from './recipe-menu';
 import styles from './shell.module.css';
 import { ShortcutMenu } from './shortcut-menu';
@@ -26,7 +25,7 @@ export function TopBar() {
       <DeviceBadge />
       <div className={styles.topRight}>
         <RecipeMenu />
-        <LessonMenu />
+        <LessonsButton />
         <ModelField />
         <SeedField />
         <span className={styles.topIcons}>
@@ -49,6 +48,24 @@ function Brand() {
         RLHF Studio
       </button>
     </Tooltip>
+  );
+}
+
+/** The lab: questions, each with a recorded run and a live one. Back to the lesson that is open; from there, to the list. */
+function LessonsButton() {
+  const { settings, lesson } = useStudio();
+  return (
+    <Button
+      variant="subtle"
+      size="compact-md"
+      className={styles.topButton}
+      onClick={() => {
+        if (settings.getState().view === LESSONS_VIEW) lesson.open(null);
+        settings.show(LESSONS_VIEW);
+      }}
+    >
+      Lessons
+    </Button>
   );
 }
 

@@ -1,0 +1,105 @@
+import { Button } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import type { Lesson, PartName } from '../../recipes/lessons/lesson';
+import { hasNode } from '../../recipes/recipe';
+import { isBusy } from '../../studio/run';
+import { settingName } from '../../studio/run-name';
+import { viewTitle } from '../../studio/views';
+import { Icon } from '../components/icons';
+import { NodeProgressBar } from '../components/run-controls';
+import { useFrom, useRecipe, useStudio } from '../studio-context';
+import styles from './lessons.module.css';
+import { LessonCharts } from './recorded-part';
+
+/** Trains a part in this tab, on its own seed. Pressed before the model is there, it starts as soon as it is. */
+export function LivePart({ lesson, part, label }: { lesson: Lesson; part: PartName; label: string }) {
+  const studio = useStudio();
+  const busy = useFrom((s) => s.run, isBusy);
+  const deviceState = useFrom(
+    (s) => s.session,
+    (state) => state.deviceState,
+  );
+  const ready = useFrom(
+    (s) => s.session,
+    (state) => Boolean(state.models.base) && !state.loadingBase,
+  );
+  const taken = useFrom(
+    (s) => s.lesson,
+    (state) => state.part === part,
+  );
+  const [wanted, setWanted] = useState(false);
+  useEffect(() => {
+    if (!wanted || !ready || busy) return;
+    setWanted(false);
+    void studio.teach(part);
+  }, [wanted, ready, busy, studio, part]);
+  return (
+    <>
+      <div className={styles.live}>
+        <Button
+          leftSection={<Icon name="play" />}
+          loading={wanted && deviceState !== 'failed'}
+          disabled={busy || deviceState === 'failed'}
+          onClick={() => setWanted(true)}
+        >
+          {label}
+        </Button>
+        <span className={styles.note}>
+          {deviceState === 'failed'
+            ? 'Nothing can be trained in this browser; the recorded run shows the same.'
+            : `nano, seed ${lesson.seed}. What is trained already and would come out the same is used as it is.`}
+        </span>
+      </div>
+      {taken && <Live lesson={lesson} />}
+    </>
+  );
+}
+
+/** How far the live run is, and the lesson's charts of it. */
+function Live({ lesson }: { lesson: Lesson }) {
+  const studio = useStudio();
+  const recipe = useRecipe();
+  const set = useFrom(
+    (s) => s.lesson,
+    (state) => state.set,
+  );
+  useFrom(
+    (s) => s.settings,
+    (state) => state.config,
+  );
+  const changed = studio.lesson.changed();
+  const { status, requested } = useFrom(
+    (s) => s.run,
+    (state) => state,
+  );
+  const node = status.node ?? requested[0] ?? null;
+  return (
+    <>
+      {set.length > 0 && (
+        <p className={styles.note}>
+          Set on the page:{' '}
+          {set
+            .map((one) => `${settingName(recipe, one, set)} ${String(one.values[1])} (was ${String(one.values[0])})`)
+            .join(', ')}
+          .
+        </p>
+      )}
+      {changed.length > 0 && (
+        <p className={styles.note} role="status">
+          The page is no longer set as this lesson is, so what it trains is not counted here. Press the button to set it
+          back and train.
+        </p>
+      )}
+      {node !== null && hasNode(recipe, node) && (
+        <div className={styles.progress}>
+          <b>{viewTitle(recipe, node)}</b>
+          <NodeProgressBar node={node} />
+          <Button variant="default" size="compact-sm" onClick={() => studio.settings.show(node)}>
+            Watch it there
+          </Button>
+        </div>
+      )}
+      <LessonCharts lesson={lesson} />
+    </>
+  );
+}
