@@ -1,5 +1,5 @@
 /*
- * One score from several reward models that were trained on the same labels from other heads and in another order: where they
+ * One score from several reward models that were trained on draws of the same labels, from other heads and in another order: where they
  * disagree, none of them knows. `scores`: [members][B], each in deviations of its own member; results [B].
  * Source: Coste et al. 2023, Reward Model Ensembles Help Mitigate Overoptimization. Errors: RangeError without a member.
  */

@@ -12,7 +12,15 @@ import { sampleAnswers } from './answer-samples';
 import { drawsOf } from './draws';
 import type { RewardDiagnostics } from './events';
 import { type RewardDeps, type RewardState, rewardModel, rewardOptimizer } from './reward-model';
-import { epochBatches, groupByPrompt, lengthBiasOf, mixedLabels, pairBatch, splitByPrompt } from './reward-pairs';
+import {
+  bootstrapped,
+  epochBatches,
+  groupByPrompt,
+  lengthBiasOf,
+  mixedLabels,
+  pairBatch,
+  splitByPrompt,
+} from './reward-pairs';
 import { judgeTexts } from './reward-reading';
 import { rewardIds, scoreTexts } from './reward-scoring';
 import { oneSided, requireRuleLabels, ruleLabels } from './rule-labels';
@@ -196,6 +204,26 @@ describe('rewardModel', () => {
   });
 });
 
+it('a bootstrap learns from its own draw of the labels', async () => {
+  const lossOf = async (bootstrap: boolean, rows_: readonly PreferenceRow[]): Promise<number[]> => {
+    const c = config({ bootstrap, epochs: 1, normalisationSamples: 8 });
+    const d = deps({ rows: rows_ });
+    return series((await collect(rewardModel(c, newState(c, d), d))).events, 'loss');
+  };
+  const labels = rows(12);
+  const { train, heldOut } = splitByPrompt(groupByPrompt(labels), config().heldOut, drawsOf(2));
+  const drawn = new Set(bootstrapped(train, drawsOf(2)));
+  expect(await lossOf(true, labels)).not.toEqual(await lossOf(false, labels));
+  // Labels of prompts that it did not draw may say the opposite.
+  const turned = train.filter((group) => !drawn.has(group)).flatMap((group) => group.rows);
+  expect(turned.length).toBeGreaterThan(0);
+  const opposite = labels.map((row) =>
+    turned.includes(row) ? { ...row, chosen: row.rejected, rejected: row.chosen } : row,
+  );
+  expect(heldOut.flatMap((group) => group.rows).some((row) => turned.includes(row))).toBe(false);
+  expect(await lossOf(true, opposite)).toEqual(await lossOf(true, labels));
+});
+
 it('without the length: labels that like long answers teach a reward model less of it', async () => {
   // The answer with more a's wins; in nine of ten pairs it is also the longer one.
   const random = new Random(4, 'length');
@@ -236,6 +264,15 @@ describe('pairs', () => {
     for (const { prompt } of train) expect(batches.filter((b) => b.some((g) => g.prompt === prompt))).toHaveLength(1);
     expect(epochBatches(train, 4, drawsOf(3), 1)).not.toEqual(batches);
     expect(splitByPrompt(groups.slice(0, 1), 0.5, drawsOf(3)).train).toHaveLength(1);
+  });
+
+  it('a bootstrap has as many prompts as there are, some of them twice and their rows whole, others of another member', () => {
+    const drawn = bootstrapped(groups, drawsOf(3));
+    expect(drawn).toHaveLength(groups.length);
+    expect(drawn.every((group) => groups.includes(group))).toBe(true);
+    expect(new Set(drawn).size).toBeLessThan(groups.length);
+    expect(bootstrapped(groups, drawsOf(4))).not.toEqual(drawn);
+    expect(epochBatches(drawn, 4, drawsOf(3), 0).flat()).toHaveLength(groups.length);
   });
 
   it('reads each answer once, and a prompt’s comparisons weigh 1 together', () => {

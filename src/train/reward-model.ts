@@ -12,7 +12,7 @@ import type { StageEvent } from './events';
 import { labelEpochs, splitLabels } from './label-epochs';
 import { type LabeledPlaces, labeledPlaces } from './labeled-places';
 import { calibration, calibrationError, lossError, pairFigures } from './reward-diagnostics';
-import { lengthBiasOf, type PairBatch, type PromptPairs, pairBatch } from './reward-pairs';
+import { bootstrapped, lengthBiasOf, type PairBatch, type PromptPairs, pairBatch } from './reward-pairs';
 import { answeredIds, readRows } from './reward-reading';
 import { rawScores, scoreRows } from './reward-scoring';
 import { type ScaleDeps, scoreScale } from './score-scale';
@@ -57,7 +57,8 @@ export async function* rewardModel(
 
   // 1. Split by prompt.
   const title = 'reward model';
-  const { train, heldOut } = splitLabels(deps.rows, config.heldOut, draws, { title });
+  const { train: all, heldOut } = splitLabels(deps.rows, config.heldOut, draws, { title });
+  const train = config.bootstrap ? bootstrapped(all, draws) : all;
   // Of training labels alone.
   const perToken = config.lengthDebias ? lengthBiasOf(train, tokenizer, config, maxLength) : 0;
   const held = heldOut.length > 0 ? pairBatch(heldOut, tokenizer, config, maxLength, perToken) : null;

@@ -38,6 +38,12 @@ export function splitByPrompt<G extends { readonly prompt: string }>(
   return { train: shuffled.slice(kept), heldOut: shuffled.slice(0, kept) };
 }
 
+/** As many groups as there are, drawn with replacement: what a member of an ensemble learns from. Source: Breiman 1996, Bagging Predictors. */
+export function bootstrapped<G>(groups: readonly G[], draws: Draws): G[] {
+  const random = new Random(draws.seed, draws.stream('reward bootstrap'));
+  return groups.map(() => random.pick(groups));
+}
+
 /** `rows` with so many of the others that they make up `share` of all, drawn by prompt, or all of them where they are fewer. */
 export function mixedLabels(
   rows: readonly PreferenceRow[],

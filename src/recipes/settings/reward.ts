@@ -24,6 +24,12 @@ export const rewardConfigSchema = z.object({
     'What length alone says of the labels is fitted first and given to the loss, so that the reward model need not learn it (Shen et al. 2023); it is used without.',
     false,
   ),
+  bootstrap: setting(
+    z.boolean(),
+    'Bootstrap',
+    'Learn from as many prompts as there are, drawn with replacement, so that the members of an ensemble do not all learn the same (bagging).',
+    false,
+  ),
   rule: setting(
     z.enum(['none', ...RUBRIC_RULE_NAMES]),
     'Rule beside',
