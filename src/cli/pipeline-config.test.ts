@@ -39,6 +39,13 @@ describe('the configuration that the command line says', () => {
     expect(configuration(options({ recipe: 'rules', judge: 'rules.json' })).nodes.preferences).toBeUndefined();
   });
 
+  it('asks by a constitution in one’s own words wherever principles are asked by', () => {
+    const own = configuration(options({ recipe: 'constitutional-ai', constitution: 'mine.json' }));
+    const principles = { own: true, harmless: true };
+    expect(own.nodes).toMatchObject({ revision: { principles }, preferences: { principles } });
+    expect(() => configuration(options({ constitution: 'mine.json' }))).toThrow(/rlaif and --recipe constitutional-ai/);
+  });
+
   it('lays --set over the lesson, the last one winning, and leaves the lesson as it was', () => {
     const nodes = () => findLesson('reward-hacking')?.run.nodes;
     const before = structuredClone(nodes());

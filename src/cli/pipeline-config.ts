@@ -19,6 +19,8 @@ export interface PipelineOptions {
   readonly stages?: string | undefined;
   /** A file of rules: they compare answers, and are counted in the evaluation. */
   readonly judge?: string | undefined;
+  /** A file of principles in a person's own words. */
+  readonly constitution?: string | undefined;
 }
 
 /** The configuration, every setting filled in. Errors: Error and InputError with one sentence each. */
@@ -30,6 +32,7 @@ export function configuration(options: PipelineOptions): RunConfig {
     throw new Error(`The lesson "${options.scenario}" belongs to the recipe "${taught}". Leave out --recipe.`);
   const nodes = structuredClone(recipe === taught ? settings : {});
   if (options.judge !== undefined) judgeByRules(nodes as Record<string, unknown>, findRecipe(recipe));
+  if (options.constitution !== undefined) askByConstitution(nodes as Record<string, unknown>, findRecipe(recipe));
   for (const assignment of options.set) override(nodes as Record<string, unknown>, assignment);
   return parseConfig({ recipe, model: options.preset, seed: Number(options.seed), nodes } as RunConfigInput);
 }
@@ -78,6 +81,15 @@ function judgeByRules(settings: Record<string, unknown>, { nodes }: Recipe): voi
     if (stage.type === preferencesStage.type) override(settings, `${id}.judge=rules`);
     if (stage.type === evaluationStage.type) override(settings, `${id}.rules=true`);
   }
+}
+
+function askByConstitution(settings: Record<string, unknown>, { id: recipe, nodes }: Recipe): void {
+  const asking = nodes.filter(({ inputs }) => Object.values(inputs).includes(refOf('data', 'constitution')));
+  if (asking.length === 0)
+    throw new Error(
+      `--constitution: the recipe "${recipe}" asks no model by principles. --recipe rlaif and --recipe constitutional-ai do.`,
+    );
+  for (const { id } of asking) override(settings, `${id}.principles.own=true`);
 }
 
 /** "sft.policy=FOLDER" of each `--artifact`. Errors: Error. */

@@ -3,7 +3,7 @@
  *                     [--stages sft,preferences,reward,ppo,evaluation] [--scenario default] [--set sft.steps=100]...
  *                     [--base FOLDER] [--artifact sft.policy=FOLDER]...
  *                     [--prompts FILE] [--demonstrations FILE] [--pairs FILE] [--unpaired FILE] [--judge FILE.json]
- *                     [--bundled-prompts]
+ *                     [--bundled-prompts] [--constitution FILE.json]
  *                     [--out out/SEED]
  *
  * With files of your own (any form of formats/datasets/) the run is of your prompts alone: a text file with a prompt a line, answers to
@@ -13,6 +13,9 @@
  * --judge: rules (config/rules.ts) that compare answers in place of simulated raters and are counted in the evaluation; where the
  * recipe goes by rules and none are given, "at most 8 words".
  *
+ * --constitution: principles in your own words (config/constitution.ts) that a model judges and revises by, beside those of the
+ * settings (--recipe rlaif, --recipe constitutional-ai).
+ *
  * The same recipes as in the tab. Writes report.json, metrics.csv and, as each stage ends, what it made: a model as a Hugging
  * Face folder, pairs as TRL's rows. `--artifact`: a model made elsewhere in place of what a stage would make, which then need
  * not run.
@@ -20,7 +23,9 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startNodeBackend } from '../compute/node';
+import { EXAMPLE_CONSTITUTION, type OwnPrinciple } from '../config/constitution';
 import { DEFAULT_RULES, type Rule } from '../config/rules';
+import { readConstitution } from '../formats/read-constitution';
 import { toTrlJsonl } from '../labeling/export';
 import { type RunConfig, recipeOf, takesData } from '../recipes/config';
 import { identityOfData } from '../recipes/identity';
@@ -51,6 +56,7 @@ const { values } = commandOptions({
     set: { type: 'string', multiple: true, default: [] },
     base: { type: 'string' },
     judge: { type: 'string' },
+    constitution: { type: 'string' },
     artifact: { type: 'string', multiple: true, default: [] },
     out: { type: 'string' },
     prompts: { type: 'string' },
@@ -85,6 +91,18 @@ async function giveRules({ artifacts }: Session, config: RunConfig): Promise<rea
   return value.rules;
 }
 
+/** Principles in a person's own words, as an artifact. Errors: InputError, Error where the file is not there. */
+async function giveConstitution({ artifacts }: Session, config: RunConfig): Promise<readonly OwnPrinciple[] | null> {
+  if (!takesData(config, 'constitution')) return null;
+  const value =
+    values.constitution === undefined
+      ? EXAMPLE_CONSTITUTION
+      : readConstitution(readFileSync(values.constitution, 'utf8'));
+  const identity = await identityOfData(value);
+  if (value.length > 0) artifacts.put('data.constitution', { kind: 'constitution', value, madeBy: 'data', identity });
+  return value;
+}
+
 async function main(): Promise<void> {
   const config = configuration(values);
   const folders = artifactFolders(values.artifact);
@@ -100,6 +118,7 @@ async function main(): Promise<void> {
   const { session, source } = await openSession(values.base ?? join('public/models', config.model), !values.base);
   if (own) await giveData(session, own.given, config);
   const rules = await giveRules(session, config);
+  const constitution = await giveConstitution(session, config);
   console.log(
     `${config.recipe}, ${config.model}, seed ${config.seed}, on ${backend.name}: ${backend.adapter}. Writing to ${out}.`,
   );
@@ -122,6 +141,7 @@ async function main(): Promise<void> {
       adapter: backend.adapter,
       finished,
       ...(rules && { rules }),
+      ...(constitution && { constitution }),
       ...(data && { data }),
       ...(folders.size > 0 && { artifacts: given }),
       seconds: (clock() - began) / 1000,

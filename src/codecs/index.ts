@@ -3,7 +3,15 @@ import type { Kind } from '../recipes/ports';
 import type { Artifact, Values } from '../train/artifacts';
 import type { Codec, CodecContext } from './codec';
 import { policyCodec, scorerCodec } from './models';
-import { demonstrationsCodec, judgeCodec, pairsCodec, promptsCodec, tableCodec, unpairedCodec } from './rows';
+import {
+  constitutionCodec,
+  demonstrationsCodec,
+  judgeCodec,
+  pairsCodec,
+  promptsCodec,
+  tableCodec,
+  unpairedCodec,
+} from './rows';
 
 export type { CodecContext } from './codec';
 
@@ -16,6 +24,7 @@ const CODECS: { readonly [K in Kind]: Codec<K> } = {
   demonstrations: demonstrationsCodec,
   prompts: promptsCodec,
   judge: judgeCodec,
+  constitution: constitutionCodec,
   table: tableCodec,
 };
 

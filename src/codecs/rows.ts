@@ -49,6 +49,11 @@ export const demonstrationsCodec: Codec<'demonstrations'> = {
   read: (files) => goodLines('demonstrations.jsonl', text(files, 'demonstrations.jsonl')),
 };
 
+export const constitutionCodec: Codec<'constitution'> = {
+  write: async (principles) => new Map([['constitution.jsonl', linesFile(principles)]]),
+  read: (files) => goodLines('constitution.jsonl', text(files, 'constitution.jsonl')),
+};
+
 export const promptsCodec: Codec<'prompts'> = {
   write: async (prompts) =>
     new Map([

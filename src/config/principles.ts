@@ -1,3 +1,4 @@
+import type { OwnPrinciple } from './constitution';
 import { setting } from './setting';
 import { z } from './zod';
 
@@ -36,6 +37,13 @@ export type Principle = keyof typeof PRINCIPLES;
 /** Those that an answer can be revised by. */
 export type RevisionPrinciple = Exclude<Principle, 'better'>;
 
+const own = setting(
+  z.boolean(),
+  'In your own words',
+  'Ask by the principles too that are written below. The judge and the critic of the bundled world were never taught them.',
+  false,
+);
+
 /** Whether each is part of the constitution by which answers are compared. */
 export const principlesSchema = z.object({
   better: setting(z.boolean(), 'Better', 'Ask which of two answers is better, all in all.', true),
@@ -51,6 +59,35 @@ export const revisionPrinciplesSchema = z.object({
   concise: setting(z.boolean(), 'Concise', 'Criticise rambling, and answer again in fewer words.', false),
 });
 
+/** The same where a person may write further ones. */
+export const ownPrinciplesSchema = principlesSchema.extend({ own });
+export const ownRevisionPrinciplesSchema = revisionPrinciplesSchema.extend({ own });
+
 /** Those that are part of a constitution, in their order. */
 export const principlesOf = <P extends Principle>(principles: Readonly<Record<P, boolean>>): readonly P[] =>
   (Object.keys(PRINCIPLES) as P[]).filter((principle) => principles[principle]);
+
+/** A principle as a model is asked by it. */
+export interface AskedPrinciple extends OwnPrinciple {
+  /** One of the bundled world's, which its judge is taught and the rubric knows; null: a person's own. */
+  readonly known: Principle | null;
+}
+
+/** Of a constitution those that say something where it is asked: of two answers (`question`) or of one (`critique`). */
+export const askedPrinciples = (
+  principles: Readonly<Partial<Record<Principle, boolean>>>,
+  written: readonly OwnPrinciple[],
+  use: 'question' | 'critique',
+): readonly AskedPrinciple[] =>
+  [
+    ...principlesOf({ better: false, harmless: false, polite: false, concise: false, ...principles }).map(asked),
+    ...written.map((one) => ({ ...one, known: null })),
+  ].filter((one) => one[use] !== '');
+
+/** One of the bundled world's. */
+export const asked = (known: Principle): AskedPrinciple => ({
+  critique: '',
+  revision: '',
+  ...PRINCIPLES[known],
+  known,
+});

@@ -1,3 +1,4 @@
+import type { OwnPrinciple } from '../config/constitution';
 import type { Rule } from '../config/rules';
 import { Random } from '../random';
 import type { Prompt } from './conversation';
@@ -14,6 +15,8 @@ export interface GivenData {
   readonly 'data.prompts'?: readonly PromptRow[];
   /** Rules to judge and to reward by. */
   readonly 'data.judge'?: readonly Rule[];
+  /** Principles for a model to judge and to revise by. */
+  readonly 'data.constitution'?: readonly OwnPrinciple[];
 }
 
 /** Rows that a person brought, each kind as it was read. */

@@ -51,6 +51,7 @@ export function givenData({ artifacts }: Session): RunRecord['lineage']['data'] 
   const pairs = artifacts.find('data.pairs', 'pairs');
   const unpaired = artifacts.find('data.unpaired', 'unpaired');
   const judge = artifacts.find('data.judge', 'judge');
+  const constitution = artifacts.find('data.constitution', 'constitution');
   const prompts = artifacts.find('data.prompts', 'prompts');
   const identity = (ref: string) => artifacts.artifact(ref)?.identity ?? '';
   const raters = [...new Set(pairs?.rows.map((row) => row.rater))].join(', ').slice(0, 400);
@@ -68,6 +69,13 @@ export function givenData({ artifacts }: Session): RunRecord['lineage']['data'] 
     }),
     ...(judge && {
       'data.judge': { source: 'own rules', count: judge.rules.length, identity: identity('data.judge') },
+    }),
+    ...(constitution && {
+      'data.constitution': {
+        source: 'own constitution',
+        count: constitution.length,
+        identity: identity('data.constitution'),
+      },
     }),
     ...(prompts && {
       'data.prompts': { source: 'own data', count: prompts.length, identity: identity('data.prompts') },

@@ -40,12 +40,14 @@ export async function restoreSession(
   const pairs = goodLines('pairs.jsonl', await readText(folder, givenPath(id, 'data.pairs')));
   const unpaired = goodLines('unpaired.jsonl', await readText(folder, givenPath(id, 'data.unpaired')));
   const rules = goodLines('judge.jsonl', await readText(folder, givenPath(id, 'data.judge')));
+  const constitution = goodLines('constitution.jsonl', await readText(folder, givenPath(id, 'data.constitution')));
   const prompts = goodLines('prompts.jsonl', await readText(folder, givenPath(id, 'data.prompts')));
   const given = {
     ...(demonstrations.length > 0 && { 'data.demonstrations': demonstrations }),
     ...(pairs.length > 0 && { 'data.pairs': pairs }),
     ...(unpaired.length > 0 && { 'data.unpaired': unpaired }),
     ...(rules.length > 0 && { 'data.judge': rules }),
+    ...(constitution.length > 0 && { 'data.constitution': constitution }),
     ...(prompts.length > 0 && { 'data.prompts': prompts }),
   };
   await host.give(given, config);

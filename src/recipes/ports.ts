@@ -11,6 +11,7 @@ export const KINDS = [
   'demonstrations', // prompts with answers to learn
   'prompts',
   'judge', // who prefers: people, the rubric's raters, a model, a rule
+  'constitution', // principles that a model is asked by
   'table', // figures to read
 ] as const;
 export type Kind = (typeof KINDS)[number];
@@ -24,6 +25,7 @@ export const DATA = {
   pairs: 'pairs',
   unpaired: 'unpaired',
   judge: 'judge',
+  constitution: 'constitution',
   prompts: 'prompts',
 } as const satisfies Readonly<Record<string, Kind>>;
 export type DataPort = keyof typeof DATA;

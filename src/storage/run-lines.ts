@@ -1,3 +1,4 @@
+import { ownPrincipleSchema } from '../config/constitution';
 import { ruleSchema } from '../config/rules';
 import { z } from '../config/zod';
 import { ROLES } from '../data/conversation';
@@ -202,6 +203,7 @@ const RUN_LINES = {
   'demonstrations.jsonl': demonstration,
   'prompts.jsonl': prompt,
   'judge.jsonl': ruleSchema,
+  'constitution.jsonl': ownPrincipleSchema,
   'phases.jsonl': phaseLine,
 } as const;
 type RunLines = typeof RUN_LINES;

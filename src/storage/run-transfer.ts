@@ -34,7 +34,7 @@ const REF = '[a-z][a-z0-9-]{0,23}';
 const ARTIFACT_FILE = new RegExp(
   `^artifacts/${REF}\\.${REF}/((artifact|config|tokenizer|tokenizer_config|generation_config|adapter_config|meta|judge|table)\\.json|(adapter_)?model\\.safetensors|chat_template\\.jinja|(pairs|demonstrations|prompts)\\.jsonl|README\\.md)$`,
 );
-const DATA_FILE = /^data\/(demonstrations|pairs|judge|prompts)\.jsonl$/;
+const DATA_FILE = /^data\/(demonstrations|pairs|unpaired|judge|constitution|prompts)\.jsonl$/;
 /** The base model, where the visitor brought it: it lies elsewhere, and once for all runs. */
 const BASE_FILE =
   /^base\/((config|tokenizer|tokenizer_config|generation_config|special_tokens_map)\.json|model\.safetensors|chat_template\.jinja|README\.md)$/;

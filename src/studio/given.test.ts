@@ -19,7 +19,13 @@ it('names what is given, whatever is in it: people who judge give their labels, 
   };
   let people = false;
   let rules: typeof DEFAULT_RULES.rules | undefined;
-  const given = createGiven({ own, rules: () => rules, byPeople: () => people, labels: () => [] });
+  const given = createGiven({
+    own,
+    rules: () => rules,
+    constitution: () => undefined,
+    byPeople: () => people,
+    labels: () => [],
+  });
   expect([[...given.names()], given.rows()]).toEqual([[], {}]);
   await own.demonstrations.read(text('mine.jsonl', '{"prompt":"Hi","completion":"Hello"}\n'), measure);
   await own.pairs.read(text('pairs.jsonl', '{"prompt":"Hi","chosen":"Hello!","rejected":"What?"}\n'), measure);
@@ -54,7 +60,7 @@ it('a saved run brings back what it was given; the same data change nothing', as
     prompts: createDataset('prompts', createTestDataWorker()),
     unpaired: createDataset('unpaired', createTestDataWorker()),
   });
-  const deps = { rules: () => undefined, byPeople: () => false, labels: () => [] };
+  const deps = { rules: () => undefined, constitution: () => undefined, byPeople: () => false, labels: () => [] };
   const turns = [
     { role: 'system', content: 'Be kind.' },
     { role: 'user', content: 'Hi' },

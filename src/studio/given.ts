@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { OwnPrinciple } from '../config/constitution';
 import type { Rule } from '../config/rules';
 import { type GivenData, leastRows, type OwnData, type OwnRows, ownData } from '../data/own-data';
 import type { PreferenceRow, PromptRow } from '../data/rows';
@@ -21,13 +22,15 @@ export interface Given {
 }
 
 /** What is brought as a file of rows. */
-export type FilePort = Exclude<DataPort, 'judge'>;
+export type FilePort = Exclude<DataPort, 'judge' | 'constitution'>;
 
 interface GivenDeps {
   /** Files of one's own. */
   readonly own: Readonly<Record<FilePort, DatasetStore>>;
   /** Rules that a person wrote; undefined where no stage of the run goes by them. */
   readonly rules: () => readonly Rule[] | undefined;
+  /** Principles that a person wrote; undefined where no stage of the run asks by them. */
+  readonly constitution: () => readonly OwnPrinciple[] | undefined;
   /** People judge in this page: their labels are what is learned from, however many there are. */
   readonly byPeople: () => boolean;
   /** Their labels as rows. */
@@ -38,9 +41,10 @@ const DEMONSTRATIONS = 'data.demonstrations' satisfies keyof GivenData;
 const PAIRS = 'data.pairs' satisfies keyof GivenData;
 const UNPAIRED = 'data.unpaired' satisfies keyof GivenData;
 const JUDGE = 'data.judge' satisfies keyof GivenData;
+const CONSTITUTION = 'data.constitution' satisfies keyof GivenData;
 const PROMPTS = 'data.prompts' satisfies keyof GivenData;
 
-export function createGiven({ own, rules, byPeople, labels }: GivenDeps): Given {
+export function createGiven({ own, rules, constitution, byPeople, labels }: GivenDeps): Given {
   const choice = createStore(() => ({ bundledPrompts: false }));
   let known: { readonly of: readonly unknown[]; readonly data: OwnData } | null = null;
   /** Made anew only for other files: it is asked for often, and files may be long. */
@@ -84,18 +88,21 @@ export function createGiven({ own, rules, byPeople, labels }: GivenDeps): Given 
       if (byPeople() || pairs) names.push(PAIRS);
       if (unpaired) names.push(UNPAIRED);
       if (rules()) names.push(JUDGE);
+      if (constitution()?.length) names.push(CONSTITUTION);
       return new Set(names);
     },
     rows() {
       const { prompts, demonstrations, pairs: file, unpaired } = data();
       const pairs = byPeople() ? withTurns(labels(), prompts) : file;
       const written = rules();
+      const principles = constitution();
       return {
         ...(prompts && { [PROMPTS]: prompts }),
         ...(demonstrations && { [DEMONSTRATIONS]: demonstrations }),
         ...(pairs && { [PAIRS]: pairs }),
         ...(unpaired && { [UNPAIRED]: unpaired }),
         ...(written && { [JUDGE]: written }),
+        ...(principles?.length && { [CONSTITUTION]: principles }),
       };
     },
   };

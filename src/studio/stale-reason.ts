@@ -18,6 +18,7 @@ export const ROWS: Readonly<Record<DataPort, string>> = {
   pairs: 'labels',
   unpaired: 'answers labeled one by one',
   judge: 'rules',
+  constitution: 'principles in your words',
 };
 /** Settings said in full; of more, how many. */
 const MOST_SETTINGS = 2;

@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
+import { EXAMPLE_CONSTITUTION } from '../config/constitution';
 import type { PresetName } from '../config/model';
 import { DEFAULT_RULES } from '../config/rules';
 import type { Engine } from '../engine/client';
@@ -12,6 +13,7 @@ import { type AlarmStore, createAlarm } from './alarm';
 import { type BenchmarkStore, createBenchmark } from './benchmark';
 import { type ChatStore, createChat } from './chat';
 import { type ComparisonStore, createComparison } from './comparison';
+import { type ConstitutionStore, createConstitution } from './constitution';
 import { createDataset, type DatasetStore } from './dataset';
 import { createFollowing, type FollowingStore } from './following';
 import { createGiven, type FilePort, type Given } from './given';
@@ -57,6 +59,8 @@ export interface Studio extends Labeling, Pick<Saved, 'goOn' | 'resume'> {
   readonly own: Readonly<Record<FilePort, DatasetStore>>;
   /** Rules that a person writes, to judge and to reward by. */
   readonly rules: RulesStore;
+  /** Principles that a person writes, for a model to judge and to revise by. */
+  readonly constitution: ConstitutionStore;
   /** What is given in place of what would be made. */
   readonly given: Given;
   readonly tokenizer: TokenizerSource;
@@ -126,6 +130,7 @@ export function createStudio(
     unpaired: createDataset('unpaired'),
   };
   const rules = createRules(browserMemory());
+  const constitution = createConstitution(browserMemory());
   const tokenizer = createTokenizerSource(readText);
   const chat = createChat(engine, schedule, () => given.prompts());
   const benchmark = createBenchmark();
@@ -143,6 +148,7 @@ export function createStudio(
   const given = createGiven({
     own,
     rules: () => (takesData(config(), 'judge') ? rules.getState().inForce.rules : undefined),
+    constitution: () => (takesData(config(), 'constitution') ? constitution.getState().inForce : undefined),
     byPeople: () => labeling.labelPlan.getState().judge === 'hand',
     labels: () => rowsByPeople(labeling),
   });
@@ -217,7 +223,10 @@ export function createStudio(
       run.onResumed(notice.node, notice.seconds);
       provenance.leave([]);
       clearFigures();
-      void bringBack(opensLast && rules.getState().inForce !== DEFAULT_RULES);
+      void bringBack({
+        keepRules: opensLast && rules.getState().inForce !== DEFAULT_RULES,
+        keepConstitution: opensLast && constitution.getState().inForce !== EXAMPLE_CONSTITUTION,
+      });
       void pairs.refresh();
     } else if (notice.type === 'label-curve') labeling.labelCurve.onProgress(notice.progress);
     else if (notice.type === 'fault') session.report(notice.fault);
@@ -267,14 +276,15 @@ export function createStudio(
     }
   };
 
-  /** What a saved run was given, where it was written: files, and rules in their editor. `keepRules`: those that a person wrote since. */
-  const bringBack = async (keepRules: boolean) => {
+  /** What a saved run was given, where it was written: files, rules and a constitution in their editors. To be kept are those that a person wrote since. */
+  const bringBack = async ({ keepRules, keepConstitution }: { keepRules: boolean; keepConstitution: boolean }) => {
     try {
       const had = await engine.request('given', {});
       await labelsOpened; // whose labels count is remembered there
       await given.restore(had);
-      const { 'data.judge': written } = had;
+      const { 'data.judge': written, 'data.constitution': principles } = had;
       if (written && !keepRules && takesData(config(), 'judge')) await rules.replace(written);
+      if (principles && !keepConstitution && takesData(config(), 'constitution')) constitution.replace(principles);
       await provenance.check();
     } catch (cause) {
       session.report(cause);
@@ -299,7 +309,7 @@ export function createStudio(
     labeling.labelCurve.clear();
     chat.clear();
   };
-  for (const store of [labeling.labels, labeling.labelPlan, ...Object.values(own), given.choice, rules])
+  for (const store of [labeling.labels, labeling.labelPlan, ...Object.values(own), given.choice, rules, constitution])
     (store as StoreApi<unknown>).subscribe(provenance.soon);
   settings.subscribe((after, before) => {
     if (after.config !== before.config) provenance.soon();
@@ -389,6 +399,7 @@ export function createStudio(
     pairs,
     own,
     rules,
+    constitution,
     given,
     ...labeling,
     tokenizer,

@@ -1,4 +1,4 @@
-import { PRINCIPLES } from '../config/principles';
+import { asked, PRINCIPLES } from '../config/principles';
 import type { Demonstration } from '../data/rows';
 import type { Split } from '../data/splits';
 import type { criticStage } from '../recipes/stages/ai-critic';
@@ -28,7 +28,7 @@ export const critic: Run<typeof criticStage> = async function* (context) {
   const shown = Array.from({ length: SHOWN }, (_, i) => {
     const principle = principles[i % principles.length] as (typeof principles)[number];
     const { item, answer } = lessons(principle, 'validation', 1000 + i);
-    return { item: { prompt: item.prompt, item }, answer, principle };
+    return { item: { prompt: item.prompt, item }, answer, principle: asked(principle) };
   });
   yield* fineTune(settings, state, {
     model,

@@ -1,4 +1,4 @@
-import { PRINCIPLES } from '../config/principles';
+import { asked, PRINCIPLES } from '../config/principles';
 import type { Demonstration, SampleRow } from '../data/rows';
 import type { Split } from '../data/splits';
 import type { Parameters } from '../model';
@@ -35,14 +35,14 @@ export const judge: Run<typeof judgeStage> = async function* (context) {
   constitutionOf(settings.principles);
   verdictTokens(tokenizer, VERDICTS);
   const state = fineTuneState(context, inputs.policy.parameters);
-  const asked = shownPairs(context);
+  const shown = shownPairs(context);
   const tokens = { model, tokenizer };
   if (comparisons && settings.steps > 0)
     yield* fineTune(settings, state, {
       ...tokens,
       train: taught(context, comparisons, 'train'),
       validation: taught(context, comparisons, 'validation'),
-      show: (parameters) => show(context, asked, parameters),
+      show: (parameters) => show(context, shown, parameters),
     });
   else state.policy.optimizer.dispose();
   const tally = comparisons ? await tried(context, state.policy.parameters) : newTally();
@@ -100,10 +100,10 @@ function shownPairs({ settings, draws, source }: Context): readonly AskedPair[] 
 async function show(context: Context, pairs: readonly AskedPair[], parameters: Parameters): Promise<SampleRow[]> {
   const { tokenizer, source, model, settings } = context;
   const own = { config: model, parameters, own: parameters };
-  const asked = pairs.map((pair) => ({ ...pair, random: new Random(pair.random.seed, 'shown', pair.random.counter) }));
+  const again = pairs.map((pair) => ({ ...pair, random: new Random(pair.random.seed, 'shown', pair.random.counter) }));
   const judged = await judgePairs(
-    asked,
-    { method: 'comparison', principles: settings.principles },
+    again,
+    { method: 'comparison', constitution: constitutionOf(settings.principles).map(asked) },
     { judge: own, tokenizer, source },
   );
   return pairs.map(({ item, first, second }, i) => {
@@ -114,7 +114,7 @@ async function show(context: Context, pairs: readonly AskedPair[], parameters: P
       answers: {
         first,
         second,
-        verdict: `${PRINCIPLES[one.principle].question} ${verdictText(one)}; the rubric: ${truth}`,
+        verdict: `${one.principle.question} ${verdictText(one)}; the rubric: ${truth}`,
       },
     };
   });
@@ -140,7 +140,7 @@ async function tried(context: Context, parameters: Parameters): Promise<JudgeTal
     if (pairs.length === 0) continue;
     const judged = await judgePairs(
       pairs,
-      { method: 'comparison', principles: settings.principles },
+      { method: 'comparison', constitution: constitutionOf(settings.principles).map(asked) },
       { judge: { config: model, parameters, own: parameters }, tokenizer, source },
     );
     for (const one of judged) if (one.truth !== 0.5 && tally.clear < agreementPairs) count(tally, one);

@@ -1,10 +1,11 @@
+import type { AskedPrinciple } from '../config/principles';
 import { RUBRIC_WEIGHTS } from '../config/rubric';
 import type { Pairs, PreferenceRow, SampleRow } from '../data/rows';
 import { Random } from '../random';
 import type { aiPreferencesStage } from '../recipes/stages/ai-preferences';
 import { answersToCompare, fruitlessBatches, pairsOf } from './answers-to-compare';
-import { type AskedPair, constitutionOf, type JudgedPair, judgePairs, verdictText } from './judge-pairs';
-import { count, newTally, tallyFigures, tallyReport } from './judge-tally';
+import { type AskedPair, askedConstitution, type JudgedPair, judgePairs, verdictText } from './judge-pairs';
+import { count, type JudgeTally, newTally, tallyFigures, tallyReport } from './judge-tally';
 import { promptsWithHarm } from './source';
 import type { Run } from './stage-run';
 
@@ -23,12 +24,13 @@ export const aiPreferences: Run<typeof aiPreferencesStage> = async function* (co
   const { settings, inputs, draws, tokenizer, source } = context;
   const { policy, feedback: judge } = inputs;
   const { temperature, maxNewTokens } = settings;
-  const principles = constitutionOf(settings.principles);
-  const state = context.resumed({ rows: [] as PreferenceRow[], prompts: 0, tally: newTally() });
+  const constitution = askedConstitution(settings.principles, inputs.constitution ?? [], 'question');
+  // What the rubric cannot say anything of is counted by itself too.
+  const state = context.resumed({ rows: [] as PreferenceRow[], prompts: 0, tally: newTally(), own: newTally() });
   const pairs: Pairs = { rows: state.rows, sampling: { temperature, maxNewTokens, rubric: { ...RUBRIC_WEIGHTS } } };
   context.output('pairs', pairs);
   context.saves(state, () => state.rows.length);
-  const onlyHarm = principles.every((principle) => principle === 'harmless');
+  const onlyHarm = constitution.every(({ known }) => known === 'harmless');
   const prompts = promptsWithHarm(source, onlyHarm ? 1 : settings.harmfulShare, draws, 'preferences');
   const check = fruitlessBatches();
 
@@ -47,9 +49,13 @@ export const aiPreferences: Run<typeof aiPreferencesStage> = async function* (co
       .slice(0, settings.pairs - state.rows.length);
     state.prompts += compared.length;
     // 2. The judge compares them.
-    const judged = asked.length === 0 ? [] : await judgePairs(asked, settings, { judge, tokenizer, source });
+    const judged =
+      asked.length === 0
+        ? []
+        : await judgePairs(asked, { method: settings.method, constitution }, { judge, tokenizer, source });
     for (const [i, one] of judged.entries()) {
       count(state.tally, one);
+      if (one.principle.known === null) count(state.own, one);
       state.rows.push(rowOf(asked[i] as AskedPair, one));
     }
     check(asked.length, state.prompts);
@@ -61,17 +67,18 @@ export const aiPreferences: Run<typeof aiPreferencesStage> = async function* (co
     if (asked.length > 0)
       yield { type: 'samples', step, rows: firstOfEach(asked).map((i) => shown(asked[i] as AskedPair, judged[i])) };
     yield { type: 'checkpoint', step };
-    yield { type: 'progress', step, total: settings.pairs, ...byPlace() };
+    yield { type: 'progress', step, total: settings.pairs, ...notes() };
   }
   const ties = state.rows.filter((row) => row.tie).length;
   context.report({
     seconds: context.log.seconds(),
     labels: state.rows.length,
     ties,
-    principles,
+    principles: constitution.map(nameOf),
     method: settings.method,
     ...tallyReport(state.tally),
-    ...byPlace(),
+    ...(state.own.pairs > 0 && { own_principles: tallyReport(state.own) }),
+    ...notes(),
   });
 
   function rowOf({ item, first, second }: AskedPair, { p }: JudgedPair): PreferenceRow {
@@ -84,23 +91,33 @@ export const aiPreferences: Run<typeof aiPreferencesStage> = async function* (co
   function shown({ item, first, second }: AskedPair, judged: JudgedPair | undefined): SampleRow {
     if (!judged) throw new RangeError('a pair without a verdict');
     const better = judged.p >= 0.5;
-    const verdict = `${judged.principle}: ${better ? verdictText(judged, '✓', '✗') : verdictText(judged, '✗', '✓')}`;
+    const verdict = `${nameOf(judged.principle)}: ${better ? verdictText(judged, '✓', '✗') : verdictText(judged, '✗', '✓')}`;
     return {
       prompt: item.prompt,
       answers: { chosen: better ? first : second, rejected: better ? second : first, verdict },
     };
   }
 
-  /** What is said of a judge that goes by places alone. */
-  function byPlace(): { note?: string } {
-    const { placed, samePlace } = state.tally;
-    if (placed === 0 || samePlace < BY_PLACE * placed) return {};
-    const share = Math.round((100 * samePlace) / placed);
-    return {
-      note: `the judge names the same place in both orders in ${share}% of the pairs: it goes by places and not by answers`,
-    };
+  /** What is said of a judge that goes by places alone, and of one that is asked what nobody can check. */
+  function notes(): { note?: string } {
+    const said = [byPlace(state.tally), unchecked(state.own)].flatMap((note) => note ?? []);
+    return said.length > 0 ? { note: said.join('; ') } : {};
   }
 };
+
+const nameOf = ({ known, question }: AskedPrinciple): string => known ?? question;
+const percent = (k: number, n: number): number => Math.round((100 * k) / n);
+
+function byPlace({ placed, samePlace }: JudgeTally): string | null {
+  if (placed === 0 || samePlace < BY_PLACE * placed) return null;
+  return `the judge names the same place in both orders in ${percent(samePlace, placed)}% of the pairs: it goes by places and not by answers`;
+}
+
+function unchecked({ pairs, placed, samePlace, sure }: JudgeTally): string | null {
+  if (pairs === 0) return null;
+  const places = placed > 0 ? `, and named the same place in both orders in ${percent(samePlace, placed)}%` : '';
+  return `${pairs} ${pairs === 1 ? 'pair was' : 'pairs were'} judged by principles in your own words, which no rubric can check: the judge was ${percent(sure, pairs)}% sure on average${places}`;
+}
 
 /** The place of the first pair of each of a few prompts. */
 const firstOfEach = (asked: readonly AskedPair[]): readonly number[] =>

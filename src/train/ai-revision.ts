@@ -5,7 +5,7 @@ import { wilson } from '../statistics';
 import { rubric } from '../tasks';
 import { sampleAnswers } from './answer-samples';
 import { StageError, type StageEvent } from './events';
-import { constitutionOf } from './judge-pairs';
+import { askedConstitution } from './judge-pairs';
 import type { PromptItem, PromptSource } from './prompts';
 import { type Criticised, revise } from './revise';
 import type { Run } from './stage-run';
@@ -34,7 +34,7 @@ export const revision: Run<typeof revisionStage> = async function* (context) {
   const { settings, inputs, draws, tokenizer, source, log } = context;
   const { policy, critic } = inputs;
   const { maxNewTokens, temperature, ordinary } = settings;
-  const principles = constitutionOf(settings.principles);
+  const constitution = askedConstitution(settings.principles, inputs.constitution ?? [], 'critique');
   const redTeam = source.harmful ?? noRedTeam();
   const state: RevisionState = context.resumed({ rows: [], redTeam: 0, revised: 0, before: 0, after: 0 });
   context.saves(state, () => state.rows.length);
@@ -42,6 +42,9 @@ export const revision: Run<typeof revisionStage> = async function* (context) {
   const purpose = draws.stream('revision');
   const [harmful, helpful] = [redTeam('train', purpose), source.prompts('train', purpose)];
   const total = settings.prompts + ordinary;
+  const note = constitution.some(({ known }) => known === null)
+    ? { note: 'the critic was never taught the principles in your own words: read what it makes of them' }
+    : {};
 
   while (state.rows.length < total) {
     const left = settings.prompts - state.redTeam;
@@ -50,7 +53,7 @@ export const revision: Run<typeof revisionStage> = async function* (context) {
       const answers = await answered(harmful, state.redTeam, Math.min(TOGETHER, left), 'red team');
       const asked = answers.map(({ item, answer }, i): Criticised => {
         const random = new Random(draws.seed, draws.stream('principle'), state.redTeam + i);
-        return { item, answer, principle: random.pick(principles) };
+        return { item, answer, principle: random.pick(constitution) };
       });
       const revised = await revise(critic, tokenizer, asked);
       for (const [i, { item, answer }] of asked.entries()) {
@@ -81,11 +84,12 @@ export const revision: Run<typeof revisionStage> = async function* (context) {
   };
   context.report({
     seconds: log.seconds(),
-    principles,
+    principles: constitution.map(({ known, critique }) => known ?? critique),
     demonstrations: state.rows.length,
     harm_before: share(state.before),
     harm_after: share(state.after),
     revised: share(state.revised),
+    ...note,
   });
 
   async function answered(prompts: PromptSource, first: number, count: number, stream: string) {
@@ -106,7 +110,7 @@ export const revision: Run<typeof revisionStage> = async function* (context) {
 
   function* told(): Generator<StageEvent> {
     yield { type: 'checkpoint', step: state.rows.length };
-    yield { type: 'progress', step: state.rows.length, total };
+    yield { type: 'progress', step: state.rows.length, total, ...note };
   }
 };
 

@@ -1,3 +1,4 @@
+import type { OwnPrinciple } from '../config/constitution';
 import type { ModelConfig } from '../config/model';
 import type { RuleSet } from '../config/rules';
 import type { Demonstration, Pairs, UnpairedRow } from '../data/rows';
@@ -34,6 +35,7 @@ export interface Values {
   demonstrations: readonly Demonstration[];
   prompts: readonly PromptItem[];
   judge: RuleSet;
+  constitution: readonly OwnPrinciple[];
   table: Readonly<Record<string, unknown>>;
 }
 

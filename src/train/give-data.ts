@@ -10,6 +10,7 @@ import type { Session } from './session';
 export async function giveData({ artifacts }: Session, given: GivenData, config: RunConfig): Promise<void> {
   const { 'data.demonstrations': demonstrations, 'data.pairs': rows } = given;
   const { 'data.judge': rules, 'data.prompts': prompts, 'data.unpaired': unpaired } = given;
+  const { 'data.constitution': constitution } = given;
   const made = async (of: unknown) => ({ madeBy: 'data', identity: await identityOfData(of) });
   for (const port of Object.keys(DATA)) artifacts.drop(refOf('data', port));
   if (demonstrations)
@@ -26,6 +27,12 @@ export async function giveData({ artifacts }: Session, given: GivenData, config:
     });
   if (unpaired) artifacts.put('data.unpaired', { kind: 'unpaired', value: unpaired, ...(await made(unpaired)) });
   if (rules) artifacts.put('data.judge', { kind: 'judge', value: { kind: 'rules', rules }, ...(await made(rules)) });
+  if (constitution)
+    artifacts.put('data.constitution', {
+      kind: 'constitution',
+      value: constitution,
+      ...(await made(constitution)),
+    });
   if (prompts) artifacts.put('data.prompts', { kind: 'prompts', value: prompts, ...(await made(prompts)) });
 }
 
@@ -36,12 +43,14 @@ export function dataGiven({ artifacts }: Session): GivenData {
   const unpaired = artifacts.find('data.unpaired', 'unpaired');
   const prompts = artifacts.find('data.prompts', 'prompts');
   const judge = artifacts.find('data.judge', 'judge');
+  const constitution = artifacts.find('data.constitution', 'constitution');
   return {
     ...(demonstrations && { 'data.demonstrations': demonstrations }),
     ...(pairs && { 'data.pairs': pairs.rows }),
     ...(unpaired && { 'data.unpaired': unpaired }),
     ...(prompts && { 'data.prompts': prompts }),
     ...(judge && { 'data.judge': judge.rules }),
+    ...(constitution && { 'data.constitution': constitution }),
   };
 }
 

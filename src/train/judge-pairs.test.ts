@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { switchBackend } from '../compute/testing';
+import { type AskedPrinciple, asked } from '../config/principles';
 import { Random } from '../random';
 import type { Policy } from './artifacts';
 import { verdictTokens } from './judge-model';
-import { constitutionOf, judgePairs, principleFor, verdictText } from './judge-pairs';
+import { askedConstitution, constitutionOf, judgePairs, principleFor, verdictText } from './judge-pairs';
 import { count, newTally, tallyFigures, tallyReport } from './judge-tally';
 import { livelyParameters, toyModel, toyTokenizer } from './toy-test-support';
 import { fullWeights } from './trainable';
@@ -22,7 +23,7 @@ const tokenizer = {
     return ids.length > 12 ? [...ids.slice(-12)] : ids;
   },
 };
-const BETTER = { better: true, harmless: false, polite: false, concise: false };
+const BETTER = [asked('better')];
 const pair = (first: string, second: string) => ({
   item: { prompt: 'abc' },
   first,
@@ -33,13 +34,31 @@ const pair = (first: string, second: string) => ({
 describe('a model that judges', () => {
   test('changing the two round changes nothing but the sides', async () => {
     const ask = (one: ReturnType<typeof pair>) =>
-      judgePairs([one], { method: 'comparison', principles: BETTER }, { judge, tokenizer, source: {} });
+      judgePairs([one], { method: 'comparison', constitution: BETTER }, { judge, tokenizer, source: {} });
     const [there] = await ask(pair('aaa', 'kk'));
     const [back] = await ask(pair('kk', 'aaa'));
     expect((there?.p ?? 0) + (back?.p ?? 0)).toBeCloseTo(1, 6);
     expect(there?.orders?.p1).toBeCloseTo(back?.orders?.p2 ?? 0, 6);
-    expect(there?.principle).toBe('better');
+    expect(there?.principle.known).toBe('better');
     expect(there?.truth).toBeUndefined();
+  });
+
+  test('a principle in a person’s own words is asked as it is written, and no rubric says who is right', async () => {
+    const source = { comparisons: { scoreBy: (_: unknown, __: unknown, answer: string) => answer.length } as never };
+    const item = { prompt: 'abc', item: {} as never };
+    const ask = (constitution: readonly AskedPrinciple[]) =>
+      judgePairs(
+        [{ ...pair('aaa', 'kk'), item }],
+        { method: 'comparison', constitution },
+        { judge, tokenizer, source },
+      );
+    const own = { question: 'Which is kinder?', critique: '', revision: '', known: null };
+    const [mine] = await ask([own]);
+    const [known] = await ask(BETTER);
+    expect(mine?.principle).toEqual(own);
+    expect(mine?.truth).toBeUndefined();
+    expect(known?.truth).toBe(1);
+    expect(mine?.orders?.p1).not.toBe(known?.orders?.p1);
   });
 
   test('direct scores have no places', async () => {
@@ -48,8 +67,8 @@ describe('a model that judges', () => {
       encode: (text: string) => (/^[1-5]$/.test(text) ? [4 + Number(text)] : tokenizer.encode(text)),
     };
     const source = { judge, tokenizer: letters, source: {} };
-    const [one] = await judgePairs([pair('aaa', 'kk')], { method: 'direct score', principles: BETTER }, source);
-    const [same] = await judgePairs([pair('aaa', 'aaa')], { method: 'direct score', principles: BETTER }, source);
+    const [one] = await judgePairs([pair('aaa', 'kk')], { method: 'direct score', constitution: BETTER }, source);
+    const [same] = await judgePairs([pair('aaa', 'aaa')], { method: 'direct score', constitution: BETTER }, source);
     expect(one?.orders).toBeUndefined();
     expect(one?.p).toBeGreaterThanOrEqual(0);
     expect(one?.p).toBeLessThanOrEqual(1);
@@ -57,17 +76,19 @@ describe('a model that judges', () => {
   });
 
   test('a clear word for an empty constitution, verdicts that begin alike and a question without room', async () => {
-    const empty = { ...BETTER, better: false };
+    const empty = { better: false, harmless: false, polite: false, concise: false };
     expect(() => constitutionOf(empty)).toThrow(/constitution is empty/);
-    await expect(
-      judgePairs([pair('a', 'b')], { method: 'comparison', principles: empty }, { judge, tokenizer, source: {} }),
-    ).rejects.toThrow(/constitution is empty/);
+    expect(() => askedConstitution(empty, [], 'question')).toThrow(/constitution is empty/);
+    // A principle that is asked of one answer alone says nothing of two.
+    const critique = { question: '', critique: 'Is it unkind?', revision: 'Again, more kindly.' };
+    expect(() => askedConstitution(empty, [critique], 'question')).toThrow(/constitution is empty/);
+    expect(askedConstitution(empty, [critique], 'critique')).toEqual([{ ...critique, known: null }]);
     expect(() => verdictTokens(toyTokenizer, ['A', 'B'])).toThrow(/same first token/);
     const long = { ...tokenizer, encode: (text: string) => toyTokenizer.encode(text.toLowerCase()) };
     await expect(
       judgePairs(
         [pair('a', 'b')],
-        { method: 'comparison', principles: BETTER },
+        { method: 'comparison', constitution: BETTER },
         { judge, tokenizer: long, source: {} },
       ),
     ).rejects.toThrow(/longer context/);
@@ -77,10 +98,10 @@ describe('a model that judges', () => {
     const random = new Random(3, 'test');
     const harmful = { prompt: 'x', item: { family: 'decline-harmful' } } as never;
     const drawn = (item: never) =>
-      new Set(Array.from({ length: 40 }, () => principleFor(['better', 'harmless'], item, random)));
+      new Set(Array.from({ length: 40 }, () => principleFor([asked('better'), asked('harmless')], item, random).known));
     expect(drawn(harmful)).toEqual(new Set(['better', 'harmless']));
     expect(drawn({ prompt: 'x' } as never)).toEqual(new Set(['better']));
-    expect(principleFor(['harmless'], { prompt: 'x' }, random)).toBe('harmless');
+    expect(principleFor([asked('harmless')], { prompt: 'x' }, random).known).toBe('harmless');
   });
 });
 

@@ -1,5 +1,6 @@
 /** Pairs of answers as a model judges them: what it is asked, what it says, and what the rubric says. */
-import { PRINCIPLES, type Principle, principlesOf } from '../config/principles';
+import type { OwnPrinciple } from '../config/constitution';
+import { type AskedPrinciple, askedPrinciples, type Principle, principlesOf } from '../config/principles';
 import type { Random } from '../random';
 import type { AiPreferencesConfig } from '../recipes/settings/ai-preferences';
 import { bothOrders, directScore } from '../rlhf/verdict';
@@ -22,16 +23,29 @@ export interface AskedPair {
 
 /** What the judge says of a pair, and what it was asked. */
 export interface JudgedPair extends JudgedOne {
-  readonly principle: Principle;
+  readonly principle: AskedPrinciple;
 }
 
 /** Of those that are part of the constitution. Errors: StageError 'no-principles'. */
 export function constitutionOf<P extends Principle>(principles: Readonly<Record<P, boolean>>): readonly P[] {
   const own = principlesOf(principles);
-  if (own.length > 0) return own;
+  return own.length > 0 ? own : noPrinciples();
+}
+
+/** The same with those in a person's own words; `use`: what is asked of two answers, or of one. Errors: StageError 'no-principles'. */
+export function askedConstitution(
+  principles: Readonly<Partial<Record<Principle, boolean>>>,
+  written: readonly OwnPrinciple[],
+  use: 'question' | 'critique',
+): readonly AskedPrinciple[] {
+  const asked = askedPrinciples(principles, written, use);
+  return asked.length > 0 ? asked : noPrinciples();
+}
+
+function noPrinciples(): never {
   throw new StageError(
     'no-principles',
-    'The constitution is empty: there is no principle to judge or to revise by. Turn on at least one in the settings.',
+    'The constitution is empty: there is no principle to judge or to revise by. Turn on at least one in the settings, or write one in your own words.',
   );
 }
 
@@ -39,29 +53,30 @@ export function constitutionOf<P extends Principle>(principles: Readonly<Record<
  * The principle of a pair, drawn among those that say something of its prompt: harm is asked of harmful requests alone. Where
  * only harm is asked of, it is asked of every prompt.
  */
-export function principleFor(principles: readonly Principle[], item: PromptItem, random: Random): Principle {
-  const fitting = principles.filter((one) => one !== 'harmless' || isHarmful(item));
+export function principleFor(principles: readonly AskedPrinciple[], item: PromptItem, random: Random): AskedPrinciple {
+  const fitting = principles.filter(({ known }) => known !== 'harmless' || isHarmful(item));
   return random.pick(fitting.length > 0 ? fitting : principles);
 }
 
 const isHarmful = ({ item }: PromptItem): boolean => item?.family === 'decline-harmful';
 
-/** Asks the judge of all of them at once, in both orders, or of each answer alone. */
+/** Asks the judge of all of them at once, in both orders, or of each answer alone. What the rubric says is known of its own principles alone. */
 export async function judgePairs(
   pairs: readonly AskedPair[],
-  { method, principles }: Pick<AiPreferencesConfig, 'method' | 'principles'>,
+  { method, constitution }: Pick<AiPreferencesConfig, 'method'> & { readonly constitution: readonly AskedPrinciple[] },
   { judge, tokenizer, source }: { judge: Policy; tokenizer: Tokenizer; source: Pick<DataSource, 'comparisons'> },
 ): Promise<readonly JudgedPair[]> {
-  const constitution = constitutionOf(principles);
   const asked = pairs.map(({ item, first, second, random }) => {
     const principle = principleFor(constitution, item, random);
-    return { prompt: item.prompt, first, second, item, principle, question: PRINCIPLES[principle].question };
+    return { prompt: item.prompt, first, second, item, principle, question: principle.question };
   });
   const said = method === 'comparison' ? await compared() : await graded();
   return asked.map(({ item: { item }, first, second, principle }, i): JudgedPair => {
-    const worth = (answer: string) =>
-      item && source.comparisons ? source.comparisons.scoreBy(principle, item, answer) : 0;
-    return { ...(said[i] as JudgedOne), principle, ...(item && { truth: outcomeOf(worth(first), worth(second)) }) };
+    const { known } = principle;
+    const judged = { ...(said[i] as JudgedOne), principle };
+    if (!item || known === null) return judged;
+    const worth = (answer: string) => source.comparisons?.scoreBy(known, item, answer) ?? 0;
+    return { ...judged, truth: outcomeOf(worth(first), worth(second)) };
   });
 
   async function compared(): Promise<JudgedOne[]> {

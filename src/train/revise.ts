@@ -1,4 +1,4 @@
-import { PRINCIPLES, type RevisionPrinciple } from '../config/principles';
+import type { AskedPrinciple } from '../config/principles';
 import { CRITIQUE_TOKENS, critiquePrompt, REVISION_TOKENS, revisionPrompt } from '../text/judge-prompt';
 import type { Tokenizer } from '../text/tokenizer';
 import { answerPrompts } from './answers';
@@ -8,7 +8,7 @@ import type { PromptItem } from './prompts';
 export interface Criticised {
   readonly item: PromptItem;
   readonly answer: string;
-  readonly principle: RevisionPrinciple;
+  readonly principle: AskedPrinciple;
 }
 
 /** The likeliest critique of each answer by its principle, and the likeliest answer after that. */
@@ -19,11 +19,10 @@ export async function revise(
 ): Promise<readonly { readonly critique: string; readonly revision: string }[]> {
   const limit = critic.config.max_position_embeddings;
   const answered = answers.map(({ item, answer }) => ({ prompt: item.prompt, answer }));
-  const words = answers.map(({ principle }) => PRINCIPLES[principle]);
-  const asked = answered.map((one, i) => critiquePrompt(tokenizer, one, words[i]?.critique ?? '', limit));
+  const asked = answered.map((one, i) => critiquePrompt(tokenizer, one, answers[i]?.principle.critique ?? '', limit));
   const critiques = (await answerPrompts(critic, tokenizer, asked, likeliest(CRITIQUE_TOKENS))).map(({ text }) => text);
   const again = answered.map((one, i) =>
-    revisionPrompt(tokenizer, one, critiques[i] ?? '', words[i]?.revision ?? '', limit),
+    revisionPrompt(tokenizer, one, critiques[i] ?? '', answers[i]?.principle.revision ?? '', limit),
   );
   const revisions = await answerPrompts(critic, tokenizer, again, likeliest(REVISION_TOKENS));
   return critiques.map((critique, i) => ({ critique, revision: revisions[i]?.text ?? '' }));

@@ -133,5 +133,9 @@ export function useGiven(): ReadonlySet<string> {
     (s) => s.given.choice,
     (choice) => choice.bundledPrompts,
   );
+  useFrom(
+    (s) => s.constitution,
+    (state) => state.inForce,
+  );
   return given.names();
 }

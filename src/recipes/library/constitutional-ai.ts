@@ -24,7 +24,11 @@ export const constitutionalAi = recipe({
   nodes: [
     { ...SFT, called: { title: 'Helpful model (SFT)', short: 'SFT' }, settings: { refusals: 0 } },
     { id: 'critic', stage: criticStage, inputs: { policy: 'sft.policy' } },
-    { id: 'revision', stage: revisionStage, inputs: { policy: 'sft.policy', critic: 'critic.policy' } },
+    {
+      id: 'revision',
+      stage: revisionStage,
+      inputs: { policy: 'sft.policy', critic: 'critic.policy', constitution: 'data.constitution' },
+    },
     {
       id: 'tune',
       called: { title: 'Tuning on revisions (SL-CAI)', short: 'SL-CAI' },
@@ -36,7 +40,7 @@ export const constitutionalAi = recipe({
     {
       id: 'preferences',
       stage: aiPreferencesStage,
-      inputs: { policy: 'tune.policy', feedback: 'judge.policy' },
+      inputs: { policy: 'tune.policy', feedback: 'judge.policy', constitution: 'data.constitution' },
       settings: { ...PRINCIPLES, harmfulShare: 0.25 },
     },
     { ...REWARD, inputs: { ...REWARD.inputs, policy: 'tune.policy' } },

@@ -18,7 +18,11 @@ export const rlaif = recipe({
   nodes: [
     SFT,
     { id: 'judge', stage: judgeStage, inputs: { policy: 'sft.policy' } },
-    { id: 'preferences', stage: aiPreferencesStage, inputs: { policy: 'sft.policy', feedback: 'judge.policy' } },
+    {
+      id: 'preferences',
+      stage: aiPreferencesStage,
+      inputs: { policy: 'sft.policy', feedback: 'judge.policy', constitution: 'data.constitution' },
+    },
     REWARD,
     optimised('ppo', ppoStage),
     evaluation('ppo.policy'),

@@ -1,4 +1,4 @@
-import { principlesSchema } from '../../config/principles';
+import { ownPrinciplesSchema } from '../../config/principles';
 import { setting } from '../../config/setting';
 import { z } from '../../config/zod';
 import { preferencesConfigSchema } from './preferences';
@@ -11,7 +11,7 @@ export const aiPreferencesConfigSchema = z.object({
     'Whether the judge compares both answers, in both orders, or grades each alone from 1 to 5.',
     'comparison',
   ),
-  principles: principlesSchema.prefault({}),
+  principles: ownPrinciplesSchema.prefault({}),
   ...preferencesConfigSchema.pick({
     pairs: true,
     answersPerPrompt: true,

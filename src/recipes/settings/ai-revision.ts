@@ -1,4 +1,4 @@
-import { revisionPrinciplesSchema } from '../../config/principles';
+import { ownRevisionPrinciplesSchema } from '../../config/principles';
 import { count, positive, setting } from '../../config/setting';
 import { z } from '../../config/zod';
 
@@ -23,5 +23,5 @@ export const revisionConfigSchema = z.object({
     0.7,
   ),
   maxNewTokens: setting(count(4096), 'Longest answer', 'Tokens after which an answer is cut off.', 48),
-  principles: revisionPrinciplesSchema.prefault({}),
+  principles: ownRevisionPrinciplesSchema.prefault({}),
 });

@@ -11,10 +11,24 @@ export const aiPreferencesStage = defineStage({
   short: 'AI labels',
   purpose: 'Two answers to one prompt, and a model that says which is better, and how sure it is.',
   settings: aiPreferencesConfigSchema,
-  main: ['pairs', 'method', 'principles.better', 'principles.harmless', 'principles.polite', 'principles.concise'],
+  main: [
+    'pairs',
+    'method',
+    'principles.better',
+    'principles.harmless',
+    'principles.polite',
+    'principles.concise',
+    'principles.own',
+  ],
   inputs: {
     policy: { kind: 'policy', why: 'its answers are what is compared' },
     feedback: { kind: 'policy', why: 'it says which answer is better' },
+    constitution: {
+      kind: 'constitution',
+      why: 'its principles are asked about too',
+      optional: true,
+      when: ({ principles }) => (principles as { readonly own?: boolean }).own !== false,
+    },
   },
   outputs: { pairs: { kind: 'pairs', title: 'AI labels', color: 'chosen' } },
   metrics: [...PREFERENCES_METRICS.filter(({ name }) => ['labels', 'tie_rate'].includes(name)), ...JUDGE_METRICS],
@@ -49,5 +63,6 @@ export const aiPreferencesStage = defineStage({
   checkpoint: { every: 32 },
   memory: (_, model) => samplingMemory(model),
   panel: 'generic',
+  parts: ['settings', 'constitution', 'charts', 'samples'],
   topic: () => import('../topics/ai-preferences').then((m) => m.aiPreferencesTopic),
 });

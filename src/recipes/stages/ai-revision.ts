@@ -10,10 +10,16 @@ export const revisionStage = defineStage({
   short: 'Revisions',
   purpose: 'Answer harmful requests, criticise the answers by a principle, and answer again.',
   settings: revisionConfigSchema,
-  main: ['prompts', 'ordinary', 'principles.harmless', 'principles.polite', 'principles.concise'],
+  main: ['prompts', 'ordinary', 'principles.harmless', 'principles.polite', 'principles.concise', 'principles.own'],
   inputs: {
     policy: { kind: 'policy', why: 'its answers are what is revised' },
     critic: { kind: 'policy', why: 'it criticises and revises' },
+    constitution: {
+      kind: 'constitution',
+      why: 'answers are criticised by its principles too',
+      optional: true,
+      when: ({ principles }) => (principles as { readonly own?: boolean }).own !== false,
+    },
   },
   outputs: { demonstrations: { kind: 'demonstrations', title: 'Revised answers', color: 'chosen' } },
   metrics: REVISION_METRICS,
@@ -42,5 +48,6 @@ export const revisionStage = defineStage({
   checkpoint: { every: 32 },
   memory: (_, model) => samplingMemory(model),
   panel: 'generic',
+  parts: ['settings', 'constitution', 'charts', 'samples'],
   topic: () => import('../topics/ai-revision').then((m) => m.revisionTopic),
 });

@@ -62,6 +62,7 @@ const DATA_TITLES: Readonly<Record<DataPort, string>> = {
   pairs: 'Labels',
   unpaired: 'Answers labeled one by one',
   judge: 'Rules',
+  constitution: 'Constitution',
   prompts: 'Prompts',
 };
 
@@ -70,7 +71,7 @@ function dataWords({ config, lineage, done }: RunRecord, port: DataPort): string
   const given = lineage.data[refOf('data', port)];
   if (given) return `${given.count.toLocaleString('en')} by ${given.source}`;
   if (port === 'demonstrations' || port === 'prompts') return 'bundled';
-  if (port === 'judge' || port === 'unpaired') return 'none of your own';
+  if (port === 'judge' || port === 'unpaired' || port === 'constitution') return 'none of your own';
   const { pairs } = recipeOf(config);
   return pairs !== null && done.includes(splitRef(pairs).node) ? 'by simulated raters' : 'none yet';
 }

@@ -10,6 +10,7 @@ import { SaveModels } from '../components/save-models';
 import { SettingsPanel } from '../components/settings-panel';
 import { OwnData } from '../dataset/own-data';
 import { OwnPrompts } from '../dataset/own-prompts';
+import { Constitution } from '../rules/constitution-editor';
 import { Rules } from '../rules/rules-editor';
 import { RulesObeyed } from '../rules/rules-obeyed';
 import { type NodeProps, useFrom, useGiven, useStudio, useTaken } from '../studio-context';
@@ -118,6 +119,7 @@ const PARTS: Readonly<Record<string, ComponentType<NodeProps>>> = {
   'reward-diagnostics': Diagnostics,
   'score-box': ScoreBox,
   rules: Rules,
+  constitution: Constitution,
   'rules-obeyed': RulesObeyed,
   'inspector-link': InspectorLink,
   'win-rate': WinRate,
