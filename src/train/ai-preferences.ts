@@ -62,7 +62,12 @@ export const aiPreferences: Run<typeof aiPreferencesStage> = async function* (co
     // 3. Tell.
     const step = state.rows.length;
     const ties = state.rows.filter((row) => row.tie).length;
-    const figures = { labels: step, ...(step > 0 && { tie_rate: ties / step }), ...tallyFigures(state.tally) };
+    const figures = {
+      labels: step,
+      ...(step > 0 && { tie_rate: ties / step }),
+      ...tallyFigures(state.tally),
+      ...ownFigures(state.own),
+    };
     yield { type: 'metrics', step, values: figures };
     if (asked.length > 0)
       yield { type: 'samples', step, rows: firstOfEach(asked).map((i) => shown(asked[i] as AskedPair, judged[i])) };
@@ -107,6 +112,15 @@ export const aiPreferences: Run<typeof aiPreferencesStage> = async function* (co
 
 const nameOf = ({ known, question }: AskedPrinciple): string => known ?? question;
 const percent = (k: number, n: number): number => Math.round((100 * k) / n);
+
+/** What is known of a judge that is asked in words nobody can check. */
+function ownFigures(tally: JudgeTally): Record<string, number> {
+  const { position_bias, sure, judged_pairs } = tallyFigures(tally);
+  const figures = { 'own/position_bias': position_bias, 'own/sure': sure, 'own/pairs': judged_pairs };
+  return Object.fromEntries(
+    Object.entries(figures).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
 
 function byPlace({ placed, samePlace }: JudgeTally): string | null {
   if (placed === 0 || samePlace < BY_PLACE * placed) return null;

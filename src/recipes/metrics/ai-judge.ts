@@ -95,3 +95,31 @@ export const JUDGE_METRICS: readonly Metric[] = [
   counted('judged_pairs', 'Pairs judged', 'Pairs that the judge has compared so far.'),
   counted('clear_pairs', 'Clear pairs', 'Pairs of which the rubric says that one answer is better.'),
 ];
+
+/** Of the pairs that were judged by principles in a person's own words: no rubric can say who is right there. */
+export const OWN_PRINCIPLE_METRICS: readonly Metric[] = [
+  {
+    name: 'own/position_bias',
+    label: 'By your principles: same place in both orders',
+    formula: String.raw`P(p_1>\tfrac12 \Leftrightarrow p_2>\tfrac12)`,
+    unit: 'share',
+    healthy: 'Near 0. It says that the judge reads the answers, not that it reads them by your principle.',
+    range: { low: 0, high: 0.5 },
+    explanation: 'How often the judge, asked in your words, names the same place when the two answers change places.',
+    source: 'rlhf/verdict.ts',
+    chart: true,
+    of: 'own/pairs',
+  },
+  {
+    name: 'own/sure',
+    label: 'By your principles: certainty',
+    formula: String.raw`\mathbb E[\max(P,1-P)]`,
+    unit: 'probability',
+    healthy: 'Near 0.5 the judge has no opinion: the words mean nothing to it.',
+    range: { low: 0.5, high: 1 },
+    explanation: 'How sure the judge is on average where it is asked in your words.',
+    source: 'train/judge-tally.ts',
+    chart: true,
+  },
+  counted('own/pairs', 'By your principles', 'Pairs that were judged by principles in your own words.'),
+];

@@ -1,5 +1,5 @@
 import { samplingMemory } from '../memory';
-import { JUDGE_METRICS } from '../metrics/ai-judge';
+import { JUDGE_METRICS, OWN_PRINCIPLE_METRICS } from '../metrics/ai-judge';
 import { PREFERENCES_METRICS } from '../metrics/preferences';
 import { aiPreferencesConfigSchema } from '../settings/ai-preferences';
 import { defineStage } from '../stage';
@@ -31,7 +31,11 @@ export const aiPreferencesStage = defineStage({
     },
   },
   outputs: { pairs: { kind: 'pairs', title: 'AI labels', color: 'chosen' } },
-  metrics: [...PREFERENCES_METRICS.filter(({ name }) => ['labels', 'tie_rate'].includes(name)), ...JUDGE_METRICS],
+  metrics: [
+    ...PREFERENCES_METRICS.filter(({ name }) => ['labels', 'tie_rate'].includes(name)),
+    ...JUDGE_METRICS,
+    ...OWN_PRINCIPLE_METRICS,
+  ],
   charts: [
     {
       names: ['judge_agreement', 'judge_agreement_first', 'judge_agreement_second'],
@@ -41,6 +45,8 @@ export const aiPreferencesStage = defineStage({
     { names: ['position_bias', 'first_place'], title: 'Places', labels: ['Same in both orders', 'P of the first'] },
     { names: ['sure'] },
     { names: ['tie_rate'] },
+    { names: ['own/position_bias'], input: 'constitution' },
+    { names: ['own/sure'], input: 'constitution' },
   ],
   samples: { columns: ['chosen', 'rejected', 'verdict'], empty: 'The pairs that the judge compared last.' },
   figures: [

@@ -20,7 +20,7 @@ export const aiPreferencesTopic: Topic = {
     },
     {
       title: 'Direct score',
-      tex: String.raw`s(y) = \tfrac14\sum_{k=1}^5 (k-1)\,p_k,\qquad P = \tfrac12\,(1 + s(y_1) - s(y_2))`,
+      tex: String.raw`\begin{aligned}s(y) &= \tfrac14\textstyle\sum_{k=1}^5 (k-1)\,p_k\\ P &= \tfrac12\,(1 + s(y_1) - s(y_2))\end{aligned}`,
       meaning:
         'The other way to ask: the judge grades each answer alone, and the mean grade is compared. It has no places, and must know what a 3 is.',
       source: 'rlhf/verdict.ts',

@@ -6,7 +6,7 @@ export const revisionTopic: Topic = {
   formulas: [
     {
       title: 'One round',
-      tex: String.raw`y\sim\pi(\cdot\mid x),\quad c\sim\pi_c(\cdot\mid x,y,q),\quad y'\sim\pi_c(\cdot\mid x,y,c)`,
+      tex: String.raw`\begin{aligned}y&\sim\pi(\cdot\mid x)\\ c&\sim\pi_c(\cdot\mid x,y,q)\\ y'&\sim\pi_c(\cdot\mid x,y,c)\end{aligned}`,
       live: ({ harm_before: before, harm_after: after }) =>
         number(before, 2) === null || number(after, 2) === null
           ? null

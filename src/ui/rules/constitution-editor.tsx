@@ -79,7 +79,7 @@ function ConstitutionEditor() {
               : 'Until every principle can be asked, those from before this change hold.'}
         </p>
       </div>
-      <p className={styles.hint}>
+      <p className={styles.honest}>
         The judge and the critic of the bundled world were taught the principles of the switches and no others. Asked in
         other words they answer too, but nothing says that they understood: no rubric knows your principle, so how well
         they follow it is not measured, only how often the judge names the same place in both orders. Read the samples.

@@ -64,7 +64,7 @@ function LiveSample({ node }: NodeProps) {
           </p>
         </div>
       ) : (
-        <p className={styles.prompt}>The same prompt, answered by both models, appears here once the policy learns.</p>
+        <p className={styles.none}>The same prompt, answered by both models, appears here once the policy learns.</p>
       )}
     </Panel>
   );
