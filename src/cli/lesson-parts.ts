@@ -8,8 +8,8 @@ import type { LessonRun } from '../recipes/lessons/lesson-run';
 import type { LessonResults } from '../recipes/lessons/results';
 import type { RunEvent } from '../train/events';
 
-/** A lesson's run out of its events. */
-export function runOfEvents(events: readonly RunEvent[], config: RunConfig): LessonRun {
+/** A lesson's run out of its events. `scores`: of the lesson's texts, by the run's scorer. */
+export function runOfEvents(events: readonly RunEvent[], config: RunConfig, scores: readonly number[] = []): LessonRun {
   const lines = new Map<string, number[]>();
   const tables = new Map<string, unknown>();
   for (const event of events) {
@@ -25,6 +25,7 @@ export function runOfEvents(events: readonly RunEvent[], config: RunConfig): Les
   return {
     line: (node, metric) => lines.get(`${node} ${metric}`) ?? [],
     found: (node, ...path) => numberAt(tables.get(node), path),
+    score: (text) => scores[text] ?? null,
     policy: recipeOf(config).writers.at(-1) ?? '',
   };
 }

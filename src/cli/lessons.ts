@@ -28,6 +28,7 @@ import type { LessonResults, SeedResult } from '../recipes/lessons/results';
 import { plan } from '../recipes/recipe';
 import { recordingFile } from '../storage/recording-file';
 import type { RunEvent } from '../train/events';
+import { judgeTexts } from '../train/reward-reading';
 import { disposeSession, type Session } from '../train/session';
 import { writeWhole } from './files';
 import { readResults, runOfEvents, settingsHash } from './lesson-parts';
@@ -105,8 +106,11 @@ interface Machine {
 /** Both runs of a lesson on a seed; its result is written at once, for the next lesson may be cut off. */
 async function teach(lesson: Lesson, seed: number, machine: Machine): Promise<void> {
   const began = machine.processor();
-  const valuesOf = async (part: PartName) =>
-    told(lesson, part, runOfEvents(await eventsOf(lesson, part, machine), machine.configOf(lesson, part))).values;
+  const valuesOf = async (part: PartName) => {
+    const config = machine.configOf(lesson, part);
+    const events = await eventsOf(lesson, part, machine);
+    return told(lesson, part, runOfEvents(events, config, await scoresOf(lesson, config, machine.session))).values;
+  };
   const [run, cure] = [await valuesOf('run'), await valuesOf('cure')];
   const result: SeedResult = {
     settings: settingsHash(lesson, seed),
@@ -117,6 +121,16 @@ async function teach(lesson: Lesson, seed: number, machine: Machine): Promise<vo
   console.log(JSON.stringify({ lesson: lesson.id, seed, ...result, holds: judged(lesson, run, cure) }));
   const before = known();
   write({ ...before, [lesson.id]: { ...before[lesson.id], [seed]: result } });
+}
+
+async function scoresOf(
+  { cases = [] }: Lesson,
+  config: RunConfig,
+  { artifacts, tokenizer }: Session,
+): Promise<readonly number[]> {
+  const { scorer } = recipeOf(config);
+  if (cases.length === 0 || scorer === null) return [];
+  return (await judgeTexts(artifacts.require(scorer, 'scorer'), tokenizer, cases)).map(({ score }) => score);
 }
 
 function rounded(_: string, value: unknown): unknown {

@@ -48,6 +48,7 @@ describe('a lesson', () => {
       return [];
     }) as typeof engine.request;
     await studio.teach('run');
+    await Promise.resolve();
     expect(studio.settings.getState()).toMatchObject({ view: 'lessons', config: partConfig(fewLabels, 'run') });
     expect(studio.settings.getState().config.seed).toBe(fewLabels.seed);
     expect(studio.run.getState().nodes.reward?.state).toBe('done');
@@ -62,6 +63,7 @@ describe('a lesson', () => {
     expect(studio.lesson.changed().map(({ field }) => field.path)).toEqual(['sft.steps']);
     expect(studio.lesson.now()).toBeNull(); // it would be of other settings
     await studio.teach('cure');
+    await Promise.resolve();
     expect(studio.lesson.changed()).toEqual([]);
     // What came out is no better than before: this cure did not cure.
     expect(studio.lesson.getState().live.cure?.holds).toBe(false);

@@ -33,6 +33,8 @@ export interface LessonState {
   readonly set: readonly Difference[];
   /** What live runs of it came to. */
   readonly live: Readonly<Partial<Record<PartName, Told>>>;
+  /** Of the lesson's texts, by the scorer of the page's run; null: it was not asked yet. */
+  readonly scores: readonly number[] | null;
 }
 
 export type LessonStore = StoreApi<LessonState> & {
@@ -53,7 +55,7 @@ export type LessonStore = StoreApi<LessonState> & {
   /** What the run of the page has come to, as far as it is one of the open lesson. */
   now(): Told | null;
   /** Remembers what the run of the page has come to. */
-  keep(): void;
+  keep(): Promise<void>;
   /** What a run of the part that the page has taken is called; null: it is none of a lesson's. */
   runName(): string | null;
   /** What a recorded run came to; null where it is not there. */
@@ -67,12 +69,21 @@ interface LessonDeps {
   readonly inspector: InspectorStore;
   readonly engine: Engine;
   readonly readFile: ReadFile;
+  readonly report: (cause: unknown) => void;
 }
 
-const CLOSED = { predicted: null, answered: null, recorded: null, part: null, set: [], live: {} } as const;
+const CLOSED = {
+  predicted: null,
+  answered: null,
+  recorded: null,
+  part: null,
+  set: [],
+  live: {},
+  scores: null,
+} as const;
 
 /** The lab of lessons: which one is open, how far a person has come in it, and what its runs came to. */
-export function createLesson({ settings, run, metrics, inspector, engine, readFile }: LessonDeps): LessonStore {
+export function createLesson({ settings, run, metrics, inspector, engine, readFile, report }: LessonDeps): LessonStore {
   let library: Library | null = null;
   const store = createStore<LessonState>(() => ({
     library: null,
@@ -116,22 +127,42 @@ export function createLesson({ settings, run, metrics, inspector, engine, readFi
   const recordedTold = (part: PartName): Told | null => {
     const shown = getState().recorded?.[part].getState().shown;
     if (!shown) return null;
+    const { lesson, results } = getState();
+    // Nobody can ask a recorded run for scores: they were asked for when it was made.
+    const found = lesson?.cases && results[lesson.id]?.[lesson.seed];
+    if (lesson && library && found)
+      return { values: found[part], holds: library.judged(lesson, found.run, found.cure)[part] };
     const { metrics: lines, inspector: phases } = shown.replay;
     return toldOf(part, pageRun(lines, phases, shown.record.config), part === 'cure' ? recordedTold('run') : null);
   };
   const now = (): Told | null => {
     const { part, live } = getState();
     if (!part || changed().length > 0) return null;
-    return toldOf(part, pageRun(metrics, inspector, settings.getState().config), live.run ?? recordedTold('run'));
+    const own = pageRun(metrics, inspector, settings.getState().config, getState().scores ?? []);
+    return toldOf(part, own, live.run ?? recordedTold('run'));
   };
-  const keep = () => {
+  const keep = async () => {
     const { part } = getState();
     const last = part && lastNode(part);
-    const told = last && progressOf(run.getState(), last).state === 'done' ? now() : null;
-    if (part && told) setState(({ live }) => ({ live: { ...live, [part]: told } }));
+    if (!part || !last || progressOf(run.getState(), last).state !== 'done') return;
+    await score();
+    const told = getState().part === part ? now() : null;
+    if (told) setState(({ live }) => ({ live: { ...live, [part]: told } }));
+  };
+  /** Asks the run's scorer for the lesson's texts, where it has any. */
+  const score = async () => {
+    const model = recipeOf(settings.getState().config).scorer;
+    const cases = getState().lesson?.cases;
+    if (!cases || model === null) return;
+    try {
+      const scores = await engine.request('score', { model, rows: cases });
+      setState({ scores: scores.map(({ score: one }) => one) });
+    } catch (cause) {
+      report(cause);
+    }
   };
   run.subscribe((after, before) => {
-    if (isBusy(before) && !isBusy(after)) keep();
+    if (isBusy(before) && !isBusy(after)) void keep();
   });
 
   return {
@@ -159,7 +190,7 @@ export function createLesson({ settings, run, metrics, inspector, engine, readFi
       const before = settings.getState().config;
       settings.replace(own);
       const set = before.recipe === own.recipe ? settingDifferences([before, own]) : [];
-      setState(({ live: { [part]: _, ...live } }) => ({ part, set, live }));
+      setState(({ live: { [part]: _, ...live } }) => ({ part, set, live, scores: null }));
     },
     config,
     lastNode,
@@ -175,7 +206,12 @@ export function createLesson({ settings, run, metrics, inspector, engine, readFi
 }
 
 /** What the page shows of a run, as a lesson reads it. */
-function pageRun(metrics: Pick<Metrics, 'ring'>, inspector: InspectorStore, config: RunConfig): LessonRun {
+function pageRun(
+  metrics: Pick<Metrics, 'ring'>,
+  inspector: InspectorStore,
+  config: RunConfig,
+  scores: readonly number[] = [],
+): LessonRun {
   const table = (node: string): unknown => inspectionOf(inspector.getState(), node).table;
   return {
     line(node, metric) {
@@ -183,6 +219,7 @@ function pageRun(metrics: Pick<Metrics, 'ring'>, inspector: InspectorStore, conf
       return Array.from({ length: ring?.length ?? 0 }, (_, i) => ring?.valueAt(i) ?? Number.NaN);
     },
     found: (node, ...path) => numberAt(table(node), path),
+    score: (text) => scores[text] ?? null,
     policy: recipeOf(config).writers.at(-1) ?? '',
   };
 }

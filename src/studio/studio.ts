@@ -187,7 +187,7 @@ export function createStudio(
     },
   });
 
-  const lessons = createLesson({ settings, run, metrics, inspector, engine, readFile });
+  const lessons = createLesson({ settings, run, metrics, inspector, engine, readFile, report: session.report });
   const following = createFollowing(run, settings, browserMemory());
 
   const onEvent = (event: RunEvent) => {
@@ -443,7 +443,7 @@ export function createStudio(
       clearFigures(stale);
       const nodes = neededFor(last).filter((node) => !isUpToDate(node));
       if (nodes.length > 0) await run.start(nodes);
-      else lessons.keep();
+      else await lessons.keep();
     },
     async runRecorded() {
       const config = recorded.getState().shown?.record.config;

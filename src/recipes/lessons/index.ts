@@ -13,6 +13,7 @@ import { noisyRaters } from './noisy-raters';
 import { ppoOrDpo } from './ppo-or-dpo';
 import { proxyReward } from './proxy-reward';
 import { rewardHacking } from './reward-hacking';
+import { surprisingScores } from './surprising-scores';
 import { tokenMean } from './token-mean';
 import { unstablePpo } from './unstable-ppo';
 import { whatBetaTrades } from './what-beta-trades';
@@ -23,6 +24,7 @@ export const LESSONS: readonly Lesson[] = [
   whatBetaTrades,
   ppoOrDpo,
   blindSpot,
+  surprisingScores,
   fewLabels,
   noisyRaters,
   lengthBias,

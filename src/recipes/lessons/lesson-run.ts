@@ -6,6 +6,8 @@ export interface LessonRun {
   line(node: string, metric: string): readonly number[];
   /** A number of what an evaluation found, by the way to it; null where there is none. */
   found(node: string, ...path: readonly string[]): number | null;
+  /** What the run’s scorer gives a text of the lesson, by its place among them; null: it was not asked. */
+  score(text: number): number | null;
   /** The model that the recipe makes last: 'ppo.policy'. */
   readonly policy: string;
 }
@@ -52,6 +54,12 @@ export const difference =
 
 /** Nats of an answer, over the last rollouts. */
 export const lastKl = (node: string): Figure => last(node, 'objective/kl');
+
+/** The score of one of the lesson’s texts. */
+export const scored =
+  (text: number): Figure =>
+  (run) =>
+    run.score(text);
 
 /** Share of prompts on which the policy beats the SFT model by the rubric. */
 export const wins: Figure = (run) => run.found('evaluation', 'winRate', 'rate');

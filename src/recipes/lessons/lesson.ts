@@ -27,6 +27,13 @@ export interface LessonFigure {
   readonly of: (run: LessonRun) => number | null;
 }
 
+export interface TextCase {
+  readonly prompt: string;
+  readonly answer: string;
+  /** What it is, in a word or two. */
+  readonly label: string;
+}
+
 /** One run of a lesson: settings laid over those of its recipe. */
 export interface LessonPart {
   readonly title: string;
@@ -59,6 +66,8 @@ export interface Lesson<K extends string = string> {
   readonly look: string;
   /** Charts of the run, by node, one to three figures of one scale each. */
   readonly charts: readonly { readonly node: string; readonly names: readonly string[] }[];
+  /** Texts for the text box of the reward model, which both runs are asked to score. */
+  readonly cases?: readonly TextCase[];
   /** Of both runs, in the order in which they are shown. */
   readonly figures: Readonly<Record<K, LessonFigure>>;
   readonly symptom: Claim<[run: Values<K>]>;

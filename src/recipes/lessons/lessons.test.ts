@@ -8,8 +8,13 @@ import { isRecorded } from './recorded';
 const RECORDINGS = 'public/recordings';
 
 /** A run of which every figure is the same number. */
-const flat = (value: number): LessonRun => ({ line: () => [value], found: () => value, policy: 'ppo.policy' });
-const NOTHING: LessonRun = { line: () => [], found: () => null, policy: '' };
+const flat = (value: number): LessonRun => ({
+  line: () => [value],
+  found: () => value,
+  score: () => value,
+  policy: 'ppo.policy',
+});
+const NOTHING: LessonRun = { line: () => [], found: () => null, score: () => null, policy: '' };
 
 describe.each(LESSONS.map((lesson) => [lesson.id, lesson] as const))('the lesson %s', (id, lesson) => {
   it('asks a question, and has two runs that are not the same', () => {

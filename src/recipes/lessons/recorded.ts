@@ -2,6 +2,9 @@ import type { Lesson } from './lesson';
 
 /** Lessons whose two recorded runs come with the page (`npm run lessons -- --record`); a test holds this against the files. */
 const RECORDED: readonly string[] = [
+  'first-ratio',
+  'negative-kl',
+  'blind-spot',
   'reward-hacking',
   'what-beta-trades',
   'ppo-or-dpo',

@@ -1,12 +1,14 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { Lesson, PartName } from '../../recipes/lessons/lesson';
-import { hasNode } from '../../recipes/recipe';
+import { splitRef } from '../../recipes/ports';
+import { hasNode, nodeOf } from '../../recipes/recipe';
 import { isBusy } from '../../studio/run';
 import { settingName } from '../../studio/run-name';
 import { viewTitle } from '../../studio/views';
 import { Icon } from '../components/icons';
 import { NodeProgressBar } from '../components/run-controls';
+import { ScoreBox } from '../stages/score-box';
 import { useFrom, useRecipe, useStudio } from '../studio-context';
 import styles from './lessons.module.css';
 import { LessonCharts } from './recorded-part';
@@ -100,6 +102,14 @@ function Live({ lesson }: { lesson: Lesson }) {
         </div>
       )}
       <LessonCharts lesson={lesson} />
+      {lesson.cases && <Texts lesson={lesson} />}
     </>
   );
+}
+
+/** The lesson's texts in the text box of the run's scorer, once it is there. */
+function Texts({ lesson: { cases = [] } }: { lesson: Lesson }) {
+  const recipe = useRecipe();
+  if (recipe.scorer === null) return null;
+  return <ScoreBox node={nodeOf(recipe, splitRef(recipe.scorer).node)} cases={cases} />;
 }

@@ -1,6 +1,7 @@
 import { Button, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { Judged } from '../../data/judged';
+import type { TextCase } from '../../recipes/lessons/lesson';
 import { refOf } from '../../recipes/ports';
 import { FarnessNote } from '../components/farness-note';
 import { EmptyState, Figure, Panel } from '../components/panel';
@@ -9,7 +10,7 @@ import { type NodeProps, useFrom, useStudio } from '../studio-context';
 import styles from './score-box.module.css';
 
 /** Any text, scored by the node's scorer as whatever is trained against it would have it scored. */
-export function ScoreBox({ node: { id, stage } }: NodeProps) {
+export function ScoreBox({ node: { id, stage }, cases = [] }: NodeProps & { cases?: readonly TextCase[] }) {
   const studio = useStudio();
   const port = Object.entries(stage.outputs).find(([, { kind }]) => kind === 'scorer')?.[0];
   const scorer = port === undefined ? null : refOf(id, port);
@@ -17,8 +18,8 @@ export function ScoreBox({ node: { id, stage } }: NodeProps) {
     (s) => s.session,
     (state) => scorer !== null && state.models[scorer] !== undefined,
   );
-  const [prompt, setPrompt] = useState('');
-  const [answer, setAnswer] = useState('');
+  const [prompt, setPrompt] = useState(cases[0]?.prompt ?? '');
+  const [answer, setAnswer] = useState(cases[0]?.answer ?? '');
   const [score, setScore] = useState<Judged | null>(null);
   const [busy, setBusy] = useState(false);
 
@@ -42,6 +43,24 @@ export function ScoreBox({ node: { id, stage } }: NodeProps) {
   };
   return (
     <Panel title="Score your own text" note="0 is an average answer of the fine-tuned model, 1 is a deviation better">
+      {cases.length > 0 && (
+        <div className={styles.cases}>
+          {cases.map((one) => (
+            <Button
+              key={one.label}
+              variant="default"
+              size="compact-sm"
+              onClick={() => {
+                setPrompt(one.prompt);
+                setAnswer(one.answer);
+                setScore(null);
+              }}
+            >
+              {one.label}
+            </Button>
+          ))}
+        </div>
+      )}
       <div className={styles.box}>
         <Textarea
           label="Prompt"
