@@ -164,7 +164,7 @@ for (const [name, plan] of Object.entries(PLANS))
     sabotage(page, backend, planned);
     await start(page, backend);
     const disturbed = await figures(page);
-    const [began, goesOn] = [/Starting afresh/, /Recovered.*goes on from the last checkpoint/s];
+    const [began, goesOn] = [/Starting again/, /Recovered.*goes on from the last checkpoint/s];
     const recoveries = (await said()).filter((text) => began.test(text) || goesOn.test(text));
     expect(recoveries).toEqual(planned.flatMap(() => [began, goesOn].map((state) => expect.stringMatching(state))));
     for (const [i, text] of recoveries.entries())

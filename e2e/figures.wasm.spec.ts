@@ -43,7 +43,9 @@ test('figures say what they are of; people’s labels are answered by people’s
   await open(page, /Reward model/);
   await expect(page.getByRole('region', { name: 'Chart: Accuracy' })).toContainText(/too few to tell: \d of the 30/);
   await expect(page.getByText(/held-out pairs are too few to say/)).toBeVisible();
-  await expect(page.getByRole('region', { name: 'Right against what?' })).toContainText('these raters were not told');
+  await expect(page.getByRole('region', { name: 'What accuracy means here' })).toContainText(
+    'these raters were not told',
+  );
   await page.screenshot({ path: 'build/screenshots/figures-reward.png', fullPage: true });
 
   // "banana" is scored, and called unlike anything labeled.

@@ -10,7 +10,7 @@ test('an SFT model made elsewhere is opened in place of fine-tuning, and the pip
   await page.goto(address({ model: 'nano', seed: 3, 'preferences.pairs': 16, 'preferences.maxNewTokens': 16 }));
   await expectBackend(page, backendOf(info));
   await open(page, /Base/);
-  await page.getByLabel(/Files of the model Fine-tuned/).setInputFiles(files);
+  await page.getByLabel(/Files of the model SFT model/).setInputFiles(files);
   await expect(page.getByText(/is open in place of what .* makes/)).toBeVisible({ timeout: 30_000 });
   const done = (stage: RegExp) => rail(page).getByRole('button', { name: stage }).getByRole('img', { name: 'done' });
   await expect(done(/Fine-tuning/)).toBeVisible();
@@ -26,7 +26,7 @@ test('an SFT model made elsewhere is opened in place of fine-tuning, and the pip
 
   // What is no model changes nothing, and says so.
   await open(page, /Base/);
-  await page.getByLabel(/Files of the model Fine-tuned/).setInputFiles({
+  await page.getByLabel(/Files of the model SFT model/).setInputFiles({
     name: 'notes.txt',
     mimeType: 'text/plain',
     buffer: Buffer.from('not a model'),

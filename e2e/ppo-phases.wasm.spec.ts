@@ -50,7 +50,7 @@ test('walks PPO phase by phase, then an iteration, then stops it', async ({ page
   // What was learned before the stop is a model to talk to: it answers in the chat, beside the one it was made from.
   await expect(rail(page).getByRole('button', { name: /PPO/ }).getByRole('img', { name: 'stopped' })).toBeVisible();
   await page.getByRole('button', { name: 'Chat', exact: true }).click();
-  for (const model of ['Fine-tuned', 'Policy'])
+  for (const model of ['SFT model', 'Policy'])
     await expect(page.getByRole('checkbox', { name: model, exact: true })).toBeChecked();
   const message = page.getByRole('textbox', { name: 'Message' });
   await message.fill('How does Tom feel? Tom lost his ball.');

@@ -60,7 +60,7 @@ test('picks a model, trains it, sees the held-out loss fall and the answers chan
     .innerText();
   expect(Number(/loss ([\d.]+)/.exec(figure)?.[1])).toBeCloseTo(end, 2);
 
-  // The same prompts, answered differently by base and fine-tuned model.
+  // The same prompts, answered differently by base and SFT model.
   const rows = page.getByRole('table').filter({ hasText: 'Prompt' }).first().locator('tbody tr');
   await expect(rows).toHaveCount(8);
   const pairs = await rows.evaluateAll((all) =>

@@ -38,7 +38,7 @@ test('a window without room for files says so once, at the top, and what it hold
   };
   const labels = await saved('Save the labels');
   expect(labelsIn(labels.bytes.toString('utf8')).rows).toHaveLength(1);
-  const model = await saved('Save model: Fine-tuned');
+  const model = await saved('Save model: SFT model');
   expect(model.name).toMatch(/sft\.policy\.zip$/);
   expect(model.bytes.length).toBeGreaterThan(100_000);
 });

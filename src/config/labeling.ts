@@ -27,7 +27,7 @@ export const labelPlanSchema = z.object({
   secondModel: setting(writer, 'Second model', 'Who writes the other answer.', null),
   temperature: setting(positive(10), 'Temperature', 'Of sampling the answers: higher makes them more different.', 1),
   answers: setting(count(9, 3), 'Answers to order', 'K answers put in order are K(K−1)/2 comparisons.', 4),
-  maxNewTokens: setting(count(4096), 'Longest answer', 'Tokens after which an answer is cut off.', 48),
+  maxNewTokens: setting(count(4096), 'Max new tokens', 'Tokens after which an answer is cut off.', 48),
   selection: setting(
     z.enum(['random', 'uncertain']),
     'Which pairs',

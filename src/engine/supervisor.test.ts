@@ -133,7 +133,7 @@ test('a lost device: a fresh worker goes on from the checkpoint, and the run is 
   ]);
   expect(told.map((r) => r.state)).toEqual(['began', 'done']);
   expect(told[0]?.message).toMatch(/GPU was lost/);
-  expect(told[1]?.message).toMatch(/goes on from the last checkpoint, 2 steps are done again/);
+  expect(told[1]?.message).toMatch(/resumes from the last checkpoint, 2 steps are done again/);
   last().finish();
   expect(await reply).toEqual({ outcome: 'done' });
 });
@@ -147,7 +147,7 @@ test('threads that failed: the next worker starts with one, and goes on', async 
   expect(workers).toHaveLength(2);
   expect(last().asked[0]).toEqual(['start', { threads: 1 }]);
   expect(told[0]?.message).toMatch(/threads that compute stopped answering/);
-  expect(told[1]?.message).toMatch(/goes on from the last checkpoint/);
+  expect(told[1]?.message).toMatch(/resumes from the last checkpoint/);
 });
 
 test.each([
@@ -164,7 +164,7 @@ test.each([
 });
 
 test.each([
-  ['a crash', (w: ReturnType<typeof setup>) => w.last().crash(), /broke down/],
+  ['a crash', (w: ReturnType<typeof setup>) => w.last().crash(), /crashed/],
   [
     'memory that ran out',
     (w: ReturnType<typeof setup>) =>
@@ -177,7 +177,7 @@ test.each([
       w.last().notify({ type: 'device-fault', fault: { kind: 'refused', message: 'x' } }),
     /refused a command/,
   ],
-  ['silence', (w: ReturnType<typeof setup>) => w.goSilent(), /not been heard of/],
+  ['silence', (w: ReturnType<typeof setup>) => w.goSilent(), /not responded/],
 ])('%s takes the same way', async (_, cause, message) => {
   const all = await started();
   const reply = all.engine.request('run', run);
@@ -269,7 +269,7 @@ test('where there is nothing to step down to, the run ends with what to do, and 
   expect(told.at(-1)?.state).toBe('done');
 });
 
-test('workers that break at their very start are not tried for ever', async () => {
+test('workers that break at their very start are not tried forever', async () => {
   const { engine, workers, told, settled } = setup({ crashAtStart: 100 });
   await expect(engine.request('start', {})).rejects.toThrow(/three times in a row/);
   await settled();

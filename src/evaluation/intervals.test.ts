@@ -17,7 +17,7 @@ import { figuresOfAll } from './suite';
 const REPETITIONS = longOr(1000, 200);
 /** What fewer repetitions may stray by chance beyond the bounds that a thousand must keep. */
 const SLACK = LONG ? 0 : 0.02;
-/** Prompts a family, by default; where all families count together there are more. */
+/** Prompts per family, by default; where all families count together there are more. */
 const N = 50;
 
 type Draw = (random: Random) => number;

@@ -89,7 +89,7 @@ export function shareOfAll(whole: number, pseudo: readonly number[]): Measured {
 const LEAST_VARIANCE = 0.3;
 
 /**
- * A figure that all prompts make together and that has no bounds nearby (nats a token, distinct-n): θ ± t·s/√n of its
+ * A figure that all prompts make together and that has no bounds nearby (nats per token, distinct-n): θ ± t·s/√n of its
  * pseudo-values. `twice`: what s²/n counted twice.
  */
 export function figureOfAll(whole: number, pseudo: readonly number[], twice = 0): Measured {

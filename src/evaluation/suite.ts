@@ -79,7 +79,7 @@ export function figuresOfAll(all: readonly Answered[]): SuiteFigures {
   };
 }
 
-/** exp of the mean nats a token, over all answers' tokens; its interval is the mean's, raised with it. */
+/** exp of the mean nats per token, over all answers' tokens; its interval is the mean's, raised with it. */
 function perplexity(surprise: readonly Surprise[]): Measured {
   const sum = surprise.reduce((a, b) => ({ nats: a.nats + b.nats, tokens: a.tokens + b.tokens }), {
     nats: 0,

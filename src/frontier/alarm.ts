@@ -9,7 +9,7 @@ import { mean } from '../statistics';
 export interface AlarmReadings {
   /** Mean learned reward of a rollout. */
   readonly scores: readonly number[];
-  /** k3, which is never negative, nats an answer. */
+  /** k3, which is never negative, nats per answer. */
   readonly kl: readonly number[];
   readonly distinct2: readonly number[];
   /** Share of answers unlike anything labeled. */
@@ -21,7 +21,7 @@ export type AlarmSign = 'unpaid' | 'far' | 'repeats' | 'unlike';
 /** What each sign says, for people. */
 export const SIGN_WORDS: Readonly<Record<AlarmSign, string>> = {
   unpaid: 'KL outruns the reward that it should buy',
-  far: 'far from the fine-tuned model',
+  far: 'far from the SFT model',
   repeats: 'answers repeat each other',
   unlike: 'answers unlike anything that was labeled',
 };

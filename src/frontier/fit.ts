@@ -37,7 +37,7 @@ const Z95 = 1.96;
 
 const bend = (law: Law, d: number): number => (law === 'bon' ? d * d : d > 0 ? d * Math.log(d) : 0);
 
-/** The reward that a fit foresees at a distance. */
+/** The reward that a fit predicts at a distance. */
 export const fitted = ({ law, start, alpha, beta }: Fit, distance: number): number =>
   start + alpha * distance - beta * bend(law, distance);
 

@@ -17,7 +17,7 @@ export interface FrontierPoint {
   readonly kl: number;
   /** √KL, 0 where KL is negative. */
   readonly distance: number;
-  /** What the scorer that the policy learns from says, in deviations of the reference's scores; absent without one. */
+  /** What the scorer that the policy learns from says, in standard deviations of the reference's scores; absent without one. */
   readonly learned?: number;
   /** True quality, 0 to 1, by the rubric; absent where no rubric knows the prompts. */
   readonly rubric?: number;

@@ -60,7 +60,7 @@ export interface RaterAudit {
 const FALSE_WARNINGS = { naming: 0.1, evidence: 0.05 };
 
 /**
- * Different pairs a rater must have judged, a tenth of them again, for all biases of the simulated study to be named
+ * Different pairs per rater must have judged, a tenth of them again, for all biases of the simulated study to be named
  * together in at least 90% of studies: measured by `npm run study`, see its table.
  */
 export const PAIRS_NEEDED = 160;

@@ -7,7 +7,7 @@
  * η_r = 1: a perfect rater, 1/2: one who says nothing, 0: one who always says the opposite. s under N(0, s₀²), η under
  * Beta(α, β) (both from the paper, section 4). Bradley and Terry 1952 is the case η = 1. A tie is half a win each way.
  *
- * Here most answers stand in one pair alone, so there are as many scores as pairs, and the likeliest scores fit the very
+ * Here most answers stand in one pair alone, so there are as many scores as pairs, and the most likely scores fit the very
  * choices that they come from: fitted together with them, η goes to 1 for everybody, whoever guesses too, the more pairs
  * the nearer (Neyman and Scott 1948). So η is fitted with the scores integrated out (Bock and Aitkin 1981), by EM over
  * "this judgement was meant the right way round".

@@ -1,6 +1,6 @@
 /**
  * What the choices say of the differences of scores in crowd Bradley-Terry, the raters' η given: exactly where two
- * answers meet each other alone, else by a normal distribution about the likeliest scores (Laplace).
+ * answers meet each other alone, else by a normal distribution about the most likely scores (Laplace).
  */
 import { inverse, sigmoid } from '../statistics';
 import { groupBy } from './group';
@@ -78,7 +78,7 @@ export function gamesOf(wins: readonly Win[], raters: readonly string[]): Game[]
   });
 }
 
-/** The margin of each judgement of a game, scores under N(0, deviation²); leaves the likeliest scores in the game. */
+/** The margin of each judgement of a game, scores under N(0, deviation²); leaves the most likely scores in the game. */
 export function marginsOf(game: Game, eta: readonly number[], deviation: number): Margin[] {
   return game.scores.length === 2 ? exactMargins(game, eta, deviation) : normalMargins(game, eta, deviation);
 }

@@ -4,7 +4,7 @@
  *
  * - Sides: by the seed, the rater and the position.
  * - Repeats: one showing in every block of 1/share + 1, at a place in the block that the seed picks, so that no rater can
- *   foresee it, shows a pair labelled at least `repeatGap` showings ago again, with the sides swapped.
+ *   predict it, shows a pair labelled at least `repeatGap` showings ago again, with the sides swapped.
  * - Gold: one in every block of 1/goldShare, likewise.
  * - The rest: at random from the pool, or the pair the reward model is least sure of, with `randomShare` kept random so
  *   that the difference can be measured (`selection-report.ts`).

@@ -21,7 +21,7 @@ export const kindOf = (rater: string): RaterKind =>
 export interface StudyDesign {
   readonly crew: readonly string[];
   readonly pairs: number;
-  /** Different pairs a rater labels; a tenth of them is shown again on top. */
+  /** Different pairs per rater labels; a tenth of them is shown again on top. */
   readonly pairsPerRater: number;
   readonly repeatShare: number;
   /** Known pairs in the calibration round before. */

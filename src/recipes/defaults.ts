@@ -14,7 +14,7 @@ export interface OldDefault {
   readonly value: unknown;
 }
 
-/** Version 1: the world of eleven families and the rubric that was one weighted mean. Version 2: pairs of two answers, PPO in three epochs a rollout. Version 3: GAE with λ 0.95, RLOO with four answers a prompt. */
+/** Version 1: the world of eleven families and the rubric that was one weighted mean. Version 2: pairs of two answers, PPO in three epochs a rollout. Version 3: GAE with λ 0.95, RLOO with four answers per prompt. */
 const OLD_DEFAULTS: readonly OldDefault[] = [
   { until: 1, stage: 'sft', setting: 'steps', value: 500 },
   { until: 1, stage: 'preferences', setting: 'pairs', value: 300 },

@@ -27,13 +27,13 @@ it('a recipe that has several of a stage says what they are called', () => {
     'Reward model',
   ]);
   expect(nodeShort(rejectionSampling, 'tune')).toBe('round 1');
-  expect(refTitle(rejectionSampling, 'tune-2.policy')).toBe('Fine-tuned (round 2)');
+  expect(refTitle(rejectionSampling, 'tune-2.policy')).toBe('SFT model (round 2)');
 });
 
 it('an artifact has the title and the colour of the output that it is', () => {
   expect(['base', 'sft.policy', 'ppo.policy', 'nobody.policy'].map((ref) => refTitle(rlhf, ref))).toEqual([
     'Base',
-    'Fine-tuned',
+    'SFT model',
     'Policy',
     'nobody.policy',
   ]);

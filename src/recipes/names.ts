@@ -29,7 +29,7 @@ export function nodeShort(recipe: Recipe, id: string): string {
   return isRepeated(recipe, stage) ? id : stage.short;
 }
 
-/** 'Fine-tuned' for 'sft.policy'; a name that is no artifact of the recipe is said as it is. */
+/** 'SFT model' for 'sft.policy'; a name that is no artifact of the recipe is said as it is. */
 export function refTitle(recipe: Recipe, ref: string): string {
   const output = outputOf(recipe, ref);
   if (!output || ref === BASE) return output?.title ?? ref;

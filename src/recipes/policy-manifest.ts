@@ -55,13 +55,13 @@ export const POLICY_CHARTS: readonly StageChart[] = [
   { names: ['objective/rules'], input: 'judge' },
   { names: ['objective/safe', 'objective/gated'], input: 'safety', title: 'Safety', labels: ['Safe', 'Gated'] },
   { names: ['objective/violations'], input: 'rule1' },
-  { names: ['objective/kl', 'objective/kl_k3'], title: 'KL from fine-tuned', labels: ['k1', 'k3'] },
+  { names: ['objective/kl', 'objective/kl_k3'], title: 'KL from the SFT model', labels: ['k1', 'k3'] },
 ];
 
 const SAMPLES: NonNullable<StageManifest['samples']> = {
   columns: ['reference', 'policy'],
   empty:
-    'The same prompts, answered by the fine-tuned model and by the policy, each with its reward and the true rubric. When the reward rises and the text gets worse, you are watching reward hacking.',
+    'The same prompts, answered by the SFT model and by the policy, each with its reward and the true rubric. When the reward rises and the text gets worse, you are watching reward hacking.',
 };
 
 const FIGURES: readonly StageFigure[] = [

@@ -44,7 +44,7 @@ export interface InputPort<K extends Kind = Kind> {
 
 export interface OutputPort<K extends Kind = Kind> {
   readonly kind: K;
-  /** What people call it: 'Fine-tuned', 'Policy'. */
+  /** What people call it: 'SFT model', 'Policy'. */
   readonly title: string;
   /** Its colour on the whole page, a name of ui/palette.ts. */
   readonly color: PortColor;

@@ -6,7 +6,7 @@
  */
 
 /**
- * KL(best of n ‖ π) = log n − (n−1)/n, in nats an answer, where no two answers tie; with ties it is less, so that this is a
+ * KL(best of n ‖ π) = log n − (n−1)/n, in nats per answer, where no two answers tie; with ties it is less, so that this is a
  * bound (Beirami et al. 2024). Nothing is measured.
  */
 export const bestOfNKl = (n: number): number => Math.log(n) - (n - 1) / n;

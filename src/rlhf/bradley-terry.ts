@@ -24,7 +24,7 @@ export interface PairLossOptions {
  * L_tie = −½ log σ(r_w − r_l) − ½ log σ(r_l − r_w), least (log 2) where the two scores are equal.
  * Soft labels: with Δ = r_w − r_l − m, L = −[P log σ(Δ) + (1 − P) log σ(−Δ)], least where σ(Δ) = P (Lee et al. 2023, RLAIF,
  * section 2.2: cross-entropy with the judge's probability).
- * Shapes: chosen r_w and rejected r_l [N] → scalar. Unit: nats a pair. No true mask: 0.
+ * Shapes: chosen r_w and rejected r_l [N] → scalar. Unit: nats per pair. No true mask: 0.
  * −log σ(x) is computed as softplus(−x), which neither overflows nor rounds to 0 for large |x|.
  */
 export function bradleyTerryLoss(chosen: tf.Tensor1D, rejected: tf.Tensor1D, options: PairLossOptions = {}): tf.Scalar {

@@ -4,7 +4,7 @@ import { maskedMoments } from './whiten';
 
 /** How far an update took the policy from the one that sampled, over the true tokens. */
 export interface PolicyDiagnostics {
-  /** ½ E[(log ρ)²]: k2 of KL(π_old ‖ π), in nats a token. TRL's `policy/approxkl_avg`. */
+  /** ½ E[(log ρ)²]: k2 of KL(π_old ‖ π), in nats per token. TRL's `policy/approxkl_avg`. */
   readonly approxkl: number;
   /** Share of tokens where the clipped term was the larger, so that they gave no gradient. `policy/clipfrac_avg`. */
   readonly clipfrac: number;

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
  * Source: Rafailov et al. 2023, eq. 7 (ε = 0); Mitchell 2023, A note on DPO with noisy preferences (cDPO). β·(log π − log π_ref) is the reward that π would
  * be optimal for under the KL price β, up to a constant of the prompt, so this is the Bradley-Terry loss of that reward. ε is
  * the share of labels taken to be wrong: the loss is least where σ(βh) = 1 − ε, and no pair is pushed beyond.
- * Shapes: lead h [N] (preference-lead.ts) → [N]. Unit: nats a pair.
+ * Shapes: lead h [N] (preference-lead.ts) → [N]. Unit: nats per pair.
  * −log σ(x) is computed as softplus(−x), which neither overflows nor rounds to 0 for large |x|.
  * Departures: none; a pair called a tie says nothing of h and is left out before.
  */
@@ -22,7 +22,7 @@ export function dpoLoss(lead: tf.Tensor1D, beta: number, smoothing = 0): tf.Tens
  *
  * Source: Chowdhury et al. 2024, Provably Robust DPO. Where a share ε of the labels is flipped at random, its mean over them is DPO's loss on
  * the true labels: what the flipped ones add is taken off again.
- * Shapes: lead h [N] → [N]. Unit: nats a pair; below 0 for a large lead, and without a lower bound.
+ * Shapes: lead h [N] → [N]. Unit: nats per pair; below 0 for a large lead, and without a lower bound.
  * Departures: none. Errors: RangeError unless 0 ≤ ε < ½, where a label still says something.
  */
 export function robustDpoLoss(lead: tf.Tensor1D, beta: number, noise: number): tf.Tensor1D {

@@ -14,7 +14,7 @@ export type KlController =
  *
  * Source: Ziegler et al. 2019, §2.2: e = clip((KL − KL_target)/KL_target, −0.2, 0.2), β ← β (1 + K_β e); n/horizon is
  * their K_β as lm-human-preferences and TRL write it, n the episodes of the iteration.
- * Units: KL and target nats a sequence, β units of score a nat. β 0 stays 0 (a run without KL is asked for as such).
+ * Units: KL and target nats a sequence, β units of score per nat. β 0 stays 0 (a run without KL is asked for as such).
  * Departure: the factor never falls below 0, so that n > 5·horizon cannot turn β negative.
  * Errors: RangeError for a target or a horizon that is not above 0, or a KL that is not finite.
  */

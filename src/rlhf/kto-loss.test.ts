@@ -27,7 +27,7 @@ it.each([
   [0, false, 0, 0.5, 0.5],
   [2, true, 0, 0.5, 0.268941],
   [2, false, 0, 0.5, 0.731059],
-  [2, true, 2, 0.5, 0.5], // no more likelier than anything else is
+  [2, true, 2, 0.5, 0.5], // no more likely than anything else is
   [-2, false, 2, 0.5, 0.119203],
   [1000, true, 0, 1, 0],
   [-1000, true, 0, 1, 1], // hopelessly wrong costs λ and no more

@@ -16,7 +16,7 @@ export interface KtoOptions {
  * r = log π(y|x) − log π_ref(y|x).
  *
  * Source: Ethayarajh et al. 2024: a value function of prospect theory, in which gains and losses are felt from a
- * reference point and ever less the larger they are; so an answer far on the right side, or hopelessly far on the wrong one,
+ * reference point and each further gain or loss counts less; so an answer far on the right side, or hopelessly far on the wrong one,
  * is hardly pushed. An answer is labeled by itself: no pairs are needed.
  * Shapes: ratios r (differentiated), desirable and mask [N], bool → [N]; where the mask is false the loss of r = 0, to be left out.
  * Unit: none, 0 to λ. Departures: the paper's λ − v, so the constant λ is in the loss, as in TRL.

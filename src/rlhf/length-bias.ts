@@ -7,7 +7,7 @@
  * product of experts); with the biased expert fitted first and frozen as Clark et al. 2019 ("Don't take the easy way out").
  * Departure: their expert is a small network that learns along, ours is one number.
  *
- * `differences`: |chosen| − |rejected| of each pair that is no tie. Unit: nats a token. None, or all 0: γ is 0. ρ keeps it
+ * `differences`: |chosen| − |rejected| of each pair that is no tie. Unit: nats per token. None, or all 0: γ is 0. ρ keeps it
  * finite where the longer answer always wins.
  */
 export function lengthBias(differences: ArrayLike<number>, ridge = 0.01): number {

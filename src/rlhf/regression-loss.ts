@@ -20,7 +20,7 @@ export function regressionLoss(scores: tf.Tensor1D, ratings: tf.Tensor1D, weight
 const STEEPEST = 30;
 
 /**
- * What a score is worth in log-odds: the k in P(y ≻ y′) = σ(k(s − s′)) under which the comparisons are likeliest, 0 to 30.
+ * What a score is worth in log-odds: the k in P(y ≻ y′) = σ(k(s − s′)) under which the comparisons are most likely, 0 to 30.
  * `leads`: s − s′ of the answer that was preferred. Source: Platt 1999, without an offset, for there is no first answer. No leads: 0.
  */
 export function logOddsSlope(leads: ArrayLike<number>): number {

@@ -6,7 +6,7 @@ import { maskedMean } from './masked';
  *
  * Source: Ouyang et al. 2022 (InstructGPT), §3.5, step 1. Mask: true on answer tokens and the EOS that ends them, false
  * on the prompt and on padding.
- * Shapes: logprobs and mask [N] (any batch flattened) → scalar. Unit: nats a token. No true position: 0.
+ * Shapes: logprobs and mask [N] (any batch flattened) → scalar. Unit: nats per token. No true position: 0.
  * Departure: mean over the tokens of the batch, not over sequences, as TRL and Hugging Face do.
  */
 export function sftLoss(logprobs: tf.Tensor1D, mask: tf.Tensor1D): tf.Scalar {

@@ -7,7 +7,7 @@ import { maskedMean, select } from './masked';
  * Source: Glaese et al. 2022 (Sparrow), where a rule model learns whether an answer breaks a rule; Touvron et al. 2023 (Llama 2),
  * where it stands beside the ranking loss as the safety model's auxiliary loss, so that σ(r) is a probability and a threshold on
  * it means something. Here y is that the rule is kept, so a higher score is a better answer.
- * Shapes: logits r (differentiated) [N], yes and mask [N], bool → scalar. Unit: nats an answer. No true position: 0.
+ * Shapes: logits r (differentiated) [N], yes and mask [N], bool → scalar. Unit: nats per answer. No true position: 0.
  * −log σ(x) is computed as softplus(−x), which neither overflows nor rounds to 0 for large |x|.
  */
 export function yesNoLoss(logits: tf.Tensor1D, yes: tf.Tensor1D, mask: tf.Tensor1D): tf.Scalar {

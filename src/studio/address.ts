@@ -21,6 +21,8 @@ export interface SettingsState {
   readonly recording: string | null;
   /** From `?lesson=`: the lesson that is open, by its id; null: none. */
   readonly lesson: string | null;
+  /** From `?present=`: the plan that is presented (studio/presentation.ts); null: the page as it is. */
+  readonly present: string | null;
   /** The node with phases that was looked at last; null: none yet. */
   readonly inspected: string | null;
   /** What was wrong in the address or in a form, for people; the value before it was kept. */
@@ -56,12 +58,15 @@ export function readSearch(search: string): SettingsState {
   let threads: number | null = null;
   let recording: string | null = null;
   let lesson: string | null = null;
-  let view: View = params.has('lesson') ? LESSONS_VIEW : params.has('recording') ? START : 'base';
+  const present = params.get('present');
+  const opened = params.has('recording') || params.has('present') ? START : 'base';
+  let view: View = params.has('lesson') ? LESSONS_VIEW : opened;
   for (const [name, text] of params) {
     const said = readable(text, 40);
     const path = name === PRESET && !params.has('model') ? 'model' : name;
     const field = fields.get(path);
-    if (name === 'recipe' || name === 'defaults' || (name === PRESET && path === PRESET)) continue;
+    if (name === 'recipe' || name === 'defaults' || name === 'present' || (name === PRESET && path === PRESET))
+      continue;
     if (name === 'backend') {
       backend = BACKENDS.find((b) => b === text) ?? null;
       if (!backend)
@@ -71,10 +76,12 @@ export function readSearch(search: string): SettingsState {
       threads = typeof count === 'number' && Number.isInteger(count) ? count : 0;
       if (threads < 1 || threads > MOST_THREADS) threads = null;
       if (threads === null)
-        problems.add(`threads=${said} is no number from 1 to ${MOST_THREADS}; as many as suit the machine are used.`);
+        problems.add(
+          `threads=${said} is not a number from 1 to ${MOST_THREADS}; as many as suit the machine are used.`,
+        );
     } else if (name === 'view') {
       view = viewsOf(recipe).find((v) => v === text) ?? 'base';
-      if (view !== text) problems.add(`view=${said} is not a page of the studio.`);
+      if (view !== text) problems.add(`view=${said} is not a view of this page.`);
     } else if (name === 'recording') {
       recording = /^[a-z0-9-]{1,40}$/.test(text) ? text : null;
       if (!recording) problems.add(`recording=${said} is not the name of a recorded run, so the usual one is shown.`);
@@ -90,7 +97,7 @@ export function readSearch(search: string): SettingsState {
     }
   }
   const inspected = inspectedBy(recipe, view, null);
-  return { config, backend, threads, view, recording, lesson, inspected, problems: firstOf(problems) };
+  return { config, backend, threads, view, recording, lesson, present, inspected, problems: firstOf(problems) };
 }
 
 function recipeNamed(id: string | null, problems: Set<string>): Recipe {
@@ -129,7 +136,8 @@ function firstOf(problems: ReadonlySet<string>): string[] {
 }
 
 /** The address that brings someone else to these settings: only what differs from the defaults. */
-export function writeSearch({ config, backend, threads, view, recording, lesson }: SettingsState): string {
+export function writeSearch(state: SettingsState): string {
+  const { config, backend, threads, view, recording, lesson, present } = state;
   const recipe = recipeOf(config);
   const defaults = defaultsOf(recipe);
   const out = new URLSearchParams();
@@ -137,6 +145,7 @@ export function writeSearch({ config, backend, threads, view, recording, lesson 
   if (lesson) out.set('lesson', lesson);
   if (view !== (lesson ? LESSONS_VIEW : 'base')) out.set('view', view);
   if (view === START && recording) out.set('recording', recording);
+  if (present !== null) out.set('present', present);
   if (backend) out.set('backend', backend);
   if (threads) out.set('threads', String(threads));
   for (const { path } of fieldsOf(recipe)) {

@@ -46,7 +46,7 @@ it('gives one message for a bad file and can take another after it', async () =>
 it('sends a file of the other kind where it belongs', async () => {
   const model = create('demonstrations');
   await model.read(file('config.json', '{"model_type":"llama"}'), measure);
-  expect(model.getState().message).toContain('open its folder on the page of the base model');
+  expect(model.getState().message).toContain('open its folder in the Base model view');
   const store = create('demonstrations');
   const pairs = '{"prompt":"Hi","chosen":"Hello!","rejected":"What?","margin":2}\n';
   await store.read(file('pairs.jsonl', pairs), measure);

@@ -61,16 +61,16 @@ const SERVES: Partial<Record<DatasetKind, readonly DatasetKind[]>> = {
 };
 
 const BELONGS: Readonly<Record<DatasetKind, string>> = {
-  demonstrations: 'It holds demonstrations. Drop it on the page of supervised fine-tuning.',
-  preferences: 'It holds preference pairs. Drop it on the page of preferences.',
-  labels: 'It holds labels of this page. Drop it on the page of preferences, under “Raters and files”.',
-  unpaired: 'It holds answers labeled good or bad one by one. Choose the recipe KTO, and drop it on the page of KTO.',
+  demonstrations: 'It holds demonstrations. Drop it in the Supervised fine-tuning view.',
+  preferences: 'It holds preference pairs. Drop it in the Preferences view.',
+  labels: 'It holds labels of this page. Drop it in the Preferences view, under “Raters and files”.',
+  unpaired: 'It holds answers labeled good or bad one by one. Choose the recipe KTO, and drop it in the KTO view.',
   prompts: 'It holds prompts without answers. Drop it under “Your own prompts”.',
   text: 'It holds running text, in which nobody asks and nobody answers.',
 };
 
 const MODEL_FILE = /(^|\/)((tokenizer_|generation_|adapter_)?config\.json|tokenizer\.json|.*\.(safetensors|gguf))$/;
-const MODEL_HINT = ' It looks like part of a model: open its folder on the page of the base model.';
+const MODEL_HINT = ' It looks like part of a model: open its folder in the Base model view.';
 
 /** A person's own file of one kind. A bad file leaves one message, and the page goes on without it. */
 export function createDataset(kind: DatasetKind, worker: DataWorker = createDataWorker()): DatasetStore {

@@ -12,7 +12,11 @@ export interface Metrics {
   add(node: string, step: number, values: Readonly<Record<string, number>>): void;
   /** Forgets a node's lines: a new run of it begins. Without a node: all of them. */
   clear(node?: string): void;
+  /** The same where a new run takes the place of one: its lines stay to be compared with. */
+  retire(node: string): void;
   ring(node: string, name: string): MetricRing | undefined;
+  /** The line of the run before. */
+  before(node: string, name: string): MetricRing | undefined;
   names(node: string): string[];
   latest(node: string): Readonly<Record<string, number>>;
 }
@@ -21,6 +25,7 @@ export interface Metrics {
 export function createMetrics(schedule: Schedule): Metrics {
   const store = createStore<MetricsState>(() => ({ revisions: {} }));
   const rings = new Map<string, Map<string, MetricRing>>();
+  const earlier = new Map<string, ReadonlyMap<string, MetricRing>>();
   const changed = new Set<string>();
 
   const publish = throttle(
@@ -47,6 +52,13 @@ export function createMetrics(schedule: Schedule): Metrics {
     store,
     ring,
     names,
+    before: (node, name) => earlier.get(node)?.get(name),
+    retire(node) {
+      const had = rings.get(node);
+      if (had) earlier.set(node, had);
+      rings.delete(node);
+      touch(node);
+    },
     add(node, step, values) {
       const ofNode = rings.get(node) ?? new Map<string, MetricRing>();
       rings.set(node, ofNode);
@@ -58,8 +70,9 @@ export function createMetrics(schedule: Schedule): Metrics {
       touch(node);
     },
     clear(node) {
-      for (const one of node === undefined ? [...rings.keys()] : [node]) {
+      for (const one of node === undefined ? [...rings.keys(), ...earlier.keys()] : [node]) {
         rings.delete(one);
+        earlier.delete(one);
         touch(one);
       }
     },

@@ -129,7 +129,7 @@ export function createRuns(engine: Engine, now: () => number, { report, storage 
       if (await change('Deleting', id, { deletedAt: now() })) setState({ undo: { id, name: run?.record.name ?? '' } });
     },
     async restore(id) {
-      if (await change('Fetching back', id, { deletedAt: null })) setState({ undo: null });
+      if (await change('Restoring', id, { deletedAt: null })) setState({ undo: null });
     },
     async deleteForGood(id) {
       await working('Deleting', async () => {

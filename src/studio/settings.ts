@@ -18,6 +18,8 @@ export type SettingsStore = StoreApi<SettingsState> & {
   /** Another recipe, with what was changed by hand of the nodes that both have. */
   chooseRecipe(id: string): void;
   show(view: View): void;
+  /** Presents a plan, or ends that with null. */
+  present(plan: string | null): void;
   dismissProblems(): void;
   /** The address that brings someone else to these settings: only what differs from the defaults. */
   search(): string;
@@ -49,6 +51,7 @@ export function createSettings(search = ''): SettingsStore {
       if (next !== recipe()) take(carriedOver(getState().config, recipe(), next));
     },
     show: (view) => setState(({ inspected }) => ({ view, inspected: inspectedBy(recipe(), view, inspected) })),
+    present: (plan) => setState({ present: plan }),
     dismissProblems: () => setState({ problems: [] }),
     search: () => writeSearch(getState()),
   };

@@ -12,7 +12,10 @@ import type { Point } from './metric-ring';
 import type { Replay } from './replay';
 
 /** One line of an act's chart, drawn on a scale of its own. */
-interface StoryLine {
+export interface StoryLine {
+  /** Its metric. */
+  readonly name: string;
+  readonly unit: string;
   readonly label: string;
   readonly color: PortColor;
   readonly points: readonly Point[];
@@ -167,6 +170,8 @@ function linesOf(stage: StageManifest, id: string, metrics: Replay['metrics']): 
     const info = metricInfo(stage, name);
     const label = chart?.labels?.[i] ?? (chart?.names.length === 1 ? chart.title : undefined) ?? info.label;
     const color = chart?.colors?.[i] ?? Object.values(stage.outputs)[0]?.color ?? 'accent';
-    return [{ label, color, points: ring.points(MOST_POINTS, info.figure === 'tail' ? SMOOTHING : 0) }];
+    return [
+      { name, unit: info.unit, label, color, points: ring.points(MOST_POINTS, info.figure === 'tail' ? SMOOTHING : 0) },
+    ];
   });
 }

@@ -217,7 +217,11 @@ export function createStudio(
       interrupted.taken();
       const left = run.keep(notice.kept);
       provenance.leave(left);
-      clearFigures([...left, ...run.getState().requested]);
+      for (const node of [...left, ...run.getState().requested]) {
+        metrics.retire(node);
+        samples.clear(node);
+        inspector.clear(node);
+      }
     } else if (notice.type === 'artifacts') provenance.onArtifacts(notice);
     else if (notice.type === 'resumed') {
       run.onResumed(notice.node, notice.seconds);
@@ -460,7 +464,7 @@ export function createStudio(
 }
 
 /** What of an address is no setting. */
-const NO_SETTINGS = ['view', 'recording', 'lesson', 'backend', 'threads', 'defaults'];
+const NO_SETTINGS = ['view', 'recording', 'lesson', 'present', 'backend', 'threads', 'defaults'];
 const saysSettings = (search: string): boolean =>
   [...new URLSearchParams(search).keys()].some((name) => !NO_SETTINGS.includes(name));
 /** Whether settings came with the address that are not the usual ones: model and seed alone are in every address. */

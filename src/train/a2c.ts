@@ -10,7 +10,7 @@ import type { Run } from './stage-run';
 const UNCLIPPED = 1e6;
 
 /**
- * Advantage actor-critic: returns less the critic's values, not whitened, one step a rollout without a ratio, an entropy
+ * Advantage actor-critic: returns less the critic's values, not whitened, one step per rollout without a ratio, an entropy
  * bonus, the price of KL in the reward. Source: Mnih et al. 2016; with a KL to the starting model Glaese et al. 2022.
  */
 export const a2cParts = (settings: Pick<A2cConfig, 'vf_coef'>): PolicyGradientParts => ({

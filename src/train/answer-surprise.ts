@@ -15,7 +15,7 @@ interface AnsweredText {
   readonly answer: string;
 }
 
-/** "User: … Assistant: …", the answer's tokens to be foreseen; cut on the left where it is longer than the context. */
+/** "User: … Assistant: …", the answer's tokens to be predicted; cut on the left where it is longer than the context. */
 function plainIds(tokenizer: Tokenizer, { prompt, answer }: AnsweredText, context: number): TokenExample {
   const before = tokenizer.encode(`User: ${prompt}\nAssistant:`);
   const told = tokenizer.encode(` ${answer}`);

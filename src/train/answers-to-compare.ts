@@ -74,7 +74,7 @@ export function fruitlessBatches(): (pairs: number, prompts: number) => void {
     if (fruitless === PATIENCE)
       throw new StageError(
         'preferences-all-alike',
-        'The SFT model gives the same answer to a prompt every time, so there is nothing to compare. Raise the temperature or the number of answers a prompt.',
+        'The SFT model gives the same answer to a prompt every time, so there is nothing to compare. Raise the temperature or the number of answers per prompt.',
         { prompts },
       );
   };

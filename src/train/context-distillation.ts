@@ -37,8 +37,8 @@ const SAME = 1e-9;
  * Context distillation: the teacher reads a text of manners before each conversation; the student, which does not, learns to give
  * every next token the probability that the teacher gives it, on the teacher's own answers.
  *
- * Source: Askell et al. 2021, section 2.2.1. Departures: the teacher is a fine-tuned model and not a base; all of the vocabulary
- * counts and not its 50 likeliest tokens; a prompt without room for the text is passed over. Errors: StageError
+ * Source: Askell et al. 2021, section 2.2.1. Departures: the teacher is an SFT model and not a base; all of the vocabulary
+ * counts and not its 50 most likely tokens; a prompt without room for the text is passed over. Errors: StageError
  * 'distillation-no-room', 'distillation-same', 'distillation-not-finite'.
  */
 export const contextDistillation: Run<typeof contextDistillationStage> = async function* (context) {
@@ -174,7 +174,7 @@ export const contextDistillation: Run<typeof contextDistillationStage> = async f
       );
   }
 
-  /** The teacher's likeliest answers behind the prefix beside the student's without. */
+  /** The teacher's most likely answers behind the prefix beside the student's without. */
   async function shown(): Promise<SampleRow[]> {
     const asked = source.shown.filter(
       (prompt) =>

@@ -1,4 +1,4 @@
-/** The answers that an evaluation is made of: each model's likeliest, and sampled ones where two are compared. */
+/** The answers that an evaluation is made of: each model's most likely, and sampled ones where two are compared. */
 import type { Answered, Surprise } from '../evaluation/suite';
 import { mean } from '../statistics';
 import { families, sampleItem } from '../tasks';

@@ -60,7 +60,7 @@ export interface InspectedAnswer {
   readonly refLogprobs: Float32Array;
   /** log π after the update of this step. */
   readonly after?: Float32Array;
-  /** −∂L/∂log π(y|x) of this pair's loss: above 0 the answer is made likelier. */
+  /** −∂L/∂log π(y|x) of this pair's loss: above 0 the answer is made more likely. */
   readonly push: number;
 }
 
@@ -145,7 +145,7 @@ export interface EvaluationTable {
 /** What choosing the scorer's best of n answers would give, on unseen prompts. */
 export interface BestOfNCurve {
   readonly kind: 'selection';
-  /** The n that was asked for, and N: samples a prompt that the curve comes from. */
+  /** The n that was asked for, and N: samples per prompt that the curve comes from. */
   readonly n: number;
   readonly samples: number;
   readonly curve: readonly BestOfNPoint[];
@@ -157,7 +157,7 @@ export interface BestOfNCurve {
 
 export interface BestOfNPoint {
   readonly n: number;
-  /** log n − (n−1)/n: a bound, nats an answer. */
+  /** log n − (n−1)/n: a bound, nats per answer. */
   readonly kl: number;
   /** Of the chosen answer, the mean over prompts. */
   readonly score: Measured;

@@ -4,7 +4,7 @@
 export interface Place {
   /** Mean of its last hidden states (after the final norm) over the answer's own tokens. */
   readonly at: Float32Array;
-  /** Mean of −log p over the answer's tokens and its EOS, by its own output matrix, in nats: what its states do not foresee. */
+  /** Mean of −log p over the answer's tokens and its EOS, by its own output matrix, in nats: what its states do not predict. */
   readonly surprise: number;
 }
 

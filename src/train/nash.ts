@@ -11,7 +11,7 @@ import { preferenceOf } from './preference-reading';
 import { promptsWithHarm } from './source';
 import type { Run, StageContext } from './stage-run';
 
-/** One step a rollout: ρ is 1 there, so nothing is ever clipped and the gradient is that of log π of the whole answer. */
+/** One step per rollout: ρ is 1 there, so nothing is ever clipped and the gradient is that of log π of the whole answer. */
 const UNCLIPPED = 1e6;
 /** A preference model that never says more than this is indifferent. */
 const INDIFFERENT = 1e-6;

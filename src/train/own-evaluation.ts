@@ -14,7 +14,7 @@ import type { EvaluationTable, StageEvent } from './events';
 import type { PromptItem } from './prompts';
 import type { DataSource } from './source';
 
-/** Each model's likeliest answers, and sampled ones of those that are compared, in the order of the prompts. */
+/** Each model's most likely answers, and sampled ones of those that are compared, in the order of the prompts. */
 export interface OwnAnswers {
   readonly prompts: readonly PromptItem[];
   readonly greedy: ReadonlyMap<string, readonly string[]>;
@@ -93,7 +93,7 @@ export async function ownTable(
   };
 }
 
-/** The answers that are read and judged: sampled ones where models are compared, else the likeliest. */
+/** The answers that are read and judged: sampled ones where models are compared, else the most likely. */
 export const readAnswers = ({ greedy, drawn }: OwnAnswers): ReadonlyMap<string, readonly string[]> =>
   drawn.size > 0 ? new Map([...drawn].map(([name, own]) => [name, own.map(({ text }) => text)])) : greedy;
 

@@ -140,7 +140,7 @@ describe('DPO on pairs', () => {
     expect(series((await collect(run(config({ epochs: 1 }), deps()))).events, 'nll_loss')).toEqual([]);
   });
 
-  it('with a loss on chosen answers they grow likelier, where the lead alone lets them fall', async () => {
+  it('with a loss on chosen answers they grow more likely, where the lead alone lets them fall', async () => {
     const last = async (rpo_alpha: number) => {
       const { events } = await collect(run(config({ rpo_alpha, epochs: 3 }), deps()));
       return [series(events, 'eval_logps/chosen').at(-1) as number, series(events, 'eval_logps/chosen')[0] as number];

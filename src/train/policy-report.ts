@@ -8,7 +8,7 @@ export interface PolicyReport {
   readonly node: string;
   /** By the rubric on unseen prompts, against the model that it started from, ties half; on a person's own prompts, which it does not know, by their rules, and null where there are none. */
   readonly win_rate_vs_sft: { readonly rate: number; readonly low: number; readonly high: number } | null;
-  /** KL from that model, nats an answer; of a best of n its bound. */
+  /** KL from that model, nats per answer; of a best of n its bound. */
   readonly kl: number | null;
   /** Each family's own metric on greedy answers, before and after. */
   readonly tasks: Readonly<Record<string, { metric: string; sft: number; policy: number; held_out: boolean }>>;

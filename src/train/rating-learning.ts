@@ -36,7 +36,7 @@ export function ratingScale(groups: readonly PromptPairs[]): RatingDeps['scale']
   );
 }
 
-/** A score that foresees the rating of an answer. Source: Wang et al. 2023 (HelpSteer). An answer that several rated has their mean. */
+/** A score that predicts the rating of an answer. Source: Wang et al. 2023 (HelpSteer). An answer that several rated has their mean. */
 export function ratingObjective({ model, tokenizer, maxLength, scorer, scale }: RatingDeps): LabelObjective {
   return {
     title: 'rating model',

@@ -13,10 +13,10 @@ import type { Run } from './stage-run';
 import { disposeTrainable, endTraining, type Weights } from './trainable';
 import { leftOutReport, usablePairs } from './usable-pairs';
 
-/** So that scores can be told apart even where they foresee no comparison at all. */
+/** So that scores can be told apart even where they predict no comparison at all. */
 const LEAST_SLOPE = 1e-3;
 
-/** Learns to foresee ratings, starting from a copy of the policy; in the end its scores are put into log-odds of comparisons. */
+/** Learns to predict ratings, starting from a copy of the policy; in the end its scores are put into log-odds of comparisons. */
 export const rating: Run<typeof ratingStage> = async function* (context) {
   const { settings, inputs, draws, model, tokenizer, source, log } = context;
   const { policy, pairs } = inputs;

@@ -11,7 +11,7 @@ export interface Criticised {
   readonly principle: AskedPrinciple;
 }
 
-/** The likeliest critique of each answer by its principle, and the likeliest answer after that. */
+/** The most likely critique of each answer by its principle, and the most likely answer after that. */
 export async function revise(
   critic: Policy,
   tokenizer: Tokenizer,
@@ -20,12 +20,12 @@ export async function revise(
   const limit = critic.config.max_position_embeddings;
   const answered = answers.map(({ item, answer }) => ({ prompt: item.prompt, answer }));
   const asked = answered.map((one, i) => critiquePrompt(tokenizer, one, answers[i]?.principle.critique ?? '', limit));
-  const critiques = (await answerPrompts(critic, tokenizer, asked, likeliest(CRITIQUE_TOKENS))).map(({ text }) => text);
+  const critiques = (await answerPrompts(critic, tokenizer, asked, greedily(CRITIQUE_TOKENS))).map(({ text }) => text);
   const again = answered.map((one, i) =>
     revisionPrompt(tokenizer, one, critiques[i] ?? '', answers[i]?.principle.revision ?? '', limit),
   );
-  const revisions = await answerPrompts(critic, tokenizer, again, likeliest(REVISION_TOKENS));
+  const revisions = await answerPrompts(critic, tokenizer, again, greedily(REVISION_TOKENS));
   return critiques.map((critique, i) => ({ critique, revision: revisions[i]?.text ?? '' }));
 }
 
-const likeliest = (maxNewTokens: number) => ({ greedy: true, maxNewTokens });
+const greedily = (maxNewTokens: number) => ({ greedy: true, maxNewTokens });

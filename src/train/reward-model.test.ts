@@ -39,7 +39,7 @@ import { loadTrainable, type TrainableState, trainable } from './trainable';
 
 beforeAll(() => switchBackend('wasm'));
 
-/** The answer with more a's is preferred; three answers a prompt, all three pairs of them. */
+/** The answer with more a's is preferred; three answers per prompt, all three pairs of them. */
 function rows(prompts: number): PreferenceRow[] {
   const random = new Random(9, 'toy rows');
   const count = (s: string) => [...s].filter((c) => c === 'a').length;

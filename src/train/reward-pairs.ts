@@ -135,7 +135,7 @@ export function pairBatch(
   };
 }
 
-/** What length alone says of the labels, nats a token: ties left out. */
+/** What length alone says of the labels, nats per token: ties left out. */
 export function lengthBiasOf(
   groups: readonly PromptPairs[],
   tokenizer: Tokenizer,

@@ -46,7 +46,7 @@ export async function readRows(
 }
 
 /** log p of each token that is told, in pieces: all their logits together would be the largest array of a run. */
-function foreseen(parameters: Parameters, hidden: tf.Tensor2D, { positions, targets }: Batch): tf.Tensor1D[] {
+function predicted(parameters: Parameters, hidden: tf.Tensor2D, { positions, targets }: Batch): tf.Tensor1D[] {
   const pieces = Math.ceil(targets.length / TOKENS_TOGETHER);
   return Array.from({ length: pieces }, (_, i) =>
     tf.tidy(() => {
@@ -64,7 +64,7 @@ async function readTogether(
   padId: number,
 ): Promise<ReadRow[]> {
   const width = model.hidden_size;
-  // Each token of an answer, and its EOS, is foreseen from the one before it.
+  // Each token of an answer, and its EOS, is predicted from the one before it.
   const sequences = packBatch(
     rows.map(({ ids, from }) => ({ ids, mask: ids.map((_, t) => Number(t >= from)) })),
     padId,
@@ -82,7 +82,7 @@ async function readTogether(
     const hidden = hiddenStates(parameters, model, sequences); // [N, D]
     const raw = values(parameters, gatherRows(hidden, tf.tensor1d(last, 'int32'))); // [B]
     const places = tf.matMul(tf.tensor2d(shares, [rows.length, total]), hidden); // [B, D]
-    return tf.concat1d([raw, tf.reshape(places, [-1]) as tf.Tensor1D, ...foreseen(parameters, hidden, sequences)]);
+    return tf.concat1d([raw, tf.reshape(places, [-1]) as tf.Tensor1D, ...predicted(parameters, hidden, sequences)]);
   });
   const all = (await read.data()) as Float32Array;
   read.dispose();

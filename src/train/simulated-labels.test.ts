@@ -44,7 +44,7 @@ describe('simulatedLabels', () => {
         for (const name of Object.keys(e.values)) expect(metricOf(preferencesStage, name), name).toBeDefined();
   });
 
-  it('K answers a prompt give K(K−1)/2 pairs of it', async () => {
+  it('K answers per prompt give K(K−1)/2 pairs of it', async () => {
     const state = newLabelsState();
     const turns = [{ role: 'user' as const, content: 'b' }];
     const numbered = { at: (i: number) => ({ prompt: `prompt ${i}`, turns, item }) };

@@ -1,20 +1,37 @@
 import './global.css';
 import '@mantine/core/styles.layer.css';
 import { MantineProvider } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import type { Studio } from '../studio/studio';
 import { Page } from './shell/page';
 import { RootBoundary } from './shell/root-boundary';
-import { StudioProvider } from './studio-context';
+import { StudioProvider, useFrom } from './studio-context';
 import { cssVariables, theme } from './theme';
+
+const Presenter = lazy(() => import('./present/presenter'));
 
 export function App({ studio }: { studio: Studio }) {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <StudioProvider studio={studio}>
         <RootBoundary>
-          <Page />
+          <PageOrPresenter />
         </RootBoundary>
       </StudioProvider>
     </MantineProvider>
+  );
+}
+
+/** While something is presented there is no page beside it: no setting can be changed by a slip. */
+function PageOrPresenter() {
+  const presents = useFrom(
+    (s) => s.settings,
+    ({ present }) => present !== null,
+  );
+  if (!presents) return <Page />;
+  return (
+    <Suspense fallback={null}>
+      <Presenter />
+    </Suspense>
   );
 }

@@ -31,7 +31,7 @@ const NESTED: ReadonlySet<string> = new Set([
 
 type Cells = Record<string, unknown>;
 
-/** Cells that hold JSON become what they say. In a table of labels a prompt stays the text that it is. */
+/** Cells that hold JSON become what they say. In a table of labels per prompt stays the text that it is. */
 function unpack(row: Cells): Cells | string {
   if (Object.hasOwn(row, 'answer_0')) return row;
   for (const [name, cell] of Object.entries(row)) {

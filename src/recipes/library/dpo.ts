@@ -12,7 +12,7 @@ export const dpo = recipe({
   title: 'DPO',
   source: 'Rafailov et al. 2023, Direct Preference Optimization: Your Language Model is Secretly a Reward Model',
   explanation:
-    'The model learns from demonstrations, people compare its answers, and DPO makes the preferred answers likelier than the others, in one supervised stage: no reward model, no sampling.',
+    'The model learns from demonstrations, people compare its answers, and DPO makes the preferred answers more likely than the others, in one supervised stage: no reward model, no sampling.',
   nodes: [SFT, preferences(OWN_ANSWERS), learnedFromPairs('dpo', dpoStage), evaluation('dpo.policy')],
   writers: ['sft.policy', 'dpo.policy'],
   scorer: null,

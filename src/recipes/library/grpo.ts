@@ -8,7 +8,7 @@ export const grpo = recipe({
   title: 'RLHF with GRPO',
   source: 'Shao et al. 2024, DeepSeekMath: Pushing the Limits of Mathematical Reasoning in Open Language Models',
   explanation:
-    'Each prompt is answered several times, and each answer is measured against its group: no value model, and the KL from the fine-tuned model is part of the loss.',
+    'Each prompt is answered several times, and each answer is measured against its group: no value model, and the KL from the SFT model is part of the loss.',
   nodes: [SFT, preferences(), REWARD, optimised('grpo', grpoStage), evaluation('grpo.policy')],
   writers: ['sft.policy', 'grpo.policy'],
   ...BY_REWARD_MODEL,

@@ -8,7 +8,7 @@ export const ipo = recipe({
   title: 'IPO',
   source: 'Azar et al. 2023, A General Theoretical Paradigm to Understand Learning from Human Preferences',
   explanation:
-    'As DPO, but each pair has a lead that is far enough: the policy is not pushed for ever on what everybody agrees on, and learns few labels less by heart.',
+    'As DPO, but each pair has a lead that is far enough: the policy is not pushed forever on what everybody agrees on, and memorises a small set of labels less.',
   nodes: [SFT, preferences(OWN_ANSWERS), learnedFromPairs('ipo', ipoStage), evaluation('ipo.policy')],
   writers: ['sft.policy', 'ipo.policy'],
   scorer: null,

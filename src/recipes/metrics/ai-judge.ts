@@ -5,7 +5,7 @@ const agreement = (name: string, label: string, formula: string, of: string): Me
   label,
   formula,
   unit: 'share',
-  healthy: 'At least 0.65; 0.5 is a coin.',
+  healthy: 'At least 0.65; 0.5 is chance.',
   range: { low: 0.55, high: 1 },
   explanation: `How often ${of} is the better answer by the rubric, where the rubric says that one is better.`,
   source: 'train/judge-tally.ts',
@@ -49,7 +49,8 @@ export const JUDGE_METRICS: readonly Metric[] = [
     label: 'Same place in both orders',
     formula: String.raw`P(p_1>\tfrac12 \Leftrightarrow p_2>\tfrac12)`,
     unit: 'share',
-    healthy: 'Near 0; at 1 the judge names a place, whatever stands there, and labels come out as ties.',
+    healthy:
+      'Near 0; at 1 the judge always names the same place, whichever answer stands there, and labels come out as ties.',
     range: { low: 0, high: 0.5 },
     explanation:
       'How often the judge names the same place when the two answers change places. Averaging both orders takes it out of the labels.',
@@ -62,7 +63,7 @@ export const JUDGE_METRICS: readonly Metric[] = [
     label: 'Favours the first place',
     formula: String.raw`\mathbb E[\tfrac12(p_1+p_2)]`,
     unit: 'probability',
-    healthy: 'Near 0.5; above it the judge leans to what it reads first.',
+    healthy: 'Near 0.5; above it the judge prefers what it reads first.',
     range: { low: 0.25, high: 0.75 },
     explanation: 'The mean probability of “the first is better” over both orders of each pair.',
     source: 'train/judge-tally.ts',

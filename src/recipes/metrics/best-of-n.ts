@@ -5,7 +5,7 @@ const score = (name: string, label: string, formula: string, explanation: string
   label,
   formula,
   unit: 'score',
-  healthy: 'The best lies above the mean by one to two deviations, more with a larger n.',
+  healthy: 'The best lies above the mean by one to two standard deviations, more with a larger n.',
   explanation,
   source: 'train/best-of-n.ts',
   chart: true,
@@ -44,7 +44,7 @@ export const BEST_OF_N_METRICS: readonly Metric[] = [
     name: 'kl_bound',
     label: 'KL, at most',
     formula: String.raw`\log n-\tfrac{n-1}n`,
-    unit: 'nats an answer',
+    unit: 'nats per answer',
     healthy: 'Small: 1.2 nats for the best of 8.',
     range: { low: 0 },
     explanation:

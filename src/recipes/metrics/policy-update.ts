@@ -17,7 +17,7 @@ export const POLICY_UPDATE_METRICS: readonly Metric[] = [
     name: 'loss/ptx_avg',
     label: 'Demonstrations’ loss',
     formula: String.raw`-\tfrac1n\sum_t\log\pi_\theta(y_t\mid x,y_{<t})`,
-    unit: 'nats a token',
+    unit: 'nats per token',
     healthy: 'Near SFT’s last loss. A rise means that the policy forgets what was demonstrated.',
     explanation: 'SFT’s loss on the demonstrations that are mixed into PPO’s updates (PPO-ptx), before its weight γ.',
     source: 'rlhf/ptx-loss.ts',
@@ -38,9 +38,9 @@ export const POLICY_UPDATE_METRICS: readonly Metric[] = [
   },
   {
     name: 'policy/approxkl_avg',
-    label: 'approxkl',
+    label: 'KL of the update',
     formula: String.raw`\tfrac12\,\mathbb E[(\log\rho)^2]`,
-    unit: 'nats a token',
+    unit: 'nats per token',
     healthy: 'Under 0.02; above 0.1 the steps are too large.',
     range: { low: 0, high: 0.05 },
     explanation:
@@ -51,7 +51,7 @@ export const POLICY_UPDATE_METRICS: readonly Metric[] = [
   },
   {
     name: 'policy/clipfrac_avg',
-    label: 'clipfrac',
+    label: 'Clipped tokens',
     formula: String.raw`P\big(-\hat A\,\mathrm{clip}(\rho,1\pm\epsilon)>-\hat A\rho\big)`,
     unit: 'share',
     healthy: '0.01 to 0.2; 0 throughout means the steps are too small.',
@@ -65,7 +65,7 @@ export const POLICY_UPDATE_METRICS: readonly Metric[] = [
     name: 'policy/entropy_avg',
     label: 'Entropy',
     formula: String.raw`\tfrac1n\sum_t H(\pi_\theta(\cdot|s_t))`,
-    unit: 'nats a token',
+    unit: 'nats per token',
     healthy: 'Falls slowly; a steep fall is collapse.',
     range: { low: 0 },
     explanation:
@@ -76,7 +76,7 @@ export const POLICY_UPDATE_METRICS: readonly Metric[] = [
   },
   {
     name: 'val/clipfrac_avg',
-    label: 'Value clipfrac',
+    label: 'Clipped values',
     formula: String.raw`P\big(\text{clipped value error is the larger}\big)`,
     unit: 'share',
     healthy: 'Under 0.3 after the first iterations.',
@@ -118,7 +118,7 @@ export const POLICY_UPDATE_METRICS: readonly Metric[] = [
     unit: '',
     healthy: 'Rises above 0 toward 0.5 or more; far below 0 the value model misleads.',
     range: { low: 0, high: 1 },
-    explanation: 'How much of the returns the value model foresaw.',
+    explanation: 'How much of the returns the value model predicted.',
     source: 'rlhf/diagnostics.ts',
     chart: true,
     figure: 'tail',
@@ -159,7 +159,7 @@ export const POLICY_UPDATE_METRICS: readonly Metric[] = [
   },
   {
     name: 'preflight/max_log_ratio',
-    label: 'Pre-flight |log ρ|',
+    label: 'Largest |log ρ| before training',
     formula: String.raw`\max_t\lvert\log\rho_t\rvert`,
     unit: 'nats',
     healthy: 'Under 0.0001 before the first update, or the run stops.',

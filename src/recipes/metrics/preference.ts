@@ -38,7 +38,7 @@ export const PREFERENCE_METRICS: readonly Metric[] = [
   ),
   {
     name: 'eval_order_gap',
-    label: 'Leaning to a place',
+    label: 'Order effect',
     formula: String.raw`\tfrac12\,\mathbb E\big\lvert P(y,y')-(1-P(y',y))\big\rvert`,
     unit: 'share',
     healthy: 'Near 0; at 0.5 the place of an answer decides, and not the answer.',

@@ -18,7 +18,7 @@ export const a2cConfigSchema = ppoConfigSchema
     iterations: setting(count(100_000), 'Iterations', 'Rounds of rollout and update: one step each.', 100),
     promptsPerBatch: setting(
       count(4096),
-      'Prompts a rollout',
+      'Prompts per rollout',
       'Answers sampled in each iteration, one to a prompt.',
       64,
     ),
@@ -32,7 +32,7 @@ export const a2cConfigSchema = ppoConfigSchema
     beta: setting(
       nonNegative(100),
       'β',
-      'Price of a nat of KL from the fine-tuned model, in units of score; part of the reward.',
+      'Price of a nat of KL from the SFT model, in units of score; part of the reward.',
       0.3,
     ),
     entropyCoef: setting(

@@ -28,5 +28,5 @@ export const judgeConfigSchema = z.object({
     400,
   ),
   temperature: setting(positive(10), 'Temperature', 'Of sampling those answers.', 0.8),
-  maxNewTokens: setting(count(4096), 'Longest answer', 'Tokens after which one of those answers is cut off.', 48),
+  maxNewTokens: setting(count(4096), 'Max new tokens', 'Tokens after which one of those answers is cut off.', 48),
 });

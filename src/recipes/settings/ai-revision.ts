@@ -19,7 +19,7 @@ export const revisionConfigSchema = z.object({
   temperature: setting(
     positive(10),
     'Temperature',
-    'Of sampling the answers; critiques and revisions are the likeliest ones.',
+    'Of sampling the answers; critiques and revisions are the most likely ones.',
     0.7,
   ),
   maxNewTokens: setting(count(4096), 'Longest answer', 'Tokens after which an answer is cut off.', 48),

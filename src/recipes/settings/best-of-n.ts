@@ -19,7 +19,7 @@ export const bestOfNConfigSchema = z.object({
   ),
   curveSamples: setting(
     count(1024, 2),
-    'Samples a prompt',
+    'Samples per prompt',
     'Answers sampled to each of those: all choices of n among them are averaged, without sampling more.',
     64,
   ),
@@ -27,7 +27,7 @@ export const bestOfNConfigSchema = z.object({
   gate: gate(),
   safetyThreshold: safetyThreshold(),
   temperature: setting(positive(10), 'Temperature', 'Of sampling.', 1),
-  maxNewTokens: setting(count(4096), 'Longest answer', 'Tokens after which an answer is cut off.', 48),
+  maxNewTokens: setting(count(4096), 'Max new tokens', 'Tokens after which an answer is cut off.', 48),
   missingEosPenalty: setting(
     nonNegative(100),
     'Missing-EOS penalty',

@@ -19,7 +19,7 @@ export const contextDistillationConfigSchema = z.object({
   temperature: setting(positive(10), 'Temperature', 'Of sampling the teacher’s answers.', 1),
   maxNewTokens: setting(
     count(4096),
-    'Longest answer',
+    'Max new tokens',
     'Tokens after which an answer is cut off; prompts must leave room for it and for the text.',
     32,
   ),

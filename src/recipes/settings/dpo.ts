@@ -9,7 +9,7 @@ export const dpoConfigSchema = z.object({
 });
 export type DpoConfig = z.infer<typeof dpoConfigSchema>;
 
-/** IPO. Its β is another one than DPO's: a pair is asked for a lead of 1/(2β) nats a token. */
+/** IPO. Its β is another one than DPO's: a pair is asked for a lead of 1/(2β) nats per token. */
 export const ipoConfigSchema = z.object({
   ...labelSettings(2),
   ...familySettings({ learningRate: 3e-4, beta: 0.5, sftCoef: 1 }),

@@ -5,11 +5,11 @@ import { z } from '../../config/zod';
 export const evaluationConfigSchema = z.object({
   promptsPerFamily: setting(
     count(1000),
-    'Prompts a family',
+    'Prompts per family',
     'Unseen prompts answered by each model, in every family; from 50 on every interval holds what it says.',
     50,
   ),
-  maxNewTokens: setting(count(4096), 'Longest answer', 'Tokens after which an answer is cut off.', 64),
+  maxNewTokens: setting(count(4096), 'Max new tokens', 'Tokens after which an answer is cut off.', 64),
   temperature: setting(
     positive(10),
     'Temperature',

@@ -18,13 +18,13 @@ export const nashConfigSchema = ppoConfigSchema
     opponent: setting(
       z.enum(['mixture', 'average']),
       'Opponent',
-      'Whose answers the policy’s are compared with: a geometric mixture of the policy and the fine-tuned model (Nash-MD), or the policy with the average of its past weights (Nash-EMA).',
+      'Whose answers the policy’s are compared with: a geometric mixture of the policy and the SFT model (Nash-MD), or the policy with the average of its past weights (Nash-EMA).',
       'mixture',
     ),
     eta: setting(
       share(),
       'η of the mixture',
-      'How much of the fine-tuned model there is in a mixture: 0 is the policy itself, 1 the fine-tuned model.',
+      'How much of the SFT model there is in a mixture: 0 is the policy itself, 1 the SFT model.',
       0.25,
     ),
     decay: setting(
@@ -36,7 +36,7 @@ export const nashConfigSchema = ppoConfigSchema
     tau: setting(
       nonNegative(100),
       'τ',
-      'Price of a nat of KL from the fine-tuned model, in units of probability; part of what the policy is paid.',
+      'Price of a nat of KL from the SFT model, in units of probability; part of what the policy is paid.',
       0.03,
     ),
     iterations: setting(count(100_000), 'Iterations', 'Rounds of answers, comparisons and one step.', 100),

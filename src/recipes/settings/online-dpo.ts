@@ -7,7 +7,7 @@ export const onlineDpoConfigSchema = z.object({
   ...lossSettings(),
   iterations: setting(count(100_000), 'Iterations', 'Rounds of two answers per prompt, judgement and step.', 100),
   promptsPerBatch: setting(count(4096), 'Prompts per round', 'Each is answered twice.', 16),
-  maxNewTokens: setting(count(4096), 'Longest answer', 'Tokens after which an answer is cut off.', 48),
+  maxNewTokens: setting(count(4096), 'Max new tokens', 'Tokens after which an answer is cut off.', 48),
   judge: setting(
     z.enum(['reward model', 'rater']),
     'Judge',
@@ -29,7 +29,7 @@ export const onlineDpoConfigSchema = z.object({
   referenceShare: setting(
     share(),
     'Reference answers',
-    'Share of the prompts of which one of the two answers is the fine-tuned model’s: what the policy has stopped doing can then still win.',
+    'Share of the prompts of which one of the two answers is the SFT model’s: what the policy has stopped doing can then still win.',
     0.25,
   ),
   ...familySettings({ learningRate: 3e-4, beta: 0.1, sftCoef: 1 }),

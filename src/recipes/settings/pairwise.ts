@@ -15,7 +15,7 @@ export const familySettings = ({ learningRate: rate, beta, sftCoef }: FamilyDefa
   beta: setting(
     positive(100),
     'β',
-    'How strongly the policy is held near the fine-tuned model: with a smaller β the same margin takes larger changes of probability.',
+    'How strongly the policy is held near the SFT model: with a smaller β the same margin takes larger changes of probability.',
     beta,
   ),
   sftCoef: setting(
@@ -65,7 +65,7 @@ export const lossSettings = (chosenCoef = 0) => ({
   rpo_alpha: setting(
     nonNegative(100),
     'Chosen answers',
-    'Weight of a loss on the preferred answers themselves, a mean per token (RPO): they then grow likelier, where the lead alone may let both fall; 0: none.',
+    'Weight of a loss on the preferred answers themselves, a mean per token (RPO): they then grow more likely, where the lead alone may let both fall; 0: none.',
     chosenCoef,
   ),
 });

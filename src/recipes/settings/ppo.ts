@@ -48,7 +48,7 @@ export const rewardMixSchema = z.object({
   whiten: setting(
     z.boolean(),
     'Whiten',
-    'Scores of a rollout are brought to mean 0 and deviation 1 before the price of KL is taken off (Llama 2).',
+    'Scores of a rollout are brought to mean 0 and standard deviation 1 before the price of KL is taken off (Llama 2).',
     false,
   ),
   length: setting(weight, 'Length penalty', 'Taken off for every token of the answer past the free ones.', 0),
@@ -83,11 +83,11 @@ export const ppoConfigSchema = z.object({
   iterations: setting(count(100_000), 'Iterations', 'Rounds of rollout and update (TRL: num_total_batches).', 40),
   promptsPerBatch: setting(
     count(4096),
-    'Prompts a rollout',
+    'Prompts per rollout',
     'Answers sampled in each iteration, one to a prompt.',
     128,
   ),
-  maxNewTokens: setting(count(4096), 'Longest answer', 'Tokens after which an answer is cut off.', 48),
+  maxNewTokens: setting(count(4096), 'Max new tokens', 'Tokens after which an answer is cut off.', 48),
   epochs: setting(count(64), 'Epochs', 'Passes over each rollout (TRL: num_ppo_epochs).', 1),
   minibatchSize: setting(count(4096), 'Minibatch', 'Answers in each gradient step.', 32),
   learningRate: setting(
@@ -99,7 +99,7 @@ export const ppoConfigSchema = z.object({
   klCoef: setting(
     nonNegative(100),
     'β',
-    'Price of a nat of KL from the SFT model, in units of score; 0 lets the policy wander.',
+    'Price of a nat of KL from the SFT model, in units of score; 0 lets the policy drift freely.',
     0.3,
   ),
   adaptive: adaptiveKlSchema.prefault({}),
@@ -120,7 +120,7 @@ export const ppoConfigSchema = z.object({
     0,
   ),
   ptxCoef: ptxCoef(0.2),
-  ptxBatchSize: setting(count(512), 'Demonstrations a minibatch', 'How many are mixed into each update.', 8),
+  ptxBatchSize: setting(count(512), 'Demonstrations per minibatch', 'How many are mixed into each update.', 8),
   refusals: refusals(),
   harmfulShare: harmfulShare(0),
   temperature: setting(positive(10), 'Temperature', 'Of sampling, and of every log-probability.', 1),
@@ -133,7 +133,7 @@ export const ppoConfigSchema = z.object({
   earlyStopKl: setting(
     positive(100).nullable(),
     'Early stop',
-    'Epochs of an iteration end once approxkl exceeds this; none: never.',
+    'The epochs of an iteration end once the KL of the update (approxkl) exceeds this; none: never.',
     null,
   ),
   maxGradNorm: setting(

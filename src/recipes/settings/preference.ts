@@ -14,7 +14,12 @@ const OF_A_SCORE = {
 
 /** The pairwise preference model. Defaults: some thousand labels, under a minute on wasm. */
 export const preferenceConfigSchema = rewardConfigSchema.omit(OF_A_SCORE).extend({
-  epochs: setting(count(1000), 'Epochs', 'Passes over the labels; each reads a pair in one order, drawn anew.', 2),
+  epochs: setting(
+    count(1000),
+    'Epochs',
+    'Passes over the labels; each reads a pair in one order, drawn again each time.',
+    2,
+  ),
   learningRate: learningRate(1e-3),
 });
 export type PreferenceConfig = z.infer<typeof preferenceConfigSchema>;

@@ -44,7 +44,7 @@ export const preferencesConfigSchema = z.object({
   pairs: setting(count(100_000, 2), 'Labels', 'How many pairs are judged.', 4800),
   answersPerPrompt: setting(
     count(9, 2),
-    'Answers a prompt',
+    'Answers per prompt',
     'K answers are sampled to a prompt and all K(K−1)/2 pairs of them judged.',
     4,
   ),
@@ -66,7 +66,7 @@ export const preferencesConfigSchema = z.object({
     'Share of the prompts that are harmful requests, beyond those there are among all prompts, so that raters say often enough what should be declined.',
     0.1,
   ),
-  maxNewTokens: setting(count(4096), 'Longest answer', 'Tokens after which an answer is cut off.', 48),
+  maxNewTokens: setting(count(4096), 'Max new tokens', 'Tokens after which an answer is cut off.', 48),
   noise: setting(share(), 'Rater noise', 'Share of labels that are flipped by chance.', 0.1),
   lengthBias: setting(
     z.number().min(-10).max(10),

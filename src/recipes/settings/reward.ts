@@ -39,7 +39,7 @@ export const rewardConfigSchema = z.object({
   ruleCoef: setting(
     nonNegative(100),
     'Weight of the rule',
-    'Of the yes-or-no loss, in nats an answer, beside the loss on pairs.',
+    'Of the yes-or-no loss, in nats per answer, beside the loss on pairs.',
     1,
   ),
   moreShare: setting(
@@ -53,7 +53,7 @@ export const rewardConfigSchema = z.object({
   normalisationSamples: setting(
     count(10_000, 2),
     'Normalisation samples',
-    'Answers of the SFT model whose scores are shifted and scaled to mean 0 and deviation 1.',
+    'Answers of the SFT model whose scores are shifted and scaled to mean 0 and standard deviation 1.',
     128,
   ),
   agreementPairs: setting(

@@ -9,13 +9,13 @@ export const OF_PPO_ALONE = { gamma: true, lam: true, cliprange_value: true, vf_
 export const numGenerations = (value: number) =>
   setting(
     count(64, 2),
-    'Answers a prompt',
+    'Answers per prompt',
     'Sampled to each prompt and measured against one another; one alone has nothing to be compared with.',
     value,
   );
 
 export const promptsPerBatch = (value: number) =>
-  setting(count(4096), 'Prompts a rollout', 'Prompts in each iteration, each answered several times.', value);
+  setting(count(4096), 'Prompts per rollout', 'Prompts in each iteration, each answered several times.', value);
 
 /** RLOO. Names are TRL's where TRL has one (`num_generations`). */
 export const rlooConfigSchema = ppoConfigSchema.omit(OF_PPO_ALONE).extend({
@@ -28,7 +28,7 @@ export const rlooConfigSchema = ppoConfigSchema.omit(OF_PPO_ALONE).extend({
   beta: setting(
     nonNegative(100),
     'β',
-    'Price of a nat of KL from the fine-tuned model, in units of score; part of the reward.',
+    'Price of a nat of KL from the SFT model, in units of score; part of the reward.',
     0.3,
   ),
   cliprange: setting(

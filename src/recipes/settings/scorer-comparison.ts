@@ -15,5 +15,5 @@ export const scorerComparisonConfigSchema = z.object({
     0.1,
   ),
   temperature: setting(positive(10), 'Temperature', 'Of sampling the answers.', 0.8),
-  maxNewTokens: setting(count(4096), 'Longest answer', 'Tokens after which an answer is cut off.', 48),
+  maxNewTokens: setting(count(4096), 'Max new tokens', 'Tokens after which an answer is cut off.', 48),
 });

@@ -5,13 +5,13 @@ import { DISAGREEMENT_CHART, POLICY_CHARTS, POLICY_GRADIENT, policyInputs, polic
 import { a2cConfigSchema } from '../settings/a2c';
 import { defineStage } from '../stage';
 
-/** Optimises a copy of the reference against a scorer with a critic, one plain step a rollout. */
+/** Optimises a copy of the reference against a scorer with a critic, one plain step per rollout. */
 export const a2cStage = defineStage({
   ...POLICY_GRADIENT,
   type: 'a2c',
   title: 'A2C',
   short: 'A2C',
-  purpose: 'The policy gradient with a critic and nothing else: no ratio, no clip, one step a rollout.',
+  purpose: 'The policy gradient with a critic and nothing else: no ratio, no clip, one step per rollout.',
   settings: a2cConfigSchema,
   main: ['iterations', 'promptsPerBatch', 'beta', 'learningRate'],
   inputs: policyInputs('A2C'),
@@ -31,7 +31,7 @@ export const a2cStage = defineStage({
       },
       'policy/clipfrac_avg': { healthy: 'Always 0: nothing is clipped.', explanation: 'A2C has no clip.' },
       'val/clipfrac_avg': { healthy: 'Always 0: nothing is clipped.', explanation: 'A2C has no clip.' },
-      'val/ratio': { healthy: 'Always 1: one step a rollout.' },
+      'val/ratio': { healthy: 'Always 1: one step per rollout.' },
     }),
   ],
   charts: [...POLICY_CHARTS, { names: ['objective/rlhf_reward'] }, { names: ['val/explained_variance'] }],

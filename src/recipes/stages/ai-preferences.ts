@@ -21,7 +21,7 @@ export const aiPreferencesStage = defineStage({
     'principles.own',
   ],
   inputs: {
-    policy: { kind: 'policy', why: 'its answers are what is compared' },
+    policy: { kind: 'policy', why: 'its answers are compared' },
     feedback: { kind: 'policy', why: 'it says which answer is better' },
     constitution: {
       kind: 'constitution',

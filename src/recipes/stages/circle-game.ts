@@ -27,7 +27,7 @@ const metricsOf = ([port, label]: readonly [string, string]): readonly Metric[] 
     formula: String.raw`\min_j\sum_i\pi_i P(i\succ j)`,
     unit: 'share',
     healthy: 'Near 0.5, which is the most that there is.',
-    range: { low: 0, high: 0.5 },
+    range: { low: 0.4, high: 0.5 },
     explanation: 'How often its answers are preferred to the kind that does best against them.',
     source: 'rlhf/nash-equilibrium.ts',
     chart: true,

@@ -14,7 +14,7 @@ import {
 
 const LOSS = {
   formula: String.raw`-\log\sigma(\beta h)`,
-  unit: 'nats a pair',
+  unit: 'nats per pair',
   healthy: 'Starts at 0.69, where the policy is the reference (the hinge at 1), and falls.',
   explanation: 'How surprised the policy’s implicit reward is by the raters’ choices.',
   source: 'rlhf/dpo-loss.ts',
@@ -25,7 +25,7 @@ export const dpoStage = defineStage({
   type: 'dpo',
   title: 'DPO',
   short: 'DPO',
-  purpose: 'Make the preferred answer of each pair likelier than the other, measured from the fine-tuned model.',
+  purpose: 'Make the preferred answer of each pair more likely than the other, measured from the SFT model.',
   settings: dpoConfigSchema,
   main: ['loss', 'epochs', 'batchSize', 'learningRate', 'beta', 'sftCoef'],
   inputs: {

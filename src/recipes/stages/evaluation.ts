@@ -7,11 +7,11 @@ export const evaluationStage = defineStage({
   type: 'evaluation',
   title: 'Evaluation',
   short: 'Evaluation',
-  purpose: 'What did all of it change? The same unseen prompts, answered before and after.',
+  purpose: 'What did all of this change? The same unseen prompts, answered before and after.',
   settings: evaluationConfigSchema,
   main: ['promptsPerFamily', 'temperature'],
   inputs: {
-    base: { kind: 'policy', why: 'it is what everything began with' },
+    base: { kind: 'policy', why: 'it is the starting point' },
     reference: { kind: 'policy', why: 'the policy is compared with it', optional: true },
     policy: { kind: 'policy', why: 'it is what is measured', optional: true },
     judge: {

@@ -19,7 +19,7 @@ export const grpoStage = defineStage({
     ...saidOf(POLICY_OBJECTIVE_METRICS, {
       'objective/rlhf_reward': {
         formula: String.raw`\mathbb E[r(x,y)]`,
-        explanation: 'What an answer earns. GRPO pays for KL in the loss, so this is the score.',
+        explanation: 'Reward of an answer. GRPO pays for KL in the loss, so this is the score.',
       },
       'objective/non_score_reward': {
         formula: '0',

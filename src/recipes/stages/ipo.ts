@@ -14,13 +14,13 @@ import {
 
 const LOSS = {
   formula: String.raw`\big(\bar h-\tfrac1{2\beta}\big)^2`,
-  unit: 'squared nats a token',
+  unit: 'squared nats per token',
   healthy: 'Starts at 1/(4β²), where the policy is the reference, and falls.',
-  explanation: 'How far the lead of each pair, in nats a token, is from the one that IPO asks for.',
+  explanation: 'How far the lead of each pair, in nats per token, is from the one that IPO asks for.',
   source: 'rlhf/ipo-loss.ts',
 };
 
-/** Optimises a copy of the reference on preference pairs towards a lead that is right, not one that is as large as can be. */
+/** Optimises a copy of the reference on preference pairs towards the right lead, not one that is as large as can be. */
 export const ipoStage = defineStage({
   type: 'ipo',
   title: 'IPO',
@@ -39,7 +39,7 @@ export const ipoStage = defineStage({
   moreCharts: MORE_LABEL_CHARTS,
   samples: FAMILY_SAMPLES,
   figures: LABEL_FIGURES,
-  teaser: 'a lead that is right',
+  teaser: 'the right lead',
   best: { metric: 'eval_loss', better: 'lower' },
   unit: 'step',
   phases: true,

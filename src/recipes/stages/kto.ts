@@ -39,7 +39,7 @@ const OWN: readonly Metric[] = [
     name: 'kl',
     label: 'Reference point',
     formula: String.raw`z=\max\big(0,\mathbb E[\log\tfrac{\pi_\theta(y'\mid x)}{\pi_{\text{ref}}(y'\mid x)}]\big)`,
-    unit: 'nats an answer',
+    unit: 'nats per answer',
     healthy: 'Stays near 0, or grows slowly: it is a rough estimate of the KL.',
     explanation:
       'What a gain is measured from: the mean log-ratio of answers that belong to other prompts of the batch.',
@@ -54,7 +54,7 @@ export const ktoStage = defineStage({
   type: 'kto',
   title: 'KTO',
   short: 'KTO',
-  purpose: 'Make good answers likelier and bad ones less likely, each labeled by itself.',
+  purpose: 'Make good answers more likely and bad ones less likely, each labeled by itself.',
   settings: ktoConfigSchema,
   main: ['epochs', 'batchSize', 'learningRate', 'beta', 'desirableWeight', 'undesirableWeight', 'sftCoef'],
   inputs: {

@@ -9,8 +9,8 @@ import { FAMILY_PARTS, familyMemory, MORE_ONLINE_CHARTS, ONLINE_CHARTS } from '.
 
 const LOSS = {
   formula: String.raw`-\log\sigma(\beta h)`,
-  unit: 'nats a pair',
-  healthy: 'Starts at 0.69 and falls a little; each step has new pairs, so it is never learned by heart.',
+  unit: 'nats per pair',
+  healthy: 'Starts at 0.69 and falls a little; each step has new pairs, so they are never memorised.',
   explanation: 'How surprised the policy’s implicit reward is by the judge’s choices.',
   source: 'rlhf/dpo-loss.ts',
 };
@@ -71,7 +71,7 @@ export const onlineDpoStage = defineStage({
   samples: {
     columns: ['reference', 'policy'],
     empty:
-      'The same prompts, answered by the fine-tuned model and by the policy, each with the learned reward and the true rubric.',
+      'The same prompts, answered by the SFT model and by the policy, each with the learned reward and the true rubric.',
   },
   figures: [
     { label: 'score', metrics: ['objective/scores'], report: 'score_last', tail: true },

@@ -27,7 +27,7 @@ const IMPLICIT_REWARD: StageChart = {
 export const MORE_LABEL_CHARTS: readonly StageChart[] = [
   IMPLICIT_REWARD,
   onBoth('rewards/margins', 'Margin'),
-  { names: ['objective/kl', 'objective/kl_k3'], title: 'KL from fine-tuned', labels: ['k1', 'k3'] },
+  { names: ['objective/kl', 'objective/kl_k3'], title: 'KL from the SFT model', labels: ['k1', 'k3'] },
   { names: ['objective/rubric'] },
   { names: ['nll_loss'] },
   { names: ['grad_norm'] },
@@ -41,7 +41,7 @@ export const ONLINE_CHARTS: readonly StageChart[] = [
     labels: ['Learned', 'Rubric'],
     colors: ['reward', 'accent'],
   },
-  { names: ['objective/kl'], title: 'KL from fine-tuned' },
+  { names: ['objective/kl'], title: 'KL from the SFT model' },
   { names: ['loss'] },
   {
     names: ['logps/chosen', 'logps/rejected'],
@@ -76,7 +76,7 @@ export const LABEL_FIGURES: readonly StageFigure[] = [
 
 export const FAMILY_SAMPLES = {
   columns: ['reference', 'policy'],
-  empty: 'The same prompts, answered by the fine-tuned model and by the policy, each with the true rubric.',
+  empty: 'The same prompts, answered by the SFT model and by the policy, each with the true rubric.',
 } as const;
 
 export const FAMILY_PARTS = ['settings', 'charts', 'samples', 'more-charts', 'inspector-link'] as const;

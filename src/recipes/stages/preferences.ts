@@ -13,7 +13,7 @@ export const preferencesStage = defineStage({
   settings: preferencesConfigSchema,
   main: ['pairs', 'judge', 'noise', 'lengthBias', 'leftBias', 'rubric.polite', 'rubric.concise', 'rubric.wellFormed'],
   inputs: {
-    policy: { kind: 'policy', why: 'its answers are what is compared' },
+    policy: { kind: 'policy', why: 'its answers are compared' },
     judge: {
       kind: 'judge',
       why: 'its rules say which answer is better',

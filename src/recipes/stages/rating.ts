@@ -30,14 +30,14 @@ export const ratingStage = defineStage({
       {
         loss: {
           formula: LOSS,
-          unit: 'squared deviations',
+          unit: 'squared standard deviations',
           healthy: HEALTHY,
           explanation: 'How far the scores are from the ratings.',
           source: 'rlhf/regression-loss.ts',
         },
         eval_loss: {
           formula: LOSS,
-          unit: 'squared deviations',
+          unit: 'squared standard deviations',
           healthy: HEALTHY,
           range: { low: 0, high: 0.5 },
           explanation: 'The same on answers to prompts that are never learned from.',

@@ -11,7 +11,7 @@ export const rlooStage = defineStage({
   type: 'rloo',
   title: 'RLOO',
   short: 'RLOO',
-  purpose: 'Answer each prompt several times, and make answers likelier that earn more than the others did.',
+  purpose: 'Answer each prompt several times, and make the answers that earn more than the others more likely.',
   settings: rlooConfigSchema,
   main: ['iterations', 'promptsPerBatch', 'num_generations', 'beta', 'learningRate'],
   inputs: policyInputs('RLOO'),

@@ -11,7 +11,7 @@ const metricsOf = ([port, label]: readonly [string, string]): readonly Metric[] 
     label: `${label}: agreement`,
     formula: String.raw`P\big(P(y\succ y')>\tfrac12\mid q>q'\big)`,
     unit: 'share',
-    healthy: 'Above 0.6; 0.5 is a coin.',
+    healthy: 'Above 0.6; 0.5 is chance.',
     range: { low: 0.5, high: 1 },
     explanation: 'Share of the fresh pairs of which it names the answer that is better by the rubric.',
     source: 'train/scorer-comparison.ts',
@@ -20,7 +20,7 @@ const metricsOf = ([port, label]: readonly [string, string]): readonly Metric[] 
   },
   {
     name: `${port}/calibration_error`,
-    label: `${label}: calibration error`,
+    label: `${label}: reliability error`,
     formula: String.raw`\sum_b \tfrac{n_b}{n}\,\lvert \bar p_b-\bar o_b\rvert`,
     unit: 'share',
     healthy: 'Under 0.1.',
@@ -40,7 +40,7 @@ export const scorerComparisonStage = defineStage({
   settings: scorerComparisonConfigSchema,
   main: ['pairs', 'noise', 'temperature'],
   inputs: {
-    policy: { kind: 'policy', why: 'its answers are what is compared' },
+    policy: { kind: 'policy', why: 'its answers are compared' },
     first: { kind: 'scorer', why: 'the others are compared with it' },
     second: { kind: 'scorer', why: 'it is compared with the first', optional: true },
     third: { kind: 'scorer', why: 'it is compared with the first', optional: true },
@@ -63,7 +63,7 @@ export const scorerComparisonStage = defineStage({
   charts: ['agreement', 'calibration_error'].flatMap((name) => [
     {
       names: [`first/${name}`, `second/${name}`],
-      title: name === 'agreement' ? 'Agreement' : 'Calibration error',
+      title: name === 'agreement' ? 'Agreement' : 'Reliability error',
       labels: ['First', 'Second'],
     },
     { names: [`third/${name}`], input: 'third' },

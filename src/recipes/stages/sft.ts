@@ -20,7 +20,7 @@ export const sftStage = defineStage({
   },
   // Prompts are only shown: what is learned comes from demonstrations.
   takesPrompts: false,
-  outputs: { policy: { kind: 'policy', title: 'Fine-tuned', color: 'sft' } },
+  outputs: { policy: { kind: 'policy', title: 'SFT model', color: 'sft' } },
   metrics: [...SUPERVISED_METRICS, ...STEP_METRICS],
   told: { names: ['eval_loss'], title: 'Loss on held-out answers' },
   charts: [...SUPERVISED_CHARTS, { names: ['grad_norm'] }, { names: ['learning_rate'] }],

@@ -20,13 +20,13 @@ export const judgeTopic: Topic = {
           : String.raw`\text{agreement } ${both.toFixed(2)},\ \text{same place } ${place.toFixed(2)}`,
       meaning:
         'The judge is asked twice, the second time with the answers changed round. Probabilities are averaged, so what it owes to places cancels out.',
-      source: 'rlhf/verdict.ts',
+      source: 'rlhf/verdict.ts#bothOrders',
     },
   ],
   glossary: [
     [
       'Position bias',
-      'A leaning to what is read first (or last). A judge with nothing else names the same place in both orders.',
+      'A tendency to prefer what is read first (or last). A judge that has nothing else to go by names the same place in both orders.',
     ],
     ['Taught', 'Fine-tuned on comparisons whose verdict is known; the prompts are those of the training split.'],
     ['Principle', 'What the judge is asked: which is better, which does less harm, which is more polite.'],

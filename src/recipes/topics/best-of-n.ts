@@ -24,7 +24,7 @@ export const bestOfNTopic: Topic<BestOfNConfig> = {
       },
       meaning:
         'A bound that needs no measurement: the KL grows with the logarithm of n, far slower than a policy’s in training.',
-      source: 'rlhf/best-of-n.ts',
+      source: 'rlhf/best-of-n.ts#bestOfNKl',
     },
     {
       title: 'Expected best, from N samples',
@@ -32,7 +32,7 @@ export const bestOfNTopic: Topic<BestOfNConfig> = {
       live: (_, { n, curveSamples }) => String.raw`N=${curveSamples},\; n=1,\dots,${Math.max(n, curveSamples / 2)}`,
       meaning:
         'The mean over all choices of n among N samples of a prompt, by their rank: without bias, and far less noisy than drawing n once.',
-      source: 'rlhf/best-of-n.ts',
+      source: 'rlhf/best-of-n.ts#expectedBest',
     },
   ],
   glossary: [

@@ -2,7 +2,7 @@ import type { Topic } from '../topic';
 
 export const cheapRankingsTopic: Topic = {
   intro:
-    'Labels are dear, rankings need not be: a demonstration is taken for better than what the model itself says, than an answer to another question, and than its own words in disorder. A reward model that learned these first needs fewer labels.',
+    'Labels are expensive; rankings need not be: a demonstration is taken to be better than what the model itself says, than an answer to another question, and than its own words shuffled. A reward model that learned these first needs fewer labels.',
   formulas: [
     {
       title: 'What is ranked above what',

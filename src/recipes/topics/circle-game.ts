@@ -13,7 +13,7 @@ export const circleGameTopic: Topic = {
       },
       meaning:
         'How often a policy is preferred to the kind of answer that does best against it. At an equilibrium that is ½.',
-      source: 'rlhf/nash-equilibrium.ts',
+      source: 'rlhf/nash-equilibrium.ts#worstCase',
     },
     {
       title: 'Equilibrium of the circle',

@@ -3,7 +3,7 @@ import { number, signed, type Topic } from '../topic';
 
 export const dpoTopic: Topic<DpoConfig> = {
   intro:
-    'DPO needs no reward model: the policy is its own. What it has made likelier than the fine-tuned model did, it must hold for better, and the loss asks that the preferred answer of each pair gains more than the other.',
+    'DPO needs no reward model: the policy is its own. What it has made more likely than the SFT model did, it must hold for better, and the loss asks that the preferred answer of each pair gains more than the other.',
   formulas: [
     {
       title: 'Implicit reward',
@@ -24,7 +24,7 @@ export const dpoTopic: Topic<DpoConfig> = {
         return (
           margin &&
           loss &&
-          String.raw`\begin{aligned}\beta\bar h&=${signed(margin)}\\ \mathcal L&=${loss}\quad(\text{a coin: }0.693)\end{aligned}`
+          String.raw`\begin{aligned}\beta\bar h&=${signed(margin)}\\ \mathcal L&=${loss}\quad(\text{a coin flip: }0.693)\end{aligned}`
         );
       },
       meaning: 'The Bradley-Terry loss of the implicit reward: how surprised it is by the rater’s choice.',
@@ -36,7 +36,7 @@ export const dpoTopic: Topic<DpoConfig> = {
       live: (_, { loss, labelSmoothing }) => String.raw`\text{here: ${loss}},\quad \varepsilon=${labelSmoothing}`,
       meaning:
         'ε is the share of labels taken to be flipped: smoothing then asks for less certainty, the robust loss takes off what they add. The hinge lets a pair go once it leads by 1/β.',
-      source: 'rlhf/dpo-loss.ts',
+      source: 'rlhf/dpo-loss.ts#robustDpoLoss',
     },
     {
       title: 'Both may fall',
@@ -51,7 +51,7 @@ export const dpoTopic: Topic<DpoConfig> = {
     },
   ],
   glossary: [
-    ['Reference', 'The fine-tuned model, kept as it was. What it says of each answer is computed once.'],
+    ['Reference', 'The SFT model, kept as it was. What it says of each answer is computed once.'],
     [
       'β',
       'The price of leaving the reference. At β 0.1 the same margin asks for five times the change that β 0.5 asks for.',

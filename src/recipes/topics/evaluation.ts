@@ -2,13 +2,13 @@ import type { Topic } from '../topic';
 
 export const evaluationTopic: Topic = {
   intro:
-    'Base, fine-tuned model and policy answer prompts that no stage has seen. Task figures are taken on the content, with the style’s wrapping taken off, so that a polite wrong answer is still wrong.',
+    'Base, SFT model and policy answer prompts that no stage has seen. Task figures are taken on the content, with the style’s wrapping taken off, so that a polite wrong answer is still wrong.',
   formulas: [
     {
       title: 'Win rate',
       tex: String.raw`\hat p=\frac{\text{wins}+\tfrac12\,\text{ties}}{n}`,
       meaning:
-        'How often the policy’s answer beats the fine-tuned model’s by the rubric, with a 95% interval. Below the interval’s low end it would be luck.',
+        'How often the policy’s answer beats the SFT model’s by the rubric, with a 95% interval. Below the interval’s low end it would be luck.',
       source: 'evaluation/win-rate.ts',
     },
     {
@@ -16,7 +16,7 @@ export const evaluationTopic: Topic = {
       tex: String.raw`n_{\text{eff}}=\frac{n\,\bar s(1-\bar s)}{\hat\sigma^2}`,
       meaning:
         'Scores between 0 and 1 have Wilson’s interval at this many prompts: graded scores vary less than right and wrong, so they tell more. Over a thousand simulated repetitions it holds the true mean in 93 to 97%; near an end of the scale the percentile bootstrap misses it in one case of ten.',
-      source: 'evaluation/intervals.ts',
+      source: 'evaluation/intervals.ts#meanOfScores',
     },
   ],
   glossary: [

@@ -10,7 +10,7 @@ const AVERAGE: Readonly<Record<GrpoConfig['loss_type'], string>> = {
 
 export const grpoTopic: Topic<GrpoConfig> = {
   intro:
-    'Each prompt gets a group of answers, and an answer’s advantage is how many deviations it lies above its group’s mean. There is no value model, and the KL from the fine-tuned model is a part of the loss. With an exact answer or a rule as the reward it needs no reward model either: verifiable rewards.',
+    'Each prompt gets a group of answers, and an answer’s advantage is how many standard deviations it lies above its group’s mean. There is no value model, and the KL from the SFT model is a part of the loss. With an exact answer or a rule as the reward it needs no reward model either: verifiable rewards.',
   formulas: [
     {
       title: 'Advantage within the group',
@@ -24,7 +24,7 @@ export const grpoTopic: Topic<GrpoConfig> = {
         );
       },
       meaning: 'All tokens of an answer share it. A group whose answers are all paid alike teaches nothing.',
-      source: 'rlhf/group-advantages.ts',
+      source: 'rlhf/group-advantages.ts#groupRelative',
     },
     {
       title: 'Clipped objective and its average',
@@ -34,8 +34,8 @@ export const grpoTopic: Topic<GrpoConfig> = {
         return ratio && String.raw`${AVERAGE[loss_type]}\quad \epsilon=${cliprange},\;\bar\rho=${ratio}`;
       },
       meaning:
-        'Averaged over each answer first, a long wrong answer is punished less a token. DAPO averages over all tokens, Dr. GRPO divides by a constant.',
-      source: 'rlhf/grpo-loss.ts',
+        'Averaged over each answer first, a long wrong answer is punished less per token. DAPO averages over all tokens, Dr. GRPO divides by a constant.',
+      source: 'rlhf/grpo-loss.ts#grpoLoss',
     },
     {
       title: 'KL in the loss',
@@ -45,7 +45,7 @@ export const grpoTopic: Topic<GrpoConfig> = {
         return kl && String.raw`${(latest.beta ?? beta).toFixed(3)}\cdot ${kl}`;
       },
       meaning: 'k3, averaged like the rest: never negative, and it does not wait for the score at the end.',
-      source: 'rlhf/kl.ts',
+      source: 'rlhf/kl.ts#k3',
     },
     demonstrationsMixedIn,
   ],

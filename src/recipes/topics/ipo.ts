@@ -3,10 +3,10 @@ import { number, type Topic } from '../topic';
 
 export const ipoTopic: Topic<IpoConfig> = {
   intro:
-    'DPO goes on pushing a pair for ever, since its loss is never quite 0: with few labels it learns them by heart. IPO says how far the preferred answer should lead, and pulls it back from beyond.',
+    'DPO keeps pushing a pair forever, because its loss never reaches 0: with few labels it memorises them. IPO says how far the preferred answer should lead, and pulls it back from beyond.',
   formulas: [
     {
-      title: 'Lead, in nats a token',
+      title: 'Lead, in nats per token',
       tex: String.raw`\bar h=\tfrac1{|y_w|}\log\frac{\pi_\theta(y_w\mid x)}{\pi_{\mathrm{ref}}(y_w\mid x)}-\tfrac1{|y_l|}\log\frac{\pi_\theta(y_l\mid x)}{\pi_{\mathrm{ref}}(y_l\mid x)}`,
       meaning: 'How much more the preferred answer has gained than the other, each as a mean over its tokens.',
       source: 'rlhf/preference-lead.ts',
@@ -34,8 +34,8 @@ export const ipoTopic: Topic<IpoConfig> = {
     },
   ],
   glossary: [
-    ['Reference', 'The fine-tuned model, kept as it was. What it says of each answer is computed once.'],
-    ['β', 'Sets the lead that is asked for, 1/(2β) nats a token: 1 nat at 0.5. It is another number than DPO’s β.'],
+    ['Reference', 'The SFT model, kept as it was. What it says of each answer is computed once.'],
+    ['β', 'Sets the lead that is asked for, 1/(2β) nats per token: 1 nat at 0.5. It is another number than DPO’s β.'],
     ['Accuracy', 'How often the implicit reward orders a pair as the rater did. Noise sets a ceiling.'],
   ],
 };

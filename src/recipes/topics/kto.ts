@@ -3,7 +3,7 @@ import { number, type Topic } from '../topic';
 
 export const ktoTopic: Topic<KtoConfig> = {
   intro:
-    'A thumb up or down is easier to give than a comparison. KTO learns from answers labeled one by one: people feel gains and losses from a reference point, and ever less the larger they are, so its loss flattens out on both sides.',
+    'A thumbs up or down is easier to give than a comparison. KTO learns from answers labeled one by one: people feel gains and losses from a reference point, and each further gain or loss counts less, so its loss flattens out on both sides.',
   formulas: [
     {
       title: 'Gain of an answer',
@@ -16,7 +16,7 @@ export const ktoTopic: Topic<KtoConfig> = {
           String.raw`\begin{aligned}\beta\,\bar r_{\text{desirable}}&=${chosen}\\ \beta\,\bar r_{\text{undesirable}}&=${rejected}\end{aligned}`
         );
       },
-      meaning: 'By how much the policy finds the answer likelier than the fine-tuned model does.',
+      meaning: 'By how much the policy finds the answer more likely than the SFT model does.',
       source: 'train/kto-objective.ts',
     },
     {
@@ -27,7 +27,7 @@ export const ktoTopic: Topic<KtoConfig> = {
         return z && `z=${z}`;
       },
       meaning: 'What answers gain for no reason of their own: each prompt of the batch with the answer to another one.',
-      source: 'rlhf/kto-loss.ts',
+      source: 'rlhf/kto-loss.ts#ktoReferencePoint',
     },
     {
       title: 'Its loss',

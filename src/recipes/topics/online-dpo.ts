@@ -25,14 +25,14 @@ export const onlineDpoTopic: Topic<OnlineDpoConfig> = {
         return (
           margin &&
           loss &&
-          String.raw`\begin{aligned}\beta\bar h&=${signed(margin)}\\ \mathcal L&=${loss}\quad(\text{a coin: }0.693)\end{aligned}`
+          String.raw`\begin{aligned}\beta\bar h&=${signed(margin)}\\ \mathcal L&=${loss}\quad(\text{a coin flip: }0.693)\end{aligned}`
         );
       },
-      meaning: 'DPO’s, measured from the fine-tuned model: Δ is what an answer has gained in log-probability.',
+      meaning: 'DPO’s, measured from the SFT model: Δ is what an answer has gained in log-probability.',
       source: 'rlhf/dpo-loss.ts',
     },
     {
-      title: 'KL from fine-tuned',
+      title: 'KL from the SFT model',
       tex: String.raw`\mathbb E_{y\sim\pi_\theta}\big[\log\pi_\theta(y)-\log\pi_{\mathrm{ref}}(y)\big]`,
       live: (latest, { beta }) => {
         const kl = number(latest['objective/kl'], 2);
@@ -45,7 +45,7 @@ export const onlineDpoTopic: Topic<OnlineDpoConfig> = {
   glossary: [
     [
       'Reference answers',
-      'To some prompts one of the two answers is the fine-tuned model’s. What the policy has stopped doing, to refuse say, is in neither of two answers of its own, so no judge could ask for it back.',
+      'To some prompts one of the two answers is the SFT model’s. What the policy has stopped doing, to refuse say, is in neither of two answers of its own, so no judge could ask for it back.',
     ],
     ['Tie', 'Two answers that are the same, or equally good for the judge, teach nothing and are left out.'],
     ['Judge', 'Its errors are the policy’s to find: watch the true rubric beside the score.'],

@@ -1,7 +1,7 @@
 /** Formulas and words that the topics of several policy gradients share. */
 import { number, signed, type Topic, type TopicFormula } from '../topic';
 
-/** What an answer earns where the price of its KL is in the reward. */
+/** Reward of an answer where the price of its KL is in the reward. */
 export const answerReturn: TopicFormula<{ readonly beta: number }> = {
   title: 'Return of an answer',
   tex: String.raw`r_i=r_\phi(x,y_i)-\beta\sum_t\log\frac{\pi(y_{i,t})}{\pi_{\mathrm{ref}}(y_{i,t})}`,
@@ -14,7 +14,7 @@ export const answerReturn: TopicFormula<{ readonly beta: number }> = {
       String.raw`\bar r=${score}-${(latest.beta ?? beta).toFixed(3)}\cdot ${signed(kl)}=${number(latest['objective/rlhf_reward'], 2) ?? '?'}`
     );
   },
-  meaning: 'The score of the whole answer, less the price of leaving the fine-tuned model.',
+  meaning: 'The score of the whole answer, less the price of leaving the SFT model.',
   source: 'rlhf/rewards.ts',
 };
 
@@ -31,7 +31,7 @@ export const demonstrationsMixedIn: TopicFormula<{ readonly ptxCoef: number }> =
 
 export const POLICY_GLOSSARY: Topic['glossary'] = [
   ['Rollout', 'Answers sampled from the policy as it is now.'],
-  ['Reference', 'The fine-tuned model, kept as it was. KL is measured from it.'],
+  ['Reference', 'The SFT model, kept as it was. KL is measured from it.'],
   [
     'Over-optimisation',
     'The learned reward rises while the true rubric falls: the policy has found the reward model’s mistakes.',

@@ -3,7 +3,7 @@ import { number, signed, type Topic } from '../topic';
 
 export const ppoTopic: Topic<PpoConfig> = {
   intro:
-    'The policy answers prompts, the reward model scores the answers, and PPO makes good tokens more likely, a little at a time. A penalty for leaving the fine-tuned model keeps it from finding nonsense that the reward model happens to like.',
+    'The policy answers prompts, the reward model scores the answers, and PPO makes good tokens more likely, a little at a time. A penalty for leaving the SFT model keeps it from finding nonsense that the reward model happens to like.',
   formulas: [
     {
       title: 'Reward of a token',
@@ -38,7 +38,7 @@ export const ppoTopic: Topic<PpoConfig> = {
         );
       },
       meaning: 'Once a token’s probability has moved by more than ε, it earns nothing more in this iteration.',
-      source: 'rlhf/ppo-loss.ts',
+      source: 'rlhf/ppo-loss.ts#policyLoss',
     },
     {
       title: 'Demonstrations mixed in (PPO-ptx)',
@@ -52,7 +52,7 @@ export const ppoTopic: Topic<PpoConfig> = {
       source: 'rlhf/ptx-loss.ts',
     },
     {
-      title: 'KL from the fine-tuned model',
+      title: 'KL from the SFT model',
       tex: String.raw`\begin{aligned}k_1&=\log\pi-\log\pi_{\mathrm{ref}}\\ k_3&=(e^{-k_1}-1)+k_1\;\ge 0\end{aligned}`,
       live: (latest) => {
         const [one, three] = [number(latest['objective/kl'], 2), number(latest['objective/kl_k3'], 2)];
@@ -64,7 +64,7 @@ export const ppoTopic: Topic<PpoConfig> = {
   ],
   glossary: [
     ['Rollout', 'Answers sampled from the policy as it is now.'],
-    ['Reference', 'The fine-tuned model, kept as it was. KL is measured from it.'],
+    ['Reference', 'The SFT model, kept as it was. KL is measured from it.'],
     ['β', 'The price of a nat of KL in units of score.'],
     [
       'Over-optimisation',

@@ -2,7 +2,7 @@ import type { Topic } from '../topic';
 
 export const preferencesTopic: Topic = {
   intro:
-    'The fine-tuned model answers each prompt more than once, and a rater says which answer is better. People find it easier to compare than to write or to grade. Here people judge by hand, or simulated raters do: a rubric they agree on, mistakes they make, and flaws they may have.',
+    'The SFT model answers each prompt more than once, and a rater says which answer is better. People find it easier to compare than to write or to grade. Here people judge by hand, or simulated raters do: a rubric they agree on, mistakes they make, and flaws they may have.',
   formulas: [
     {
       title: 'A comparison',

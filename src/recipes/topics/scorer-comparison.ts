@@ -19,7 +19,7 @@ export const scorerComparisonTopic: Topic = {
     },
   ],
   glossary: [
-    ['Calibration error', 'How far the probability said and the share observed are apart, averaged over bins.'],
+    ['Reliability error', 'How far the predicted probability is from the observed share, averaged over bins.'],
     ['Paired', 'Compared on the very same examples, so that how hard these are cancels out.'],
   ],
 };

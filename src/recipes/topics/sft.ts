@@ -14,7 +14,7 @@ export const sftTopic: Topic = {
         );
       },
       meaning:
-        'The average surprise a token, in nats. exp(−loss) is the probability that the model gives to the right token, as a geometric mean over tokens.',
+        'The average surprise per token, in nats. exp(−loss) is the probability that the model gives to the right token, as a geometric mean over tokens.',
       source: 'rlhf/sft-loss.ts',
     },
   ],

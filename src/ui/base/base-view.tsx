@@ -15,8 +15,8 @@ import styles from './base.module.css';
 import { OpenModels } from './open-models';
 
 const FOR: Readonly<Record<(typeof BUNDLED_PRESETS)[number], string>> = {
-  nano: 'Trains anywhere in minutes, without a GPU too.',
-  tiny: 'For a GPU: writes and answers noticeably better.',
+  nano: 'Trains in minutes on any computer, even without a GPU.',
+  tiny: 'Best with a GPU: writes and answers noticeably better.',
 };
 
 export function BaseView() {

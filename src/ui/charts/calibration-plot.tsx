@@ -23,61 +23,70 @@ export default function CalibrationPlot({ points }: { points: readonly Calibrati
   // Recharts wants the distances to the ends.
   const drawn = points.map(({ interval: [low, high], ...p }) => ({ ...p, off: [p.observed - low, high - p.observed] }));
   return (
-    <>
-      <div className={styles.sub}>predicted preference across, observed share up</div>
-      <div
-        className={styles.plot}
-        style={{ height: 180 }}
-        role="img"
-        aria-label={`Calibration: ${points.map((p) => `predicted ${percent(p.predicted)}, observed ${percent(p.observed)} (${p.interval.map(percent).join(' to ')}) of ${p.count}`).join('; ')}`}
-      >
-        <ResponsiveContainer width="100%" height="100%">
-          <ScatterChart margin={{ top: 6, right: 14, bottom: 0, left: -14 }} accessibilityLayer={false}>
-            <CartesianGrid stroke={palette.grid} />
-            <XAxis
-              type="number"
-              dataKey="predicted"
-              domain={[0, 1]}
-              ticks={TICKS}
-              tickFormatter={percent}
-              tick={tick}
-              stroke={palette.line}
-              tickLine={false}
-              height={22}
+    <div
+      className={styles.plot}
+      style={{ height: 196 }}
+      role="img"
+      aria-label={`Reliability: ${points.map((p) => `predicted ${percent(p.predicted)}, observed ${percent(p.observed)} (${p.interval.map(percent).join(' to ')}) of ${p.count}`).join('; ')}`}
+    >
+      <ResponsiveContainer width="100%" height="100%">
+        <ScatterChart margin={{ top: 6, right: 14, bottom: 0, left: -4 }} accessibilityLayer={false}>
+          <CartesianGrid stroke={palette.grid} />
+          <XAxis
+            type="number"
+            dataKey="predicted"
+            domain={[0, 1]}
+            ticks={TICKS}
+            tickFormatter={percent}
+            tick={tick}
+            stroke={palette.line}
+            tickLine={false}
+            height={38}
+            label={{
+              value: 'predicted probability',
+              position: 'insideBottom',
+              offset: 2,
+              fill: palette.muted,
+              fontSize: 12,
+            }}
+          />
+          <YAxis
+            type="number"
+            dataKey="observed"
+            domain={[0, 1]}
+            ticks={TICKS}
+            tickFormatter={percent}
+            tick={tick}
+            stroke={palette.line}
+            tickLine={false}
+            axisLine={false}
+            label={{
+              value: 'observed share',
+              angle: -90,
+              position: 'insideLeft',
+              style: { textAnchor: 'middle', fill: palette.muted, fontSize: 12 },
+            }}
+          />
+          <ZAxis type="number" dataKey="count" range={[50, 260]} />
+          <ReferenceLine
+            segment={[
+              { x: 0, y: 0 },
+              { x: 1, y: 1 },
+            ]}
+            stroke={palette.muted}
+          />
+          <Scatter data={drawn} fill={palette.reward} fillOpacity={0.85} isAnimationActive={false}>
+            <ErrorBar
+              dataKey="off"
+              direction="y"
+              width={4}
+              stroke={palette.reward}
+              strokeWidth={1.5}
+              isAnimationActive={false}
             />
-            <YAxis
-              type="number"
-              dataKey="observed"
-              domain={[0, 1]}
-              ticks={TICKS}
-              tickFormatter={percent}
-              tick={tick}
-              stroke={palette.line}
-              tickLine={false}
-              axisLine={false}
-            />
-            <ZAxis type="number" dataKey="count" range={[50, 260]} />
-            <ReferenceLine
-              segment={[
-                { x: 0, y: 0 },
-                { x: 1, y: 1 },
-              ]}
-              stroke={palette.muted}
-              strokeDasharray="5 4"
-            />
-            <Scatter data={drawn} fill={palette.reward} fillOpacity={0.85} isAnimationActive={false}>
-              <ErrorBar
-                dataKey="off"
-                direction="y"
-                width={4}
-                stroke={palette.reward}
-                strokeWidth={1.5}
-                isAnimationActive={false}
-              />
-            </Scatter>
-          </ScatterChart>
-        </ResponsiveContainer>
-      </div>
-    </>
+          </Scatter>
+        </ScatterChart>
+      </ResponsiveContainer>
+    </div>
   );
 }

@@ -11,6 +11,8 @@ export interface ChartOptions {
   readonly log: boolean;
   readonly smoothing: number;
   readonly paused: boolean;
+  /** The run before is drawn faintly. */
+  readonly ghost: boolean;
 }
 
 interface ChartMenuProps {
@@ -21,9 +23,12 @@ interface ChartMenuProps {
   readonly options: ChartOptions;
   readonly onChange: (options: ChartOptions) => void;
   readonly plot: RefObject<HTMLDivElement | null>;
+  /** There is a run before. */
+  readonly hasGhost: boolean;
+  readonly onEnlarge: (() => void) | undefined;
 }
 
-export function ChartMenu({ node, names, lines, title, options, onChange, plot }: ChartMenuProps) {
+export function ChartMenu({ node, names, lines, title, options, onChange, plot, hasGhost, onEnlarge }: ChartMenuProps) {
   const { reading, session } = useStudio();
   const palette = usePalette();
   const file = `${node}-${names[0]?.replace(/[^a-z0-9]+/gi, '-') ?? 'chart'}`;
@@ -40,6 +45,7 @@ export function ChartMenu({ node, names, lines, title, options, onChange, plot }
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
+        {onEnlarge && <Menu.Item onClick={onEnlarge}>Enlarge</Menu.Item>}
         <Menu.Item onClick={() => reading.explain(node, names[0] ?? '')}>Explain this figure</Menu.Item>
         <Menu.Divider />
         <Menu.Item
@@ -51,6 +57,17 @@ export function ChartMenu({ node, names, lines, title, options, onChange, plot }
         >
           Logarithmic scale
         </Menu.Item>
+        {hasGhost && (
+          <Menu.Item
+            closeMenuOnClick={false}
+            role="menuitemcheckbox"
+            aria-checked={options.ghost}
+            rightSection={options.ghost && <Icon name="check" />}
+            onClick={() => onChange({ ...options, ghost: !options.ghost })}
+          >
+            Show the run before
+          </Menu.Item>
+        )}
         <Menu.Item
           closeMenuOnClick={false}
           role="menuitemcheckbox"

@@ -11,7 +11,7 @@ import {
 } from 'recharts';
 import { formatNumber } from '../format';
 import type { Palette } from '../palette';
-import { DASHES, type Row } from './lines';
+import { DASHES, type Row, rawOf } from './lines';
 import styles from './metric-chart.module.css';
 import { niceTicks, padded, tickFormat } from './ticks';
 
@@ -19,6 +19,8 @@ export interface PlotLine {
   readonly name: string;
   readonly label: string;
   readonly color: string;
+  /** The run before, faint, to compare with. */
+  readonly ghost?: boolean;
 }
 
 interface LinePlotProps {
@@ -32,13 +34,21 @@ interface LinePlotProps {
   readonly right: string | undefined;
   /** Names of those that are shares. */
   readonly shares: readonly string[];
+  /** Names of the axes: what is counted across, and the units of the left and of the right one. */
+  readonly axes: { readonly x: string; readonly left: string; readonly right: string };
+  /** Whether each line has beside it what it was smoothed from. */
+  readonly smoothed: boolean;
 }
 
 /** A logarithm has no place for zero: such points are left out of a log plot. */
 const positive = (rows: readonly Row[], lines: readonly PlotLine[]): Row[] =>
   rows.map((row) => ({
     ...row,
-    ...Object.fromEntries(lines.map(({ name }) => [name, (row[name] ?? 0) > 0 ? (row[name] ?? null) : null])),
+    ...Object.fromEntries(
+      lines
+        .flatMap(({ name }) => [name, rawOf(name)])
+        .map((name) => [name, (row[name] ?? 0) > 0 ? (row[name] ?? null) : null]),
+    ),
   }));
 
 function axisOf(
@@ -64,7 +74,8 @@ function isSparse(data: readonly Row[], name: string): boolean {
 }
 
 /** The drawing alone: Recharts is loaded with this file, when the first chart has something to show. */
-export default function LinePlot({ rows, lines, palette, log, band, syncId, right, shares }: LinePlotProps) {
+export default function LinePlot(props: LinePlotProps) {
+  const { rows, lines, palette, log, band, syncId, right, axes, smoothed, shares } = props;
   const data = log ? positive(rows, lines) : [...rows];
   const [yDomain, yTicks] = axisOf(
     data,
@@ -76,18 +87,29 @@ export default function LinePlot({ rows, lines, palette, log, band, syncId, righ
     lines.filter(({ name }) => name === right),
     shares,
   );
-  const xTicks = niceTicks(data[0]?.step ?? 0, data.at(-1)?.step ?? 1, 5);
+  // Nothing is ever at step 2.5.
+  const xTicks = niceTicks(data[0]?.step ?? 0, data.at(-1)?.step ?? 1, 5).filter(Number.isInteger);
   const tick = { fill: palette.muted, fontSize: 12 };
-  const yAxis = { tick, stroke: palette.line, axisLine: false, tickLine: false, width: 56 } as const;
+  const yAxis = { tick, stroke: palette.line, axisLine: false, tickLine: false, width: 62 } as const;
+  const named = (value: string, angle: number) => ({
+    value,
+    angle,
+    position: angle < 0 ? ('insideLeft' as const) : ('insideRight' as const),
+    style: { textAnchor: 'middle' as const, fill: palette.muted, fontSize: 12 },
+  });
   const content = ({ active, label, payload }: TooltipContentProps) =>
     active && payload.length > 0 ? (
       <div className={styles.tooltip}>
-        <div className={styles.tooltipStep}>step {label}</div>
-        {payload.map((entry) => (
-          <div key={String(entry.dataKey)} style={{ color: entry.color }}>
-            {entry.name}: <b>{formatNumber(Number(entry.value))}</b>
-          </div>
-        ))}
+        <div className={styles.tooltipStep}>
+          {axes.x} {label}
+        </div>
+        {payload
+          .filter(({ dataKey }) => lines.some(({ name }) => name === dataKey))
+          .map((entry) => (
+            <div key={String(entry.dataKey)} style={{ color: entry.color }}>
+              {entry.name}: <b>{formatNumber(Number(entry.value))}</b>
+            </div>
+          ))}
       </div>
     ) : null;
   return (
@@ -121,12 +143,27 @@ export default function LinePlot({ rows, lines, palette, log, band, syncId, righ
           tickFormatter={(step: number) => step.toLocaleString('en')}
           stroke={palette.line}
           tickLine={false}
-          height={22}
+          height={38}
+          label={{ value: axes.x, position: 'insideBottom', offset: 2, fill: palette.muted, fontSize: 12 }}
         />
         {log ? (
-          <YAxis scale="log" domain={['auto', 'auto']} allowDataOverflow {...yAxis} tickFormatter={formatNumber} />
+          <YAxis
+            scale="log"
+            domain={['auto', 'auto']}
+            allowDataOverflow
+            {...yAxis}
+            label={named(axes.left, -90)}
+            tickFormatter={formatNumber}
+          />
         ) : (
-          <YAxis domain={yDomain} ticks={yTicks} allowDataOverflow {...yAxis} tickFormatter={tickFormat(yTicks)} />
+          <YAxis
+            domain={yDomain}
+            ticks={yTicks}
+            allowDataOverflow
+            {...yAxis}
+            label={named(axes.left, -90)}
+            tickFormatter={tickFormat(yTicks)}
+          />
         )}
         {right && (
           <YAxis
@@ -136,16 +173,31 @@ export default function LinePlot({ rows, lines, palette, log, band, syncId, righ
             ticks={rightTicks}
             allowDataOverflow
             {...yAxis}
-            width={40}
+            width={54}
+            label={named(axes.right, 90)}
             tickFormatter={tickFormat(rightTicks)}
           />
         )}
-        <Tooltip
-          content={content}
-          isAnimationActive={false}
-          cursor={{ stroke: palette.muted, strokeDasharray: '3 3' }}
-        />
-        {lines.map(({ name, label, color }, i) => (
+        <Tooltip content={content} isAnimationActive={false} cursor={{ stroke: palette.muted }} />
+        {smoothed &&
+          lines.map(({ name, color, ghost }) =>
+            ghost ? null : (
+              <Line
+                key={rawOf(name)}
+                dataKey={rawOf(name)}
+                yAxisId={name === right ? 'right' : 0}
+                type="linear"
+                stroke={color}
+                strokeWidth={1}
+                strokeOpacity={0.3}
+                dot={false}
+                activeDot={false}
+                isAnimationActive={false}
+                connectNulls
+              />
+            ),
+          )}
+        {lines.map(({ name, label, color, ghost }, i) => (
           <Line
             key={name}
             dataKey={name}
@@ -153,8 +205,9 @@ export default function LinePlot({ rows, lines, palette, log, band, syncId, righ
             name={label}
             type="linear"
             stroke={color}
-            strokeWidth={2}
-            strokeDasharray={DASHES[i % DASHES.length]}
+            strokeWidth={ghost ? 1.5 : 2}
+            strokeOpacity={ghost ? 0.4 : 1}
+            strokeDasharray={ghost ? undefined : DASHES[i % DASHES.length]}
             dot={isSparse(data, name) ? { r: 2.5, strokeDasharray: '0', fill: color } : false}
             activeDot={{ r: 3 }}
             isAnimationActive={false}

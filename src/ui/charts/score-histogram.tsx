@@ -22,7 +22,7 @@ export default function ScoreHistogram({ data }: { data: RewardDiagnostics }) {
       </div>
       <div
         className={styles.plot}
-        style={{ height: 180 }}
+        style={{ height: 196 }}
         role="img"
         aria-label="Histogram of the scores of chosen and rejected answers"
       >
@@ -31,7 +31,7 @@ export default function ScoreHistogram({ data }: { data: RewardDiagnostics }) {
             data={bins}
             barGap={0}
             barCategoryGap="12%"
-            margin={{ top: 6, right: 8, bottom: 0, left: -24 }}
+            margin={{ top: 6, right: 8, bottom: 0, left: -4 }}
             accessibilityLayer={false}
           >
             <defs>
@@ -48,9 +48,22 @@ export default function ScoreHistogram({ data }: { data: RewardDiagnostics }) {
               tickLine={false}
               interval="preserveStartEnd"
               minTickGap={24}
-              height={22}
+              height={38}
+              label={{ value: 'score', position: 'insideBottom', offset: 2, fill: palette.muted, fontSize: 12 }}
             />
-            <YAxis tick={tick} stroke={palette.line} axisLine={false} tickLine={false} allowDecimals={false} />
+            <YAxis
+              tick={tick}
+              stroke={palette.line}
+              axisLine={false}
+              tickLine={false}
+              allowDecimals={false}
+              label={{
+                value: 'pairs',
+                angle: -90,
+                position: 'insideLeft',
+                style: { textAnchor: 'middle', fill: palette.muted, fontSize: 12 },
+              }}
+            />
             <Bar dataKey="chosen" fill={palette.chosen} isAnimationActive={false} />
             <Bar dataKey="rejected" fill="url(#hatched)" isAnimationActive={false} />
           </BarChart>

@@ -138,7 +138,7 @@ function Composer() {
           onChange={(value) => value !== '' && studio.chat.set({ temperature: Number(value) })}
         />
         <NumberInput
-          label="Longest answer"
+          label="Max new tokens"
           size="xs"
           w={104}
           min={1}

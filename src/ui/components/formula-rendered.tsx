@@ -2,6 +2,7 @@ import katex from 'katex';
 import 'katex/dist/katex.min.css';
 import { useLayoutEffect, useMemo, useRef } from 'react';
 import styles from './formula.module.css';
+import { spokenFormula } from './spoken-formula';
 
 /** KaTeX's own output is the one markup on the page that is not made by React. `trust` off: no links, no HTML. */
 export default function FormulaRendered({ tex, block }: { tex: string; block: boolean }) {
@@ -27,8 +28,8 @@ export default function FormulaRendered({ tex, block }: { tex: string; block: bo
       translate="no"
       className={block ? styles.block : undefined}
       tabIndex={block ? 0 : undefined}
-      role={block ? 'math' : undefined}
-      aria-label={block ? tex : undefined}
+      role="math"
+      aria-label={spokenFormula(tex)}
       // biome-ignore lint/security/noDangerouslySetInnerHtml: KaTeX's output, from formulas of ours or checked by it
       dangerouslySetInnerHTML={{ __html: html }}
     />

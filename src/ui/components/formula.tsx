@@ -20,9 +20,20 @@ export function Formula({ tex, block = false }: { tex: string; block?: boolean }
 
 /** TeX is no language that a person reads: nothing is shown of it. */
 function Reserved({ tex, block }: { tex: string; block: boolean }) {
-  if (block) return <div className={styles.reservedBlock} aria-hidden="true" />;
+  if (block) return <div style={{ height: heightOf(tex) }} aria-hidden="true" />;
   // Commands and braces take no room of their own.
   const letters = tex.replace(/\\(?:mathrm|text|operatorname|left|right|[,;:! ])/g, '').replace(/\\[a-z]+/gi, 'x');
   const width = letters.replace(/[{}_^\s]/g, '').length;
   return <span className={styles.reserved} style={{ width: `min(${0.5 * width}em, 100%)` }} aria-hidden="true" />;
 }
+
+/** Pixels that KaTeX's block takes, as measured: its rows, higher where something stands over another. */
+function heightOf(tex: string): number {
+  const rows = tex.split('\\\\');
+  const tall = (row: string) => /\\(d?frac|sum|prod|begin)/.test(row);
+  return rows.reduce((height, row) => height + (tall(row) ? TALL_ROW : ROW), rows.length > 1 ? GRID : FRAME);
+}
+const ROW = 21;
+const TALL_ROW = 38;
+const FRAME = 12;
+const GRID = 14;

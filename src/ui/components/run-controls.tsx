@@ -26,7 +26,7 @@ function whereItGoesOn({ step, lostSteps }: RunOffer, { unit }: StageManifest): 
     lostSteps > 0
       ? ` ${countOf(lostSteps, unit)} since the last save ${lostSteps === 1 ? 'is' : 'are'} done again.`
       : '';
-  return `Goes on after ${countOf(step, unit)}.${again}`;
+  return `Resumes after ${countOf(step, unit)}.${again}`;
 }
 
 /** Start, pause, one step, stop: the same on every node. */

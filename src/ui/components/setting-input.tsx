@@ -6,13 +6,15 @@ import { useFrom, useStudio } from '../studio-context';
 
 interface SettingInputProps {
   readonly field: SettingField;
+  /** What it does at either end; empty for a choice. */
+  readonly ends: string;
   /** Under "Advanced" the sentence stands below the name; among the main controls it is a tooltip. */
   readonly explained: boolean;
   readonly disabled: boolean;
 }
 
 /** The control that fits the kind of one setting. A value takes effect when the control is left or Enter pressed. */
-export function SettingInput({ field, explained, disabled }: SettingInputProps) {
+export function SettingInput({ field, ends, explained, disabled }: SettingInputProps) {
   const { settings } = useStudio();
   const value = useFrom(
     (s) => s.settings,
@@ -41,7 +43,7 @@ export function SettingInput({ field, explained, disabled }: SettingInputProps) 
     disabled,
     error: problem,
     size: 'sm',
-    ...(explained && field.description && { description: field.description }),
+    ...(explained && field.description && { description: `${field.description} ${ends}` }),
   } as const;
 
   const control =
@@ -76,7 +78,10 @@ export function SettingInput({ field, explained, disabled }: SettingInputProps) 
     );
   if (explained || !field.description) return control;
   return (
-    <Tooltip label={`${field.description} Default ${usual === null ? 'none' : String(usual)}.`} position="bottom-start">
+    <Tooltip
+      label={`${field.description} ${ends} Default ${usual === null ? 'none' : String(usual)}.`}
+      position="bottom-start"
+    >
       <div>{control}</div>
     </Tooltip>
   );

@@ -1,8 +1,9 @@
 import { Button, Collapse } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { endsOf } from '../../recipes/explained/ends';
 import type { RecipeNode } from '../../recipes/recipe';
 import { isBusy } from '../../studio/run';
-import { fieldsOf } from '../../studio/setting-fields';
+import { fieldsOf, type SettingField } from '../../studio/setting-fields';
 import { useFrom, useRecipe } from '../studio-context';
 import { Icon } from './icons';
 import { Panel } from './panel';
@@ -43,14 +44,37 @@ export function SettingsPanel({ node: { id, stage }, title = 'Settings', note }:
     >
       <div className={styles.grid}>
         {chosen.map((field) => (
-          <SettingInput key={field.path} field={field} explained={false} disabled={busy} />
+          <SettingInput
+            key={field.path}
+            field={field}
+            ends={endsWords(stage.type, id, field)}
+            explained={false}
+            disabled={busy}
+          />
         ))}
       </div>
       <Collapse expanded={open}>
         <div className={styles.advanced}>
-          {open && rest.map((field) => <SettingInput key={field.path} field={field} explained disabled={busy} />)}
+          {open &&
+            rest.map((field) => (
+              <SettingInput
+                key={field.path}
+                field={field}
+                ends={endsWords(stage.type, id, field)}
+                explained
+                disabled={busy}
+              />
+            ))}
         </div>
       </Collapse>
     </Panel>
   );
+}
+
+/** What the setting does at either end, in a sentence or two. */
+function endsWords(stage: string, id: string, { path, kind }: SettingField): string {
+  const ends = endsOf(stage, path.slice(id.length + 1));
+  if (!ends) return '';
+  const [low, high] = kind === 'boolean' ? ['Off', 'On'] : ['Low', 'High'];
+  return `${low}: ${ends[0]}. ${high}: ${ends[1]}.`;
 }

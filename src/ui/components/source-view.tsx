@@ -1,15 +1,17 @@
 import { Loader, Text } from '@mantine/core';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { around } from './source-target';
 import styles from './source-view.module.css';
 
 /** The very files that run, as text; each is fetched when it is opened. */
 const files = import.meta.glob<string>(
   [
-    '../../rlhf/*.ts',
-    '../../train/*.ts',
-    '../../optim/*.ts',
-    '../../tasks/rubric.ts',
-    '../../labeling/{agreement,bias,dawid-skene}.ts',
+    '../../{rlhf,train,optim,evaluation,frontier}/*.ts',
+    '../../tasks/{rubric,circle}.ts',
+    '../../labeling/{symmetric-agreement,bias,dawid-skene}.ts',
+    '../../model/generate.ts',
+    '../../rules/judge.ts',
+    '../../text/judge-prompt.ts',
     '!../../**/*.test.ts',
     '!../../**/*test-support*.ts',
   ],
@@ -37,8 +39,18 @@ function highlight(source: string): ReactNode[] {
   return out;
 }
 
-/** `file` is a path under src/, like 'rlhf/gae.ts'. */
-export function SourceView({ file }: { file: string }) {
+/** Whether the page can show a file. */
+export const hasSource = (file: string): boolean => files[`../../${file}`] !== undefined;
+
+interface SourceViewProps {
+  /** A path under src/, like 'rlhf/gae.ts'. */
+  readonly file: string;
+  /** The function that it opens at; the first one that others may call where nothing is said. */
+  readonly at?: string | undefined;
+}
+
+export function SourceView({ file, at }: SourceViewProps) {
+  const target = useRef<HTMLElement>(null);
   const [source, setSource] = useState<string | null>(null);
   const load = files[`../../${file}`];
   useEffect(() => {
@@ -49,13 +61,23 @@ export function SourceView({ file }: { file: string }) {
       current = false;
     };
   }, [load]);
+  useEffect(() => {
+    if (source !== null) target.current?.scrollIntoView({ block: 'start' });
+  }, [source]);
   if (!load) return <Text size="sm">src/{file} is not part of this build.</Text>;
   if (source === null) return <Loader size="sm" aria-label={`Loading ${file}`} />;
+  const [before, shown, after] = around(source, at);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
     <section className={styles.code} tabIndex={0} aria-label={`Source of src/${file}`}>
       <pre>
-        <code translate="no">{highlight(source)}</code>
+        <code translate="no">
+          {highlight(before)}
+          <mark className={styles.target} ref={target}>
+            {highlight(shown)}
+          </mark>
+          {highlight(after)}
+        </code>
       </pre>
     </section>
   );

@@ -1,3 +1,4 @@
+import { ifThen } from '../../recipes/explained/if-then';
 import { nodeOf } from '../../recipes/recipe';
 import { healthOf, metricInfo } from '../../studio/metric-info';
 import { Formula } from '../components/formula';
@@ -8,7 +9,9 @@ import { SourceLink } from './source-link';
 
 /** One figure: what it is, its formula, its unit, and what a healthy run looks like. */
 export function MetricTopic({ node, name }: { node: string; name: string }) {
-  const metric = metricInfo(nodeOf(useRecipe(), node).stage, name);
+  const { stage } = nodeOf(useRecipe(), node);
+  const metric = metricInfo(stage, name);
+  const otherwise = ifThen(stage.type, name);
   const figure = useFigures(node)[name];
   const health = figure ? healthOf(metric, figure) : null;
   return (
@@ -26,20 +29,26 @@ export function MetricTopic({ node, name }: { node: string; name: string }) {
         {metric.source && <SourceLink file={metric.source} />}
       </div>
       <dl className={styles.glossary}>
-        <dt>Name</dt>
-        <dd className="mono">{metric.name}</dd>
+        {metric.healthy && (
+          <>
+            <dt>What you should see</dt>
+            <dd>{metric.healthy}</dd>
+          </>
+        )}
+        {otherwise && (
+          <>
+            <dt>If not</dt>
+            <dd>{otherwise}</dd>
+          </>
+        )}
         {metric.unit && (
           <>
             <dt>Unit</dt>
             <dd>{metric.unit}</dd>
           </>
         )}
-        {metric.healthy && (
-          <>
-            <dt>Healthy</dt>
-            <dd>{metric.healthy}</dd>
-          </>
-        )}
+        <dt>Name in logs and files</dt>
+        <dd className="mono">{metric.name}</dd>
       </dl>
     </>
   );

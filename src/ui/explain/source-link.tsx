@@ -6,8 +6,9 @@ import styles from './explain.module.css';
 
 const SourceView = lazy(() => import('../components/source-view').then((m) => ({ default: m.SourceView })));
 
-/** Opens the very file that runs. */
-export function SourceLink({ file }: { file: string }) {
+/** Opens the very file that runs, at the function that computes it: 'rlhf/kl.ts', 'rlhf/kl.ts#k3'. */
+export function SourceLink({ file: source }: { file: string }) {
+  const [file = '', at] = source.split('#');
   const [open, { open: show, close }] = useDisclosure(false);
   return (
     <>
@@ -22,7 +23,7 @@ export function SourceLink({ file }: { file: string }) {
         closeButtonProps={{ 'aria-label': 'Close the source' }}
       >
         <Suspense fallback={null}>
-          <SourceView file={file} />
+          <SourceView file={file} at={at} />
         </Suspense>
       </Modal>
     </>

@@ -1,7 +1,8 @@
-import { BASE } from '../../recipes/ports';
+import type { ModelInfo } from '../../engine/protocol';
 import type { Topic } from '../../recipes/topic';
 
-const base: Topic = {
+/** Its figures are those of the model that is loaded. */
+export const baseTopic = (model: ModelInfo | undefined): Topic => ({
   intro:
     'A base model was trained to continue text, nothing more. It has seen questions and answers, but nobody told it that it should answer. Everything after this page changes which continuation it prefers.',
   formulas: [
@@ -14,9 +15,15 @@ const base: Topic = {
     },
   ],
   glossary: [
-    ['Token', 'A piece of text, here one of 1,024: a common word, part of a word, or a single byte.'],
-    ['Context', 'How many tokens the model can look back on: 128.'],
-    ['Parameters', 'The numbers that training changes.'],
+    [
+      'Token',
+      `A piece of text${model ? `, here one of ${count(model.config.vocab_size)}` : ''}: a common word, part of a word, or a single byte.`,
+    ],
+    [
+      'Context',
+      `How many tokens the model can look back on${model ? `: ${count(model.config.max_position_embeddings)}` : ''}.`,
+    ],
+    ['Parameters', `The numbers that training changes${model ? `: ${count(model.parameterCount)} of them` : ''}.`],
     [
       'Hidden tab',
       'Training goes on while this tab is hidden: it runs in a worker, which browsers do not slow down as they do the page’s own timers. The charts catch up on your return. A browser short of memory or battery may still end a hidden tab, and a closed lid stops everything.',
@@ -27,7 +34,9 @@ const base: Topic = {
     ],
     ['Screen', 'It is kept on while a run is in view, where the browser allows that.'],
   ],
-};
+});
+
+const count = (n: number): string => n.toLocaleString('en');
 
 /** Formulas and words are those of the node that is looked into. */
 const inspector: Topic = {
@@ -51,19 +60,19 @@ const chat: Topic = {
   glossary: [
     [
       'Score',
-      'The reward model’s number for an answer: 0 is an average answer of the fine-tuned model, 1 is one deviation better.',
+      'The reward model’s number for an answer: 0 is an average answer of the SFT model, 1 is one standard deviation better.',
     ],
   ],
 };
 
 const runs: Topic = {
   intro:
-    'A run is one way through the pipeline with one set of settings and one seed. The same settings, seed and device give the same run again, number for number; so when two runs differ in one setting, what differs in their charts comes from that setting, or from the seed. Change one thing at a time, and repeat with other seeds before you believe a difference.',
+    'A run is one way through the pipeline with one set of settings and one seed. The same settings, seed and device give the same run again, number for number; so when two runs differ in one setting, any difference in their charts comes from that setting or from the seed. Change one thing at a time, and repeat with other seeds before you believe a difference.',
   formulas: [],
   glossary: [
     [
       'Lineage',
-      'What descends from what: the fine-tuned model from the base, the labels from its answers, the reward model from the labels, the policy from all of them.',
+      'What was made from what: the SFT model from the base, the labels from its answers, the reward model from the labels, the policy from all of them.',
     ],
     [
       'Checkpoint',
@@ -79,12 +88,13 @@ const runs: Topic = {
 
 const compare: Topic = {
   intro:
-    'Every policy gradient and every loss on pairs moves the policy away from the fine-tuned model, and is paid for it in reward. Beside each other they are fair only at the same distance: one that wins more at twice the KL may simply have gone further.',
+    'Every algorithm moves the policy away from the SFT model and gains reward for it. Comparing two is fair only at the same distance: one that wins more at twice the KL may simply have moved further.',
   formulas: [
     {
       title: 'Distance from the reference',
       tex: String.raw`d=\sqrt{\mathrm{KL}(\pi\,\|\,\pi_{\text{ref}})}`,
-      meaning: 'The root, because rewards of small steps go with d: twice the reward costs four times the KL.',
+      meaning:
+        'The square root, because for small steps reward grows in proportion to it: twice the reward costs four times the KL.',
       source: 'frontier/points.ts',
     },
     {
@@ -107,10 +117,10 @@ const compare: Topic = {
     ],
     [
       'Win rate',
-      'Share of unseen prompts on which the policy’s answer beats the fine-tuned model’s by the rubric, ties half; each seed with its 95% interval.',
+      'Share of unseen prompts on which the policy’s answer beats the SFT model’s by the rubric, ties half; each seed with its 95% interval.',
     ],
   ],
 };
 
 /** What the page says beside the views that are no node's; a node's own topic is in its manifest. */
-export const TOPICS: Readonly<Record<string, Topic>> = { [BASE]: base, inspector, chat, runs, compare };
+export const TOPICS: Readonly<Record<string, Topic>> = { inspector, chat, runs, compare };

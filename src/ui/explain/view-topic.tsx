@@ -1,6 +1,7 @@
 import { use } from 'react';
 import { settingsOf } from '../../recipes/config';
 import type { Figure } from '../../recipes/figures';
+import { BASE } from '../../recipes/ports';
 import { hasNode, nodeOf } from '../../recipes/recipe';
 import type { StageManifest } from '../../recipes/stage';
 import type { Topic, TopicFormula } from '../../recipes/topic';
@@ -10,7 +11,7 @@ import { useFigureConfig, useFigures, useFrom, useRecipe } from '../studio-conte
 import styles from './explain.module.css';
 import { LessonBox } from './lesson-box';
 import { SourceLink } from './source-link';
-import { TOPICS } from './topics';
+import { baseTopic, TOPICS } from './topics';
 
 const topics = new WeakMap<StageManifest, Promise<Topic>>();
 
@@ -29,7 +30,11 @@ export function ViewTopic({ view }: { view: View }) {
     (state) => state.inspected,
   );
   const node = hasNode(recipe, view) ? view : view === 'inspector' ? inspectedNode(recipe, viewed) : null;
-  const own = TOPICS[view];
+  const base = useFrom(
+    (s) => s.session,
+    (state) => state.models[BASE],
+  );
+  const own = view === BASE ? baseTopic(base) : TOPICS[view];
   const ofNode = node === null ? null : use(topicOf(nodeOf(recipe, node).stage));
   // A node's topic; of the inspector the node's formulas with words of its own before them.
   const topic = ofNode ? { ...ofNode, ...(own && { intro: own.intro }) } : own;

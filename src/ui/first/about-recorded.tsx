@@ -26,7 +26,7 @@ export function AboutRecorded({ shown }: { shown: NonNullable<RecordedState['sho
       {simulated && <SimulatedChip />}
       {wins && (
         <span className={styles.result} title={`${figureWords(wins)} (${wins.what})`}>
-          The policy wins <b>{formatFigure(wins)}</b> against the fine-tuned model
+          The policy wins <b>{formatFigure(wins)}</b> against the SFT model
         </span>
       )}
       <Button

@@ -1,6 +1,7 @@
-import { Alert } from '@mantine/core';
+import { Alert, Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { recipeOf } from '../../recipes/config';
+import { USUAL_PLAN } from '../../studio/presentation';
 import { START, viewTitle } from '../../studio/views';
 import shell from '../shell/shell.module.css';
 import { RecipeProvider, useFrom, useRecipe, useStudio } from '../studio-context';
@@ -27,6 +28,18 @@ export function FirstView() {
       <div className={shell.heading}>
         <h1 className={shell.headingTitle}>{viewTitle(recipe, START)}</h1>
         <div className={shell.headingControls}>
+          <Button
+            variant="default"
+            size="md"
+            mr={10}
+            disabled={!shown}
+            onClick={() => {
+              recorded.pause();
+              settings.present(USUAL_PLAN);
+            }}
+          >
+            Present
+          </Button>
           <LiveButton />
         </div>
       </div>

@@ -7,7 +7,7 @@ import { apart, isShareOfWins, MARGIN, scalesOf } from './scales';
 
 export const MEASURES: Readonly<Record<Measure, { readonly title: string; readonly axis: string }>> = {
   rubric: { title: 'True reward', axis: 'True reward: mean rubric of sampled answers, 0 to 1' },
-  learned: { title: 'Learned reward', axis: 'Learned reward, in deviations of the SFT model’s scores' },
+  learned: { title: 'Learned reward', axis: 'Learned reward, in standard deviations of the SFT model’s scores' },
   wins: { title: 'Win rate', axis: 'Wins against the SFT model on unseen prompts, by the rubric' },
   people: { title: 'Human win rate', axis: 'Wins against the SFT model, by people' },
 };
@@ -75,7 +75,7 @@ export function FrontierPlot({
       ))}
       <line x1={MARGIN.left} x2={right} y1={bottom} y2={bottom} stroke={palette.line} />
       <text {...text} x={(MARGIN.left + right) / 2} y={bottom + 38} textAnchor="middle">
-        Distance from the SFT model: √KL, KL in nats an answer
+        Distance from the SFT model: √KL, KL in nats per answer
       </text>
       {start !== undefined && (
         <g>

@@ -31,8 +31,8 @@ export function InspectedPairs({ node }: { node: string }) {
     return (
       <EmptyState title="No pair yet">
         Press “One phase”: {nodeTitle(recipe, node)} reads the pairs of its next {unit} and stops, and you see both
-        answers against the fine-tuned model, token by token. Press it again to see what the update made of them. Or let
-        it run and pause it whenever something looks interesting.
+        answers against the SFT model, token by token. Press it again to see what the update made of them. Or let it run
+        and pause it whenever something looks interesting.
       </EmptyState>
     );
   const learned = view.kind === 'pairs-learned';

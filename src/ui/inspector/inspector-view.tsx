@@ -14,8 +14,8 @@ export function InspectorView() {
   );
   const ofPairs = node !== null && nodeOf(recipe, node).stage.inspector === 'pairs';
   const purpose = ofPairs
-    ? 'Pairs under the lens: what each token has gained on the fine-tuned model, and what the loss pushes.'
-    : 'One rollout under the lens: every number that is worked out for every token.';
+    ? 'Pairs, token by token: how much more likely each token is than under the SFT model, and which way the loss pushes it.'
+    : 'One rollout, token by token: every number that is computed for each token.';
   return (
     <StageFrame view="inspector" purpose={purpose} controls={node}>
       {node === null ? (

@@ -19,11 +19,11 @@ const sum = (values: Float32Array): number => values.reduce((a, b) => a + b, 0);
 function outcome(phase: Phase, { sequences, values, epoch, minibatch }: PhaseView): string {
   switch (phase) {
     case 'rollout':
-      return `${formatNumber(mean(sequences.map((s) => s.tokens.length)))} tokens an answer of the ${sequences.length} shown`;
+      return `${formatNumber(mean(sequences.map((s) => s.tokens.length)))} tokens per answer of the ${sequences.length} shown`;
     case 'scores':
       return `mean score of the ${sequences.length} shown ${formatNumber(mean(sequences.map((s) => s.score)))}`;
     case 'rewards':
-      return `sum an answer of the ${sequences.length} shown ${formatNumber(mean(sequences.map((s) => sum(s.rewards))))}`;
+      return `sum per answer of the ${sequences.length} shown ${formatNumber(mean(sequences.map((s) => sum(s.rewards))))}`;
     case 'advantages': {
       const all = sequences.flatMap((s) => [...s.advantages]);
       return `${formatNumber(Math.min(...all))} to ${formatNumber(Math.max(...all))}`;

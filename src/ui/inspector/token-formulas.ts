@@ -112,7 +112,7 @@ function advantageOf(s: InspectedSequence, t: number, { advantage: kind }: Token
     );
   const std = standardError(returns) * Math.sqrt(returns.length);
   return formula(
-    'Advantage: deviations above its group’s mean',
+    'Advantage: standard deviations above its group’s mean',
     two(
       'A',
       String.raw`\frac{r_i-\bar r}{\mathrm{std}+10^{-4}}`,

@@ -88,7 +88,7 @@ function verdict(points: readonly CurvePoint[], heldOut: number): string {
   const interval = `(95% interval ${formatPercent(last.low)} to ${formatPercent(last.high)})`;
   const coin =
     last.low > 0.5
-      ? 'surely better than a coin.'
-      : 'not yet surely better than a coin: more labels would tell, and may help.';
+      ? 'clearly better than chance.'
+      : 'not yet clearly better than chance: more labels would tell, and may help.';
   return `${figure} ${interval}: ${coin}`;
 }

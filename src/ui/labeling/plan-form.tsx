@@ -79,7 +79,7 @@ export function PlanForm() {
           name="aggregate"
           data={[
             { value: 'each', label: 'Every label counts' },
-            { value: 'consensus', label: 'One verdict a pair' },
+            { value: 'consensus', label: 'One verdict per pair' },
           ]}
         />
       </div>

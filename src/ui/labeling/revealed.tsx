@@ -39,6 +39,6 @@ export function Revealed() {
 function sentence(recipe: Recipe, { origins, wins, ties, rate }: OriginTally): string {
   const [first, second] = origins.map((origin) => originTitle(recipe, origin));
   const [low, high] = rate.interval;
-  const sure = low > 0.5 ? `${first} is preferred` : high < 0.5 ? `${second} is preferred` : 'nothing is sure yet';
+  const sure = low > 0.5 ? `${first} is preferred` : high < 0.5 ? `${second} is preferred` : 'no clear difference yet';
   return `${first} against ${second}: wins ${formatPercent(rate.estimate)} of ${counted(wins[0] + wins[1] + ties, 'label')}, ties half (95% interval ${formatPercent(low)} to ${formatPercent(high)}), so ${sure}.`;
 }

@@ -172,7 +172,7 @@ function ResultPanel({ result, rater, children }: { result: Result; rater: strin
 }
 
 function verdictOf([low, high]: readonly [number, number]): string {
-  if (high < BOUNDS.known) return 'Surely below seven in ten: talk over what makes an answer better before labeling.';
-  if (low > BOUNDS.known) return 'Surely above seven in ten: ready to label.';
+  if (high < BOUNDS.known) return 'Clearly below 70%: discuss what makes an answer better before labeling.';
+  if (low > BOUNDS.known) return 'Clearly above 70%: ready to label.';
   return 'Nothing to worry about so far; more known pairs would make it sure.';
 }

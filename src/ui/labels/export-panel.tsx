@@ -52,7 +52,7 @@ export function ExportPanel({ records, working, onExport }: ExportPanelProps) {
             aria-label="Whose verdict"
             data={[
               { value: 'labels', label: 'every label' },
-              { value: 'consensus', label: 'one consensus a pair' },
+              { value: 'consensus', label: 'one consensus per pair' },
             ]}
             value={verdicts}
             onChange={(value) => setVerdicts(value as ExportOptions['verdicts'])}

@@ -27,7 +27,7 @@ export function QualityView({ records, state, onAssess }: QualityViewProps) {
       <EmptyState title="Nothing to judge yet">
         With labels come here: whether raters agree beyond chance, whether somebody leans to a side or to long answers,
         whether everyone reads before choosing, and which topics nobody has looked at. A bias shows after some 140 to
-        160 pairs a rater; until then each rule says how many are missing.
+        160 pairs per rater; until then each rule says how many are missing.
       </EmptyState>
     );
   return (

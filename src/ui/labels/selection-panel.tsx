@@ -41,7 +41,7 @@ export function SelectionPanel({ selection }: { selection: SelectionReport }) {
           read={(side) => side.undecided}
           sides={[random, uncertain]}
           difference={difference.undecided}
-          more="People cannot decide them either: some of the uncertainty is in the pairs themselves."
+          more="People cannot decide them either: part of the uncertainty lies in the pairs themselves."
         />
       </div>
     </Panel>

@@ -22,8 +22,8 @@ export function PairTable() {
   if (rows.length === 0)
     return (
       <EmptyState title="No pairs yet">
-        Press Start: the fine-tuned model answers each prompt more than once, and the simulated raters say which answer
-        they prefer. Read a few pairs: this table is everything the reward model will ever know about what people want.
+        Press Start: the SFT model answers each prompt more than once, and the simulated raters say which answer they
+        prefer. Read a few pairs: this table is everything the reward model will ever know about what people want.
       </EmptyState>
     );
   const pages = Math.ceil(rows.length / PAGE);
@@ -78,12 +78,15 @@ export function PairTable() {
   );
 }
 
+/** 'Careful, simulated' for what is stored as 'simulated:Careful'. */
+const raterWords = (rater: string): string =>
+  rater.replace(/^simulated:?(.*)$/, (_, name: string) => (name ? `${name}, simulated` : 'simulated'));
+
 function RaterBadge({ row }: { row: PreferenceRow }) {
-  const simulated = row.rater.startsWith('simulated');
   return (
     <>
       <Badge variant="outline" color="gray" size="md" tt="none" fw={500}>
-        {simulated ? 'simulated' : row.rater}
+        {raterWords(row.rater)}
       </Badge>
       {row.tie && (
         <Badge variant="outline" color="gray" size="md" tt="none" fw={500} mt={4}>

@@ -47,7 +47,7 @@ export function AlarmBanner({ node }: { node: string }) {
           Why?
         </Button>
         <Button size="compact-md" variant="default" onClick={() => alarm.leave(node)}>
-          Go on
+          Ignore
         </Button>
       </div>
     </div>

@@ -5,9 +5,9 @@ import { useFrom, useStudio } from '../studio-context';
 import styles from './fault-notices.module.css';
 
 const RECOVERY_TITLES: Readonly<Record<Recovery['state'], string>> = {
-  began: 'Starting afresh',
+  began: 'Starting again',
   done: 'Recovered',
-  failed: 'Could not go on',
+  failed: 'Could not continue',
 };
 
 /** What went wrong and what to do, until the person dismisses it; the page goes on behind it. */

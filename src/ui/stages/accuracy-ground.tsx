@@ -24,7 +24,7 @@ export function AccuracyGround({ node }: NodeProps) {
   if (!heldOut && !rubric) return null;
   const people = own.labels_by_people?.value ?? 0;
   return (
-    <Panel title="Right against what?">
+    <Panel title="What accuracy means here">
       <dl className={styles.grounds}>
         {heldOut && (
           <div>
@@ -43,7 +43,7 @@ export function AccuracyGround({ node }: NodeProps) {
                 : 'The rubric, without noise or bias'}
             </dt>
             <dd>
-              <b>{figureWords(rubric)}</b>. Fresh pairs of the fine-tuned model’s answers to unseen prompts.
+              <b>{figureWords(rubric)}</b>. Fresh pairs of the SFT model’s answers to unseen prompts.
               {content && ` Where one answer is more right than the other: ${figureWords(content)}.`}
               {manners && ` Where only manners differ: ${figureWords(manners)}.`}
               {length && ` Length alone would get ${formatPercent(length.value)} of them.`}{' '}
@@ -61,11 +61,11 @@ export function AccuracyGround({ node }: NodeProps) {
 function ceilingWords(rater: Figure | undefined, twice: Figure | undefined, people: boolean): string {
   if (rater && !people)
     return `These raters name the better answer by the rubric in ${figureWords(rater)} clear pairs, so a model that knew the rubric would agree with about that many labels.`;
-  if (!twice) return 'No pair was judged twice, so how far these labels can be foreseen is not known.';
+  if (!twice) return 'No pair was judged twice, so how far these labels can be predicted is not known.';
   const ceiling = twice.value > 0.5 ? (1 + Math.sqrt(2 * twice.value - 1)) / 2 : null;
   const reach =
     ceiling === null
-      ? 'no more than by chance, so nothing could foresee them'
+      ? 'no more than by chance, so nothing could predict them'
       : `so if they err independently a perfect model would agree with about ${formatPercent(ceiling)} of labels`;
   return `Two judgements of one pair agree in ${figureWords(twice)}, ${reach}.`;
 }
@@ -75,6 +75,6 @@ function learnedOtherwise(heldOut: Figure, rubric: Figure): string {
   const [low] = heldOut.interval ?? [0, 1];
   const [, high] = rubric.interval ?? [0, 1];
   return low > high
-    ? 'It foresees these labels better than it knows the rubric: it has learned what these raters like beside quality.'
+    ? 'It predicts these labels better than it knows the rubric: it has learned what these raters like beside quality.'
     : '';
 }

@@ -54,7 +54,7 @@ export function BestOfNPlot({ curve, which, mark }: BestOfNPlotProps) {
         ))}
         <line x1={MARGIN.left} x2={right} y1={bottom} y2={bottom} stroke={palette.line} />
         <text {...text} x={(MARGIN.left + right) / 2} y={bottom + 34} textAnchor="middle">
-          √KL, at most; KL in nats an answer
+          √KL, at most; KL in nats per answer
         </text>
         <polygon
           points={`${path((p) => p.high)} ${path((p) => p.low, points.toReversed())}`}

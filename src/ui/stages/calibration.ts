@@ -35,6 +35,7 @@ export const isTooFew = ({ chosen }: RewardDiagnostics): boolean => chosen.lengt
 /** What the picture may be taken for. */
 export function calibrationWords(points: readonly CalibrationPoint[]): string {
   const off = points.filter(({ predicted, interval: [low, high] }) => predicted < low || predicted > high).length;
-  if (off === 0) return 'Every bin’s 95% interval holds the diagonal: by these pairs it may be well calibrated.';
-  return `In ${off} of ${points.length} bins the 95% interval misses the diagonal; of a well calibrated model one in twenty would.`;
+  if (off === 0)
+    return 'Every bin’s 95% interval includes the diagonal: as far as these pairs can tell, its probabilities are reliable.';
+  return `In ${off} of ${points.length} bins the 95% interval misses the diagonal; for a reliable model about one in twenty would.`;
 }

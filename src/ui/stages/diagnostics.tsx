@@ -19,9 +19,9 @@ export function Diagnostics({ node }: NodeProps) {
   const figures = useFigures(node.id);
   if (!data)
     return (
-      <EmptyState title="How well are the two kept apart?">
-        Here come the scores of chosen and rejected answers as two histograms, which part as the model learns, and its
-        calibration: of the pairs on which it says 80%, how many did the rater really choose so?
+      <EmptyState title="How well are the two separated?">
+        Two histograms will show the scores of chosen and rejected answers, which separate as the model learns, and its
+        reliability: when it says 80%, how often did the rater agree?
       </EmptyState>
     );
   const points = calibrationPoints(data);
@@ -38,14 +38,14 @@ export function Diagnostics({ node }: NodeProps) {
         </Suspense>
       </Panel>
       {isTooFew(data) ? (
-        <EmptyState title="Calibration">
+        <EmptyState title="Reliability">
           {pairs === 1 ? 'One held-out pair is' : `${pairs} held-out pairs are`} too few to say how far its
           probabilities can be believed: any picture of them would be chance. It takes {LEAST_ROWS}. Label more pairs,
           or hold more of them out.
         </EmptyState>
       ) : (
         <Panel
-          title="Calibration"
+          title="Reliability"
           note={
             error &&
             `${formatPercent(error.value)} off on average over ${pairs} pairs; ${formatPercent(chanceError(data))} would be chance alone`

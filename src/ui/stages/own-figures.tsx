@@ -13,7 +13,7 @@ const SHOWN = [
   { name: 'bleu', title: 'BLEU', what: 'against your answers', share: true },
   { name: 'f1', title: 'F1', what: 'words shared with your answers', share: true },
   { name: 'exact', title: 'Exact match', what: 'the same as your answer', share: true },
-  { name: 'words', title: 'Length', what: 'words an answer', share: false },
+  { name: 'words', title: 'Length', what: 'words per answer', share: false },
   { name: 'distinct2', title: 'Distinct-2', what: 'different pairs of words', share: true },
   {
     name: 'perplexity',

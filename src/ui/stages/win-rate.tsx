@@ -12,7 +12,7 @@ import { WinRateBar } from './win-rate-bar';
 
 /** How far the policy went for it. */
 const klWords = ({ kl }: EvaluationTable): string =>
-  kl ? `; KL ${formatNumber(kl.value)} nats an answer from where it started` : '';
+  kl ? `; KL ${formatNumber(kl.value)} nats per answer from where it started` : '';
 
 /** How often what was trained last beats what it is compared with. */
 export function WinRate({ node }: NodeProps) {
@@ -29,7 +29,7 @@ export function WinRate({ node }: NodeProps) {
         {!people && !table.rules?.winRate && (
           <EmptyState title="No win rate yet">
             No rubric knows your prompts, so nobody has said which answers are better. Label pairs in which the two
-            models answer each other, on the page of preferences, or write rules and count them here. The answers
+            models answer each other, in the Preferences view, or write rules and count them here. The answers
             themselves are below.
           </EmptyState>
         )}
