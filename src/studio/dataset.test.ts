@@ -50,7 +50,7 @@ it('sends a file of the other kind where it belongs', async () => {
   const store = create('demonstrations');
   const pairs = '{"prompt":"Hi","chosen":"Hello!","rejected":"What?","margin":2}\n';
   await store.read(file('pairs.jsonl', pairs), measure);
-  expect(store.getState().message).toContain('page of preferences');
+  expect(store.getState().message).toContain('Preferences view');
   const right = create('preferences');
   await right.read(file('pairs.jsonl', pairs), measure);
   expect(pairRows(right.getState().dataset?.rows ?? [], 'pairs.jsonl')).toEqual([

@@ -31,6 +31,7 @@ it('views are the base, the nodes of the recipe and the tools, each with its tit
     'Runs',
     'Compare',
     'A language model learns from human feedback',
+    'Lessons',
   ]);
 });
 

@@ -7,7 +7,6 @@ const sources = import.meta.glob<string>(
   [
     '../{ui,config,recipes,studio,frontier,engine,storage,labeling,formats,codecs,rules,train,evaluation}/**/*.{ts,tsx}',
     '!../**/*.test.{ts,tsx}',
-    '!../recipes/lessons.ts',
   ],
   { query: '?raw', import: 'default', eager: true },
 );

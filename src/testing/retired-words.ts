@@ -31,7 +31,7 @@ export const RETIRED: readonly (readonly [retired: RegExp, instead: string])[] =
   // Names in code where a person reads
   [/label: '[^']*(clipfrac|approxkl)/, 'clipped tokens, KL of the update'],
   // Archaic, poetic, or not what a native speaker would say
-  [/\b(likelier|likeliest|commoner|dearer)\b/i, 'more likely, most likely, more common, more expensive'],
+  [/\b(likelier|likeliest|commoner)\b/i, 'more likely, most likely, more common'],
   [/\b(foresee|foresees|foreseen|foresaw)\b/i, 'predict'],
   [
     /\b(whilst|amongst|thence|whence|hence|thereof|therein|nought|lest|afresh|anew|upon|betwixt|shall|oft)\b/i,

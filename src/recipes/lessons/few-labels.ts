@@ -11,8 +11,7 @@ export const fewLabels = lesson({
     choices: [
       {
         text: 'Nearly always: it has learned its labels.',
-        reply:
-          'It has learned them by heart. Forty pairs can be told apart by anything, a word that happens to be in one.',
+        reply: 'It has memorised them. Forty pairs can be told apart by anything, a word that happens to be in one.',
       },
       {
         text: 'Somewhere between a coin and 70%.',
@@ -49,7 +48,7 @@ export const fewLabels = lesson({
   },
   cure: {
     title: '4,800 labels',
-    text: 'The default: 4,800 labels of four answers a prompt, one pass.',
+    text: 'The default: 4,800 labels of four answers per prompt, one pass.',
     until: 'reward',
   },
   cured: {

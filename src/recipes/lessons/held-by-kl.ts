@@ -18,7 +18,7 @@ export const heldByKl = lesson({
         text: 'Nearly those of SFT: a better answer that SFT hardly ever gives costs more KL than it earns.',
         right: true,
         reply:
-          'Yes. The optimum is π_ref(y)·exp(r(y)/β). At β 3 an answer with a score 3 higher is only e times likelier than it was, and if it was rare it stays rare.',
+          'Yes. The optimum is π_ref(y)·exp(r(y)/β). At β 3 an answer with a score 3 higher is only e times more likely than it was, and if it was rare it stays rare.',
       },
       {
         text: 'Random ones: the penalty drowns the reward.',

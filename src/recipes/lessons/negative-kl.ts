@@ -10,7 +10,7 @@ export const negativeKl = lesson({
   question: 'KL is never negative. Why is the line below 0?',
   prediction: {
     question:
-      'The chart shows the mean of log π − log π_ref over the tokens that the policy sampled (the estimator k1), here over 8 answers a rollout. ' +
+      'The chart shows the mean of log π − log π_ref over the tokens that the policy sampled (the estimator k1), here over 8 answers per rollout. ' +
       'The policy has hardly moved. What will the line do?',
     choices: [
       {
@@ -31,8 +31,8 @@ export const negativeKl = lesson({
   },
   seed: 3101,
   run: {
-    title: '8 answers a rollout',
-    text: 'PPO with a learning rate of 0.00001, so that the true KL stays near 0, and 8 answers a rollout.',
+    title: '8 answers per rollout',
+    text: 'PPO with a learning rate of 0.00001, so that the true KL stays near 0, and 8 answers per rollout.',
     nodes: { ppo: { ...PPO, promptsPerBatch: 8, minibatchSize: 8 } },
     until: 'ppo',
   },
@@ -52,7 +52,7 @@ export const negativeKl = lesson({
   },
   compares: true,
   cure: {
-    title: '256 answers a rollout',
+    title: '256 answers per rollout',
     text: 'The same learning rate, 32 times the answers: the error of a mean falls with the root of their number.',
     nodes: { ppo: { ...PPO, promptsPerBatch: 256, minibatchSize: 256 } },
     until: 'ppo',

@@ -44,7 +44,7 @@ export const proxyReward = lesson({
       of: difference(last('ppo', 'objective/scores'), first('ppo', 'objective/scores')),
     },
     length: {
-      label: 'Tokens an answer, gain',
+      label: 'Tokens per answer, gain',
       of: difference(last('ppo', 'response_length'), first('ppo', 'response_length')),
     },
     before: { label: 'True quality, first rollout', of: first('ppo', 'objective/rubric') },

@@ -43,7 +43,7 @@ export const tokenMean = lesson({
   ],
   figures: {
     length: {
-      label: 'Tokens an answer, change',
+      label: 'Tokens per answer, change',
       of: difference(last('grpo', 'response_length'), first('grpo', 'response_length')),
     },
     reward: {

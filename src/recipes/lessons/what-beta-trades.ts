@@ -7,7 +7,8 @@ export const whatBetaTrades = lesson({
   title: 'What β trades',
   question: 'What do I get, and what do I pay, when I lower β?',
   prediction: {
-    question: 'β is set to 1: a nat of KL costs as much as one deviation of score. What will PPO do in 20 iterations?',
+    question:
+      'β is set to 1: a nat of KL costs as much as one standard deviation of score. What will PPO do in 20 iterations?',
     choices: [
       {
         text: 'It learns the same, only more safely.',
@@ -27,7 +28,7 @@ export const whatBetaTrades = lesson({
   },
   seed: 3101,
   run: {
-    title: 'A tight leash, β 1',
+    title: 'A high price, β 1',
     text: 'The default labels and reward model; PPO with β 1.',
     nodes: { ppo: { ...SHORT, klCoef: 1 }, evaluation: EVALUATION },
   },
@@ -47,7 +48,7 @@ export const whatBetaTrades = lesson({
     wins: { label: 'Wins against SFT', share: true, of: wins },
   },
   symptom: {
-    says: 'The policy stays within 1 nat of the SFT model and gains less than 1 deviation of score.',
+    says: 'The policy stays within 1 nat of the SFT model and gains less than 1 standard deviation of score.',
     holds: ({ kl, gain }) => kl < 1 && gain < 1,
   },
   compares: true,

@@ -16,7 +16,7 @@ export const whichStage = lesson({
       {
         text: 'In the reward model: it has learned nothing from the labels.',
         right: true,
-        reply: 'Yes. Its held-out accuracy is a coin’s, so PPO follows a number that says nothing.',
+        reply: 'Yes. Its held-out accuracy is no better than chance, so PPO follows a number that says nothing.',
       },
       {
         text: 'In PPO: it does not maximise its reward.',
