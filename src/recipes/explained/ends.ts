@@ -70,6 +70,10 @@ export const ENDS: Readonly<Record<string, Ends>> = {
   'evaluation:heldOut': OFF_ON('only trained tasks are measured', 'tasks nobody trained on are measured too'),
   // Reward models
   margin: ['any lead counts as right', 'only a large lead counts: scores spread out'],
+  bootstrap: OFF_ON(
+    'every label is learned from once per epoch',
+    'labels are drawn with replacement, so that several models learn different things',
+  ),
   lengthDebias: OFF_ON(
     'length may be learned as if it were quality',
     'what length explains is taken out of the labels',

@@ -28,7 +28,7 @@ it('says of every setting in the index what happens at either end, and of every 
       const key = `${node.stage.type}:${name}`;
       used.add(key in ENDS ? key : name);
       const ends = endsOf(node.stage.type, name);
-      const isSaid = field.kind === 'choice' || (field.kind !== 'text' && ends?.every((end) => end.length > 0));
+      const isSaid = ['choice', 'text'].includes(field.kind) || ends?.every((end) => end.length > 0);
       if (!isSaid || !field.description) missing.add(key);
     }
   expect([...missing]).toEqual([]);

@@ -174,6 +174,10 @@ export const IF_THEN: Readonly<Record<string, string>> = {
   cut_prompts: 'If it is high, the judge decides without seeing the whole prompt: shorten the answers.',
   judged_pairs: DONE,
   clear_pairs: COUNT,
+  'own/position_bias':
+    'If it is high, the judge goes by position on your own principles: they may be too vague for it.',
+  'own/sure': 'If it is near 0.5, the judge cannot tell the answers apart by your principles: word them more plainly.',
+  'own/pairs': COUNT,
   harm_before: 'If it is already near 0, there is little for the critique to remove.',
   harm_after: 'If it is no lower than before, the critic does not recognise the harm, or revises without removing it.',
   revised: 'If it is near 0, the critic finds nothing; if it is near 1, it rewrites answers that were fine.',

@@ -15,7 +15,7 @@ export const ensemble = recipe({
   title: 'RLHF with an ensemble',
   source: 'Coste et al. 2023, Reward Model Ensembles Help Mitigate Overoptimization',
   explanation:
-    'Three reward models learn from labels drawn anew for each, and PPO is paid their mean less what they disagree: where they were not taught the same, none of them knows, and there is nothing to hack.',
+    'Three reward models learn from labels drawn again each time for each, and PPO is paid their mean less what they disagree: where they were not taught the same, none of them knows, and there is nothing to hack.',
   nodes: [
     SFT,
     preferences(),

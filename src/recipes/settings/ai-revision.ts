@@ -22,6 +22,6 @@ export const revisionConfigSchema = z.object({
     'Of sampling the answers; critiques and revisions are the most likely ones.',
     0.7,
   ),
-  maxNewTokens: setting(count(4096), 'Longest answer', 'Tokens after which an answer is cut off.', 48),
+  maxNewTokens: setting(count(4096), 'Max new tokens', 'Tokens after which an answer is cut off.', 48),
   principles: ownRevisionPrinciplesSchema.prefault({}),
 });

@@ -42,7 +42,10 @@ export function ScoreBox({ node: { id, stage }, cases = [] }: NodeProps & { case
     }
   };
   return (
-    <Panel title="Score your own text" note="0 is an average answer of the fine-tuned model, 1 is a deviation better">
+    <Panel
+      title="Score your own text"
+      note="0 is an average answer of the SFT model, 1 is one standard deviation better"
+    >
       {cases.length > 0 && (
         <div className={styles.cases}>
           {cases.map((one) => (
