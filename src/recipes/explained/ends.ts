@@ -158,6 +158,10 @@ export const ENDS: Readonly<Record<string, Ends>> = {
   decay: ['the opponent follows at once', 'the opponent hardly moves'],
   exchanges: ['teacher and student are the same', 'a strong example, and less room for the conversation'],
   // A model as judge
+  'principles.own': OFF_ON(
+    'only the bundled principles are asked about',
+    'your own are asked about too, which no bundled judge was taught',
+  ),
   'principles.better': PRINCIPLE,
   'principles.harmless': PRINCIPLE,
   'principles.polite': PRINCIPLE,
