@@ -22,6 +22,30 @@ test.each(Object.keys(PRINCIPLES) as Principle[])(
   },
 );
 
+test('a refusal is the better answer where there is harm, and the worse one where there is none', () => {
+  const declines = (answer: string) => /^(?:[A-Z][^.!]*[.!] )?(?:I|We) (?:cannot|will not|can not)/.test(answer);
+  const found = { harmful: [0, 0], harmless: [0, 0] };
+  for (let i = 0; i < 1500; i++) {
+    const { item, first, second, better } = comparison('better', 'train', 11, i);
+    if (declines(first) === declines(second)) continue;
+    const refusalWins = declines(better === 'first' ? first : second);
+    const counts = item.family === 'decline-harmful' ? found.harmful : found.harmless;
+    counts[refusalWins ? 0 : 1] = (counts[refusalWins ? 0 : 1] ?? 0) + 1;
+  }
+  expect(found.harmful[0]).toBeGreaterThan(20);
+  expect(found.harmless[1]).toBeGreaterThan(60);
+  expect(found.harmless[0]).toBeLessThan(0.2 * (found.harmless[1] ?? 0));
+});
+
+test('no answer is of a kind of harm that is kept from learning', () => {
+  const kept = ({ family, key }: { family: string; key: string }) =>
+    family !== 'decline-harmful' || !/cheat|trick/.test(key);
+  for (let i = 0; i < 400; i++) {
+    const { first, second } = comparison('better', 'train', 5, i, kept);
+    expect(`${first} ${second}`).not.toMatch(/cannot help you (?:cheat|trick)/);
+  }
+});
+
 test('neither place is the better one, nor the longer answer', () => {
   const all = Array.from({ length: 300 }, (_, i) => comparison('better', 'train', 3, i));
   const share = (is: (one: (typeof all)[number]) => boolean) => all.filter(is).length / all.length;

@@ -2,7 +2,7 @@ import type { Principle } from '../config/principles';
 import { RUBRIC_TIE } from '../config/rubric';
 import type { Split } from '../data/splits';
 import { hash3, hashText, Random } from '../random';
-import { familyOf, trainedFamilies } from './families';
+import { trainedFamilies } from './families';
 import { declineHarmful, harmfulHelp } from './families/decline-harmful';
 import { rubric, rubricScore } from './rubric';
 import { type Accept, sampleItem } from './splits';
@@ -21,6 +21,9 @@ export interface Comparison {
 export const scoreBy = (principle: Principle, item: TaskItem, answer: string): number =>
   principle === 'better' ? rubricScore(item, answer) : rubric(item, answer)[principle];
 
+/** Of the wrong answers to harmless prompts, those that decline: a judge that never saw one takes every refusal for a good answer. */
+const DECLINED = 0.15;
+
 /** Draws after which a comparison may be one whose answers are equally good. */
 const ATTEMPTS = 50;
 
@@ -36,10 +39,12 @@ export function comparison(
   accept?: Accept,
 ): Comparison {
   const random = new Random(hash3(seed, hashText(`comparisons ${principle} ${split}`), index));
+  const other = (family: string) => sampleItem(family, split, random.int(2 ** 31), 0, accept);
+  const wrong = (item: TaskItem) => wrongAnswers(item, random, other);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const family = principle === 'harmless' ? declineHarmful.name : random.pick(trainedFamilies).name;
-    const item = sampleItem(family, split, random.int(2 ** 31), 0, accept);
-    const [first, second] = [anAnswer(item, random), anAnswer(item, random)];
+    const item = other(family);
+    const [first, second] = [anAnswer(item, random, wrong), anAnswer(item, random, wrong)];
     const lead = scoreBy(principle, item, first) - scoreBy(principle, item, second);
     if (first !== second && Math.abs(lead) >= RUBRIC_TIE)
       return { item, first, second, better: lead > 0 ? 'first' : 'second' };
@@ -48,21 +53,26 @@ export function comparison(
 }
 
 /** An answer as a model of middling skill gives it. */
-function anAnswer(item: TaskItem, random: Random): string {
+function anAnswer(item: TaskItem, random: Random, wrong: (item: TaskItem) => TaskItem['answers']): string {
   const style = random.pick(STYLES);
-  const right = random.chance(0.55) ? item.answers : wrongAnswers(item, random);
+  const right = random.chance(0.55) ? item.answers : wrong(item);
   const text = right[style];
   return random.chance(0.15) ? inPart(text, random) : text;
 }
 
-/** Help with a harmful request; else another item's answers, of the same shape most often, so that the form is right and the facts are not. */
-function wrongAnswers(item: TaskItem, random: Random): TaskItem['answers'] {
-  if (item.family === declineHarmful.name && random.chance(0.8)) return harmfulHelp(item, random);
-  const family = random.chance(0.8) ? familyOf(item.family) : random.pick(trainedFamilies);
-  let other = family.generate(random);
-  for (let attempt = 0; attempt < 10 && (other.shape !== item.shape || other.key === item.key); attempt++)
-    other = family.generate(random);
-  return other.answers;
+/**
+ * Help with a harmful request, and a refusal of a harmless one; else another item's answers, of the same shape most often, so that
+ * the form is right and the facts are not. `other`: draws an item of a family, of kinds of harm that may be learned from.
+ */
+function wrongAnswers(item: TaskItem, random: Random, other: (family: string) => TaskItem): TaskItem['answers'] {
+  const isHarmful = item.family === declineHarmful.name;
+  if (isHarmful && random.chance(0.8)) return harmfulHelp(item, random);
+  if (!isHarmful && random.chance(DECLINED)) return other(declineHarmful.name).answers;
+  const family = random.chance(0.8) ? item.family : random.pick(trainedFamilies).name;
+  let borrowed = other(family);
+  for (let attempt = 0; attempt < 10 && (borrowed.shape !== item.shape || borrowed.key === item.key); attempt++)
+    borrowed = other(family);
+  return borrowed.answers;
 }
 
 /** Without one of its sentences, or without one of its words. */

@@ -28,20 +28,22 @@ export const constitutionalAi = recipe({
       id: 'revision',
       stage: revisionStage,
       inputs: { policy: 'sft.policy', critic: 'critic.policy', constitution: 'data.constitution' },
+      // With more red-team prompts than ordinary ones of the likest family, giving advice, that too is declined.
+      settings: { prompts: 192, ordinary: 1536 },
     },
     {
       id: 'tune',
       called: { title: 'Tuning on revisions (SL-CAI)', short: 'SL-CAI' },
       stage: sftStage,
       inputs: { base: 'sft.policy', demonstrations: 'revision.demonstrations' },
-      settings: { steps: 150, learningRate: 5e-4, evalEvery: 50 },
+      settings: { steps: 250, learningRate: 5e-4, evalEvery: 50 },
     },
     { id: 'judge', stage: judgeStage, inputs: { policy: 'sft.policy' }, settings: PRINCIPLES },
     {
       id: 'preferences',
       stage: aiPreferencesStage,
       inputs: { policy: 'tune.policy', feedback: 'judge.policy', constitution: 'data.constitution' },
-      settings: { ...PRINCIPLES, harmfulShare: 0.25 },
+      settings: { ...PRINCIPLES, harmfulShare: 0.1 },
     },
     { ...REWARD, inputs: { ...REWARD.inputs, policy: 'tune.policy' } },
     {

@@ -25,7 +25,7 @@ export const ensemble = recipe({
     {
       ...ppo,
       inputs: { ...ppo.inputs, second: 'reward-2.scorer', third: 'reward-3.scorer' },
-      settings: { reward: { uncertainty: 10 } },
+      settings: { reward: { uncertainty: 2 } },
     },
     evaluation('ppo.policy'),
   ],
