@@ -62,10 +62,10 @@ export const alignmentTax = lesson({
     choices: [
       {
         text: 'Nothing: skills and preferences both improve.',
-        reply: 'Compare the wins of the two runs.',
+        reply: 'Compare the learned reward of the two runs.',
       },
       {
-        text: 'Some of the gain: demonstrations hold every style, so they also pull the manners back.',
+        text: 'Some of the learned reward: demonstrations hold every style, so they also pull the manners back.',
         right: true,
         reply: 'Yes. γ trades one against the other, as β does in its own way.',
       },

@@ -1,6 +1,6 @@
 import { lesson } from './lesson';
 import { difference, first, last } from './lesson-run';
-import { SHORT } from './usual-parts';
+import { HASTY } from './usual-parts';
 
 export const proxyReward = lesson({
   id: 'proxy-reward',
@@ -8,7 +8,7 @@ export const proxyReward = lesson({
   question: 'The reward I asked for improves every iteration. Why do users complain?',
   prediction: {
     question:
-      'Somebody adds a bonus to the reward: 0.1 for every token, “because detailed answers are helpful”. The learned reward stays in it. What will PPO do?',
+      'Somebody adds a bonus to the reward: 0.3 for every token, “because detailed answers are helpful”. The learned reward stays in it. What will PPO do?',
     choices: [
       {
         text: 'Write more detailed answers of the same quality.',
@@ -28,8 +28,8 @@ export const proxyReward = lesson({
   seed: 3101,
   run: {
     title: 'A bonus for every token',
-    text: 'The default labels and reward model; PPO’s reward gets 0.1 for each token of the answer (a length penalty of −0.1).',
-    nodes: { ppo: { ...SHORT, learningRate: 1e-3, reward: { length: -0.1, lengthFree: 0 } } },
+    text: 'The default labels and reward model; PPO’s reward gets 0.3 for each token of the answer (a length penalty of −0.3), with β 0.1 and no demonstrations.',
+    nodes: { ppo: { ...HASTY, klCoef: 0.1, reward: { length: -0.3, lengthFree: 0 } } },
     until: 'ppo',
   },
   look: 'The reward that is optimised and the true quality, then the length. Read an answer from the end of the run.',
@@ -56,8 +56,8 @@ export const proxyReward = lesson({
   },
   cure: {
     title: 'No bonus',
-    text: 'The same reward model alone, at the same learning rate.',
-    nodes: { ppo: { ...SHORT, learningRate: 1e-3 } },
+    text: 'The same reward model alone, all else as before.',
+    nodes: { ppo: { ...HASTY, klCoef: 0.1 } },
     until: 'ppo',
   },
   cured: {

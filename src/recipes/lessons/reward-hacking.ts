@@ -39,7 +39,7 @@ export const rewardHacking = lesson({
     text: '120 labels of SFT’s own answers by a rater who likes long ones; then PPO with β 0, no demonstrations and a learning rate of 0.001.',
     nodes: { ...LABELS, ppo: { ...HASTY, klCoef: 0, iterations: 16 }, evaluation: EVALUATION },
   },
-  look: 'Compare the two lines, then read the answers under them. Where do the lines part, and what do the answers look like by then?',
+  look: 'Compare the two lines, then read the answers above them. Where do the lines part, and what do the answers look like by then?',
   charts: [
     { node: 'ppo', names: ['objective/scores'] },
     { node: 'ppo', names: ['objective/rubric'] },

@@ -70,7 +70,7 @@ function Steps({ lesson, recorded }: { lesson: Lesson; recorded: Readonly<Record
             <Verdict says={lesson.symptom.says} told={run} />
           </Step>
           <Step number={3} title="Train it live">
-            <LivePart lesson={lesson} part="run" label="Train it live in this tab" />
+            <LivePart lesson={lesson} part="run" label="Train it live in this tab" next={!live.run} />
             <FigureTable
               lesson={lesson}
               columns={[
@@ -88,6 +88,7 @@ function Steps({ lesson, recorded }: { lesson: Lesson; recorded: Readonly<Record
               lesson={lesson}
               part="cure"
               label={lesson.compares ? 'Train this live too' : 'Train the cure live'}
+              next={live.run !== undefined && !live.cure}
             />
             <FigureTable
               lesson={lesson}

@@ -13,8 +13,16 @@ import { useFrom, useRecipe, useStudio } from '../studio-context';
 import styles from './lessons.module.css';
 import { LessonCharts } from './recorded-part';
 
+interface LivePartProps {
+  readonly lesson: Lesson;
+  readonly part: PartName;
+  readonly label: string;
+  /** It is what to press next: one button of the page stands out. */
+  readonly next: boolean;
+}
+
 /** Trains a part in this tab, on its own seed. Pressed before the model is there, it starts as soon as it is. */
-export function LivePart({ lesson, part, label }: { lesson: Lesson; part: PartName; label: string }) {
+export function LivePart({ lesson, part, label, next }: LivePartProps) {
   const studio = useStudio();
   const busy = useFrom((s) => s.run, isBusy);
   const deviceState = useFrom(
@@ -40,6 +48,7 @@ export function LivePart({ lesson, part, label }: { lesson: Lesson; part: PartNa
       <div className={styles.live}>
         <Button
           leftSection={<Icon name="play" />}
+          variant={next ? 'filled' : 'default'}
           loading={wanted && deviceState !== 'failed'}
           disabled={busy || deviceState === 'failed'}
           onClick={() => setWanted(true)}
