@@ -50,3 +50,15 @@ it('forgets one node and leaves the others, of the same stage too', () => {
   metrics.clear();
   expect([metrics.names('ppo'), metrics.names('sft-2')]).toEqual([[], []]);
 });
+
+it('a run that takes the place of another leaves the lines of the one before to be compared with', () => {
+  const metrics = createMetrics((task) => task());
+  metrics.add('sft', 1, { loss: 2 });
+  metrics.retire('sft');
+  expect(metrics.ring('sft', 'loss')).toBeUndefined();
+  expect(metrics.before('sft', 'loss')?.latest()).toBe(2);
+  metrics.add('sft', 1, { loss: 1 });
+  expect([metrics.ring('sft', 'loss')?.latest(), metrics.before('sft', 'loss')?.latest()]).toEqual([1, 2]);
+  metrics.clear();
+  expect(metrics.before('sft', 'loss')).toBeUndefined();
+});

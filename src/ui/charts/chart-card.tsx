@@ -82,12 +82,14 @@ export function ChartCard(props: ChartCardProps) {
         label,
         color: palette[color],
         ring: metrics.ring(node, names[0] ?? ''),
+        ofBatches: first?.figure === 'tail',
       }))
     : names.map((name, i) => ({
         name,
         label: labels?.[i] ?? infos[i]?.label ?? name,
         color: palette[drawn[i % drawn.length] ?? 'accent'],
         ring: studio.metrics.ring(node, name),
+        ofBatches: infos[i]?.figure === 'tail',
       }));
   const ghosts =
     runs || !options.ghost ? [] : lines.map((line) => ghostOf(line, studio.metrics.before(node, line.name)));

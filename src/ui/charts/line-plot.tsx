@@ -56,7 +56,7 @@ function axisOf(
   lines: readonly PlotLine[],
   shares: readonly string[],
 ): [domain: [number, number], ticks: number[]] {
-  const values = data.flatMap((row) => lines.flatMap(({ name }) => row[name] ?? []));
+  const values = data.flatMap((row) => lines.flatMap(({ name }) => [row[name] ?? [], row[rawOf(name)] ?? []].flat()));
   if (values.length === 0)
     return [
       [0, 1],
@@ -94,6 +94,7 @@ export default function LinePlot(props: LinePlotProps) {
   const named = (value: string, angle: number) => ({
     value,
     angle,
+    offset: 8,
     position: angle < 0 ? ('insideLeft' as const) : ('insideRight' as const),
     style: { textAnchor: 'middle' as const, fill: palette.muted, fontSize: 12 },
   });
@@ -118,7 +119,7 @@ export default function LinePlot(props: LinePlotProps) {
         data={data}
         syncId={syncId}
         syncMethod="value"
-        margin={{ top: 6, right: 8, bottom: 0, left: -4 }}
+        margin={{ top: 6, right: 8, bottom: 0, left: 0 }}
         accessibilityLayer={false}
       >
         <CartesianGrid stroke={palette.grid} vertical={false} />
@@ -143,7 +144,7 @@ export default function LinePlot(props: LinePlotProps) {
           tickFormatter={(step: number) => step.toLocaleString('en')}
           stroke={palette.line}
           tickLine={false}
-          height={38}
+          height={36}
           label={{ value: axes.x, position: 'insideBottom', offset: 2, fill: palette.muted, fontSize: 12 }}
         />
         {log ? (

@@ -9,13 +9,15 @@ export interface ChartLine {
   readonly label: string;
   readonly color: string;
   readonly ring: MetricRing | undefined;
+  /** Of a new batch at each step, so that smoothing it says more; a measurement now and then is drawn as it is. */
+  readonly ofBatches: boolean;
 }
 
 /** What a smoothed line was made of, under a name of its own. */
 export const rawOf = (name: string): string => `${name} as it is`;
 
 /** The lines of a chart joined by step; at most 400 points a line. A smoothed line is joined by what it was made of. */
-export function rowsOf(lines: readonly Pick<ChartLine, 'name' | 'ring'>[], smoothing: number): Row[] {
+export function rowsOf(lines: readonly Pick<ChartLine, 'name' | 'ring' | 'ofBatches'>[], smoothing: number): Row[] {
   const rows = new Map<number, { step: number } & Record<string, number | null>>();
   const put = (name: string, points: readonly Point[]) => {
     for (const { step, value } of points) {
@@ -24,9 +26,9 @@ export function rowsOf(lines: readonly Pick<ChartLine, 'name' | 'ring'>[], smoot
       rows.set(step, row);
     }
   };
-  for (const { name, ring } of lines) {
-    put(name, ring?.points(400, smoothing) ?? []);
-    if (smoothing > 0) put(rawOf(name), ring?.points(400) ?? []);
+  for (const { name, ring, ofBatches } of lines) {
+    put(name, ring?.points(400, ofBatches ? smoothing : 0) ?? []);
+    if (ofBatches && smoothing > 0) put(rawOf(name), ring?.points(400) ?? []);
   }
   return [...rows.values()].sort((a, b) => a.step - b.step);
 }

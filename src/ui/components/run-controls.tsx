@@ -90,7 +90,7 @@ export function RunControls({ node }: { node: string }) {
         <Tooltip label={notes.join(' ')} disabled={notes.length === 0} position="bottom">
           <Button
             leftSection={<Icon name={resumes ? 'refresh' : 'play'} />}
-            variant={resumes ? 'default' : 'filled'}
+            variant={resumes || interrupted.offer ? 'default' : 'filled'}
             disabled={!hasBase}
             onClick={() => studio.runNode(node)}
           >

@@ -52,6 +52,17 @@ const FIXED: readonly Column[] = [
   },
 ];
 
+/** What each phase works out; an update the ratio of its newest epoch. */
+const OF_PHASE: Readonly<Record<Exclude<Phase, 'update'>, string>> = {
+  rollout: 'logprob',
+  scores: 'kl',
+  rewards: 'reward',
+  advantages: 'advantage',
+};
+
+export const columnOfPhase = (phase: Phase, epochs: number): string =>
+  phase === 'update' ? `ratio${Math.max(0, epochs - 1)}` : OF_PHASE[phase];
+
 const OF_A_CRITIC = ['value', 'return'];
 
 /** The columns of a rollout: the fixed ones (without a critic's where there is none), then the ratio after each epoch so far. */

@@ -5,9 +5,9 @@ import { nodeTitle } from '../../recipes/names';
 import { nodeOf } from '../../recipes/recipe';
 import { inspectionOf, PHASES, type Phase } from '../../studio/inspector';
 import { EmptyState, Panel } from '../components/panel';
-import { formatNumber } from '../format';
+import { countOf, formatNumber } from '../format';
 import { useFigureConfig, useFrom, useRecipe } from '../studio-context';
-import { columnsOf } from './columns';
+import { columnOfPhase, columnsOf } from './columns';
 import styles from './inspector.module.css';
 import { PhaseWalk } from './phase-walk';
 import { TokenDetail } from './token-detail';
@@ -25,7 +25,7 @@ export function InspectedTokens({ node }: { node: string }) {
   const recipe = useRecipe();
   const [chosen, setChosen] = useState<Phase | null>(null);
   const [answer, setAnswer] = useState(0);
-  const [colorBy, setColorBy] = useState('kl');
+  const [picked, pick] = useState<{ readonly phase: Phase; readonly key: string } | null>(null);
   const [token, setToken] = useState(0);
 
   const phase = chosen && phases[chosen] ? chosen : newest;
@@ -43,7 +43,9 @@ export function InspectedTokens({ node }: { node: string }) {
   const settings = tokenSettings(settingsOf(config, node));
   const known = (since: Phase) => PHASES.indexOf(since) <= PHASES.indexOf(phase);
   const columns = columnsOf(sequence).filter((column) => known(column.since));
-  const column = columns.find(({ key }) => key === colorBy) ?? columns[0];
+  // The colour shows what the phase has just worked out, until a person picks another for it.
+  const wanted = picked?.phase === phase ? picked.key : columnOfPhase(phase, sequence.ratios.length);
+  const column = columns.find(({ key }) => key === wanted) ?? columns[0];
   const at = Math.min(token, sequence.tokens.length - 1);
   return (
     <>
@@ -64,7 +66,7 @@ export function InspectedTokens({ node }: { node: string }) {
         }
         aside={
           <>
-            {view.sequences.length > 1 && <span className={styles.answerLabel}>Answer</span>}
+            <span className={styles.answerLabel}>{ofAnswers(view.sequences.length, settingsOf(config, node))}</span>
             {view.sequences.length > 1 && (
               <SegmentedControl
                 size="xs"
@@ -80,7 +82,7 @@ export function InspectedTokens({ node }: { node: string }) {
               aria-label="Colour tokens by"
               allowDeselect={false}
               value={column?.key ?? null}
-              onChange={(key) => key && setColorBy(key)}
+              onChange={(key) => key && pick({ phase, key })}
               data={columns.map(({ key, label }) => ({ value: key, label: `by ${label}` }))}
             />
           </>
@@ -107,6 +109,15 @@ export function InspectedTokens({ node }: { node: string }) {
       </Panel>
     </>
   );
+}
+
+/** '4 of 64 answers': those that are shown of those that the step sampled. */
+function ofAnswers(
+  shown: number,
+  { promptsPerBatch, num_generations: each = 1 }: Readonly<Record<string, unknown>>,
+): string {
+  const all = typeof promptsPerBatch === 'number' ? promptsPerBatch * Number(each) : shown;
+  return `${shown} of ${countOf(Math.max(all, shown), 'answer')}`;
 }
 
 const upperFirst = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

@@ -29,7 +29,7 @@ function outcome(phase: Phase, { sequences, values, epoch, minibatch }: PhaseVie
       return `${formatNumber(Math.min(...all))} to ${formatNumber(Math.max(...all))}`;
     }
     case 'update':
-      return `epoch ${(epoch ?? 0) + 1}, minibatch ${(minibatch ?? 0) + 1}, approxkl ${formatNumber(values?.['policy/approxkl_avg'])}`;
+      return `epoch ${(epoch ?? 0) + 1}, minibatch ${(minibatch ?? 0) + 1}, KL ${formatNumber(values?.['policy/approxkl_avg'])}`;
     default:
       return phase satisfies never;
   }

@@ -49,6 +49,7 @@ export function RunShelf() {
             <>
               <Button
                 size="compact-md"
+                variant={picked.length < 2 ? 'default' : 'filled'}
                 disabled={picked.length < 2 || picked.length > MOST_COMPARED}
                 onClick={() => void runs.show(picked)}
               >
@@ -135,7 +136,7 @@ function UndoBar() {
           <span>
             <b>{undo.name}</b> is deleted. You can restore it for a week.
           </span>
-          <Button ref={button} size="compact-md" onClick={() => void runs.restore(undo.id)}>
+          <Button ref={button} variant="default" size="compact-md" onClick={() => void runs.restore(undo.id)}>
             Undo
           </Button>
         </>

@@ -41,7 +41,11 @@ export function PipelineRail({ className }: { className: string | undefined }) {
   const busy = useFrom((s) => s.run, isBusy);
   const green = useFrom(
     (s) => s.settings,
-    (state) => state.view === BASE || (TOOLS as readonly string[]).includes(state.view),
+    (state) => state.view === BASE || state.view === 'compare',
+  );
+  const offered = useFrom(
+    (s) => s.interrupted,
+    (state) => state.offer !== null,
   );
   const [open, setOpen] = useState(false);
   // A menu that has done its work is in the way.
@@ -59,8 +63,8 @@ export function PipelineRail({ className }: { className: string | undefined }) {
           size="md"
           px={8}
           fullWidth
-          // One green button at a time: the view's own, where it has one.
-          variant={green ? 'filled' : 'default'}
+          // One green button at a time: the view's own, or that of a run that was left.
+          variant={green && !offered ? 'filled' : 'default'}
           leftSection={<Icon name="play" />}
           disabled={busy || !ready}
           onClick={() => {
