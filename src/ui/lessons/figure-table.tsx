@@ -18,7 +18,7 @@ interface FigureColumn {
 
 /** The figures that a lesson is about, a column a run; each is read off its run. */
 export function FigureTable({ lesson, columns }: { lesson: Lesson; columns: readonly FigureColumn[] }) {
-  const shown = columns.filter(({ told }) => told !== null);
+  const shown = columns.filter(({ told }) => Object.values(told?.values ?? {}).some((value) => value !== null));
   if (shown.length === 0) return null;
   return (
     <table className={styles.figures}>
