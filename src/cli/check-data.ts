@@ -25,15 +25,40 @@ const SHOWN = 20;
 
 function summaryOf(name: string, { format, kind, rows, left_out, warnings }: CheckedData): string {
   const counted = (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'row' : 'rows'}`;
-  const more = left_out.length > SHOWN ? [`  and ${(left_out.length - SHOWN).toLocaleString('en')} more`] : [];
+  const reasons = byReason(left_out);
+  const more = reasons.length > SHOWN ? [`  and ${(reasons.length - SHOWN).toLocaleString('en')} more reasons`] : [];
   const head =
     format === null
       ? `${name} cannot be used.`
       : `${name}: read as ${format}, ${counted(rows)} (${kind}), ${left_out.length.toLocaleString('en')} left out.`;
   return [
     head,
-    ...left_out.slice(0, SHOWN).map(({ line, why }) => `  line ${line}: ${why}`),
+    ...reasons.slice(0, SHOWN).map(({ lines, why }) => `  ${linesOf(lines)}: ${why}`),
     ...more,
     ...warnings.map((warning) => `! ${warning}`),
   ].join('\n');
+}
+
+interface Reason {
+  readonly why: string;
+  readonly lines: number[];
+}
+
+/** Rows that are left out for the same reason, together. */
+function byReason(leftOut: CheckedData['left_out']): readonly Reason[] {
+  const reasons = new Map<string, Reason>();
+  for (const { line, why } of leftOut) {
+    const reason = reasons.get(why) ?? { why, lines: [] };
+    reason.lines.push(line);
+    reasons.set(why, reason);
+  }
+  return [...reasons.values()];
+}
+
+const LINES_SHOWN = 8;
+function linesOf(lines: readonly number[]): string {
+  const [first, ...others] = lines;
+  if (others.length === 0) return `line ${first}`;
+  const more = lines.length > LINES_SHOWN ? ` and ${(lines.length - LINES_SHOWN).toLocaleString('en')} more` : '';
+  return `lines ${lines.slice(0, LINES_SHOWN).join(', ')}${more}`;
 }

@@ -59,12 +59,17 @@ function refused(error: unknown): CheckedData {
     if (code === undefined) throw error;
     return {
       ...NOTHING,
-      warnings: [code === 'ENOENT' ? 'There is no file of that name.' : `It cannot be read: ${message}`],
+      warnings: [UNREADABLE[code] ?? `It cannot be read: ${message}`],
     };
   }
   const { leftOut = [], format = null, kind = null } = error.context as Refusal;
   return { format, kind, rows: 0, left_out: leftOut, warnings: [message] };
 }
+
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: 'There is no file of that name.',
+  EISDIR: 'This is a folder. Name one file in it; a model folder goes after --base.',
+};
 
 interface Refusal {
   readonly leftOut?: readonly LeftOut[];

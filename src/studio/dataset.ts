@@ -38,8 +38,8 @@ export type DatasetStore = StoreApi<DatasetState> & {
   /** Counts again where the base or the limit is another than that of the counts. */
   measure(measure: Measure): Promise<void>;
   clear(): void;
-  /** Rows that were read before, as a saved run has them. */
-  put(dataset: Dataset): void;
+  /** Rows that were read before, as a saved run has them; `by` a worker that still holds them, to count their tokens. */
+  put(dataset: Dataset, by?: DataWorker): void;
 };
 
 const EMPTY: DatasetState = {
@@ -72,21 +72,33 @@ const BELONGS: Readonly<Record<DatasetKind, string>> = {
 const MODEL_FILE = /(^|\/)((tokenizer_|generation_|adapter_)?config\.json|tokenizer\.json|.*\.(safetensors|gguf))$/;
 const MODEL_HINT = ' It looks like part of a model: open its folder in the Base model view.';
 
+/** What a file holds, of whatever kind, or why it cannot be used. `onRead`: rows so far. */
+export async function readData(
+  worker: DataWorker,
+  file: FileLike,
+  onRead: (rows: number) => void,
+): Promise<Dataset | string> {
+  const rows: DatasetRow[] = [];
+  const reply = await worker.request('read', { file }, (part) => {
+    if ('rows' in part) rows.push(...part.rows);
+    else onRead(part.read);
+  });
+  if ('refused' in reply) return `${reply.refused}${MODEL_FILE.test(file.name) ? MODEL_HINT : ''}`;
+  return { ...reply, rows };
+}
+
 /** A person's own file of one kind. A bad file leaves one message, and the page goes on without it. */
-export function createDataset(kind: DatasetKind, worker: DataWorker = createDataWorker()): DatasetStore {
+export function createDataset(kind: DatasetKind, ownWorker: DataWorker = createDataWorker()): DatasetStore {
   const store = createStore<DatasetState>(() => EMPTY);
+  let worker = ownWorker;
   let newest = 0;
 
   const readRows = async (file: FileLike, current: () => boolean): Promise<Dataset | string> => {
-    const rows: DatasetRow[] = [];
-    const reply = await worker.request('read', { file }, (part) => {
-      if (!current()) return;
-      if ('rows' in part) rows.push(...part.rows);
-      else store.setState({ progress: { what: 'rows', done: part.read } });
+    const read = await readData(worker, file, (done) => {
+      if (current()) store.setState({ progress: { what: 'rows', done } });
     });
-    if ('refused' in reply) return `${reply.refused}${MODEL_FILE.test(file.name) ? MODEL_HINT : ''}`;
-    if (reply.kind === kind || SERVES[kind]?.includes(reply.kind)) return { ...reply, rows };
-    return `${readable(file.name)} was read as ${reply.format}. ${BELONGS[reply.kind]}`;
+    if (typeof read === 'string' || read.kind === kind || SERVES[kind]?.includes(read.kind)) return read;
+    return `${readable(file.name)} was read as ${read.format}. ${BELONGS[read.kind]}`;
   };
 
   /** Rows that were read are good even when their tokens could not be counted. */
@@ -111,9 +123,10 @@ export function createDataset(kind: DatasetKind, worker: DataWorker = createData
       worker.stop();
       store.setState(EMPTY);
     },
-    put(dataset) {
+    put(dataset, by) {
       newest++;
       worker.stop();
+      worker = by ?? worker;
       store.setState({ ...EMPTY, status: 'ready', fileName: dataset.name, dataset });
     },
     async read(file, measure) {

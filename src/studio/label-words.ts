@@ -44,3 +44,9 @@ export const notYours = (owner: string): string =>
 /** Why nothing can be done with labels in a tab that only shows them. */
 export const ELSEWHERE =
   'Another tab is labeling. This one shows its labels as they are made, and changes none: label, import and rename there, or close it and go on here.';
+
+const reason = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+export const notStored = (cause: unknown): string =>
+  `The last step could not be stored (${reason(cause)}), so it does not count. Free some disk space, or save your labels to a file, and try again.`;
+export const notRead = (cause: unknown): string =>
+  `The labels of this browser could not be read (${reason(cause)}). Labels cannot be stored either: allow this page to keep data, then reload it.`;

@@ -1,20 +1,22 @@
 import { createStore } from 'zustand/vanilla';
 import type { PromptRow } from '../data/rows';
 import type { Engine } from '../engine/client';
-import { find, type Journal, type JournalEntry, ownStep } from '../labeling/journal';
+import { type Journal, type JournalEntry, ownStep } from '../labeling/journal';
 import { labelParts } from '../labeling/label-parts';
-import { knownName } from '../labeling/rater-names';
 import type { Choice, LabelRecord } from '../labeling/record';
 import { NOTHING_SAID } from '../labeling/said';
-import { pairRecords, rankingRecords, type Task, taskOf, viewOf } from '../labeling/task';
+import { pairRecords, rankingRecords, type Task, viewOf } from '../labeling/task';
 import type { RunConfig } from '../recipes/config';
 import type { LabelStorage } from '../storage/labels';
 import { hidden } from './hidden-origins';
+import type { LabelDesk } from './label-desk';
 import { LabelDrafts } from './label-drafts';
 import type { LabelPlanStore } from './label-plan';
 import { LabelQueue } from './label-queue';
+import { ratersOf } from './label-raters';
 import { EMPTY_LABELS, type LabelsState, type LabelsStore } from './label-state';
-import { ELSEWHERE, notYours, saidOf } from './label-words';
+import { stepsOf } from './label-steps';
+import { ELSEWHERE, notRead, notStored, saidOf } from './label-words';
 import { RatingClock } from './rating-clock';
 import { type LabelStep, SavedLabels } from './saved-labels';
 
@@ -49,7 +51,7 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
   const saved = new SavedLabels();
   const clock = new RatingClock(deps.now);
   let storage: LabelStorage | null = null;
-  let names: readonly string[] = [];
+  const names: { list: readonly string[] } = { list: [] };
   let opened = false;
 
   const labelsOf = (records: readonly LabelRecord[], rater: string) =>
@@ -76,7 +78,7 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
     const done = labelsOf(saved.records, rater);
     setState({
       records: hidden(saved.records),
-      raters: [...new Set([...names, rater, ...saved.records.map((one) => one.rater)])],
+      raters: [...new Set([...names.list, rater, ...saved.records.map((one) => one.rater)])],
       task: task && viewOf(task),
       waiting: task ? null : whyWaiting(),
       ready: queue.ready(done, task),
@@ -165,26 +167,13 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
       : null;
   };
 
-  /** A change of labels that leaves the open task as it is. Unlike a key for the next pair it waits for its turn. */
-  const alter = async (entry: JournalEntry, said: string): Promise<boolean> => {
-    while (getState().status === 'ready' && saved.busy) await saved.idle();
-    return write({ entry, rater: getState().rater, next: current }, () => ({ said }));
-  };
-
-  /** A label is changed by the rater who made it: it stays under that name, and on that rater's row of steps. */
-  const ownsLabel = (id: string): boolean => {
-    const owner = saved.records.find((one) => one.id === id)?.rater;
-    if (owner !== undefined && owner !== getState().rater) setState({ said: notYours(owner) });
-    return owner === getState().rater;
-  };
-
   const load = async (): Promise<boolean> => {
     try {
       storage ??= await deps.storage();
       const { pool, memory } = await saved.load(storage);
       const { cursor = 0, rater = 'me', raters = [], plan } = memory;
       drafts.restore(memory.drafts);
-      names = raters;
+      names.list = raters;
       if (plan !== undefined) deps.plan.restore(plan);
       queue.open(storage, pool, cursor);
       publish({ ...fresh(), ...drafts.of(rater, saved.openTask(rater)), rater });
@@ -222,6 +211,8 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
     publish();
   };
 
+  const fill = () => void queue.fill();
+  const desk: LabelDesk = { ...store, saved, current, labelsOf, nextFor, publish, fresh, write, advance, fill };
   return {
     ...store,
     sign: (type) => clock.sign(type),
@@ -250,45 +241,8 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
       clock.sign('activity');
       setState(what);
     },
-    async undo() {
-      const { rater } = getState();
-      const step = ownStep(saved.journal.past, rater);
-      if (!step) return;
-      const { entry, n, changes } = step;
-      const [first = null] = entry.type === 'label' ? changes.map((one) => one.after) : [];
-      const open = current();
-      // By what it is called now, whatever it was called when it was labeled.
-      const again = ({ records }: Journal): Task | null => {
-        if (!first || entry.type !== 'label') return open;
-        return entry.ranking ? { ...entry.ranking, rater } : taskOf(first, labelsOf(records, rater).length);
-      };
-      await write({ entry: { type: 'undo', of: n, aside: open }, rater, next: again }, () => ({
-        said: first ? 'Taken back. The pair is shown again.' : 'Taken back.',
-        ...(first && { strength: first.strength, note: first.note, flagged: first.flagged }),
-      }));
-    },
-    async redo() {
-      const { rater } = getState();
-      const step = ownStep(saved.journal.future, rater);
-      if (!step) return;
-      const { entry, n, aside } = step;
-      const open = current();
-      const next = (after: Journal) => (entry.type === 'label' ? (aside ?? nextFor(rater, after)) : open);
-      await write({ entry: { type: 'redo', of: n }, rater, next }, () => ({ said: 'Done again.' }));
-    },
-    async takeBack(which) {
-      const { rater } = getState();
-      const step = find(saved.journal.past, (one) => which(one.entry) && (one.rater === null || one.rater === rater));
-      return step !== null && alter({ type: 'undo', of: step.n, aside: null }, 'Taken back.');
-    },
-    async edit(id, edit) {
-      if (ownsLabel(id)) await alter({ type: 'edit', id, edit }, 'Label changed.');
-    },
-    async remove(id) {
-      if (ownsLabel(id)) await alter({ type: 'remove', id }, 'Label deleted.');
-    },
-    put: (records) =>
-      alter({ type: 'import', records }, `${records.length} ${records.length === 1 ? 'label' : 'labels'} added.`),
+    ...stepsOf(desk),
+    ...ratersOf(desk, { storage: () => storage, drafts, names }),
     async addPairs(pairs) {
       if (getState().status === 'elsewhere') throw new Error(ELSEWHERE);
       await queue.bring(pairs);
@@ -305,44 +259,6 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
       if (task) await show(rater, task, null);
       return { judged };
     },
-    async setRater(name) {
-      const rater = knownName(getState().raters, name) ?? name.trim().slice(0, 200);
-      const { rater: active, status } = getState();
-      if (rater === '' || rater === active || !storage || saved.busy || status !== 'ready') return;
-      names = [...new Set([...names, active, rater])];
-      await Promise.all([storage.remember('rater', rater), storage.remember('raters', names)]);
-      publish({ ...fresh(), ...drafts.of(rater, saved.openTask(rater)), rater, said: `${rater} is labeling.` });
-      await advance(null);
-      void queue.fill();
-    },
-    async rename(from, to) {
-      const name = to.trim().slice(0, 200);
-      const { raters, status } = getState();
-      const others = raters.filter((one) => one !== from);
-      if (name === '' || knownName(others, name) !== null || !storage || status !== 'ready') return false;
-      while (saved.busy) await saved.idle();
-      const active = getState().rater === from;
-      try {
-        await saved.rename(from, name);
-        names = names.map((one) => (one === from ? name : one));
-        drafts.rename(from, name);
-        await Promise.all([active && storage.remember('rater', name), storage.remember('raters', names)]);
-      } catch (cause) {
-        setState({ fault: notStored(cause) });
-        return false;
-      }
-      publish({ ...(active && { rater: name }), said: `${from} is called ${name} now.` });
-      return true;
-    },
-    async forget(name) {
-      const { rater, status } = getState();
-      const labeled = saved.records.some((one) => one.rater === name);
-      if (name === rater || labeled || !storage || status !== 'ready') return;
-      names = names.filter((one) => one !== name);
-      drafts.forget(name);
-      await storage.remember('raters', names);
-      publish({ said: `${name} is no rater here any more.` });
-    },
     async remember(plan) {
       if (getState().status === 'elsewhere') return;
       await storage?.remember('plan', plan);
@@ -354,9 +270,3 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
 /** Toward the goal: judgements of pairs that this rater had not judged before. */
 const countedLabels = (done: readonly LabelRecord[]): number =>
   done.filter(({ choice, kind }) => choice !== 'skip' && kind !== 'repeat').length;
-
-const reason = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
-const notStored = (cause: unknown): string =>
-  `The last step could not be stored (${reason(cause)}), so it does not count. Free some disk space, or save your labels to a file, and try again.`;
-const notRead = (cause: unknown): string =>
-  `The labels of this browser could not be read (${reason(cause)}). Labels cannot be stored either: allow this page to keep data, then reload it.`;

@@ -1,3 +1,4 @@
+import { strToU8, zipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { readModelFiles } from './model-files';
 
@@ -20,4 +21,18 @@ test('a file that is too large is not read, nor those beside it', async () => {
   const files = [file('config.json', 4), file('model.safetensors', 3 * 2 ** 30)];
   await expect(readModelFiles(files)).rejects.toThrow(/model\.safetensors has 3,072 MB; at most 2000 MB/);
   expect(files.some(({ state }) => state.read)).toBe(false);
+});
+
+test('a model comes back as it was saved: zipped, in a folder of its own', async () => {
+  const bytes = zipSync({ 'sft.policy/config.json': strToU8('{"a":1}'), 'sft.policy/README.md': strToU8('hi') });
+  const zip = { name: 'model.zip', size: bytes.length, arrayBuffer: async () => bytes.slice().buffer };
+  const files = await readModelFiles([zip]);
+  expect(Object.keys(files)).toEqual(['config.json']);
+  expect(new TextDecoder().decode(files['config.json'])).toBe('{"a":1}');
+});
+
+test('files of several models, and files of none, are told', async () => {
+  await expect(readModelFiles([file('config.json', 4), file('config.json', 4)])).rejects.toThrow(/several models/);
+  await expect(readModelFiles([file('holiday.mp4', 4)])).rejects.toThrow(/None of these files is of a model/);
+  await expect(readModelFiles([file('model-q4.gguf', 4)])).rejects.toThrow(/model-q4\.gguf is not read here/);
 });

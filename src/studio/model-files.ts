@@ -1,4 +1,7 @@
+import { bytesSource } from '../formats/byte-source';
+import { readZipDirectory, readZipEntry } from '../formats/zip-reader';
 import { InputError } from '../text/input-error';
+import { readable } from '../text/readable';
 import type { FileLike } from '../web/file-like';
 
 const MB = 2 ** 20;
@@ -16,9 +19,45 @@ const MOST: Readonly<Record<string, number>> = {
   'tokenizer_config.json': 4 * MB,
 };
 
-/** The chosen files by name; what belongs to no model is not read at all. Errors: InputError 'file-too-large'. */
-export async function readModelFiles(files: readonly FileLike[]): Promise<Readonly<Record<string, Uint8Array>>> {
+const GGUF_OR_SHARD = /\.gguf$|\.bin$|-\d{5}-of-\d{5}\.safetensors$/;
+
+/** Whether a file belongs to a model, by its name. */
+export const isModelFile = ({ name }: FileLike): boolean => Object.hasOwn(MOST, name) || GGUF_OR_SHARD.test(name);
+export const isZip = ({ name }: FileLike): boolean => name.toLowerCase().endsWith('.zip');
+
+const ZIP_LIMITS = { entries: 200, entry: 2000 * MB, total: 4000 * MB, ratio: 200 };
+
+/** The files of a model that this page saved, or that somebody zipped. Errors: InputError 'zip'. */
+export async function filesOfZip(zip: FileLike): Promise<readonly FileLike[]> {
+  const source = bytesSource(new Uint8Array(await zip.arrayBuffer()));
+  const entries = await readZipDirectory(source, ZIP_LIMITS);
+  return entries.map((entry) => ({
+    name: entry.path.slice(entry.path.lastIndexOf('/') + 1),
+    size: entry.size,
+    arrayBuffer: async () => (await readZipEntry(source, entry)).buffer,
+  }));
+}
+
+/**
+ * The chosen files by name, those in a zip archive too; what belongs to no model is not read at all.
+ * Errors: InputError 'file-too-large', 'model-files' where they are of no model or of several, 'zip'.
+ */
+export async function readModelFiles(chosen: readonly FileLike[]): Promise<Readonly<Record<string, Uint8Array>>> {
+  const [zip] = chosen.filter(isZip);
+  const files = zip && chosen.length === 1 ? await filesOfZip(zip) : chosen;
   const known = files.filter(({ name }) => Object.hasOwn(MOST, name));
+  const names = known.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice)
+    throw bad(`These are the files of several models (${twice} is there more than once). Choose the folder of one.`);
+  const other = files.find(isModelFile);
+  if (known.length === 0) {
+    throw bad(
+      other
+        ? `${readable(other.name)} is not read here. Choose a Hugging Face folder: config.json, tokenizer.json and model.safetensors.`
+        : 'None of these files is of a model. Choose a Hugging Face folder: config.json, tokenizer.json and model.safetensors.',
+    );
+  }
   const large = known.find(({ name, size }) => size > (MOST[name] as number));
   if (large) {
     throw new InputError(
@@ -29,3 +68,5 @@ export async function readModelFiles(files: readonly FileLike[]): Promise<Readon
   const read = async (file: FileLike) => [file.name, new Uint8Array(await file.arrayBuffer())] as const;
   return Object.fromEntries(await Promise.all(known.map(read)));
 }
+
+const bad = (message: string): InputError => new InputError('model-files', message);

@@ -203,7 +203,14 @@ describe('files that cannot be used get one message', () => {
     ['cut Parquet', fileOf(bytes(0x50, 0x41, 0x52, 0x31)), 'parquet', /cannot be read as Parquet/],
     ['Latin-1', fileOf(bytes(0x7b, 0xe9, 0x7d)), 'file-encoding', /not UTF-8/],
     ['a surrogate in UTF-8', fileOf(bytes(0x7b, 0xed, 0xa0, 0x80, 0x7d)), 'file-encoding', /not UTF-8/],
-    ['UTF-16', fileOf(bytes(0xff, 0xfe, 0x7b, 0)), 'file-encoding', /UTF-16/],
+    ['damaged UTF-16', fileOf(bytes(0xff, 0xfe, 0x7b, 0, 0, 0xd8)), 'file-encoding', /damaged UTF-16/],
+    [
+      'a pointer',
+      fileOf('version https://git-lfs.github.com/spec/v1\noid sha256:ab\n'),
+      'file-instead',
+      /git lfs pull/,
+    ],
+    ['a page', fileOf('\n<!DOCTYPE html><html>Log in</html>'), 'file-instead', /is a web page/],
     [
       'JSON broken on line 3',
       fileOf('[\n{"prompt": "a", "completion": "b"},\n{"prompt" "a"}\n]', 'x.json'),
@@ -286,4 +293,24 @@ describe('token counts', () => {
       3 + tokenizer.encode('Hi').length + tokenizer.encode('a a a a').length,
     ]);
   });
+});
+
+test.each([
+  ['utf-16le', [0xff, 0xfe]],
+  ['utf-16be', [0xfe, 0xff]],
+])('a table that a spreadsheet saved as Unicode text is read: %s', async (encoding, mark) => {
+  const units = [...'prompt\tchosen\trejected\r\nSay é.\tYes.\tNo.\r\n'].map((character) => character.charCodeAt(0));
+  const bytes = units.flatMap((unit) => (encoding === 'utf-16le' ? [unit & 255, unit >> 8] : [unit >> 8, unit & 255]));
+  const { kind, rows } = await readDatasetFile(fileOf(new Uint8Array([...mark, ...bytes])));
+  expect({ kind, rows: rows.length }).toEqual({ kind: 'preferences', rows: 1 });
+});
+
+test('of a table of which only the prompts are read, the other columns are named', async () => {
+  const table = 'id,Prompt,Response A,Response B,Better\n1,Say.,Yes.,No.,A\n';
+  const { kind, warnings } = await readDatasetFile(fileOf(table));
+  expect(kind).toBe('prompts');
+  expect(warnings.join()).toMatch(
+    /Only "prompt" is read: the fields "response a", "response b", "better" are not used/i,
+  );
+  expect((await readDatasetFile(fileOf('{"prompt":"Say."}\n'))).warnings).toEqual([]);
 });

@@ -17,9 +17,35 @@ const MAGIC: readonly (readonly [name: string, bytes: readonly number[]])[] = [
 
 const begins = (bytes: Uint8Array, magic: readonly number[]): boolean => magic.every((b, i) => bytes[i] === b);
 
+/** What was saved in place of a data set, by how its text begins: read as plain text, each would be a file of prompts. */
+const INSTEAD: readonly (readonly [begin: RegExp, why: string])[] = [
+  [
+    /^version https:\/\/git-lfs\.github\.com\/spec\//,
+    'is a Git LFS pointer, not the file itself. Fetch it with "git lfs pull", or download it from its page.',
+  ],
+  [
+    /^\s*(<!doctype html|<html[\s>])/i,
+    'is a web page, not a data set: often what a site answers where one must log in. Download the file itself.',
+  ],
+];
+
+function refuseInstead(text: string, name: string): void {
+  const found = INSTEAD.find(([begin]) => begin.test(text.slice(0, 1000)));
+  if (found) throw new InputError('file-instead', `"${name}" ${found[1]}`);
+}
+
+/** By its byte-order mark, as a spreadsheet saves "Unicode text". */
+const UTF16: Readonly<Record<string, readonly number[]>> = { 'utf-16le': [0xff, 0xfe], 'utf-16be': [0xfe, 0xff] };
+
 function decode(bytes: Uint8Array, name: string): string {
-  const utf16 = begins(bytes, [0xff, 0xfe]) || begins(bytes, [0xfe, 0xff]);
-  if (utf16) throw new InputError('file-encoding', `"${name}" is UTF-16 text. Re-save it as UTF-8.`);
+  const utf16 = Object.entries(UTF16).find(([, mark]) => begins(bytes, mark));
+  if (utf16) {
+    try {
+      return new TextDecoder(utf16[0], { fatal: true }).decode(bytes);
+    } catch {
+      throw new InputError('file-encoding', `"${name}" is damaged UTF-16 text. Re-save it as UTF-8.`);
+    }
+  }
   const known = MAGIC.find(([, magic]) => begins(bytes, magic));
   if (known || bytes.subarray(0, 65_536).includes(0)) {
     const what = known ? `is ${known[0]}` : 'is a binary file';
@@ -64,7 +90,10 @@ async function unpack(packed: Uint8Array<ArrayBuffer>, name: string): Promise<Ui
   return new Uint8Array(await new Blob(parts).arrayBuffer());
 }
 
-/** Errors: InputError 'file-empty', 'file-too-large', 'file-binary', 'file-encoding', 'parquet', or as `readDataset`. */
+/**
+ * Errors: InputError 'file-empty', 'file-too-large', 'file-binary', 'file-encoding', 'file-instead', 'parquet', or as
+ * `readDataset`.
+ */
 export async function readDatasetFile(file: FileLike, onRows?: OnRows): Promise<Dataset> {
   // Before reading: a file too large for the tab's memory must not be read at all.
   if (file.size === 0) throw new InputError('file-empty', `"${file.name}" is empty. Choose a file with rows in it.`);
@@ -81,7 +110,9 @@ export async function readDatasetFile(file: FileLike, onRows?: OnRows): Promise<
     const { parquetRows } = await import('./parquet');
     return readRows({ rows: await parquetRows(bytes, file.name) }, file.name, onRows);
   }
-  return readDataset(decode(bytes, file.name), file.name, onRows);
+  const text = decode(bytes, file.name);
+  refuseInstead(text, file.name);
+  return readDataset(text, file.name, onRows);
 }
 
 /**

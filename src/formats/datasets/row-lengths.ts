@@ -55,6 +55,6 @@ export function truncationWarning(lengths: readonly RowLength[], limit: number):
     return count > 0 ? [`${counted(count)} because ${UNFIT[unfit]}`] : [];
   });
   const lost = reasons.length > 0 ? ` Of these, training leaves out ${reasons.join(', and ')}.` : '';
-  const are = cut.length === 1 ? 'row is' : 'rows are';
+  const are = `${lengths.length === 1 ? 'row' : 'rows'} ${cut.length === 1 ? 'is' : 'are'}`;
   return `${counted(cut.length)} of ${counted(lengths.length)} ${are} longer than the ${counted(limit)} tokens that training reads, and cut there (the first on line ${first.line}: ${counted(first.tokens)} tokens).${lost}`;
 }

@@ -49,7 +49,8 @@ export const TRL = [
     name: 'TRL prompt-only',
     kind: 'prompt',
     recognises: (fields: Fields) => has(fields, 'prompt'),
-    read(fields) {
+    read(fields, notes) {
+      notes.only('prompt', Object.keys(fields));
       const prompt = promptField(fields, 'prompt');
       if (prompt.at(-1)?.role === 'assistant') throw new RowError('"prompt" ends with an answer.');
       return { prompt: asked(prompt, 'prompt') };

@@ -1,4 +1,6 @@
-import { Alert, Button, FileButton, Radio, SimpleGrid, Text } from '@mantine/core';
+import '@mantine/dropzone/styles.layer.css';
+import { Alert, Loader, Radio, SimpleGrid, Text } from '@mantine/core';
+import { Dropzone } from '@mantine/dropzone';
 import { type PresetName, presets } from '../../config/model';
 import { inSentence, nodeTitle } from '../../recipes/names';
 import { order } from '../../recipes/recipe';
@@ -8,6 +10,7 @@ import { BUNDLED_PRESETS } from '../../studio/session';
 import { Icon } from '../components/icons';
 import { EmptyState, Figure, Panel } from '../components/panel';
 import { SaveModels } from '../components/save-models';
+import dataset from '../dataset/dataset.module.css';
 import { formatCount } from '../format';
 import { StageFrame } from '../shell/stage-frame';
 import { useFrom, useRecipe, useStudio } from '../studio-context';
@@ -88,24 +91,7 @@ function ModelChoice() {
     }
   };
   return (
-    <Panel
-      title="Model"
-      note="another choice forgets what was trained"
-      aside={
-        <FileButton
-          multiple
-          onChange={open}
-          disabled={locked || loading}
-          inputProps={{ 'aria-label': 'Files of a Hugging Face model folder' }}
-        >
-          {(props) => (
-            <Button {...props} variant="default" size="compact-md" leftSection={<Icon name="upload" />}>
-              Open your own
-            </Button>
-          )}
-        </FileButton>
-      }
-    >
+    <Panel title="Model" note="another choice forgets what was trained">
       <Radio.Group value={model} onChange={(name) => choose(name as PresetName)} aria-label="Bundled model">
         <SimpleGrid cols={2} spacing="sm">
           {BUNDLED_PRESETS.map((name) => (
@@ -122,6 +108,22 @@ function ModelChoice() {
           ))}
         </SimpleGrid>
       </Radio.Group>
+      <Dropzone
+        onDrop={open}
+        disabled={locked || loading}
+        className={`${dataset.drop} ${styles.own}`}
+        aria-label="Drop a model folder here, or press to choose its files"
+        inputProps={{ 'aria-label': 'Files of a Hugging Face model folder' }}
+      >
+        <div className={dataset.dropInner}>
+          {loading ? <Loader size="sm" /> : <Icon name="upload" />}
+          <span>
+            <b>Drop a model of your own</b>, or press to choose its files: a Hugging Face folder (
+            <code>config.json</code>, <code>tokenizer.json</code>, <code>model.safetensors</code>), or the zip that this
+            page saved
+          </span>
+        </div>
+      </Dropzone>
     </Panel>
   );
 }

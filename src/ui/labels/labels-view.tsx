@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core';
-import { type ReactNode, useCallback, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { ExportOptions } from '../../label-worker/write-file';
 import type { LabelEdit, LabelRecord } from '../../labeling/record';
@@ -56,6 +56,11 @@ export function LabelsView(props: LabelsViewProps) {
   const qualityState = useStore(quality, (state) => state);
   const calibrationState = useStore(calibration, (state) => state);
   const [tab, setTab] = useState<string | null>('label');
+  // Files come in from elsewhere too (ui/intake): where they wait is shown.
+  const isWaiting = filesState.pending.length > 0;
+  useEffect(() => {
+    if (isWaiting) setTab('files');
+  }, [isWaiting]);
   const assess = useCallback(() => void quality.assess(), [quality]);
   const save = async (options: ExportOptions) => {
     const file = await files.write(options);

@@ -12,6 +12,7 @@ import { isBusy } from '../../studio/run';
 import { BUNDLED_PRESETS } from '../../studio/session';
 import { LESSONS_VIEW, START } from '../../studio/views';
 import { Icon, type IconName, Mark } from '../components/icons';
+import { YourData } from '../intake/your-data';
 import { useFrom, useStudio } from '../studio-context';
 import { DeviceBadge } from './device-badge';
 import { RecipeMenu } from './recipe-menu';
@@ -24,6 +25,7 @@ export function TopBar() {
       <Brand />
       <DeviceBadge />
       <div className={styles.topRight}>
+        <YourData />
         <RecipeMenu />
         <LessonsButton />
         <ModelField />
@@ -83,7 +85,7 @@ function ModelField() {
   const choose = (name: PresetName) => void studio.chooseBase(name);
   return (
     <label className={styles.topField}>
-      Model
+      <span className={styles.topModel}>Model</span>
       <NativeSelect
         size="xs"
         w="var(--top-input, 84px)"

@@ -38,6 +38,7 @@ function Settings({ node }: NodeProps) {
 
 function Charts({ node, charts }: { node: RecipeNode; charts: readonly StageChart[] }) {
   const taken = useTaken(node);
+  const ownPrompts = useGiven().has('data.prompts');
   const { metrics } = useStudio();
   const isDone = useFrom(
     (s) => s.run,
@@ -50,7 +51,7 @@ function Charts({ node, charts }: { node: RecipeNode; charts: readonly StageChar
   );
   return (
     <div className={chart.grid}>
-      {shownCharts(charts, { taken, isDone, told }).map(({ input: _, ...one }) => (
+      {shownCharts(charts, { taken, isDone, ownPrompts, told }).map(({ input: _, ...one }) => (
         <MetricChart key={one.names.join()} node={node.id} {...one} />
       ))}
     </div>

@@ -7,7 +7,8 @@ import { MetricChart } from '../charts/metric-chart';
 import { Icon } from '../components/icons';
 import { ModelLabel } from '../components/model-label';
 import { Panel } from '../components/panel';
-import { type NodeProps, useFrom } from '../studio-context';
+import { type NodeProps, useFrom, useGiven, useStudio } from '../studio-context';
+import { withoutRubric } from './shown-charts';
 import styles from './told.module.css';
 
 const NONE: readonly Snapshot[] = [];
@@ -15,11 +16,22 @@ const NONE: readonly Snapshot[] = [];
 /** The first row: the one chart that tells the stage, beside one live answer that shows what the figures mean. */
 export function Told({ node }: NodeProps) {
   const { told } = node.stage;
+  const { metrics } = useStudio();
+  const ownPrompts = useGiven().has('data.prompts');
+  const known = told && ownPrompts ? withoutRubric(told, (name) => metrics.ring(node.id, name) !== undefined) : told;
   return (
-    <div className={styles.row}>
-      {told && <MetricChart node={node.id} {...told} />}
-      <LiveSample node={node} />
-    </div>
+    <>
+      <div className={styles.row}>
+        {known && <MetricChart node={node.id} {...known} />}
+        <LiveSample node={node} />
+      </div>
+      {known !== told && (
+        <p className={styles.note}>
+          No true quality is drawn: of your own prompts nothing knows which answer is truly better. People say it, in
+          the evaluation.
+        </p>
+      )}
+    </>
   );
 }
 
