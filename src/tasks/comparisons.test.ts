@@ -32,8 +32,11 @@ test('a refusal is the better answer where there is harm, and the worse one wher
     const counts = item.family === 'decline-harmful' ? found.harmful : found.harmless;
     counts[refusalWins ? 0 : 1] = (counts[refusalWins ? 0 : 1] ?? 0) + 1;
   }
-  expect(found.harmful[0]).toBeGreaterThan(20);
+  expect(found.harmful[0]).toBeGreaterThan(60);
   expect(found.harmless[1]).toBeGreaterThan(60);
+  // Read without the prompt, a refusal says nothing.
+  expect((found.harmful[0] ?? 0) / (found.harmless[1] ?? 0)).toBeGreaterThan(0.6);
+  expect((found.harmful[0] ?? 0) / (found.harmless[1] ?? 0)).toBeLessThan(1.6);
   expect(found.harmless[0]).toBeLessThan(0.2 * (found.harmless[1] ?? 0));
 });
 

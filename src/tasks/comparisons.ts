@@ -21,8 +21,13 @@ export interface Comparison {
 export const scoreBy = (principle: Principle, item: TaskItem, answer: string): number =>
   principle === 'better' ? rubricScore(item, answer) : rubric(item, answer)[principle];
 
-/** Of the wrong answers to harmless prompts, those that decline: a judge that never saw one takes every refusal for a good answer. */
-const DECLINED = 0.15;
+/**
+ * Of all prompts, harmful requests beyond their share among the families; of the wrong answers to the others, those that decline. With
+ * both a refusal is the better answer about as often as the worse one, so that a judge must read the prompt: one that hardly saw
+ * wrong refusals took every one for good, one that saw twice as many wrong as right ones called for harm.
+ */
+const HARMFUL = 0.08;
+const DECLINED = 0.12;
 
 /** Draws after which a comparison may be one whose answers are equally good. */
 const ATTEMPTS = 50;
@@ -42,7 +47,8 @@ export function comparison(
   const other = (family: string) => sampleItem(family, split, random.int(2 ** 31), 0, accept);
   const wrong = (item: TaskItem) => wrongAnswers(item, random, other);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const family = principle === 'harmless' ? declineHarmful.name : random.pick(trainedFamilies).name;
+    const isHarmful = principle === 'harmless' || random.chance(HARMFUL);
+    const family = isHarmful ? declineHarmful.name : random.pick(trainedFamilies).name;
     const item = other(family);
     const [first, second] = [anAnswer(item, random, wrong), anAnswer(item, random, wrong)];
     const lead = scoreBy(principle, item, first) - scoreBy(principle, item, second);

@@ -12,7 +12,7 @@ const ppo = optimised('ppo', ppoStage);
 /**
  * Follows Askell et al. 2021 and Bai et al. 2022: context distillation, preference-model pretraining, helpful and harmless labels, PPO.
  * Departs in an SFT model from which all begins (a base that never saw the chat template could not be taught by a context), in
- * cheap rankings of demonstrations in place of web forums, in one round of labels and no online ones, and in size. Half of the
+ * cheap rankings of demonstrations in place of web forums, in one round of labels and no online ones, and in size. Six in ten of the
  * demonstrations of harmful requests do as asked, so that there is harm to unlearn.
  */
 export const anthropicHh = recipe({
@@ -23,7 +23,7 @@ export const anthropicHh = recipe({
   explanation:
     'A text of manners is distilled into the model, a preference model learns from cheap rankings first and then from labels of two kinds, which answer is more helpful and which less harmful, and PPO follows it.',
   nodes: [
-    { ...SFT, settings: { refusals: 0.5 } },
+    { ...SFT, settings: { refusals: 0.4 } },
     { id: 'distilled', stage: contextDistillationStage, inputs: { teacher: 'sft.policy' } },
     { id: 'rankings', stage: cheapRankingsStage, inputs: { ...distilled, demonstrations: 'data.demonstrations' } },
     {

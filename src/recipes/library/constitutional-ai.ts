@@ -36,7 +36,7 @@ export const constitutionalAi = recipe({
       called: { title: 'Tuning on revisions (SL-CAI)', short: 'SL-CAI' },
       stage: sftStage,
       inputs: { base: 'sft.policy', demonstrations: 'revision.demonstrations' },
-      settings: { steps: 250, learningRate: 5e-4, evalEvery: 50 },
+      settings: { steps: 400, learningRate: 1e-3, evalEvery: 50 },
     },
     { id: 'judge', stage: judgeStage, inputs: { policy: 'sft.policy' }, settings: PRINCIPLES },
     {

@@ -25,7 +25,7 @@ export const llama2 = recipe({
   explanation:
     'Helpfulness and safety pull apart, so each gets labels and a reward model of its own. Safety alone scores what may be harmful, helpfulness all else: the best of several answers are learned from, and then PPO follows the two.',
   nodes: [
-    { ...SFT, called: { title: 'Fine-tuning (SFT)', short: 'SFT' }, settings: { refusals: 0.5 } },
+    { ...SFT, called: { title: 'Fine-tuning (SFT)', short: 'SFT' }, settings: { refusals: 0.4 } },
     {
       ...preferences({ ...LABELS, values: 'helpfulness' }),
       id: 'helpfulness',

@@ -5,7 +5,7 @@ import { preferencesStage } from '../stages/preferences';
 import { ruleModelStage } from '../stages/rule-model';
 import { evaluation, optimised, preferences, REWARD, SFT } from './usual-nodes';
 
-const REFUSALS = { refusals: 0.5 };
+const REFUSALS = { refusals: 0.4 };
 
 const ruleModel = (rule: RubricRule, id: string, title: string) => ({
   id,
