@@ -75,6 +75,22 @@ export const revisionPrompt = (
     limit - REVISION_TOKENS,
   );
 
+/** Asked of who has read a critique of the answer; '' where there is none. */
+export const verdictPrompt = (
+  tokenizer: Tokenizer,
+  { prompt, answer }: AnsweredPrompt,
+  critique: string,
+  question: string,
+  limit: number,
+): JudgePrompt =>
+  fitted(
+    tokenizer,
+    prompt,
+    [answer, critique],
+    (asked, [a, c]) => [asked, `A: ${a}`, ...(c ? [c] : []), question].join('\n'),
+    limit - VERDICT_TOKENS,
+  );
+
 const aboutOne = (tokenizer: Tokenizer, { prompt, answer }: AnsweredPrompt, question: string, limit: number) =>
   fitted(tokenizer, prompt, [answer], (asked, [a]) => `${asked}\nA: ${a}\n${question}`, limit);
 

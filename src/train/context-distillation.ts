@@ -187,7 +187,8 @@ export const contextDistillation: Run<typeof contextDistillationStage> = async f
     return asked.map(({ prompt }, i) => ({
       prompt,
       answers: {
-        [context.inputName('teacher')]: theirs[i]?.text ?? '',
+        // Not the model's own answers: it reads the text of manners before each.
+        taught: theirs[i]?.text ?? '',
         [context.outputName('policy')]: own[i]?.text ?? '',
       },
     }));

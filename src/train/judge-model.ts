@@ -23,7 +23,7 @@ export function verdictTokens(tokenizer: Tokenizer, verdicts: readonly string[])
 }
 
 /** P of each verdict as the first token of the answer to each question, [questions][verdicts]. Errors: StageError 'judge-no-room'. */
-async function verdictsOf(
+export async function verdictsOf(
   { parameters, config }: Policy,
   tokenizer: Tokenizer,
   questions: readonly Prompt[],

@@ -9,6 +9,7 @@ import type { bestOfNStage } from '../recipes/stages/best-of-n';
 import type { cheapRankingsStage } from '../recipes/stages/cheap-rankings';
 import type { circleGameStage } from '../recipes/stages/circle-game';
 import type { contextDistillationStage } from '../recipes/stages/context-distillation';
+import type { critiqueVerdictStage } from '../recipes/stages/critique-verdict';
 import type { dpoStage } from '../recipes/stages/dpo';
 import type { evaluationStage } from '../recipes/stages/evaluation';
 import type { grpoStage } from '../recipes/stages/grpo';
@@ -34,6 +35,7 @@ import { bestOfN } from './best-of-n';
 import { cheapRankings } from './cheap-rankings';
 import { circleGame } from './circle-game';
 import { contextDistillation } from './context-distillation';
+import { critiqueVerdict } from './critique-verdict';
 import { dpo } from './dpo';
 import { evaluation } from './evaluation';
 import { StageError } from './events';
@@ -78,6 +80,7 @@ type Manifests =
   | typeof cheapRankingsStage
   | typeof contextDistillationStage
   | typeof scorerComparisonStage
+  | typeof critiqueVerdictStage
   | typeof evaluationStage;
 
 /** Each manifest of the library has its generator, or this does not compile. */
@@ -106,6 +109,7 @@ const RUNS = {
   'cheap-rankings': cheapRankings,
   'context-distillation': contextDistillation,
   'scorer-comparison': scorerComparison,
+  'critique-verdict': critiqueVerdict,
   evaluation,
 } satisfies {
   readonly [T in Manifests['type']]: Run<Extract<Manifests, { readonly type: T }>>;

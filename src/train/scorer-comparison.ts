@@ -4,13 +4,13 @@ import type { scorerComparisonStage } from '../recipes/stages/scorer-comparison'
 import { meanInterval, wilson } from '../statistics';
 import { defaultWeights } from '../tasks';
 import { StageError, type StageEvent } from './events';
-import { byPreference, byScorer, type PairComparer } from './pair-comparers';
+import { byPreference, byScorer, byVerdict, type PairComparer } from './pair-comparers';
 import { type ClearPair, clearPairs } from './reward-agreement';
 import { calibration, calibrationError } from './reward-diagnostics';
 import type { Run } from './stage-run';
 
 const SCORERS = ['first', 'second', 'third'] as const;
-type Compared = (typeof SCORERS)[number] | 'preference';
+type Compared = (typeof SCORERS)[number] | 'preference' | 'verdict';
 
 /**
  * Several models that say which of two answers is better, on the same fresh pairs: how often they agree with the noise-free rater,
@@ -29,6 +29,9 @@ export const scorerComparison: Run<typeof scorerComparisonStage> = async functio
     if (scorer) models.set(port, byScorer(scorer, tokenizer));
   }
   if (inputs.preference) models.set('preference', byPreference(inputs.preference, tokenizer));
+  if (inputs.verdict) models.set('verdict', byVerdict(inputs.verdict, tokenizer));
+  /** Seconds that each took to be asked. */
+  const spent = new Map<Compared, number>();
   const said = new Map<Compared, number[]>([...models.keys()].map((port) => [port, []]));
   const pairs: ClearPair[] = [];
   const { temperature, maxNewTokens } = settings;
@@ -36,7 +39,11 @@ export const scorerComparison: Run<typeof scorerComparisonStage> = async functio
   const deps = { model, tokenizer, draws, source, policy: inputs.policy.parameters };
   for await (const found of clearPairs(deps, sampling, settings.pairs, draws.stream('scorer comparison'))) {
     pairs.push(...found);
-    for (const [port, compare] of models) said.get(port)?.push(...Array.from(await compare(found)));
+    for (const [port, compare] of models) {
+      const began = log.seconds();
+      said.get(port)?.push(...Array.from(await compare(found)));
+      spent.set(port, (spent.get(port) ?? 0) + log.seconds() - began);
+    }
     yield { type: 'metrics', step: pairs.length, values: figures() } satisfies StageEvent;
     yield { type: 'progress', step: pairs.length, total: settings.pairs };
   }
@@ -56,6 +63,7 @@ export const scorerComparison: Run<typeof scorerComparisonStage> = async functio
     for (const port of models.keys()) {
       values[`${port}/agreement`] = right(port).reduce((sum, one) => sum + one, 0) / pairs.length;
       values[`${port}/calibration_error`] = errorOf(port);
+      values[`${port}/time`] = timeOf(port);
     }
     return values;
   }
@@ -70,8 +78,13 @@ export const scorerComparison: Run<typeof scorerComparisonStage> = async functio
     return {
       agreement,
       calibration_error: errorOf(port),
+      ms_a_pair: timeOf(port),
       ...(port !== 'first' && { less_the_first: meanInterval(own.map((one, i) => one - (base[i] as number))) }),
     };
+  }
+
+  function timeOf(port: Compared): number {
+    return (1000 * (spent.get(port) ?? 0)) / Math.max(1, pairs.length);
   }
 
   /** Against labels of a rater with the noise of the settings, as those it learned from were. */

@@ -82,6 +82,7 @@ const TINY: Readonly<Record<string, (n: number) => Settings>> = {
     sampleEvery: 10,
     maxNewTokens: 3,
   }),
+  'critique-verdict': (n) => ({ steps: n, batchSize: 4, evalEvery: 5, sampleEvery: 10, maxLength: 24, heldOut: 0.2 }),
   'scorer-comparison': () => ({ pairs: 8, maxNewTokens: 3 }),
   rating: (n) => ({
     epochs: n,
@@ -131,12 +132,14 @@ const DEMONSTRATIONS = Array.from({ length: 12 }, (_, i) => ({
   prompt: 'bcdefg'.slice(i % 5),
   completion: 'ak'.repeat(1 + (i % 3)),
 }));
+const MARKS = { harmless: true, polite: true, concise: true, wellFormed: true };
 const LABELS = {
   rows: Array.from({ length: 10 }, (_, i) => ({
     prompt: 'bcdefghijk'[i] as string,
     chosen: 'aa',
     rejected: 'kh',
     ratings: { chosen: 4, rejected: 1 + (i % 3) },
+    kept: { chosen: MARKS, rejected: { ...MARKS, polite: i % 2 === 0 } },
     rater: 'test',
   })),
   sampling: { temperature: 0.8, maxNewTokens: 3, rubric: { ...defaultWeights } },
@@ -144,8 +147,12 @@ const LABELS = {
 
 /** With room for an exchange before a prompt. */
 const model = { ...toyModel, max_position_embeddings: 40 };
+/** Verdicts, whose letters the toy has not. */
+const VERDICTS: Readonly<Record<string, string>> = { Yes: 'a', No: 'b' };
 /** A long text is eight letters drawn by its hash: bundled prompts fit the toy's context, and every part of one counts; a verdict's capitals are letters too. */
 function fewLetters(text: string): number[] {
+  const verdict = VERDICTS[text];
+  if (verdict) return toyTokenizer.encode(verdict);
   const letters =
     text.length <= 8 ? text : Array.from({ length: 8 }, (_, i) => 'abcdefghijk'[hashText(`${i} ${text}`) % 11]);
   return toyTokenizer.encode([...letters].join('').toLowerCase());

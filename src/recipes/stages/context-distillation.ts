@@ -48,7 +48,7 @@ export const contextDistillationStage = defineStage({
     { names: ['grad_norm'] },
   ],
   samples: {
-    columns: ['teacher', 'policy'],
+    columns: ['taught', 'policy'],
     empty:
       'The same prompts, answered by the teacher, who reads the text of manners before each, and by the student, who does not.',
   },

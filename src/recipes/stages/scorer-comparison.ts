@@ -3,7 +3,13 @@ import type { Metric } from '../metric';
 import { scorerComparisonConfigSchema } from '../settings/scorer-comparison';
 import { defineStage } from '../stage';
 
-const COMPARED = { first: 'First', second: 'Second', third: 'Third', preference: 'Reads both' } as const;
+const COMPARED = {
+  first: 'First',
+  second: 'Second',
+  third: 'Third',
+  preference: 'Reads both',
+  verdict: 'Critique, verdict',
+} as const;
 
 const metricsOf = ([port, label]: readonly [string, string]): readonly Metric[] => [
   {
@@ -29,6 +35,16 @@ const metricsOf = ([port, label]: readonly [string, string]): readonly Metric[] 
     source: 'train/reward-diagnostics.ts',
     chart: true,
   },
+  {
+    name: `${port}/time`,
+    label: `${label}: time`,
+    formula: 't/n',
+    unit: 'ms a pair',
+    healthy: 'The less, the more answers it can be asked about; of this device alone.',
+    explanation: 'How long it takes to be asked about a pair.',
+    source: 'train/scorer-comparison.ts',
+    chart: false,
+  },
 ];
 
 /** Several models that say which of two answers is better, on the same pairs. */
@@ -45,6 +61,7 @@ export const scorerComparisonStage = defineStage({
     second: { kind: 'scorer', why: 'it is compared with the first', optional: true },
     third: { kind: 'scorer', why: 'it is compared with the first', optional: true },
     preference: { kind: 'preference', why: 'it is compared with the first', optional: true },
+    verdict: { kind: 'policy', why: 'it is compared with the first', optional: true },
   },
   outputs: { table: { kind: 'table', title: 'Comparison', color: 'accent' } },
   metrics: [
@@ -68,6 +85,7 @@ export const scorerComparisonStage = defineStage({
     },
     { names: [`third/${name}`], input: 'third' },
     { names: [`preference/${name}`], input: 'preference' },
+    { names: [`verdict/${name}`], input: 'verdict' },
   ]),
   samples: null,
   figures: [
@@ -75,6 +93,7 @@ export const scorerComparisonStage = defineStage({
     { label: 'second', metrics: ['second/agreement'], share: true, byRubric: true },
     { label: 'third', metrics: ['third/agreement'], share: true, byRubric: true },
     { label: 'reads both', metrics: ['preference/agreement'], share: true, byRubric: true },
+    { label: 'verdict', metrics: ['verdict/agreement'], share: true, byRubric: true },
   ],
   teaser: 'the same pairs for all',
   best: null,
@@ -84,5 +103,6 @@ export const scorerComparisonStage = defineStage({
   checkpoint: null,
   memory: (_, model) => samplingMemory(model),
   panel: 'generic',
+  parts: ['compared', 'settings', 'charts'],
   topic: () => import('../topics/scorer-comparison').then((m) => m.scorerComparisonTopic),
 });

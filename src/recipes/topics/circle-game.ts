@@ -17,7 +17,7 @@ export const circleGameTopic: Topic = {
     },
     {
       title: 'Equilibrium of the circle',
-      tex: String.raw`\pi_a:\pi_b:\pi_c=\big(P(b\succ c)-\tfrac12\big):\big(P(c\succ a)-\tfrac12\big):\big(P(a\succ b)-\tfrac12\big)`,
+      tex: String.raw`\begin{aligned}\pi_a&\propto P(b\succ c)-\tfrac12\\ \pi_b&\propto P(c\succ a)-\tfrac12\\ \pi_c&\propto P(a\succ b)-\tfrac12\end{aligned}`,
       meaning: 'With groups of 40%, 40% and 20% of the raters three plain answers to one warm and one curt.',
       source: 'tasks/circle.ts',
     },

@@ -10,6 +10,7 @@ const COLUMNS: Readonly<Record<string, { readonly title: string; readonly color:
   rejected: { title: '✗ Rejected', color: 'rejected' },
   first: { title: 'Answer A', color: 'base' },
   second: { title: 'Answer B', color: 'base' },
+  taught: { title: 'Teacher, with the text', color: 'base' },
   answer: { title: 'Answer', color: 'base' },
   best: { title: 'Best of n', color: 'chosen' },
   worst: { title: 'Worst of n', color: 'rejected' },

@@ -53,13 +53,17 @@ function NodeFigure({ node }: { node: RecipeNode }) {
     (s) => s.metrics.store,
     (state) => state.revisions[node.id],
   );
-  const table = useFrom(
+  const { table, bestOfN } = useFrom(
     (s) => s.inspector,
-    (state) => inspectionOf(state, node.id).table,
+    (state) => inspectionOf(state, node.id),
   );
+  const chosen = bestOfN?.winRate && {
+    win_rate_vs_sft: bestOfN.winRate,
+    prompts_measured: bestOfN.curve[0]?.score.n,
+  };
   const people = usePeoplesLabels() > 0;
   const wins = usePeoplesWins(table);
-  const found = nodeFigures(node, { series: metrics.ring, report: { [node.id]: { table } } });
+  const found = nodeFigures(node, { series: metrics.ring, report: { [node.id]: { table, ...chosen } } });
   if (found.length === 0) return node.stage.teaser;
   const known = people ? peoplesFirst(found, wins) : found;
   return (

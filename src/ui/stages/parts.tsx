@@ -16,6 +16,7 @@ import { RulesObeyed } from '../rules/rules-obeyed';
 import { type NodeProps, useFrom, useGiven, useStudio, useTaken } from '../studio-context';
 import { AccuracyGround } from './accuracy-ground';
 import { BestOfN } from './best-of-n';
+import { ComparedModels } from './compared-models';
 import { Diagnostics } from './diagnostics';
 import { FamilyTable } from './family-table';
 import { InspectorLink } from './inspector-link';
@@ -117,6 +118,7 @@ const PARTS: Readonly<Record<string, ComponentType<NodeProps>>> = {
   'own-unpaired': OwnUnpaired,
   'accuracy-ground': AccuracyGround,
   'best-of-n': BestOfN,
+  compared: ComparedModels,
   'reward-diagnostics': Diagnostics,
   'score-box': ScoreBox,
   rules: Rules,
