@@ -24,3 +24,11 @@ for (const scheme of SCHEMES)
       await expectAccessibleIn(scheme, page, view.source, { screenshot });
     }
   });
+
+test('a hint above the page stands in a landmark', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await page.goto('/?threads=1&view=ppo');
+  await page.getByRole('button', { name: 'Reward and true quality', exact: true }).hover();
+  await expect(page.getByRole('tooltip')).toBeVisible();
+  await expectAccessibleIn('light', page, 'a hint');
+});
