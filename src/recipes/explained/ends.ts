@@ -166,6 +166,7 @@ export const ENDS: Readonly<Record<string, Ends>> = {
   'principles.harmless': PRINCIPLE,
   'principles.polite': PRINCIPLE,
   'principles.concise': PRINCIPLE,
+  critiqueShare: ['gives its verdict without a critique', 'learns critiques alone: its verdict means nothing'],
   gradeShare: ['learns to compare only', 'learns to grade only'],
 };
 

@@ -21,6 +21,8 @@ const LOGPS =
 const MARGIN =
   'If it keeps growing while the held-out accuracy stands still, the labels are being memorised: stop earlier, or raise β.';
 
+const ASKING = 'If it is many times that of the others, reinforcement learning with it takes as many times longer.';
+
 export const IF_THEN: Readonly<Record<string, string>> = {
   // Learning from examples
   loss: 'If it rises suddenly, the learning rate is too high. If it falls toward 0 while the held-out loss rises, the rows are being memorised: take fewer steps, or more data.',
@@ -209,6 +211,9 @@ export const IF_THEN: Readonly<Record<string, string>> = {
   'third/calibration_error': RELIABILITY,
   'preference/agreement': AGREEMENT,
   'preference/calibration_error': RELIABILITY,
+  'verdict/agreement': AGREEMENT,
+  'verdict/calibration_error': RELIABILITY,
+  ...Object.fromEntries(['first', 'second', 'third', 'preference', 'verdict'].map((port) => [`${port}/time`, ASKING])),
 };
 
 /** What a stage's figure tells when it is not as it should be. */

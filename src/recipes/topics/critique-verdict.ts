@@ -2,12 +2,12 @@ import type { Topic } from '../topic';
 
 export const critiqueVerdictTopic: Topic = {
   intro:
-    'A reward model that talks: a copy of the fine-tuned model writes what is wrong with an answer, reads that, and says whether the answer is good. Its score is how much likelier “Yes” is than “No”. It can be read and argued with, and it is slow: each answer has to be criticised before it can be judged.',
+    'A reward model that talks: a copy of the SFT model writes what is wrong with an answer, reads that, and says whether the answer is good. Its score is by how much “Yes” is more probable than “No”. It can be read and argued with, and it is slow: each answer has to be criticised before it can be judged.',
   formulas: [
     {
       title: 'The score',
       tex: String.raw`\begin{aligned}c&\sim\pi_\phi(\cdot\mid x,y)\\ z(y)&=\log\frac{\pi_\phi(\text{Yes}\mid x,y,c)}{\pi_\phi(\text{No}\mid x,y,c)}\end{aligned}`,
-      meaning: 'c is the likeliest critique; only the two verdict tokens count.',
+      meaning: 'c is the most likely critique; only the two verdict tokens count.',
       source: 'train/verdict-reading.ts',
     },
     {

@@ -38,7 +38,7 @@ export function ComparedModels({ node }: NodeProps) {
             <Table.Tr>
               <Table.Th>Model</Table.Th>
               <Table.Th>Agrees with the rubric</Table.Th>
-              <Table.Th>Calibration error</Table.Th>
+              <Table.Th>Reliability error</Table.Th>
               <Table.Th>To learn</Table.Th>
               <Table.Th>To be asked</Table.Th>
             </Table.Tr>
