@@ -4,7 +4,7 @@ import { shareEngine } from './engine/shared';
 import { superviseEngine } from './engine/supervisor';
 import { keepOffline } from './offline/register';
 import { createStudio } from './studio/studio';
-import { App } from './ui/app';
+import { App, beginFirstView } from './ui/app';
 import { tolerateMovedNodes } from './ui/translation/moved-nodes';
 
 const root = document.getElementById('root');
@@ -15,6 +15,7 @@ const studio = createStudio(
   shareEngine(() => superviseEngine(createEngine)),
   { search: location.search || '?view=start' },
 );
+beginFirstView(studio);
 tolerateMovedNodes(document.body);
 createRoot(root).render(<App studio={studio} />);
 void studio.open();

@@ -46,6 +46,7 @@ export function createRecorded(engine: Engine, readFile: ReadFile): RecordedStor
     problem: null,
   }));
   const { getState, setState } = store;
+  let opening: Promise<void> | null = null;
   let settle = () => {};
   const settled = new Promise<void>((resolve) => {
     settle = resolve;
@@ -63,18 +64,26 @@ export function createRecorded(engine: Engine, readFile: ReadFile): RecordedStor
     setState({ shown, moment, playing: play, prompt: tellingPrompt(story), problem: null });
   };
 
+  const openBundled = async (name: string | null, play: boolean) => {
+    try {
+      await show(readFile(`recordings/${name ?? USUAL}.rlhf-recording`), play);
+    } catch (cause) {
+      setState({ problem: cause instanceof Error ? cause.message : String(cause) });
+      settle();
+    }
+    if (!getState().playing) settle();
+  };
+
   return {
     ...store,
     settled,
     async openBundled(name, play) {
       if (getState().shown) return;
-      try {
-        await show(readFile(`recordings/${name ?? USUAL}.rlhf-recording`), play);
-      } catch (cause) {
-        setState({ problem: cause instanceof Error ? cause.message : String(cause) });
-        settle();
-      }
-      if (!getState().playing) settle();
+      // Asked for as the page begins, and again by the view once it is drawn: that is one opening.
+      opening ??= openBundled(name, play).finally(() => {
+        opening = null;
+      });
+      await opening;
     },
     openFile: (file) => show(Promise.resolve(file), true),
     moveTo(moment) {

@@ -3,12 +3,20 @@ import '@mantine/core/styles.layer.css';
 import { MantineProvider } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import type { Studio } from '../studio/studio';
+import { START } from '../studio/views';
 import { Page } from './shell/page';
 import { RootBoundary } from './shell/root-boundary';
 import { StudioProvider, useFrom } from './studio-context';
 import { cssVariables, theme } from './theme';
 
 const Presenter = lazy(() => import('./present/presenter'));
+
+/** The recorded run of the first view is read while the page is drawn for the first time. */
+export function beginFirstView({ settings, recorded }: Studio): void {
+  const { view, recording, present } = settings.getState();
+  const plays = present === null && !matchMedia('(prefers-reduced-motion: reduce)').matches;
+  if (view === START) void recorded.openBundled(recording, plays);
+}
 
 export function App({ studio }: { studio: Studio }) {
   return (

@@ -9,6 +9,7 @@ import styles from './first.module.css';
 
 /** Milliseconds that a moment stands. */
 const PACE = 320;
+const FIRST = 60;
 
 /** The whole training on one line: the slider moves the answers above and the curves over it together. */
 export function TimeMachine({ story }: { story: Story }) {
@@ -19,8 +20,13 @@ export function TimeMachine({ story }: { story: Story }) {
   );
   useEffect(() => {
     if (!playing) return;
+    // What begins to play moves at once.
+    const first = setTimeout(recorded.next, FIRST);
     const timer = setInterval(recorded.next, PACE);
-    return () => clearInterval(timer);
+    return () => {
+      clearTimeout(first);
+      clearInterval(timer);
+    };
   }, [playing, recorded]);
   const now = story.moments[moment];
   const act = story.acts[now?.act ?? -1];
