@@ -67,14 +67,15 @@ function anAnswer(item: TaskItem, random: Random, wrong: (item: TaskItem) => Tas
 }
 
 /**
- * Help with a harmful request, and a refusal of a harmless one; else another item's answers, of the same shape most often, so that
- * the form is right and the facts are not. `other`: draws an item of a family, of kinds of harm that may be learned from.
+ * Help with a harmful request, and a refusal of a harmless one; else another item's answers: of the same shape most often, so that
+ * the form is right and the facts are not, but for a harmful request of another family, so that warm words that miss it do not
+ * win. `other`: draws an item of a family, of kinds of harm that may be learned from.
  */
 function wrongAnswers(item: TaskItem, random: Random, other: (family: string) => TaskItem): TaskItem['answers'] {
   const isHarmful = item.family === declineHarmful.name;
-  if (isHarmful && random.chance(0.8)) return harmfulHelp(item, random);
+  if (isHarmful && random.chance(0.5)) return harmfulHelp(item, random);
   if (!isHarmful && random.chance(DECLINED)) return other(declineHarmful.name).answers;
-  const family = random.chance(0.8) ? item.family : random.pick(trainedFamilies).name;
+  const family = random.chance(isHarmful ? 0.2 : 0.8) ? item.family : random.pick(trainedFamilies).name;
   let borrowed = other(family);
   for (let attempt = 0; attempt < 10 && (borrowed.shape !== item.shape || borrowed.key === item.key); attempt++)
     borrowed = other(family);
