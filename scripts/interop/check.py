@@ -40,6 +40,16 @@ def complaints():
     logger.removeHandler(handler)
 
 
+def apart(model, sequences, logits) -> float:
+    """The largest difference of any logit."""
+    worst = 0.0
+    for ids, ours in zip(sequences, logits):
+        with torch.no_grad():
+            theirs = model(input_ids=torch.tensor([ids])).logits[0]
+        worst = max(worst, (theirs - torch.tensor(ours).reshape(theirs.shape)).abs().max().item())
+    return worst
+
+
 def models() -> None:
     ours = json.loads((OURS / "models.json").read_text())
     for name, kind in (("sft", AutoModelForCausalLM), ("reward", AutoModelForSequenceClassification)):
@@ -58,12 +68,16 @@ def models() -> None:
             check("scores of the reward model", worst < 1e-3, f"at most {worst:.1e} apart")
             said = (model.config.score_mean, model.config.score_std)
             check("its scale is in its config", said == (ours["scale"]["mean"], ours["scale"]["deviation"]), str(said))
-    worst = 0.0
-    for ids, ours_logits in zip(ours["sequences"], ours["logits"]):
-        with torch.no_grad():
-            theirs = policy(input_ids=torch.tensor([ids])).logits[0]
-        worst = max(worst, (theirs - torch.tensor(ours_logits).reshape(theirs.shape)).abs().max().item())
+    worst = apart(policy, ours["sequences"], ours["logits"])
     check("logits", worst < 1e-3, f"at most {worst:.1e} apart")
+
+    with complaints() as found:
+        sharing, info = AutoModelForCausalLM.from_pretrained(OURS / "grouped", output_loading_info=True)
+    loose = [key for key, value in info.items() if value]
+    heads = (sharing.config.num_key_value_heads, sharing.config.num_attention_heads)
+    check("a model with grouped heads loads without a warning", not found and not loose and heads[0] * 2 == heads[1], "%d key and value heads of %d" % heads)
+    worst = apart(sharing.eval(), ours["sequences"], ours["groupedLogits"])
+    check("its logits", worst < 1e-3, f"at most {worst:.1e} apart")
 
     same = ended = 0
     for asked, answer in zip(ours["asked"], ours["greedy"]):
@@ -120,6 +134,19 @@ def trainers() -> None:
         loss = trainer.train().training_loss
         trainer.save_model()
         check(f"{trainer_class.__name__} takes the rows as they are", loss == loss and loss < 10, f"loss {loss:.3f}")
+    turns = datasets.load_dataset("json", data_files=str(OURS / "turns.jsonl"), split="train", cache_dir=str(BACK / "cache"))
+    for name, trainer_class, config_class in (("reward", RewardTrainer, RewardConfig), ("dpo", DPOTrainer, DPOConfig)):
+        source = RUN / ("sft" if name == "dpo" else "reward")
+        kind = AutoModelForCausalLM if name == "dpo" else AutoModelForSequenceClassification
+        trainer = trainer_class(
+            model=kind.from_pretrained(source),
+            processing_class=AutoTokenizer.from_pretrained(source),
+            args=config_class(output_dir=str(BACK / "turns"), **common),
+            train_dataset=turns,
+        )
+        loss = trainer.train().training_loss
+        most = max(len(row["prompt"]) for row in turns)
+        check(f"{trainer_class.__name__} takes pairs of whole conversations", loss == loss and most > 2, f"{len(turns)} rows of up to {most} turns before the answer, loss {loss:.3f}")
     talks = json.loads((OURS / "templates.json").read_text())["conversations"]
     args = SFTConfig(output_dir=str(BACK / "sft"), assistant_only_loss=True, **common)
     trainer = SFTTrainer(

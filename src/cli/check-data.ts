@@ -8,6 +8,9 @@
 import { type CheckedData, checkData } from './checked-data';
 import { commandOptions } from './options';
 
+const SHOWN = 20;
+const LINES_SHOWN = 8;
+
 const { values, positionals } = commandOptions({
   allowPositionals: true,
   options: { base: { type: 'string' }, limit: { type: 'string' }, json: { type: 'boolean', default: false } },
@@ -20,8 +23,6 @@ if (file === undefined || others.length > 0) {
 const checked = await checkData(file, values);
 console.log(values.json ? JSON.stringify(checked, null, 2) : summaryOf(file, checked));
 process.exitCode = checked.rows > 0 ? 0 : 1;
-
-const SHOWN = 20;
 
 function summaryOf(name: string, { format, kind, rows, left_out, warnings }: CheckedData): string {
   const counted = (count: number) => `${count.toLocaleString('en')} ${count === 1 ? 'row' : 'rows'}`;
@@ -55,7 +56,6 @@ function byReason(leftOut: CheckedData['left_out']): readonly Reason[] {
   return [...reasons.values()];
 }
 
-const LINES_SHOWN = 8;
 function linesOf(lines: readonly number[]): string {
   const [first, ...others] = lines;
   if (others.length === 0) return `line ${first}`;

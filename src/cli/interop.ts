@@ -15,6 +15,7 @@ import { bundledPrompts } from '../train/prompts';
 import { rewardIds, scoreRows } from '../train/reward-scoring';
 import { rollOut } from '../train/rollout';
 import { readFolder } from './files';
+import { grouped, writeGrouped } from './interop-grouped';
 import { conversations, idsByTemplate, templateFolders } from './interop-templates';
 import { openSession } from './model-files';
 import { commandOptions } from './options';
@@ -45,22 +46,26 @@ async function compareRun(run: string): Promise<void> {
     { role: 'assistant' as const, content: item?.answers.plain ?? 'Yes.' },
   ]);
   const sequences = texts.map((messages) => exampleIds(tokenizer, messages).ids);
-  const rows = await Promise.all(
-    sequences.map(async (ids) => {
-      const hidden = hiddenStates(parameters, config, layEndToEnd([ids], tokenizer.padId));
-      const all = logits(parameters, hidden);
-      const [length, data] = [ids.length * config.vocab_size, (await all.data()) as Float32Array];
-      hidden.dispose();
-      all.dispose();
-      return data.slice(0, length);
-    }),
-  );
+  const rowsOf = (weights: typeof parameters) =>
+    Promise.all(
+      sequences.map(async (ids) => {
+        const hidden = hiddenStates(weights, config, layEndToEnd([ids], tokenizer.padId));
+        const all = logits(weights, hidden);
+        const [length, data] = [ids.length * config.vocab_size, (await all.data()) as Float32Array];
+        hidden.dispose();
+        all.dispose();
+        return data.slice(0, length);
+      }),
+    );
+  const sharing = grouped(policy);
+  writeGrouped(out, sharing);
   const scored = texts.map(([asked, said]) =>
     rewardIds(tokenizer, { prompt: asked?.content ?? '' }, said?.content ?? '', config.max_position_embeddings),
   );
   write('models.json', {
     sequences,
-    logits: rows,
+    logits: await rowsOf(parameters),
+    groupedLogits: await rowsOf(fromArrays(sharing.arrays)),
     scored,
     scores: await scoreRows(scorer, config, scored, tokenizer.padId),
     scale: reward.scale,

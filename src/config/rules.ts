@@ -26,24 +26,32 @@ const text = z.string().trim().min(1, 'a text is expected').max(LONGEST);
 const pattern = z.string().min(1, 'a pattern is expected').max(LONGEST);
 const bound = z.int().min(0).max(MOST_LENGTH).nullable().default(null);
 
+/** Said where a rule has another name, or none. */
+const NO_SUCH_RULE =
+  'there is no rule of that name; there are contains, ends-with, matches, length, is-json, equals-reference and number-equals';
+
 /** One rule. */
-export const ruleSchema = z.discriminatedUnion('rule', [
-  z.strictObject({ rule: z.literal('contains'), text, ignoreCase: ignoreCase(true), weight, not }),
-  z.strictObject({ rule: z.literal('ends-with'), text, ignoreCase: ignoreCase(true), weight, not }),
-  z.strictObject({ rule: z.literal('matches'), pattern, ignoreCase: ignoreCase(false), weight, not }),
-  z.strictObject({
-    rule: z.literal('length'),
-    unit: z.enum(LENGTH_UNITS).default('words'),
-    least: bound,
-    most: bound,
-    weight,
-    not,
-  }),
-  z.strictObject({ rule: z.literal('is-json'), weight, not }),
-  z.strictObject({ rule: z.literal('equals-reference'), ignoreCase: ignoreCase(true), weight, not }),
-  /** `value` null: the number of the reference answer. */
-  z.strictObject({ rule: z.literal('number-equals'), value: z.number().nullable().default(null), weight, not }),
-]);
+export const ruleSchema = z.discriminatedUnion(
+  'rule',
+  [
+    z.strictObject({ rule: z.literal('contains'), text, ignoreCase: ignoreCase(true), weight, not }),
+    z.strictObject({ rule: z.literal('ends-with'), text, ignoreCase: ignoreCase(true), weight, not }),
+    z.strictObject({ rule: z.literal('matches'), pattern, ignoreCase: ignoreCase(false), weight, not }),
+    z.strictObject({
+      rule: z.literal('length'),
+      unit: z.enum(LENGTH_UNITS).default('words'),
+      least: bound,
+      most: bound,
+      weight,
+      not,
+    }),
+    z.strictObject({ rule: z.literal('is-json'), weight, not }),
+    z.strictObject({ rule: z.literal('equals-reference'), ignoreCase: ignoreCase(true), weight, not }),
+    /** `value` null: the number of the reference answer. */
+    z.strictObject({ rule: z.literal('number-equals'), value: z.number().nullable().default(null), weight, not }),
+  ],
+  { error: (issue) => (issue.code === 'invalid_union' ? NO_SUCH_RULE : undefined) },
+);
 /** One rule with every field filled in. */
 export type Rule = z.output<typeof ruleSchema>;
 export type RuleName = Rule['rule'];
