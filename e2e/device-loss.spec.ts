@@ -33,9 +33,9 @@ type Cause = 'destroyed' | 'crashed' | 'gpu-memory' | 'wasm-memory' | 'silent' |
 
 const FAULTS: Readonly<Record<string, { message: RegExp } & Record<Backend, Cause>>> = {
   // wasm has no device to lose: its worker breaks down.
-  'the device is lost': { message: /GPU was lost|broke down/, webgpu: 'destroyed', wasm: 'crashed' },
+  'the device is lost': { message: /GPU was lost|crashed/, webgpu: 'destroyed', wasm: 'crashed' },
   'memory runs out': { message: /Memory ran out/, webgpu: 'gpu-memory', wasm: 'wasm-memory' },
-  'the device hangs': { message: /has not been heard of/, webgpu: 'silent', wasm: 'endless' },
+  'the device hangs': { message: /has not responded/, webgpu: 'silent', wasm: 'endless' },
 };
 const [LOST, MEMORY, HUNG] = Object.keys(FAULTS) as [string, string, string];
 
@@ -164,7 +164,7 @@ for (const [name, plan] of Object.entries(PLANS))
     sabotage(page, backend, planned);
     await start(page, backend);
     const disturbed = await figures(page);
-    const [began, goesOn] = [/Starting again/, /Recovered.*goes on from the last checkpoint/s];
+    const [began, goesOn] = [/Starting again/, /Recovered.*resumes from the last checkpoint/s];
     const recoveries = (await said()).filter((text) => began.test(text) || goesOn.test(text));
     expect(recoveries).toEqual(planned.flatMap(() => [began, goesOn].map((state) => expect.stringMatching(state))));
     for (const [i, text] of recoveries.entries())
@@ -188,8 +188,8 @@ test('the device hangs: its silence is noticed, and the run goes on', async ({ p
   await page.clock.runFor('02:00');
   await expect(fineTuning(page, 'done')).toBeVisible({ timeout: 120_000 });
   expect(await said()).toEqual([
-    expect.stringMatching(/has not been heard of.*A fresh one is being started/s),
-    expect.stringMatching(/has not been heard of.*goes on from the last checkpoint, 1 step is done again/s),
+    expect.stringMatching(/has not responded.*A new one is being started/s),
+    expect.stringMatching(/has not responded.*resumes from the last checkpoint, 1 step is done again/s),
   ]);
 });
 
@@ -207,7 +207,7 @@ test('three losses in a row at one place: the processor takes over from the GPU,
   if (backend === 'webgpu') {
     await expect(fineTuning(page, 'done')).toBeVisible({ timeout: 120_000 });
     await expectBackend(page, 'wasm');
-    expect((await said()).at(-1)).toMatch(/goes on.*failed repeatedly, so the processor computes from now on/s);
+    expect((await said()).at(-1)).toMatch(/resumes.*failed repeatedly, so the processor computes from now on/s);
     return;
   }
   const stopped = page.getByRole('alert').filter({ hasText: 'That did not work' });

@@ -56,7 +56,7 @@ test('whatever is dropped anywhere goes where its content belongs', async ({ pag
     bytes: readFileSync(`public/models/nano/${name}`),
   }));
   await drop(page, ...folder);
-  await dialog.getByRole('button', { name: 'Fine-tuned' }).click();
+  await dialog.getByRole('button', { name: 'SFT model' }).click();
   const done = rail(page)
     .getByRole('button', { name: /Fine-tuning/ })
     .getByRole('img', { name: 'done' });
