@@ -11,7 +11,7 @@ import type { Run } from './stage-run';
 import { leftOutReport, usablePairs } from './usable-pairs';
 import { GOOD, verdictsAfterCritique } from './verdict-reading';
 
-/** Held-out answers that are shown, and held-out pairs that it is measured on: each has to be criticised. */
+/** Held-out answers that are shown, each to another prompt, and held-out pairs that it is measured on: each has to be criticised. */
 const SHOWN = 8;
 const MEASURED = 200;
 
@@ -39,7 +39,8 @@ export const critiqueVerdict: Run<typeof critiqueVerdictStage> = async function*
     train: critiquedLabels(learned, asking),
     validation: held.length > 0 ? critiquedLabels(held, asking) : undefined,
     async show() {
-      const shown = held.slice(0, SHOWN).map((row, i) => ({ row, side: i % 2 === 0 ? 'chosen' : 'rejected' }) as const);
+      const one = split.heldOut.slice(0, SHOWN).flatMap(({ rows: [first] }) => first ?? []);
+      const shown = one.map((row, i) => ({ row, side: i % 2 === 0 ? 'chosen' : 'rejected' }) as const);
       const answers = shown.map(({ row, side }) => ({ prompt: row.prompt, answer: row[side] }));
       const said = await verdictsAfterCritique(judge(), tokenizer, answers, critiqueShare > 0);
       return answers.map(({ prompt, answer }, i) => {
