@@ -124,6 +124,8 @@ it('puts each event where it belongs, and clears a node when it begins anew', as
   void studio.runNode('sft');
   engine.notify({ type: 'events', events: [{ type: 'metrics', node: 'sft', step: 0, values: { eval_loss: 1 } }] });
   expect(studio.metrics.latest('sft')).toEqual({ eval_loss: 1 });
+  // What was there before stays to be compared with.
+  expect(studio.metrics.before('sft', 'loss')?.latest()).toBe(2.5);
   expect(studio.samples.getState().byNode.sft).toEqual([]);
 });
 

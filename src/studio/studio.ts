@@ -172,7 +172,7 @@ export function createStudio(
       name: runName(config(), provenance.getState().madeWith, provenance.getState().unused, lessons.runName()),
     }),
     onStart(node) {
-      clearFigures([node]);
+      retireFigures([node]);
       alarm.clear([node]);
       if (madeBy(recipe(), node).includes(recipe().pairs)) pairs.clear();
     },
@@ -217,11 +217,7 @@ export function createStudio(
       interrupted.taken();
       const left = run.keep(notice.kept);
       provenance.leave(left);
-      for (const node of [...left, ...run.getState().requested]) {
-        metrics.retire(node);
-        samples.clear(node);
-        inspector.clear(node);
-      }
+      retireFigures([...left, ...run.getState().requested]);
     } else if (notice.type === 'artifacts') provenance.onArtifacts(notice);
     else if (notice.type === 'resumed') {
       run.onResumed(notice.node, notice.seconds);
@@ -300,6 +296,15 @@ export function createStudio(
     for (const store of [metrics, samples, inspector])
       if (nodes) for (const node of nodes) store.clear(node);
       else store.clear();
+  };
+
+  /** What takes their place begins: their lines stay to be compared with. */
+  const retireFigures = (nodes: readonly string[]) => {
+    for (const node of nodes) {
+      metrics.retire(node);
+      samples.clear(node);
+      inspector.clear(node);
+    }
   };
 
   /** Whatever was trained from another base, or by another recipe. */
