@@ -28,7 +28,11 @@ for (const scheme of SCHEMES)
 test('a hint above the page stands in a landmark', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await page.goto('/?threads=1&view=ppo');
-  await page.getByRole('button', { name: 'Reward and true quality', exact: true }).hover();
-  await expect(page.getByRole('tooltip')).toBeVisible();
+  // While the page is still being laid out, what the mouse was over may move away.
+  await expect(async () => {
+    await page.mouse.move(0, 0);
+    await page.getByRole('button', { name: 'Reward and true quality', exact: true }).hover();
+    await expect(page.getByRole('tooltip')).toBeVisible({ timeout: 2000 });
+  }).toPass();
   await expectAccessibleIn('light', page, 'a hint');
 });

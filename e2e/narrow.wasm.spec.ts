@@ -116,7 +116,7 @@ test('labeling under a thumb: long answers scroll in their place, and the button
   await text.evaluate((element) => element.scrollTo(0, element.scrollHeight));
   await expect(text).toContainText(/and so on and on\.$|cut off here/);
   await expect(button('Left is better')).toBeInViewport({ ratio: 1 });
-  await expect(page.getByText('cut off here: the longest answer allowed was reached')).toHaveCount(1);
+  await expect(page.getByText('cut off here: max new tokens reached')).toHaveCount(1);
 
   // Two taps in a row at one place judge one pair: nobody has read the second. And the place is the same for every pair.
   const place = await button('Left is better').boundingBox();

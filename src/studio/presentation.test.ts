@@ -40,9 +40,16 @@ it('usually stands at the beginning, where reward and true quality part, and at 
 
 it('is read from a link and written to one', () => {
   const plan = 'sft@20,ppo@7,ppo';
-  expect(readPlan(plan, story)).toEqual({ scenes: [2, 12, 24], problem: null });
+  expect(readPlan(plan, story)).toEqual({ scenes: [2, 12, 24], opened: 2, problem: null });
   expect(writePlan([2, 12, 24], story)).toBe('sft@20,ppo@7,ppo@19');
   expect(readPlan(writePlan([2, 12, 24], story), story).scenes).toEqual([2, 12, 24]);
+});
+
+it('opens where the link was made, at a scene or between two', () => {
+  expect(writePlan([2, 24], story, 24)).toBe('sft@20,ppo@19*');
+  expect(readPlan('sft@20,ppo@19*', story)).toEqual({ scenes: [2, 24], opened: 24, problem: null });
+  expect(writePlan([2, 24], story, 12)).toBe('sft@20,ppo@7*,ppo@19');
+  expect(readPlan('sft@20,ppo@7*,ppo@19', story)).toEqual({ scenes: [2, 12, 24], opened: 12, problem: null });
 });
 
 it('says what of it could not be used', () => {

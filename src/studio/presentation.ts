@@ -1,4 +1,4 @@
-/** What a presenter goes through: moments of a run's story, as a link carries them (`?present=sft@0,ppo@40`). Pure. */
+/** What a presenter goes through: moments of a run's story, as a link carries them (`?present=sft@0,ppo@40*`, opened where the * stands). Pure. */
 import { readable } from '../text/readable';
 import { partingOf } from './parting';
 import type { Act, Story } from './story';
@@ -23,37 +23,47 @@ export function usualPlan({ acts, moments }: Story): number[] {
   return distinct([0, ...scenes]);
 }
 
+interface ReadPlan {
+  readonly scenes: readonly number[];
+  /** Where the presentation opens. */
+  readonly opened: number;
+  readonly problem: string | null;
+}
+
 /** The moments of a plan, and what of it could not be used. A plan without a usable moment is the usual one. */
-export function readPlan(
-  plan: string,
-  story: Story,
-): { readonly scenes: readonly number[]; readonly problem: string | null } {
-  if (plan === '' || plan === USUAL_PLAN) return { scenes: usualPlan(story), problem: null };
+export function readPlan(plan: string, story: Story): ReadPlan {
+  if (plan === '' || plan === USUAL_PLAN) return { scenes: usualPlan(story), opened: 0, problem: null };
   const asked = plan.split(',').slice(0, MOST_SCENES);
+  let opened: number | null = null;
   const scenes = asked.flatMap((scene) => {
-    const [, node, step] = /^([a-z][a-z0-9-]*)(?:@(\d{1,9}))?$/.exec(scene.trim()) ?? [];
+    const [, node, step, isOpened] = /^([a-z][a-z0-9-]*)(?:@(\d{1,9}))?(\*)?$/.exec(scene.trim()) ?? [];
     const act = story.acts.find((one) => one.node === node);
     if (!act) return [];
-    return [step === undefined ? act.last : momentAt(story, act, Number(step))];
+    const moment = step === undefined ? act.last : momentAt(story, act, Number(step));
+    if (isOpened) opened = moment;
+    return [moment];
   });
   if (scenes.length === 0)
     return {
       scenes: usualPlan(story),
+      opened: 0,
       problem: `The plan “${readable(plan, 60)}” names no stage of this run, so the usual plan is shown. Its stages: ${story.acts.map(({ node }) => node).join(', ')}.`,
     };
+  const distinctScenes = distinct(scenes);
   return {
-    scenes: distinct(scenes),
+    scenes: distinctScenes,
+    opened: opened ?? distinctScenes[0] ?? 0,
     problem:
       scenes.length < asked.length ? 'Some parts of the plan name no stage of this run and were left out.' : null,
   };
 }
 
-/** A plan as a link carries it. */
-export const writePlan = (scenes: readonly number[], { acts, moments }: Story): string =>
-  scenes
+/** A plan as a link carries it; `opened`: a moment at which it opens, a scene or not. */
+export const writePlan = (scenes: readonly number[], { acts, moments }: Story, opened?: number): string =>
+  distinct(opened === undefined ? scenes : [...scenes, opened])
     .flatMap((scene) => {
       const { act, step } = moments[scene] ?? { act: -1, step: 0 };
-      return acts[act] ? [`${acts[act].node}@${step}`] : [];
+      return acts[act] ? [`${acts[act].node}@${step}${scene === opened ? '*' : ''}`] : [];
     })
     .join(',');
 

@@ -19,7 +19,7 @@ export function MetricChart(props: MetricChartProps) {
         opened={large}
         onClose={close}
         size="min(1180px, 94vw)"
-        aria-label="Enlarged chart"
+        title="Enlarged chart"
         closeButtonProps={{ 'aria-label': 'Close the enlarged chart' }}
       >
         <ChartCard {...props} large />

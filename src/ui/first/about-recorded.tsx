@@ -7,8 +7,8 @@ import { figureWords, formatFigure } from '../format';
 import { useStudio } from '../studio-context';
 import styles from './first.module.css';
 
-/** Where what plays comes from, what it came to, and the way into it. */
-export function AboutRecorded({ shown }: { shown: NonNullable<RecordedState['shown']> }) {
+/** Where what plays comes from, what it came to (unless that is to be found out), and the way into it. */
+export function AboutRecorded({ shown, told = true }: { shown: NonNullable<RecordedState['shown']>; told?: boolean }) {
   const { runs, settings } = useStudio();
   const { record, commit, replay } = shown;
   const last = recipeOf(record.config).nodes.at(-1);
@@ -24,7 +24,7 @@ export function AboutRecorded({ shown }: { shown: NonNullable<RecordedState['sho
         </Chip>
       </Tooltip>
       {simulated && <SimulatedChip />}
-      {wins && (
+      {told && wins && (
         <span className={styles.result} title={`${figureWords(wins)} (${wins.what})`}>
           The policy wins <b>{formatFigure(wins)}</b> against the SFT model
         </span>

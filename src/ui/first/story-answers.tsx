@@ -17,6 +17,7 @@ export function StoryAnswers({ story }: { story: Story }) {
     (state) => state,
   );
   const act = story.acts[story.moments[moment]?.act ?? -1];
+  const isOver = moment === story.moments.length - 1;
   const comparison = story.comparison(moment);
   // While labels are made and learned from, the two answers that are compared tell more than a model that has none yet.
   const untrained = story.models.find((model) => !story.answer(moment, model, prompt));
@@ -41,7 +42,7 @@ export function StoryAnswers({ story }: { story: Story }) {
                 >
                   <div className={styles.columnHead}>
                     <ModelLabel name={model} />
-                    {learning && <span className={styles.learning}>learning now</span>}
+                    {learning && !isOver && <span className={styles.learning}>learning now</span>}
                   </div>
                   {answer ? (
                     <Answer answer={answer} />

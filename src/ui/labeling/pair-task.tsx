@@ -45,7 +45,7 @@ export function SideButton({ side, onClick }: { side: Side; onClick: (event: Mou
 
 /** Said of an answer that the longest allowed ended, not the model: it may have gone on to say the right thing. */
 export function CutOff() {
-  return <p className={styles.cutOff}>… cut off here, at the max new tokens.</p>;
+  return <p className={styles.cutOff}>… cut off here: max new tokens reached.</p>;
 }
 
 export function Prompt({ text }: { text: string }) {

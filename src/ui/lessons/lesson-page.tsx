@@ -1,5 +1,5 @@
 import { Button, CopyButton } from '@mantine/core';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Lesson, PartName, Told } from '../../recipes/lessons/lesson';
 import { isRecorded } from '../../recipes/lessons/recorded';
@@ -62,10 +62,10 @@ function Steps({ lesson, recorded }: { lesson: Lesson; recorded: Readonly<Record
       </Step>
       {predicted && (
         <>
-          <Step number={2} title={`See: ${lesson.run.title}`}>
+          <Step number={2} title={`See: ${lesson.run.title}`} led>
             <p className={styles.text}>{lesson.run.text}</p>
             <p className={styles.look}>{lesson.look}</p>
-            <RecordedPart lesson={lesson} part="run" store={recorded.run} />
+            <RecordedPart lesson={lesson} part="run" store={recorded.run} told={seen} />
             <FigureTable lesson={lesson} columns={[{ title: 'Recorded', told: run }]} />
             <Verdict says={lesson.symptom.says} told={run} />
           </Step>
@@ -129,7 +129,7 @@ function RecordedCure({ lesson, store }: { lesson: Lesson; store: RecordedStore 
           </Button>
         </div>
       )}
-      {open && <RecordedPart lesson={lesson} part="cure" store={store} />}
+      {open && <RecordedPart lesson={lesson} part="cure" store={store} told />}
     </>
   );
 }
@@ -161,9 +161,21 @@ function useSeen(store: RecordedStore): boolean {
   return seen || atEnd;
 }
 
-function Step({ number, title, children }: { number: number; title: string; children: ReactNode }) {
+interface StepProps {
+  readonly number: number;
+  readonly title: string;
+  /** It begins to play once it is there: the page goes to it. */
+  readonly led?: boolean;
+  readonly children: ReactNode;
+}
+
+function Step({ number, title, led = false, children }: StepProps) {
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (led) section.current?.scrollIntoView({ block: 'start' });
+  }, [led]);
   return (
-    <section className={styles.step} aria-label={`${number}. ${title}`}>
+    <section className={styles.step} aria-label={`${number}. ${title}`} ref={section}>
       <h2 className={styles.stepTitle}>
         <span className={styles.number}>{number}</span>
         {title}

@@ -13,8 +13,16 @@ import { TimeMachine } from '../first/time-machine';
 import { RecipeProvider, StudioProvider, useFrom, useStudio } from '../studio-context';
 import styles from './lessons.module.css';
 
+interface RecordedPartProps {
+  readonly lesson: Lesson;
+  readonly part: PartName;
+  readonly store: RecordedStore;
+  /** Whether what it came to may be shown: before it has played that would answer the lesson's question. */
+  readonly told: boolean;
+}
+
 /** The recorded run of a part: it plays without a device and without a model. */
-export function RecordedPart({ lesson, part, store }: { lesson: Lesson; part: PartName; store: RecordedStore }) {
+export function RecordedPart({ lesson, part, store, told }: RecordedPartProps) {
   const studio = useStudio();
   const own = useMemo(() => ({ ...studio, recorded: store }), [studio, store]);
   useEffect(() => {
@@ -25,12 +33,12 @@ export function RecordedPart({ lesson, part, store }: { lesson: Lesson; part: Pa
     return <p className={styles.note}>No recorded run comes with this lesson yet. Train it live instead.</p>;
   return (
     <StudioProvider studio={own}>
-      <Shown lesson={lesson} part={part} />
+      <Shown lesson={lesson} part={part} told={told} />
     </StudioProvider>
   );
 }
 
-function Shown({ lesson, part }: { lesson: Lesson; part: PartName }) {
+function Shown({ lesson, part, told }: Omit<RecordedPartProps, 'store'>) {
   const studio = useStudio();
   const { shown, problem } = useFrom(
     (s) => s.recorded,
@@ -57,11 +65,13 @@ function Shown({ lesson, part }: { lesson: Lesson; part: PartName }) {
       <div className={first.story}>
         <StoryAnswers story={shown.story} />
         <TimeMachine story={shown.story} />
-        <AboutRecorded shown={shown} />
+        <AboutRecorded shown={shown} told={told} />
       </div>
-      <StudioProvider studio={replayed}>
-        <LessonCharts lesson={lesson} />
-      </StudioProvider>
+      {told && (
+        <StudioProvider studio={replayed}>
+          <LessonCharts lesson={lesson} />
+        </StudioProvider>
+      )}
     </RecipeProvider>
   );
 }

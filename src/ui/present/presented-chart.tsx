@@ -10,8 +10,8 @@ const HEIGHT = 470;
 const LEFT = 74;
 const TOP = 16;
 const BOTTOM = 400;
-/** The right end of the plot: a second line needs room for its axis. */
-const rightOf = (lines: number): number => (lines > 1 ? 566 : 622);
+/** The right end of the plot: a second line needs room for its axis, the last step for its figures. */
+const rightOf = (lines: number): number => (lines > 1 ? 566 : 602);
 
 /** One act's lines up to a step, each with an axis of its own; where reward and true quality part is marked. */
 export function PresentedChart({ act, step }: { act: Act; step: number }) {

@@ -85,7 +85,13 @@ function Controls(presenting: Presenting) {
       >
         {playing ? 'Pause' : live ? 'Run' : 'Play'}
       </Button>
-      <Button variant="default" size="md" className={styles.control} onClick={presenting.next}>
+      <Button
+        variant="default"
+        size="md"
+        className={styles.control}
+        onClick={presenting.next}
+        disabled={!live && !scenes.some((scene) => scene > moment)}
+      >
         {live ? 'One step' : 'Next →'}
       </Button>
       <span className={styles.where}>{live ? 'live' : `${passed} of ${scenes.length}`}</span>
@@ -101,7 +107,7 @@ function Controls(presenting: Presenting) {
               title="Add this moment to the plan, or take it out (A)"
               onClick={presenting.mark}
             />
-            <PlanLink plan={writePlan(scenes, story)} />
+            <PlanLink plan={writePlan(scenes, story, moment)} />
           </>
         )}
         <Button
@@ -152,7 +158,7 @@ function Toggle({ on, label, title, onClick }: ToggleProps) {
   );
 }
 
-/** A link that opens this plan, with the settings and the recording of the page. */
+/** A link that opens this plan where it stands, with the settings and the recording of the page. */
 function PlanLink({ plan }: { plan: string }) {
   const search = useFrom(
     (s) => s.settings,
@@ -169,7 +175,7 @@ function PlanLink({ plan }: { plan: string }) {
           variant="default"
           size="md"
           className={styles.control}
-          title="A link that opens this plan"
+          title="A link that opens this plan, at this moment"
           onClick={copy}
         >
           {copied ? 'Copied' : 'Link'}

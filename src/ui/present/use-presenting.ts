@@ -63,9 +63,10 @@ export function usePresenting(): Presenting {
   const ofRun = useStoryOfRun(live);
   const story = live ? ofRun : (shown?.story ?? null);
   const last = Math.max(0, (story?.moments.length ?? 1) - 1);
-  const read = story && !live ? readPlan(plan, story) : { scenes: [], problem: null };
-  const start = read.scenes[0] ?? 0;
-  const at = gone ?? start;
+  const read = story && !live ? readPlan(plan, story) : { scenes: [], opened: 0, problem: null };
+  const first = read.scenes[0] ?? 0;
+  const { opened } = read;
+  const at = gone ?? opened;
   // A live run stands where it is.
   const moment = live ? last : Math.min(at, last);
   const playing = live ? studio.run.getState().status.state === 'running' : until !== null;
@@ -73,9 +74,9 @@ export function usePresenting(): Presenting {
   const pace = slow ? SLOW_PACE : PACE;
   useEffect(() => {
     if (live || until === null) return;
-    const timer = setInterval(() => setAt((now) => Math.min((now ?? start) + 1, until)), pace);
+    const timer = setInterval(() => setAt((now) => Math.min((now ?? opened) + 1, until)), pace);
     return () => clearInterval(timer);
-  }, [live, until, pace, start]);
+  }, [live, until, pace, opened]);
   useEffect(() => {
     if (until !== null && at >= until) setUntil(null);
   }, [at, until]);
@@ -103,7 +104,7 @@ export function usePresenting(): Presenting {
     },
     back() {
       setUntil(null);
-      setAt(read.scenes.findLast((scene) => scene < moment) ?? start);
+      setAt(read.scenes.findLast((scene) => scene < moment) ?? first);
     },
     playOrPause() {
       if (live) {
@@ -114,7 +115,7 @@ export function usePresenting(): Presenting {
         return;
       }
       if (until !== null) return setUntil(null);
-      const from = moment >= last ? start : moment;
+      const from = moment >= last ? first : moment;
       setAt(from);
       setUntil(read.scenes.find((scene) => scene > from) ?? last);
     },
