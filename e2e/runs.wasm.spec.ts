@@ -65,7 +65,8 @@ test('runs are kept, renamed, thrown away and restored, compared, and carried to
   await page.getByRole('checkbox', { name: 'Compare Seed 6' }).check();
   await page.getByRole('button', { name: 'Compare 2' }).click();
   const loss = page.getByRole('region', { name: 'Chart: Loss', exact: true });
-  await expect(loss.locator('.recharts-line-curve')).toHaveCount(2);
+  // Of each run the smoothed line, and what was measured faintly behind it.
+  await expect(loss.locator('.recharts-line-curve')).toHaveCount(4);
   await expect(main(page).getByRole('row', { name: /^Seed 5 6$/ })).toBeVisible();
   await expectAccessible(page, 'comparison');
   await page.getByRole('button', { name: '← All runs' }).click();
