@@ -1,10 +1,9 @@
-import { ActionIcon, Button, FileButton, TextInput } from '@mantine/core';
+import { ActionIcon, TextInput } from '@mantine/core';
 import type { OwnPrinciple } from '../../config/constitution';
 import { isBusy } from '../../studio/run';
-import { download } from '../charts/download';
 import { Icon } from '../components/icons';
-import { Panel } from '../components/panel';
 import { type NodeProps, useFrom, useStudio, useTaken } from '../studio-context';
+import { RowsEditor } from './rows-editor';
 import styles from './rules.module.css';
 
 const NEW: OwnPrinciple = { question: '', critique: '', revision: '' };
@@ -22,70 +21,44 @@ function ConstitutionEditor() {
   );
   const busy = useFrom((s) => s.run, isBusy);
   const isInForce = problems.every((problem) => problem === null);
-  const save = () => {
-    const text = `${JSON.stringify({ principles: inForce }, null, 2)}\n`;
-    download('constitution.json', new Blob([text], { type: 'application/json' }));
-  };
   return (
-    <Panel
+    <RowsEditor
       title="Your constitution"
       note="beside the principles that are switched on above"
-      aside={
-        <>
-          <FileButton
-            onChange={(file) => file && void constitution.read(file)}
-            accept=".json,application/json"
-            disabled={busy}
-          >
-            {(props) => (
-              <Button {...props} variant="subtle" size="compact-sm" leftSection={<Icon name="upload" />}>
-                Open a file
-              </Button>
-            )}
-          </FileButton>
-          <Button variant="subtle" size="compact-sm" leftSection={<Icon name="download" />} onClick={save}>
-            Save as a file
-          </Button>
-        </>
+      disabled={busy}
+      refused={refused}
+      saved={{ name: 'constitution.json', value: { principles: inForce } }}
+      add="Add a principle"
+      hint={
+        rows.length === 0
+          ? 'It is empty: only the principles that are switched on above are asked by.'
+          : isInForce
+            ? 'What is left empty is not asked.'
+            : 'Until every principle can be asked, those from before this change hold.'
+      }
+      onOpen={(file) => void constitution.read(file)}
+      onAdd={() => constitution.put(rows.length, NEW)}
+      below={
+        <p className={styles.honest}>
+          The judge and the critic of the bundled world were taught the principles of the switches and no others. Asked
+          in other words they answer too, but nothing says that they understood: no rubric knows your principle, so how
+          well they follow it is not measured, only how often the judge names the same place in both orders. Read the
+          samples. A model of your own that follows instructions understands more.
+        </p>
       }
     >
-      {refused && (
-        <p className={styles.problem} role="alert">
-          <Icon name="warning" size={16} /> {refused}
-        </p>
-      )}
-      <div className={styles.rules}>
-        {rows.map((principle, i) => (
-          <PrincipleRow
-            // biome-ignore lint/suspicious/noArrayIndexKey: a principle is what stands at its number, and may be written twice
-            key={i}
-            principle={principle}
-            number={i + 1}
-            problem={problems[i] ?? null}
-            disabled={busy}
-            onChange={(next) => constitution.put(i, next)}
-          />
-        ))}
-      </div>
-      <div className={styles.foot}>
-        <Button variant="default" size="compact-sm" disabled={busy} onClick={() => constitution.put(rows.length, NEW)}>
-          Add a principle
-        </Button>
-        <p className={styles.hint}>
-          {rows.length === 0
-            ? 'It is empty: only the principles that are switched on above are asked by.'
-            : isInForce
-              ? 'What is left empty is not asked.'
-              : 'Until every principle can be asked, those from before this change hold.'}
-        </p>
-      </div>
-      <p className={styles.honest}>
-        The judge and the critic of the bundled world were taught the principles of the switches and no others. Asked in
-        other words they answer too, but nothing says that they understood: no rubric knows your principle, so how well
-        they follow it is not measured, only how often the judge names the same place in both orders. Read the samples.
-        A model of your own that follows instructions understands more.
-      </p>
-    </Panel>
+      {rows.map((principle, i) => (
+        <PrincipleRow
+          // biome-ignore lint/suspicious/noArrayIndexKey: a principle is what stands at its number, and may be written twice
+          key={i}
+          principle={principle}
+          number={i + 1}
+          problem={problems[i] ?? null}
+          disabled={busy}
+          onChange={(next) => constitution.put(i, next)}
+        />
+      ))}
+    </RowsEditor>
   );
 }
 
