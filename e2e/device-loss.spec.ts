@@ -104,10 +104,12 @@ function sabotage(page: Page, backend: Backend, plan: Plan): void {
 async function listen(page: Page): Promise<() => Promise<readonly string[]>> {
   await page.addInitScript(() => {
     const said: string[] = [];
+    let shown: readonly string[] = [];
     Object.assign(window, { said });
     new MutationObserver(() => {
-      for (const alert of document.querySelectorAll<HTMLElement>('[role=alert]'))
-        if (said.at(-1) !== alert.innerText) said.push(alert.innerText);
+      const now = [...document.querySelectorAll<HTMLElement>('[role=alert]')].map((alert) => alert.innerText);
+      said.push(...now.filter((text) => !shown.includes(text))); // several can stand side by side
+      shown = now;
     }).observe(document, { childList: true, subtree: true, characterData: true });
   });
   return () => page.evaluate(() => (window as unknown as { said: string[] }).said);
@@ -165,6 +167,7 @@ for (const [name, plan] of Object.entries(PLANS))
     await start(page, backend);
     const disturbed = await figures(page);
     const [began, goesOn] = [/Starting again/, /Recovered.*resumes from the last checkpoint/s];
+    expect((await said()).filter((text) => /did not work/.test(text))).toEqual([]);
     const recoveries = (await said()).filter((text) => began.test(text) || goesOn.test(text));
     expect(recoveries).toEqual(planned.flatMap(() => [began, goesOn].map((state) => expect.stringMatching(state))));
     for (const [i, text] of recoveries.entries())

@@ -272,7 +272,7 @@ class Supervisor implements Engine {
     const { goal } = this;
     if (goal) {
       this.announce = done;
-      this.goOn(goal, paused);
+      await this.goOn(goal, paused);
       return;
     }
     await this.reload();
@@ -282,9 +282,10 @@ class Supervisor implements Engine {
     done(null);
   }
 
-  private goOn(goal: Goal, paused: boolean): void {
+  /** Resolves when requests have models to be asked of: those that were made before it are served after the reopening. */
+  private async goOn(goal: Goal, paused: boolean): Promise<void> {
     if (goal.saved !== null) this.attempt(goal, 'resumeRun', { id: goal.saved });
-    else if (goal.name === 'run') void this.again(goal);
+    else if (goal.name === 'run') await this.again(goal);
     else this.attempt(goal, goal.name, goal.args);
     if (!paused) return;
     const stop = this.engine.onNotice((notice) => {

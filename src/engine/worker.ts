@@ -164,12 +164,13 @@ const handlers: Handlers = {
     });
   },
   exportModel: ({ model }) => runner.serve(async () => Object.fromEntries(await host.pack(model))),
-  given: () => dataGiven(host.current),
-  pairs: ({ ref }) => {
-    const { current, recipe } = host;
-    const source = recipe ? sourceOf(recipe, ref, givenOf(current)) : ref;
-    return current.artifacts.find(source, 'pairs')?.rows ?? [];
-  },
+  given: () => runner.serve(async () => dataGiven(host.current)),
+  pairs: ({ ref }) =>
+    runner.serve(async () => {
+      const { current, recipe } = host;
+      const source = recipe ? sourceOf(recipe, ref, givenOf(current)) : ref;
+      return current.artifacts.find(source, 'pairs')?.rows ?? [];
+    }),
   worldPrompts: ({ seed, count }) => worldPrompts(seed, count),
   unknownWords: ({ text }) => (host.own ? [] : unknownWords(text)),
   ...labels.handlers,
