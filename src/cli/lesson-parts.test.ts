@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { switchBackend } from '../compute/testing';
 import { LESSONS } from '../recipes/lessons';
 import { fewLabels } from '../recipes/lessons/few-labels';
-import { PART_NAMES, partConfig, recordingName, told } from '../recipes/lessons/lesson';
+import { type LessonPart, PART_NAMES, partConfig, recordingName, told } from '../recipes/lessons/lesson';
 import { isRecorded } from '../recipes/lessons/recorded';
 import { tokenMean } from '../recipes/lessons/token-mean';
 import { findRecipe } from '../recipes/library';
@@ -12,7 +12,7 @@ import { readRecording } from '../storage/recording-file';
 import type { RunEvent } from '../train/events';
 import { disposeSession } from '../train/session';
 import { tinyConfig, toySession } from '../train/toy-pipeline-test-support';
-import { readResults, runOfEvents } from './lesson-parts';
+import { readResults, runOfEvents, settingsHash } from './lesson-parts';
 import { lessonsDocument } from './lessons-document';
 import { SharedWork } from './shared-work';
 
@@ -80,6 +80,19 @@ it.each(LESSONS.filter(isRecorded).map((lesson) => [lesson.id, lesson] as const)
     }
   },
 );
+
+it('a result is of what its lesson sets, not of settings that are as they always were', () => {
+  const withNodes = (nodes: NonNullable<LessonPart['nodes']>) => ({
+    ...fewLabels,
+    run: { ...fewLabels.run, nodes: { ...fewLabels.run.nodes, ...nodes } },
+  });
+  const { steps } = partConfig(fewLabels, 'run').nodes.sft ?? {};
+  const hash = settingsHash(fewLabels, 3101);
+  expect(settingsHash(withNodes({ sft: { steps } }), 3101)).toBe(hash);
+  expect(settingsHash(withNodes({ ppo: { klCoef: 1 } }), 3101)).toBe(hash); // it ends before PPO
+  expect(settingsHash(withNodes({ sft: { steps: 7 } }), 3101)).not.toBe(hash);
+  expect(settingsHash(fewLabels, 3102)).not.toBe(hash);
+});
 
 describe('a lesson in a few steps on the toy model', () => {
   beforeAll(() => switchBackend('wasm'));

@@ -1,11 +1,15 @@
 /** What `npm run lessons` keeps of each run, to go on from and to write its document of. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { type RunConfig, recipeOf } from '../recipes/config';
+import { parseConfig, type RunConfig, recipeOf } from '../recipes/config';
+import { defaultsVersion } from '../recipes/defaults';
 import { numberAt } from '../recipes/figures';
-import { type Lesson, PART_NAMES, partConfig } from '../recipes/lessons/lesson';
+import { WORLD } from '../recipes/identity';
+import { type Lesson, lastNode, PART_NAMES, partConfig } from '../recipes/lessons/lesson';
 import type { LessonRun } from '../recipes/lessons/lesson-run';
 import type { LessonResults } from '../recipes/lessons/results';
+import { ancestors } from '../recipes/recipe';
+import { isRecord } from '../text/guarded-json';
 import type { RunEvent } from '../train/events';
 
 /** A lesson's run out of its events. `scores`: of the lesson's texts, by the run's scorer. */
@@ -30,12 +34,34 @@ export function runOfEvents(events: readonly RunEvent[], config: RunConfig, scor
   };
 }
 
-/** Of the settings of both parts: a result of other settings says nothing of the lesson. */
-export const settingsHash = (lesson: Lesson, seed: number): string =>
-  createHash('sha256')
-    .update(JSON.stringify(PART_NAMES.map((part) => [partConfig(lesson, part, { seed }), lesson[part].until ?? null])))
+/**
+ * Of what the runs of both parts follow from: what a lesson sets, how old its stages' defaults are, and the bundled world. A
+ * setting that came since, and whose default is what was done without it, changes nothing. A result of another hash says nothing
+ * of the lesson.
+ */
+export function settingsHash(lesson: Lesson, seed: number): string {
+  const parts = PART_NAMES.map((part) => {
+    const config = partConfig(lesson, part, { seed });
+    const recipe = recipeOf(config);
+    const last = lastNode(lesson[part], config);
+    const usual = parseConfig({ recipe: recipe.id }).nodes;
+    const nodes = [...ancestors(recipe, last), last];
+    const set = nodes.map((id) => [id, differences(config.nodes[id], usual[id])]);
+    return [recipe.id, seed, defaultsVersion(recipe, nodes), set];
+  });
+  return createHash('sha256')
+    .update(JSON.stringify([WORLD, parts]))
     .digest('hex')
     .slice(0, 16);
+}
+
+/** The values of one tree that are not those of another, by their paths in order. */
+function differences(values: unknown, others: unknown, path = ''): (readonly [string, unknown])[] {
+  if (!isRecord(values)) return JSON.stringify(values) === JSON.stringify(others) ? [] : [[path, values]];
+  return Object.keys(values)
+    .sort()
+    .flatMap((key) => differences(values[key], isRecord(others) ? others[key] : undefined, `${path}.${key}`));
+}
 
 /** The results that are there and of the settings that the lessons have now; none where the file is not. */
 export function readResults(path: string, lessons: readonly Lesson[]): LessonResults {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { twoRewards } from '../testing/two-rewards';
 import { parseConfig } from './config';
-import { DEFAULTS_VERSION, nodesAsOf, type OldDefault, withSettingsOfToday } from './defaults';
+import { DEFAULTS_VERSION, defaultsVersion, nodesAsOf, type OldDefault, withSettingsOfToday } from './defaults';
 import { rlhf } from './library/rlhf';
 
 const OLD: readonly OldDefault[] = [
@@ -26,6 +26,12 @@ it('holds for every node of the stage, but not over what the recipe itself sets'
 
 it('what is known of old defaults is of versions before this one', () => {
   expect(nodesAsOf(rlhf, DEFAULTS_VERSION)).toEqual({});
+});
+
+it('the defaults of some stages are as old as the last change of one of them', () => {
+  expect(defaultsVersion(rlhf, undefined, OLD)).toBe(3);
+  expect(defaultsVersion(rlhf, ['sft', 'reward'], OLD)).toBe(2);
+  expect(defaultsVersion(rlhf, ['sft'], OLD)).toBe(1);
 });
 
 it('a record from before a setting means what was done then', () => {

@@ -57,6 +57,16 @@ export function nodesAsOf(
   return nodes;
 }
 
+/** The newest version that changed a default of a stage of a recipe, of all its nodes or of those named; 1 where none did. */
+export function defaultsVersion(
+  recipe: Recipe,
+  ids: readonly string[] = recipe.nodes.map(({ id }) => id),
+  old: readonly OldDefault[] = OLD_DEFAULTS,
+): number {
+  const types = recipe.nodes.filter(({ id }) => ids.includes(id)).map(({ stage }) => stage.type as string);
+  return Math.max(1, ...old.filter(({ stage }) => types.includes(stage)).map(({ until }) => until + 1));
+}
+
 /** Settings that are no more, by stage type. Records that hold them still open. */
 const REMOVED: Readonly<Record<string, readonly string[]>> = {
   // What is right comes first, whatever its weight (tasks/rubric.ts).
