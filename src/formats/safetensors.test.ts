@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { fromHalf } from '../data/halves';
 import { InputError } from '../text/input-error';
-import { halfToFloat, readSafetensors, writeSafetensors } from './safetensors';
+import { readSafetensors, writeSafetensors } from './safetensors';
 
 const array = (name: string, shape: number[], values: number[]) => ({ name, shape, data: Float32Array.from(values) });
 
@@ -50,7 +51,7 @@ describe('safetensors', () => {
     view.setFloat64(6, 0.5, true);
     expect(readSafetensors(bytes).tensors.map((t) => [...t.data])).toEqual([[1, -5], [3.140625], [0.5]]);
     const table = [[0x0000, 0], [0x0001, 2 ** -24], [0x03ff, 1023 * 2 ** -24], [0x7bff, 65504], [0xfc00, Number.NEGATIVE_INFINITY], [0x7e00, Number.NaN]] as const; // biome-ignore format: a table
-    for (const [bits, value] of table) expect(halfToFloat(bits)).toBe(value);
+    for (const [bits, value] of table) expect(fromHalf(bits)).toBe(value);
   });
 
   const hostile: readonly [string, Uint8Array, RegExp][] = [

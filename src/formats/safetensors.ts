@@ -4,6 +4,7 @@
  *
  * A file may come from anywhere, so each claim of the header is checked before anything is allocated for it.
  */
+import { fromHalf } from '../data/halves';
 import type { NamedArray } from '../data/weights';
 import { isRecord, parseJsonObject } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
@@ -53,15 +54,6 @@ function entryOf(key: string, value: unknown, dataLength: number): Entry {
   return { name: key, dtype: dtype as Dtype, shape: shape as number[], begin, end };
 }
 
-/** IEEE half precision to float32. */
-export function halfToFloat(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  if (exponent === 31) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}
-
 function valuesOf(bytes: Uint8Array, dtype: Dtype): Float32Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const out = new Float32Array(bytes.byteLength / BYTES[dtype]);
@@ -74,7 +66,7 @@ function valuesOf(bytes: Uint8Array, dtype: Dtype): Float32Array {
       for (let i = 0; i < out.length; i++) out[i] = view.getFloat64(8 * i, true);
       return out;
     case 'F16':
-      for (let i = 0; i < out.length; i++) out[i] = halfToFloat(view.getUint16(2 * i, true));
+      for (let i = 0; i < out.length; i++) out[i] = fromHalf(view.getUint16(2 * i, true));
       return out;
     case 'BF16': {
       const words = new Uint32Array(out.buffer);
