@@ -21,6 +21,33 @@ export interface WasmKernels {
     scratch: number,
   ): void;
   matmulScratch(): number;
+  frozen(
+    x: number,
+    w: number,
+    kind: number,
+    y: number,
+    m: number,
+    n: number,
+    k: number,
+    stride: number,
+    add: number,
+    scratch: number,
+  ): void;
+  frozenGrad(
+    dy: number,
+    w: number,
+    kind: number,
+    dx: number,
+    m: number,
+    n: number,
+    k: number,
+    stride: number,
+    add: number,
+    scratch: number,
+  ): void;
+  frozenScratch(width: number): number;
+  widen(w: number, kind: number, out: number, first: number, rows: number, width: number): void;
+  gatherPacked(w: number, kind: number, index: number, out: number, n: number, width: number, size: number): void;
   rmsNorm(x: number, w: number, y: number, n: number, d: number, epsilon: number): void;
   rmsNormGrad(
     dy: number,

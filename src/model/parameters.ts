@@ -1,7 +1,8 @@
 /** A model's weights on the backend, as variables. */
 import * as tf from '@tensorflow/tfjs-core';
-import { pack } from '../compute/kernels';
+import { asFloats, pack } from '../compute/kernels';
 import type { ModelConfig } from '../config/model';
+import { kindOf, matrixShape, type PackedArray, packedShape, widen } from '../data/packed-weight';
 import { llamaShapes, type NamedArray } from '../data/weights';
 import { Random } from '../random';
 
@@ -20,8 +21,12 @@ export function initParameters(config: ModelConfig, seed: number): Parameters {
   );
 }
 
-/** The arrays are copied: updates in place must not reach the caller's. */
-export function fromArrays(arrays: readonly NamedArray[]): Parameters {
+/**
+ * The arrays are copied: updates in place must not reach the caller's. Packed ones stay packed, and are not trained: linear
+ * layers and look-ups read them as they are.
+ */
+export function fromArrays(all: readonly (NamedArray | PackedArray)[]): Parameters {
+  const arrays = all.filter((array): array is NamedArray => 'data' in array);
   for (const { name, shape, data } of arrays) {
     if (data.length !== tf.util.sizeFromShape([...shape])) {
       throw new RangeError(`${name}: ${data.length} values do not fill [${shape.join(', ')}]`);
@@ -33,13 +38,23 @@ export function fromArrays(arrays: readonly NamedArray[]): Parameters {
     tensors,
   );
   tf.dispose(tensors);
-  return made;
+  if (arrays.length === all.length) return made;
+  return new Map(all.map((array) => [array.name, made.get(array.name) ?? packedVariable(array as PackedArray)]));
 }
 
-/** Values of every weight, read asynchronously and all at once. */
+function packedVariable({ shape, kind, words }: PackedArray): tf.Variable {
+  return tf.tidy(() => tf.variable(tf.tensor(words, packedShape(shape, kind), 'int32'), false));
+}
+
+/** Values of every weight as float32, read asynchronously and all at once. */
 export function toArrays(parameters: Parameters): Promise<NamedArray[]> {
   return Promise.all(
     [...parameters].map(async ([name, weight]) => {
+      const kind = kindOf(weight.shape);
+      if (kind) {
+        const shape = matrixShape(weight.shape);
+        return { name, shape, data: widen({ shape, kind, words: (await weight.data()) as Int32Array }) };
+      }
       const shape = [...weight.shape];
       // cpu hands out the very array that the next update writes.
       return { name, shape, data: ((await weight.data()) as Float32Array).slice() };
@@ -47,7 +62,7 @@ export function toArrays(parameters: Parameters): Promise<NamedArray[]> {
   );
 }
 
-/** A copy with storage of its own: tfjs's clone() would share it, and updates are made in place. */
+/** A copy in float32 with storage of its own: tfjs's clone() would share it, and updates are made in place. */
 export function cloneParameters(parameters: ReadonlyMap<string, tf.Tensor>): Parameters {
   return variables([...parameters.keys()], [...parameters.values()]);
 }
@@ -67,7 +82,8 @@ export function disposeParameters(parameters: Parameters): void {
 
 export function parameterCount(parameters: Parameters): number {
   let count = 0;
-  for (const weight of parameters.values()) count += weight.size;
+  for (const { shape, size } of parameters.values())
+    count += kindOf(shape) ? tf.util.sizeFromShape(matrixShape(shape)) : size;
   return count;
 }
 
@@ -80,8 +96,9 @@ export function weight<T extends tf.Tensor>(parameters: Parameters, name: string
 
 /** Variables that start as copies of the tensors, their storage side by side. */
 function variables(names: readonly string[], tensors: readonly tf.Tensor[]): Parameters {
-  const copies = pack(tensors);
+  const floats = tensors.map(asFloats);
+  const copies = pack(floats);
   const made = new Map(names.map((name, i) => [name, tf.variable(copies[i] as tf.Tensor)]));
-  tf.dispose(copies);
+  tf.dispose([...copies, ...floats.filter((tensor, i) => tensor !== tensors[i])]);
   return made;
 }

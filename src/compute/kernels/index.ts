@@ -1,6 +1,7 @@
 /** The operations that the model and the losses are made of. */
 export { adamwUpdate } from './adamw/adamw';
 export { attention } from './attention/attention';
+export { asFloats } from './frozen/widen';
 export { linear } from './linear/linear';
 export { pack } from './pack/pack';
 export { rmsNorm, rmsNormBranch } from './rms-norm/rms-norm';

@@ -3,6 +3,7 @@
  * cpu, values and gradients.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type PackedKind, packedShape, packWeight } from '../../data/packed-weight';
 import { largestError, randomArray, randomTensor, switchBackend, valueAndGradients } from '../testing';
 import { asGpuBackend, tf } from '../tfjs-internals';
 import { gpuErrors } from '../webgpu-backend';
@@ -95,6 +96,43 @@ for (const [n, inner, out] of [
     f: (x, w, u, r) => linear(x as tf.Tensor2D, [w as tf.Tensor2D, u as tf.Tensor2D], r as tf.Tensor2D),
   });
 }
+/** A weight packed into `kind`; the same on every backend. */
+function packed(out: number, inner: number, kind: PackedKind): tf.Tensor {
+  const { words } = packWeight('w', [out, inner], randomArray(out * inner, 7), kind);
+  return tf.tensor(words, packedShape([out, inner], kind), 'int32');
+}
+for (const kind of ['f16', 'q8', 'q4'] as const) {
+  for (const [n, inner, out] of [
+    [1, 32, 1],
+    [1, 96, 65],
+    [2, 64, 7],
+    [7, 96, 63],
+    [16, 288, 5],
+    [17, 288, 65],
+    [64, 64, 257],
+    [65, 288, 9],
+  ] as const) {
+    cases.push({
+      name: `linear ${n}x${inner} to ${out} and 7, packed as ${kind}, with a residual`,
+      shapes: [
+        [n, inner],
+        [n, out + 7],
+      ],
+      f: (x, r) => linear(x as tf.Tensor2D, [packed(out, inner, kind), packed(7, inner, 'q8')], r as tf.Tensor2D),
+    });
+  }
+  cases.push({
+    name: `rows of a table packed as ${kind}, by one of them`,
+    shapes: [[63, 65]],
+    f: (x) =>
+      linear(x as tf.Tensor2D, tf.transpose(gatherRows(packed(65, 96, kind), ints(spread(65, 65)))), undefined, true),
+  });
+}
+cases.push({
+  name: 'linear 65x63 to 64 and 7, frozen',
+  shapes: [[65, 63]],
+  f: (x) => linear(x as tf.Tensor2D, [randomTensor([64, 63], 7), randomTensor([7, 63], 8)], undefined, true),
+});
 /** First token and end of each of n tokens: rows of these lengths one after the other, then tokens of none. */
 function places(lengths: readonly number[], n: number): tf.Tensor2D {
   const out = Array.from({ length: n }, (_, i) => [i, i]);

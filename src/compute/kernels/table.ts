@@ -3,6 +3,7 @@ import type { Op } from '../op';
 import { adamwOps } from './adamw/adamw';
 import { attentionOps } from './attention/attention';
 import { decodeOps } from './decode/decode';
+import { frozenOps } from './frozen/frozen';
 import { linearOps } from './linear/linear';
 import { packOps } from './pack/pack';
 import { rmsNormOps } from './rms-norm/rms-norm';
@@ -14,6 +15,7 @@ import { tokenLogprobsOps } from './token-logprobs/token-logprobs';
 export const OPS: readonly Op<never>[] = [
   ...packOps,
   ...linearOps,
+  ...frozenOps,
   ...rmsNormOps,
   ...ropeOps,
   ...attentionOps,

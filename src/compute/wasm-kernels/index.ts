@@ -3,5 +3,6 @@ export { decode, planWords } from './decode';
 export { rmsNorm, rmsNormGrad, rope, swiglu, swigluGrad } from './elementwise';
 export { tokenLogprobs, tokenLogprobsGrad } from './logprobs';
 export { matmul, matmulScratch } from './matmul';
+export { frozen, frozenGrad, frozenScratch, gatherPacked, widen } from './packed';
 export { gatherRows, scatterAddRows } from './rows';
 export { adamw, sumOfSquares } from './optimizer';

@@ -5,6 +5,7 @@ import { rmsNormGradColumns, rmsNormGradPart, rmsNormPart, ropePart, swigluGradP
 import { tokenLogprobsGradPart, tokenLogprobsPart } from './logprobs';
 import { matmulPart } from './matmul';
 import { adamwPart } from './optimizer';
+import { frozenGradPart, frozenPart } from './packed';
 import { barrierPart } from './team';
 
 export const BARRIER: i32 = 0;
@@ -22,6 +23,8 @@ export const TOKEN_LOGPROBS_GRAD: i32 = 11;
 export const ADAMW: i32 = 12;
 export const DECODE_DRAW: i32 = 13;
 export const DECODE_ATTEND: i32 = 14;
+export const FROZEN: i32 = 15;
+export const FROZEN_GRAD: i32 = 16;
 
 export function runPart(kernel: i32, part: i32, parts: i32): void {
   switch (kernel) {
@@ -40,5 +43,7 @@ export function runPart(kernel: i32, part: i32, parts: i32): void {
     case ADAMW: return adamwPart(part, parts);
     case DECODE_DRAW: return drawPart(part, parts);
     case DECODE_ATTEND: return attendPart(part, parts);
+    case FROZEN: return frozenPart(part, parts);
+    case FROZEN_GRAD: return frozenGradPart(part, parts);
   }
 }

@@ -1,6 +1,7 @@
 /** Every kernel that is divided among threads: the bits of the build for one thread, whatever their number. */
 import { setFlagsFromString } from 'node:v8';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { packWeight } from '../../data/packed-weight';
 import { startNodeThread } from '../node/thread';
 import { randomArray } from '../testing';
 import { hasRelaxedSimd, loadWasmKernels, type TeamKernels, type WasmKernels } from '../wasm-module';
@@ -71,6 +72,28 @@ const KERNELS: Readonly<Record<string, Kernel>> = {
   },
   'a product of long sums': (k, b, n) =>
     k.matmul(b.input(13 * n, 1), b.input(n * 21, 2), b.output(13 * 21), 13, 21, n, n, 1, 21, 1, 21, 0, SCRATCH),
+  ...Object.fromEntries(
+    (['f16', 'q8', 'q4'] as const).flatMap((kind, i): [string, Kernel][] => {
+      const put = (b: Bench, out: number, inner: number): number =>
+        b.put(packWeight('w', [out, inner], randomArray(out * inner, 3), kind).words);
+      const by =
+        (rows: number): Kernel =>
+        (k, b, n) =>
+          k.frozen(b.input(rows * 96, 1), put(b, n, 96), i + 1, b.output(rows * n), rows, n, 96, n, 0, SCRATCH);
+      return [
+        [`a product with ${kind}, one row`, by(1)],
+        [`a product with ${kind}, few rows`, by(7)],
+        [`a product with ${kind}, many rows`, by(33)],
+        [
+          `a product with ${kind}, its gradient`,
+          (k, b, n) => {
+            const [dy, w, dx] = [b.input(9 * n, 1), put(b, n, 288), b.output(9 * 288)];
+            k.frozenGrad(dy, w, i + 1, dx, 9, n, 288, n, 0, SCRATCH);
+          },
+        ],
+      ];
+    }),
+  ),
   attention: (k, b, n) => {
     const at = b.put(places([n, 3], n + 5));
     k.attention(b.input((n + 5) * 36, 1), at, b.output((n + 5) * 12), n + 5, 3, 4, Math.max(n, 3), SCRATCH);

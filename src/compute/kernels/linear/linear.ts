@@ -1,7 +1,9 @@
 /** Linear layers on one input: y = x·W₁ᵀ | x·W₂ᵀ | … (+ residual), weights [out, in] as in Hugging Face's files. */
 import type * as tf from '@tensorflow/tfjs-core';
+import { kindOf } from '../../../data/packed-weight';
 import { type Op, runOne, runOp } from '../../op';
 import { differentiable } from '../differentiable';
+import { frozenLinear } from '../frozen/frozen';
 import { type LinearAttributes, linearBackwardReference, linearReference } from './reference';
 import { linearGradWasm, linearWasm } from './wasm';
 import { linearGpu, linearGradGpu } from './webgpu';
@@ -26,14 +28,17 @@ export const linearOps = [LINEAR, LINEAR_GRAD];
 
 /**
  * x [N, in], each weight [outᵢ, in], residual [N, Σ outᵢ] -> [N, Σ outᵢ], the outputs side by side.
- * Several weights at once (query, key and value; gate and up) read x once and sum its gradient in place.
+ * Several weights at once (query, key and value; gate and up) read x once and sum its gradient in place. Packed weights
+ * (data/packed-weight.ts) are read as they are; where one is, none of the list gets a gradient, nor where they are `frozen`.
  */
 export function linear(
   x: tf.Tensor2D,
-  weight: tf.Tensor2D | readonly tf.Tensor2D[],
+  weight: tf.Tensor | readonly tf.Tensor[],
   residual?: tf.Tensor2D,
+  frozen = false,
 ): tf.Tensor2D {
-  const weights: readonly tf.Tensor2D[] = 'shape' in weight ? [weight] : weight;
+  const weights: readonly tf.Tensor[] = 'shape' in weight ? [weight] : weight;
+  if (frozen || weights.some(({ shape }) => kindOf(shape))) return frozenLinear(x, weights, residual);
   const count = weights.length;
   return differentiable<tf.Tensor2D>({
     inputs: residual ? [x, ...weights, residual] : [x, ...weights],

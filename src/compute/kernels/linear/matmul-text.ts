@@ -1,4 +1,6 @@
 /** The ways of a product in WGSL. Each job i has operands a, b, c (and e), and its sizes in p, all followed by i. */
+import type { PackedKind } from '../../../data/packed-weight';
+import { elementText } from '../frozen/kinds';
 
 /** How a finished tile is written: alone, onto another tensor, or onto C itself. */
 export type Finish = 'store' | 'add' | 'accumulate';
@@ -10,6 +12,8 @@ export interface JobText {
   readonly finish: Finish;
   readonly a: Lie;
   readonly b: Lie;
+  /** B is packed: read element by element, in the ways of single floats. */
+  readonly packed?: PackedKind;
 }
 
 export interface Way {
@@ -27,6 +31,14 @@ const each = (n: number, f: (i: number) => string, between = '\n  '): string => 
 
 const stored = (finish: Finish, i: number, value: string, at: string): string =>
   ({ store: value, add: `${value} + e${i}[${at}]`, accumulate: `${value} + c${i}[${at}]` })[finish];
+
+/** Element (k, j) of B; a packed matrix's rows are its columns where it lies along k. */
+const elementOfB = (i: number, { packed, b }: JobText, k: string, j: string): string => {
+  if (!packed) return `b${i}[(${k}) * p.bRow${i} + (${j}) * p.bCol${i}]`;
+  return b === 'along' ? `w${i}(${j}, ${k}, p.k${i} / 32u)` : `w${i}(${k}, ${j}, p.n${i} / 32u)`;
+};
+const readerOfB = (i: number, { packed }: JobText): string =>
+  packed ? `${elementText(`w${i}`, `b${i}`, packed)}\n` : '';
 
 /** `main` hands each workgroup to the job it belongs to; `gx` and `gy` say which tile of it. */
 function entry(
@@ -60,23 +72,23 @@ export const plain: Way = {
     entry(
       64,
       jobs,
-      ({ finish }, i) => `fn job${i}(gx: u32, gy: u32, l: u32) {
+      (job, i) => `${readerOfB(i, job)}fn job${i}(gx: u32, gy: u32, l: u32) {
   let column = (gx * 8u + l % 8u) * 4u;
   let row = (gy * 8u + l / 8u) * 4u;
   if (row >= p.m${i} || column >= p.n${i}) { return; }
   // Rows and columns beyond the edge repeat the last one, and are not stored.
   ${each(4, (r) => `var at${r} = p.aOffset${i} + min(row + ${r}u, p.m${i} - 1u) * p.aRow${i}; var s${r} = vec4f();`)}
-  ${each(4, (r) => `var bt${r} = min(column + ${r}u, p.n${i} - 1u) * p.bCol${i};`)}
+  ${each(4, (r) => `let j${r} = min(column + ${r}u, p.n${i} - 1u);${job.packed ? '' : ` var bt${r} = j${r} * p.bCol${i};`}`)}
   for (var k = 0u; k < p.k${i}; k++) {
-    let y = vec4f(b${i}[bt0], b${i}[bt1], b${i}[bt2], b${i}[bt3]);
-    ${each(4, (r) => `s${r} += a${i}[at${r}] * y; at${r} += p.aCol${i}; bt${r} += p.bRow${i};`)}
+    let y = vec4f(${each(4, (r) => (job.packed ? elementOfB(i, job, 'k', `j${r}`) : `b${i}[bt${r}]`), ', ')});
+    ${each(4, (r) => `s${r} += a${i}[at${r}] * y; at${r} += p.aCol${i};${job.packed ? '' : ` bt${r} += p.bRow${i};`}`)}
   }
   let sums = array<vec4f, 4>(s0, s1, s2, s3);
   for (var r = 0u; r < 4u; r++) {
     for (var j = 0u; j < 4u; j++) {
       if (row + r < p.m${i} && column + j < p.n${i}) {
         let at = p.cOffset${i} + (row + r) * p.cRow${i} + column + j;
-        c${i}[at] = ${stored(finish, i, 'sums[r][j]', 'at')};
+        c${i}[at] = ${stored(job.finish, i, 'sums[r][j]', 'at')};
       }
     }
   }
@@ -221,7 +233,15 @@ const store = (i: number, finish: Finish): string => `let sums = array<vec4f, 4>
  * Elements `from` to `to` of a slice of `side` rows of A and columns of B, `depth` deep from k on, into shared memory.
  * Neighbouring threads read neighbouring addresses, whichever way the operand lies.
  */
-const load = (i: number, side: number, depth: number, threads: number, thread: string, slice: string): string =>
+const load = (
+  i: number,
+  job: JobText,
+  side: number,
+  depth: number,
+  threads: number,
+  thread: string,
+  slice: string,
+): string =>
   `for (var e = ${thread}; e < ${side * depth}u; e += ${threads}u) {
       let ai = select(e % ${side}u, e / ${depth}u, p.aCol${i} == 1u);
       let ak = select(e / ${side}u, e % ${depth}u, p.aCol${i} == 1u);
@@ -231,7 +251,7 @@ const load = (i: number, side: number, depth: number, threads: number, thread: s
       let bj = select(e / ${depth}u, e % ${side}u, p.bCol${i} == 1u);
       let bk = select(e % ${depth}u, e / ${side}u, p.bCol${i} == 1u);
       value = 0.0;
-      if (left + bj < p.n${i} && k + bk < p.k${i}) { value = b${i}[(k + bk) * p.bRow${i} + (left + bj) * p.bCol${i}]; }
+      if (left + bj < p.n${i} && k + bk < p.k${i}) { value = ${elementOfB(i, job, 'k + bk', 'left + bj')}; }
       sliceB[${slice} + bk][bj / 4u][bj % 4u] = value;
     }`;
 
@@ -253,19 +273,19 @@ var<workgroup> sliceB: array<array<vec4f, 17>, 16>;
 ${entry(
   256,
   jobs,
-  ({ finish }, i) => `fn job${i}(gx: u32, gy: u32, l: u32) {
+  (job, i) => `${readerOfB(i, job)}fn job${i}(gx: u32, gy: u32, l: u32) {
   let top = gy * 64u;
   let left = gx * 64u;
   let row = top + (l / 16u) * 4u;
   let column = left + (l % 16u) * 4u;
   var s0 = vec4f(); var s1 = vec4f(); var s2 = vec4f(); var s3 = vec4f();
   for (var k = 0u; k < p.k${i}; k += 16u) {
-    ${load(i, 64, 16, 256, 'l', '0u')}
+    ${load(i, job, 64, 16, 256, 'l', '0u')}
     workgroupBarrier();
     ${multiply(16, '0u', 'l / 16u', 'l % 16u')}
     workgroupBarrier();
   }
-  ${store(i, finish)}
+  ${store(i, job.finish)}
 }`,
 )}`,
 };
@@ -285,7 +305,7 @@ var<workgroup> partial: array<array<vec4f, 4>, 64>;
 ${entry(
   256,
   jobs,
-  ({ finish }, i) => `fn job${i}(gx: u32, gy: u32, l: u32) {
+  (job, i) => `${readerOfB(i, job)}fn job${i}(gx: u32, gy: u32, l: u32) {
   let top = gy * 32u;
   let left = gx * 32u;
   let team = l / 64u;
@@ -295,7 +315,7 @@ ${entry(
   var s0 = vec4f(); var s1 = vec4f(); var s2 = vec4f(); var s3 = vec4f();
   for (var start = 0u; start < p.k${i}; start += 32u) {
     let k = start + team * 8u;
-    ${load(i, 32, 8, 64, 'me', 'team * 8u')}
+    ${load(i, job, 32, 8, 64, 'me', 'team * 8u')}
     workgroupBarrier();
     ${multiply(8, 'team * 8u', 'me / 8u', 'me % 8u')}
     workgroupBarrier();
@@ -307,7 +327,7 @@ ${entry(
     workgroupBarrier();
   }
   if (team > 0u) { return; }
-  ${store(i, finish)}
+  ${store(i, job.finish)}
 }`,
 )}`,
 };

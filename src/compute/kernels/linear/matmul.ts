@@ -2,6 +2,7 @@
  * C = A·B on WebGPU, one or two at once, operands in any layout. Which of the ways is taken is a function of the adapter
  * and the shape alone.
  */
+import { kindOf, type PackedKind } from '../../../data/packed-weight';
 import type { GpuContext, TensorRange } from '../../gpu-context';
 import type { tf } from '../../tfjs-internals';
 import { u } from '../../uniforms';
@@ -12,6 +13,7 @@ export type Matrix = tf.TensorInfo | TensorRange;
 
 export interface MatmulCall {
   readonly a: Matrix;
+  /** May be packed: rows of B, or of its transpose, are then the rows of the packed matrix. */
   readonly b: Matrix;
   readonly c: Matrix;
   /** C is added to this instead of to nothing; same layout. */
@@ -46,12 +48,14 @@ function lies(call: MatmulCall): { a: Lie; b: Lie } | undefined {
   return [aOffset, cOffset, cRow, n, k, ...inA, ...inB].every((size) => size % 4 === 0) ? { a, b } : undefined;
 }
 
+const packed = ({ b }: MatmulCall): PackedKind | null => ('shape' in b ? kindOf(b.shape) : null);
+
 function wayFor(context: GpuContext, calls: readonly MatmulCall[]): Way {
   if (!context.software) {
     const large = calls.reduce((sum, { m, n }) => sum + Math.ceil(m / 64) * Math.ceil(n / 64), 0);
     return large < ENOUGH ? slices : tiles;
   }
-  if (!calls.every(lies)) return plain;
+  if (!calls.every((call) => lies(call) && !packed(call))) return plain;
   return context.team ? teams(context.team) : quads;
 }
 
@@ -61,7 +65,11 @@ const finishOf = ({ add, accumulate }: MatmulCall): Finish => (add ? 'add' : acc
 export function matmul(context: GpuContext, ...calls: readonly MatmulCall[]): void {
   const way = wayFor(context, calls);
   const jobs = calls.map(
-    (call): JobText => ({ ...(lies(call) ?? { a: 'along', b: 'along' }), finish: finishOf(call) }),
+    (call): JobText => ({
+      ...(lies(call) ?? { a: 'along', b: 'along' }),
+      finish: finishOf(call),
+      ...(packed(call) && { packed: packed(call) as PackedKind, b: call.bRow === 1 ? 'along' : 'across' }),
+    }),
   );
   const buffers: Matrix[] = [];
   const names: string[] = [];
@@ -70,7 +78,7 @@ export function matmul(context: GpuContext, ...calls: readonly MatmulCall[]): vo
   let first = 0;
   for (const [i, call] of calls.entries()) {
     const type = way.quads ? 'vec4f' : 'f32';
-    names.push(`a${i} r ${type}`, `b${i} r ${type}`, `c${i} w ${type}`);
+    names.push(`a${i} r ${type}`, `b${i} r ${packed(call) ? 'u32' : type}`, `c${i} w ${type}`);
     buffers.push(call.a, call.b, call.c);
     if (call.add) {
       names.push(`e${i} r ${type}`);

@@ -8,7 +8,7 @@ const width = (matrix: tf.TensorInfo | undefined): number => matrix?.shape[1] ??
 const height = (matrix: tf.TensorInfo | undefined): number => matrix?.shape[0] ?? 0;
 
 /** Weights that lie one behind the other are one; so are the places of their gradients. */
-function blocks(context: GpuContext, weights: readonly tf.TensorInfo[]): { matrix: Matrix; rows: number }[] {
+export function blocks(context: GpuContext, weights: readonly tf.TensorInfo[]): { matrix: Matrix; rows: number }[] {
   const whole = weights.length > 1 ? context.rangeOf(weights) : undefined;
   if (whole) return [{ matrix: whole, rows: weights.reduce((sum, weight) => sum + height(weight), 0) }];
   return weights.map((matrix) => ({ matrix, rows: height(matrix) }));

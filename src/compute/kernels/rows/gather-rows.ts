@@ -1,7 +1,9 @@
 /** Rows of a table by index: the embedding look-up, and picking the positions at which logits are wanted. */
 import * as tf from '@tensorflow/tfjs-core';
+import { kindOf } from '../../../data/packed-weight';
 import { type Op, runOne } from '../../op';
 import { differentiable } from '../differentiable';
+import { asFloats } from '../frozen/widen';
 import { scatterAddRowsCpu } from './cpu';
 import { type ScatterAttributes, scatterAddRowsReference } from './reference';
 import { gatherRowsWasm, scatterAddRowsWasm } from './wasm';
@@ -11,7 +13,7 @@ const GATHER_ROWS: Op = {
   name: 'FusedGatherRows',
   inputs: ['table', 'index'],
   attributes: [],
-  reference: ([table, index]) => tf.gather(table as tf.Tensor2D, index as tf.Tensor1D),
+  reference: ([table, index]) => tf.gather(asFloats(table as tf.Tensor), index as tf.Tensor1D),
   kernels: { wasm: gatherRowsWasm, webgpu: gatherRowsGpu },
 };
 const SCATTER_ADD_ROWS: Op<ScatterAttributes> = {
@@ -23,8 +25,12 @@ const SCATTER_ADD_ROWS: Op<ScatterAttributes> = {
 };
 export const rowsOps = [GATHER_ROWS, SCATTER_ADD_ROWS];
 
-/** table [M, D], index int32 [N] in [0, M) -> [N, D]. Its gradient adds the rows that share an index, in a fixed order. */
-export function gatherRows(table: tf.Tensor2D, index: tf.Tensor1D): tf.Tensor2D {
+/**
+ * table [M, D], index int32 [N] in [0, M) -> [N, D]. Its gradient adds the rows that share an index, in a fixed order. A
+ * packed table (data/packed-weight.ts) is read as it is, and gets none.
+ */
+export function gatherRows(table: tf.Tensor, index: tf.Tensor1D): tf.Tensor2D {
+  if (kindOf(table.shape)) return runOne(GATHER_ROWS, [table, index], {});
   return differentiable<tf.Tensor2D>({
     inputs: [table],
     constants: [index],

@@ -1,17 +1,21 @@
+import { kindOf, matrixShape, type PackedKind } from '../../../data/packed-weight';
 import type { GpuKernel } from '../../op';
 import type { tf } from '../../tfjs-internals';
 import { u } from '../../uniforms';
 import { declare, groups, perElement } from '../../wgsl';
+import { elementText } from '../frozen/kinds';
 import type { ScatterAttributes } from './reference';
 
 const FIELDS = ['count: u32', 'n: u32', 'd: u32', 'size: u32'];
 
-const gather =
-  declare(['x r', 'at r i32', 'y w'], FIELDS) +
+const gather = (kind: PackedKind | null): string =>
+  declare([kind ? 'x r u32' : 'x r', 'at r i32', 'y w'], FIELDS) +
+  (kind ? elementText('weight', 'x', kind) : '') +
   perElement(
     'p.count',
     `let row = u32(at[i / p.d]);
-  y[i] = select(0.0, x[min(row, p.size - 1u) * p.d + i % p.d], row < p.size);`,
+  let near = min(row, p.size - 1u);
+  y[i] = select(0.0, ${kind ? 'weight(near, i % p.d, p.d / 32u)' : 'x[near * p.d + i % p.d]'}, row < p.size);`,
   );
 
 /**
@@ -37,11 +41,11 @@ const scatter = (columns: string): string =>
 
 export const gatherRowsGpu: GpuKernel = (context, inputs) => {
   const [x, at] = inputs as [tf.TensorInfo, tf.TensorInfo];
-  const [size, d] = x.shape as [number, number];
+  const [size, d] = matrixShape(x.shape);
   const n = at.shape[0] as number;
   const y = context.output([n, d]);
   context.dispatch({
-    code: gather,
+    code: gather(kindOf(x.shape)),
     buffers: [x, at, y],
     uniforms: [u(n * d), u(n), u(d), u(size)],
     workgroups: groups(n * d),
