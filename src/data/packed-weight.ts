@@ -3,7 +3,7 @@
  * into blocks of 32 weights, a block into whole words of 32 bits, so that a backend keeps it as int32 [out, in/32, words] and
  * the number of words says of which kind it is.
  */
-import { fromHalf, toHalf } from './halves';
+import { fromHalf, halves, toHalf } from './halves';
 
 /** Weights of a block. */
 const BLOCK = 32;
@@ -48,21 +48,29 @@ export function matrixShape(shape: readonly number[]): [number, number] {
 /** The weights as float32, [out, in]. */
 export function widen({ shape: [out, width], kind, words }: Omit<PackedArray, 'name'>): Float32Array {
   const made = new Float32Array(out * width);
+  const half = halves();
   const bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
   const floats = new Float32Array(words.buffer, words.byteOffset, words.length);
-  for (let block = 0; block * BLOCK < made.length; block++) {
-    const first = block * WORDS[kind];
+  const size = WORDS[kind];
+  for (let first = 0, to = 0; to < made.length; first += size, to += BLOCK) {
     const head = words[first] as number;
-    for (let j = 0; j < BLOCK; j++) {
-      const value = {
-        f16: () => fromHalf(((words[first + (j >> 1)] as number) >>> (16 * (j & 1))) & 0xffff),
-        q8: () => (floats[first] as number) * (((bytes[4 * first + 4 + j] as number) << 24) >> 24),
-        q4: () => {
-          const two = bytes[4 * first + 4 + (j & 15)] as number;
-          return fromHalf(head & 0xffff) * (j < 16 ? two & 15 : two >> 4) + fromHalf(head >>> 16);
-        },
-      }[kind]();
-      made[block * BLOCK + j] = value;
+    const values = 4 * first + 4; // bytes of it, after the block's scale
+    if (kind === 'f16') {
+      for (let j = 0; j < BLOCK; j += 2) {
+        const two = words[first + (j >> 1)] as number;
+        made[to + j] = half[two & 0xffff] as number;
+        made[to + j + 1] = half[two >>> 16] as number;
+      }
+    } else if (kind === 'q8') {
+      const d = floats[first] as number;
+      for (let j = 0; j < BLOCK; j++) made[to + j] = d * (((bytes[values + j] as number) << 24) >> 24);
+    } else {
+      const [d, m] = [half[head & 0xffff] as number, half[head >>> 16] as number];
+      for (let j = 0; j < 16; j++) {
+        const two = bytes[values + j] as number;
+        made[to + j] = d * (two & 15) + m;
+        made[to + j + 16] = d * (two >> 4) + m;
+      }
     }
   }
   return made;

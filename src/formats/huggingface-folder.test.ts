@@ -5,6 +5,8 @@ import { countWords, trainBpe } from '../text/bpe-trainer';
 import { CHAT_TEMPLATE, PLAIN_CHAT_TEMPLATE } from '../text/chat-formats';
 import { promptIds } from '../text/chat-template';
 import { tokenizerConfig } from '../text/tokenizer-config';
+import { readModel } from './base-model';
+import { bytesSource } from './byte-source';
 import { type Files, type ModelFolder, readHuggingFaceFolder, writeHuggingFaceFolder } from './huggingface-folder';
 import { readSafetensors, writeSafetensors } from './safetensors';
 
@@ -53,7 +55,35 @@ function changed(change: Record<string, unknown>, files: Record<string, Uint8Arr
   return out;
 }
 
+/** The same weights in two files and an index of them. */
+function sharded(second = 'b.safetensors', first = model.arrays.slice(0, 9)): { whole: Files; missing: Files } {
+  const names = model.arrays.map(({ name }, i) => [name, i < 9 ? 'a.safetensors' : second]);
+  const missing = changed(
+    {},
+    {
+      'model.safetensors': null,
+      'model.safetensors.index.json': utf8.encode(JSON.stringify({ weight_map: Object.fromEntries(names) })),
+      'a.safetensors': writeSafetensors(first),
+    },
+  );
+  return { missing, whole: new Map(missing).set(second, writeSafetensors(model.arrays.slice(9))) };
+}
+const inPieces = (files: Files) => new Map([...files].map(([name, bytes]) => [name, bytesSource(bytes)]));
+
 describe('Hugging Face folder', () => {
+  test('weights in several files are those of one, and so are files that are read piece by piece', async () => {
+    const { warnings: _, ...read } = readHuggingFaceFolder(sharded().whole);
+    const plain = (value: object) => JSON.stringify(value);
+    expect(plain({ ...read, tokenizer: null })).toBe(plain({ ...model, tokenizer: null }));
+    const shares: number[] = [];
+    for (const files of [sharded().whole, writeHuggingFaceFolder(model)]) {
+      const { warnings: __, ...again } = await readModel(inPieces(files), (share) => shares.push(share));
+      expect(again.arrays).toEqual(model.arrays);
+      expect(again.config).toEqual(model.config);
+    }
+    expect(shares.filter((share) => share === 1)).toHaveLength(2);
+    await expect(readModel(inPieces(sharded().missing))).rejects.toThrow(/b\.safetensors is missing/);
+  });
   test.each([
     ['language model', model],
     ['reward model', reward],
@@ -186,7 +216,10 @@ describe('Hugging Face folder', () => {
     ['odd heads', changed({ num_attention_heads: 3, num_key_value_heads: 3, head_dim: null }), /width/],
     ['another head size', changed({ head_dim: 16 }), /head size is 16/],
     ['impossible grouping', changed({ num_key_value_heads: 3 }), /num_key_value_heads/],
-    ['sharded weights', changed({}, { 'model.safetensors.index.json': utf8.encode('{}') }), /several files/],
+    ['an index of nothing', changed({}, { 'model.safetensors.index.json': utf8.encode('{}') }), /does not say where/],
+    ['a shard that is missing', sharded().missing, /weights are in 2 files, and b\.safetensors is missing/],
+    ['a shard outside of the folder', sharded('../b.safetensors').whole, /does not say where/],
+    ['one weight in two shards', sharded('b.safetensors', model.arrays).whole, /one weight twice/],
     ['no weights', changed({}, { 'model.safetensors': null }), /has no model\.safetensors/],
     ['more layers than weights', changed({ num_hidden_layers: 3 }), /there is no model\.layers\.2/],
     ['fewer layers than weights', changed({ num_hidden_layers: 1 }), /does not have/],

@@ -3,7 +3,7 @@
  * (reward model). A folder is its files by name; where they lie (a drop, OPFS, the Hub, a disk) is the caller's matter.
  */
 import { type ModelConfig, modelConfigSchema } from '../config/model';
-import { type NamedArray, SCORE_HEAD } from '../data/weights';
+import { llamaShapes, type NamedArray, SCORE_HEAD } from '../data/weights';
 import { CHAT_TEMPLATE, PLAIN_CHAT_TEMPLATE } from '../text/chat-formats';
 import { isRecord, parseJsonObject } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
@@ -53,8 +53,9 @@ function bad(why: string): InputError {
 const MAX_JSON = 64 * 2 ** 20;
 const TEMPLATE = 'chat_template.jinja';
 const MAX_TEMPLATE = 2 ** 20;
+const MOST_SHARDS = 200;
 
-function parse(files: Files, name: string): Record<string, unknown> {
+function parse(files: Pick<Files, 'get'>, name: string): Record<string, unknown> {
   const bytes = files.get(name);
   if (!bytes) throw bad(`it has no ${name}`);
   if (bytes.length > MAX_JSON) throw bad(`${name} has more than 64 MB`);
@@ -134,7 +135,61 @@ function templateOf(config: unknown): string | null {
 
 /** Reads and checks a folder. Errors: InputError 'model-folder', 'model-weights', 'safetensors' or 'tokenizer'. */
 export function readHuggingFaceFolder(files: Files): ReadFolder {
-  const json = parse(files, 'config.json');
+  const parts = folderParts(files);
+  checkedConfig(parts.json); // before weights that nobody could use are read
+  const tensors = weightFiles(files).flatMap((name) => readSafetensors(files.get(name) as Uint8Array).tensors);
+  return assembled({ ...parts, tensors });
+}
+
+/** What a folder's files of text say. Errors: InputError 'model-folder'. */
+export const folderParts = (files: Files): Omit<ModelParts, 'tensors'> => ({
+  json: parse(files, 'config.json'),
+  tokenizerJson: parse(files, 'tokenizer.json'),
+  tokenizerConfigJson: readTokenizerConfig(files),
+});
+
+const INDEX = 'model.safetensors.index.json';
+const WHOLE = 'model.safetensors';
+
+/** The names of the files that hold a folder's weights: one, or those of its index. Errors: InputError 'model-folder'. */
+export function weightFiles(files: Pick<Files, 'has' | 'get'>): readonly string[] {
+  if (!files.has(INDEX)) {
+    if (!files.has(WHOLE)) throw bad(`it has no ${WHOLE}`);
+    return [WHOLE];
+  }
+  const { weight_map: map } = parse(files, INDEX);
+  const names = isRecord(map) ? [...new Set(Object.values(map))] : [];
+  const safe = names.every((name) => typeof name === 'string' && /^[\w.-]{1,200}\.safetensors$/.test(name));
+  if (names.length === 0 || names.length > MOST_SHARDS || !safe)
+    throw bad(`${INDEX} does not say where its weights are`);
+  const missing = (names as string[]).filter((name) => !files.has(name));
+  if (missing.length > 0)
+    throw bad(
+      `its weights are in ${names.length} files, and ${missing.slice(0, 3).map(readableValue).join(', ')} ${missing.length > 1 ? 'are' : 'is'} missing. Choose all of them together`,
+    );
+  return names as string[];
+}
+
+/** What a model's files say, wherever they were read from. */
+export interface ModelParts {
+  /** config.json's fields. */
+  readonly json: Record<string, unknown>;
+  /** Under Hugging Face's names and in its layout. */
+  readonly tensors: readonly NamedArray[];
+  readonly tokenizerJson: Record<string, unknown>;
+  readonly tokenizerConfigJson: Record<string, unknown>;
+}
+
+interface CheckedConfig {
+  readonly kind: ModelKind;
+  readonly declared: ModelConfig;
+  readonly keyValueHeads: number;
+  /** How many weights such a model has. */
+  readonly parameters: number;
+}
+
+/** config.json's fields as far as they are used here. Errors: InputError 'model-folder'. */
+export function checkedConfig(json: Record<string, unknown>): CheckedConfig {
   const kind = kindOf(json);
   const labels = json.num_labels ?? (isRecord(json.id2label) ? Object.keys(json.id2label).length : 1);
   if (kind === 'classifier' && labels !== 1)
@@ -158,14 +213,14 @@ export function readHuggingFaceFolder(files: Files): ReadFolder {
   ) {
     throw bad('config.json: num_key_value_heads does not divide num_attention_heads');
   }
+  const shapes = llamaShapes(declared, keyValueHeads as number);
+  const parameters = [...shapes.values()].reduce((sum, shape) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  return { kind, declared, keyValueHeads: keyValueHeads as number, parameters };
+}
 
-  if (files.has('model.safetensors.index.json'))
-    throw bad('its weights are in several files; only one model.safetensors is supported');
-  const weights = files.get('model.safetensors');
-  if (!weights) throw bad('it has no model.safetensors');
-  const { tensors } = readSafetensors(weights);
-  const tokenizerJson = parse(files, 'tokenizer.json');
-  const tokenizerConfigJson = readTokenizerConfig(files);
+/** The model that the parts make. Errors: InputError 'model-folder', 'model-weights' or 'tokenizer'. */
+export function assembled({ json, tensors, tokenizerJson, tokenizerConfigJson }: ModelParts): ReadFolder {
+  const { kind, declared, keyValueHeads } = checkedConfig(json);
   const tokenizer = loadTokenizer(tokenizerJson, tokenizerConfigJson);
   if (tokenizer.vocabSize > declared.vocab_size) {
     throw bad(
@@ -173,8 +228,10 @@ export function readHuggingFaceFolder(files: Files): ReadFolder {
     );
   }
   if (tokenizer.chat instanceof InputError) throw tokenizer.chat;
+  const names = tensors.map(({ name }) => name);
+  if (new Set(names).size < names.length) throw bad('its files hold one weight twice: they are of several models');
   const arrays = llamaWeights(tensors, declared, {
-    keyValueHeads: keyValueHeads as number,
+    keyValueHeads,
     score: kind === 'classifier',
     tied: json.tie_word_embeddings === true, // Llama's default is false
     tokens: tokenizer.vocabSize,

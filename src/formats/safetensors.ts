@@ -4,11 +4,12 @@
  *
  * A file may come from anywhere, so each claim of the header is checked before anything is allocated for it.
  */
-import { fromHalf } from '../data/halves';
 import type { NamedArray } from '../data/weights';
 import { isRecord, parseJsonObject } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 import { readable, readableValue } from '../text/readable';
+import type { ByteSource } from './byte-source';
+import { fromBfloats, fromHalves } from './half';
 
 const MAX_HEADER = 16 * 2 ** 20; // bytes; the reference reader allows 100 MB, our largest model needs 0.1
 const MAX_TENSORS = 20_000;
@@ -55,42 +56,38 @@ function entryOf(key: string, value: unknown, dataLength: number): Entry {
 }
 
 function valuesOf(bytes: Uint8Array, dtype: Dtype): Float32Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const out = new Float32Array(bytes.byteLength / BYTES[dtype]);
   switch (dtype) {
     case 'F32':
-      // Copied, because the file's data need not be aligned.
-      new Uint8Array(out.buffer).set(bytes);
-      return out;
-    case 'F64':
-      for (let i = 0; i < out.length; i++) out[i] = view.getFloat64(8 * i, true);
-      return out;
-    case 'F16':
-      for (let i = 0; i < out.length; i++) out[i] = fromHalf(view.getUint16(2 * i, true));
-      return out;
-    case 'BF16': {
-      const words = new Uint32Array(out.buffer);
-      for (let i = 0; i < out.length; i++) words[i] = view.getUint16(2 * i, true) << 16;
-      return out;
+      return new Float32Array(bytes.slice().buffer); // copied, because the file's data need not be aligned
+    case 'F64': {
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+      return Float32Array.from({ length: bytes.length / 8 }, (_, i) => view.getFloat64(8 * i, true));
     }
+    case 'F16':
+      return fromHalves(bytes);
+    case 'BF16':
+      return fromBfloats(bytes);
     default:
       return dtype satisfies never;
   }
 }
 
-/** Reads every tensor as float32, in the header's order. Errors: InputError 'safetensors'. */
-export function readSafetensors(file: Uint8Array): Safetensors {
-  if (file.byteLength < 10) throw bad('it is too short');
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const length = Number(view.getBigUint64(0, true)); // may round above 2^53: then it is too long anyway
-  if (length > MAX_HEADER || length + 8 > file.byteLength)
+/** How long the header says that it is: may round above 2^53, then it is too long anyway. */
+function headerLength(start: Uint8Array, size: number): number {
+  if (size < 10) throw bad('it is too short');
+  const length = Number(new DataView(start.buffer, start.byteOffset, start.byteLength).getBigUint64(0, true));
+  if (length > MAX_HEADER || length + 8 > size)
     throw bad('its header length is impossible, so it is another kind of file');
-  const header = parseJsonObject(file.subarray(8, 8 + length));
+  return length;
+}
+
+/** What a header describes, checked against the bytes that follow it. */
+function described(bytes: Uint8Array, dataLength: number): { entries: Entry[]; metadata: Record<string, string> } {
+  const header = parseJsonObject(bytes);
   if (!header) throw bad('its header is no JSON object');
-  const { __metadata__: metadata, ...described } = header;
-  if (Object.keys(described).length > MAX_TENSORS) throw bad(`it has more than ${MAX_TENSORS} tensors`);
-  const data = file.subarray(8 + length);
-  const entries = Object.entries(described).map(([name, value]) => entryOf(name, value, data.byteLength));
+  const { __metadata__: metadata, ...tensors } = header;
+  if (Object.keys(tensors).length > MAX_TENSORS) throw bad(`it has more than ${MAX_TENSORS} tensors`);
+  const entries = Object.entries(tensors).map(([name, value]) => entryOf(name, value, dataLength));
 
   // Tensors must fill the data exactly, one after the other: no overlap (which could multiply memory), no hidden bytes.
   let at = 0;
@@ -103,15 +100,30 @@ export function readSafetensors(file: Uint8Array): Safetensors {
       );
     at = end;
   }
-  if (at !== data.byteLength) throw bad('there are unnamed bytes at its end');
+  if (at !== dataLength) throw bad('there are unnamed bytes at its end');
+  return { entries, metadata: Object.fromEntries(notesOf(metadata)) };
+}
 
-  const notes = notesOf(metadata);
+/** Reads every tensor as float32, in the header's order. Errors: InputError 'safetensors'. */
+export function readSafetensors(file: Uint8Array): Safetensors {
+  const length = headerLength(file, file.byteLength);
+  const data = file.subarray(8 + length);
+  const { entries, metadata } = described(file.subarray(8, 8 + length), data.byteLength);
   const tensors = entries.map(({ name, dtype, shape, begin, end }) => ({
     name,
     shape,
     data: valuesOf(data.subarray(begin, end), dtype),
   }));
-  return { tensors, metadata: Object.fromEntries(notes) };
+  return { tensors, metadata };
+}
+
+/** The same of a file that is never held whole, a tensor at a time. Errors: InputError 'safetensors'. */
+export async function* safetensorsOf(source: ByteSource): AsyncGenerator<NamedArray> {
+  const length = headerLength(await source.read(0, Math.min(8, source.size)), source.size);
+  const start = 8 + length;
+  const { entries } = described(await source.read(8, start), source.size - start);
+  for (const { name, dtype, shape, begin, end } of entries)
+    yield { name, shape, data: valuesOf(await source.read(start + begin, start + end), dtype) };
 }
 
 /** Texts by name: the format allows nothing else. */

@@ -30,14 +30,39 @@ export const identityOf = (provenance: Provenance): Promise<string> => identityO
 export const identityOfData = (value: unknown): Promise<string> =>
   sha256(new TextEncoder().encode(canonical(value)) as Uint8Array<ArrayBuffer>);
 
-/** Of files (a base model): of their names and contents. */
-export async function identityOfFiles(files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>): Promise<string> {
-  const names = [...files.keys()].sort();
-  const hashes = await Promise.all(
-    names.map(async (name) => [name, await sha256(files.get(name) as Uint8Array<ArrayBuffer>)]),
-  );
+interface Pieces {
+  readonly size: number;
+  read(begin: number, end: number): Promise<Uint8Array<ArrayBuffer>>;
+}
+
+/** What a larger file is hashed in: the platform hashes only what is whole in memory. */
+const PIECE = 64 * 2 ** 20;
+
+async function hashOf(file: Pieces): Promise<string> {
+  if (file.size <= PIECE) return sha256(await file.read(0, file.size));
+  const hashes: string[] = [];
+  for (let at = 0; at < file.size; at += PIECE)
+    hashes.push(await sha256(await file.read(at, Math.min(at + PIECE, file.size))));
   return identityOfData(hashes);
 }
+
+/** Of files (a base model): of their names and contents. */
+export async function identityOfSources(files: ReadonlyMap<string, Pieces>): Promise<string> {
+  const hashes: [string, string][] = [];
+  for (const name of [...files.keys()].sort()) hashes.push([name, await hashOf(files.get(name) as Pieces)]);
+  return identityOfData(hashes);
+}
+
+/** The same of files that are in memory. */
+export const identityOfFiles = (files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>): Promise<string> =>
+  identityOfSources(
+    new Map(
+      [...files].map(([name, bytes]) => [
+        name,
+        { size: bytes.length, read: async (begin, end) => bytes.subarray(begin, end) },
+      ]),
+    ),
+  );
 
 /** JSON with the keys of every object in order, so that the order in which they were written says nothing. */
 function canonical(value: unknown): string {

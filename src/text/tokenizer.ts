@@ -6,6 +6,7 @@
  */
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
 import { hashText } from '../random';
+import { asTransformers } from './as-transformers';
 import { byteAlphabet } from './byte-alphabet';
 import { type ChatFormat, chatFormat, configuredToken, type SpecialToken } from './chat-formats';
 import { turnEnd } from './chat-pieces';
@@ -56,8 +57,9 @@ export function loadTokenizer(tokenizerJson: unknown, configJson: unknown = {}, 
   let full: HuggingFaceTokenizer;
   let plain: HuggingFaceTokenizer;
   try {
-    full = new HuggingFaceTokenizer(tokenizerJson, config);
-    plain = new HuggingFaceTokenizer({ ...tokenizerJson, added_tokens: added.filter((t) => !t.special) }, config);
+    const told = asTransformers(tokenizerJson);
+    full = new HuggingFaceTokenizer(told, config);
+    plain = new HuggingFaceTokenizer({ ...told, added_tokens: added.filter((t) => !t.special) }, config);
   } catch (error) {
     throw unusable(error);
   }
