@@ -56,7 +56,10 @@ function changed(change: Record<string, unknown>, files: Record<string, Uint8Arr
 }
 
 /** The same weights in two files and an index of them. */
-function sharded(second = 'b.safetensors', first = model.arrays.slice(0, 9)): { whole: Files; missing: Files } {
+function sharded(
+  second = 'b.safetensors',
+  first: readonly NamedArray[] = model.arrays.slice(0, 9),
+): { whole: Files; missing: Files } {
   const names = model.arrays.map(({ name }, i) => [name, i < 9 ? 'a.safetensors' : second]);
   const missing = changed(
     {},
