@@ -1,8 +1,7 @@
 import { expect, it } from 'vitest';
-import { Random } from '../random';
 import { nashMixture, worstCase } from '../rlhf/nash-equilibrium';
 import { maxDifference } from '../rlhf/test-support';
-import { CIRCLE, circlePreferences, judgeInCircle, kindInCircle } from './circle';
+import { CIRCLE, circlePreferences, kindInCircle, pollInCircle } from './circle';
 
 const ANSWERS = [
   'The answer is the park.',
@@ -33,19 +32,20 @@ it('b wins most often against all, and the equilibrium is (0.6, 0.2, 0.2) all th
   ]);
 });
 
-it('raters who are drawn choose as often as the table says', () => {
+it('of all raters, those who prefer an answer are as many as the table says, whichever is shown first', () => {
   const p = circlePreferences();
-  const n = 4000;
   for (const [i, j] of [
     [0, 1],
     [1, 2],
     [2, 0],
   ] as const) {
-    let won = 0;
-    for (let k = 0; k < n; k++)
-      won += Number(judgeInCircle(ANSWERS[i] ?? '', ANSWERS[j] ?? '', new Random(901, `circle ${i}`, k)) === 'first');
-    expect(Math.abs(won / n - (p[i]?.[j] ?? 0))).toBeLessThan(0.03);
+    const share = p[i]?.[j] as number;
+    expect(pollInCircle(ANSWERS[i] ?? '', ANSWERS[j] ?? '')).toEqual({ choice: 'first', share });
+    const turned = pollInCircle(ANSWERS[j] ?? '', ANSWERS[i] ?? '');
+    expect(turned.choice).toBe('second');
+    expect(turned.share).toBeCloseTo(share);
   }
-  expect(judgeInCircle('Ugh, the park.', 'Ugh, the tree.', new Random(901))).toBe('tie');
+  expect(pollInCircle(ANSWERS[2] ?? '', OTHERS[1] ?? '')).toEqual({ choice: 'first', share: 1 });
+  expect(pollInCircle('Ugh, the park.', 'Ugh, the tree.').choice).toBe('tie');
   expect(CIRCLE.groups.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1);
 });

@@ -2,7 +2,6 @@
  * Three groups of raters, each of one mind, who all together prefer in a circle: a beats b, b beats c, c beats a (Condorcet 1785). They go
  * by the style of an answer alone.
  */
-import type { Random } from '../random';
 import { unwrap } from './style';
 import type { Style } from './types';
 
@@ -45,14 +44,17 @@ export const circlePreferences = (): number[][] =>
     }),
   );
 
-/** One rater, of a group that is drawn; two answers of one kind are a tie. Takes one draw. */
-export function judgeInCircle(first: string, second: string, random: Random): 'first' | 'second' | 'tie' {
-  const [i, j] = [kindInCircle(first), kindInCircle(second)];
-  const drawn = random.next();
-  const [large, other, small] = CIRCLE.groups;
-  const group = drawn < large.share ? large : drawn < large.share + other.share ? other : small;
-  if (i === j) return 'tie';
-  return prefers(group, i, j) ? 'first' : 'second';
+/**
+ * The raters of all groups are asked: which of two answers most of them prefer, and what share of them does (½ to 1). Two answers of
+ * one kind are a tie.
+ */
+export function pollInCircle(
+  first: string,
+  second: string,
+): { readonly choice: 'first' | 'second' | 'tie'; readonly share: number } {
+  const p = circlePreferences()[kindInCircle(first)]?.[kindInCircle(second)] as number;
+  if (p === 0.5) return { choice: 'tie', share: p };
+  return p > 0.5 ? { choice: 'first', share: p } : { choice: 'second', share: 1 - p };
 }
 
 function prefers({ order }: Group, i: number, j: number): boolean {

@@ -1,6 +1,6 @@
 /** The bundled instruction world: what other folders may use of it. */
 export { aboveChance, chanceOf, randomFactsAnswer, randomStyleAnswer } from './baselines';
-export { circlePreferences, judgeInCircle, kindInCircle } from './circle';
+export { circlePreferences, kindInCircle, pollInCircle } from './circle';
 export { type Comparison, comparison, gradeOf, scoreBy } from './comparisons';
 export { corpusDocument } from './corpus';
 export { type CritiqueLesson, critiqueLesson } from './critiques';

@@ -109,13 +109,19 @@ it('a rater who rates gives each answer its own points, the same in every pair t
   expect([...points.values()].every((given) => given >= 1 && given <= 5 && Number.isInteger(given))).toBe(true);
 });
 
-it('raters who prefer in a circle go by the style alone, and everybody likes rambling least', () => {
-  const labels = Array.from({ length: 400 }, (_, n) => rowsOf({ circle: true }, n)).flat();
-  const share = (better: string, worse: string) => {
-    const won = labels.filter(({ chosen, rejected }) => chosen === better && rejected === worse).length;
-    return won / (won + labels.filter(({ chosen, rejected }) => chosen === worse && rejected === better).length);
-  };
-  expect([share(plain, warm), share(warm, curt), share(curt, plain)].every((x) => x > 0.5 && x < 1)).toBe(true);
-  expect(share(curt, rambling)).toBe(1);
-  expect(labels.every(({ rater }) => rater === 'simulated:circle')).toBe(true);
+it('raters who prefer in a circle go by the style alone; a label says what share of them chose so, and everybody likes rambling least', () => {
+  const labels = Array.from({ length: 20 }, (_, n) => rowsOf({ circle: true }, n)).flat();
+  const shares = (better: string, worse: string) => [
+    ...new Set(
+      labels
+        .filter(({ chosen, rejected }) => chosen === better && rejected === worse)
+        .map(({ sure }) => sure?.toFixed(2)),
+    ),
+  ];
+  expect([shares(plain, warm), shares(warm, curt), shares(curt, plain)]).toEqual([['0.60'], ['0.80'], ['0.60']]);
+  expect([shares(warm, plain), shares(curt, warm), shares(plain, curt)]).toEqual([[], [], []]);
+  expect(shares(curt, rambling)).toEqual(['1.00']);
+  expect(
+    labels.every(({ rater, tie, sure }) => rater === 'simulated:circle' && (tie ? sure === undefined : true)),
+  ).toBe(true);
 });

@@ -2,7 +2,7 @@
 import type { KeptRules, PreferenceRow } from '../data/rows';
 import { MARGINS } from '../labeling/record';
 import { Random } from '../random';
-import { judge, judgeInCircle, keptRules, type Rater, rate } from '../tasks';
+import { judge, keptRules, pollInCircle, type Rater, rate } from '../tasks';
 import type { TaskItem } from '../tasks/types';
 import type { Draws } from './draws';
 import { StageError } from './events';
@@ -25,7 +25,7 @@ export interface Comparing {
   readonly asksRules: boolean;
   /** Each answer is also rated by itself. */
   readonly rates: boolean;
-  /** Raters who prefer in a circle judge in place of the rater. */
+  /** Raters who prefer in a circle are asked, all of them, in place of the rater; a label then says what share of them chose so. */
   readonly circle: boolean;
 }
 
@@ -45,6 +45,8 @@ interface Pair {
   readonly choice: Choice;
   readonly truth: Choice | null;
   readonly strength: number;
+  /** The share of several raters who made this choice. */
+  readonly sure?: number;
 }
 
 /**
@@ -73,9 +75,8 @@ export function comparedAnswers(item: PromptItem, texts: readonly string[], n: n
       return { a, b, kept, choice, truth: null, strength: 1 };
     }
     if (how.circle) {
-      const choice =
-        sided[({ first: 'left', second: 'right', tie: 'tie' } as const)[judgeInCircle(left, right, random)]];
-      return { a, b, kept, choice, truth: null, strength: 1 };
+      const { choice, share: sure } = pollInCircle(texts[a] as string, texts[b] as string);
+      return { a, b, kept, choice, truth: null, strength: 1, sure };
     }
     const known = itemOf(item);
     const { choice, strength } = judge(rater, known, left, right, random);
@@ -91,7 +92,7 @@ export function comparedAnswers(item: PromptItem, texts: readonly string[], n: n
     return rate(rater, itemOf(item), text, new Random(draws.seed, draws.stream(`points of ${n} ${i}`)));
   }
 
-  function labelOf({ a, b, kept: isLeft, choice, truth, strength }: Pair): Label {
+  function labelOf({ a, b, kept: isLeft, choice, truth, strength, sure }: Pair): Label {
     // A tie is in the order shown.
     const [better, worse] = choice === 'first' || (choice === 'tie' && isLeft) ? [a, b] : [b, a];
     const row: PreferenceRow = {
@@ -100,6 +101,7 @@ export function comparedAnswers(item: PromptItem, texts: readonly string[], n: n
       chosen: texts[better] as string,
       rejected: texts[worse] as string,
       ...(choice === 'tie' ? { tie: true } : how.strengths && { margin: marginOf(strength) }),
+      ...(choice !== 'tie' && sure !== undefined && { sure }),
       rater: `simulated:${rules ? RULES : how.circle ? CIRCLE : rater.name}`,
       ...(kept && { kept: { chosen: kept[better] as KeptRules, rejected: kept[worse] as KeptRules } }),
       ...(rated && { ratings: { chosen: rated[better] as number, rejected: rated[worse] as number } }),

@@ -30,8 +30,12 @@ interface PreferenceDeps {
  * it says afterwards is averaged over both.
  */
 export function preferenceObjective({ model, tokenizer, draws, maxLength, scorer }: PreferenceDeps): LabelObjective {
-  const loss = (logits: tf.Tensor1D, { tie, weight }: Labels): tf.Scalar =>
-    bradleyTerryLoss(logits, tf.zerosLike(logits), { tie: tf.tensor1d(tie, 'bool'), weight: tf.tensor1d(weight) });
+  const loss = (logits: tf.Tensor1D, { tie, weight, sure }: Labels): tf.Scalar =>
+    bradleyTerryLoss(logits, tf.zerosLike(logits), {
+      tie: tf.tensor1d(tie, 'bool'),
+      weight: tf.tensor1d(weight),
+      sure: tf.tensor1d(sure),
+    });
   return {
     title: 'preference model',
     loss(groups, step) {
@@ -68,7 +72,7 @@ export function preferenceObjective({ model, tokenizer, draws, maxLength, scorer
       const [eval_loss = Number.NaN] = await tensor.data();
       tensor.dispose();
       const { accuracy } = pairFigures(lead, zeros, labels.tie);
-      const bins = calibration(lead, zeros, labels.tie);
+      const bins = calibration(lead, zeros, labels.tie, labels.sure);
       const error = lossError(lead, zeros, { ...labels, margin: new Float32Array(lead.length) });
       const values = {
         eval_loss,
@@ -93,6 +97,8 @@ interface Labels {
   readonly tie: Uint8Array;
   /** 1/C for each of the C comparisons of a prompt, so that a prompt counts once. */
   readonly weight: Float32Array;
+  /** How sure each label is: 1 where nobody says. */
+  readonly sure: Float32Array;
 }
 
 function labelsOf(groups: readonly PromptPairs[]): Labels {
@@ -101,5 +107,6 @@ function labelsOf(groups: readonly PromptPairs[]): Labels {
     pairs: rows.map(({ row }) => ({ prompt: row, first: row.chosen, second: row.rejected })),
     tie: Uint8Array.from(rows, ({ row }) => Number(row.tie ?? false)),
     weight: Float32Array.from(rows, ({ comparisons }) => 1 / comparisons),
+    sure: Float32Array.from(rows, ({ row }) => row.sure ?? 1),
   };
 }

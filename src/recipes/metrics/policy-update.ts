@@ -116,9 +116,11 @@ export const POLICY_UPDATE_METRICS: readonly Metric[] = [
     label: 'Explained variance',
     formula: String.raw`1-\frac{\mathrm{Var}(\hat R-V)}{\mathrm{Var}(\hat R)}`,
     unit: '',
-    healthy: 'Rises above 0 toward 0.5 or more; far below 0 the value model misleads.',
+    healthy:
+      'Starts far below 0 and comes above it within some ten iterations, toward 0.5 or more; where it stays below, the value model misleads.',
     range: { low: 0, high: 1 },
-    explanation: 'How much of the returns the value model predicted.',
+    explanation:
+      'How much of the returns the value model predicted. It begins as a copy of the reward model, which was never asked in the middle of an answer, so at first it is far off there.',
     source: 'rlhf/diagnostics.ts',
     chart: true,
     figure: 'tail',
