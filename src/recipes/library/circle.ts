@@ -13,8 +13,10 @@ import {
 } from './usual-nodes';
 
 /** No rubric speaks here: raters go by the style alone. */
-const LABELS = { judge: 'circle', pairs: 2400, temperature: 1, alteredShare: 0, harmfulShare: 0 };
+const LABELS = { judge: 'circle', pairs: 9600, temperature: 1, alteredShare: 0, harmfulShare: 0 };
 const UNTOLD = { agreementPairs: 0 };
+/** Which of two kinds wins depends on both, and six in ten are a faint lead: some 1,500 steps pass before it is learned at all. */
+const BOTH_KINDS = { ...UNTOLD, epochs: 7, learningRate: 2e-3, evalEvery: 400 };
 
 /**
  * Follows Munos et al. 2023, section 3.1, whose example of groups of raters this is; departs in one game for all prompts, by the style
@@ -30,9 +32,9 @@ export const circle = recipe({
     SFT,
     preferences(LABELS),
     { ...REWARD, settings: UNTOLD },
-    { ...optimised('ppo', ppoStage), settings: { ptxCoef: 0, klCoef: 0.1 } },
-    { ...PREFERENCE, settings: UNTOLD },
-    nashLearned({ ptxCoef: 0, eta: 0.1, tau: 0.02 }),
+    { ...optimised('ppo', ppoStage), settings: { ptxCoef: 0, klCoef: 0.02 } },
+    { ...PREFERENCE, settings: BOTH_KINDS },
+    nashLearned({ ptxCoef: 0, eta: 0.1, tau: 0.02, iterations: 180, learningRate: 1e-3 }),
     {
       id: 'circle',
       stage: circleGameStage,

@@ -32,7 +32,7 @@ export const preferencesConfigSchema = z.object({
   judge: setting(
     z.enum(['raters', 'rules', 'circle']),
     'Judge',
-    'Who compares two answers: a simulated rater with the faults below; the rules that you wrote, which make none; or three groups of raters who, all together, prefer in a circle, by nothing but the style of an answer.',
+    'Who compares two answers: a simulated rater with the faults below; the rules that you wrote, which make none; or three groups of raters who, all together, prefer in a circle, by nothing but the style of an answer, and a label says what share of them chose so.',
     'raters',
   ),
   ratings: setting(
