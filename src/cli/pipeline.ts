@@ -17,7 +17,8 @@
  * settings (--recipe rlaif, --recipe constitutional-ai).
  *
  * The same recipes as in the tab. Writes report.json, metrics.csv and, as each stage ends, what it made: a model as a Hugging
- * Face folder, pairs as TRL's rows. `--artifact`: a model made elsewhere in place of what a stage would make, which then need
+ * Face folder, pairs as TRL's rows. Of a run of a bundled model and of bundled prompts also run.zip, which the page imports under
+ * “Runs”. `--artifact`: a model made elsewhere in place of what a stage would make, which then need
  * not run.
  */
 import { mkdirSync, readFileSync } from 'node:fs';
@@ -43,6 +44,7 @@ import { giveModel, openSession, saveArtifact } from './model-files';
 import { backendOption, commandOptions } from './options';
 import { readOwnData } from './own-data';
 import { artifactFolders, configuration, nodesOf } from './pipeline-config';
+import { RunFile } from './run-file';
 import { ProgressLine } from './terminal';
 
 const { values } = commandOptions({
@@ -130,6 +132,9 @@ async function main(): Promise<void> {
 
   const clock = () => performance.now();
   const began = clock();
+  const createdAt = Date.now();
+  // What a person brought is not in the file, and the page could not make the run again without it.
+  const file = values.base || own || rules || constitution || folders.size > 0 ? null : new RunFile();
   const progress = new ProgressLine();
   const csv = new MetricsCsv(join(out, 'metrics.csv'));
   const writeReport = (finished: boolean) => {
@@ -153,6 +158,7 @@ async function main(): Promise<void> {
   for (const id of nodes) {
     for await (const event of pipeline([id], config, session, { clock })) {
       csv.add(event);
+      file?.add(event);
       progress.show(event);
       if (event.type === 'samples') writeReport(false);
     }
@@ -160,6 +166,7 @@ async function main(): Promise<void> {
     await save(session, source, config, id, out);
     writeReport(id === nodes.at(-1));
   }
+  await file?.write(join(out, 'run.zip'), { config, session, backend, createdAt, nodes }, source);
   console.log(JSON.stringify(session.report, null, 2));
 }
 

@@ -2,7 +2,7 @@
 import { BASE, refOf, splitRef } from '../recipes/ports';
 import { nodeOf, type Recipe, sourceOf } from '../recipes/recipe';
 import type { Folder } from '../storage/folder';
-import { type ArtifactInfo, writeRunArtifact } from '../storage/run-artifacts';
+import { type ArtifactInfo, infoOf, writeRunArtifact } from '../storage/run-artifacts';
 import { givenOf } from '../train/pipeline';
 import type { SessionHost } from './session-host';
 
@@ -45,14 +45,7 @@ async function saveAll(folder: Folder, id: string, host: SessionHost, refs: read
   for (const ref of new Set(refs)) {
     const artifact = artifacts.artifact(ref);
     if (!artifact) continue;
-    const { kind, madeBy, identity, partOf, restsOn } = artifact;
-    const info = {
-      kind,
-      madeBy,
-      identity,
-      ...(partOf !== undefined && { partOf }),
-      ...(restsOn && { restsOn: restsOn.identity }),
-    };
+    const info = infoOf(artifact);
     await writeRunArtifact(folder, id, ref, info, await host.pack(ref));
     infos[ref] = info;
   }

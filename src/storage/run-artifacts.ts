@@ -7,6 +7,19 @@ import { readMark, readWhole, writeWhole } from './whole-files';
 
 export type ArtifactInfo = RunRecord['artifacts'][string];
 
+/** What a run writes down of a live artifact. */
+export const infoOf = ({
+  kind,
+  madeBy,
+  identity,
+  partOf,
+  restsOn,
+}: Omit<ArtifactInfo, 'restsOn'> & { readonly restsOn?: { readonly identity: string } }): ArtifactInfo => ({
+  ...{ kind, madeBy, identity },
+  ...(partOf !== undefined && { partOf }),
+  ...(restsOn && { restsOn: restsOn.identity }),
+});
+
 /** Where what a person gave lies: 'data.pairs' at `data/pairs.jsonl`. */
 export const givenPath = (id: string, ref: string): string => `${runPath(id)}/data/${splitRef(ref).port}.jsonl`;
 

@@ -1,9 +1,9 @@
 /** What the inspector shows of a run, on disk: the newest phase of each kind, by node. */
-import { linesOf, readText } from '../storage/folder';
-import { goodLines, type PhaseLine } from '../storage/run-lines';
-import { runPath } from '../storage/run-record';
-import type { RunWriter } from '../storage/run-writer';
 import type { PhaseData } from '../train/events';
+import { linesOf, readText } from './folder';
+import { goodLines, type PhaseLine } from './run-lines';
+import { runPath } from './run-record';
+import type { RunWriter } from './run-writer';
 
 const pathOf = (id: string): string => `${runPath(id)}/phases.jsonl`;
 
