@@ -19,7 +19,7 @@ import { policyReport } from '../train/policy-report';
 import { disposeSession } from '../train/session';
 import { finishedRun } from './compared-runs';
 import { writeWhole } from './files';
-import { summaryOf, writeFrontier } from './frontier-files';
+import { groundInWords, summaryOf, writeFrontier } from './frontier-files';
 import { MetricsCsv } from './metrics-csv';
 import { openSession } from './model-files';
 import { backendOption, commandOptions } from './options';
@@ -75,6 +75,7 @@ async function main(): Promise<void> {
   const algorithms = frontierOf(runs, told);
   writeFrontier(values.out, algorithms);
   console.table(summaryOf(algorithms, runs));
+  console.log(groundInWords(algorithms));
 }
 
 async function run(

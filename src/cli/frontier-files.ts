@@ -2,10 +2,11 @@
 import { join } from 'node:path';
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
+import { commonGround } from '../frontier/common-ground';
 import type { Algorithm, FrontierRun, Measure } from '../frontier/frontier';
 import { recipeOf } from '../recipes/config';
 import { isRecord } from '../text/guarded-json';
-import { FrontierPlot, MEASURES } from '../ui/frontier/frontier-plot';
+import { FrontierPlot } from '../ui/frontier/frontier-plot';
 import { palettes } from '../ui/palette';
 import { writeWhole } from './files';
 
@@ -26,6 +27,21 @@ export function writeFrontier(folder: string, algorithms: readonly Algorithm[]):
 /** A row an algorithm. */
 export const summaryOf = (algorithms: readonly Algorithm[], runs: readonly FrontierRun[]): Record<string, string>[] =>
   algorithms.map((one) => rowOf(one, runs));
+
+/** Whether the algorithms had the same labels and seeds, in words for a terminal: settings as `--set` takes them. */
+export function groundInWords(algorithms: readonly Algorithm[]): string {
+  const ground = commonGround(algorithms);
+  if (!ground) return '';
+  const { titles, unlike, seeds } = ground;
+  const of = (values: readonly unknown[]) =>
+    titles.map((title, i) => `${title} ${String(values[i] ?? '–')}`).join(', ');
+  const lines = unlike.map(({ path, values }) => `  ${path}: ${of(values)}`);
+  const labels =
+    lines.length === 0
+      ? 'Of one seed, all of them learned from the same labels.'
+      : ['They did not learn from the same labels; --set makes these settings the same for all:', ...lines].join('\n');
+  return seeds ? `${labels}\nSeeds: ${of(seeds.map((own) => own.join(' and ')))}.` : labels;
+}
 
 /** A point a line. */
 function csvOf(algorithms: readonly Algorithm[]): string {
@@ -64,7 +80,9 @@ function rowOf({ title, traces, curves, fits }: Algorithm, runs: readonly Fronti
   return {
     algorithm: title,
     seeds: traces.map(({ seed }) => seed).join(', '),
-    [MEASURES.wins.title]: wins ? `${wins.reward.toFixed(3)} (${wins.low.toFixed(3)} to ${wins.high.toFixed(3)})` : '–',
+    'win rate (lowest to highest seed)': wins
+      ? `${wins.reward.toFixed(3)} (${wins.low.toFixed(3)} to ${wins.high.toFixed(3)})`
+      : '–',
     'KL at the end': traces.map(({ points }) => (points.at(-1)?.kl ?? Number.NaN).toFixed(2)).join(', '),
     'rubric first → last': `${curves.rubric[0]?.reward.toFixed(3) ?? '–'} → ${end?.reward.toFixed(3) ?? '–'}`,
     'turns at √KL': turning ? turning.distance.toFixed(1) : 'not identified',

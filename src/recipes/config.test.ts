@@ -107,14 +107,20 @@ describe('the run configuration', () => {
       code: 'unknown-node',
       message: 'The recipe "rlhf" has no stage "dpo2". Its stages: sft, preferences, reward, ppo, evaluation.',
     });
-    for (const [input, path] of [
-      [{ nodes: { sft: { stepz: 4 } } }, 'sft.stepz'],
-      [{ nodes: { sft: { stepz: {} } } }, 'sft.stepz'],
-      [{ nodes: { ppo: { adaptive: { speed: 4 } } } }, 'ppo.adaptive.speed'],
-      [{ preset: 'nano' }, 'preset'],
-      [{ sft: { steps: 4 } }, 'sft'],
+    const ofSft = ` sft has ${Object.keys(config.nodes.sft ?? {}).join(', ')}.`;
+    for (const [input, path, there] of [
+      [{ nodes: { sft: { stepz: 4 } } }, 'sft.stepz', ofSft],
+      [{ nodes: { sft: { stepz: {} } } }, 'sft.stepz', ofSft],
+      [{ nodes: { sft: { stepz: { deep: 1 } } } }, 'sft.stepz.deep', ofSft],
+      [
+        { nodes: { ppo: { adaptive: { speed: 4 } } } },
+        'ppo.adaptive.speed',
+        ' ppo.adaptive has enabled, target, horizon.',
+      ],
+      [{ preset: 'nano' }, 'preset', ''],
+      [{ sft: { steps: 4 } }, 'sft', ''],
     ] as const)
-      expect(refused(input)).toEqual({ code: 'config', path, message: `${path} is not a setting.` });
+      expect(refused(input)).toEqual({ code: 'config', path, message: `${path} is not a setting.${there}` });
     expect(() => settingsOf(config, 'nothing')).toThrow(/has no stage "nothing"/);
   });
 });

@@ -72,7 +72,16 @@ export function parseConfig(input: RunConfigInput = {}): RunConfig {
   const unknown = leafPaths(whole).find((path) => !known.some((own) => own === path || own.startsWith(`${path}.`)));
   if (unknown === undefined) return result.data as unknown as RunConfig;
   const path = unknown.replace(/^nodes\./, '');
-  throw refusal(`${path} is not a setting.`, path);
+  throw refusal(`${path} is not a setting. ${settingsBeside(unknown, known)}`, path);
+}
+
+/** Those that there are where one was looked for: "sft has steps, batchSize." */
+function settingsBeside(unknown: string, known: readonly string[]): string {
+  const above = unknown.slice(0, unknown.lastIndexOf('.') + 1);
+  const inside = known.filter((path) => path.startsWith(above));
+  if (inside.length === 0) return settingsBeside(above.slice(0, -1), known);
+  const names = new Set(inside.map((path) => path.slice(above.length).split('.')[0]));
+  return `${above.replace(/^nodes\./, '').slice(0, -1)} has ${[...names].join(', ')}.`;
 }
 
 const refusal = (message: string, path: string): InputError => new InputError('config', message, { path });

@@ -66,7 +66,8 @@ export function someRecipes(): string {
 export function findRecipe(id: unknown): Recipe {
   const found = LIBRARY.find((recipe) => recipe.id === id);
   if (found) return found;
-  throw new InputError('unknown-recipe', `There is no recipe "${readableValue(id)}" here. Recipes: ${someRecipes()}.`);
+  const all = LIBRARY.map((recipe) => recipe.id).join(', ');
+  throw new InputError('unknown-recipe', `There is no recipe "${readableValue(id)}" here. Recipes: ${all}.`);
 }
 
 /** Adds a recipe that does not come with the page: a test's, say. Returns what takes it away again. */

@@ -11,6 +11,7 @@ import { AlgorithmTable } from './algorithm-table';
 import { FamilyStrips } from './family-strips';
 import styles from './frontier.module.css';
 import { FrontierPlot, MEASURES } from './frontier-plot';
+import { GroundNote } from './ground-note';
 
 const ORDER: readonly Measure[] = ['rubric', 'learned', 'wins', 'people'];
 
@@ -98,6 +99,7 @@ function Comparison() {
             Not drawn: {without.map(({ title }) => title).join(', ')}. {WHY[measure]}
           </p>
         )}
+        <GroundNote algorithms={all.filter(({ key }) => !hidden.includes(key))} measure={measure} />
       </Panel>
       <AlgorithmTable algorithms={all} hidden={hidden} />
       <FamilyStrips algorithms={all} hidden={hidden} />
