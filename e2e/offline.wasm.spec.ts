@@ -24,7 +24,7 @@ function buildAnother(title: string): void {
   finishServiceWorker(FOLDER);
 }
 
-/** How many builds the browser keeps, and whether the newest is one of them and in charge. */
+/** How many caches the browser keeps, a build each and one of what was used, and whether the newest is one of them and in charge. */
 async function kept(page: Page): Promise<[number, boolean]> {
   const version = /version\W+(\w{16})/.exec(readFileSync(`${FOLDER}/service-worker.js`, 'utf8'))?.[1] ?? '';
   const [names, settled] = await page.evaluate(async () => {
@@ -46,7 +46,7 @@ test('without a network after the first visit: every view opens and a model trai
     address({ model: 'nano', 'sft.steps': 4, 'sft.batchSize': 4, 'sft.sampleEvery': 4, 'sft.evalEvery': 4 }),
   );
   await expectBackend(page, backendOf(info));
-  await expect.poll(() => kept(page)).toEqual([1, true]);
+  await expect.poll(() => kept(page)).toEqual([2, true]);
 
   await server.close();
   await page.reload();
@@ -67,14 +67,43 @@ test('without a network after the first visit: every view opens and a model trai
   server = await serve();
   await page.reload();
   await expect(page).toHaveTitle('A second build');
-  await expect.poll(() => kept(page)).toEqual([2, true]); // the first build's files stay for tabs that have it open
+  await expect.poll(() => kept(page)).toEqual([3, true]); // the first build's files stay for tabs that have it open
   buildAnother('A third build');
   await page.reload();
   await expect(page).toHaveTitle('A third build');
-  await expect.poll(() => kept(page)).toEqual([2, true]);
+  await expect.poll(() => kept(page)).toEqual([3, true]);
 
   await server.close();
   await page.reload();
   await expect(page).toHaveTitle('A third build');
   await expectBackend(page, backendOf(info));
+});
+
+test('a lesson’s recorded run is kept once it was used, and no other is fetched for it', async ({ page }) => {
+  rmSync(FOLDER, { recursive: true, force: true });
+  cpSync('dist', FOLDER, { recursive: true });
+  const server = await serve();
+  const see = async (lesson: string) => {
+    await page.goto(`/?lesson=${lesson}`);
+    await page.getByRole('list', { name: 'Your prediction' }).getByRole('button').first().click();
+  };
+  const recordings = () =>
+    page.evaluate(async () => {
+      const caches_ = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+      return caches_
+        .flat()
+        .map(({ url }) => new URL(url).pathname)
+        .filter((path) => path.startsWith('/recordings/'));
+    });
+  await see('few-labels'); // before a service worker is there
+  await expect
+    .poll(recordings, { timeout: 90_000 }) // the build is installed first
+    .toEqual(expect.arrayContaining(['/recordings/few-labels.rlhf-recording', '/recordings/rlhf.rlhf-recording']));
+  expect(await recordings()).toHaveLength(2);
+
+  await server.close();
+  await see('few-labels');
+  await expect(page.getByRole('slider', { name: 'Moment of the training' })).toBeVisible();
+  await see('noisy-raters');
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
 });

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 const WORKER = 'service-worker.js';
 /** Every browser that runs this page takes woff2; the training log of a bundled model is for reading on disk. */
 const UNUSED = /\.(ttf|woff)$|\/training\.json$|\/README\.md$/;
+/** What many never open is kept once it was used: recorded runs but the first view's, models but the two that a page begins with. */
+const ON_USE = /^recordings\/(?!rlhf\.)|^models\/(?!(nano|tiny)\/)/;
 
 /** Relative addresses of a build's files, '' being the page. */
 export function filesOf(folder) {
@@ -17,12 +19,18 @@ export function filesOf(folder) {
     .sort();
 }
 
-/** Writes the list and the version into the built service worker. */
+/** Writes the lists and the version into the built service worker. */
 export function finishServiceWorker(folder) {
-  const files = filesOf(folder);
+  const names = filesOf(folder);
   const hash = createHash('sha256');
-  for (const name of files) hash.update(`${name}\0`).update(readFileSync(join(folder, name || 'index.html')));
-  const build = JSON.stringify({ version: hash.digest('hex').slice(0, 16), files });
+  const hashes = names.map((name) => {
+    const bytes = readFileSync(join(folder, name || 'index.html'));
+    hash.update(`${name}\0`).update(bytes);
+    return [name, createHash('sha256').update(bytes).digest('hex')];
+  });
+  const files = names.filter((name) => !ON_USE.test(name));
+  const onUse = Object.fromEntries(hashes.filter(([name]) => ON_USE.test(name)));
+  const build = JSON.stringify({ version: hash.digest('hex').slice(0, 16), files, onUse });
   const path = join(folder, WORKER);
   const source = readFileSync(path, 'utf8');
   const place = /(['"`])__OFFLINE_BUILD__\1/;

@@ -8,6 +8,14 @@ export function keepOffline(): void {
     navigator.serviceWorker.register(url, { updateViaCache: 'none' }).catch((cause: unknown) => {
       console.warn('The page cannot be kept for use without a network:', cause);
     });
+  navigator.serviceWorker.addEventListener('controllerchange', fetchUsedAgain, { once: true });
   if (document.readyState === 'complete') void register();
   else addEventListener('load', register, { once: true });
+}
+
+/** What a first visit used before the service worker was there: asked for again, out of the browser's own cache, to be kept. */
+function fetchUsedAgain(): void {
+  const recordings = new URL(`${import.meta.env.BASE_URL}recordings/`, location.href).href;
+  for (const { name } of performance.getEntriesByType('resource'))
+    if (name.startsWith(recordings)) void fetch(name).catch(() => undefined);
 }
