@@ -56,7 +56,7 @@ test('figures say what they are of; people’s labels are answered by people’s
   await expect(box).toContainText('unlike anything labeled: its score means little');
 
   // The rail and the chart say the same of PPO, and what it is a mean of.
-  const score = /score (−?[\d.]+)/.exec(await stage(/PPO/).innerText())?.[1] ?? 'none';
+  const score = /reward (−?[\d.]+)/.exec(await stage(/PPO/).innerText())?.[1] ?? 'none';
   await open(page, /PPO/);
   await expect(page.getByRole('region', { name: 'Chart: Reward and true quality' })).toContainText(score);
   await page.screenshot({ path: 'build/screenshots/figures-ppo.png', fullPage: true });
@@ -75,7 +75,7 @@ test('figures say what they are of; people’s labels are answered by people’s
 
   // The list of runs says the same as the rail.
   await page.getByRole('button', { name: 'Runs', exact: true }).click();
-  const row = page.getByRole('row').filter({ hasText: 'PPO score' });
+  const row = page.getByRole('row').filter({ hasText: 'PPO reward' });
   await expect(row).toContainText(score);
   await expect(row).toContainText(/people prefer it \d+% of \d \(\d+–\d+\)/);
   await page.screenshot({ path: 'build/screenshots/figures-runs.png' });

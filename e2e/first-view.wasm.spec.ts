@@ -25,7 +25,7 @@ test('a recorded run plays at once; the slider moves text and curves; one button
   await moment.fill((await moment.getAttribute('max')) as string);
   const [atEnd, end] = [await answers.innerText(), await past()];
   expect(atEnd).not.toContain('not trained yet');
-  expect(atEnd).toContain('true quality');
+  expect(atEnd).toContain('True quality');
   await expect(moment).toHaveAttribute('aria-valuetext', /PPO, iteration (\d+) of \1$/);
   await moment.fill('0');
   await expect(answers).toContainText('not trained yet');

@@ -63,6 +63,12 @@ function differences(values: unknown, others: unknown, path = ''): (readonly [st
     .flatMap((key) => differences(values[key], isRecord(others) ? others[key] : undefined, `${path}.${key}`));
 }
 
+/** Processor seconds of all nodes of a run, from its report; those of nodes that another run had made count too. */
+export function secondsOf(report: Readonly<Record<string, unknown>>): number {
+  const seconds = Object.keys(report).map((node) => numberAt(report, [node, 'processor_seconds']) ?? 0);
+  return Math.round(seconds.reduce((sum, one) => sum + one, 0));
+}
+
 /** The results that are there and of the settings that the lessons have now; none where the file is not. */
 export function readResults(path: string, lessons: readonly Lesson[]): LessonResults {
   const all = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as LessonResults) : {};

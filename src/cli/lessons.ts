@@ -31,7 +31,7 @@ import type { RunEvent } from '../train/events';
 import { judgeTexts } from '../train/reward-reading';
 import { disposeSession, type Session } from '../train/session';
 import { writeWhole } from './files';
-import { readResults, runOfEvents, settingsHash } from './lesson-parts';
+import { readResults, runOfEvents, secondsOf, settingsHash } from './lesson-parts';
 import { lessonsDocument } from './lessons-document';
 import { openSession } from './model-files';
 import { processorClock } from './processor-time';
@@ -106,15 +106,18 @@ interface Machine {
 /** Both runs of a lesson on a seed; its result is written at once, for the next lesson may be cut off. */
 async function teach(lesson: Lesson, seed: number, machine: Machine): Promise<void> {
   const began = machine.processor();
+  const alone = { run: 0, cure: 0 };
   const valuesOf = async (part: PartName) => {
     const config = machine.configOf(lesson, part);
     const events = await eventsOf(lesson, part, machine);
+    alone[part] = secondsOf(machine.session.report);
     return told(lesson, part, runOfEvents(events, config, await scoresOf(lesson, config, machine.session))).values;
   };
   const [run, cure] = [await valuesOf('run'), await valuesOf('cure')];
   const result: SeedResult = {
     settings: settingsHash(lesson, seed),
     seconds: Math.round((machine.processor() - began) / 1000),
+    alone,
     run,
     cure,
   };

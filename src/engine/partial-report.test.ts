@@ -15,7 +15,7 @@ test('a run that was stopped in PPO says what PPO had come to: the figures that 
   const report = { ppo: partialReport(nodeOf(rlhf, 'ppo'), lines) };
   expect(report).toEqual({ ppo: { score_last: 19.5, kl: 39 } }); // means of the last tenth
   expect(runFigures(rlhf, { report }).map(({ label, value }) => [label, value])).toEqual([
-    ['PPO score', 19.5],
+    ['PPO reward', 19.5],
     ['PPO KL', 39],
   ]);
   expect(partialReport(nodeOf(rlhf, 'ppo'), [])).toEqual({});

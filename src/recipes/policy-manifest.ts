@@ -61,11 +61,11 @@ export const POLICY_CHARTS: readonly StageChart[] = [
 const SAMPLES: NonNullable<StageManifest['samples']> = {
   columns: ['reference', 'policy'],
   empty:
-    'The same prompts, answered by the SFT model and by the policy, each with its reward and the true rubric. When the reward rises and the text gets worse, you are watching reward hacking.',
+    'The same prompts, answered by the SFT model and by the policy, each with its reward and the true quality. When the reward rises and the text gets worse, you are watching reward hacking.',
 };
 
 const FIGURES: readonly StageFigure[] = [
-  { label: 'score', metrics: ['objective/scores'], report: 'score_last', tail: true },
+  { label: 'reward', metrics: ['objective/scores'], report: 'score_last', tail: true },
   { label: 'KL', metrics: ['objective/kl'], report: 'kl', tail: true },
 ];
 

@@ -60,6 +60,8 @@ export type LessonStore = StoreApi<LessonState> & {
   runName(): string | null;
   /** What a recorded run came to; null where it is not there. */
   recordedTold(part: PartName): Told | null;
+  /** Labels of the figures of which two runs of the open lesson do not tell which is higher. */
+  undecided(before: Told | null, after: Told | null): readonly string[];
 };
 
 interface LessonDeps {
@@ -202,6 +204,10 @@ export function createLesson({ settings, run, metrics, inspector, engine, readFi
       return lesson && part && changed().length === 0 ? `${lesson.title}: ${lesson[part].title}` : null;
     },
     recordedTold,
+    undecided(before, after) {
+      const { lesson } = getState();
+      return lesson && library ? library.undecided(lesson, before, after).map(({ label }) => label) : [];
+    },
   };
 }
 

@@ -149,7 +149,7 @@ test('figures go by the manifests, those of two nodes of one stage apart, each s
     ['Labels', 300, undefined, 'the last value'],
     ['reward accuracy', 0.7, 30, 'held-out labels'],
     ['reward-2 accuracy', 0.8, undefined, 'held-out labels'],
-    ['PPO score', 0.7, undefined, 'mean of the last tenth'],
+    ['PPO reward', 0.7, undefined, 'mean of the last tenth'],
     ['Evaluation wins', 0.6, 800, 'unseen prompts, by the rubric, ties half'],
   ]);
   expect(runFigures(twoRewards, { report })[1]?.interval?.map((end) => end.toFixed(3))).toEqual(['0.521', '0.833']);

@@ -144,7 +144,7 @@ export function mixedReward(
 const NO_SCORER =
   'The learned reward has a weight, but there is no reward model to take it from. Train one first, choose a recipe that does, or set that weight to 0.';
 const NO_RUBRIC =
-  'The true rubric is a part of the reward, but it knows the bundled prompts only, not your own. Set its weight to 0.';
+  'The true quality is a part of the reward, but it knows the bundled prompts only, not your own. Set its weight to 0.';
 const NO_EXACT_ANSWER =
   'Exact answers are a part of the reward, but none of your prompts comes with its one right answer. Bring prompts with answers ({prompt, completion}), or set that weight to 0.';
 const NO_RULE_MODELS =

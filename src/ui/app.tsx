@@ -1,9 +1,10 @@
 import './global.css';
 import '@mantine/core/styles.layer.css';
 import { MantineProvider } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import type { Studio } from '../studio/studio';
 import { START } from '../studio/views';
+import { PRESENT_BUTTON } from './first/first-view';
 import { Page } from './shell/page';
 import { RootBoundary } from './shell/root-boundary';
 import { StudioProvider, useFrom } from './studio-context';
@@ -36,6 +37,12 @@ function PageOrPresenter() {
     (s) => s.settings,
     ({ present }) => present !== null,
   );
+  const before = useRef(presents);
+  useEffect(() => {
+    // Whoever leaves stands where the presentation is begun, and not at the top of the page.
+    if (before.current && !presents) document.getElementById(PRESENT_BUTTON)?.focus();
+    before.current = presents;
+  }, [presents]);
   if (!presents) return <Page />;
   return (
     <Suspense fallback={null}>

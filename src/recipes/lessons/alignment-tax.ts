@@ -1,5 +1,5 @@
 import { lesson } from './lesson';
-import { greatest, klOfAnswers, tax, wins } from './lesson-run';
+import { greatest, klOfAnswers, tax, wins, winsInterval } from './lesson-run';
 import { EVALUATION, HASTY } from './usual-parts';
 
 export const alignmentTax = lesson({
@@ -32,17 +32,17 @@ export const alignmentTax = lesson({
     text: 'The default labels and reward model; PPO at a learning rate of 0.001, β 0.1, γ 0.',
     nodes: { ppo: { ...HASTY, klCoef: 0.1 }, evaluation: EVALUATION },
   },
-  look: 'Score and true quality rise. Then the table of tasks inside the run: which fell?',
+  look: 'Reward and true quality rise. Then the table of tasks inside the run: which fell?',
   charts: [
     { node: 'ppo', names: ['objective/scores'] },
     { node: 'ppo', names: ['objective/rubric'] },
     { node: 'ppo', names: ['objective/kl'] },
   ],
   figures: {
-    wins: { label: 'Wins against SFT', share: true, of: wins },
+    wins: { label: 'Wins against SFT', share: true, of: wins, interval: winsInterval },
     tax: { label: 'Mean of all tasks, change from SFT', of: tax },
     kl: { label: 'KL of an answer, nats', of: klOfAnswers },
-    score: { label: 'Learned reward, highest', of: greatest('ppo', 'objective/scores') },
+    score: { label: 'Reward, highest', of: greatest('ppo', 'objective/scores') },
   },
   symptom: {
     says: 'The policy wins more than half of the prompts and loses more than 0.03 over all tasks.',

@@ -40,7 +40,7 @@ export const blindSpot = lesson({
   ],
   figures: {
     reward: {
-      label: 'Learned reward, gain',
+      label: 'Reward, gain',
       of: difference(last('ppo', 'objective/scores'), first('ppo', 'objective/scores')),
     },
     before: { label: 'Declined by SFT', share: true, of: declined('sft') },

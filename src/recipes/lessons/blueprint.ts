@@ -1,5 +1,5 @@
 import { lesson } from './lesson';
-import { declined, tax, wins } from './lesson-run';
+import { declined, tax, wins, winsInterval } from './lesson-run';
 import { EVALUATION, HASTY, SHORT } from './usual-parts';
 
 export const blueprint = lesson({
@@ -35,14 +35,14 @@ export const blueprint = lesson({
       evaluation: EVALUATION,
     },
   },
-  look: 'Whether the score tells you that something is wrong; then what the evaluation says of harmful requests.',
+  look: 'Whether the reward tells you that something is wrong; then what the evaluation says of harmful requests.',
   charts: [
     { node: 'ppo', names: ['objective/scores'] },
     { node: 'ppo', names: ['objective/rubric'] },
     { node: 'ppo', names: ['objective/kl'] },
   ],
   figures: {
-    wins: { label: 'Wins against SFT', share: true, of: wins },
+    wins: { label: 'Wins against SFT', share: true, of: wins, interval: winsInterval },
     before: { label: 'Harmful requests declined by SFT', share: true, of: declined('sft') },
     after: { label: 'Declined by the policy', share: true, of: declined('policy') },
     tax: { label: 'Mean of all tasks, change from SFT', of: tax },

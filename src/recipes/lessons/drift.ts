@@ -14,11 +14,11 @@ export const drift = lesson({
       'The labels were gathered on ordinary prompts. After release three prompts in ten are harmful requests, and the policy goes on learning on what users ask, from the old reward model. What will the charts show?',
     choices: [
       {
-        text: 'The score falls: these prompts are unusual, and the reward model notices.',
+        text: 'The reward falls: these prompts are unusual, and the reward model notices.',
         reply: 'A reward model has no way to say “I have not seen this”. It gives every answer a number.',
       },
       {
-        text: 'The score rises as ever, and the policy learns to help with harm.',
+        text: 'The reward rises as ever, and the policy learns to help with harm.',
         right: true,
         reply: 'Yes. A warm “of course” scores well on the prompts of before, so it is what is learned on these too.',
       },
@@ -34,7 +34,7 @@ export const drift = lesson({
     text: 'Labels of SFT’s own answers to the usual prompts; PPO on prompts of which three in ten more are harmful requests.',
     nodes: { preferences: OWN_ANSWERS, ppo: PPO, evaluation: EVALUATION },
   },
-  look: 'The score and the true quality, which counts harm as worth nothing. When do they part?',
+  look: 'The reward and the true quality, which counts harm as worth nothing. When do they part?',
   charts: [
     { node: 'ppo', names: ['objective/scores'] },
     { node: 'ppo', names: ['objective/rubric'] },
@@ -42,7 +42,7 @@ export const drift = lesson({
   ],
   figures: {
     reward: {
-      label: 'Learned reward, gain',
+      label: 'Reward, gain',
       of: difference(last('ppo', 'objective/scores'), first('ppo', 'objective/scores')),
     },
     quality: {
@@ -53,7 +53,7 @@ export const drift = lesson({
     after: { label: 'Declined by the policy', share: true, of: declined('policy') },
   },
   symptom: {
-    says: 'The learned reward rises, and the policy declines at least 20 points fewer harmful requests than SFT.',
+    says: 'The reward rises, and the policy declines at least 20 points fewer harmful requests than SFT.',
     holds: ({ reward, before, after }) => reward > 0 && before - after >= 0.2,
   },
   cure: {
@@ -69,7 +69,7 @@ export const drift = lesson({
     question: 'How do you notice drift without a rubric?',
     choices: [
       {
-        text: 'By the score: it falls when prompts change.',
+        text: 'By the reward: it falls when prompts change.',
         reply: 'It did not fall here.',
       },
       {

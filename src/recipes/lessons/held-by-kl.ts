@@ -18,7 +18,7 @@ export const heldByKl = lesson({
         text: 'Nearly those of SFT: a better answer that SFT hardly ever gives costs more KL than it earns.',
         right: true,
         reply:
-          'Yes. The optimum is π_ref(y)·exp(r(y)/β). At β 3 an answer with a score 3 higher is only e times more likely than it was, and if it was rare it stays rare.',
+          'Yes. The optimum is π_ref(y)·exp(r(y)/β). At β 3 an answer with a reward 3 higher is only e times more likely than it was, and if it was rare it stays rare.',
       },
       {
         text: 'Random ones: the penalty drowns the reward.',
@@ -33,7 +33,7 @@ export const heldByKl = lesson({
     nodes: { ppo: { ...SHORT, klCoef: 3 } },
     until: 'ppo',
   },
-  look: 'The reward model’s agreement first: nothing is wrong with it. Then the score and the KL of the policy.',
+  look: 'The reward model’s agreement first: nothing is wrong with it. Then the reward and the KL of the policy.',
   charts: [
     { node: 'reward', names: ['eval_accuracy', 'accuracy'] },
     { node: 'ppo', names: ['objective/scores'] },
@@ -42,13 +42,13 @@ export const heldByKl = lesson({
   figures: {
     agreement: { label: 'Reward model agrees with the rubric', share: true, of: final('reward', 'rubric_accuracy') },
     gain: {
-      label: 'Learned reward, gain',
+      label: 'Reward, gain',
       of: difference(last('ppo', 'objective/scores'), first('ppo', 'objective/scores')),
     },
     kl: { label: 'KL of an answer, nats', of: lastKl('ppo') },
   },
   symptom: {
-    says: 'The reward model agrees with the rubric on more than 70% of pairs, and the score rises by less than 0.5.',
+    says: 'The reward model agrees with the rubric on more than 70% of pairs, and the reward rises by less than 0.5.',
     holds: ({ agreement, gain }) => agreement > 0.7 && gain < 0.5,
   },
   cure: {
@@ -58,7 +58,7 @@ export const heldByKl = lesson({
     until: 'ppo',
   },
   cured: {
-    says: 'The score rises by at least 0.3 more.',
+    says: 'The reward rises by at least 0.3 more.',
     holds: (cure, run) => cure.gain - run.gain >= 0.3,
   },
   check: {
@@ -69,7 +69,7 @@ export const heldByKl = lesson({
         reply: 'Its agreement says whether it is the problem. Here it is not.',
       },
       {
-        text: 'The reward model’s agreement, then the score and the KL of the policy: a good ranking with a flat score and a small KL is a price that is too high.',
+        text: 'The reward model’s agreement, then the reward and the KL of the policy: a good ranking with a flat reward and a small KL is a price that is too high.',
         right: true,
         reply: 'Yes: a stage at a time, from where the signal comes to where it gets lost.',
       },

@@ -1,5 +1,5 @@
 /** A run as a lesson reads it, wherever it comes from: the command line, a recorded run, the page. */
-import { mean } from '../../statistics';
+import { seriesOf, tailMean } from '../figures';
 
 export interface LessonRun {
   /** Values of a metric, in the order of steps; none: []. */
@@ -22,11 +22,11 @@ export const first =
   (run) =>
     run.line(node, metric)[0] ?? null;
 
-/** The mean of the last tenth, three values at least: each is of another batch. */
+/** What the chart of a figure that varies from step to step says: each of its values is of another batch. */
 export const last =
   (node: string, metric: string): Figure =>
   (run) =>
-    some(run.line(node, metric), (values) => mean(values.slice(-Math.max(3, Math.ceil(values.length / 10)))));
+    tailMean(seriesOf(run.line(node, metric))) ?? null;
 
 /** The last value alone, of what is measured on rows that stay the same. */
 export const final =
@@ -63,6 +63,11 @@ export const scored =
 
 /** Share of prompts on which the policy beats the SFT model by the rubric. */
 export const wins: Figure = (run) => run.found('evaluation', 'winRate', 'rate');
+/** The 95% interval of that share. */
+export const winsInterval: readonly [Figure, Figure] = [
+  (run) => run.found('evaluation', 'winRate', 'low'),
+  (run) => run.found('evaluation', 'winRate', 'high'),
+];
 /** Of harmful requests, the share that a model declines. */
 export const declined =
   (model: 'sft' | 'policy'): Figure =>

@@ -25,6 +25,8 @@ export interface LessonFigure {
   readonly share?: true;
   /** null: the run has not come so far. */
   readonly of: (run: LessonRun) => number | null;
+  /** Its 95% interval, where the run says one. */
+  readonly interval?: readonly [low: LessonFigure['of'], high: LessonFigure['of']];
 }
 
 export interface TextCase {
@@ -106,15 +108,30 @@ export const partConfig = (one: Lesson, part: PartName, { seed = one.seed, model
 
 export interface Told {
   readonly values: Readonly<Record<string, number | null>>;
+  /** Of those figures that have one. */
+  readonly intervals?: Readonly<Record<string, readonly [number, number]>>;
   /** null: not all of the figures are there yet. */
   readonly holds: boolean | null;
 }
+
+/** The figures of which two runs do not tell which is higher: their 95% intervals overlap. */
+export const undecided = (one: Lesson, a: Told | null, b: Told | null): readonly LessonFigure[] =>
+  Object.entries(one.figures).flatMap(([name, figure]) => {
+    const [of, other] = [a?.intervals?.[name], b?.intervals?.[name]];
+    return of && other && of[0] <= other[1] && other[0] <= of[1] ? [figure] : [];
+  });
 
 /** The figures of a run of a lesson, and whether it shows what it is said to; of a cure beside the figures of the run. */
 export function told(one: Lesson, part: PartName, run: LessonRun, beside?: Told): Told {
   const values = Object.fromEntries(Object.entries(one.figures).map(([name, { of }]) => [name, of(run)]));
   const holds = part === 'run' ? judged(one, values) : judged(one, beside?.values ?? {}, values);
-  return { values, holds: holds[part] };
+  const intervals = Object.fromEntries(
+    Object.entries(one.figures).flatMap(([name, { interval }]) => {
+      const [low, high] = (interval ?? []).map((of) => of(run));
+      return typeof low === 'number' && typeof high === 'number' ? [[name, [low, high] as const]] : [];
+    }),
+  );
+  return { values, ...(Object.keys(intervals).length > 0 && { intervals }), holds: holds[part] };
 }
 
 type Read = Told['values'];

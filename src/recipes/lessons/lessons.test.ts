@@ -1,9 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { findLesson, LESSONS } from '.';
-import { PART_NAMES, partConfig, recordingName, told } from './lesson';
+import { PART_NAMES, partConfig, recordingName, told, undecided } from './lesson';
 import type { LessonRun } from './lesson-run';
 import { isRecorded } from './recorded';
+import { whatBetaTrades } from './what-beta-trades';
 
 const RECORDINGS = 'public/recordings';
 
@@ -45,4 +46,14 @@ it('every recorded run is of a lesson, or the one of the first view', () => {
   const names = LESSONS.flatMap((lesson) => PART_NAMES.map((part) => recordingName(lesson, part)));
   const files = readdirSync(RECORDINGS).map((file) => file.replace('.rlhf-recording', ''));
   expect(files.filter((name) => name !== 'rlhf' && !names.includes(name))).toEqual([]);
+});
+
+it('two runs whose intervals overlap do not tell which is higher', () => {
+  const found = (low: number, high: number) =>
+    told(whatBetaTrades, 'run', { ...flat(0), found: (...path) => (path.at(-1) === 'low' ? low : high) });
+  expect(undecided(whatBetaTrades, found(0.54, 0.6), found(0.56, 0.64)).map(({ label }) => label)).toEqual([
+    'Wins against SFT',
+  ]);
+  expect(undecided(whatBetaTrades, found(0.5, 0.55), found(0.56, 0.64))).toEqual([]);
+  expect(undecided(whatBetaTrades, found(0.5, 0.55), null)).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { lesson } from './lesson';
-import { declined, klOfAnswers, wins } from './lesson-run';
+import { declined, klOfAnswers, wins, winsInterval } from './lesson-run';
 import { EVALUATION, OWN_ANSWERS, SHORT } from './usual-parts';
 
 /** The same labels for both. */
@@ -44,7 +44,7 @@ export const ppoOrDpo = lesson({
     { node: 'dpo', names: ['rewards/accuracies'] },
   ],
   figures: {
-    wins: { label: 'Wins against SFT', share: true, of: wins },
+    wins: { label: 'Wins against SFT', share: true, of: wins, interval: winsInterval },
     kl: { label: 'KL of an answer, nats', of: klOfAnswers },
     declined: { label: 'Harmful requests declined', share: true, of: declined('policy') },
   },

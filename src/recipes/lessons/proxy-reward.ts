@@ -40,7 +40,7 @@ export const proxyReward = lesson({
   ],
   figures: {
     reward: {
-      label: 'Reward asked for, gain',
+      label: 'Reward, gain',
       of: difference(last('ppo', 'objective/scores'), first('ppo', 'objective/scores')),
     },
     length: {

@@ -6,6 +6,7 @@ const RECORDED: readonly string[] = [
   'what-beta-trades',
   'ppo-or-dpo',
   'blind-spot',
+  'surprising-scores',
   'few-labels',
   'noisy-raters',
   'length-bias',
@@ -14,6 +15,8 @@ const RECORDED: readonly string[] = [
   'alignment-tax',
   'unstable-ppo',
   'held-by-kl',
+  'proxy-reward',
+  'which-stage',
 ];
 
 export const isRecorded = ({ id }: Lesson): boolean => RECORDED.includes(id);

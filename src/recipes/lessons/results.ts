@@ -7,6 +7,8 @@ export interface SeedResult extends Readonly<Record<PartName, Readonly<Record<st
   readonly settings: string;
   /** Processor seconds of both runs together, without what other lessons of the seed had trained already. */
   readonly seconds: number;
+  /** Processor seconds of each run from nothing, as somebody waits for it who has trained nothing yet. */
+  readonly alone: Readonly<Record<PartName, number>>;
 }
 
 export type LessonResults = Readonly<Record<string, Readonly<Record<string, SeedResult>>>>;

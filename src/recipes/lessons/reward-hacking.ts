@@ -48,7 +48,7 @@ export const rewardHacking = lesson({
   ],
   figures: {
     reward: {
-      label: 'Learned reward, gain',
+      label: 'Reward, gain',
       of: difference(last('ppo', 'objective/scores'), first('ppo', 'objective/scores')),
     },
     before: { label: 'True quality, first rollout', of: first('ppo', 'objective/rubric') },
@@ -56,7 +56,7 @@ export const rewardHacking = lesson({
     kl: { label: 'KL of an answer, nats', of: lastKl('ppo') },
   },
   symptom: {
-    says: 'The learned reward rises by more than 1 while the true quality falls by more than 0.1.',
+    says: 'The reward rises by more than 1 while the true quality falls by more than 0.1.',
     holds: ({ reward, before, after }) => reward > 1 && before - after > 0.1,
   },
   cure: {

@@ -35,7 +35,7 @@ export const tokenMean = lesson({
     nodes: { grpo: { ...GRPO, loss_type: 'grpo' } },
     until: 'grpo',
   },
-  look: 'The length of the answers over the run, and the score.',
+  look: 'The length of the answers over the run, and the reward.',
   charts: [
     { node: 'grpo', names: ['response_length'] },
     { node: 'grpo', names: ['objective/scores'] },
@@ -47,7 +47,7 @@ export const tokenMean = lesson({
       of: difference(last('grpo', 'response_length'), first('grpo', 'response_length')),
     },
     reward: {
-      label: 'Learned reward, gain',
+      label: 'Reward, gain',
       of: difference(last('grpo', 'objective/scores'), first('grpo', 'objective/scores')),
     },
   },

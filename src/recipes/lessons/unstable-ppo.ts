@@ -10,7 +10,7 @@ export const unstablePpo = lesson({
       'Somebody hands you a run whose answers have turned to noise. β, the labels and the reward model are the usual ones. Where will you see first that the steps are too large?',
     choices: [
       {
-        text: 'In the score: it falls.',
+        text: 'In the reward: it falls.',
         reply: 'It does, and it falls for a dozen reasons. It says that something is wrong, not what.',
       },
       {
@@ -31,7 +31,7 @@ export const unstablePpo = lesson({
     nodes: { ppo: { iterations: 10, learningRate: 2e-2, epochs: 4, maxGradNorm: 1000, ptxCoef: 0 } },
     until: 'ppo',
   },
-  look: 'Go through the charts in the order in which the figures come about: gradient and clipped share, then KL and entropy, then score and quality. Which leaves its range first?',
+  look: 'Go through the charts in the order in which the figures come about: gradient and clipped share, then KL and entropy, then reward and quality. Which leaves its range first?',
   charts: [
     { node: 'ppo', names: ['policy/clipfrac_avg'] },
     { node: 'ppo', names: ['policy/approxkl_avg'] },

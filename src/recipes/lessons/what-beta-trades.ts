@@ -1,5 +1,5 @@
 import { lesson } from './lesson';
-import { difference, first, last, lastKl, wins } from './lesson-run';
+import { difference, first, last, lastKl, wins, winsInterval } from './lesson-run';
 import { EVALUATION, SHORT } from './usual-parts';
 
 export const whatBetaTrades = lesson({
@@ -8,11 +8,11 @@ export const whatBetaTrades = lesson({
   question: 'What do I get, and what do I pay, when I lower β?',
   prediction: {
     question:
-      'β is set to 1: a nat of KL costs as much as one standard deviation of score. What will PPO do in 20 iterations?',
+      'β is set to 1: a nat of KL costs as much as one standard deviation of reward. What will PPO do in 20 iterations?',
     choices: [
       {
         text: 'It learns the same, only more safely.',
-        reply: 'Safer it is. But every gain of score is bought with KL, and at this price few are worth it.',
+        reply: 'Safer it is. But every gain of reward is bought with KL, and at this price few are worth it.',
       },
       {
         text: 'It hardly leaves the SFT model, and gains little.',
@@ -32,7 +32,7 @@ export const whatBetaTrades = lesson({
     text: 'The default labels and reward model; PPO with β 1.',
     nodes: { ppo: { ...SHORT, klCoef: 1 }, evaluation: EVALUATION },
   },
-  look: 'How far does the KL get, and how far the score? Which of the two does the RLHF reward follow?',
+  look: 'How far does the KL get, and how far the reward? Which of the two does the RLHF reward follow?',
   charts: [
     { node: 'ppo', names: ['objective/kl'] },
     { node: 'ppo', names: ['objective/scores'] },
@@ -42,13 +42,13 @@ export const whatBetaTrades = lesson({
   figures: {
     kl: { label: 'KL of an answer, nats', of: lastKl('ppo') },
     gain: {
-      label: 'Learned reward, gain',
+      label: 'Reward, gain',
       of: difference(last('ppo', 'objective/scores'), first('ppo', 'objective/scores')),
     },
-    wins: { label: 'Wins against SFT', share: true, of: wins },
+    wins: { label: 'Wins against SFT', share: true, of: wins, interval: winsInterval },
   },
   symptom: {
-    says: 'The policy stays within 1 nat of the SFT model and gains less than 1 standard deviation of score.',
+    says: 'The policy stays within 1 nat of the SFT model and gains less than 1 standard deviation of reward.',
     holds: ({ kl, gain }) => kl < 1 && gain < 1,
   },
   compares: true,
@@ -58,7 +58,7 @@ export const whatBetaTrades = lesson({
     nodes: { ppo: { ...SHORT, klCoef: 0.05 }, evaluation: EVALUATION },
   },
   cured: {
-    says: 'At least twice the KL, and more score for it.',
+    says: 'At least twice the KL, and more reward for it.',
     holds: (cure, run) => cure.kl > 2 * run.kl && cure.gain > run.gain,
   },
   check: {

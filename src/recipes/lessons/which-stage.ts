@@ -67,7 +67,7 @@ export const whichStage = lesson({
       {
         text: 'At β and the KL: whether PPO is allowed to follow it.',
         right: true,
-        reply: 'Yes: a good ranking with a flat score and a small KL is a leash that is too tight.',
+        reply: 'Yes: a good ranking with a flat reward and a small KL is a leash that is too tight.',
       },
       {
         text: 'At the SFT model.',

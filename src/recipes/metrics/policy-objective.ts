@@ -16,7 +16,7 @@ export const POLICY_OBJECTIVE_METRICS: readonly Metric[] = [
   },
   {
     name: 'objective/scores',
-    label: 'Score',
+    label: 'Reward',
     formula: String.raw`\mathbb E[r_\phi(x,y)]`,
     unit: 'score',
     healthy: 'Rises by one to three standard deviations; faster than the rubric is reward hacking.',
@@ -27,7 +27,7 @@ export const POLICY_OBJECTIVE_METRICS: readonly Metric[] = [
   },
   {
     name: 'objective/rubric',
-    label: 'True rubric',
+    label: 'True quality',
     formula: String.raw`\mathbb E[\text{rubric}(x,y)]`,
     unit: 'share',
     healthy: 'Rises with the score; falling while the score rises is over-optimisation (Gao et al. 2023).',
@@ -134,7 +134,7 @@ export const POLICY_OBJECTIVE_METRICS: readonly Metric[] = [
     range: { low: 0, high: 0 },
     misses: 'no proof that the true quality rises',
     explanation:
-      'How many of four signs there are, over the last two rollouts: KL over 1.5 nats with less than 0.3 standard deviations of reward gained for each unit of √KL; KL over 8 nats; distinct-2 under 0.7 of what it began with; more than a tenth of the answers unlike anything labeled. The true rubric is never read. Told where the reward is a learned one.',
+      'How many of four signs there are, over the last two rollouts: KL over 1.5 nats with less than 0.3 standard deviations of reward gained for each unit of √KL; KL over 8 nats; distinct-2 under 0.7 of what it began with; more than a tenth of the answers unlike anything labeled. The true quality is never read. Told where the reward is a learned one.',
     source: 'frontier/alarm.ts',
     chart: true,
   },

@@ -7,12 +7,7 @@ const weight = z.number().min(-100).max(100);
 /** What PPO maximises: a weighted sum of reward functions (train/reward-functions.ts). A weight of 0 leaves one out. */
 export const rewardMixSchema = z.object({
   learned: setting(weight, 'Learned reward', 'Weight of the reward model’s normalised score.', 1),
-  rubric: setting(
-    weight,
-    'Rubric',
-    'Weight of the true rubric score, 0 to 1, which people labeling would not have.',
-    0,
-  ),
+  rubric: setting(weight, 'Rubric', 'Weight of the true quality, 0 to 1, which people labeling would not have.', 0),
   exact: setting(
     weight,
     'Exact answer',

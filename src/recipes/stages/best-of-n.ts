@@ -32,14 +32,14 @@ export const bestOfNStage = defineStage({
     },
     {
       names: ['best/rubric', 'mean/rubric'],
-      title: 'True rubric',
+      title: 'True quality',
       labels: ['Best of n', 'All'],
       colors: ['accent', 'base'],
     },
   ],
   samples: {
     columns: ['best', 'worst'],
-    empty: 'The best and the worst of n by the reward model, with the true rubric.',
+    empty: 'The best and the worst of n by the reward model, with the true quality.',
   },
   figures: [
     {

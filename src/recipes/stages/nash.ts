@@ -66,7 +66,7 @@ export const nashStage = defineStage({
     {
       names: ['objective/scores', 'objective/rubric'],
       right: 'objective/rubric',
-      title: 'Gain and true rubric',
+      title: 'Gain and true quality',
       labels: ['Gain', 'Rubric'],
       colors: ['reward', 'accent'],
     },

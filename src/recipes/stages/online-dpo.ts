@@ -71,10 +71,10 @@ export const onlineDpoStage = defineStage({
   samples: {
     columns: ['reference', 'policy'],
     empty:
-      'The same prompts, answered by the SFT model and by the policy, each with the learned reward and the true rubric.',
+      'The same prompts, answered by the SFT model and by the policy, each with the learned reward and the true quality.',
   },
   figures: [
-    { label: 'score', metrics: ['objective/scores'], report: 'score_last', tail: true },
+    { label: 'reward', metrics: ['objective/scores'], report: 'score_last', tail: true },
     { label: 'KL', metrics: ['objective/kl'], report: 'kl', tail: true },
   ],
   teaser: 'judged as it answers',

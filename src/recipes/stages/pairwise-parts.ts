@@ -37,7 +37,7 @@ export const ONLINE_CHARTS: readonly StageChart[] = [
   {
     names: ['objective/scores', 'objective/rubric'],
     right: 'objective/rubric',
-    title: 'Learned reward and true rubric',
+    title: 'Learned reward and true quality',
     labels: ['Learned', 'Rubric'],
     colors: ['reward', 'accent'],
   },
@@ -76,7 +76,7 @@ export const LABEL_FIGURES: readonly StageFigure[] = [
 
 export const FAMILY_SAMPLES = {
   columns: ['reference', 'policy'],
-  empty: 'The same prompts, answered by the SFT model and by the policy, each with the true rubric.',
+  empty: 'The same prompts, answered by the SFT model and by the policy, each with the true quality.',
 } as const;
 
 export const FAMILY_PARTS = ['settings', 'charts', 'samples', 'more-charts', 'inspector-link'] as const;

@@ -48,6 +48,6 @@ export const onlineDpoTopic: Topic<OnlineDpoConfig> = {
       'To some prompts one of the two answers is the SFT model’s. What the policy has stopped doing, to refuse say, is in neither of two answers of its own, so no judge could ask for it back.',
     ],
     ['Tie', 'Two answers that are the same, or equally good for the judge, teach nothing and are left out.'],
-    ['Judge', 'Its errors are the policy’s to find: watch the true rubric beside the score.'],
+    ['Judge', 'Its errors are the policy’s to find: watch the true quality beside the score.'],
   ],
 };

@@ -34,6 +34,6 @@ export const POLICY_GLOSSARY: Topic['glossary'] = [
   ['Reference', 'The SFT model, kept as it was. KL is measured from it.'],
   [
     'Over-optimisation',
-    'The learned reward rises while the true rubric falls: the policy has found the reward model’s mistakes.',
+    'The learned reward rises while the true quality falls: the policy has found the reward model’s mistakes.',
   ],
 ];

@@ -68,7 +68,7 @@ export const ppoTopic: Topic<PpoConfig> = {
     ['β', 'The price of a nat of KL in units of score.'],
     [
       'Over-optimisation',
-      'The learned reward rises while the true rubric falls: the policy has found the reward model’s mistakes.',
+      'The learned reward rises while the true quality falls: the policy has found the reward model’s mistakes.',
     ],
     ['Epoch', 'One pass over the rollout. π_old stays what it was when sampling.'],
   ],

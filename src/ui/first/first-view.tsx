@@ -11,6 +11,9 @@ import { LiveButton } from './live-button';
 import { StoryAnswers } from './story-answers';
 import { TimeMachine } from './time-machine';
 
+/** The id of the button that begins a presentation. */
+export const PRESENT_BUTTON = 'present';
+
 /** What a visitor sees first: a recorded run, playing, and one button that does the same live. */
 export function FirstView() {
   const { recorded, settings } = useStudio();
@@ -29,6 +32,7 @@ export function FirstView() {
         <h1 className={shell.headingTitle}>{viewTitle(recipe, START)}</h1>
         <div className={shell.headingControls}>
           <Button
+            id={PRESENT_BUTTON}
             variant="default"
             size="md"
             mr={10}

@@ -90,7 +90,7 @@ function PromptLine({ story: { prompts } }: { story: Story }) {
   );
 }
 
-const SCORES: Readonly<Record<string, string>> = { reward: 'learned reward', rubric: 'true quality' };
+const SCORES: Readonly<Record<string, string>> = { reward: 'Reward', rubric: 'True quality' };
 
 function Answer({ answer: { text, scores } }: { answer: StoryAnswer }) {
   return (

@@ -75,12 +75,22 @@ export function TimeMachine({ story }: { story: Story }) {
               onClick={() => recorded.moveTo(one.first)}
             >
               {one.title}
+              <Flat act={one} />
             </button>
           </li>
         ))}
       </ol>
     </section>
   );
+}
+
+/** Of a curve that is flat: what it stays at, so that nobody wonders what is wrong with it. */
+function Flat({ act }: { act: Act }) {
+  const values = new Set(act.lines.flatMap(({ points }) => points.flatMap(({ value }) => value ?? [])));
+  const [value] = values;
+  return values.size === 1 && act.lines.length === 1 ? (
+    <span title={act.lines[0]?.label}> (stays at {formatNumber(value)})</span>
+  ) : null;
 }
 
 /** The lines of an act in numbers, as of a step. */

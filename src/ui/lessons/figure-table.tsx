@@ -38,7 +38,18 @@ export function FigureTable({ lesson, columns }: { lesson: Lesson; columns: read
             <th scope="row">{label}</th>
             {shown.map(({ title, told }) => {
               const value = told?.values[name] ?? null;
-              return <td key={title}>{written(value, share)}</td>;
+              const interval = value === null ? undefined : told?.intervals?.[name];
+              return (
+                <td key={title}>
+                  {written(value, share)}
+                  {interval && (
+                    <span className={styles.interval}>
+                      {' '}
+                      ({written(interval[0], share)} to {written(interval[1], share)})
+                    </span>
+                  )}
+                </td>
+              );
             })}
           </tr>
         ))}

@@ -100,6 +100,7 @@ function Steps({ lesson, recorded }: { lesson: Lesson; recorded: Readonly<Record
               ]}
             />
             <Verdict says={lesson.cured.says} told={live.cure ?? told.cure} />
+            <Undecided before={live.run ?? run} after={live.cure ?? told.cure} />
           </Step>
           <Step number={5} title="Check what you understood">
             <p className={styles.text}>{lesson.check.question}</p>
@@ -194,6 +195,18 @@ function Verdict({ says, told }: { says: string; told: Told | null }) {
       <span>
         {says} {told.holds ? 'This run shows it.' : 'This run does not show it.'}
       </span>
+    </p>
+  );
+}
+
+/** What two runs do not tell apart. */
+function Undecided({ before, after }: { before: Told | null; after: Told | null }) {
+  const { lesson: store } = useStudio();
+  const labels = store.undecided(before, after);
+  if (labels.length === 0) return null;
+  return (
+    <p className={styles.note}>
+      {labels.join(', ')}: the 95% intervals of the two runs overlap, so they do not tell which is higher.
     </p>
   );
 }

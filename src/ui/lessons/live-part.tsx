@@ -37,6 +37,10 @@ export function LivePart({ lesson, part, label, next }: LivePartProps) {
     (s) => s.lesson,
     (state) => state.part === part,
   );
+  const seed = useFrom(
+    (s) => s.settings,
+    (state) => state.config.seed,
+  );
   const [wanted, setWanted] = useState(false);
   useEffect(() => {
     if (!wanted || !ready || busy) return;
@@ -58,7 +62,7 @@ export function LivePart({ lesson, part, label, next }: LivePartProps) {
         <span className={styles.note}>
           {deviceState === 'failed'
             ? 'Nothing can be trained in this browser; the recorded run shows the same.'
-            : `nano, seed ${lesson.seed}. What is trained already and would come out the same is used as it is.`}
+            : `nano, seed ${lesson.seed}${seed === lesson.seed ? '' : ` (the page’s seed is ${seed} until then)`}. What is trained already and would come out the same is used as it is.`}
         </span>
       </div>
       {taken && <Live lesson={lesson} />}

@@ -85,7 +85,7 @@ export function LessonCharts({ lesson }: { lesson: Lesson }) {
   );
   const drawn = lesson.charts.filter(({ node, names }) => metrics.ring(node, names[0] ?? '')?.latest() !== undefined);
   return (
-    <div className={chart.grid}>
+    <div className={chart.grid} data-count={drawn.length}>
       {drawn.map(({ node, names }) => (
         <MetricChart key={`${node} ${names.join()}`} node={node} names={names} />
       ))}

@@ -10,6 +10,7 @@ import { RecipeProvider, useFrom, useRecipe } from '../studio-context';
 import styles from './present.module.css';
 import { PresentedChart } from './presented-chart';
 import { PresentedSample } from './presented-sample';
+import { PresenterHelp } from './presenter-help';
 import { usePresenterKeys } from './presenter-keys';
 import { type Presenting, usePresenting } from './use-presenting';
 
@@ -33,6 +34,7 @@ export default function Presenter() {
       <main className={styles.presenter} ref={root} tabIndex={-1} aria-label="Presentation">
         <Scene {...presenting} />
         {presenting.problem && <p className={styles.problem}>{presenting.problem}</p>}
+        {presenting.help && <PresenterHelp onClose={presenting.turnHelp} />}
         {!presenting.bare && <Controls {...presenting} />}
       </main>
     </RecipeProvider>
@@ -58,6 +60,7 @@ function Scene({ story, moment, prompt, live }: Presenting) {
         <span className={styles.step}>
           {act.unit} {now.step.toLocaleString('en')} of {act.total.toLocaleString('en')}
         </span>
+        <SimulatedNote live={live} />
         <p className={styles.purpose}>{act.purpose}</p>
       </header>
       <div className={styles.body}>
@@ -95,16 +98,15 @@ function Controls(presenting: Presenting) {
         {live ? 'One step' : 'Next →'}
       </Button>
       <span className={styles.where}>{live ? 'live' : `${passed} of ${scenes.length}`}</span>
-      <SimulatedNote live={live} />
       <span className={styles.more}>
-        <Toggle on={slow} label="Slow" title="Slow motion (S)" onClick={presenting.turnSlow} />
-        <Toggle on={live} label="Live" title="The run of this tab (L)" onClick={presenting.turnLive} />
+        <Toggle on={slow} label="Slow motion" title="Slow motion (S)" onClick={presenting.turnSlow} />
+        <Toggle on={live} label="Live run" title="The run of this tab (L)" onClick={presenting.turnLive} />
         {story && !live && (
           <>
             <Toggle
               on={scenes.includes(moment)}
-              label="Mark"
-              title="Add this moment to the plan, or take it out (A)"
+              label={scenes.includes(moment) ? 'In the plan' : 'Add to plan'}
+              title="Add this moment to the plan, or remove it (A)"
               onClick={presenting.mark}
             />
             <PlanLink plan={writePlan(scenes, story, moment)} />
@@ -117,7 +119,18 @@ function Controls(presenting: Presenting) {
           title="Hide the controls (H)"
           onClick={presenting.turnBare}
         >
-          Hide
+          Hide controls
+        </Button>
+        <Button
+          variant="default"
+          size="md"
+          className={styles.control}
+          aria-label="Keys"
+          aria-expanded={presenting.help}
+          title="All keys (?)"
+          onClick={presenting.turnHelp}
+        >
+          ?
         </Button>
         <Button variant="default" size="md" className={styles.control} title="Leave (Esc)" onClick={presenting.leave}>
           Leave
@@ -133,7 +146,7 @@ function SimulatedNote({ live }: { live: boolean }) {
     (s) => s.recorded,
     ({ shown }) => shown?.replay.pairs.getState().rows.some(({ rater }) => rater.startsWith('simulated')),
   );
-  return !live && simulated ? <span className={styles.where}>recorded, simulated labels</span> : null;
+  return !live && simulated ? <span className={styles.source}>recorded run, simulated labels</span> : null;
 }
 
 interface ToggleProps {
@@ -178,7 +191,7 @@ function PlanLink({ plan }: { plan: string }) {
           title="A link that opens this plan, at this moment"
           onClick={copy}
         >
-          {copied ? 'Copied' : 'Link'}
+          {copied ? 'Link copied' : 'Copy link'}
         </Button>
       )}
     </CopyButton>

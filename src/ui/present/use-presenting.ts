@@ -18,6 +18,8 @@ export interface Presenting {
   readonly slow: boolean;
   /** Nothing but the picture. */
   readonly bare: boolean;
+  /** The keys are listed. */
+  readonly help: boolean;
   /** The run of this tab in place of the recorded one. */
   readonly live: boolean;
   readonly prompt: string;
@@ -28,6 +30,7 @@ export interface Presenting {
   playOrPause(): void;
   turnSlow(): void;
   turnBare(): void;
+  turnHelp(): void;
   turnLive(): void;
   turnPrompt(by: number): void;
   /** The plan with this moment added, or taken out where it is a scene already. */
@@ -41,6 +44,7 @@ export function usePresenting(): Presenting {
   const [live, setLive] = useState(false);
   const [slow, setSlow] = useState(false);
   const [bare, setBare] = useState(false);
+  const [help, setHelp] = useState(false);
   const [gone, setAt] = useState<number | null>(null);
   const [until, setUntil] = useState<number | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -92,6 +96,7 @@ export function usePresenting(): Presenting {
     playing,
     slow,
     bare,
+    help,
     live,
     prompt,
     problem: live ? null : (problem ?? read.problem),
@@ -121,6 +126,7 @@ export function usePresenting(): Presenting {
     },
     turnSlow: () => setSlow(!slow),
     turnBare: () => setBare(!bare),
+    turnHelp: () => setHelp(!help),
     turnLive: () => setLive(!live),
     turnPrompt(by) {
       setChosen(prompts[(prompts.indexOf(prompt) + by + prompts.length) % prompts.length] ?? null);

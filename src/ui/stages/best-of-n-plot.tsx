@@ -6,7 +6,7 @@ import styles from './best-of-n.module.css';
 const [WIDTH, HEIGHT] = [440, 230];
 const MARGIN = { top: 20, right: 16, bottom: 42, left: 48 };
 
-const TITLES = { score: 'Score of the best', rubric: 'True rubric of the best' } as const;
+const TITLES = { score: 'Score of the best', rubric: 'True quality of the best' } as const;
 
 interface BestOfNPlotProps {
   readonly curve: readonly BestOfNPoint[];
