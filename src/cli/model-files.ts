@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type CodecContext, packArtifact } from '../codecs';
+import { bundledFaces } from '../codecs/denoiser';
 import { outsideModel } from '../codecs/outside';
 import { readModel } from '../formats/base-model';
 import { fromArrays } from '../model';
@@ -18,8 +21,10 @@ export async function openSession(folder: string, plain = false): Promise<{ sess
   if (source.kind !== 'causal') throw new Error(`${folder} holds a reward model; the base must be a language model.`);
   for (const warning of source.warnings) console.warn(warning);
   const base = fromArrays(source.arrays);
+  const bundled = async (path: string) => new Uint8Array(readFileSync(join('public', path)));
+  const identity = await identityOfSources(files);
   return {
-    session: createSession(source.config, source.tokenizer, base, await identityOfSources(files), plain),
+    session: createSession(source.config, source.tokenizer, base, identity, plain, () => bundledFaces(bundled)),
     source,
   };
 }

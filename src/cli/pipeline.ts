@@ -17,17 +17,22 @@
  * settings (--recipe rlaif, --recipe constitutional-ai).
  *
  * The same recipes as in the tab. Writes report.json, metrics.csv and, as each stage ends, what it made: a model as a Hugging
+<<<<<<< HEAD
  * Face folder, pairs as TRL's rows. Of a run of a bundled model and of bundled prompts also run.zip, which the page imports under
  * “Runs”. `--artifact`: a model made elsewhere in place of what a stage would make, which then need
+=======
+ * Face folder, pairs as TRL's rows, pictures as a sheet (NODE.png: a line a model). `--artifact`: a model made elsewhere in place of what a stage would make, which then need
+>>>>>>> aecdbaf (Diffusion-DPO in the same tab: a small picture world, a conditional U-Net on the project's own products with its pretraining, the loss after Wallace et al. with its second implementation, stages and recipe, pictures to label by clicking)
  * not run.
  */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startNodeBackend } from '../compute/node';
 import { EXAMPLE_CONSTITUTION, type OwnPrinciple } from '../config/constitution';
 import { DEFAULT_RULES, type Rule } from '../config/rules';
 import { readConstitution } from '../formats/read-constitution';
 import { toTrlJsonl } from '../labeling/export';
+import { SIZE } from '../pictures/face';
 import { type RunConfig, recipeOf, takesData } from '../recipes/config';
 import { identityOfData } from '../recipes/identity';
 import { refOf } from '../recipes/ports';
@@ -43,6 +48,7 @@ import { MetricsCsv } from './metrics-csv';
 import { giveModel, openSession, saveArtifact } from './model-files';
 import { backendOption, commandOptions } from './options';
 import { readOwnData } from './own-data';
+import { pictureSheet } from './picture-sheet';
 import { artifactFolders, configuration, nodesOf } from './pipeline-config';
 import { RunFile } from './run-file';
 import { ProgressLine } from './terminal';
@@ -77,7 +83,7 @@ async function save(session: Session, source: Source, config: RunConfig, id: str
   for (const [port, { kind, title }] of Object.entries(stage.outputs)) {
     const artifact = session.artifacts.artifact(refOf(id, port));
     if (!artifact) continue;
-    if (kind === 'policy' || kind === 'scorer' || kind === 'preference')
+    if (kind === 'policy' || kind === 'scorer' || kind === 'preference' || kind === 'denoiser')
       await saveArtifact(session, source, artifact, title, join(out, id));
     const pairs = session.artifacts.find(refOf(id, port), 'pairs');
     if (!pairs) continue;
@@ -160,7 +166,11 @@ async function main(): Promise<void> {
       csv.add(event);
       file?.add(event);
       progress.show(event);
-      if (event.type === 'samples') writeReport(false);
+      if (event.type === 'samples') {
+        const sheet = pictureSheet(event.rows, SIZE);
+        if (sheet) writeFileSync(join(out, `${id}.png`), sheet);
+        writeReport(false);
+      }
     }
     progress.end();
     await save(session, source, config, id, out);

@@ -2,6 +2,7 @@ import type { Files } from '../formats/huggingface-folder';
 import type { Kind } from '../recipes/ports';
 import type { Artifact, Values } from '../train/artifacts';
 import type { Codec, CodecContext } from './codec';
+import { denoiserCodec } from './denoiser';
 import { policyCodec, scorerCodec } from './models';
 import {
   constitutionCodec,
@@ -19,6 +20,7 @@ const CODECS: { readonly [K in Kind]: Codec<K> } = {
   policy: policyCodec,
   scorer: scorerCodec,
   preference: scorerCodec,
+  denoiser: denoiserCodec,
   pairs: pairsCodec,
   unpaired: unpairedCodec,
   demonstrations: demonstrationsCodec,

@@ -37,8 +37,8 @@ export interface DeviceInfo {
 export interface ModelInfo {
   /** The name of its artifact: 'base', 'sft.policy'. */
   readonly ref: string;
-  readonly kind: 'policy' | 'scorer';
-  /** Of the base model it descends from. */
+  readonly kind: 'policy' | 'scorer' | 'denoiser';
+  /** Name and shape of the base model that it descends from; of a picture model, of the base of its session. */
   readonly name: string;
   readonly config: ModelConfig;
   readonly parameterCount: number;

@@ -1,4 +1,5 @@
 import { type CodecContext, packArtifact, unpackArtifact } from '../codecs';
+import { bundledFaces } from '../codecs/denoiser';
 import { outsideModel } from '../codecs/outside';
 import type { PresetName } from '../config/model';
 import type { GivenData } from '../data/own-data';
@@ -14,6 +15,7 @@ import type { Artifact, Policy } from '../train/artifacts';
 import { StageError } from '../train/events';
 import { giveData } from '../train/give-data';
 import { createSession, disposeSession, type Session } from '../train/session';
+import type { Weights } from '../train/trainable';
 import type { ModelInfo } from './protocol';
 
 /** Files of a bundled base model. */
@@ -72,7 +74,9 @@ export class SessionHost {
     const identity = await identityOfFiles(given);
     if (this.session) disposeSession(this.session);
     this.source = folder;
-    this.session = createSession(folder.config, folder.tokenizer, fromArrays(folder.arrays), identity, !files);
+    this.session = createSession(folder.config, folder.tokenizer, fromArrays(folder.arrays), identity, !files, () =>
+      bundledFaces(fetchFile),
+    );
     this.name = files ? 'own model' : preset;
     this.own = files ? { identity, files } : null;
     this.recipe = null;
@@ -100,7 +104,7 @@ export class SessionHost {
     const { artifact, warnings } = await outsideModel(recipe, ref, files, this.current, this.codecs(ref));
     this.current.artifacts.put(ref, artifact);
     this.recipe = recipe;
-    return { ...this.info(ref, artifact.kind === 'policy' ? 'policy' : 'scorer', artifact.value as Policy), warnings };
+    return { ...this.info(ref, artifact.kind === 'policy' ? 'policy' : 'scorer', artifact.value as Weights), warnings };
   }
 
   /** An artifact that was saved, live again; an adapter over the model that it lies on. Errors: InputError. */
@@ -115,7 +119,7 @@ export class SessionHost {
     if (!this.session) return [];
     const { artifacts } = this.session;
     return artifacts.refs.flatMap((ref) =>
-      (['policy', 'scorer'] as const).flatMap((kind) => {
+      (['policy', 'scorer', 'denoiser'] as const).flatMap((kind) => {
         const model = artifacts.find(ref, kind);
         return model ? [this.info(ref, kind, model)] : [];
       }),
@@ -133,12 +137,12 @@ export class SessionHost {
     return { source: this.source as NonNullable<typeof this.source>, base, about: this.card(ref) };
   }
 
-  private info(ref: string, kind: ModelInfo['kind'], { config, parameters }: Policy): ModelInfo {
+  private info(ref: string, kind: ModelInfo['kind'], { parameters }: Weights): ModelInfo {
     return {
       ref,
       kind,
       name: this.name,
-      config,
+      config: this.current.model,
       parameterCount: parameterCount(parameters),
       warnings: ref === BASE ? (this.source?.warnings ?? []) : [],
     };

@@ -48,8 +48,8 @@ describe('points of a run', () => {
     expect(policyNode(findRecipe('rlhf'))?.id).toBe('ppo');
     expect(policyNode(findRecipe('dpo'))?.id).toBe('dpo');
     const without = recipes().filter((recipe) => !policyNode(recipe));
-    // Theirs are in a report.
-    expect(without.map(({ id }) => id)).toEqual(['best-of-n', 'rejection-sampling']);
+    // Theirs are in a report; the models of the last draw pictures, and have no KL.
+    expect(without.map(({ id }) => id)).toEqual(['best-of-n', 'rejection-sampling', 'diffusion-dpo']);
   });
 });
 

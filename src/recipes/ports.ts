@@ -6,6 +6,7 @@ export const KINDS = [
   'policy', // a language model
   'scorer', // an answer gets a number
   'preference', // two answers get a probability
+  'denoiser', // a model that draws pictures
   'pairs', // answers to one prompt, one of them preferred
   'unpaired', // answers labeled one by one, wanted or not
   'demonstrations', // prompts with answers to learn

@@ -132,6 +132,22 @@ const bestOfN = z.object({
   fresh: value,
   winRate: z.object({ rate: share, low: share, high: share }).exactOptional(),
 });
+const pictures = z.object({
+  kind: z.literal('pictures'),
+  prefers: name,
+  winRate: wins,
+  models: z.record(
+    name,
+    z.object({
+      mouths: measuredByModel,
+      obeyed: measured,
+      diversity: value,
+      diversity_share: value,
+      unlike: value,
+      moved: value,
+    }),
+  ),
+});
 const diagnostics = z.object({
   kind: z.literal('reward-diagnostics'),
   chosen: scores,
@@ -191,7 +207,7 @@ const pairs = z.object({
 export const phaseLine: z.ZodType<PhaseLine> = z.object({
   node: nodeId,
   step: z.number().min(0),
-  phase: z.discriminatedUnion('kind', [table, bestOfN, diagnostics, update, pairs, ...ofTokens]),
+  phase: z.discriminatedUnion('kind', [table, bestOfN, pictures, diagnostics, update, pairs, ...ofTokens]),
 });
 
 /** The files of a run that have one record a line, wherever they lie in it, and what each line must be. */

@@ -5,11 +5,14 @@ import type { PromptRow } from '../data/rows';
 import type { Engine } from '../engine/client';
 import type { Answer } from '../engine/protocol';
 import { BASE } from '../recipes/ports';
-import type { Recipe } from '../recipes/recipe';
+import { outputOf, type Recipe } from '../recipes/recipe';
 import { onTimer, type Schedule } from './throttle';
 
 /** The models that people talk to, by name, whether or not they are there yet. */
-export const speakersOf = ({ writers }: Recipe): readonly string[] => [BASE, ...writers.filter((ref) => ref !== BASE)];
+export const speakersOf = (recipe: Recipe): readonly string[] => [
+  BASE,
+  ...recipe.writers.filter((ref) => ref !== BASE && outputOf(recipe, ref)?.kind === 'policy'),
+];
 
 /** One question with each asked model's answer. */
 export interface Exchange {

@@ -5,6 +5,7 @@ import type {
   InspectedSequence,
   PairPhase,
   PhaseData,
+  PictureTable,
   RewardDiagnostics,
 } from '../train/events';
 
@@ -33,6 +34,7 @@ export interface Inspection {
   /** Figures before and after. */
   readonly table: EvaluationTable | null;
   readonly bestOfN: BestOfNCurve | null;
+  readonly pictures: PictureTable | null;
 }
 
 export interface InspectorState {
@@ -46,6 +48,7 @@ const NOTHING: Inspection = {
   rewardDiagnostics: null,
   table: null,
   bestOfN: null,
+  pictures: null,
 };
 
 export const inspectionOf = ({ byNode }: InspectorState, node: string | null): Inspection =>
@@ -70,6 +73,7 @@ export function createInspector(): InspectorStore {
       if (data.kind === 'reward-diagnostics') return change(node, () => ({ rewardDiagnostics: data }));
       if (data.kind === 'families') return change(node, () => ({ table: data }));
       if (data.kind === 'selection') return change(node, () => ({ bestOfN: data }));
+      if (data.kind === 'pictures') return change(node, () => ({ pictures: data }));
       if ('pairs' in data) return change(node, () => ({ pairs: { ...data, step } }));
       const { kind, sequences } = data;
       const view: PhaseView =

@@ -1,5 +1,6 @@
 import type { OwnPrinciple } from '../config/constitution';
 import type { ModelConfig } from '../config/model';
+import type { PictureConfig } from '../config/picture';
 import type { RuleSet } from '../config/rules';
 import type { Demonstration, Pairs, UnpairedRow } from '../data/rows';
 import { disposeParameters } from '../model';
@@ -25,11 +26,17 @@ export interface Scorer extends Weights {
   readonly labeled?: LabeledPlaces;
 }
 
+/** A model that sees the noise in a picture, and so draws pictures (model/pictures/). */
+export interface Denoiser extends Weights {
+  readonly config: PictureConfig;
+}
+
 /** What an artifact of each kind is while it is live. */
 export interface Values {
   policy: Policy;
   scorer: Scorer;
   preference: Scorer;
+  denoiser: Denoiser;
   pairs: Pairs;
   unpaired: readonly UnpairedRow[];
   demonstrations: readonly Demonstration[];

@@ -165,6 +165,30 @@ export interface BestOfNPoint {
   readonly rubric?: Measured;
 }
 
+/** What is told of a picture model's pictures of unseen captions. */
+export interface PictureFigures {
+  /** Of each kind of mouth, the share. */
+  readonly mouths: Readonly<Record<string, Measured>>;
+  /** Of what captions say, the share that the pictures show. */
+  readonly obeyed: Measured;
+  /** Mean distance between two pictures, and as a share of the base's. */
+  readonly diversity: number;
+  readonly diversity_share: number;
+  /** Mean squared distance to the nearest face that can be drawn. */
+  readonly unlike: number;
+  /** Mean distance to the base's picture of the same noise and caption. */
+  readonly moved: number;
+}
+
+/** Picture models side by side on unseen captions and noise, by the names of their artifacts. */
+export interface PictureTable {
+  readonly kind: 'pictures';
+  /** The mouth by which the model wins against the base, ties half. */
+  readonly prefers: string;
+  readonly winRate: { readonly rate: number; readonly low: number; readonly high: number; readonly prompts: number };
+  readonly models: ByModel<PictureFigures>;
+}
+
 /** Pairs of a step before its update, or what it made of them; `values`: the figures of the update. */
 export interface PairPhase {
   readonly kind: 'pairs' | 'pairs-learned';
@@ -177,6 +201,7 @@ export type PhaseData =
   | RewardDiagnostics
   | EvaluationTable
   | BestOfNCurve
+  | PictureTable
   | { readonly kind: 'rollout'; readonly sequences: readonly InspectedSequence[] }
   | { readonly kind: 'scores'; readonly sequences: readonly InspectedSequence[] }
   | { readonly kind: 'rewards'; readonly sequences: readonly InspectedSequence[] }

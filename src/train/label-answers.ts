@@ -46,12 +46,16 @@ export async function labelAnswers(
   request: LabelAnswersRequest,
 ): Promise<LabelAnswers> {
   const { seed, first, prompts, writers, maxNewTokens, own } = request;
-  const asked = sourceOfPrompts(session, seed, own).prompts('train', 'labeling');
-  const items = Array.from({ length: prompts }, (_, i) => asked.at(first + i));
+  const source = sourceOfPrompts(session, seed, own).prompts('train', 'labeling');
+  if (recipe.writers.some((ref) => session.artifacts.find(ref, 'denoiser'))) {
+    const { labelPictures } = await import('./label-pictures');
+    return labelPictures(session, newest(session, recipe), request);
+  }
+  const items = Array.from({ length: prompts }, (_, i) => source.at(first + i));
   const answers: AnswerSample[][] = [];
   const written: LabelAnswers['writers'][number][] = [];
-  for (const [i, { model: asked, temperature }] of writers.entries()) {
-    const name = asked === 'newest' ? newest(session, recipe) : asked;
+  for (const [i, { model, temperature }] of writers.entries()) {
+    const name = model === 'newest' ? newest(session, recipe) : model;
     const policy = session.artifacts.require(name, 'policy');
     // The same model at the same temperature must still write different answers.
     const options = { temperature, maxNewTokens, seed: hashText(`labeling ${seed} ${first} ${i}`) };

@@ -106,7 +106,7 @@ async function contextOf(
   log: FigureLog,
 ): Promise<StageContext<StageManifest>> {
   const { id, stage, inputs: refs } = node;
-  const { artifacts, model, tokenizer } = session;
+  const { artifacts, model, tokenizer, pictureModel } = session;
   const given = givenOf(session);
   const settings = settingsOf(config, id);
   const taken = new Map<string, Artifact>();
@@ -138,6 +138,7 @@ async function contextOf(
     outputName: (port) => refOf(id, port),
     model,
     tokenizer,
+    pictureModel,
     draws: drawsOf(config.seed, stream),
     source: { ...source, ...(judge && { rules: await sourceRules(judge, tokenizer) }) },
     log,

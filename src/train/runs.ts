@@ -10,6 +10,7 @@ import type { cheapRankingsStage } from '../recipes/stages/cheap-rankings';
 import type { circleGameStage } from '../recipes/stages/circle-game';
 import type { contextDistillationStage } from '../recipes/stages/context-distillation';
 import type { critiqueVerdictStage } from '../recipes/stages/critique-verdict';
+import type { diffusionDpoStage } from '../recipes/stages/diffusion-dpo';
 import type { dpoStage } from '../recipes/stages/dpo';
 import type { evaluationStage } from '../recipes/stages/evaluation';
 import type { grpoStage } from '../recipes/stages/grpo';
@@ -17,6 +18,10 @@ import type { ipoStage } from '../recipes/stages/ipo';
 import type { ktoStage } from '../recipes/stages/kto';
 import type { nashStage } from '../recipes/stages/nash';
 import type { onlineDpoStage } from '../recipes/stages/online-dpo';
+import type { pictureEvaluationStage } from '../recipes/stages/picture-evaluation';
+import type { pictureModelStage } from '../recipes/stages/picture-model';
+import type { picturePreferencesStage } from '../recipes/stages/picture-preferences';
+import type { pictureSftStage } from '../recipes/stages/picture-sft';
 import type { ppoStage } from '../recipes/stages/ppo';
 import type { preferenceStage } from '../recipes/stages/preference-model';
 import type { preferencesStage } from '../recipes/stages/preferences';
@@ -81,7 +86,18 @@ type Manifests =
   | typeof contextDistillationStage
   | typeof scorerComparisonStage
   | typeof critiqueVerdictStage
+  | typeof pictureModelStage
+  | typeof picturePreferencesStage
+  | typeof diffusionDpoStage
+  | typeof pictureSftStage
+  | typeof pictureEvaluationStage
   | typeof evaluationStage;
+
+/** A stage whose code is fetched when it first runs: whoever trains language models never waits for it. */
+const lazily = <M extends StageManifest>(load: () => Promise<Run<M>>): Run<M> =>
+  async function* (context) {
+    yield* (await load())(context);
+  };
 
 /** Each manifest of the library has its generator, or this does not compile. */
 const RUNS = {
@@ -110,6 +126,15 @@ const RUNS = {
   'context-distillation': contextDistillation,
   'scorer-comparison': scorerComparison,
   'critique-verdict': critiqueVerdict,
+  'picture-model': lazily<typeof pictureModelStage>(() => import('./picture-model').then((m) => m.pictureModel)),
+  'picture-preferences': lazily<typeof picturePreferencesStage>(() =>
+    import('./picture-preferences').then((m) => m.picturePreferences),
+  ),
+  'diffusion-dpo': lazily<typeof diffusionDpoStage>(() => import('./diffusion-dpo').then((m) => m.diffusionDpo)),
+  'picture-sft': lazily<typeof pictureSftStage>(() => import('./picture-sft').then((m) => m.pictureSft)),
+  'picture-evaluation': lazily<typeof pictureEvaluationStage>(() =>
+    import('./picture-evaluation').then((m) => m.pictureEvaluation),
+  ),
   evaluation,
 } satisfies {
   readonly [T in Manifests['type']]: Run<Extract<Manifests, { readonly type: T }>>;

@@ -2,9 +2,11 @@ import type { ModelConfig } from '../config/model';
 import type { Parameters } from '../model';
 import { BASE } from '../recipes/ports';
 import type { Tokenizer } from '../text/tokenizer';
-import { Artifacts } from './artifacts';
+import { Artifacts, type Denoiser } from './artifacts';
 import type { RunningStage } from './snapshot';
 import { fullWeights } from './trainable';
+
+export type PictureModel = () => Promise<Denoiser>;
 
 /** What one tab or one headless run has: the base model, all that stages made of it, and what they found. */
 export interface Session {
@@ -13,6 +15,8 @@ export interface Session {
   readonly artifacts: Artifacts;
   /** What each node found, as report.json has it. */
   readonly report: Record<string, Readonly<Record<string, unknown>>>;
+  /** The picture model that comes with the project, read anew: whoever asks owns it. */
+  readonly pictureModel: PictureModel;
   /** The stage in the middle of its work, for whoever saves it; null between stages. */
   running: RunningStage | null;
 }
@@ -24,6 +28,7 @@ export function createSession(
   base: Parameters,
   identity: string,
   plain = false,
+  pictureModel: PictureModel = noPictureModel,
 ): Session {
   const artifacts = new Artifacts();
   artifacts.put(BASE, {
@@ -32,7 +37,11 @@ export function createSession(
     madeBy: BASE,
     identity,
   });
-  return { model, tokenizer, artifacts, report: {}, running: null };
+  return { model, tokenizer, artifacts, report: {}, pictureModel, running: null };
+}
+
+async function noPictureModel(): Promise<never> {
+  throw new Error('this session was given no picture model');
 }
 
 export const disposeSession = ({ artifacts }: Session): void => artifacts.dispose();

@@ -8,6 +8,7 @@ import type { Values } from './artifacts';
 import type { Draws } from './draws';
 import type { StageEvent } from './events';
 import type { FigureLog } from './figure-log';
+import type { PictureModel } from './session';
 import type { DataSource } from './source';
 import type { Assemble, Trainable } from './trainable';
 
@@ -29,6 +30,8 @@ export interface StageContext<M extends StageManifest> {
   readonly draws: Draws;
   /** Where prompts, demonstrations, samples to show and the judge come from. */
   readonly source: DataSource;
+  /** The picture model that comes with the project, read anew: the stage owns it. */
+  readonly pictureModel: PictureModel;
   /** The figures of this stage so far, for its report. */
   readonly log: FigureLog;
   /** Leaves an artifact for later stages, at once: while a model still learns, people can talk to it. */

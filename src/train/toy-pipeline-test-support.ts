@@ -1,18 +1,21 @@
 /** For tests alone: recipes run as a whole on the toy model, so that a new one is covered by being listed. */
+import { FACES } from '../config/pretrain-pictures';
 import { DEFAULT_RULES } from '../config/rules';
 import type { StageSnapshot } from '../data/snapshot';
 import { initParameters, toArrays } from '../model';
+import { initUnet } from '../model/pictures/unet';
 import { hashText } from '../random';
 import { parseConfig, type RunConfig } from '../recipes/config';
 import { recipes } from '../recipes/library';
 import { refOf } from '../recipes/ports';
 import { nodeOf, plan, type Recipe, type RecipeNode } from '../recipes/recipe';
 import { defaultWeights } from '../tasks';
+import type { Denoiser } from './artifacts';
 import type { RunEvent } from './events';
 import { givenOf, pipeline, type Resume } from './pipeline';
 import { createSession, type Session } from './session';
 import { throughBytes, toyModel, toyTokenizer } from './toy-test-support';
-import type { Weights } from './trainable';
+import { fullWeights, type Weights } from './trainable';
 
 type Settings = Readonly<Record<string, unknown>>;
 
@@ -31,6 +34,15 @@ const onLabels = (n: number): Settings => ({
   sftBatchSize: 4,
   heldOut: 0.2,
   maxLength: 24,
+});
+
+const onPictures = (n: number): Settings => ({
+  steps: n,
+  batchSize: 2,
+  watched: 2,
+  sampleEvery: 10,
+  sampleSteps: 2,
+  learningRate: 1e-3,
 });
 
 /** By the type of a stage: settings for a few seconds at most, of n steps. What is not here runs by its defaults. */
@@ -101,6 +113,11 @@ const TINY: Readonly<Record<string, (n: number) => Settings>> = {
   ipo: onLabels,
   kto: onLabels,
   'online-dpo': (n) => ({ iterations: n, promptsPerBatch: 4, maxNewTokens: 3, sampleEvery: 10, sftBatchSize: 4 }),
+  'picture-model': () => ({ watched: 2, sampleSteps: 2 }),
+  'picture-preferences': (n) => ({ pairs: 4 * n, sampleSteps: 2 }),
+  'diffusion-dpo': onPictures,
+  'picture-sft': onPictures,
+  'picture-evaluation': () => ({ pictures: 4, sampleSteps: 2 }),
   evaluation: () => ({ promptsPerFamily: 2, maxNewTokens: 3 }),
 };
 
@@ -145,6 +162,12 @@ const LABELS = {
   sampling: { temperature: 0.8, maxNewTokens: 3, rubric: { ...defaultWeights } },
 };
 
+/** A picture model small enough for tfjs's plain JavaScript backend. */
+function toyFaces(): Denoiser {
+  const config = { ...FACES, widths: [3, 6], blocks: [0, 1, 0], embedding: 4 } as const;
+  return { config, ...fullWeights(initUnet(config, 3)) };
+}
+
 /** With room for an exchange before a prompt. */
 const model = { ...toyModel, max_position_embeddings: 40 };
 /** Verdicts, whose letters the toy has not. */
@@ -161,7 +184,7 @@ const tokenizer = { ...toyTokenizer, encode: fewLetters };
 
 /** A session with the toy base, a person's demonstrations and, but for the node that makes them, their labels. */
 export function toySession(tested?: RecipeNode): Session {
-  const session = createSession(model, tokenizer, initParameters(model, 3), 'toy');
+  const session = createSession(model, tokenizer, initParameters(model, 3), 'toy', false, async () => toyFaces());
   const of = (port: string) => ({ madeBy: 'data', identity: `toy ${port}` });
   session.artifacts.put('data.demonstrations', {
     kind: 'demonstrations',
@@ -172,7 +195,8 @@ export function toySession(tested?: RecipeNode): Session {
   const stoodFor = Object.values(tested?.stage.outputs ?? {}).map(
     ({ unlessGiven }) => tested?.inputs[unlessGiven ?? ''],
   );
-  if (!stoodFor.includes('data.pairs'))
+  const ofPictures = Object.values(tested?.stage.inputs ?? {}).some(({ kind }) => kind === 'denoiser');
+  if (!stoodFor.includes('data.pairs') && !ofPictures)
     session.artifacts.put('data.pairs', { kind: 'pairs', value: LABELS, ...of('pairs') });
   return session;
 }

@@ -157,6 +157,15 @@ export const ENDS: Readonly<Record<string, Ends>> = {
   eta: ['the opponent is the policy itself', 'the opponent is the SFT model'],
   decay: ['the opponent follows at once', 'the opponent hardly moves'],
   exchanges: ['teacher and student are the same', 'a strong example, and less room for the conversation'],
+  // Pictures
+  sampleSteps: ['blurred pictures, quickly', 'clean pictures, after more passes of the model'],
+  watched: MORE_IS_SURER,
+  pictures: MORE_IS_SURER,
+  'diffusion-dpo:beta': [
+    'the model may go far from the base for its labels, until its pictures break',
+    'it is held so near to the base that nothing changes',
+  ],
+  'picture-preferences:noise': ['the rater is never wrong', 'at 0.5 the labels say nothing'],
   // A model as judge
   'principles.own': OFF_ON(
     'only the bundled principles are asked about',

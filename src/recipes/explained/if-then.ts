@@ -201,6 +201,22 @@ export const IF_THEN: Readonly<Record<string, string>> = {
   'second/other': SHARE_OF_KIND,
   'second/worst': WORST,
   prompts: COUNT,
+  // Pictures
+  'picture-sft:loss':
+    'If it falls well below where it began, the chosen pictures are being memorised: take fewer steps, or more labels.',
+  'diffusion-dpo:loss':
+    'If it rises above 0.69 and stays there, the steps are too large: lower the learning rate, or β.',
+  'shares/smiling':
+    'If it stays at one half while smiles are preferred, take more steps, or a smaller β. If it rises while captions are obeyed less, the model has left its pictures: raise β.',
+  'shares/frowning': 'If it rises while another mouth is preferred, labels are wrong or turned round: lower the noise.',
+  'shares/straight': 'If it rises while another mouth is preferred, labels are wrong or turned round: lower the noise.',
+  'shares/open': 'If it rises while another mouth is preferred, labels are wrong or turned round: lower the noise.',
+  obeyed: 'If it falls, the model forgets what captions say: raise β, or take fewer steps.',
+  diversity: 'If it falls by more than a fifth, all pictures become alike: raise β, or take fewer steps.',
+  unlike: 'If it rises, pictures fall apart: lower the learning rate, or raise β.',
+  'error/chosen':
+    'If it rises far above 0, the model gets worse at the chosen pictures too and only the difference is learned: raise β, or lower the learning rate.',
+  'error/rejected': 'If it grows without end, the model is being broken to win: raise β, or take fewer steps.',
   eval_kl: 'If it is near 0 before training, the text changes nothing. If it rises later, the student overfits.',
   rankings: DONE,
   'first/agreement': AGREEMENT,

@@ -7,6 +7,7 @@ import { anthropicHh } from './anthropic-hh';
 import { bestOfN } from './best-of-n';
 import { circle } from './circle';
 import { constitutionalAi } from './constitutional-ai';
+import { diffusionDpo } from './diffusion-dpo';
 import { dpo } from './dpo';
 import { ensemble } from './ensemble';
 import { grpo } from './grpo';
@@ -52,6 +53,7 @@ const LIBRARY: Recipe[] = [
   rewardKinds,
   rlaif,
   constitutionalAi,
+  diffusionDpo,
 ];
 
 export const recipes = (): readonly Recipe[] => LIBRARY;

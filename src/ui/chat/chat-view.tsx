@@ -13,7 +13,9 @@ import { UnknownWords } from './unknown-words';
 
 export function ChatView() {
   const recipe = useRecipe();
-  const trained = recipe.writers.map((name) => inSentence(refTitle(recipe, name)));
+  const trained = speakersOf(recipe)
+    .slice(1)
+    .map((name) => inSentence(refTitle(recipe, name)));
   const exchanges = useFrom(
     (s) => s.chat,
     (state) => state.exchanges,

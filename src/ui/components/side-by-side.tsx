@@ -2,6 +2,7 @@ import { Table } from '@mantine/core';
 import { FARNESS } from '../../data/judged';
 import type { SampleRow } from '../../data/rows';
 import { formatNumber } from '../format';
+import { AnswerText } from './answer-text';
 import { FarnessNote } from './farness-note';
 import { ModelLabel } from './model-label';
 import styles from './side-by-side.module.css';
@@ -36,7 +37,7 @@ export function SideBySide({ rows, models }: SideBySideProps) {
               {models.map((model) => (
                 <td key={model} className={styles.answer} translate="no">
                   {row.answers[model]?.trim() ? (
-                    row.answers[model]
+                    <AnswerText text={row.answers[model] ?? ''} />
                   ) : (
                     <span className={styles.none}>
                       {row.answers[model] === undefined ? 'not answered' : 'empty answer'}

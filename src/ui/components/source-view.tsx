@@ -10,6 +10,8 @@ const files = import.meta.glob<string>(
     '../../tasks/{rubric,circle}.ts',
     '../../labeling/{symmetric-agreement,bias,dawid-skene}.ts',
     '../../model/generate.ts',
+    '../../model/pictures/sample.ts',
+    '../../pictures/{diffusion,read-face}.ts',
     '../../rules/judge.ts',
     '../../text/judge-prompt.ts',
     '!../../**/*.test.ts',

@@ -2,6 +2,7 @@ import { ActionIcon } from '@mantine/core';
 import { refColor } from '../../recipes/names';
 import { BASE, splitRef } from '../../recipes/ports';
 import type { Story, StoryAnswer } from '../../studio/story';
+import { AnswerText } from '../components/answer-text';
 import { Icon } from '../components/icons';
 import { ModelLabel } from '../components/model-label';
 import { formatNumber } from '../format';
@@ -96,7 +97,7 @@ function Answer({ answer: { text, scores } }: { answer: StoryAnswer }) {
   return (
     <>
       <p key={text} className={styles.answer} translate="no">
-        {text.trim() || <span className={styles.waiting}>an empty answer</span>}
+        {text.trim() ? <AnswerText text={text} /> : <span className={styles.waiting}>an empty answer</span>}
       </p>
       {scores && (
         <p className={styles.scores}>

@@ -1,4 +1,5 @@
 import type { Story } from '../../studio/story';
+import { AnswerText } from '../components/answer-text';
 import styles from './first.module.css';
 
 /** What human feedback is: two answers to one prompt, and which of them was said to be better. */
@@ -26,7 +27,7 @@ function Judged({ words, text, color }: { words: string; text: string; color: 'c
         <b style={{ color: `var(--c-${color})` }}>{words}</b>
       </div>
       <p key={text} className={styles.answer} translate="no">
-        {text.trim() || <span className={styles.waiting}>an empty answer</span>}
+        {text.trim() ? <AnswerText text={text} /> : <span className={styles.waiting}>an empty answer</span>}
       </p>
     </div>
   );

@@ -1,17 +1,20 @@
 import { Button, Progress } from '@mantine/core';
 import { useCallback, useRef, useState } from 'react';
+import { isPicture } from '../../data/picture';
 import { newDraft } from '../../labeling/ranking-order';
 import { STRENGTHS, type Strength } from '../../labeling/record';
+import { refsOf } from '../../recipes/recipe';
 import type { LabelAction } from '../../studio/label-keys';
 import { Icon } from '../components/icons';
 import { Panel } from '../components/panel';
 import { useShortcutsOn } from '../shell/use-shortcuts';
-import { useFrom, useStudio } from '../studio-context';
+import { useFrom, useRecipe, useStudio } from '../studio-context';
 import { useNarrow } from '../use-narrow';
 import { CurvePanel } from './curve-panel';
 import { KeySettings } from './key-settings';
 import styles from './labeling.module.css';
 import { PairTask } from './pair-task';
+import { PictureGridTask } from './picture-grid-task';
 import { PlanForm } from './plan-form';
 import { RankingTask } from './ranking-task';
 import { useSettledTap } from './settled-tap';
@@ -22,6 +25,8 @@ import { WaitingState } from './waiting-state';
 /** Where people judge: the task, what it has taught so far beside it, and behind a button what is compared. */
 export function LabelingPanel() {
   const [planning, setPlanning] = useState(false);
+  // What labels teach is drawn by reward models, which read texts.
+  const ofPictures = refsOf(useRecipe(), 'denoiser').length > 0;
   const goal = useFrom(
     (s) => s.labelPlan,
     (plan) => plan.goal,
@@ -42,7 +47,7 @@ export function LabelingPanel() {
     <div className={styles.layout}>
       <div className={styles.columns}>
         <Panel
-          title="Which answer is better?"
+          title={ofPictures ? 'Which picture is better?' : 'Which answer is better?'}
           note={
             <>
               by <b>{rater}</b>
@@ -75,7 +80,7 @@ export function LabelingPanel() {
           </div>
           {planning && !elsewhere ? <PlanForm /> : <TaskArea />}
         </Panel>
-        <CurvePanel />
+        {!ofPictures && <CurvePanel />}
       </div>
     </div>
   );
@@ -126,7 +131,16 @@ function TaskArea() {
           {strengths && <StrengthScale />}
         </>
       )}
-      {task?.type === 'ranking' && (
+      {task?.type === 'ranking' && task.answers.every(isPicture) && (
+        <PictureGridTask
+          key={`${task.ticket}/${task.prompt}`}
+          task={task}
+          keysOn={keysOn}
+          onRank={labels.rank}
+          tap={tap}
+        />
+      )}
+      {task?.type === 'ranking' && !task.answers.every(isPicture) && (
         <RankingTask
           key={`${task.ticket}/${task.prompt}`}
           task={task}

@@ -3,6 +3,7 @@ import { useRef } from 'react';
 import { groupsOf, moved, newDraft, placedNext, type RankingDraft, toggledSame } from '../../labeling/ranking-order';
 import type { TaskView } from '../../labeling/task';
 import { keyNames } from '../../web/key-names';
+import { AnswerText } from '../components/answer-text';
 import { Icon } from '../components/icons';
 import { pressesFocused } from '../keys/key-owner';
 import { useKeyOwner } from '../keys/use-key-owner';
@@ -50,7 +51,7 @@ export function RankingTask({ task, order, onOrder, keysOn, onRank, tap }: Ranki
             </button>
             <div>
               <p className={styles.text} translate="no">
-                {task.answers[answer]?.trim() || <em>empty answer</em>}
+                {task.answers[answer]?.trim() ? <AnswerText text={task.answers[answer]} /> : <em>empty answer</em>}
               </p>
               {task.cut.includes(answer) && <CutOff />}
             </div>

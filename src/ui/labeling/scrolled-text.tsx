@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { AnswerText } from '../components/answer-text';
 import styles from './labeling.module.css';
 
 interface ScrolledTextProps {
@@ -34,7 +35,7 @@ export function ScrolledText({ text, name, className, children }: ScrolledTextPr
       {...(scrolls && { tabIndex: 0, role: 'group', 'aria-label': name })}
     >
       <p className={styles.text} translate="no">
-        {text.trim() || <em>empty answer</em>}
+        {text.trim() ? <AnswerText text={text} /> : <em>empty answer</em>}
       </p>
       {children}
     </div>

@@ -1,6 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { useId } from 'react';
 import { answerIndex, type LabelEdit, type LabelRecord } from '../../labeling/record';
+import { AnswerText } from '../components/answer-text';
 import { Icon } from '../components/icons';
 import { LabelEditor } from './label-editor';
 import styles from './labels.module.css';
@@ -66,7 +67,7 @@ function SideText({ record, side }: { record: LabelRecord; side: 'left' | 'right
   return (
     <span className={styles.side} data-chosen={chosen}>
       <span className={styles.sideName}>{chosen ? `✓ ${CHOICE_NAMES[side]}` : CHOICE_NAMES[side]}</span>
-      <span className={styles.sideText}>{text.trim() || 'empty answer'}</span>
+      <span className={styles.sideText}>{text.trim() ? <AnswerText text={text} /> : 'empty answer'}</span>
     </span>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { PreferenceRow } from '../../data/rows';
 import { toTrlJsonl } from '../../labeling/export';
 import { download } from '../charts/download';
+import { AnswerText } from '../components/answer-text';
 import { EmptyState, Panel } from '../components/panel';
 import { useFrom } from '../studio-context';
 import styles from './preferences.module.css';
@@ -22,8 +23,8 @@ export function PairTable() {
   if (rows.length === 0)
     return (
       <EmptyState title="No pairs yet">
-        Press Start: the SFT model answers each prompt more than once, and the simulated raters say which answer they
-        prefer. Read a few pairs: this table is everything the reward model will ever know about what people want.
+        Press Start: a model answers each prompt more than once, and the simulated raters say which answer they prefer.
+        Look at a few pairs: this table is everything that later stages will ever know about what people want.
       </EmptyState>
     );
   const pages = Math.ceil(rows.length / PAGE);
@@ -55,8 +56,12 @@ export function PairTable() {
                 <Table.Td c="dimmed" translate="no">
                   {row.prompt}
                 </Table.Td>
-                <Table.Td translate="no">{row.chosen}</Table.Td>
-                <Table.Td translate="no">{row.rejected}</Table.Td>
+                <Table.Td translate="no">
+                  <AnswerText text={row.chosen} />
+                </Table.Td>
+                <Table.Td translate="no">
+                  <AnswerText text={row.rejected} />
+                </Table.Td>
                 <Table.Td>
                   <RaterBadge row={row} />
                 </Table.Td>

@@ -14,6 +14,19 @@ export function SimulatedNote() {
   );
 }
 
+/** The same where pictures are compared. */
+export function SimulatedPicturesNote() {
+  return (
+    <p className={styles.note}>
+      <Icon name="warning" />
+      <span>
+        <b>No person judged these pictures.</b> A rule did, which looks at the mouth alone. To choose for yourself, let
+        people judge: two pictures at a time, or the best of nine.
+      </span>
+    </p>
+  );
+}
+
 /** Said where nothing takes these pairs, for what a person brought is enough. */
 export function SparedNote() {
   return (

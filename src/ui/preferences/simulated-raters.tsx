@@ -7,7 +7,7 @@ import { Rules } from '../rules/rules-editor';
 import { type NodeProps, useFrom, useGiven, useRecipe, useStudio } from '../studio-context';
 import { PairTable } from './pair-table';
 import styles from './preferences.module.css';
-import { OwnPromptsNote, SimulatedNote, SparedNote } from './simulated-note';
+import { OwnPromptsNote, SimulatedNote, SimulatedPicturesNote, SparedNote } from './simulated-note';
 
 /** Labels without people: a rubric with flaws of one's own making, or a file. */
 export function SimulatedRaters({ node }: NodeProps) {
@@ -19,9 +19,11 @@ export function SimulatedRaters({ node }: NodeProps) {
   const given = useGiven();
   const theirs = given.has('data.prompts');
   const isSpared = !orderGiven(useRecipe(), given).includes(node.id);
+  const ofPictures = Object.values(node.stage.inputs).some(({ kind }) => kind === 'denoiser');
+  const Note = ofPictures ? SimulatedPicturesNote : theirs ? OwnPromptsNote : SimulatedNote;
   return (
     <div className={styles.stack}>
-      {isSpared ? <SparedNote /> : !own && (theirs ? <OwnPromptsNote /> : <SimulatedNote />)}
+      {isSpared ? <SparedNote /> : !own && <Note />}
       <SettingsPanel node={node} title="Simulated raters" />
       <Rules node={node} />
       <PairTable />
@@ -30,13 +32,15 @@ export function SimulatedRaters({ node }: NodeProps) {
           <MetricChart key={one.names.join()} node={node.id} {...one} />
         ))}
       </div>
-      <OwnData
-        store={pairs}
-        title="Your own pairs"
-        bundled="simulated raters judge"
-        used="is learned from, and its prompts are what every stage asks"
-        shape='{"prompt", "chosen", "rejected"}, optionally "margin"'
-      />
+      {!ofPictures && (
+        <OwnData
+          store={pairs}
+          title="Your own pairs"
+          bundled="simulated raters judge"
+          used="is learned from, and its prompts are what every stage asks"
+          shape='{"prompt", "chosen", "rejected"}, optionally "margin"'
+        />
+      )}
     </div>
   );
 }

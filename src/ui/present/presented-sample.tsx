@@ -1,5 +1,6 @@
 import { BASE, splitRef } from '../../recipes/ports';
 import type { Story, StoryAnswer } from '../../studio/story';
+import { AnswerText } from '../components/answer-text';
 import { ModelLabel } from '../components/model-label';
 import { formatNumber } from '../format';
 import styles from './present.module.css';
@@ -34,7 +35,7 @@ export function PresentedSample({ story, moment, prompt }: PresentedSampleProps)
         <div key={model} className={styles.said} data-learning={model !== BASE && splitRef(model).node === act?.node}>
           <ModelLabel name={model} />
           <Scores answer={answer} />
-          <p translate="no">{answer.text.trim() || 'an empty answer'}</p>
+          <p translate="no">{answer.text.trim() ? <AnswerText text={answer.text} /> : 'an empty answer'}</p>
         </div>
       ))}
     </section>
@@ -53,7 +54,7 @@ function Said({ words, color, text }: { words: string; color: 'chosen' | 'reject
   return (
     <div className={styles.said}>
       <b style={{ color: `var(--c-${color})` }}>{words}</b>
-      <p translate="no">{text.trim() || 'an empty answer'}</p>
+      <p translate="no">{text.trim() ? <AnswerText text={text} /> : 'an empty answer'}</p>
     </div>
   );
 }

@@ -53,7 +53,7 @@ function NodeFigure({ node }: { node: RecipeNode }) {
     (s) => s.metrics.store,
     (state) => state.revisions[node.id],
   );
-  const { table, bestOfN } = useFrom(
+  const { table, bestOfN, pictures } = useFrom(
     (s) => s.inspector,
     (state) => inspectionOf(state, node.id),
   );
@@ -63,7 +63,10 @@ function NodeFigure({ node }: { node: RecipeNode }) {
   };
   const people = usePeoplesLabels() > 0;
   const wins = usePeoplesWins(table);
-  const found = nodeFigures(node, { series: metrics.ring, report: { [node.id]: { table, ...chosen } } });
+  const found = nodeFigures(node, {
+    series: metrics.ring,
+    report: { [node.id]: { table: table ?? pictures, ...chosen } },
+  });
   if (found.length === 0) return node.stage.teaser;
   const known = people ? peoplesFirst(found, wins) : found;
   return (

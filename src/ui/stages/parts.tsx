@@ -10,6 +10,8 @@ import { SaveModels } from '../components/save-models';
 import { SettingsPanel } from '../components/settings-panel';
 import { OwnData } from '../dataset/own-data';
 import { OwnPrompts } from '../dataset/own-prompts';
+import { PictureFigures } from '../pictures/picture-figures';
+import { PictureGrid } from '../pictures/picture-grid';
 import { Constitution } from '../rules/constitution-editor';
 import { Rules } from '../rules/rules-editor';
 import { RulesObeyed } from '../rules/rules-obeyed';
@@ -129,6 +131,8 @@ const PARTS: Readonly<Record<string, ComponentType<NodeProps>>> = {
   qualities: Qualities,
   families: FamilyTable,
   'own-figures': OwnFigures,
+  pictures: PictureGrid,
+  'picture-figures': PictureFigures,
   'save-models': () => <SaveModels />,
 };
 

@@ -1,0 +1,52 @@
+import type { Page } from '@playwright/test';
+import { pictureOf } from '../src/data/picture';
+import { SIZE } from '../src/pictures/face';
+import { isSmiling, readFace } from '../src/pictures/read-face';
+import { address, backendOf, expect, expectBackend, open, rail, test } from './studio';
+
+const LABELS = 30;
+const SETTINGS = { recipe: 'diffusion-dpo', seed: 4, view: 'preferences' };
+
+const stage = (page: Page, name: RegExp) => rail(page).getByRole('button', { name });
+const isDone = (page: Page, name: RegExp, timeout: number) =>
+  expect(stage(page, name).getByRole('img', { name: 'done' })).toBeVisible({ timeout });
+
+/** A person who likes smiles looks at both pictures, and skips those that are alike in that. */
+async function judgeBySmile(page: Page): Promise<void> {
+  const pictures = page.getByRole('region', { name: / answer$/ }).locator('img');
+  const sources = () => pictures.evaluateAll((images) => images.map((image) => (image as HTMLImageElement).src));
+  const counted = async () => Number((await page.getByText(/^\d+ of 100$/).innerText()).split(' ')[0]);
+  for (let i = 0; (await counted()) < LABELS; i++) {
+    expect(i).toBeLessThan(8 * LABELS);
+    await expect(pictures).toHaveCount(2);
+    const shown = await sources();
+    const [left, right] = shown.map((source) => isSmiling(readFace(pictureOf(source, SIZE) as Float32Array).face));
+    await page.keyboard.press(left === right ? 's' : left ? '1' : '2');
+    await expect.poll(sources).not.toEqual(shown);
+  }
+}
+
+/** What the rail says of a stage: the share of the watched pictures that smile. */
+async function smiling(page: Page, name: RegExp): Promise<number> {
+  const words = await stage(page, name).innerText();
+  return Number(/smile\s*([\d.]+)%/.exec(words)?.[1]);
+}
+
+test('thirty pictures clicked by hand, and the model draws what was clicked', async ({ page }, info) => {
+  await page.goto(address(SETTINGS));
+  await expectBackend(page, backendOf(info));
+  await page.getByText('People judge, by hand').click();
+  await page.getByRole('button', { name: 'Run picture model' }).click();
+  await isDone(page, /Picture model/, 120_000);
+  await expect(page.getByRole('heading', { name: 'Which picture is better?' })).toBeVisible();
+  await judgeBySmile(page);
+  await page.screenshot({ path: 'build/screenshots/pictures-labeling.png' });
+
+  await open(page, /Diffusion-DPO/);
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'The same captions and noise' })).toBeVisible({ timeout: 120_000 });
+  await isDone(page, /Diffusion-DPO/, 500_000);
+  await page.screenshot({ path: 'build/screenshots/pictures-learned.png' });
+  await expect(stage(page, /Preferences/)).toContainText(`${LABELS} labels by people`);
+  expect(await smiling(page, /Diffusion-DPO/)).toBeGreaterThanOrEqual((await smiling(page, /Picture model/)) + 15);
+});
