@@ -17,12 +17,9 @@
  * settings (--recipe rlaif, --recipe constitutional-ai).
  *
  * The same recipes as in the tab. Writes report.json, metrics.csv and, as each stage ends, what it made: a model as a Hugging
-<<<<<<< HEAD
- * Face folder, pairs as TRL's rows. Of a run of a bundled model and of bundled prompts also run.zip, which the page imports under
- * “Runs”. `--artifact`: a model made elsewhere in place of what a stage would make, which then need
-=======
- * Face folder, pairs as TRL's rows, pictures as a sheet (NODE.png: a line a model). `--artifact`: a model made elsewhere in place of what a stage would make, which then need
->>>>>>> aecdbaf (Diffusion-DPO in the same tab: a small picture world, a conditional U-Net on the project's own products with its pretraining, the loss after Wallace et al. with its second implementation, stages and recipe, pictures to label by clicking)
+ * Face folder, pairs as TRL's rows, pictures as a sheet (NODE.png: a line a model). Of a run of a bundled model and of bundled
+ * prompts also run.zip, which the page imports under “Runs”. `--artifact`: a model made elsewhere in place of what a stage would
+ * make, which then need
  * not run.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';

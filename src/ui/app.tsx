@@ -1,5 +1,5 @@
 import './global.css';
-import '@mantine/core/styles.layer.css';
+import './mantine-styles';
 import { MantineProvider } from '@mantine/core';
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import type { Studio } from '../studio/studio';
