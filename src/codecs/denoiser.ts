@@ -32,7 +32,7 @@ export async function writeDenoiser({ config, own }: Denoiser, about: string): P
 }
 
 /** Errors: InputError 'faces-model'. */
-export function readDenoiser(files: Files): Denoiser {
+function readDenoiser(files: Files): Denoiser {
   const { model_type, ...rest } = parseJsonObject(files.get('config.json') ?? new Uint8Array()) ?? {};
   const read = schema.safeParse(rest);
   const weights = files.get('model.safetensors');

@@ -80,10 +80,10 @@ export function drawFace(face: Face, { x, y, light }: Pose): Float32Array {
 }
 
 /** The share of faces that smile; the other mouths are alike frequent. */
-export const SMILES = 0.5;
+const SMILES = 0.5;
 
 /** A face by chance: every value alike often, but that half of all faces smile. */
-export function randomFace(random: Random): Face {
+function randomFace(random: Random): Face {
   const of = (name: Attribute): number => {
     const { length } = ATTRIBUTES[name];
     if (name !== 'mouth') return random.int(length);

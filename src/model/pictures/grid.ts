@@ -37,7 +37,7 @@ export const neighborIndex = remembered((side) => {
   return { of, from: side * side };
 });
 
-/** The four pixels of each patch of a picture `side` pixels wide, patch by patch. */
+/** The four places of each patch of a grid `side` wide, patch by patch. */
 export const toPatchIndex = remembered((side) => ({
   of: places(side / 2).flatMap(([row, column]) =>
     QUARTERS.map(([down, right]) => (2 * row + down) * side + 2 * column + right),
@@ -50,9 +50,6 @@ export const fromPatchIndex = remembered((side) => ({
   of: places(side).map(([row, column]) => 4 * ((row >> 1) * (side / 2) + (column >> 1)) + 2 * (row & 1) + (column & 1)),
   from: side * side,
 }));
-
-/** The four places under each place of a grid half as fine as one `side` wide. */
-export const downIndex = toPatchIndex;
 
 /** The place of a grid half as fine over each place of one `side` wide. */
 export const upIndex = remembered((side) => ({

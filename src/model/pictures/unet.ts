@@ -10,7 +10,7 @@ import type { NamedArray } from '../../data/weights';
 import { amounts } from '../../pictures/diffusion';
 import { Random } from '../../random';
 import { fromArrays, type Parameters, weight } from '../parameters';
-import { downIndex, fromPatchIndex, neighborIndex, pictureIndex, placeIndex, toPatchIndex, upIndex } from './grid';
+import { fromPatchIndex, neighborIndex, pictureIndex, placeIndex, toPatchIndex, upIndex } from './grid';
 import { PATCH, TIME, unetShapes } from './shapes';
 
 const EPSILON = 1e-6;
@@ -72,7 +72,7 @@ export function predictNoise(parameters: Parameters, config: PictureConfig, inpu
   let x = linear(patches, w('patch.in'), rows(w('patch.place'), placeIndex(count, fine)));
   for (let i = 0; i < down; i++) x = block(x, fine, `fine.${i}`);
   const skip = x;
-  const quarters = rows(x, downIndex(count, fine));
+  const quarters = rows(x, toPatchIndex(count, fine));
   x = linear(quarters.reshape<tf.Tensor2D>([(count * fine * fine) / 4, 4 * config.widths[0]]), w('down'));
   for (let i = 0; i < middle; i++) x = block(x, fine / 2, `middle.${i}`);
   x = linear(skip, w('skip'), rows(linear(x, w('up')), upIndex(count, fine)));
