@@ -1,7 +1,7 @@
 export { gatherRows, tokenLogprobs } from '../compute/kernels';
 export { generate, type Mixture } from './generate';
 export { values, withScoreHead, withZeroHead } from './heads';
-export { copyModel, initAdapter, type LoraOptions, withAdapter } from './lora';
+export { continuedAdapter, copyModel, frozenOf, initAdapter, isAdapted, type LoraOptions, withAdapter } from './lora';
 export * from './parameters';
 export { layEndToEnd, type Sequences } from './sequences';
 export { hiddenStates, logits } from './transformer';

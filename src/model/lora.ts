@@ -1,20 +1,10 @@
 /** Low-rank adapters on a model whose own weights stay as they are (Hu et al. 2021): y = Wx + (α/r)·B(Ax). */
 import * as tf from '@tensorflow/tfjs-core';
 import { linear } from '../compute/kernels';
+import { LAYER_LINEARS, type LayerLinear } from '../config/adapter';
 import { layerName, type NamedArray } from '../data/weights';
 import { Random } from '../random';
 import { cloneParameters, fromArrays, type Parameters } from './parameters';
-
-/** Linear weights of a layer. */
-const LAYER_LINEARS = [
-  'self_attn.q_proj',
-  'self_attn.k_proj',
-  'self_attn.v_proj',
-  'self_attn.o_proj',
-  'mlp.gate_proj',
-  'mlp.up_proj',
-  'mlp.down_proj',
-] as const;
 
 export interface LoraOptions {
   /** r: rank of the two factors. */
@@ -22,7 +12,7 @@ export interface LoraOptions {
   /** α: B(Ax) counts α/r times. */
   readonly alpha: number;
   /** Which linears of every layer; all of them by default. */
-  readonly linears?: readonly (typeof LAYER_LINEARS)[number][];
+  readonly linears?: readonly LayerLinear[];
 }
 
 /** A model's weights with an adapter's beside them; `loraScale` is α/r. */
@@ -65,6 +55,50 @@ export function withAdapter(base: Parameters, adapter: Parameters, { rank, alpha
   return Object.assign(new Map([...base, ...adapter]), { loraScale: alpha / rank });
 }
 
+/** Whether a model's own weights stay as they are: an adapter lies on them. */
+export const isAdapted = (parameters: Parameters): parameters is AdaptedParameters => 'loraScale' in parameters;
+
+/** What an adapter lies on; a model without one is itself that. */
+export const frozenOf = (parameters: Parameters, own: Parameters): Parameters =>
+  own === parameters ? parameters : new Map([...parameters].filter(([name]) => !own.has(name)));
+
+/**
+ * The adapter of a model, copied to be trained further: of the wanted rank, or of its own where that is larger, and on the wanted
+ * linears beside its own. It computes the same at first: what is new of A is drawn as for a fresh one, what is new of B is zero.
+ */
+export function continuedAdapter(
+  model: AdaptedParameters,
+  own: Parameters,
+  layers: number,
+  { rank, alpha, linears = LAYER_LINEARS }: LoraOptions,
+  seed: number,
+  stream?: string,
+): Parameters {
+  const had = new Set([...own.keys()].flatMap((name) => /layers\.\d+\.(.+)\.lora_A/.exec(name)?.[1] ?? []));
+  const before = Math.max(0, ...[...own].map(([name, { shape }]) => (/lora_A/.test(name) ? (shape[0] as number) : 0)));
+  const all = LAYER_LINEARS.filter((linear) => had.has(linear) || linears.includes(linear));
+  const wanted = { rank: Math.max(rank, before), alpha, linears: all };
+  const fresh = initAdapter(frozenOf(model, own), layers, wanted, seed, stream);
+  const scale = (model.loraScale * rank) / alpha; // B counted so many times as it will
+  const grown = tf.tidy(() =>
+    [...fresh].map(([name, start]) => {
+      const old = own.get(name);
+      if (!old) return [name, tf.clone(start)] as const;
+      const axis = name.includes('lora_A') ? 0 : 1;
+      const kept = axis === 0 ? old : tf.mul(old, scale);
+      const begin = axis === 0 ? [before, 0] : [0, before];
+      return [
+        name,
+        before === wanted.rank ? tf.mul(kept, 1) : tf.concat([kept, tf.slice(start, begin)], axis),
+      ] as const;
+    }),
+  );
+  const out = cloneParameters(new Map(grown));
+  tf.dispose(grown.map(([, tensor]) => tensor));
+  for (const weight of fresh.values()) weight.dispose();
+  return out;
+}
+
 /** A model with further weights beside its own; an adapter among them keeps its scale. Shares the given variables. */
 export function besides(parameters: Parameters, further: Parameters): Parameters {
   const { loraScale } = parameters as Partial<AdaptedParameters>;
@@ -74,8 +108,9 @@ export function besides(parameters: Parameters, further: Parameters): Parameters
 
 /** (α/r)·B(Ax) of weights side by side, [N, Σ outᵢ]; null where none of them is adapted. */
 export function adapterOutput(parameters: Parameters, x: tf.Tensor2D, weights: readonly string[]): tf.Tensor2D | null {
-  const scale = (parameters as Partial<AdaptedParameters>).loraScale;
-  if (scale === undefined || !weights.some((name) => parameters.has(factor(name, 'A')))) return null;
+  if (!isAdapted(parameters)) return null;
+  const { loraScale: scale } = parameters;
+  if (!weights.some((name) => parameters.has(factor(name, 'A')))) return null;
   const parts = weights.map((name) => {
     const [a, b] = [parameters.get(factor(name, 'A')), parameters.get(factor(name, 'B'))];
     if (a && b) return linear(linear(x, a as tf.Tensor as tf.Tensor2D), b as tf.Tensor as tf.Tensor2D);

@@ -6,7 +6,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { attention, gatherRows, linear, rmsNorm, rmsNormBranch, rope, swiglu } from '../compute/kernels';
 import type { ModelConfig } from '../config/model';
 import { EMBEDDING, FINAL_NORM, layerName } from '../data/weights';
-import { adapterOutput } from './lora';
+import { frozenLinear } from './frozen-linear';
+import { adapterOutput, isAdapted } from './lora';
 import { type Parameters, weight } from './parameters';
 import type { Sequences } from './sequences';
 
@@ -40,9 +41,10 @@ function forward(parameters: Parameters, config: ModelConfig, ids: tf.Tensor1D, 
   const norm = (name: string) => weight<tf.Tensor1D>(parameters, name);
   const branch = (x: tf.Tensor2D, layer: number, part: string) =>
     rmsNormBranch(x, norm(layerName(layer, part)), epsilon);
+  const product = productOf(parameters);
   /** Linears of a layer side by side, their adapters' output added where they have one. */
   const project = (input: tf.Tensor2D, layer: number, parts: readonly string[], residual?: tf.Tensor2D) => {
-    const out = linear(
+    const out = product(
       input,
       parts.map((part) => matrix(layer, part)),
       residual,
@@ -55,18 +57,23 @@ function forward(parameters: Parameters, config: ModelConfig, ids: tf.Tensor1D, 
     return adapted ? (tf.add(out, adapted) as tf.Tensor2D) : out;
   };
   let x = gatherRows(weight<tf.Tensor2D>(parameters, EMBEDDING), ids); // [N, D]
-  for (let layer = 0; layer < config.num_hidden_layers; layer++) {
-    const [before, stream] = branch(x, layer, 'input_layernorm');
+  const block = (input: tf.Tensor2D, layer: number): tf.Tensor2D => {
+    const [before, stream] = branch(input, layer, 'input_layernorm');
     const qkv = project(before, layer, ['self_attn.q_proj', 'self_attn.k_proj', 'self_attn.v_proj']); // [N, 3D]
-    x = project(attend(qkv, layer), layer, ['self_attn.o_proj'], stream);
-    const [between, rest] = branch(x, layer, 'post_attention_layernorm');
+    const attended = project(attend(qkv, layer), layer, ['self_attn.o_proj'], stream);
+    const [between, rest] = branch(attended, layer, 'post_attention_layernorm');
     const gateUp = project(between, layer, ['mlp.gate_proj', 'mlp.up_proj']); // [N, 2I]
-    x = project(swiglu(gateUp), layer, ['mlp.down_proj'], rest);
-  }
+    return project(swiglu(gateUp), layer, ['mlp.down_proj'], rest);
+  };
+  // What a layer leaves behind it that no gradient needs goes at once.
+  for (let layer = 0; layer < config.num_hidden_layers; layer++) x = tf.tidy(() => block(x, layer));
   return rmsNorm(x, norm(FINAL_NORM), epsilon);
 }
 
 /** hidden [N, D] -> logits [N, V] through the tied embedding. Take only the rows you need, by `gatherRows`. */
 export function logits(parameters: Parameters, hidden: tf.Tensor2D): tf.Tensor2D {
-  return linear(hidden, weight<tf.Tensor2D>(parameters, EMBEDDING));
+  return productOf(parameters)(hidden, [weight<tf.Tensor2D>(parameters, EMBEDDING)]);
 }
+
+/** Under an adapter no gradient of the model's own weights is made. */
+const productOf = (parameters: Parameters) => (isAdapted(parameters) ? frozenLinear : linear);

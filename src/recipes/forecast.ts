@@ -1,8 +1,9 @@
 import type { ModelConfig } from '../config/model';
 import { type RunConfig, recipeOf, settingsOf } from './config';
 import { parameterCountOf, type StageMemory } from './memory';
-import { splitRef } from './ports';
+import { BASE, splitRef } from './ports';
 import { nodeOf, order, type Recipe, refsOf } from './recipe';
+import { type AdapterSettings, adapterCountOf, trainsAdapter } from './settings/adapter';
 
 /** What a node will need at most, bytes. */
 export interface MemoryForecast {
@@ -17,16 +18,26 @@ const BYTES = 4;
 export function forecastMemory(config: RunConfig, id: string, model: ModelConfig): MemoryForecast {
   const recipe = recipeOf(config);
   const need: StageMemory = nodeOf(recipe, id).stage.memory(settingsOf(config, id), model);
-  const weights = (liveBefore(recipe, id) + need.models + 2 * need.trained) * parameterCountOf(model);
+  const made = need.models + 2 * need.trained + Math.min(1, need.trained);
+  const weights = liveBefore(config, recipe, id, model) + made * ownWeights(config, id, model);
   return { total: BYTES * (weights + need.values), largest: BYTES * need.largest };
 }
 
-/** Models that are there when a node begins. */
-function liveBefore(recipe: Recipe, id: string): number {
+/** Weights of the models that are there when a node begins. */
+function liveBefore(config: RunConfig, recipe: Recipe, id: string, model: ModelConfig): number {
   const before = order(recipe).slice(0, order(recipe).indexOf(id));
-  return refsOf(recipe, 'policy', 'scorer', 'preference').filter(
-    (ref) => ref === 'base' || before.includes(splitRef(ref).node),
-  ).length;
+  return refsOf(recipe, 'policy', 'scorer', 'preference')
+    .map((ref) => splitRef(ref).node)
+    .map((node) =>
+      node === BASE ? parameterCountOf(model) : before.includes(node) ? ownWeights(config, node, model) : 0,
+    )
+    .reduce((sum, weights) => sum + weights, 0);
+}
+
+/** Weights that a model of a node has for itself. */
+function ownWeights(config: RunConfig, id: string, model: ModelConfig): number {
+  const { adapter } = settingsOf(config, id) as { readonly adapter?: AdapterSettings };
+  return adapter && trainsAdapter(adapter, model) ? adapterCountOf(adapter, model) : parameterCountOf(model);
 }
 
 /** The most that any node of a recipe will need. */

@@ -2,11 +2,11 @@ import type { ModelConfig } from '../config/model';
 
 /** What a stage needs beside the models that were there before it. Values are counted, four bytes each. */
 export interface StageMemory {
-  /** Copies of the model that it makes. */
+  /** Copies of the model that it makes, or adapters where its settings say so (settings/adapter.ts). */
   readonly models: number;
-  /** How many of them it trains: each has two moments. */
+  /** How many of them it trains: each has two moments, and one of them a gradient at a time. */
   readonly trained: number;
-  /** Values alive at the worst moment, beside models and moments. */
+  /** Values alive at the worst moment, beside models, moments and gradients. */
   readonly values: number;
   /** Values of the largest single array: a GPU has a limit for one, apart from all its memory. */
   readonly largest: number;
@@ -28,7 +28,7 @@ export function parameterCountOf(model: ModelConfig): number {
 /** One step of training on so many tokens, of which `learned` have logits. An upper estimate: every row as long as it may be. */
 export function trainingValues(model: ModelConfig, tokens: number, learned: number): number {
   const { hidden_size: d, num_hidden_layers: layers, vocab_size: v } = model;
-  return parameterCountOf(model) + KEPT * layers * d * tokens + LOGITS * v * learned;
+  return KEPT * layers * d * tokens + LOGITS * v * learned;
 }
 
 /** Keys and values of every layer, and the logits of one token a row. */

@@ -24,7 +24,7 @@ export const critic: Run<typeof criticStage> = async function* (context) {
   const { settings, inputs, model, tokenizer, source, log } = context;
   const principles = constitutionOf(settings.principles);
   const lessons = source.critiques ?? noLessons();
-  const state = fineTuneState(context, inputs.policy.parameters);
+  const state = fineTuneState(context, inputs.policy);
   const shown = Array.from({ length: SHOWN }, (_, i) => {
     const principle = principles[i % principles.length] as (typeof principles)[number];
     const { item, answer } = lessons(principle, 'validation', 1000 + i);

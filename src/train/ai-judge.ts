@@ -34,7 +34,7 @@ export const judge: Run<typeof judgeStage> = async function* (context) {
   const { comparisons } = source;
   constitutionOf(settings.principles);
   verdictTokens(tokenizer, VERDICTS);
-  const state = fineTuneState(context, inputs.policy.parameters);
+  const state = fineTuneState(context, inputs.policy);
   const shown = shownPairs(context);
   const tokens = { model, tokenizer };
   if (comparisons && settings.steps > 0)

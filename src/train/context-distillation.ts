@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { MANNERS } from '../config/manners';
 import { type Prompt, promptOf, turnsOf } from '../data/conversation';
 import type { SampleRow } from '../data/rows';
-import { copyModel, type Parameters } from '../model';
+import type { Parameters } from '../model';
 import { linearSchedule, trainStep } from '../optim';
 import type { contextDistillationStage } from '../recipes/stages/context-distillation';
 import { distillationLoss } from '../rlhf/distillation-loss';
@@ -12,6 +12,7 @@ import { answerPrompts } from './answers';
 import { StageError, type StageEvent } from './events';
 import type { PromptItem, PromptSource } from './prompts';
 import type { Run } from './stage-run';
+import { startOf } from './start';
 import { policyLogits, type TokenBatch, tokenBatch } from './token-batch';
 import type { Trainable } from './trainable';
 
@@ -49,8 +50,10 @@ export const contextDistillation: Run<typeof contextDistillationStage> = async f
     { role: 'assistant', content: answered } as const,
   ]);
   const state: DistillationState = {
-    policy: context.trainable('policy', { maxNorm: settings.maxGradNorm, weightDecay: settings.weightDecay }, () =>
-      copyModel(teacher.parameters),
+    policy: context.trainable(
+      'policy',
+      { maxNorm: settings.maxGradNorm, weightDecay: settings.weightDecay },
+      startOf(teacher, context),
     ),
     ...context.resumed({ step: 0 }),
   };

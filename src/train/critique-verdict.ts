@@ -30,7 +30,7 @@ export const critiqueVerdict: Run<typeof critiqueVerdictStage> = async function*
   if (marked.length === 0) throw noMarks(rows.length);
   const split = splitByPrompt(groupByPrompt(marked), settings.heldOut, draws);
   const [learned = [], held = []] = [split.train, split.heldOut].map((groups) => groups.flatMap((group) => group.rows));
-  const state = fineTuneState(context, inputs.policy.parameters);
+  const state = fineTuneState(context, inputs.policy);
   const asking = { tokenizer, limit, critiqueShare, seed: draws.seed, stream: draws.stream('verdict lessons') };
   const judge = (): Policy => ({ config: model, parameters: state.policy.parameters, own: state.policy.own });
   yield* fineTune(settings, state, {

@@ -1,6 +1,6 @@
 import type { ModelConfig } from '../config/model';
 import type { SampleRow } from '../data/rows';
-import { copyModel, type Parameters } from '../model';
+import type { Parameters } from '../model';
 import { linearSchedule, trainStep } from '../optim';
 import type { FineTuningConfig } from '../recipes/settings/sft';
 import type { StageManifest } from '../recipes/stage';
@@ -9,8 +9,9 @@ import { type Batch, type CutBatch, demonstrationBatch } from './batch';
 import type { DemonstrationSource } from './demonstrations';
 import { StageError, type StageEvent } from './events';
 import type { StageContext } from './stage-run';
+import { startOf } from './start';
 import { evaluateSupervised, supervisedLoss, supervisedReads } from './supervised';
-import type { Trainable } from './trainable';
+import type { Trainable, Weights } from './trainable';
 
 /** What fine-tuning changes; a checkpoint holds all of it. */
 export interface FineTuneState {
@@ -34,12 +35,13 @@ export interface FineTuneDeps {
 
 /** A copy of a model to train, or the one that was left; it is the stage's output from now on, also where it is stopped half way. */
 export function fineTuneState<M extends StageManifest>(
-  { settings, model, trainable, resumed, saves, output }: StageContext<M>,
-  from: Parameters,
+  { settings, model, draws, trainable, resumed, saves, output }: StageContext<M>,
+  from: Weights,
 ): FineTuneState {
-  const { weightDecay, maxGradNorm } = settings as FineTuningConfig;
+  const { weightDecay, maxGradNorm, adapter } = settings as FineTuningConfig;
+  const start = startOf(from, { settings: { adapter }, model, draws });
   const state: FineTuneState = {
-    policy: trainable('policy', { weightDecay, maxNorm: maxGradNorm }, () => copyModel(from)),
+    policy: trainable('policy', { weightDecay, maxNorm: maxGradNorm }, start),
     ...resumed({ step: 0, tokens: 0, cut: 0 }),
   };
   saves(state, () => state.step);

@@ -1,5 +1,5 @@
 import type { PreferenceRow } from '../data/rows';
-import { copyModel, disposeParameters, withScoreHead } from '../model';
+import { disposeParameters } from '../model';
 import { hashText, uniform } from '../random';
 import { type RunConfig, recipeOf, settingsOf } from '../recipes/config';
 import { BASE, splitRef } from '../recipes/ports';
@@ -14,6 +14,7 @@ import { type RewardState, rewardModel, rewardOptimizer } from './reward-model';
 import { groupByPrompt, type PromptPairs } from './reward-pairs';
 import { scoreTexts } from './reward-scoring';
 import type { Session } from './session';
+import { scorerStart } from './start';
 import { disposeTrainable, endTraining, trainable } from './trainable';
 import { usablePairs } from './usable-pairs';
 
@@ -169,14 +170,16 @@ async function* trainOn(
   seed: number,
 ): AsyncGenerator<TrainingStep> {
   const own = { ...settings, heldOut: 0 };
-  const fresh = withScoreHead(copyModel(start.parameters), model.hidden_size, seed);
-  const state: RewardState = { scorer: trainable(fresh, rewardOptimizer(own)), step: 0, mean: 0, deviation: 1 };
+  const draws = drawsOf(seed);
+  const { fresh, assemble } = scorerStart(start, { settings, model, draws });
+  const scorer = trainable(fresh(), rewardOptimizer(own), assemble);
+  const state: RewardState = { scorer, step: 0, mean: 0, deviation: 1 };
   let finished = false;
   try {
     const stage = rewardModel(own, state, {
       model,
       tokenizer,
-      draws: drawsOf(seed),
+      draws,
       rows,
       policy: start.parameters,
       prompts: listedPrompts(rows.map(({ prompt }) => ({ prompt }))),

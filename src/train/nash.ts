@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { copyModel, type Parameters } from '../model';
+import type { Parameters } from '../model';
 import type { nashStage } from '../recipes/stages/nash';
 import { leaveOneOutOfAll } from './advantages';
 import { sampleAnswers } from './answer-samples';
@@ -10,6 +10,7 @@ import { paidPolicyStage } from './policy-stage';
 import { preferenceOf } from './preference-reading';
 import { promptsWithHarm } from './source';
 import type { Run, StageContext } from './stage-run';
+import { startOf } from './start';
 
 /** One step per rollout: ρ is 1 there, so nothing is ever clipped and the gradient is that of log π of the whole answer. */
 const UNCLIPPED = 1e6;
@@ -61,16 +62,15 @@ interface Opponent {
 }
 
 function opponentOf(
-  { settings, inputs, trainable }: StageContext<typeof nashStage>,
+  { settings, inputs, model, draws, trainable }: StageContext<typeof nashStage>,
   { policy }: PolicyState,
 ): Opponent {
-  const reference = inputs.reference.parameters;
   if (settings.opponent === 'mixture')
-    return { parameters: policy.parameters, mixture: { parameters: reference, share: settings.eta } };
-  const average = trainable('average', {}, () => copyModel(reference));
+    return { parameters: policy.parameters, mixture: { parameters: inputs.reference.parameters, share: settings.eta } };
+  const average = trainable('average', {}, startOf(inputs.reference, { settings, model, draws }));
   return { parameters: average.parameters, kept: { average }, afterUpdate: () => follow(average.own, policy.own) };
 
-  /** w̄ ← decay·w̄ + (1 − decay)·w. */
+  /** w̄ ← decay·w̄ + (1 − decay)·w; of an adapter, its two factors are what is averaged. */
   function follow(averages: Parameters, now: Parameters): void {
     for (const [name, mean] of averages) {
       const next = tf.tidy(() =>

@@ -1,7 +1,8 @@
 /** What the stages of DPO's family have in common: the policy, its samples, the run of the loop, the report of labels. */
 import type { ModelConfig } from '../config/model';
 import type { PreferenceRow } from '../data/rows';
-import { copyModel, type Parameters } from '../model';
+import type { Parameters } from '../model';
+import type { AdapterSettings } from '../recipes/settings/adapter';
 import type { Tokenizer } from '../text/tokenizer';
 import type { AnswersBatch } from './answer-batches';
 import { answerPrompts } from './answers';
@@ -17,6 +18,7 @@ import type { Objective } from './preference-objective';
 import type { RewardFunction } from './reward-functions';
 import type { DataSource } from './source';
 import type { StageContext } from './stage-run';
+import { startOf } from './start';
 
 /** What each of these stages finds. */
 interface FamilyContext extends Pick<StageContext<never>, 'resumed' | 'trainable' | 'saves'> {
@@ -43,7 +45,7 @@ interface FamilyStage<B extends AnswersBatch> {
 /** Optimises a copy of the reference on an objective. Returns the steps done. */
 export async function* pairwiseStage<B extends AnswersBatch>(
   context: FamilyContext,
-  settings: PairwiseSettings & { readonly maxGradNorm: number },
+  settings: PairwiseSettings & { readonly maxGradNorm: number; readonly adapter: AdapterSettings },
   { name, objective, reward, readings }: FamilyStage<B>,
 ): AsyncGenerator<StageEvent, number> {
   const { inputs, draws, model, tokenizer, source } = context;
@@ -51,7 +53,11 @@ export async function* pairwiseStage<B extends AnswersBatch>(
   const { shown: prompts, rubric } = source;
   const before = await answerPrompts(reference, tokenizer, prompts, { greedy: true });
   const state: PairwiseState = {
-    policy: context.trainable('policy', { maxNorm: settings.maxGradNorm }, () => copyModel(reference.parameters)),
+    policy: context.trainable(
+      'policy',
+      { maxNorm: settings.maxGradNorm },
+      startOf(reference, { settings, model, draws }),
+    ),
     ...context.resumed({ step: 0 }),
   };
   const policy = { config: model, parameters: state.policy.parameters };

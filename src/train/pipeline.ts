@@ -17,7 +17,7 @@ import { saveState, unpackSnapshot } from './snapshot';
 import type { DataSource } from './source';
 import { sourceRules } from './source-rules';
 import type { StageContext } from './stage-run';
-import { loadTrainable, type TrainableState, trainable } from './trainable';
+import { loadTrainable, type TrainableState, trainable, type Weights } from './trainable';
 
 export interface PipelineDeps {
   /** Milliseconds, for the report's wall seconds. */
@@ -142,9 +142,9 @@ async function contextOf(
     draws: drawsOf(config.seed, stream),
     source: { ...source, ...(judge && { rules: await sourceRules(judge, tokenizer) }) },
     log,
-    output(port, value, restsOn) {
+    output(port, value) {
       const { kind } = stage.outputs[port] as { readonly kind: Kind };
-      const under = restsOn && taken.get(restsOn);
+      const under = sharedBy(value, [...taken.values()]);
       artifacts.put(refOf(id, port), {
         kind,
         value: value as Values[Kind],
@@ -158,7 +158,7 @@ async function contextOf(
       left
         ? (structuredClone(Object.fromEntries(Object.keys(begin).map((key) => [key, left[key]]))) as typeof begin)
         : begin,
-    trainable: (field, options, fresh, assemble) =>
+    trainable: (field, options, { fresh, assemble }) =>
       left ? loadTrainable(left[field] as TrainableState, options, assemble) : trainable(fresh(), options, assemble),
     saves(state, step) {
       session.running = { node: id, snapshot: () => saveState(id, step(), state) };
@@ -168,6 +168,16 @@ async function contextOf(
       session.report[id] = Object.fromEntries(Object.entries(found).filter(([, value]) => !Number.isNaN(value)));
     },
   };
+}
+
+/** What an adapter lies on: of the models that came in, or of those that they rest on, the one whose weights it shares. */
+function sharedBy(value: Values[Kind], taken: readonly Artifact[]): Artifact | undefined {
+  const { own, parameters } = value as Partial<Weights>;
+  if (!own || !parameters || own === parameters) return undefined;
+  const shared = new Set([...parameters].flatMap(([name, weight]) => (own.has(name) ? [] : [weight])));
+  const sharesWith = ({ value: under }: Artifact) =>
+    [...((under as Partial<Weights>).own?.values() ?? [])].some((weight) => shared.has(weight));
+  return taken.map((artifact) => artifact.restsOn ?? artifact).find(sharesWith);
 }
 
 /** The identity of each output, from where it comes. */

@@ -1,4 +1,3 @@
-import { copyModel, withZeroHead } from '../model';
 import type { RewardMix } from '../recipes/settings/ppo';
 import type { ppoStage } from '../recipes/stages/ppo';
 import { answerPrompts } from './answers';
@@ -9,6 +8,7 @@ import type { PolicyGradientDeps, PolicyGradientParts, PolicyGradientSettings, P
 import { promptsWithHarm } from './source';
 import { type StageReward, stageReward } from './stage-reward';
 import type { StageContext } from './stage-run';
+import { startOf, valueStart } from './start';
 import { disposeTrainable, type Trainable } from './trainable';
 
 /** What a stage that optimises a policy against a reward finds: PPO's context, of which others may lack the scorer. */
@@ -65,12 +65,11 @@ export async function* paidPolicyStage(
   const { maxNewTokens } = settings;
   const before = await answerPrompts(reference, tokenizer, source.shown, { greedy: true, maxNewTokens });
   const options = { maxNorm: settings.maxGradNorm };
+  const deps = { settings, model, draws };
   const state: PolicyState = {
-    policy: context.trainable('policy', options, () => copyModel(reference.parameters)),
+    policy: context.trainable('policy', options, startOf(reference, deps)),
     value: parts.critic
-      ? context.trainable('value', options, () =>
-          scorer ? copyModel(scorer.parameters) : withZeroHead(copyModel(reference.parameters), model.hidden_size),
-        )
+      ? context.trainable('value', options, scorer ? startOf(scorer, deps) : valueStart(reference, deps))
       : null,
     ...context.resumed({
       valueScale: { mean: (parts.critic && scorer?.mean) ?? 0, deviation: (parts.critic && scorer?.deviation) ?? 1 },

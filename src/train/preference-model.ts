@@ -1,6 +1,5 @@
 import type { preferenceStage } from '../recipes/stages/preference-model';
 import type { StageEvent } from './events';
-import { freshScorer } from './fresh-scorer';
 import { byPeople } from './label-agreement';
 import { labelEpochs, splitLabels } from './label-epochs';
 import { byPreference } from './pair-comparers';
@@ -8,6 +7,7 @@ import { preferenceObjective } from './preference-learning';
 import { ROOM_FOR_TWO } from './preference-reading';
 import { agreementOf, rubricFigures } from './reward-agreement';
 import type { Run } from './stage-run';
+import { scorerStart } from './start';
 import { disposeTrainable, endTraining } from './trainable';
 import { leftOutReport, usablePairs } from './usable-pairs';
 
@@ -19,7 +19,7 @@ export const preferenceModel: Run<typeof preferenceStage> = async function* (con
   const { rows, leftOut } = usablePairs(pairs.rows, tokenizer, maxLength - ROOM_FOR_TWO);
   const { maxGradNorm: maxNorm, weightDecay } = settings;
   const state = {
-    scorer: context.trainable('scorer', { maxNorm, weightDecay }, () => freshScorer(policy, draws)),
+    scorer: context.trainable('scorer', { maxNorm, weightDecay }, scorerStart(policy, context)),
     ...context.resumed({ step: 0 }),
   };
   context.saves(state, () => state.step);

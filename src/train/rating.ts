@@ -2,7 +2,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { SCORE_HEAD } from '../data/weights';
 import type { ratingStage } from '../recipes/stages/rating';
 import { logOddsSlope } from '../rlhf/regression-loss';
-import { freshScorer } from './fresh-scorer';
 import { byPeople } from './label-agreement';
 import { labelEpochs, splitLabels } from './label-epochs';
 import { byScorer } from './pair-comparers';
@@ -10,6 +9,7 @@ import { leadsOf, ratingObjective, ratingScale } from './rating-learning';
 import { agreementOf, rubricFigures } from './reward-agreement';
 import { scoreScale } from './score-scale';
 import type { Run } from './stage-run';
+import { scorerStart } from './start';
 import { disposeTrainable, endTraining, type Weights } from './trainable';
 import { leftOutReport, usablePairs } from './usable-pairs';
 
@@ -26,7 +26,7 @@ export const rating: Run<typeof ratingStage> = async function* (context) {
   const scale = ratingScale(split.train);
   const { maxGradNorm: maxNorm, weightDecay } = settings;
   const state = {
-    scorer: context.trainable('scorer', { maxNorm, weightDecay }, () => freshScorer(policy, draws)),
+    scorer: context.trainable('scorer', { maxNorm, weightDecay }, scorerStart(policy, context)),
     ...context.resumed({ step: 0 }),
   };
   context.saves(state, () => state.step);

@@ -1,7 +1,5 @@
-import { copyModel } from '../model';
 import type { rewardStage } from '../recipes/stages/reward';
 import type { Scorer } from './artifacts';
-import { freshScorer } from './fresh-scorer';
 import { byPeople, labelAgreement } from './label-agreement';
 import type { LabeledPlaces } from './labeled-places';
 import { byScorer } from './pair-comparers';
@@ -10,6 +8,7 @@ import { type RewardState, rewardModel, rewardOptimizer } from './reward-model';
 import { mixedLabels } from './reward-pairs';
 import { oneSided, requireRuleLabels, ruleLabels } from './rule-labels';
 import type { Run } from './stage-run';
+import { scorerStart, startOf } from './start';
 import { disposeTrainable, endTraining } from './trainable';
 import { leftOutReport, usablePairs } from './usable-pairs';
 
@@ -23,9 +22,9 @@ export const reward: Run<typeof rewardStage> = async function* (context) {
   const { rows, leftOut } = usablePairs(labels, tokenizer, limit);
   if (rule !== 'none') requireRuleLabels(rows, rule);
   const note = rule === 'none' ? null : oneSided(ruleLabels(rows, rule), rule);
-  const fresh = () => (start ? copyModel(start.parameters) : freshScorer(policy, draws));
+  const begin = start ? startOf(start, context) : scorerStart(policy, context);
   const state: RewardState = {
-    scorer: context.trainable('scorer', rewardOptimizer(settings), fresh),
+    scorer: context.trainable('scorer', rewardOptimizer(settings), begin),
     ...context.resumed({ step: 0, mean: 0, deviation: 1 }),
   };
   context.saves(state, () => state.step);

@@ -5,11 +5,11 @@ import type { ruleModelStage } from '../recipes/stages/rule-model';
 import { yesNoAccuracy, yesNoLoss } from '../rlhf/yes-no-loss';
 import { mean } from '../statistics';
 import { StageError, type StageEvent } from './events';
-import { freshScorer } from './fresh-scorer';
 import { groupByPrompt, splitByPrompt } from './reward-pairs';
 import { rawScores, rewardIds, scoreRows } from './reward-scoring';
 import { oneSided, type RuleLabel, requireRuleLabels, ruleLabels } from './rule-labels';
 import type { Run } from './stage-run';
+import { scorerStart } from './start';
 import { disposeTrainable, endTraining, type Trainable } from './trainable';
 import { usablePairs } from './usable-pairs';
 
@@ -53,8 +53,10 @@ export const ruleModel: Run<typeof ruleModelStage> = async function* (context) {
   const note = oneSided(learned, rule);
 
   const state: RuleModelState = {
-    scorer: context.trainable('scorer', { weightDecay: settings.weightDecay, maxNorm: settings.maxGradNorm }, () =>
-      freshScorer(inputs.policy, draws),
+    scorer: context.trainable(
+      'scorer',
+      { weightDecay: settings.weightDecay, maxNorm: settings.maxGradNorm },
+      scorerStart(inputs.policy, context),
     ),
     ...context.resumed({ step: 0 }),
   };

@@ -13,7 +13,7 @@ export const sft: Run<typeof sftStage> = async function* (context) {
   const validation = source.demonstrations('validation', maxLength, settings.refusals);
   const { plain } = inputs.base;
   const before = await answerPrompts(inputs.base, tokenizer, prompts, { greedy: true, plain });
-  const state = fineTuneState(context, inputs.base.parameters);
+  const state = fineTuneState(context, inputs.base);
   yield* fineTune(settings, state, {
     model,
     tokenizer,

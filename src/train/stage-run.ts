@@ -1,5 +1,4 @@
 import type { ModelConfig } from '../config/model';
-import type { Parameters } from '../model';
 import type { AdamWOptions } from '../optim';
 import type { InputPort, Kind } from '../recipes/ports';
 import type { SettingsOf, StageManifest } from '../recipes/stage';
@@ -10,7 +9,7 @@ import type { StageEvent } from './events';
 import type { FigureLog } from './figure-log';
 import type { PictureModel } from './session';
 import type { DataSource } from './source';
-import type { Assemble, Trainable } from './trainable';
+import type { Start, Trainable } from './trainable';
 
 type ValueOf<P extends InputPort> = P extends { readonly optional: true } | { readonly unlessGiven: string }
   ? Values[P['kind']] | undefined
@@ -34,16 +33,15 @@ export interface StageContext<M extends StageManifest> {
   readonly pictureModel: PictureModel;
   /** The figures of this stage so far, for its report. */
   readonly log: FigureLog;
-  /** Leaves an artifact for later stages, at once: while a model still learns, people can talk to it. */
-  output<P extends keyof M['outputs'] & string>(
-    port: P,
-    value: Values[M['outputs'][P]['kind'] & Kind],
-    restsOn?: keyof M['inputs'] & string,
-  ): void;
+  /**
+   * Leaves an artifact for later stages, at once: while a model still learns, people can talk to it. An adapter rests on the input
+   * whose weights it shares.
+   */
+  output<P extends keyof M['outputs'] & string>(port: P, value: Values[M['outputs'][P]['kind'] & Kind]): void;
   /** The plain part of the state that the stage was left in, or `begin` where it begins. */
   resumed<T extends object>(begin: T): T;
-  /** A trainable of the state that the stage was left in, or a fresh one. `assemble`: over which frozen weights it lies. */
-  trainable(field: string, options: AdamWOptions, fresh: () => Parameters, assemble?: Assemble): Trainable;
+  /** A trainable of the state that the stage was left in, or one at its start. */
+  trainable(field: string, options: AdamWOptions, start: Start): Trainable;
   /** From now on a checkpoint is this state, of trainables and plain data, at that step. */
   saves(state: object, step: () => number): void;
   /** What the stage found, under its own node in the report. */

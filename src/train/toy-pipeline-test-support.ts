@@ -131,6 +131,16 @@ export function tinyConfig(recipe: Recipe, n = 20, deep: Readonly<Record<string,
   return parseConfig({ recipe: recipe.id, seed: 5, nodes });
 }
 
+/** The same with an adapter in every stage that trains. */
+export function withAdapters(config: RunConfig): RunConfig {
+  const lora = { train: 'lora', rank: 2, alpha: 4 };
+  const nodes = Object.entries(config.nodes).map(([id, settings]) => [
+    id,
+    settings.adapter ? { ...settings, adapter: { ...(settings.adapter as object), ...lora } } : settings,
+  ]);
+  return { ...config, nodes: Object.fromEntries(nodes) };
+}
+
 /**
  * Every stage of the library that can be taken up again, once for each set of ports that it is given: a node that has it, with
  * its recipe.

@@ -28,6 +28,12 @@ export interface TrainableState {
 export type Assemble = (own: Parameters) => Parameters;
 const full: Assemble = (own) => own;
 
+/** What a training begins with where it does not go on: weights of its own, and what they lie on (start.ts). */
+export interface Start {
+  readonly fresh: () => Parameters;
+  readonly assemble?: Assemble;
+}
+
 export const fullWeights = (parameters: Parameters): Weights => ({ parameters, own: parameters });
 
 export const trainable = (own: Parameters, options: AdamWOptions, assemble: Assemble = full): Trainable => ({

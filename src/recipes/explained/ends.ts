@@ -27,6 +27,14 @@ export const ENDS: Readonly<Record<string, Ends>> = {
   warmupRatio: ['full steps at once, which may blow up at the start', 'much of the run is spent at a small rate'],
   maxGradNorm: ['every step is shortened: slow', 'rare spikes are taken in full and may undo the training'],
   weightDecay: ['weights may grow freely', 'weights are pulled to 0, and the model underfits'],
+  'adapter.rank': [
+    'the adapter can express little',
+    'it can express more, with more memory; at some rank it does what full training does',
+  ],
+  'adapter.alpha': [
+    'the adapter counts little, and learns slowly',
+    'every step of the adapter counts more, as a larger learning rate would',
+  ],
   maxLength: ['long rows lose their end', 'nothing is cut, but memory and time grow'],
   evalEvery: [
     'a fine held-out curve, but much time goes into measuring',

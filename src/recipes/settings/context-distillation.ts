@@ -1,5 +1,6 @@
 import { count, positive, setting } from '../../config/setting';
 import { z } from '../../config/zod';
+import { adapter } from './adapter';
 import { learningRate, maxGradNorm, warmupRatio, weightDecay } from './training';
 
 /** Context distillation. Defaults: nano on wasm in half a minute. */
@@ -16,6 +17,7 @@ export const contextDistillationConfigSchema = z.object({
   warmupRatio: warmupRatio(0.05),
   maxGradNorm: maxGradNorm(),
   weightDecay: weightDecay(0),
+  adapter: adapter(),
   temperature: setting(positive(10), 'Temperature', 'Of sampling the teacher’s answers.', 1),
   maxNewTokens: setting(
     count(4096),

@@ -1,6 +1,7 @@
 /** Settings that DPO's family shares; only their defaults differ. */
 import { count, nonNegative, positive, setting } from '../../config/setting';
 import { z } from '../../config/zod';
+import { adapter } from './adapter';
 import { heldOut, learningRate, maxGradNorm, maxLength, pairBatchSize, warmupRatio } from './training';
 
 interface FamilyDefaults {
@@ -27,6 +28,7 @@ export const familySettings = ({ learningRate: rate, beta, sftCoef }: FamilyDefa
   sftBatchSize: setting(count(512), 'Demonstrations per step', 'How many are learned from in each step.', 32),
   warmupRatio: warmupRatio(0.1),
   maxGradNorm: maxGradNorm(),
+  adapter: adapter(),
   inspected: setting(count(16, 0), 'Pairs inspected', 'Pairs of each step shown token by token; 0: none.', 2),
 });
 

@@ -1,5 +1,6 @@
 import { count, nonNegative, positive, setting, share } from '../../config/setting';
 import { z } from '../../config/zod';
+import { adapter } from './adapter';
 import { gate, harmfulShare, refusals, safetyThreshold } from './training';
 
 const weight = z.number().min(-100).max(100);
@@ -137,6 +138,7 @@ export const ppoConfigSchema = z.object({
     'Gradients longer than this are scaled down to it (global norm).',
     1,
   ),
+  adapter: adapter(),
   sampleEvery: setting(
     count(100_000),
     'Sample every',

@@ -1,6 +1,7 @@
 import { RUBRIC_RULE_NAMES } from '../../config/rubric';
 import { count, nonNegative, setting, share } from '../../config/setting';
 import { z } from '../../config/zod';
+import { adapter } from './adapter';
 import { heldOut, learningRate, maxGradNorm, maxLength, pairBatchSize, warmupRatio, weightDecay } from './training';
 
 /** The Bradley-Terry reward model. Defaults: some thousand labels, a quarter of a minute on wasm. */
@@ -12,6 +13,7 @@ export const rewardConfigSchema = z.object({
   maxGradNorm: maxGradNorm(),
   weightDecay: weightDecay(0.1),
   maxLength: maxLength(),
+  adapter: adapter(),
   margin: setting(
     nonNegative(100),
     'Margin m',

@@ -1,6 +1,7 @@
 import { RUBRIC_RULE_NAMES } from '../../config/rubric';
 import { count, setting } from '../../config/setting';
 import { z } from '../../config/zod';
+import { adapter } from './adapter';
 import { heldOut, learningRate, maxGradNorm, maxLength, warmupRatio, weightDecay } from './training';
 
 /** A yes-or-no model of one rule. */
@@ -18,6 +19,7 @@ export const ruleModelConfigSchema = z.object({
   maxGradNorm: maxGradNorm(),
   weightDecay: weightDecay(0.1),
   maxLength: maxLength(),
+  adapter: adapter(),
   heldOut: heldOut(),
   evalEvery: setting(count(100_000), 'Evaluate every', 'Steps between two measurements on held-out answers.', 10),
 });

@@ -1,5 +1,6 @@
 import { count, setting } from '../../config/setting';
 import { z } from '../../config/zod';
+import { adapter } from './adapter';
 import { learningRate, maxGradNorm, maxLength, refusals, warmupRatio, weightDecay } from './training';
 
 /** What every fine-tuning on prompts with answers asks for. */
@@ -11,6 +12,7 @@ const fineTuningSchema = z.object({
   maxGradNorm: maxGradNorm(),
   weightDecay: weightDecay(0.01),
   maxLength: maxLength(),
+  adapter: adapter(),
   evalEvery: setting(
     count(100_000),
     'Evaluate every',

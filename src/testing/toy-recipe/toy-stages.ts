@@ -6,7 +6,7 @@ import { FINAL_NORM } from '../../data/weights';
 import { copyModel, initAdapter, type Parameters, weight, withAdapter } from '../../model';
 import { trainStep } from '../../optim';
 import { Random } from '../../random';
-import { parameterCountOf, trainingValues } from '../../recipes/memory';
+import { trainingValues } from '../../recipes/memory';
 import type { Metric } from '../../recipes/metric';
 import { STEP_METRICS } from '../../recipes/metrics/steps';
 import { defineStage } from '../../recipes/stage';
@@ -66,7 +66,7 @@ export const toyScaleStage = defineStage({
   metrics: [LOSS, SCALE, ...STEP_METRICS],
   charts: [{ names: ['loss'] }, { names: ['scale'] }],
   samples: { columns: ['base', 'policy'], empty: 'Answers before and after.' },
-  memory: (_, model) => ({ models: 1, trained: 1, values: parameterCountOf(model), largest: model.hidden_size }),
+  memory: (_, model) => ({ models: 1, trained: 1, values: 0, largest: model.hidden_size }),
   topic: async () => ({
     intro: 'A stage for tests.',
     formulas: [
@@ -84,7 +84,7 @@ export const toyScaleStage = defineStage({
 
 export const toyScale: Run<typeof toyScaleStage> = async function* (context) {
   const { settings, inputs, draws, model, log } = context;
-  const policy = context.trainable('policy', {}, () => copyModel(inputs.base.parameters));
+  const policy = context.trainable('policy', {}, { fresh: () => copyModel(inputs.base.parameters) });
   const state = { policy, ...context.resumed({ step: 0 }) };
   context.saves(state, () => state.step);
   context.output('policy', { config: model, parameters: policy.parameters, own: policy.own });
@@ -149,12 +149,14 @@ export const toyAdapter: Run<typeof toyAdapterStage> = async function* (context)
   const adapter = context.trainable(
     'adapter',
     { maxNorm: 1 },
-    () => initAdapter(base.parameters, model.num_hidden_layers, settings, draws.seed, draws.stream('lora')),
-    (own) => withAdapter(base.parameters, own, settings),
+    {
+      fresh: () => initAdapter(base.parameters, model.num_hidden_layers, settings, draws.seed, draws.stream('lora')),
+      assemble: (own) => withAdapter(base.parameters, own, settings),
+    },
   );
   const state = { adapter, ...context.resumed({ step: 0 }) };
   context.saves(state, () => state.step);
-  context.output('policy', { config: model, parameters: adapter.parameters, own: adapter.own }, 'base');
+  context.output('policy', { config: model, parameters: adapter.parameters, own: adapter.own });
   const lesson = { at: (i: number) => ({ prompt: 'bcdefg'.slice(i % 5), completion: 'ab' }) };
   try {
     while (state.step < settings.steps) {

@@ -1,0 +1,45 @@
+/** What a stage trains of a model: all of its weights, or a low-rank adapter beside them (LoRA, Hu et al. 2021). */
+import { ADAPTER_TARGETS, type AdapterTargets } from '../../config/adapter';
+import type { ModelConfig } from '../../config/model';
+import { count, positive, setting } from '../../config/setting';
+import { z } from '../../config/zod';
+import { layerName, llamaShapes } from '../../data/weights';
+import { parameterCountOf } from '../memory';
+
+const adapterSchema = z.object({
+  train: setting(
+    z.enum(['auto', 'full', 'lora']),
+    'Weights trained',
+    'full trains a copy of all weights, with two moments each; lora trains a small adapter and leaves the model’s own weights as they are, shared by all roles; auto takes lora for models of more than 20 million weights.',
+    'auto',
+  ),
+  rank: setting(count(256), 'LoRA rank r', 'Rank of the two factors that change a weight: W + (α/r)·BA.', 8),
+  alpha: setting(positive(1024), 'LoRA α', 'The adapter’s part counts α/r times.', 16),
+  targets: setting(
+    z.enum(Object.keys(ADAPTER_TARGETS) as [AdapterTargets, ...AdapterTargets[]]),
+    'LoRA layers',
+    'Which weights get an adapter: all-linear those of attention and of the feed-forward part, attention only the former, query-value only queries and values (as in the paper).',
+    'all-linear',
+  ),
+});
+export type AdapterSettings = z.infer<typeof adapterSchema>;
+
+/** For every stage that takes gradient steps. */
+export const adapter = () => adapterSchema.prefault({});
+
+/** Weights of the largest model that is trained in full where nobody says otherwise. */
+const LARGEST_FULL = 20_000_000;
+
+/** Weights of an adapter of these settings: A [r, in] and B [out, r] of each weight that it changes. */
+export function adapterCountOf({ rank, targets }: AdapterSettings, model: ModelConfig): number {
+  const shapes = llamaShapes(model);
+  const factors = ADAPTER_TARGETS[targets].map((linear) => {
+    const [out = 0, width = 0] = shapes.get(layerName(0, linear)) ?? [];
+    return rank * (out + width);
+  });
+  return model.num_hidden_layers * factors.reduce((sum, count) => sum + count, 0);
+}
+
+/** Whether a stage of these settings trains an adapter on a model. */
+export const trainsAdapter = ({ train }: AdapterSettings, model: ModelConfig): boolean =>
+  train === 'lora' || (train === 'auto' && parameterCountOf(model) > LARGEST_FULL);
