@@ -1,4 +1,5 @@
 /** LoRA adapters as PEFT's folders: adapter_config.json and adapter_model.safetensors. */
+import { matrixShape } from '../data/packed-weight';
 import { type NamedArray, SCORE_HEAD } from '../data/weights';
 import type { Files } from '../formats/huggingface-folder';
 import { readSafetensors, writeSafetensors } from '../formats/safetensors';
@@ -78,8 +79,8 @@ function fits(name: string, { shape }: NamedArray, { parameters, config }: Polic
   if (name === SCORE_HEAD) return is(1, config.hidden_size);
   const which = /\.lora_([AB])\.weight$/.exec(name)?.[1];
   const under = parameters.get(name.replace(/lora_[AB]\.weight$/, 'weight'));
-  if (!which || under?.shape.length !== 2) return false;
-  const [out, width] = under.shape;
+  if (!which || !under || under.rank < 2) return false;
+  const [out, width] = matrixShape(under.shape);
   return which === 'A' ? is(rank, width) : is(out, rank);
 }
 

@@ -266,6 +266,21 @@ interface Engine {
 export const customGradientOfMany: Engine['runKernelFunc'] = (call) =>
   (tf.engine() as unknown as Engine).runKernelFunc(call);
 
+/**
+ * dy·∂f/∂xs, also in the midst of a backward pass: tfjs has one tape, and takes the outer one's for its own. An x that f does not
+ * depend on gets zeros.
+ */
+export function gradientsOf(f: () => tf.Tensor, xs: readonly tf.Tensor[], dy: tf.Tensor): tf.Tensor[] {
+  const { state } = tf.engine();
+  const outer = state.activeTape;
+  try {
+    const { grads } = tf.engine().gradients(f, [...xs], dy, true);
+    return grads.map((gradient, i) => gradient ?? tf.zerosLike(xs[i] as tf.Tensor));
+  } finally {
+    state.activeTape = outer;
+  }
+}
+
 /** Drops what the tape has saved for a backward pass that will not come. */
 export function disposeTape(): void {
   for (const node of tf.engine().state.activeTape ?? []) for (const tensor of node.saved ?? []) tensor.dispose();

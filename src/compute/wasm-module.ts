@@ -70,6 +70,7 @@ export interface WasmKernels {
     sin: number,
     n: number,
     heads: number,
+    keyHeads: number,
     d: number,
     sign: number,
   ): void;
@@ -79,6 +80,7 @@ export interface WasmKernels {
     y: number,
     n: number,
     heads: number,
+    keyHeads: number,
     d: number,
     longest: number,
     scratch: number,
@@ -90,6 +92,7 @@ export interface WasmKernels {
     dx: number,
     n: number,
     heads: number,
+    keyHeads: number,
     d: number,
     longest: number,
     scratch: number,

@@ -7,12 +7,30 @@ export const modelConfigSchema = z.object({
   intermediate_size: z.int().min(2).max(16_384),
   num_hidden_layers: z.int().min(1).max(64),
   num_attention_heads: z.int().min(1).max(64),
+  /** Heads of keys and of values, each of which serves several of queries; as many as those where it is not said. */
+  num_key_value_heads: z.int().min(1).max(64).optional(),
+  /** Width of a head; width/heads where it is not said. */
+  head_dim: z.int().min(2).max(128).optional(),
+  /** false: the output layer is a matrix of its own (`lm_head.weight`), and not the embedding. */
+  tie_word_embeddings: z.literal(false).optional(),
   max_position_embeddings: z.int().min(2).max(8192),
   /** Without one transformers takes 1e-6. */
   rms_norm_eps: z.number().positive().max(1).default(1e-6),
   rope_theta: z.number().positive().default(10_000),
 });
 export type ModelConfig = z.infer<typeof modelConfigSchema>;
+
+/** Heads of queries and of keys, and the width of a head. */
+export function headsOf({ num_attention_heads: heads, num_key_value_heads, head_dim, hidden_size }: ModelConfig): {
+  readonly heads: number;
+  readonly keyHeads: number;
+  readonly d: number;
+} {
+  return { heads, keyHeads: num_key_value_heads ?? heads, d: head_dim ?? hidden_size / heads };
+}
+
+/** Whether the output layer is the embedding. */
+export const isTied = ({ tie_word_embeddings }: ModelConfig): boolean => tie_word_embeddings !== false;
 
 export const PRESETS = ['nano', 'tiny', 'small'] as const;
 export type PresetName = (typeof PRESETS)[number];

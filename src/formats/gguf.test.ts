@@ -37,7 +37,7 @@ function weights(shapes: ReadonlyMap<string, readonly number[]>): NamedArray[] {
     };
   });
 }
-const grouped = weights(llamaShapes(config, 2));
+const grouped = weights(llamaShapes({ ...config, num_key_value_heads: 2 }));
 const all = weights(llamaShapes(config));
 const file = (options: Partial<Parameters<typeof ggufModel>[3]> = {}) =>
   ggufModel(config, grouped, tokenizerJson, { keyValueHeads: 2, ...options });
@@ -101,8 +101,10 @@ describe('a model in a GGUF file', () => {
     expect(promptIds(model.tokenizer, asked)).toEqual(promptIds(folder.tokenizer, asked));
   });
 
-  test('in blocks it is that model to a step, and grouped heads are the same', async () => {
+  test('in blocks it is that model to a step, and grouped heads stay', async () => {
     const exact = await read(file({ matrices: 'F32', embedding: 'F32' }));
+    expect(exact.config).toEqual({ ...config, num_key_value_heads: 2 });
+    expect(exact.arrays).toEqual(grouped);
     const blocks = await read(file());
     expect(blocks.config).toEqual(exact.config);
     for (const [i, { name, data }] of exact.arrays.entries()) {

@@ -2,14 +2,14 @@
  * Hugging Face model folders: LlamaForCausalLM (base, SFT, policy) and LlamaForSequenceClassification with one label
  * (reward model). A folder is its files by name; where they lie (a drop, OPFS, the Hub, a disk) is the caller's matter.
  */
-import { type ModelConfig, modelConfigSchema } from '../config/model';
-import { llamaShapes, type NamedArray, SCORE_HEAD } from '../data/weights';
+import { headsOf, isTied, type ModelConfig, modelConfigSchema } from '../config/model';
+import { llamaShapes, type NamedArray, OUTPUT, SCORE_HEAD } from '../data/weights';
 import { CHAT_TEMPLATE, PLAIN_CHAT_TEMPLATE } from '../text/chat-formats';
 import { isRecord, parseJsonObject } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 import { readableValue } from '../text/readable';
 import { loadTokenizer, type Tokenizer } from '../text/tokenizer';
-import { llamaWeights, withoutRepeats } from './llama-weights';
+import { llamaWeights } from './llama-weights';
 import { readSafetensors, writeSafetensors } from './safetensors';
 
 export type Files = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
@@ -99,7 +99,7 @@ function scaleOf({ score_mean: mean, score_std: deviation }: Record<string, unkn
 function refuseUnsupported(json: Record<string, unknown>, config: ModelConfig): void {
   const rope = ropeProblem(ropeOf(json));
   const partial = json.partial_rotary_factor ?? ropeOf(json).partial_rotary_factor ?? 1;
-  const head = config.hidden_size / config.num_attention_heads;
+  const { heads, keyHeads, d: head } = headsOf(config);
   const problems = [
     [
       json.hidden_act !== undefined && json.hidden_act !== 'silu',
@@ -109,12 +109,19 @@ function refuseUnsupported(json: Record<string, unknown>, config: ModelConfig): 
     [rope !== null, rope],
     [partial !== 1, 'its rotary positions turn only a part of each head'],
     [!Number.isInteger(head) || head % 2 !== 0, 'its width is not an even number times its heads'],
-    [
-      json.head_dim !== undefined && json.head_dim !== null && json.head_dim !== head,
-      `its head size is ${readableValue(json.head_dim)}, not ${head}`,
-    ],
+    [heads % keyHeads !== 0, 'num_key_value_heads does not divide num_attention_heads'],
   ] as const;
   for (const [wrong, why] of problems) if (wrong) throw bad(`${why}, which is not supported`);
+}
+
+/** What config.json says of heads and of the output layer, where it is not what it would be without a word. */
+function unusual(json: Record<string, unknown>): Record<string, unknown> {
+  const { num_attention_heads: heads, hidden_size: width, num_key_value_heads: keyHeads, head_dim: d } = json;
+  return {
+    num_key_value_heads: keyHeads === null || keyHeads === heads ? undefined : keyHeads,
+    head_dim: d === null || d === Number(width) / Number(heads) ? undefined : d,
+    tie_word_embeddings: json.tie_word_embeddings === true ? undefined : false, // Llama's default is false
+  };
 }
 
 /** tokenizer_config.json with the chat template in it, which newer transformers keep in a file of its own. */
@@ -183,7 +190,6 @@ export interface ModelParts {
 interface CheckedConfig {
   readonly kind: ModelKind;
   readonly declared: ModelConfig;
-  readonly keyValueHeads: number;
   /** How many weights such a model has. */
   readonly parameters: number;
 }
@@ -197,6 +203,7 @@ export function checkedConfig(json: Record<string, unknown>): CheckedConfig {
   const ropeTheta = json.rope_theta ?? ropeOf(json).rope_theta;
   const checked = modelConfigSchema.safeParse({
     ...json,
+    ...unusual(json),
     ...(ropeTheta === undefined ? {} : { rope_theta: ropeTheta }),
   });
   if (!checked.success) {
@@ -205,22 +212,14 @@ export function checkedConfig(json: Record<string, unknown>): CheckedConfig {
   }
   const declared = checked.data;
   refuseUnsupported(json, declared);
-  const keyValueHeads = json.num_key_value_heads ?? declared.num_attention_heads;
-  if (
-    !Number.isInteger(keyValueHeads) ||
-    (keyValueHeads as number) < 1 ||
-    declared.num_attention_heads % (keyValueHeads as number) !== 0
-  ) {
-    throw bad('config.json: num_key_value_heads does not divide num_attention_heads');
-  }
-  const shapes = llamaShapes(declared, keyValueHeads as number);
+  const shapes = llamaShapes(declared);
   const parameters = [...shapes.values()].reduce((sum, shape) => sum + shape.reduce((a, b) => a * b, 1), 0);
-  return { kind, declared, keyValueHeads: keyValueHeads as number, parameters };
+  return { kind, declared, parameters };
 }
 
 /** The model that the parts make. Errors: InputError 'model-folder', 'model-weights' or 'tokenizer'. */
 export function assembled({ json, tensors, tokenizerJson, tokenizerConfigJson }: ModelParts): ReadFolder {
-  const { kind, declared, keyValueHeads } = checkedConfig(json);
+  const { kind, declared } = checkedConfig(json);
   const tokenizer = loadTokenizer(tokenizerJson, tokenizerConfigJson);
   if (tokenizer.vocabSize > declared.vocab_size) {
     throw bad(
@@ -231,9 +230,7 @@ export function assembled({ json, tensors, tokenizerJson, tokenizerConfigJson }:
   const names = tensors.map(({ name }) => name);
   if (new Set(names).size < names.length) throw bad('its files hold one weight twice: they are of several models');
   const arrays = llamaWeights(tensors, declared, {
-    keyValueHeads,
     score: kind === 'classifier',
-    tied: json.tie_word_embeddings === true, // Llama's default is false
     tokens: tokenizer.vocabSize,
   });
   const config = { ...declared, vocab_size: tokenizer.vocabSize };
@@ -254,19 +251,20 @@ export function writeHuggingFaceFolder(model: ModelFolder, card = ''): Map<strin
   const template = templateOf(model.tokenizerConfigJson);
   if (kind === 'classifier' && !model.arrays.some((a) => a.name === SCORE_HEAD))
     throw bad(`a reward model needs ${SCORE_HEAD}`);
-  const { arrays, keyValueHeads } = withoutRepeats(model.arrays, config);
+  const arrays = model.arrays.filter(({ name }) => kind === 'causal' || name !== OUTPUT);
+  const { keyHeads, d } = headsOf(config);
   const modelJson = {
     architectures: [ARCHITECTURES[kind]],
     model_type: 'llama',
     ...config,
-    num_key_value_heads: keyValueHeads,
-    head_dim: config.hidden_size / config.num_attention_heads,
+    num_key_value_heads: keyHeads,
+    head_dim: d,
     hidden_act: 'silu',
     attention_bias: false,
     attention_dropout: 0,
     mlp_bias: false,
     initializer_range: 0.02,
-    tie_word_embeddings: true,
+    tie_word_embeddings: isTied(config),
     rope_scaling: null,
     use_cache: true,
     pretraining_tp: 1,

@@ -12,12 +12,12 @@ import {
 } from '../compute/kernels/decode/decode';
 import { rowStream } from '../compute/kernels/decode/draw-token';
 import type { DecodeSettings } from '../compute/kernels/decode/settings';
-import type { ModelConfig } from '../config/model';
+import { headsOf, type ModelConfig } from '../config/model';
 import { EMBEDDING, FINAL_NORM, layerName } from '../data/weights';
 import { mergedWeights } from './lora';
 import { type Parameters, weight } from './parameters';
 import { layEndToEnd } from './sequences';
-import { hiddenStates, logits } from './transformer';
+import { hiddenStates, logits, outputMatrix } from './transformer';
 import { yieldToEvents } from './yield-to-events';
 
 export interface GenerateOptions {
@@ -75,8 +75,10 @@ export async function generate(
   const streams = prompts.map((_, row) => rowStream(seed, options.stream ?? 0, options.rowIds?.[row] ?? row));
   const models = [parameters, ...(options.mixture ? [options.mixture.parameters] : [])];
   let states = models.map((model) => readPrompts(model, config, prompts, streams, options));
+  const { heads, keyHeads } = headsOf(config);
   const settings: DecodeSettings = {
-    heads: config.num_attention_heads,
+    heads,
+    keyHeads,
     theta: config.rope_theta,
     epsilon: config.rms_norm_eps,
     eosId,
@@ -134,11 +136,10 @@ function readPrompts(
   if (longest + maxNewTokens > context) {
     throw new RangeError(`a prompt of ${longest} tokens and ${maxNewTokens} new ones exceed the context of ${context}`);
   }
+  const { keyHeads, d } = headsOf(config);
   const rows = prompts.length;
   const capacity = longest + maxNewTokens;
-  const caches = Array.from({ length: config.num_hidden_layers }, () =>
-    createLayerCache(rows, capacity, config.hidden_size),
-  );
+  const caches = Array.from({ length: config.num_hidden_layers }, () => createLayerCache(rows, capacity, keyHeads * d));
   const slots = new Int32Array(sequences.ids.length).fill(-1);
   const last = new Int32Array(rows);
   prompts.forEach((prompt, row) => {
@@ -173,6 +174,7 @@ function decodeWeights(
   return {
     embedding: weight(parameters, EMBEDDING),
     finalNorm: weight(parameters, FINAL_NORM),
+    head: outputMatrix(parameters),
     layers: Array.from({ length: config.num_hidden_layers }, (_, layer) =>
       LAYER_PARTS.map((part) => merged.get(layerName(layer, part)) ?? weight(parameters, layerName(layer, part))),
     ),

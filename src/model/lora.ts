@@ -1,7 +1,9 @@
 /** Low-rank adapters on a model whose own weights stay as they are (Hu et al. 2021): y = Wx + (α/r)·B(Ax). */
 import * as tf from '@tensorflow/tfjs-core';
-import { linear } from '../compute/kernels';
+import { asFloats, linear, linearGradient } from '../compute/kernels';
+import { differentiable } from '../compute/kernels/differentiable';
 import { LAYER_LINEARS, type LayerLinear } from '../config/adapter';
+import { matrixShape } from '../data/packed-weight';
 import { layerName, type NamedArray } from '../data/weights';
 import { Random } from '../random';
 import { cloneParameters, fromArrays, type Parameters } from './parameters';
@@ -35,7 +37,7 @@ export function initAdapter(
   for (let layer = 0; layer < layers; layer++) {
     for (const part of linears) {
       const name = layerName(layer, part);
-      const [out = 0, width = 0] = base.get(name)?.shape ?? [];
+      const [out, width] = matrixShape(base.get(name)?.shape ?? []);
       const random = new Random(seed, `${stream} ${name}`);
       const limit = 1 / Math.sqrt(width);
       const a = Float32Array.from({ length: rank * width }, () => limit * (2 * random.next() - 1));
@@ -106,17 +108,74 @@ export function besides(parameters: Parameters, further: Parameters): Parameters
   return loraScale === undefined ? all : Object.assign(all, { loraScale });
 }
 
-/** (α/r)·B(Ax) of weights side by side, [N, Σ outᵢ]; null where none of them is adapted. */
-export function adapterOutput(parameters: Parameters, x: tf.Tensor2D, weights: readonly string[]): tf.Tensor2D | null {
-  if (!isAdapted(parameters)) return null;
+/** The two factors of a weight side by side with others, and the columns of the output that are its. */
+interface Part {
+  readonly a: tf.Tensor2D;
+  readonly b: tf.Tensor2D;
+  readonly from: number;
+  readonly columns: number;
+}
+
+/**
+ * out + (α/r)·B(Ax) of weights whose outputs lie side by side in `out` [N, Σ outᵢ]; `out` itself where none of them is adapted. Keeps
+ * x for the gradient and nothing else: Ax is computed again.
+ */
+export function adapted(
+  parameters: Parameters,
+  x: tf.Tensor2D,
+  out: tf.Tensor2D,
+  weights: readonly string[],
+): tf.Tensor2D {
+  if (!isAdapted(parameters)) return out;
   const { loraScale: scale } = parameters;
-  if (!weights.some((name) => parameters.has(factor(name, 'A')))) return null;
-  const parts = weights.map((name) => {
-    const [a, b] = [parameters.get(factor(name, 'A')), parameters.get(factor(name, 'B'))];
-    if (a && b) return linear(linear(x, a as tf.Tensor as tf.Tensor2D), b as tf.Tensor as tf.Tensor2D);
-    return tf.zeros([x.shape[0], parameters.get(name)?.shape[0] ?? 0]) as tf.Tensor2D;
+  const parts: Part[] = [];
+  let from = 0;
+  for (const name of weights) {
+    const [a, b] = [parameters.get(factor(name, 'A')), parameters.get(factor(name, 'B'))] as (
+      | tf.Tensor2D
+      | undefined
+    )[];
+    const [columns] = matrixShape(parameters.get(name)?.shape ?? []);
+    if (a && b) parts.push({ a, b, from, columns });
+    from += columns;
+  }
+  if (parts.length === 0) return out;
+  const [rows, width] = out.shape;
+  const whole = (columns: number) => columns === width;
+  const inner = (input: tf.Tensor2D, a: tf.Tensor2D) => tf.mul<tf.Tensor2D>(linear(input, a), scale);
+  return differentiable<tf.Tensor2D>({
+    inputs: [out, x, ...parts.flatMap(({ a, b }) => [a, b])],
+    forward([base, input, ...factors]) {
+      let column = 0;
+      const made: tf.Tensor2D[] = [];
+      const untouched = (to: number) => {
+        if (to > column) made.push(tf.slice(base as tf.Tensor2D, [0, column], [rows, to - column]));
+        column = to;
+      };
+      for (const [i, { from: first, columns }] of parts.entries()) {
+        untouched(first);
+        const [a, b] = factors.slice(2 * i, 2 * i + 2) as [tf.Tensor2D, tf.Tensor2D];
+        const own = whole(columns) ? (base as tf.Tensor2D) : tf.slice(base as tf.Tensor2D, [0, first], [rows, columns]);
+        made.push(linear(inner(input as tf.Tensor2D, a), b, own));
+        column += columns;
+      }
+      untouched(width);
+      return made.length === 1 ? (made[0] as tf.Tensor2D) : tf.concat2d(made, 1);
+    },
+    backward(dy, [, input, ...factors]) {
+      const gradients: tf.Tensor[] = [];
+      const dxs: tf.Tensor2D[] = [];
+      for (const [i, { from: first, columns }] of parts.entries()) {
+        const [a, b] = factors.slice(2 * i, 2 * i + 2) as [tf.Tensor2D, tf.Tensor2D];
+        const own = whole(columns) ? dy : tf.slice(dy, [0, first], [rows, columns]);
+        const [dInner, db] = linearGradient(own, inner(input as tf.Tensor2D, a), b);
+        const [dx, da] = linearGradient(tf.mul(dInner, scale), input as tf.Tensor2D, a);
+        dxs.push(dx);
+        gradients.push(da, db);
+      }
+      return [dy.clone(), tf.addN(dxs), ...gradients];
+    },
   });
-  return tf.mul(parts.length === 1 ? (parts[0] as tf.Tensor2D) : tf.concat2d(parts, 1), scale);
 }
 
 /**
@@ -132,7 +191,9 @@ export function mergedWeights(parameters: Parameters): Map<string, tf.Tensor> {
     if (a && b)
       merged.set(
         name,
-        tf.tidy(() => tf.add(weight, tf.mul(tf.matMul(b as tf.Tensor2D, a as tf.Tensor2D), scale))),
+        tf.tidy(() =>
+          tf.add(asFloats(weight as tf.Tensor), tf.mul(tf.matMul(b as tf.Tensor2D, a as tf.Tensor2D), scale)),
+        ),
       );
   }
   return merged;

@@ -32,15 +32,29 @@ export function fromArrays(all: readonly (NamedArray | PackedArray)[]): Paramete
       throw new RangeError(`${name}: ${data.length} values do not fill [${shape.join(', ')}]`);
     }
   }
+  const made = arrays.reduce((sum, { data }) => sum + data.length, 0) > LARGE ? oneByOne(arrays) : sideBySide(arrays);
+  if (arrays.length === all.length) return made;
+  return new Map(all.map((array) => [array.name, made.get(array.name) ?? packedVariable(array as PackedArray)]));
+}
+
+function sideBySide(arrays: readonly NamedArray[]): Parameters {
   const tensors = arrays.map(({ shape, data }) => tf.tensor(data, [...shape], 'float32'));
   const made = variables(
     arrays.map(({ name }) => name),
     tensors,
   );
   tf.dispose(tensors);
-  if (arrays.length === all.length) return made;
-  return new Map(all.map((array) => [array.name, made.get(array.name) ?? packedVariable(array as PackedArray)]));
+  return made;
 }
+
+/** cpu alone keeps the very array that it is given. */
+const oneByOne = (arrays: readonly NamedArray[]): Parameters =>
+  new Map(
+    arrays.map(({ name, shape, data }) => [
+      name,
+      tf.tidy(() => tf.variable(tf.tensor(tf.getBackend() === 'cpu' ? data.slice() : data, [...shape], 'float32'))),
+    ]),
+  );
 
 function packedVariable({ shape, kind, words }: PackedArray): tf.Variable {
   return tf.tidy(() => tf.variable(tf.tensor(words, packedShape(shape, kind), 'int32'), false));
@@ -93,6 +107,9 @@ export function weight<T extends tf.Tensor>(parameters: Parameters, name: string
   if (!found) throw new Error(`the model has no weight ${name}`);
   return found as tf.Tensor as T;
 }
+
+/** Values above which a model is not put side by side: twice its memory, for a moment, is more than a tab has. */
+const LARGE = 20_000_000;
 
 /** Variables that start as copies of the tensors, their storage side by side. */
 function variables(names: readonly string[], tensors: readonly tf.Tensor[]): Parameters {

@@ -1,4 +1,5 @@
-import type { ModelConfig } from '../config/model';
+import { MOST_LOGITS, recomputesLayers } from '../config/kept-values';
+import { headsOf, isTied, type ModelConfig } from '../config/model';
 
 /** What a stage needs beside the models that were there before it. Values are counted, four bytes each. */
 export interface StageMemory {
@@ -19,22 +20,28 @@ const KEPT = 48;
 /** Arrays of logits alive together: values, log-probabilities on the way, gradient. */
 const LOGITS = 3;
 
-/** Weights of a model with tied embeddings. */
+/** Weights of a model. */
 export function parameterCountOf(model: ModelConfig): number {
-  const { hidden_size: d, intermediate_size: inner, num_hidden_layers: layers, vocab_size: v } = model;
-  return v * d + layers * (4 * d * d + 3 * d * inner + 2 * d) + d;
+  const { hidden_size: width, intermediate_size: inner, num_hidden_layers: layers, vocab_size: v } = model;
+  const { heads, keyHeads, d } = headsOf(model);
+  const ofLayer = 2 * width * (heads + keyHeads) * d + 3 * width * inner + 2 * width;
+  return (isTied(model) ? 1 : 2) * v * width + layers * ofLayer + width;
 }
 
 /** One step of training on so many tokens, of which `learned` have logits. An upper estimate: every row as long as it may be. */
 export function trainingValues(model: ModelConfig, tokens: number, learned: number): number {
   const { hidden_size: d, num_hidden_layers: layers, vocab_size: v } = model;
-  return KEPT * layers * d * tokens + LOGITS * v * learned;
+  const logits = LOGITS * Math.min(v * learned, MOST_LOGITS);
+  // Computed again, layers keep what came in, and one of them all that it makes.
+  const kept = recomputesLayers(model, tokens) ? layers + KEPT : KEPT * layers;
+  return kept * d * tokens + logits;
 }
 
 /** Keys and values of every layer, and the logits of one token a row. */
 export function samplingValues(model: ModelConfig, rows: number): number {
-  const { hidden_size: d, num_hidden_layers: layers, vocab_size: v, max_position_embeddings: context } = model;
-  return rows * (2 * layers * d * context + LOGITS * v);
+  const { num_hidden_layers: layers, vocab_size: v, max_position_embeddings: context } = model;
+  const { keyHeads, d } = headsOf(model);
+  return rows * (2 * layers * keyHeads * d * context + LOGITS * v);
 }
 
 /** Of a stage that only samples answers. */

@@ -16,9 +16,7 @@ export function sftLoss(logprobs: tf.Tensor1D, mask: tf.Tensor1D): tf.Scalar {
 /**
  * Share of the answer's tokens that the model would have picked greedily: (1/n) Σ_{t: mₜ} 1[argmax_v z_{t,v} = yₜ].
  *
- * TRL's `mean_token_accuracy`. Shapes: logits [N, V], targets [N] int32, mask [N] bool → scalar, 0 to 1. Not
- * differentiable.
+ * TRL's `mean_token_accuracy`. Shapes: `greedy` [N], 1 where the target is the most likely token, else 0; mask [N] bool →
+ * scalar, 0 to 1. Not differentiable.
  */
-export function meanTokenAccuracy(logits: tf.Tensor2D, targets: tf.Tensor1D, mask: tf.Tensor1D): tf.Scalar {
-  return tf.tidy(() => maskedMean(tf.cast(tf.equal(tf.argMax(logits, 1), targets), 'float32'), mask));
-}
+export const meanTokenAccuracy = (greedy: tf.Tensor1D, mask: tf.Tensor1D): tf.Scalar => maskedMean(greedy, mask);

@@ -118,8 +118,10 @@ export async function* pictureTraining(
   const { settings, inputs, draws, log } = context;
   const { steps, learningRate, warmupRatio, sampleEvery, sampleSteps } = settings;
   const state: { readonly model: Trainable; step: number } = {
-    model: context.trainable('model', { maxNorm: settings.maxGradNorm, epsilon: 1e-8 }, () =>
-      cloneParameters(inputs.reference.parameters),
+    model: context.trainable(
+      'model',
+      { maxNorm: settings.maxGradNorm, epsilon: 1e-8 },
+      { fresh: () => cloneParameters(inputs.reference.parameters) },
     ),
     ...context.resumed({ step: 0 }),
   };

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../config/model';
-import { gatherRows, hiddenStates, logits, type Parameters, tokenLogprobs } from '../model';
+import { gatherRows, hiddenStates, type Parameters, saidOfTokens } from '../model';
 import type { Reads } from '../optim';
 import { maskedMean } from '../rlhf/masked';
 import { meanTokenAccuracy, sftLoss } from '../rlhf/sft-loss';
@@ -16,11 +16,10 @@ export function supervisedLoss(
   const targets = tf.tensor1d(batch.targets, 'int32');
   const mask = tf.tensor1d(batch.mask, 'bool');
   const hidden = gatherRows(hiddenStates(parameters, model, batch), positions); // [N, D]
-  const scores = logits(parameters, hidden); // [N, V]
-  const { logprobs, entropy } = tokenLogprobs(scores, targets);
+  const { logprobs, entropy, greedy } = saidOfTokens(parameters, hidden, targets);
   return {
     loss: sftLoss(logprobs, mask),
-    metrics: { mean_token_accuracy: meanTokenAccuracy(scores, targets, mask), entropy: maskedMean(entropy, mask) },
+    metrics: { mean_token_accuracy: meanTokenAccuracy(greedy, mask), entropy: maskedMean(entropy, mask) },
   };
 }
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../config/model';
-import { gatherRows, hiddenStates, logits, type Parameters, tokenLogprobs, values } from '../model';
+import { gatherRows, hiddenStates, logits, type Parameters, saidOfTokens, values } from '../model';
 import { type Batch, packBatch } from './batch';
 
 /** Prompts and sampled answers, in tokens. */
@@ -49,8 +49,7 @@ export function policyForward(
   batch: TokenBatch,
   temperature: number,
 ): { logprobs: tf.Tensor1D; entropy: tf.Tensor1D } {
-  const scores = policyLogits(parameters, model, batch); // [n, V]
-  return tokenLogprobs(scores, tf.tensor1d(batch.targets, 'int32'), temperature);
+  return saidOfTokens(parameters, hiddenAt(parameters, model, batch), tf.tensor1d(batch.targets, 'int32'), temperature);
 }
 
 /** V(sₜ) at each packed token, [n]: (head − mean)/deviation, the scale of the reward model that it started from. */

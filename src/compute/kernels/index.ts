@@ -2,7 +2,7 @@
 export { adamwUpdate } from './adamw/adamw';
 export { attention } from './attention/attention';
 export { asFloats } from './frozen/widen';
-export { linear } from './linear/linear';
+export { linear, linearGradient } from './linear/linear';
 export { pack } from './pack/pack';
 export { rmsNorm, rmsNormBranch } from './rms-norm/rms-norm';
 export { rope } from './rope/rope';

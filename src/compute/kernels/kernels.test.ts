@@ -143,27 +143,34 @@ function places(lengths: readonly number[], n: number): tf.Tensor2D {
   }
   return tf.tensor2d(out, [n, 2], 'int32');
 }
-for (const [lengths, n, heads, d] of [
-  [[1], 1, 1, 2],
-  [[7, 1, 4], 14, 3, 6],
-  [[65, 63, 2], 131, 1, 16],
-  [[63, 64], 127, 2, 8],
-  [[7, 5], 12, 1, 7],
-  [[257, 7], 265, 1, 64],
-  [[64, 1], 65, 7, 4],
+for (const [lengths, n, heads, d, keyHeads] of [
+  [[1], 1, 1, 2, 1],
+  [[7, 1, 4], 14, 3, 6, 3],
+  [[65, 63, 2], 131, 1, 16, 1],
+  [[63, 64], 127, 2, 8, 2],
+  [[7, 5], 12, 1, 7, 1],
+  [[257, 7], 265, 1, 64, 1],
+  [[64, 1], 65, 7, 4, 7],
+  // Grouped: keys and values of fewer heads.
+  [[7, 1, 4], 14, 3, 6, 1],
+  [[63, 2], 67, 4, 16, 2],
+  [[7, 5], 12, 6, 7, 3],
+  [[33, 7], 41, 9, 64, 3],
+  [[17], 18, 4, 128, 1],
 ] as const) {
-  const shape = { heads, longest: Math.max(...lengths) };
-  const name = `rows of ${lengths.join(', ')} in ${n}, ${heads} heads of ${d}`;
+  const shape = { heads, keyHeads, longest: Math.max(...lengths) };
+  const width = (heads + 2 * keyHeads) * d;
+  const name = `rows of ${lengths.join(', ')} in ${n}, ${heads} heads of ${d}, ${keyHeads} of keys`;
   if (d % 2 === 0) {
     cases.push({
       name: `rope ${name}`,
-      shapes: [[n, 3 * heads * d]],
+      shapes: [[n, width]],
       f: (x) => rope(x as tf.Tensor2D, places(lengths, n), { ...shape, theta: 10_000 }),
     });
   }
   cases.push({
     name: `attention ${name}`,
-    shapes: [[n, 3 * heads * d]],
+    shapes: [[n, width]],
     f: (x) => attention(x as tf.Tensor2D, places(lengths, n), shape),
   });
 }

@@ -85,22 +85,27 @@ function sequenceAt(places: usize, t: i32): i32 {
   return load<i32>(at) == t ? max(0, load<i32>(at, 4) - t) : 0;
 }
 
-/** qkv [n, 3D], sequences end to end -> y [n, D], 0 at tokens of none. */
+/**
+ * qkv [n, (H + 2G)·d], sequences end to end -> y [n, H·d], 0 at tokens of none: H heads of queries, G of keys and of values, of
+ * which each serves H/G heads of queries.
+ */
 export function attention(
-  x: usize, places: usize, y: usize, n: i32, heads: i32, d: i32, longest: i32, scratch: usize,
+  x: usize, places: usize, y: usize, n: i32, heads: i32, keyHeads: i32, d: i32, longest: i32, scratch: usize,
 ): void {
   if (ASC_FEATURE_THREADS) {
     const parts = partsOf(cost(places, n, heads * d, 2), min(4 * teamSize(), pairsOf(places, n, heads)));
     if (parts > 1) {
-      putArguments(x, places, n, heads, d, longest, scratch);
+      putArguments(x, places, n, heads, keyHeads, d, longest, scratch);
       put<usize>(7, y);
       return runJob(ATTENTION, parts);
     }
   }
-  attendPairs(x, places, y, n, heads, d, 0, i32.MAX_VALUE, scratch);
+  attendPairs(x, places, y, n, heads, keyHeads, d, 0, i32.MAX_VALUE, scratch);
 }
 
-function putArguments(x: usize, places: usize, n: i32, heads: i32, d: i32, longest: i32, scratch: usize): void {
+function putArguments(
+  x: usize, places: usize, n: i32, heads: i32, keyHeads: i32, d: i32, longest: i32, scratch: usize,
+): void {
   put<usize>(0, x);
   put<usize>(1, places);
   put<i32>(2, n);
@@ -108,6 +113,7 @@ function putArguments(x: usize, places: usize, n: i32, heads: i32, d: i32, longe
   put<i32>(4, d);
   put<i32>(5, longest);
   put<usize>(6, scratch);
+  put<i32>(9, keyHeads);
 }
 
 export function attentionPart(part: i32, parts: i32): void {
@@ -115,14 +121,15 @@ export function attentionPart(part: i32, parts: i32): void {
   const pairs = pairsOf(places, n, heads);
   const scratch = get<usize>(6) + <usize>(self() * ownScratch(get<i32>(5), 1));
   const from = partStart(pairs, 1, part, parts), to = partStart(pairs, 1, part + 1, parts);
-  attendPairs(get<usize>(0), places, get<usize>(7), n, heads, get<i32>(4), from, to, scratch);
+  attendPairs(get<usize>(0), places, get<usize>(7), n, heads, get<i32>(9), get<i32>(4), from, to, scratch);
 }
 
 /** The pairs of a sequence and a head from the `from`th to before the `to`th. Scratch: longest² floats, `multiply`'s. */
 function attendPairs(
-  x: usize, places: usize, y: usize, n: i32, heads: i32, d: i32, from: i32, to: i32, scratch: usize,
+  x: usize, places: usize, y: usize, n: i32, heads: i32, keyHeads: i32, d: i32, from: i32, to: i32, scratch: usize,
 ): void {
-  const width = heads * d;
+  const width = heads * d, keyWidth = keyHeads * d, share = heads / keyHeads;
+  const row = width + 2 * keyWidth;
   let pair: i32 = 0;
   for (let t: i32 = 0; t < n; ) {
     const length = sequenceAt(places, t);
@@ -135,46 +142,46 @@ function attendPairs(
     const space = scratch + ((<usize>(length * length) << 2) + 15 & ~15);
     for (let h: i32 = 0; h < heads; h++, pair++) {
       if (pair < from || pair >= to) continue;
-      const q = x + (<usize>(t * 3 * width + h * d) << 2);
-      const k = q + (<usize>width << 2), v = k + (<usize>width << 2);
-      headWeights(q, k, p, length, d, 3 * width, space);
+      const q = x + (<usize>(t * row + h * d) << 2);
+      const k = x + (<usize>(t * row + width + h / share * d) << 2), v = k + (<usize>keyWidth << 2);
+      headWeights(q, k, p, length, d, row, space);
       const out = y + (<usize>(t * width + h * d) << 2);
-      multiply(p, v, out, length, d, length, length, 1, 3 * width, 1, width, false, space);
+      multiply(p, v, out, length, d, length, length, 1, row, 1, width, false, space);
     }
     t += length;
   }
 }
 
-/** dy [n, D] -> dx [n, 3D]. */
+/** dy [n, H·d] -> dx [n, (H + 2G)·d]. */
 export function attentionGrad(
-  dy: usize, x: usize, places: usize, dx: usize, n: i32, heads: i32, d: i32, longest: i32, scratch: usize,
+  dy: usize, x: usize, places: usize, dx: usize, n: i32, heads: i32, keyHeads: i32, d: i32, longest: i32, scratch: usize,
 ): void {
   if (ASC_FEATURE_THREADS) {
-    const parts = partsOf(cost(places, n, heads * d, 5), min(4 * teamSize(), pairsOf(places, n, heads)));
+    const parts = partsOf(cost(places, n, heads * d, 5), min(4 * teamSize(), pairsOf(places, n, keyHeads)));
     if (parts > 1) {
-      putArguments(x, places, n, heads, d, longest, scratch);
+      putArguments(x, places, n, heads, keyHeads, d, longest, scratch);
       put<usize>(7, dy);
       put<usize>(8, dx);
       return runJob(ATTENTION_GRAD, parts);
     }
   }
-  gradientOfPairs(dy, x, places, dx, n, heads, d, 0, i32.MAX_VALUE, scratch);
+  gradientOfPairs(dy, x, places, dx, n, heads, keyHeads, d, 0, i32.MAX_VALUE, scratch);
 }
 
 export function attentionGradPart(part: i32, parts: i32): void {
   const places = get<usize>(1), n = get<i32>(2), heads = get<i32>(3);
-  const pairs = pairsOf(places, n, heads);
+  const keyHeads = get<i32>(9), pairs = pairsOf(places, n, keyHeads);
   const scratch = get<usize>(6) + <usize>(self() * ownScratch(get<i32>(5), 2));
   const from = partStart(pairs, 1, part, parts), to = partStart(pairs, 1, part + 1, parts);
-  gradientOfPairs(get<usize>(7), get<usize>(0), places, get<usize>(8), n, heads, get<i32>(4), from, to, scratch);
+  gradientOfPairs(get<usize>(7), get<usize>(0), places, get<usize>(8), n, heads, keyHeads, get<i32>(4), from, to, scratch);
 }
 
-/** Scratch: 2·longest² floats, `multiply`'s. */
+/** The pairs of a sequence and a head of keys, with all queries that it serves. Scratch: 2·longest² floats, `multiply`'s. */
 function gradientOfPairs(
-  dy: usize, x: usize, places: usize, dx: usize, n: i32, heads: i32, d: i32, from: i32, to: i32, scratch: usize,
+  dy: usize, x: usize, places: usize, dx: usize, n: i32, heads: i32, keyHeads: i32, d: i32, from: i32, to: i32, scratch: usize,
 ): void {
-  const width = heads * d;
-  const row = 3 * width;
+  const width = heads * d, keyWidth = keyHeads * d, share = heads / keyHeads;
+  const row = width + 2 * keyWidth;
   const scale: f32 = <f32>1 / sqrt<f32>(<f32>d);
   let pair: i32 = 0;
   for (let t: i32 = 0; t < n; ) {
@@ -186,24 +193,27 @@ function gradientOfPairs(
     }
     const square = (<usize>(length * length) << 2) + 15 & ~15;
     const p = scratch, ds = scratch + square, space = ds + square;
-    for (let h: i32 = 0; h < heads; h++, pair++) {
+    for (let g: i32 = 0; g < keyHeads; g++, pair++) {
       if (pair < from || pair >= to) continue;
-      const offset = <usize>(t * row + h * d) << 2;
-      const next = <usize>width << 2;
-      const q = x + offset, k = q + next, v = k + next;
-      const dq = dx + offset, dk = dq + next, dv = dk + next;
-      const out = dy + (<usize>(t * width + h * d) << 2);
-      headWeights(q, k, p, length, d, row, space);
-      // dv = pᵀ·do, dp = do·vᵀ
-      multiply(p, out, dv, length, d, length, 1, length, width, 1, row, false, space);
-      multiply(out, v, ds, length, length, d, width, 1, 1, row, length, false, space);
-      for (let i: i32 = 0; i < length; i++) {
-        const at = <usize>(i * length) << 2;
-        scoreGradient(p + at, ds + at, i + 1, length, scale);
+      const keyOffset = <usize>(t * row + width + g * d) << 2, next = <usize>keyWidth << 2;
+      const k = x + keyOffset, v = k + next, dk = dx + keyOffset, dv = dk + next;
+      for (let h: i32 = g * share; h < (g + 1) * share; h++) {
+        const more = h > g * share;
+        const offset = <usize>(t * row + h * d) << 2;
+        const q = x + offset, dq = dx + offset;
+        const out = dy + (<usize>(t * width + h * d) << 2);
+        headWeights(q, k, p, length, d, row, space);
+        // dv = pᵀ·do, dp = do·vᵀ
+        multiply(p, out, dv, length, d, length, 1, length, width, 1, row, more, space);
+        multiply(out, v, ds, length, length, d, width, 1, 1, row, length, false, space);
+        for (let i: i32 = 0; i < length; i++) {
+          const at = <usize>(i * length) << 2;
+          scoreGradient(p + at, ds + at, i + 1, length, scale);
+        }
+        // dq = ds·k, dk = dsᵀ·q
+        multiply(ds, k, dq, length, d, length, length, 1, row, 1, row, false, space);
+        multiply(ds, q, dk, length, d, length, 1, length, row, 1, row, more, space);
       }
-      // dq = ds·k, dk = dsᵀ·q
-      multiply(ds, k, dq, length, d, length, length, 1, row, 1, row, false, space);
-      multiply(ds, q, dk, length, d, length, 1, length, row, 1, row, false, space);
     }
     t += length;
   }

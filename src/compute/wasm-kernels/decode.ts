@@ -29,7 +29,10 @@ const SIN: usize = 17;
 const SCRATCH: usize = 18;
 const SAMPLING: usize = 19; // four words, see sample.ts
 const STREAMS: usize = 23; // [B]
-const FIRST_LAYER: usize = 24; // eleven addresses a layer: nine weights, keys and values [B, capacity, D]
+const KEY_HEADS: usize = 24;
+const WIDTH: usize = 25; // of the residual stream
+const HEAD: usize = 26; // the output matrix [V, width]
+const FIRST_LAYER: usize = 27; // eleven addresses a layer: nine weights, keys and values [B, capacity, G·d]
 
 /** Words of a plan: the caller's list is checked against it. */
 export function planWords(layers: i32): i32 {
@@ -117,15 +120,16 @@ function drawSlots(plan: usize, position: i32, from: i32, to: i32): void {
 function readTokens(plan: usize, active: usize, position: i32): void {
   const n = load<i32>(active);
   const rows = active + 8;
-  const heads = word(plan, HEADS), d = word(plan, HEAD_WIDTH);
-  const width = heads * d, inner = word(plan, INNER), vocabulary = word(plan, VOCABULARY);
+  const d = word(plan, HEAD_WIDTH), queries = word(plan, HEADS) * d, keys = word(plan, KEY_HEADS) * d;
+  const row = queries + 2 * keys; // q, k and v of a token
+  const width = word(plan, WIDTH), inner = word(plan, INNER), vocabulary = word(plan, VOCABULARY);
   const epsilon = load<f32>(plan + (EPSILON << 2));
   const bytes = <usize>width << 2;
   const x = address(plan, SCRATCH);
   const normed = x + <usize>n * bytes;
   const wide = normed + <usize>n * bytes; // q, k and v, or gate and up
-  const narrow = wide + (<usize>(n * max(3 * width, 2 * inner)) << 2); // attention's output, or silu(gate)·up
-  const space = narrow + (<usize>(n * max(width, inner)) << 2) + 15 & ~15; // of products, or of a head's weights
+  const narrow = wide + (<usize>(n * max(row, 2 * inner)) << 2); // attention's output, or silu(gate)·up
+  const space = narrow + (<usize>(n * max(queries, inner)) << 2) + 15 & ~15; // of products, or of a head's weights
 
   const embedding = address(plan, EMBEDDING);
   for (let slot: i32 = 0; slot < n; slot++) {
@@ -136,11 +140,11 @@ function readTokens(plan: usize, active: usize, position: i32): void {
   for (let layer: i32 = 0; layer < word(plan, LAYERS); layer++) {
     const own = FIRST_LAYER + 11 * <usize>layer;
     rmsNorm(x, address(plan, own), normed, n, width, epsilon);
-    for (let part: usize = 0; part < 3; part++) {
-      project(normed, address(plan, own + 1 + part), wide + part * bytes, n, width, width, 3 * width, false, space);
-    }
+    project(normed, address(plan, own + 1), wide, n, queries, width, row, false, space);
+    project(normed, address(plan, own + 2), wide + (<usize>queries << 2), n, keys, width, row, false, space);
+    project(normed, address(plan, own + 3), wide + (<usize>(queries + keys) << 2), n, keys, width, row, false, space);
     attendAll(plan, own, n, position, wide, narrow, space);
-    project(narrow, address(plan, own + 4), x, n, width, width, width, true, space);
+    project(narrow, address(plan, own + 4), x, n, width, queries, width, true, space);
     rmsNorm(x, address(plan, own + 5), normed, n, width, epsilon);
     project(normed, address(plan, own + 6), wide, n, inner, width, 2 * inner, false, space);
     project(normed, address(plan, own + 7), wide + (<usize>inner << 2), n, inner, width, 2 * inner, false, space);
@@ -148,7 +152,7 @@ function readTokens(plan: usize, active: usize, position: i32): void {
     project(narrow, address(plan, own + 8), x, n, width, inner, width, true, space);
   }
   rmsNorm(x, address(plan, FINAL_NORM), normed, n, width, epsilon);
-  project(normed, embedding, address(plan, LOGITS), n, vocabulary, width, vocabulary, false, space);
+  project(normed, address(plan, HEAD), address(plan, LOGITS), n, vocabulary, width, vocabulary, false, space);
 }
 
 /** y [n, out], rows `stride` floats apart, (+)= x [n, inner]·Wᵀ. */
@@ -190,20 +194,20 @@ function attendSlots(
   plan: usize, own: usize, from: i32, to: i32, position: i32, qkv: usize, out: usize, weights: usize,
 ): void {
   const rows = address(plan, ACTIVE) + 8;
-  const heads = word(plan, HEADS), d = word(plan, HEAD_WIDTH);
-  const bytes = <usize>(heads * d) << 2;
+  const heads = word(plan, HEADS), keyHeads = word(plan, KEY_HEADS), d = word(plan, HEAD_WIDTH), share = heads / keyHeads;
+  const queryBytes = <usize>(heads * d) << 2, bytes = <usize>(keyHeads * d) << 2;
   const keys = address(plan, own + 9), values = address(plan, own + 10);
   for (let slot: i32 = from; slot < to; slot++) {
     const row = load<i32>(rows + (<usize>slot << 2));
     const column = load<i32>(address(plan, LENGTHS) + (<usize>row << 2)) + position;
     const first = <usize>(row * word(plan, CAPACITY)) * bytes;
-    const q = qkv + 3 * <usize>slot * bytes;
-    turnHeads(q, q, column, address(plan, COS), address(plan, SIN), heads, d, 1);
-    memory.copy(keys + first + <usize>column * bytes, q + bytes, bytes);
-    memory.copy(values + first + <usize>column * bytes, q + 2 * bytes, bytes);
+    const q = qkv + <usize>slot * (queryBytes + 2 * bytes);
+    turnHeads(q, q, column, address(plan, COS), address(plan, SIN), heads + keyHeads, d, 1);
+    memory.copy(keys + first + <usize>column * bytes, q + queryBytes, bytes);
+    memory.copy(values + first + <usize>column * bytes, q + queryBytes + bytes, bytes);
     for (let h: i32 = 0; h < heads; h++) {
-      const at = <usize>(h * d) << 2;
-      attendCached(q + at, keys + first + at, values + first + at, out + <usize>slot * bytes + at, column + 1, bytes, d, weights);
+      const at = <usize>(h * d) << 2, from = first + (<usize>(h / share * d) << 2);
+      attendCached(q + at, keys + from, values + from, out + <usize>slot * queryBytes + at, column + 1, bytes, d, weights);
     }
   }
 }

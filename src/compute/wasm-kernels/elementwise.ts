@@ -246,9 +246,12 @@ function swigluGradRows(dy: usize, x: usize, dx: usize, n: i32, inner: i32): voi
  * Turns queries and keys of qkv [n, 3·heads·d] by their positions and copies the values. `places` int32 [n, 2] holds the
  * first token of each token's sequence; cos and sin are [positions, d/2]. `sign` -1 turns back.
  */
-export function rope(x: usize, y: usize, places: usize, cos: usize, sin: usize, n: i32, heads: i32, d: i32, sign: f32): void {
+/** Rows of `heads` queries, `keyHeads` keys and as many values, each d wide: queries and keys are turned, values copied. */
+export function rope(
+  x: usize, y: usize, places: usize, cos: usize, sin: usize, n: i32, heads: i32, keyHeads: i32, d: i32, sign: f32,
+): void {
   if (ASC_FEATURE_THREADS) {
-    const parts = rowParts(n, 3 * heads * d, 0.4);
+    const parts = rowParts(n, (heads + 2 * keyHeads) * d, 0.4);
     if (parts > 1) {
       put<usize>(0, x);
       put<usize>(1, y);
@@ -259,39 +262,42 @@ export function rope(x: usize, y: usize, places: usize, cos: usize, sin: usize, 
       put<i32>(6, heads);
       put<i32>(7, d);
       put<f32>(8, sign);
+      put<i32>(9, keyHeads);
       return runJob(ROPE, parts);
     }
   }
-  ropeRows(x, y, places, cos, sin, 0, n, heads, d, sign);
+  ropeRows(x, y, places, cos, sin, 0, n, heads, keyHeads, d, sign);
 }
 
 export function ropePart(part: i32, parts: i32): void {
-  const n = get<i32>(5), heads = get<i32>(6), d = get<i32>(7);
+  const n = get<i32>(5), heads = get<i32>(6), d = get<i32>(7), keyHeads = get<i32>(9);
   const from = partStart(n, 1, part, parts), to = partStart(n, 1, part + 1, parts);
-  const at = <usize>(3 * from * heads * d) << 2;
-  ropeRows(get<usize>(0) + at, get<usize>(1) + at, get<usize>(2), get<usize>(3), get<usize>(4), from, to, heads, d, get<f32>(8));
+  const at = <usize>(from * (heads + 2 * keyHeads) * d) << 2;
+  ropeRows(
+    get<usize>(0) + at, get<usize>(1) + at, get<usize>(2), get<usize>(3), get<usize>(4), from, to, heads, keyHeads, d, get<f32>(8),
+  );
 }
 
 /** Tokens `from` to before `to`; x and y are the first one's. */
 function ropeRows(
-  x: usize, y: usize, places: usize, cos: usize, sin: usize, from: i32, to: i32, heads: i32, d: i32, sign: f32,
+  x: usize, y: usize, places: usize, cos: usize, sin: usize, from: i32, to: i32, heads: i32, keyHeads: i32, d: i32, sign: f32,
 ): void {
-  const width = <usize>(heads * d) << 2;
+  const turned = <usize>((heads + keyHeads) * d) << 2, values = <usize>(keyHeads * d) << 2;
   for (let t: i32 = from; t < to; t++) {
-    turnHeads(x, y, t - load<i32>(places + (<usize>t << 3)), cos, sin, heads, d, sign);
-    memory.copy(y + 2 * width, x + 2 * width, width);
-    x += 3 * width;
-    y += 3 * width;
+    turnHeads(x, y, t - load<i32>(places + (<usize>t << 3)), cos, sin, heads + keyHeads, d, sign);
+    memory.copy(y + turned, x + turned, values);
+    x += turned + values;
+    y += turned + values;
   }
 }
 
-/** Queries and keys of one token at `position`. */
+/** The first `heads` heads of one token at `position`: its queries and keys. */
 export function turnHeads(x: usize, y: usize, position: i32, cos: usize, sin: usize, heads: i32, d: i32, sign: f32): void {
   const half = d >> 1;
   const h4 = <usize>half << 2;
   const c0 = cos + <usize>position * h4, s0 = sin + <usize>position * h4;
   const signs = f32x4.splat(sign);
-  for (let head: i32 = 0; head < 2 * heads; head++) {
+  for (let head: i32 = 0; head < heads; head++) {
     const at = <usize>(head * d) << 2;
     let i: i32 = 0;
     for (; i + 4 <= half; i += 4) {

@@ -96,12 +96,21 @@ const KERNELS: Readonly<Record<string, Kernel>> = {
   ),
   attention: (k, b, n) => {
     const at = b.put(places([n, 3], n + 5));
-    k.attention(b.input((n + 5) * 36, 1), at, b.output((n + 5) * 12), n + 5, 3, 4, Math.max(n, 3), SCRATCH);
+    k.attention(b.input((n + 5) * 36, 1), at, b.output((n + 5) * 12), n + 5, 3, 3, 4, Math.max(n, 3), SCRATCH);
   },
   'attention, its gradient': (k, b, n) => {
     const at = b.put(places([3, n], n + 5));
     const [dy, x] = [b.input((n + 5) * 12, 1), b.input((n + 5) * 36, 2)];
-    k.attentionGrad(dy, x, at, b.output((n + 5) * 36), n + 5, 3, 4, Math.max(n, 3), SCRATCH);
+    k.attentionGrad(dy, x, at, b.output((n + 5) * 36), n + 5, 3, 3, 4, Math.max(n, 3), SCRATCH);
+  },
+  'attention of grouped heads': (k, b, n) => {
+    const at = b.put(places([n, 3], n + 5));
+    k.attention(b.input((n + 5) * 40, 1), at, b.output((n + 5) * 24), n + 5, 6, 2, 4, Math.max(n, 3), SCRATCH);
+  },
+  'attention of grouped heads, its gradient': (k, b, n) => {
+    const at = b.put(places([3, n], n + 5));
+    const [dy, x] = [b.input((n + 5) * 24, 1), b.input((n + 5) * 40, 2)];
+    k.attentionGrad(dy, x, at, b.output((n + 5) * 40), n + 5, 6, 2, 4, Math.max(n, 3), SCRATCH);
   },
   'RMSNorm of rows': (k, b, n) => k.rmsNorm(b.input(n * 63, 1), b.input(63, 2), b.output(n * 63), n, 63, 1e-5),
   'RMSNorm, its gradient': (k, b, n) => {
@@ -117,7 +126,7 @@ const KERNELS: Readonly<Record<string, Kernel>> = {
   RoPE: (k, b, n) => {
     const at = b.put(places([n], n));
     const [cos, sin] = [b.input(n * 3, 2), b.input(n * 3, 3)];
-    k.rope(b.input(n * 36, 1), b.output(n * 36), at, cos, sin, n, 2, 6, -1);
+    k.rope(b.input(n * 36, 1), b.output(n * 36), at, cos, sin, n, 2, 2, 6, -1);
   },
   'log-probabilities': (k, b, n) => {
     const targets = b.put(Int32Array.from({ length: n }, (_, i) => (i * 31) % 65));

@@ -1,9 +1,8 @@
 /** What a stage trains of a model: all of its weights, or a low-rank adapter beside them (LoRA, Hu et al. 2021). */
-import { ADAPTER_TARGETS, type AdapterTargets } from '../../config/adapter';
-import type { ModelConfig } from '../../config/model';
+import { ADAPTER_TARGETS, type AdapterTargets, type LayerLinear } from '../../config/adapter';
+import { headsOf, type ModelConfig } from '../../config/model';
 import { count, positive, setting } from '../../config/setting';
 import { z } from '../../config/zod';
-import { layerName, llamaShapes } from '../../data/weights';
 import { parameterCountOf } from '../memory';
 
 const adapterSchema = z.object({
@@ -32,12 +31,20 @@ const LARGEST_FULL = 20_000_000;
 
 /** Weights of an adapter of these settings: A [r, in] and B [out, r] of each weight that it changes. */
 export function adapterCountOf({ rank, targets }: AdapterSettings, model: ModelConfig): number {
-  const shapes = llamaShapes(model);
-  const factors = ADAPTER_TARGETS[targets].map((linear) => {
-    const [out = 0, width = 0] = shapes.get(layerName(0, linear)) ?? [];
-    return rank * (out + width);
-  });
-  return model.num_hidden_layers * factors.reduce((sum, count) => sum + count, 0);
+  const { hidden_size: width, intermediate_size: inner } = model;
+  const { heads, keyHeads, d } = headsOf(model);
+  /** in + out of each. */
+  const sides: Readonly<Record<LayerLinear, number>> = {
+    'self_attn.q_proj': width + heads * d,
+    'self_attn.k_proj': width + keyHeads * d,
+    'self_attn.v_proj': width + keyHeads * d,
+    'self_attn.o_proj': heads * d + width,
+    'mlp.gate_proj': width + inner,
+    'mlp.up_proj': width + inner,
+    'mlp.down_proj': inner + width,
+  };
+  const ofLayer = ADAPTER_TARGETS[targets].reduce((sum, linear) => sum + rank * sides[linear], 0);
+  return model.num_hidden_layers * ofLayer;
 }
 
 /** Whether a stage of these settings trains an adapter on a model. */

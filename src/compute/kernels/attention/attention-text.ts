@@ -14,7 +14,7 @@ export interface AttentionText {
 /** Threads a head: whole teams, so that none works on two heads. */
 export const threadsOf = (tokens: number, team = 1): number => Math.ceil(tokens / team) * team;
 
-const FIELDS = ['count: u32', 'tokens: u32', 'threads: u32', 'heads: u32', 'scale: f32'];
+const FIELDS = ['count: u32', 'tokens: u32', 'threads: u32', 'heads: u32', 'keyHeads: u32', 'scale: f32'];
 
 const each = (n: number, f: (e: number) => string, between = ' '): string =>
   Array.from({ length: n }, (_, e) => f(e)).join(between);
@@ -61,13 +61,13 @@ const zeros = (d: number, name: string): string => each(unit(d).count, (e) => `v
 function kernel(text: AttentionText, buffers: readonly string[], body: string): string {
   const index = `let inside = i % p.threads < p.tokens;
   let t = min(i % p.threads, p.tokens - 1u);
-  let h = i / p.threads;
+  let own = i / p.threads; // the head of queries, or of keys
+  let share = p.heads / p.keyHeads;
   let width = p.heads * ${unit(text.d).count}u;
-  let stride = 3u * width;
-  let base = h * ${unit(text.d).count}u; // the head's query at token 0; key at + width, value at + 2·width
+  let keyWidth = p.keyHeads * ${unit(text.d).count}u;
+  let stride = width + 2u * keyWidth;
   let place = vec2u(places[t]);
   let real = inside && t < place.y;
-  let out = t * width + base;
   ${body}`;
   const declared = declare(
     buffers.map((buffer) => buffer.replace('head', unit(text.d).type)),
@@ -79,6 +79,13 @@ function kernel(text: AttentionText, buffers: readonly string[], body: string): 
     : declared + perElement('p.count', index);
 }
 
+/** The head's query at token 0, its key, and its place in the output at token t. */
+const OF_QUERY = (d: number): string => `let h = own;
+  let base = h * ${unit(d).count}u;
+  let keyBase = width + h / share * ${unit(d).count}u;
+  let out = t * width + base;
+  `;
+
 /** Running maximum, sum and weighted values. */
 export function forward(text: AttentionText): string {
   const { d } = text;
@@ -86,7 +93,7 @@ export function forward(text: AttentionText): string {
   return kernel(
     text,
     ['x r head', 'places r vec2i', 'y w head'],
-    `${own(d, 'q', 'x', 'base + t * stride')}
+    `${OF_QUERY(d)}${own(d, 'q', 'x', 'base + t * stride')}
   var sum = 0.0;
   var most = -3.0e38;
   ${zeros(d, 'all')}
@@ -94,9 +101,9 @@ export function forward(text: AttentionText): string {
     text,
     'place.x',
     't + 1u',
-    `let key = base + j * stride + width;
+    `let key = keyBase + j * stride;
       ${read(text, 'k', 'x', 'key')}
-      ${read(text, 'v', 'x', 'key + width')}
+      ${read(text, 'v', 'x', 'key + keyWidth')}
       let s = (${dot(
         d,
         (e) => `q${e}`,
@@ -118,9 +125,9 @@ export function forward(text: AttentionText): string {
 export function queries(text: AttentionText): string {
   const { d } = text;
   const { count } = unit(d);
-  const pair = `let key = base + j * stride + width;
+  const pair = `let key = keyBase + j * stride;
       ${read(text, 'k', 'x', 'key')}
-      ${read(text, 'v', 'x', 'key + width')}
+      ${read(text, 'v', 'x', 'key + keyWidth')}
       let s = (${dot(
         d,
         (e) => `q${e}`,
@@ -134,7 +141,7 @@ export function queries(text: AttentionText): string {
   return kernel(
     text,
     ['dy r head', 'x r head', 'places r vec2i', 'dx w head', 'rows w vec2f'],
-    `${own(d, 'q', 'x', 'base + t * stride')}
+    `${OF_QUERY(d)}${own(d, 'q', 'x', 'base + t * stride')}
   ${own(d, 'g', 'dy', 'out')}
   ${zeros(d, 'dq')}
   var sum = 0.0;
@@ -169,18 +176,20 @@ export function queries(text: AttentionText): string {
   );
 }
 
-/** dk and dv of one key: over the queries at or after it. */
+/** dk and dv of one key: over the queries at or after it, of every head that it serves. */
 export function keys(text: AttentionText): string {
   const { d } = text;
   const { count } = unit(d);
   return kernel(
     text,
     ['dy r head', 'x r head', 'places r vec2i', 'rows r vec2f', 'dx w head'],
-    `let key = base + t * stride + width;
+    `let key = width + own * ${count}u + t * stride;
   ${own(d, 'k', 'x', 'key')}
-  ${own(d, 'v', 'x', 'key + width')}
+  ${own(d, 'v', 'x', 'key + keyWidth')}
   ${zeros(d, 'dk')}
   ${zeros(d, 'dv')}
+  for (var h = own * share; h < (own + 1u) * share; h++) {
+  let base = h * ${count}u;
   ${loop(
     text,
     't',
@@ -202,6 +211,7 @@ export function keys(text: AttentionText): string {
       let ds = weight * (dp - row.y) * p.scale;
       ${each(count, (e) => `dk${e} += ds * q${e}; dv${e} += weight * g${e};`)}`,
   )}
-  if (inside) { ${each(count, (e) => `dx[key + ${e}u] = dk${e}; dx[key + width + ${e}u] = dv${e};`)} }`,
+  }
+  if (inside) { ${each(count, (e) => `dx[key + ${e}u] = dk${e}; dx[key + keyWidth + ${e}u] = dv${e};`)} }`,
   );
 }

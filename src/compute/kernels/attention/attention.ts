@@ -9,7 +9,7 @@ import { attentionGpu, attentionGradGpu, changing } from './webgpu';
 const ATTENTION: Op<AttentionShape> = {
   name: 'FusedAttention',
   inputs: ['qkv', 'places'],
-  attributes: ['heads', 'longest'],
+  attributes: ['heads', 'keyHeads', 'longest'],
   reference: ([x, places], shape) => attentionReference(x as tf.Tensor2D, places as tf.Tensor2D, shape),
   kernels: { wasm: attentionWasm, webgpu: attentionGpu },
   changing,
@@ -17,7 +17,7 @@ const ATTENTION: Op<AttentionShape> = {
 const ATTENTION_GRAD: Op<AttentionShape> = {
   name: 'FusedAttentionGrad',
   inputs: ['dy', 'qkv', 'places'],
-  attributes: ['heads', 'longest'],
+  attributes: ['heads', 'keyHeads', 'longest'],
   reference: ([dy, x, places], shape) =>
     attentionBackwardReference(dy as tf.Tensor2D, x as tf.Tensor2D, places as tf.Tensor2D, shape),
   kernels: { wasm: attentionGradWasm, webgpu: attentionGradGpu },
@@ -26,7 +26,7 @@ const ATTENTION_GRAD: Op<AttentionShape> = {
 export const attentionOps = [ATTENTION, ATTENTION_GRAD];
 
 /**
- * qkv [N, 3D] (query, key, value side by side, positions already turned in) -> [N, D].
+ * qkv [N, (H + 2G)·d] (query, key, value side by side, positions already turned in) -> [N, H·d].
  * places int32 [N, 2]: first token and end of the sequence that a token belongs to; each looks at its own from the first
  * to itself. A token whose end is not beyond it belongs to none: it sees nothing and gives 0.
  */

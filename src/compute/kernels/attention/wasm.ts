@@ -1,25 +1,31 @@
 import type { WasmKernel } from '../../op';
 import { matrix } from '../wasm-context';
-import type { AttentionShape } from './reference';
+import { type AttentionShape, headsOfRow } from './reference';
 
 export const attentionWasm: WasmKernel<AttentionShape> = (context, [x, places], attributes) => {
   const { kernels, scratch } = context;
-  const { heads, longest } = attributes;
+  const { longest } = attributes;
   const [n, width] = matrix(x);
-  const out = context.output([n, width / 3]);
+  const { heads, keyHeads, d } = headsOfRow(width, attributes);
+  const out = context.output([n, heads * d]);
   const space = scratch.take(kernels.attentionScratch(longest, 1));
-  const d = width / 3 / heads;
-  kernels.attention(context.at(x), context.at(places), context.at(out), n, heads, d, longest, space);
+  kernels.attention(context.at(x), context.at(places), context.at(out), n, heads, keyHeads, d, longest, space);
   return out;
 };
 
 export const attentionGradWasm: WasmKernel<AttentionShape> = (context, [dy, x, places], attributes) => {
   const { kernels, scratch } = context;
-  const { heads, longest } = attributes;
+  const { longest } = attributes;
   const [n, width] = matrix(x);
+  const { heads, keyHeads, d } = headsOfRow(width, attributes);
   const dx = context.output([n, width]);
   const space = scratch.take(kernels.attentionScratch(longest, 2));
-  const d = width / 3 / heads;
-  kernels.attentionGrad(context.at(dy), context.at(x), context.at(places), context.at(dx), n, heads, d, longest, space);
+  const [from, own, at, to] = [dy, x, places, dx].map((tensor) => context.at(tensor)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  kernels.attentionGrad(from, own, at, to, n, heads, keyHeads, d, longest, space);
   return dx;
 };

@@ -33,6 +33,18 @@ const cases = [
     options: {},
   },
   { name: 'heads of 16', config: { ...base, hidden_size: 64, num_attention_heads: 4 }, options: {} },
+  { name: 'one head of keys', config: { ...base, num_key_value_heads: 1 }, options: {} },
+  {
+    name: 'grouped heads of a width of their own, and an output layer',
+    config: {
+      ...base,
+      num_attention_heads: 4,
+      num_key_value_heads: 2,
+      head_dim: 16,
+      tie_word_embeddings: false as const,
+    },
+    options: {},
+  },
 ] as const;
 
 /** Weights large enough for answers to differ, and for some to end. */

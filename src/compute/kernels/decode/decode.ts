@@ -16,14 +16,14 @@ const CACHE_FILL: Op = {
 };
 const DECODE: Op<DecodeAttributes> = {
   name: 'FusedDecode',
-  inputs: ['active', 'lengths', 'streams', 'drawn', 'logits', 'embedding', 'finalNorm', 'layers…'],
-  attributes: ['heads', 'theta', 'epsilon', 'eosId', 'seed', 'temperature', 'topK', 'topP', 'steps'],
+  inputs: ['active', 'lengths', 'streams', 'drawn', 'logits', 'embedding', 'finalNorm', 'head', 'layers…'],
+  attributes: ['heads', 'keyHeads', 'theta', 'epsilon', 'eosId', 'seed', 'temperature', 'topK', 'topP', 'steps'],
   reference: null,
   kernels: { cpu: decodeCpu, wasm: decodeWasm, webgpu: decodeGpu },
 };
 export const decodeOps = [CACHE_FILL, DECODE];
 
-/** Keys and values of one layer, each [B, capacity, D], a row's own from its column 0 on. Written in place. */
+/** Keys and values of one layer, each [B, capacity, G·d], a row's own from its column 0 on. Written in place. */
 export interface LayerCache {
   readonly keys: tf.Variable;
   readonly values: tf.Variable;
@@ -33,6 +33,8 @@ export interface LayerCache {
 export interface DecodeWeights {
   readonly embedding: tf.Tensor;
   readonly finalNorm: tf.Tensor;
+  /** The output matrix [V, D]: the embedding itself where they are tied. */
+  readonly head: tf.Tensor;
   /** Of each layer: input norm, query, key, value, output, post-attention norm, gate, up, down. */
   readonly layers: readonly (readonly tf.Tensor[])[];
 }
@@ -57,7 +59,7 @@ export function createLayerCache(batch: number, capacity: number, width: number)
   return { keys: empty(), values: empty() };
 }
 
-/** Stores the keys and values of qkv [N, 3D] at row slots[n] of the caches seen as [B·capacity, D]; nowhere at -1. */
+/** Stores the keys and values of qkv [N, (H + 2G)·d] at row slots[n] of the caches seen as [B·capacity, G·d]; nowhere at -1. */
 export function fillCache({ keys, values }: LayerCache, qkv: tf.Tensor2D, slots: tf.Tensor1D): void {
   runOp(CACHE_FILL, [qkv, keys, values, slots], {});
 }
@@ -90,7 +92,17 @@ export function disposeDecodeState({ caches, active, lengths, streams, drawn, lo
 export function decode(weights: DecodeWeights, state: DecodeState, settings: DecodeSettings, steps: number): void {
   const { active, lengths, streams, drawn, logits, caches } = state;
   const layers = weights.layers.flatMap((own, i) => [...own, ...Object.values(caches[i] as LayerCache)]);
-  const inputs = [active, lengths, streams, drawn, logits, weights.embedding, weights.finalNorm, ...layers];
+  const inputs = [
+    active,
+    lengths,
+    streams,
+    drawn,
+    logits,
+    weights.embedding,
+    weights.finalNorm,
+    weights.head,
+    ...layers,
+  ];
   runOp(DECODE, inputs, { ...settings, steps });
 }
 

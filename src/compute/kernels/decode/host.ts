@@ -10,6 +10,10 @@ type Layer = Inputs['layers'][number];
 export interface HostShape {
   readonly rows: number;
   readonly width: number;
+  readonly heads: number;
+  readonly keyHeads: number;
+  /** Width of a head. */
+  readonly d: number;
   readonly vocabulary: number;
   readonly capacity: number;
   readonly most: number;
@@ -18,7 +22,7 @@ export interface HostShape {
 export function decodeHost(inputs: Inputs, shape: HostShape, settings: DecodeSettings, steps: number): void {
   const { active, drawn, lengths } = inputs;
   const { rows, vocabulary, most } = shape;
-  const table = ropeTable(shape.capacity, shape.width / settings.heads / 2, settings.theta);
+  const table = ropeTable(shape.capacity, shape.d / 2, settings.theta);
   for (let step = 0; step < steps; step++) {
     const position = active[1] as number;
     const before = [...active.subarray(2, 2 + (active[0] as number))];
@@ -43,7 +47,7 @@ export function decodeHost(inputs: Inputs, shape: HostShape, settings: DecodeSet
 
 /** Reads one token at `column` of a row. */
 function nextLogits(
-  { embedding, finalNorm, layers }: Inputs,
+  { embedding, finalNorm, head, layers }: Inputs,
   shape: HostShape,
   settings: DecodeSettings,
   table: Float32Array,
@@ -51,7 +55,8 @@ function nextLogits(
   column: number,
   id: number,
 ): Float32Array {
-  const { width, capacity } = shape;
+  const { width, capacity, keyHeads, d } = shape;
+  const keyWidth = keyHeads * d;
   let x: Float32Array = Float32Array.from(embedding.subarray(id * width, (id + 1) * width));
   for (const layer of layers) {
     const normed = norm(x, layer.inputNorm, settings.epsilon);
@@ -60,10 +65,10 @@ function nextLogits(
       Float32Array,
       Float32Array,
     ];
-    for (const part of [q, k]) turn(part, table, column, capacity, settings.heads);
-    layer.keys.set(k, (row * capacity + column) * width);
-    layer.values.set(v, (row * capacity + column) * width);
-    x = plus(x, times(layer.output, attend(q, layer, row * capacity, column, settings.heads)));
+    for (const part of [q, k]) turn(part, table, column, capacity, d);
+    layer.keys.set(k, (row * capacity + column) * keyWidth);
+    layer.values.set(v, (row * capacity + column) * keyWidth);
+    x = plus(x, times(layer.output, attend(q, layer, row * capacity, column, shape)));
     const again = norm(x, layer.postNorm, settings.epsilon);
     const gate = times(layer.gate, again);
     const up = times(layer.up, again);
@@ -75,7 +80,7 @@ function nextLogits(
       ),
     );
   }
-  return times(embedding, norm(x, finalNorm, settings.epsilon));
+  return times(head, norm(x, finalNorm, settings.epsilon));
 }
 
 const plus = (a: Float32Array, b: Float32Array): Float32Array => a.map((x, i) => x + (b[i] as number));
@@ -96,8 +101,8 @@ function times(w: Arrays, x: Float32Array): Float32Array {
   return out;
 }
 
-function turn(x: Float32Array, table: Float32Array, position: number, positions: number, heads: number): void {
-  const half = x.length / heads / 2;
+function turn(x: Float32Array, table: Float32Array, position: number, positions: number, d: number): void {
+  const half = d / 2;
   for (let at = 0; at < x.length; at += at % (2 * half) === half - 1 ? half + 1 : 1) {
     const i = at % (2 * half);
     const [c, s] = [table[position * half + i] as number, table[(positions + position) * half + i] as number];
@@ -107,35 +112,43 @@ function turn(x: Float32Array, table: Float32Array, position: number, positions:
   }
 }
 
-/** Attention of one query [D] over the columns 0..last of the cache from row `first` on. */
-function attend(q: Float32Array, { keys, values }: Layer, first: number, last: number, heads: number): Float32Array {
-  const width = q.length;
-  const d = width / heads;
-  const out = new Float32Array(width);
+/** Attention of one query [H·d] over the columns 0..last of the cache from row `first` on. */
+function attend(
+  q: Float32Array,
+  { keys, values }: Layer,
+  first: number,
+  last: number,
+  { heads, keyHeads, d }: HostShape,
+): Float32Array {
+  const width = keyHeads * d;
+  const out = new Float32Array(q.length);
   for (let h = 0; h < heads; h++) {
+    const own = Math.floor((h * keyHeads) / heads) * d; // its head of keys
     const scores = Array.from({ length: last + 1 }, (_, j) => {
       let sum = 0;
-      for (let e = h * d; e < (h + 1) * d; e++) sum += (q[e] as number) * (keys[(first + j) * width + e] as number);
+      for (let e = 0; e < d; e++) sum += (q[h * d + e] as number) * (keys[(first + j) * width + own + e] as number);
       return sum / Math.sqrt(d);
     });
     const top = Math.max(...scores);
     const weights = scores.map((s) => Math.exp(s - top));
     const total = weights.reduce((a, b) => a + b);
     for (const [j, weight] of weights.entries()) {
-      for (let e = h * d; e < (h + 1) * d; e++) {
-        out[e] = (out[e] as number) + (weight / total) * (values[(first + j) * width + e] as number);
+      for (let e = 0; e < d; e++) {
+        const at = h * d + e;
+        out[at] = (out[at] as number) + (weight / total) * (values[(first + j) * width + own + e] as number);
       }
     }
   }
   return out;
 }
 
-export function fillCacheHost(qkv: Arrays, keys: Arrays, values: Arrays, slots: Arrays): void {
-  const width = qkv.length / slots.length / 3;
+/** `width`: of the keys of a token. */
+export function fillCacheHost(qkv: Arrays, keys: Arrays, values: Arrays, slots: Arrays, width: number): void {
+  const row = qkv.length / slots.length;
   slots.forEach((slot, n) => {
     if (slot < 0) return;
-    const at = n * 3 * width;
-    keys.set(qkv.subarray(at + width, at + 2 * width), slot * width);
-    values.set(qkv.subarray(at + 2 * width, at + 3 * width), slot * width);
+    const end = (n + 1) * row;
+    keys.set(qkv.subarray(end - 2 * width, end - width), slot * width);
+    values.set(qkv.subarray(end - width, end), slot * width);
   });
 }

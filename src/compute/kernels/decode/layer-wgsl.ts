@@ -63,7 +63,7 @@ export function projectCode({ finish, parts, norm, quads }: Projection): string 
   const cells = four.flatMap((i) => own.map((j) => `${i}_${j}`));
   return `${declare(
     ['live r i32', `x r ${unit}`, ...(norm ? [`scale r ${unit}`] : []), ...weights.map((w) => `${w} r ${unit}`), 'y w'],
-    ['most: u32', 'inner: u32', 'outs: u32', 'share: f32', 'epsilon: f32'],
+    ['most: u32', 'inner: u32', 'outs: u32', 'stride: u32', 'offset: u32', 'share: f32', 'epsilon: f32'],
   )}${LEFT}
 @compute @workgroup_size(16, 4)
 fn main(@builtin(global_invocation_id) id: vec3u) {
@@ -79,11 +79,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   ${cells.map((cell) => `var s${cell} = 0.0;${finish === 'swiglu' ? ` var t${cell} = 0.0;` : ''}`).join(' ')}
   ${norm ? 'var q0 = 0.0; var q1 = 0.0; var q2 = 0.0; var q3 = 0.0;' : ''}
   ${loops}
-  let stride = p.outs * ${finish === 'swiglu' ? 1 : parts}u;
   ${four
     .map(
       (i) => `if (row + ${i}u < left) {
-    let at = (row + ${i}u) * stride + part * p.outs + column;
+    let at = (row + ${i}u) * p.stride + p.offset + part * p.outs + column;
     ${norm ? `let r${i} = inverseSqrt(q${i} * p.share + p.epsilon);` : ''}
     ${own.map((j) => `if (column + ${j}u < p.outs) { ${stored(i, j)} }`).join('\n    ')}
   }`,
@@ -92,12 +91,26 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 }`;
 }
 
-/** One thread a row and head: turns its query and key, stores key and value, attends with a streaming softmax. */
+/**
+ * One thread a row and head of queries: turns its query and key, attends with a streaming softmax. The first of those that share a
+ * head of keys stores key and value; what is new each of them has from the projections, for nobody waits for another's thread.
+ */
 export function attendCode(d: number): string {
   const quads = d % 8 === 0;
   const unit = quads ? 'vec4f' : 'f32';
   const units = quads ? d / 4 : d;
   const product = (a: string, b: string) => (quads ? `dot(${a}, ${b})` : `${a} * ${b}`);
+  const seen = (key: string, value: string): string => `{
+    var s = 0.0;
+    for (var e = 0u; e < D; e++) { s += ${product('q[e]', key)}; }
+    s *= p.scale;
+    let now = max(most, s);
+    let old = exp(most - now);
+    let weight = exp(s - now);
+    sum = sum * old + weight;
+    for (var e = 0u; e < D; e++) { all[e] = all[e] * old + weight * ${value}; }
+    most = now;
+  }`;
   return (
     declare(
       [
@@ -109,7 +122,7 @@ export function attendCode(d: number): string {
         `values w ${unit}`,
         `y w ${unit}`,
       ],
-      ['count: u32', 'most: u32', 'heads: u32', 'capacity: u32', 'positions: u32', 'scale: f32'],
+      ['count: u32', 'most: u32', 'heads: u32', 'keyHeads: u32', 'capacity: u32', 'positions: u32', 'scale: f32'],
     ) +
     LEFT +
     `const D = ${units}u;
@@ -122,10 +135,15 @@ const HALF = ${units / 2}u;` +
   let row = u32(live[2u + slot]);
   let column = u32(lengths[row] + live[1] - 1);
   let width = p.heads * D;
-  let own = slot * 3u * width + h * D;
-  let first = row * p.capacity * width + h * D;
-  let fresh = first + column * width;
+  let keyWidth = p.keyHeads * D;
+  let share = p.heads / p.keyHeads;
+  let token = slot * (width + 2u * keyWidth);
+  let own = token + h * D;
+  let key = token + width + h / share * D;
+  let first = row * p.capacity * keyWidth + h / share * D;
+  let fresh = first + column * keyWidth;
   var q: array<${unit}, ${units}>;
+  var k: array<${unit}, ${units}>;
   for (var e = 0u; e < HALF; e++) {
     let c = table[column * HALF + e];
     let s = table[(p.positions + column) * HALF + e];
@@ -133,27 +151,25 @@ const HALF = ${units / 2}u;` +
     let q1 = x[own + HALF + e];
     q[e] = q0 * c - q1 * s;
     q[e + HALF] = q1 * c + q0 * s;
-    let k0 = x[own + width + e];
-    let k1 = x[own + width + HALF + e];
-    keys[fresh + e] = k0 * c - k1 * s;
-    keys[fresh + HALF + e] = k1 * c + k0 * s;
+    let k0 = x[key + e];
+    let k1 = x[key + HALF + e];
+    k[e] = k0 * c - k1 * s;
+    k[e + HALF] = k1 * c + k0 * s;
   }
-  for (var e = 0u; e < D; e++) { values[fresh + e] = x[own + 2u * width + e]; }
+  if (h % share == 0u) {
+    for (var e = 0u; e < D; e++) {
+      keys[fresh + e] = k[e];
+      values[fresh + e] = x[key + keyWidth + e];
+    }
+  }
   var sum = 0.0;
   var most = -3.0e38;
   var all: array<${unit}, ${units}>;
-  for (var j = 0u; j <= column; j++) {
-    let at = first + j * width;
-    var s = 0.0;
-    for (var e = 0u; e < D; e++) { s += ${product('q[e]', 'keys[at + e]')}; }
-    s *= p.scale;
-    let now = max(most, s);
-    let old = exp(most - now);
-    let weight = exp(s - now);
-    sum = sum * old + weight;
-    for (var e = 0u; e < D; e++) { all[e] = all[e] * old + weight * values[at + e]; }
-    most = now;
+  for (var j = 0u; j < column; j++) {
+    let at = first + j * keyWidth;
+    ${seen('keys[at + e]', 'values[at + e]')}
   }
+  ${seen('k[e]', 'x[key + keyWidth + e]')}
   for (var e = 0u; e < D; e++) { y[slot * width + h * D + e] = all[e] / sum; }`,
     )
   );

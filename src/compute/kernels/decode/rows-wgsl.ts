@@ -6,16 +6,16 @@ export const LEFT = `fn rowsLeft() -> u32 { return select(0u, u32(live[0]), u32(
 `;
 
 export const fillCode =
-  declare(['x r', 'keys w', 'values w', 'slots r i32'], ['count: u32', 'width: u32']) +
+  declare(['x r', 'keys w', 'values w', 'slots r i32'], ['count: u32', 'width: u32', 'row: u32']) +
   perElement(
     'p.count',
     `let slot = slots[i / p.width];
   if (slot < 0) { return; }
   let column = i % p.width;
-  let at = (i / p.width) * 3u * p.width + column;
+  let at = (i / p.width + 1u) * p.row - 2u * p.width + column;
   let to = u32(slot) * p.width + column;
-  keys[to] = x[at + p.width];
-  values[to] = x[at + 2u * p.width];`,
+  keys[to] = x[at];
+  values[to] = x[at + p.width];`,
   );
 
 /** Keeps the rows that did not just draw the end token, in order, and counts the token. */

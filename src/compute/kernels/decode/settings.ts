@@ -1,5 +1,8 @@
 export interface DecodeSettings {
+  /** Of queries. */
   readonly heads: number;
+  /** Of keys and of values; as many as `heads` without. */
+  readonly keyHeads?: number;
   readonly theta: number;
   readonly epsilon: number;
   readonly eosId: number;
@@ -17,9 +20,16 @@ export interface DecodeAttributes extends DecodeSettings {
   readonly steps: number;
 }
 
-/** The inputs of FusedDecode by name. */
+/** Sizes of a layer, from its cache of keys: heads of queries and of keys, the width of a head. */
+export function decodeHeads(keys: { readonly shape: readonly number[] }, settings: DecodeSettings) {
+  const { heads, keyHeads = heads } = settings;
+  return { heads, keyHeads, d: (keys.shape[2] as number) / keyHeads };
+}
+
+/** The inputs of FusedDecode by name; `head`: the output matrix [V, D], the embedding itself where they are tied. */
 export function decodeInputs<T>(inputs: readonly T[]) {
-  const [active, lengths, streams, drawn, logits, embedding, finalNorm, ...rest] = inputs as [
+  const [active, lengths, streams, drawn, logits, embedding, finalNorm, head, ...rest] = inputs as [
+    T,
     T,
     T,
     T,
@@ -36,5 +46,5 @@ export function decodeInputs<T>(inputs: readonly T[]) {
     ) as [T, T, T, T, T, T, T, T, T, T, T];
     return { inputNorm, query, key, value, output, postNorm, gate, up, down, keys, values };
   });
-  return { active, lengths, streams, drawn, logits, embedding, finalNorm, layers };
+  return { active, lengths, streams, drawn, logits, embedding, finalNorm, head, layers };
 }

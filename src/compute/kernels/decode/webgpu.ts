@@ -7,7 +7,7 @@ import { ropeTableOnGpu } from '../rope/webgpu';
 import { attendCode, projectCode, projectGroups } from './layer-wgsl';
 import { advanceCode, embedCode, fillCode } from './rows-wgsl';
 import { sampleCode } from './sample-wgsl';
-import { type DecodeAttributes, type DecodeSettings, decodeInputs } from './settings';
+import { type DecodeAttributes, type DecodeSettings, decodeHeads, decodeInputs } from './settings';
 
 export const cacheFillGpu: GpuKernel = (context, inputs) => {
   const [x, keys, values, slots] = inputs as [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo, tf.TensorInfo];
@@ -16,7 +16,7 @@ export const cacheFillGpu: GpuKernel = (context, inputs) => {
   context.dispatch({
     code: fillCode,
     buffers: [x, keys, values, slots],
-    uniforms: [u(count), u(width)],
+    uniforms: [u(count), u(width), u(x.shape[1] as number)],
     workgroups: groups(count),
   });
   return [];
@@ -27,8 +27,11 @@ export const decodeGpu: GpuKernel<DecodeAttributes> = (context, inputs, attribut
   const own = decodeInputs(inputs);
   const rows = own.drawn.shape[1] as number;
   const width = own.embedding.shape[1] as number;
-  const inner = own.layers[0]?.gate.shape[0] as number;
-  const space = [width, 3 * width, width, inner].map((size) => context.output([rows, size]));
+  const [layer] = own.layers as [(typeof own.layers)[number]];
+  const { heads, keyHeads, d } = decodeHeads(layer.keys, settings);
+  const space = [width, (heads + 2 * keyHeads) * d, heads * d, layer.gate.shape[0] as number].map((size) =>
+    context.output([rows, size]),
+  );
   // No command knows the number of its step: position and rows left are in `active`.
   const commands = stepOf(context, own, space as Space, settings).map((dispatch) => context.prepare(dispatch));
   for (let step = 0; step < steps; step++) for (const run of commands) run();
@@ -36,7 +39,7 @@ export const decodeGpu: GpuKernel<DecodeAttributes> = (context, inputs, attribut
   return [];
 };
 
-/** Residual stream [B, D], queries with keys and values [B, 3D], what attention gives [B, D], silu(gate)·up [B, I]. */
+/** Residual stream [B, D], queries with keys and values [B, (H + 2G)·d], what attention gives [B, H·d], silu(gate)·up [B, I]. */
 type Space = [tf.TensorInfo, tf.TensorInfo, tf.TensorInfo, tf.TensorInfo];
 
 /** The dispatches of a step: draw, drop the rows that ended, read what was drawn. */
@@ -46,12 +49,13 @@ function stepOf(
   [x, qkv, attended, wide]: Space,
   settings: DecodeSettings,
 ): GpuDispatch[] {
-  const { active, drawn, embedding, logits } = own;
-  const { heads, theta, epsilon, temperature, topK, topP } = settings;
+  const { active, drawn, embedding, head, logits } = own;
+  const { theta, epsilon, temperature, topK, topP } = settings;
   const [, rows, most] = drawn.shape as [number, number, number];
   const [vocabulary, width] = embedding.shape as [number, number];
-  const capacity = own.layers[0]?.keys.shape[1] as number;
-  const d = width / heads;
+  const [first] = own.layers as [(typeof own.layers)[number]];
+  const capacity = first.keys.shape[1] as number;
+  const { heads, keyHeads, d } = decodeHeads(first.keys, settings);
   const table = ropeTableOnGpu(context, capacity, d / 2, theta);
   const project = (
     from: tf.TensorInfo,
@@ -59,21 +63,34 @@ function stepOf(
     to: tf.TensorInfo,
     finish: 'store' | 'add' | 'swiglu',
     norm?: tf.TensorInfo,
+    offset = 0,
   ): GpuDispatch => {
     const [out, inner] = weights[0].shape as [number, number];
     return {
       code: projectCode({ finish, parts: weights.length, norm: norm !== undefined, quads: inner % 4 === 0 }),
       buffers: [active, from, ...(norm ? [norm] : []), ...weights, to],
-      uniforms: [u(most), u(inner % 4 === 0 ? inner / 4 : inner), u(out), f(1 / inner), f(epsilon)],
+      uniforms: [
+        ...[u(most), u(inner % 4 === 0 ? inner / 4 : inner), u(out), u(to.shape[1] as number), u(offset)],
+        ...[f(1 / inner), f(epsilon)],
+      ],
       workgroups: projectGroups(finish, weights.length, out, rows),
     };
   };
   const layers = own.layers.flatMap((layer) => [
-    project(x, [layer.query, layer.key, layer.value], qkv, 'store', layer.inputNorm),
+    // Weights of one call have one height.
+    ...(keyHeads === heads
+      ? [project(x, [layer.query, layer.key, layer.value], qkv, 'store', layer.inputNorm)]
+      : [
+          project(x, [layer.query], qkv, 'store', layer.inputNorm),
+          project(x, [layer.key, layer.value], qkv, 'store', layer.inputNorm, heads * d),
+        ]),
     {
       code: attendCode(d),
       buffers: [active, own.lengths, table.tensor, qkv, layer.keys, layer.values, attended],
-      uniforms: [u(rows * heads), u(most), u(heads), u(capacity), u(table.positions), f(1 / Math.sqrt(d))],
+      uniforms: [
+        ...[u(rows * heads), u(most), u(heads), u(keyHeads), u(capacity), u(table.positions)],
+        f(1 / Math.sqrt(d)),
+      ],
       workgroups: groups(rows * heads),
     },
     project(attended, [layer.output], x, 'add'),
@@ -95,6 +112,6 @@ function stepOf(
       workgroups: groups(rows * width),
     },
     ...layers,
-    project(x, [embedding], logits, 'store', own.finalNorm),
+    project(x, [head], logits, 'store', own.finalNorm),
   ];
 }

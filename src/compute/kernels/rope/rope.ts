@@ -12,7 +12,7 @@ import { changing, ropeGpu } from './webgpu';
 const ROPE: Op<RopeAttributes> = {
   name: 'FusedRope',
   inputs: ['qkv', 'places'],
-  attributes: ['heads', 'theta', 'longest', 'sign'],
+  attributes: ['heads', 'keyHeads', 'theta', 'longest', 'sign'],
   reference: ([x, places], attributes) => ropeReference(x as tf.Tensor2D, places as tf.Tensor2D, attributes),
   kernels: { wasm: ropeWasm, webgpu: ropeGpu },
   changing,
@@ -20,7 +20,7 @@ const ROPE: Op<RopeAttributes> = {
 export const ropeOps = [ROPE];
 
 /**
- * qkv [N, 3D] (query, key, value side by side) -> the same with queries and keys turned.
+ * qkv [N, (H + 2G)·d] (query, key, value side by side) -> the same with queries and keys turned.
  * places int32 [N, 2]: first token and end of each token's sequence, so its position is its index less the first.
  */
 export function rope(qkv: tf.Tensor2D, places: tf.Tensor2D, shape: RopeShape): tf.Tensor2D {

@@ -1,16 +1,17 @@
 import type { WasmKernel } from '../../op';
 import { allocate, free, wasmFloats } from '../../tfjs-internals';
+import { headsOfRow } from '../attention/reference';
 import { matrix, type WasmContext } from '../wasm-context';
 import type { RopeAttributes } from './reference';
 import { ropeTable } from './table';
 
 export const ropeWasm: WasmKernel<RopeAttributes> = (context, [x, places], attributes) => {
-  const { heads, theta, longest, sign } = attributes;
+  const { theta, longest, sign } = attributes;
   const [n, width] = matrix(x);
-  const d = width / 3 / heads;
+  const { heads, keyHeads, d } = headsOfRow(width, attributes);
   const out = context.output([n, width]);
   const { cos, sin } = ropeTableOnHeap(context, longest, d / 2, theta);
-  context.kernels.rope(context.at(x), context.at(out), context.at(places), cos, sin, n, heads, d, sign);
+  context.kernels.rope(context.at(x), context.at(out), context.at(places), cos, sin, n, heads, keyHeads, d, sign);
   return out;
 };
 

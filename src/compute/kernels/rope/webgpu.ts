@@ -4,6 +4,7 @@ import type { Changing } from '../../recording/interpose';
 import { tf } from '../../tfjs-internals';
 import { f, u } from '../../uniforms';
 import { declare, groups, perElement } from '../../wgsl';
+import { headsOfRow } from '../attention/reference';
 import type { RopeAttributes } from './reference';
 import { ropeTable } from './table';
 
@@ -11,17 +12,17 @@ import { ropeTable } from './table';
 const code =
   declare(
     ['x r', 'places r vec2i', 'table r', 'y w'],
-    ['count: u32', 'half: u32', 'pairs: u32', 'positions: u32', 'turn: f32'],
+    ['count: u32', 'half: u32', 'turned: u32', 'pairs: u32', 'positions: u32', 'turn: f32'],
   ) +
   perElement(
     'p.count',
-    `// pairs: of a row's queries (or keys, or values), D/2.
-  let row = i / (3u * p.pairs);
-  let pair = i % (3u * p.pairs);
-  let at = row * 6u * p.pairs + (pair / p.half) * 2u * p.half + pair % p.half;
+    `// pairs: of a row; turned: of them those of queries and keys.
+  let row = i / p.pairs;
+  let pair = i % p.pairs;
+  let at = row * 2u * p.pairs + (pair / p.half) * 2u * p.half + pair % p.half;
   let a = x[at];
   let b = x[at + p.half];
-  if (pair >= 2u * p.pairs) {
+  if (pair >= p.turned) {
     y[at] = a;
     y[at + p.half] = b;
     return;
@@ -35,16 +36,17 @@ const code =
 
 export const ropeGpu: GpuKernel<RopeAttributes> = (context, inputs, attributes) => {
   const [x, places] = inputs as [tf.TensorInfo, tf.TensorInfo];
-  const { heads, theta, longest, sign } = attributes;
+  const { theta, longest, sign } = attributes;
   const [n, width] = x.shape as [number, number];
-  const half = width / 6 / heads;
+  const { heads, keyHeads, d } = headsOfRow(width, attributes);
+  const half = d / 2;
   const { tensor, positions } = ropeTableOnGpu(context, longest, half, theta);
   const y = context.output([n, width]);
   const count = (n * width) / 2;
   context.dispatch({
     code,
     buffers: [x, places, tensor, y],
-    uniforms: [u(count), u(half), u(width / 6), u(positions), f(sign)],
+    uniforms: [u(count), u(half), u((heads + keyHeads) * half), u(width / 2), u(positions), f(sign)],
     workgroups: groups(count),
   });
   return y;

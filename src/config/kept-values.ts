@@ -1,0 +1,19 @@
+/** What a forward pass keeps for its gradient, in values of four bytes, and from where on less is kept and more computed. */
+import { headsOf, type ModelConfig } from './model';
+
+/** Logits that are made at once: 64 MB. Those of more tokens are made in blocks, and again for the gradient. */
+export const MOST_LOGITS = 2 ** 24;
+
+/** What all layers may keep: 800 MB. Where it would be more, each keeps what came in and is computed again for the gradient. */
+const MOST_KEPT = 200e6;
+
+/** Values that one layer keeps of a token. */
+function keptOfLayer(config: ModelConfig): number {
+  const { hidden_size: width, intermediate_size: inner } = config;
+  const { heads, keyHeads, d } = headsOf(config);
+  return 6 * width + 2 * (heads + 2 * keyHeads) * d + heads * d + 3 * inner;
+}
+
+/** Whether the layers of a model are computed again in a step on so many tokens. */
+export const recomputesLayers = (config: ModelConfig, tokens: number): boolean =>
+  tokens * config.num_hidden_layers * keptOfLayer(config) > MOST_KEPT;
