@@ -121,6 +121,9 @@ test('four algorithms by three seeds stand on one frontier, drawn from saved run
   // Three seeds turn at one place, on both sides of which there are points; the others end before theirs.
   await expect(rows.filter({ hasText: 'RLHF with PPO' })).not.toContainText('not identified');
   await expect(rows.filter({ hasText: 'RLOO' })).toContainText('not identified');
+  // What a colleague would ask first: whether they had the same labels, and how far chance moves a point.
+  await expect(main.getByText(/^They do not learn from the same labels\. .*answers per prompt: .*DPO 2/)).toBeVisible();
+  await expect(main.getByText(/^At distance 0 every line is the same SFT model\./)).toBeVisible();
   await expectAccessible(page, 'Compare', { screenshot: 'compare' });
 
   const strip = main.getByRole('row', { name: /^Family 3/ }).getByRole('img');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { commonGround } from '../frontier/common-ground';
-import type { Algorithm, FrontierRun, Measure } from '../frontier/frontier';
+import { type Algorithm, endKl, type FrontierRun, type Measure } from '../frontier/frontier';
 import { recipeOf } from '../recipes/config';
 import { isRecord } from '../text/guarded-json';
 import { FrontierPlot } from '../ui/frontier/frontier-plot';
@@ -83,7 +83,7 @@ function rowOf({ title, traces, curves, fits }: Algorithm, runs: readonly Fronti
     'win rate (lowest to highest seed)': wins
       ? `${wins.reward.toFixed(3)} (${wins.low.toFixed(3)} to ${wins.high.toFixed(3)})`
       : '–',
-    'KL at the end': traces.map(({ points }) => (points.at(-1)?.kl ?? Number.NaN).toFixed(2)).join(', '),
+    'KL at the end': traces.map((trace) => (endKl(trace) ?? Number.NaN).toFixed(2)).join(', '),
     'rubric first → last': `${curves.rubric[0]?.reward.toFixed(3) ?? '–'} → ${end?.reward.toFixed(3) ?? '–'}`,
     'turns at √KL': turning ? turning.distance.toFixed(1) : 'not identified',
     'processor s': traces.map(({ run }) => secondsOf(runs.find(({ id }) => id === run))).join(', '),

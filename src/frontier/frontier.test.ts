@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../recipes/config';
 import { findRecipe, recipes } from '../recipes/library';
-import { type FrontierRun, frontierOf } from './frontier';
+import { endKl, type FrontierRun, frontierOf, type Trace } from './frontier';
 import { type FigureLine, pointsOf, policyNode } from './points';
 
 /** A run of PPO of so many iterations, whose KL and rubric go up by known steps. */
@@ -82,6 +82,9 @@ describe('the frontier', () => {
     expect(one?.curves.wins).toEqual([{ distance: 2, reward: 0.7, low: 0.7, high: 0.7, seeds: 1 }]);
     const [other] = frontierOf([ppo(1, 0.01, {}, { evaluation: { table: { winRate: { rate: 'much' } } } })], told);
     expect(other?.curves.wins).toEqual([]);
+    // The KL at the end is that of the evaluation, where there was one: the last point's is of fewer answers.
+    expect(endKl(one?.traces[0] as Trace)).toBe(4);
+    expect(endKl(other?.traces[0] as Trace)).toBe(other?.traces[0]?.points.at(-1)?.kl);
   });
 
   it('has best of n at every n, on its analytic KL', () => {

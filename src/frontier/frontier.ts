@@ -104,6 +104,10 @@ function traceOf({ id, config, lines, report, people }: FrontierRun): Trace {
   };
 }
 
+/** KL at the end of training, nats an answer: as the evaluation measured it, which draws the most answers; else as the last point has it. */
+export const endKl = ({ points, wins }: Trace): number | undefined =>
+  wins?.distance === undefined ? points.at(-1)?.kl : wins.distance ** 2;
+
 interface Reward {
   readonly distance: number;
   readonly reward: number;

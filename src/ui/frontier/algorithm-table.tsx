@@ -1,5 +1,5 @@
 import { Checkbox, Table } from '@mantine/core';
-import type { Algorithm, CurvePoint } from '../../frontier/frontier';
+import { type Algorithm, type CurvePoint, endKl } from '../../frontier/frontier';
 import { Panel } from '../components/panel';
 import { formatNumber, formatShare } from '../format';
 import { useStudio } from '../studio-context';
@@ -77,7 +77,7 @@ const winsOf = (end: CurvePoint | undefined): string =>
     : '–';
 
 function klOf({ traces }: Algorithm): string {
-  const ends = traces.flatMap(({ points }) => points.at(-1)?.kl ?? []);
+  const ends = traces.flatMap((trace) => endKl(trace) ?? []);
   const mean = ends.reduce((sum, kl) => sum + kl, 0) / ends.length;
   const [low, high] = [formatNumber(Math.min(...ends)), formatNumber(Math.max(...ends))];
   const range = low !== high ? ` (${low} to ${high})` : '';

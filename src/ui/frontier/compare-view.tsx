@@ -6,6 +6,7 @@ import { Icon } from '../components/icons';
 import { EmptyState, Panel } from '../components/panel';
 import { StageFrame } from '../shell/stage-frame';
 import { useFrom, useStudio } from '../studio-context';
+import { useNarrow } from '../use-narrow';
 import { usePalette } from '../use-palette';
 import { AlgorithmTable } from './algorithm-table';
 import { FamilyStrips } from './family-strips';
@@ -40,7 +41,8 @@ export function CompareView() {
       ) : algorithms.length === 0 ? (
         <EmptyState title="Nothing to compare yet">
           Run a pipeline to its policy, choose another algorithm under “Recipe”, and run it with the same seed: both
-          then stand here. A second seed of the same settings shows how much is chance.
+          then stand here. A second seed of the same settings shows how much is chance. Runs that npm run compare has
+          made elsewhere stand here too, once the run.zip of each is imported under “Runs”.
         </EmptyState>
       ) : (
         <Comparison />
@@ -52,6 +54,7 @@ export function CompareView() {
 function Comparison() {
   const { session } = useStudio();
   const palette = usePalette();
+  const narrow = useNarrow();
   const { algorithms, hidden } = useFrom(
     (s) => s.comparison,
     (state) => state,
@@ -92,7 +95,7 @@ function Comparison() {
         }
       >
         <div className={styles.plot}>
-          <FrontierPlot algorithms={drawn} measure={measure} palette={palette} />
+          <FrontierPlot algorithms={drawn} measure={measure} palette={palette} {...(narrow && { width: NARROW })} />
         </div>
         {without.length > 0 && (
           <p className={styles.note}>
@@ -106,6 +109,9 @@ function Comparison() {
     </>
   );
 }
+
+/** Pixels: on a phone the picture is made small, and what is written in it with it. */
+const NARROW = 480;
 
 const NOTHING = { rubric: [], learned: [], wins: [], people: [] };
 

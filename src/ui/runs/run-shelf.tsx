@@ -101,8 +101,12 @@ function ImportButton({ disabled }: { disabled: boolean }) {
       session.report(cause);
     }
   };
+  const openAll = async (files: readonly File[]) => {
+    for (const file of files) await open(file);
+    if (files.length > 1) runs.close(); // one of them is no more what was asked for than the others
+  };
   return (
-    <FileButton accept=".zip,application/zip,.rlhf-recording" onChange={(file) => file && void open(file)}>
+    <FileButton multiple accept=".zip,application/zip,.rlhf-recording" onChange={(files) => void openAll(files)}>
       {(props) => (
         <Button
           {...props}
