@@ -1,7 +1,6 @@
 import { mkdirSync, openSync, readdirSync, readFileSync, readSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { SourceFiles } from '../formats/base-model';
-import type { ByteSource } from '../formats/byte-source';
+import type { ByteSource, SourceFiles } from '../formats/byte-source';
 import type { Files } from '../formats/huggingface-folder';
 
 /** Every file of a folder, by name. */
@@ -33,7 +32,8 @@ function fileSource(path: string): ByteSource {
 
 /** The files of a model: a folder's, or one GGUF file. */
 export function modelSources(path: string): SourceFiles {
-  if (statSync(path).isFile()) return new Map([[basename(path), fileSource(path)]]);
+  if (statSync(path).isFile())
+    return new Map([[path.toLowerCase().endsWith('.gguf') ? 'model.gguf' : basename(path), fileSource(path)]]);
   const files = readdirSync(path, { withFileTypes: true }).filter((f) => f.isFile());
   return new Map(files.map(({ name }) => [name, fileSource(join(path, name))]));
 }

@@ -54,7 +54,7 @@ function readFull(files: Files, { source }: CodecContext): Weights {
 
 export const policyCodec: Codec<'policy'> = {
   write: (policy, context) => writeWeights(policy, 'causal', context),
-  read: (files, context) => ({ config: context.source.config, ...readWeights(files, 'causal', context) }),
+  read: (files, context) => ({ config: context.base.config, ...readWeights(files, 'causal', context) }),
 };
 
 /** The scale of a scorer is in `meta.json` (of a whole model in its config.json too, for other programs), and where the answers lie that it learned from. */
@@ -68,7 +68,7 @@ export const scorerCodec: Codec<'scorer'> & Codec<'preference'> = {
     ]);
   },
   read: (files, context) => ({
-    config: context.source.config,
+    config: context.base.config,
     ...scaleOf(files),
     ...placesOf(files, context.source.config),
     ...readWeights(files, 'classifier', context),

@@ -13,7 +13,7 @@ export const modelConfigSchema = z.object({
   head_dim: z.int().min(2).max(128).optional(),
   /** false: the output layer is a matrix of its own (`lm_head.weight`), and not the embedding. */
   tie_word_embeddings: z.literal(false).optional(),
-  max_position_embeddings: z.int().min(2).max(8192),
+  max_position_embeddings: z.int().min(2).max(1_048_576),
   /** Without one transformers takes 1e-6. */
   rms_norm_eps: z.number().positive().max(1).default(1e-6),
   rope_theta: z.number().positive().default(10_000),
@@ -31,6 +31,21 @@ export function headsOf({ num_attention_heads: heads, num_key_value_heads, head_
 
 /** Whether the output layer is the embedding. */
 export const isTied = ({ tie_word_embeddings }: ModelConfig): boolean => tie_word_embeddings !== false;
+
+/** Tokens that a run reads at most, whatever its model could: attention and its memory grow with them. */
+const RUN_CONTEXT = 512;
+
+/** The shape as a run uses it. What leaves the page says the model's own context again. */
+export const shapeOfRun = (model: ModelConfig): ModelConfig => ({
+  ...model,
+  max_position_embeddings: Math.min(model.max_position_embeddings, RUN_CONTEXT),
+});
+
+/** Why a model of a longer context says another one here; null where it says its own. */
+export const contextNote = ({ max_position_embeddings: context }: ModelConfig): string | null =>
+  context > RUN_CONTEXT
+    ? `It could read ${context.toLocaleString('en')} tokens; here it reads ${RUN_CONTEXT} at most, which keeps training within the memory of a tab.`
+    : null;
 
 export const PRESETS = ['nano', 'tiny', 'small'] as const;
 export type PresetName = (typeof PRESETS)[number];

@@ -189,6 +189,8 @@ export type Notice =
   | { readonly type: 'events'; readonly events: readonly RunEvent[] }
   | { readonly type: 'status'; readonly status: RunStatus }
   | { readonly type: 'model'; readonly info: ModelInfo }
+  /** How much of a base model's weights was read, 0 to 1. */
+  | { readonly type: 'loading'; readonly share: number }
   | { readonly type: 'label-curve'; readonly progress: CurveProgress }
   | { readonly type: 'fault'; readonly fault: Fault }
   /** What the worker computes on is no good any more: the supervisor ends the worker and starts a fresh one. */

@@ -1,9 +1,11 @@
 import { type CodecContext, packArtifact, unpackArtifact } from '../codecs';
 import { bundledFaces } from '../codecs/denoiser';
 import { outsideModel } from '../codecs/outside';
-import type { PresetName } from '../config/model';
+import { contextNote, type PresetName, shapeOfRun } from '../config/model';
 import type { GivenData } from '../data/own-data';
-import { type Files, readHuggingFaceFolder } from '../formats/huggingface-folder';
+import { type Progress, readModel } from '../formats/base-model';
+import { sourcesOf } from '../formats/byte-source';
+import type { Files, ReadFolder } from '../formats/huggingface-folder';
 import { fromArrays, parameterCount } from '../model';
 import { type RunConfig, recipeOf } from '../recipes/config';
 import { identityOfFiles } from '../recipes/identity';
@@ -39,7 +41,7 @@ export interface OwnBase {
 export class SessionHost {
   private session: Session | null = null;
   private name = '';
-  private source: ReturnType<typeof readHuggingFaceFolder> | null = null;
+  private source: ReadFolder | null = null;
   /** null for a bundled base. */
   own: OwnBase | null = null;
   /** The recipe that was run or opened last. */
@@ -51,7 +53,12 @@ export class SessionHost {
   }
 
   /** Reads the folder before the old session goes, so that a bad file loses nothing. */
-  async loadBase(preset: PresetName, files: Files | undefined, fetchFile: FetchFile): Promise<ModelInfo> {
+  async loadBase(
+    preset: PresetName,
+    files: Files | undefined,
+    fetchFile: FetchFile,
+    progress?: Progress,
+  ): Promise<ModelInfo> {
     if (!files && preset === 'small') {
       throw new StageError(
         'no-bundled-model',
@@ -65,7 +72,7 @@ export class SessionHost {
           BUNDLED_FILES.map(async (file) => [file, await fetchFile(`models/${preset}/${file}`)] as const),
         ),
       );
-    const folder = readHuggingFaceFolder(given);
+    const folder = await readModel(sourcesOf(given), progress);
     if (folder.kind !== 'causal')
       throw new StageError(
         'not-a-language-model',
@@ -74,8 +81,13 @@ export class SessionHost {
     const identity = await identityOfFiles(given);
     if (this.session) disposeSession(this.session);
     this.source = folder;
-    this.session = createSession(folder.config, folder.tokenizer, fromArrays(folder.arrays), identity, !files, () =>
-      bundledFaces(fetchFile),
+    this.session = createSession(
+      shapeOfRun(folder.config),
+      folder.tokenizer,
+      fromArrays(folder.arrays),
+      identity,
+      !files,
+      () => bundledFaces(fetchFile),
     );
     this.name = files ? 'own model' : preset;
     this.own = files ? { identity, files } : null;
@@ -144,8 +156,14 @@ export class SessionHost {
       name: this.name,
       config: this.current.model,
       parameterCount: parameterCount(parameters),
-      warnings: ref === BASE ? (this.source?.warnings ?? []) : [],
+      warnings: ref === BASE ? this.warnings : [],
     };
+  }
+
+  private get warnings(): readonly string[] {
+    if (!this.source) return [];
+    const note = contextNote(this.source.config);
+    return note ? [...this.source.warnings, note] : this.source.warnings;
   }
 
   /** The README of a model. */

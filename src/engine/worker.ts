@@ -66,6 +66,16 @@ onDeviceFault(distrust);
 
 const labels = new LabelRequests(host, runner, notify);
 
+/** Tells a hundredth at a time: a model has hundreds of matrices. */
+function tellLoading(): (share: number) => void {
+  let told = 0;
+  return (share) => {
+    if (share - told < 0.01 && share < 1) return;
+    told = share;
+    notify({ type: 'loading', share });
+  };
+}
+
 const announced = new Set<string>();
 function announceModels(): void {
   for (const info of host.models()) {
@@ -94,7 +104,7 @@ const handlers: Handlers = {
     return runner.serve(async () => {
       labels.forget();
       saver.forget();
-      const info = await host.loadBase(preset, given, fetchBytes);
+      const info = await host.loadBase(preset, given, fetchBytes, tellLoading());
       saver.tellArtifacts();
       return info;
     });

@@ -2,8 +2,7 @@
 import type { NamedArray } from '../data/weights';
 import { InputError } from '../text/input-error';
 import { readable } from '../text/readable';
-import type { ByteSource } from './byte-source';
-import { readGgufModel } from './gguf-llama';
+import type { ByteSource, SourceFiles } from './byte-source';
 import {
   assembled,
   checkedConfig,
@@ -14,9 +13,6 @@ import {
   weightFiles,
 } from './huggingface-folder';
 import { safetensorsOf } from './safetensors';
-
-/** Files by name, wherever they lie. */
-export type SourceFiles = ReadonlyMap<string, ByteSource>;
 
 const isGgufName = (name: string): boolean => name.toLowerCase().endsWith('.gguf');
 
@@ -38,7 +34,10 @@ export async function readModel(files: SourceFiles, progress: Progress = () => {
         .join(', ')}), and a model is one of them. Choose one.`,
     );
   const [name] = packed;
-  if (name) return readFrom(await readGgufModel(files.get(name) as ByteSource), progress);
+  if (name) {
+    const { readGgufModel } = await import('./gguf-llama'); // most who open the page bring none
+    return readFrom(await readGgufModel(files.get(name) as ByteSource), progress);
+  }
   const small = await textFiles(files);
   const parts = folderParts(small);
   const sources = weightFiles({ has: (file) => files.has(file), get: (file) => small.get(file) }).map(

@@ -3,6 +3,8 @@
  * every line, every checkpoint against its manifest, every model as a whole model. `run.json` is written last, so that
  * an import that was cut off leaves no run.
  */
+import { readModel } from '../formats/base-model';
+import { sourcesOf } from '../formats/byte-source';
 import { type Files, readHuggingFaceFolder } from '../formats/huggingface-folder';
 import type { Bundle, BundleFile } from '../formats/run-bundle';
 import { readSafetensors } from '../formats/safetensors';
@@ -37,7 +39,7 @@ const ARTIFACT_FILE = new RegExp(
 const DATA_FILE = /^data\/(demonstrations|pairs|unpaired|judge|constitution|prompts)\.jsonl$/;
 /** The base model, where the visitor brought it: it lies elsewhere, and once for all runs. */
 const BASE_FILE =
-  /^base\/((config|tokenizer|tokenizer_config|generation_config|special_tokens_map)\.json|model\.safetensors|chat_template\.jinja|README\.md)$/;
+  /^base\/((config|tokenizer|tokenizer_config|generation_config|special_tokens_map)\.json|model\.safetensors(\.index\.json)?|[\w.-]{1,100}-\d{5}-of-\d{5}\.safetensors|model\.gguf|chat_template\.jinja|README\.md)$/;
 /** Made from the state for whoever opens it in transformers; the state is what is kept. */
 const CHECKPOINT_MODEL = /^checkpoints\/[a-z][a-z0-9-]*-\d{1,9}\/model\/[A-Za-z_]+\.(json|safetensors|jinja)$/;
 const CHECKPOINT_FILE = /^checkpoints\/[a-z][a-z0-9-]*-\d{1,9}\/(manifest\.json|state\.safetensors)$/;
@@ -194,7 +196,7 @@ async function takeBase(folder: Folder, bundle: Bundle, { base }: RunRecord): Pr
   for (const path of names) files.set(path.slice('base/'.length), await bundle.read(path));
   if ((await identityOfFiles(files)) !== base.identity)
     throw bad('its base model is another one than it was made with');
-  readHuggingFaceFolder(files);
+  await readModel(sourcesOf(files));
   await keepBase(folder, base.identity, files);
 }
 

@@ -34,5 +34,12 @@ test('a model comes back as it was saved: zipped, in a folder of its own', async
 test('files of several models, and files of none, are told', async () => {
   await expect(readModelFiles([file('config.json', 4), file('config.json', 4)])).rejects.toThrow(/several models/);
   await expect(readModelFiles([file('holiday.mp4', 4)])).rejects.toThrow(/None of these files is of a model/);
-  await expect(readModelFiles([file('model-q4.gguf', 4)])).rejects.toThrow(/model-q4\.gguf is not read here/);
+  await expect(readModelFiles([file('pytorch_model.bin', 4)])).rejects.toThrow(/pytorch_model\.bin is not read here/);
+  await expect(readModelFiles([file('a.gguf', 4), file('b.gguf', 4)])).rejects.toThrow(/several models \(model\.gguf/);
+});
+
+test('a GGUF file is a model, and so are the files of one in several', async () => {
+  expect(Object.keys(await readModelFiles([file('My Model.Q4_1.GGUF', 4)]))).toEqual(['model.gguf']);
+  const shards = ['config.json', 'model.safetensors.index.json', 'model-00001-of-00002.safetensors'];
+  expect(Object.keys(await readModelFiles(shards.map((name) => file(name, 4))))).toEqual(shards);
 });

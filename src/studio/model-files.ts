@@ -19,10 +19,19 @@ const MOST: Readonly<Record<string, number>> = {
   'tokenizer_config.json': 4 * MB,
 };
 
-const GGUF_OR_SHARD = /\.gguf$|\.bin$|-\d{5}-of-\d{5}\.safetensors$/;
+/** One file that is a model, and one of several that hold its weights. */
+const GGUF = /\.gguf$/i;
+const SHARD = /^[\w.-]{1,200}-\d{5}-of-\d{5}\.safetensors$/;
+const OTHERS = /\.bin$|\.pth?$/;
+
+/** How large a file that is read here may be; null for one that is not. */
+function mostOf(name: string): number | null {
+  if (Object.hasOwn(MOST, name)) return MOST[name] as number;
+  return GGUF.test(name) || SHARD.test(name) ? 2000 * MB : null;
+}
 
 /** Whether a file belongs to a model, by its name. */
-export const isModelFile = ({ name }: FileLike): boolean => Object.hasOwn(MOST, name) || GGUF_OR_SHARD.test(name);
+export const isModelFile = ({ name }: FileLike): boolean => mostOf(name) !== null || OTHERS.test(name);
 export const isZip = ({ name }: FileLike): boolean => name.toLowerCase().endsWith('.zip');
 
 const ZIP_LIMITS = { entries: 200, entry: 2000 * MB, total: 4000 * MB, ratio: 200 };
@@ -45,7 +54,7 @@ export async function filesOfZip(zip: FileLike): Promise<readonly FileLike[]> {
 export async function readModelFiles(chosen: readonly FileLike[]): Promise<Readonly<Record<string, Uint8Array>>> {
   const [zip] = chosen.filter(isZip);
   const files = zip && chosen.length === 1 ? await filesOfZip(zip) : chosen;
-  const known = files.filter(({ name }) => Object.hasOwn(MOST, name));
+  const known = files.map(asModelFile).filter(({ name }) => mostOf(name) !== null);
   const names = known.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) < i);
   if (twice)
@@ -54,19 +63,23 @@ export async function readModelFiles(chosen: readonly FileLike[]): Promise<Reado
   if (known.length === 0) {
     throw bad(
       other
-        ? `${readable(other.name)} is not read here. Choose a Hugging Face folder: config.json, tokenizer.json and model.safetensors.`
-        : 'None of these files is of a model. Choose a Hugging Face folder: config.json, tokenizer.json and model.safetensors.',
+        ? `${readable(other.name)} is not read here. Choose a Hugging Face folder (config.json, tokenizer.json, model.safetensors) or a GGUF file.`
+        : 'None of these files is of a model. Choose a Hugging Face folder (config.json, tokenizer.json, model.safetensors) or a GGUF file.',
     );
   }
-  const large = known.find(({ name, size }) => size > (MOST[name] as number));
+  const large = known.find(({ name, size }) => size > (mostOf(name) as number));
   if (large) {
     throw new InputError(
       'file-too-large',
-      `${large.name} has ${Math.round(large.size / MB).toLocaleString('en')} MB; at most ${(MOST[large.name] as number) / MB} MB can be read. Choose a smaller model.`,
+      `${large.name} has ${Math.round(large.size / MB).toLocaleString('en')} MB; at most ${(mostOf(large.name) as number) / MB} MB can be read. Choose a smaller model.`,
     );
   }
   const read = async (file: FileLike) => [file.name, new Uint8Array(await file.arrayBuffer())] as const;
   return Object.fromEntries(await Promise.all(known.map(read)));
 }
+
+/** Whatever a person called a GGUF file, it is kept under one name. */
+const asModelFile = (file: FileLike): FileLike =>
+  GGUF.test(file.name) ? { name: 'model.gguf', size: file.size, arrayBuffer: () => file.arrayBuffer() } : file;
 
 const bad = (message: string): InputError => new InputError('model-files', message);

@@ -23,6 +23,8 @@ export interface SessionState {
   /** The base and what nodes have made, by name. */
   readonly models: Readonly<Record<string, ModelInfo>>;
   readonly loadingBase: boolean;
+  /** How much of its weights was read, 0 to 1; null where nothing is read, or nobody knows yet. */
+  readonly loadingShare: number | null;
   /** Newest last; the page shows each until it is dismissed. */
   readonly faults: readonly ShownFault[];
   /** A worker was lost and replaced, until the person dismisses the news; null: nothing of the kind. */
@@ -39,6 +41,7 @@ export type SessionStore = StoreApi<SessionState> & {
   dismiss(id: number): void;
   onRecovery(recovery: Recovery): void;
   dismissRecovery(): void;
+  onLoading(share: number): void;
 };
 
 /** An error of any kind as something to show a person. */
@@ -60,6 +63,7 @@ export function createSession(engine: Engine): SessionStore {
     deviceState: 'starting',
     models: {},
     loadingBase: true, // a page begins with it
+    loadingShare: null,
     faults: [],
     recovery: null,
   }));
@@ -86,6 +90,7 @@ export function createSession(engine: Engine): SessionStore {
     dismiss: (id) => store.setState(({ faults }) => ({ faults: faults.filter((f) => f.id !== id) })),
     onRecovery: (recovery) => store.setState({ recovery, ...(recovery.device && { device: recovery.device }) }),
     dismissRecovery: () => store.setState({ recovery: null }),
+    onLoading: (share) => store.setState(({ loadingBase }) => ({ loadingShare: loadingBase ? share : null })),
     modelReady: (info) =>
       store.setState(({ models }) => ({
         models: { ...models, [info.ref]: info },
@@ -103,7 +108,7 @@ export function createSession(engine: Engine): SessionStore {
       }
     },
     async loadBase(preset, files) {
-      store.setState({ loadingBase: true });
+      store.setState({ loadingBase: true, loadingShare: null });
       try {
         const base = await engine.request('loadBase', files ? { preset, files } : { preset });
         keepBase(base);
@@ -112,7 +117,7 @@ export function createSession(engine: Engine): SessionStore {
         report(cause);
         return false;
       } finally {
-        store.setState({ loadingBase: false });
+        store.setState({ loadingBase: false, loadingShare: null });
       }
     },
   };

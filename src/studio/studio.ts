@@ -229,6 +229,7 @@ export function createStudio(
       });
       void pairs.refresh();
     } else if (notice.type === 'label-curve') labeling.labelCurve.onProgress(notice.progress);
+    else if (notice.type === 'loading') session.onLoading(notice.share);
     else if (notice.type === 'fault') session.report(notice.fault);
     else if (notice.type === 'recovery') session.onRecovery(notice.recovery);
     else if (notice.type === 'tab') {

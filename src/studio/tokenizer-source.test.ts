@@ -1,6 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { presets } from '../config/model';
+import { llamaShapes } from '../data/weights';
+import { ggufModel } from '../testing/gguf-model';
+import { countWords, trainBpe } from '../text/bpe-trainer';
 import { InputError } from '../text/input-error';
+import { loadTokenizer } from '../text/tokenizer';
 import { createTokenizerSource } from './tokenizer-source';
 
 test('whoever asks before there is a base gets the first one; later the newest', async () => {
@@ -10,6 +15,20 @@ test('whoever asks before there is a base gets the first one; later the newest',
   expect(await early).toEqual({ json: 'models/nano/tokenizer.json', config: 'models/nano/tokenizer_config.json' });
   source.files({ 'tokenizer.json': new TextEncoder().encode('own') });
   expect(await source.texts()).toEqual({ json: 'own', config: '{}' });
+});
+
+test('the tokenizer of a GGUF file is the two files that say the same', async () => {
+  const source = createTokenizerSource(async () => '');
+  const json = trainBpe(countWords(['some words, some more words']), 270);
+  const shape = { ...presets.nano, vocab_size: 270, num_hidden_layers: 1 };
+  const arrays = [...llamaShapes(shape)].map(([name, own]) => ({
+    name,
+    shape: own,
+    data: new Float32Array(own.reduce((a, b) => a * b, 1)),
+  }));
+  source.files({ 'model.gguf': ggufModel(shape, arrays, json, { keyValueHeads: 4, matrices: 'F32' }) });
+  const tokenizer = await source.get();
+  expect(tokenizer.encode('some words')).toEqual(loadTokenizer(JSON.parse(JSON.stringify(json))).encode('some words'));
 });
 
 test('nothing is read before it is asked for', async () => {

@@ -29,7 +29,9 @@ export function createTokenizerSource(fetchText: (path: string) => Promise<strin
     files(files: Readonly<Record<string, Uint8Array>>): void {
       const text = (name: string) => new TextDecoder().decode(files[name] ?? new Uint8Array());
       const template = text('chat_template.jinja');
+      const packed = Object.keys(files).find((name) => name.toLowerCase().endsWith('.gguf'));
       take(async () => {
+        if (packed) return ggufTexts(files[packed] as Uint8Array<ArrayBuffer>);
         const config = parseGuarded(text('tokenizer_config.json') || '{}') as object;
         return [text('tokenizer.json'), JSON.stringify(template ? { ...config, chat_template: template } : config)];
       });
@@ -50,6 +52,17 @@ export function createTokenizerSource(fetchText: (path: string) => Promise<strin
     },
   };
 }
+/** The tokenizer that a GGUF file holds, as the two files that say the same. */
+async function ggufTexts(file: Uint8Array<ArrayBuffer>): Promise<readonly [string, string]> {
+  const [{ readGguf }, { ggufTokenizer }, { bytesSource }] = await Promise.all([
+    import('../formats/gguf'),
+    import('../formats/gguf-tokenizer'),
+    import('../formats/byte-source'),
+  ]);
+  const { tokenizerJson, tokenizerConfigJson } = ggufTokenizer(await readGguf(bytesSource(file)));
+  return [JSON.stringify(tokenizerJson), JSON.stringify(tokenizerConfigJson)];
+}
+
 export type TokenizerSource = ReturnType<typeof createTokenizerSource>;
 
 /** A file of the page's own origin. */

@@ -1,5 +1,5 @@
 import '@mantine/dropzone/styles.layer.css';
-import { Alert, Loader, Radio, SimpleGrid, Text } from '@mantine/core';
+import { Alert, Loader, Progress, Radio, SimpleGrid, Text } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import { type PresetName, presets } from '../../config/model';
 import { inSentence, nodeTitle } from '../../recipes/names';
@@ -61,7 +61,7 @@ export function BaseView() {
         <EmptyState title={loading ? 'Loading the model' : 'No model yet'}>
           {loading
             ? 'Its weights are being read and checked.'
-            : 'Choose a bundled model above, or open a Hugging Face folder of your own.'}
+            : 'Choose a bundled model above, or open a model of your own.'}
         </EmptyState>
       )}
       <OpenModels />
@@ -81,6 +81,10 @@ function ModelChoice() {
   const loading = useFrom(
     (s) => s.session,
     (state) => state.loadingBase,
+  );
+  const share = useFrom(
+    (s) => s.session,
+    (state) => state.loadingShare,
   );
   const choose = (name: PresetName) => void studio.chooseBase(name);
   const open = async (files: readonly File[]) => {
@@ -113,14 +117,17 @@ function ModelChoice() {
         disabled={locked || loading}
         className={`${dataset.drop} ${styles.own}`}
         aria-label="Drop a model folder here, or press to choose its files"
-        inputProps={{ 'aria-label': 'Files of a Hugging Face model folder' }}
+        inputProps={{ 'aria-label': 'A GGUF file, or the files of a Hugging Face model folder' }}
       >
         <div className={dataset.dropInner}>
           {loading ? <Loader size="sm" /> : <Icon name="upload" />}
+          {share !== null && (
+            <Progress value={100 * share} w={120} aria-label={`Reading the model: ${Math.round(100 * share)}%`} />
+          )}
           <span>
-            <b>Drop a model of your own</b>, or press to choose its files: a Hugging Face folder (
-            <code>config.json</code>, <code>tokenizer.json</code>, <code>model.safetensors</code>), or the zip that this
-            page saved
+            <b>Drop a model of your own</b>, or press to choose its files: a GGUF file (F16, Q8_0, Q4), a Hugging Face
+            folder (<code>config.json</code>, <code>tokenizer.json</code>, <code>model.safetensors</code>), or the zip
+            that this page saved
           </span>
         </div>
       </Dropzone>
