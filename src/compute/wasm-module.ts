@@ -46,6 +46,18 @@ export interface WasmKernels {
     scratch: number,
   ): void;
   frozenScratch(width: number): number;
+  panels(w: number, out: number, n: number, k: number): void;
+  project(
+    x: number,
+    w: number,
+    y: number,
+    m: number,
+    n: number,
+    k: number,
+    stride: number,
+    add: number,
+    scratch: number,
+  ): void;
   widen(w: number, kind: number, out: number, first: number, rows: number, width: number): void;
   gatherPacked(w: number, kind: number, index: number, out: number, n: number, width: number, size: number): void;
   rmsNorm(x: number, w: number, y: number, n: number, d: number, epsilon: number): void;

@@ -11,10 +11,11 @@ import {
   fillCache,
 } from '../compute/kernels/decode/decode';
 import { rowStream } from '../compute/kernels/decode/draw-token';
+import { readyTable, readyWeight } from '../compute/kernels/decode/ready';
 import type { DecodeSettings } from '../compute/kernels/decode/settings';
 import { headsOf, type ModelConfig } from '../config/model';
 import { EMBEDDING, FINAL_NORM, layerName } from '../data/weights';
-import { mergedWeights } from './lora';
+import { adapterOf } from './lora';
 import { type Parameters, weight } from './parameters';
 import { layEndToEnd } from './sequences';
 import { hiddenStates, logits, outputMatrix } from './transformer';
@@ -87,9 +88,8 @@ export async function generate(
     topK: options.topK ?? 0,
     topP: options.topP ?? 1,
   };
-  const merged = models.map(mergedWeights); // decoding computes with whole weights: once a rollout, not once a token
+  const weights = models.map((model) => decodeWeights(model, config)); // once a rollout, not once a token
   try {
-    const weights = models.map((model, i) => decodeWeights(model, merged[i] as Map<string, tf.Tensor>, config));
     for (let step = 0; step < maxNewTokens; step += STEPS_TOGETHER) {
       const steps = Math.min(STEPS_TOGETHER, maxNewTokens - step);
       for (let i = 0; i < (options.mixture ? steps : 1); i++) {
@@ -102,7 +102,7 @@ export async function generate(
     const drawn = (await (states[0] as DecodeState).drawn.data()) as Float32Array; // the one read
     return responses(drawn, rows, maxNewTokens, eosId);
   } finally {
-    tf.dispose(merged.flatMap((weights) => [...weights.values()]));
+    weights.forEach(disposeDecodeWeights);
     states.forEach(disposeDecodeState);
   }
 }
@@ -159,26 +159,31 @@ function readPrompts(
   return createDecodeState(caches, first, lengths, streams, maxNewTokens);
 }
 
-const LAYER_PARTS = [
-  'input_layernorm',
+const LINEARS = [
   ...['q', 'k', 'v', 'o'].map((part) => `self_attn.${part}_proj`),
-  'post_attention_layernorm',
   ...['gate', 'up', 'down'].map((part) => `mlp.${part}_proj`),
 ];
 
-function decodeWeights(
-  parameters: Parameters,
-  merged: ReadonlyMap<string, tf.Tensor>,
-  config: ModelConfig,
-): DecodeWeights {
+function decodeWeights(parameters: Parameters, config: ModelConfig): DecodeWeights {
   return {
-    embedding: weight(parameters, EMBEDDING),
+    embedding: readyTable(weight(parameters, EMBEDDING)),
     finalNorm: weight(parameters, FINAL_NORM),
-    head: outputMatrix(parameters),
-    layers: Array.from({ length: config.num_hidden_layers }, (_, layer) =>
-      LAYER_PARTS.map((part) => merged.get(layerName(layer, part)) ?? weight(parameters, layerName(layer, part))),
-    ),
+    head: readyWeight(outputMatrix(parameters)),
+    layers: Array.from({ length: config.num_hidden_layers }, (_, layer) => ({
+      inputNorm: weight(parameters, layerName(layer, 'input_layernorm')),
+      postNorm: weight(parameters, layerName(layer, 'post_attention_layernorm')),
+      linears: LINEARS.map((part) => {
+        const name = layerName(layer, part);
+        return readyWeight(weight(parameters, name), adapterOf(parameters, name));
+      }),
+    })),
   };
+}
+
+/** What was made ready; the norms are the model's own. */
+function disposeDecodeWeights({ embedding, head, layers }: DecodeWeights): void {
+  const ready = [head, ...layers.flatMap(({ linears }) => linears)];
+  tf.dispose([embedding, ...ready.flatMap(({ weight, factors }) => [weight, ...(factors ? [factors] : [])])]);
 }
 
 /** drawn [2, B, max]: ids, -1 where none was drawn, then log-probabilities. */

@@ -1,6 +1,7 @@
 /** Low-rank adapters on a model whose own weights stay as they are (Hu et al. 2021): y = Wx + (α/r)·B(Ax). */
 import * as tf from '@tensorflow/tfjs-core';
 import { asFloats, linear, linearGradient } from '../compute/kernels';
+import type { Adapter } from '../compute/kernels/decode/ready';
 import { differentiable } from '../compute/kernels/differentiable';
 import { LAYER_LINEARS, type LayerLinear } from '../config/adapter';
 import { matrixShape } from '../data/packed-weight';
@@ -176,6 +177,13 @@ export function adapted(
       return [dy.clone(), tf.addN(dxs), ...gradients];
     },
   });
+}
+
+/** The adapter of one weight; none where it is not adapted. */
+export function adapterOf(parameters: Parameters, name: string): Adapter | undefined {
+  const [a, b] = [parameters.get(factor(name, 'A')), parameters.get(factor(name, 'B'))] as (tf.Tensor | undefined)[];
+  if (!isAdapted(parameters) || !a || !b) return undefined;
+  return { a: a as tf.Tensor2D, b: b as tf.Tensor2D, scale: parameters.loraScale };
 }
 
 /**

@@ -2,8 +2,9 @@
 // allocated, and rows that drew the end token leave the batch.
 import { attendCached } from './attention';
 import { rmsNorm, swiglu, turnHeads } from './elementwise';
-import { matmul, PACKED } from './matmul';
+import { PACKED } from './matmul';
 import { DECODE_ATTEND, DECODE_DRAW } from './parts';
+import { lookUp, project } from './projections';
 import { drawToken } from './sample';
 import { get, partsOf, partStart, put, runJob, self, teamSize } from './team';
 
@@ -135,7 +136,7 @@ function readTokens(plan: usize, active: usize, position: i32): void {
   for (let slot: i32 = 0; slot < n; slot++) {
     const at = load<i32>(rows + (<usize>slot << 2)) * word(plan, MAX_NEW) + position;
     const id = <i32>load<f32>(address(plan, DRAWN) + (<usize>at << 2));
-    memory.copy(x + <usize>slot * bytes, embedding + <usize>id * bytes, bytes);
+    lookUp(embedding, id, width, x + <usize>slot * bytes);
   }
   for (let layer: i32 = 0; layer < word(plan, LAYERS); layer++) {
     const own = FIRST_LAYER + 11 * <usize>layer;
@@ -153,13 +154,6 @@ function readTokens(plan: usize, active: usize, position: i32): void {
   }
   rmsNorm(x, address(plan, FINAL_NORM), normed, n, width, epsilon);
   project(normed, address(plan, HEAD), address(plan, LOGITS), n, vocabulary, width, vocabulary, false, space);
-}
-
-/** y [n, out], rows `stride` floats apart, (+)= x [n, inner]·Wᵀ. */
-// @ts-ignore: decorator
-@inline
-function project(x: usize, w: usize, y: usize, n: i32, out: i32, inner: i32, stride: i32, add: bool, space: usize): void {
-  matmul(x, w, y, n, out, inner, inner, 1, 1, inner, stride, add, space);
 }
 
 /** Turns the new queries and keys, stores keys and values, attends over each row's cache. */

@@ -4,5 +4,6 @@ export { rmsNorm, rmsNormGrad, rope, swiglu, swigluGrad } from './elementwise';
 export { tokenLogprobs, tokenLogprobsGrad } from './logprobs';
 export { matmul, matmulScratch } from './matmul';
 export { frozen, frozenGrad, frozenScratch, gatherPacked, widen } from './packed';
+export { panels, project } from './projections';
 export { gatherRows, scatterAddRows } from './rows';
 export { adamw, sumOfSquares } from './optimizer';

@@ -6,8 +6,8 @@ import { madd } from './math';
 import { MATMUL } from './parts';
 import { crewSize, get, partsOf, partStart, put, runJob, self, teamSize } from './team';
 
-const MC: i32 = 64; // rows of A in a packed block
-const KC: i32 = 256; // depth of a packed block
+export const MC: i32 = 64; // rows of A in a packed block
+export const KC: i32 = 256; // depth of a packed block
 const NC: i32 = 1024; // columns of B in a packed block
 const NS_PER_MADD: f32 = 0.05;
 
@@ -20,7 +20,7 @@ export function matmulScratch(): i32 {
 }
 
 /** Packs `lanes` (at most 4) vectors of length `depth` side by side: dst[k * step + lane]; missing lanes are 0. */
-function packPanel(src: usize, dst: usize, lanes: i32, laneStride: i32, kStride: i32, depth: i32, step: i32): void {
+export function packPanel(src: usize, dst: usize, lanes: i32, laneStride: i32, kStride: i32, depth: i32, step: i32): void {
   const lane = <usize>laneStride << 2;
   const dk = <usize>kStride << 2;
   const out = <usize>step << 2;
@@ -53,7 +53,7 @@ function packPanel(src: usize, dst: usize, lanes: i32, laneStride: i32, kStride:
 }
 
 /** One 4x8 tile of C from a packed panel of A and one of B. `row` is C's row stride in bytes. */
-function tile(pa: usize, pb: usize, depth: i32, c: usize, row: usize, add: bool): void {
+export function tile(pa: usize, pb: usize, depth: i32, c: usize, row: usize, add: bool): void {
   let c00 = f32x4.splat(0), c01 = f32x4.splat(0), c10 = f32x4.splat(0), c11 = f32x4.splat(0);
   let c20 = f32x4.splat(0), c21 = f32x4.splat(0), c30 = f32x4.splat(0), c31 = f32x4.splat(0);
   for (let k: i32 = 0; k < depth; k++) {

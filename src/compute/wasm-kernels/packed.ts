@@ -8,8 +8,6 @@ import { crewSize, get, partsOf, partStart, put, runJob, self, teamSize } from '
 export const F16: i32 = 1;
 export const Q8: i32 = 2;
 export const Q4: i32 = 3;
-/** Rows of x up to which their products are computed straight from the weights. */
-const FEW: i32 = 16;
 /** Floats of the rows that are widened at once: with what they are multiplied by, they fit a core's second cache. */
 const WIDENED: i32 = 98_304;
 /** Bytes of one row prepared for a single product: eight vectors and the block's sum, for 32 floats. */
@@ -146,14 +144,6 @@ function frozenRows(
 ): void {
   if (M == 1) return single(x, w, kind, y, from, to, K, add, scratch);
   const widened = (scratch + PACKED + 15) & ~15;
-  if (M <= FEW) {
-    for (let n = from; n < to; n += 2) {
-      const rows = min(2, to - n);
-      widen(w, kind, widened, n, rows, K);
-      few(x, widened, y + (<usize>n << 2), M, rows, K, stride, add);
-    }
-    return;
-  }
   const chunk = chunkOf(K);
   for (let n = from; n < to; n += chunk) {
     const rows = min(chunk, to - n);
@@ -166,48 +156,6 @@ function frozenRows(
 @inline
 function put1(y: usize, value: f32, add: bool): void {
   store<f32>(y, add ? load<f32>(y) + value : value);
-}
-
-/** y [M, 2] (+)= x [M, K] times two rows of floats (or one): four rows of x at a time. K is a multiple of 32. */
-function few(x: usize, w: usize, y: usize, M: i32, columns: i32, K: i32, stride: i32, add: bool): void {
-  const row = <usize>K << 2, step = <usize>stride << 2;
-  const other = columns == 2 ? w + row : w;
-  for (let m: i32 = 0; m < M; m += 4) {
-    // Rows beyond the last repeat it, and are not stored.
-    const x0 = x + <usize>m * row;
-    const x1 = m + 1 < M ? x0 + row : x0, x2 = m + 2 < M ? x0 + 2 * row : x0, x3 = m + 3 < M ? x0 + 3 * row : x0;
-    let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0, t0 = s0, t1 = s0, t2 = s0, t3 = s0;
-    for (let k: usize = 0; k < row; k += 16) {
-      const a = v128.load(w + k), b = v128.load(other + k);
-      let v = v128.load(x0 + k);
-      s0 = madd(v, a, s0);
-      t0 = madd(v, b, t0);
-      v = v128.load(x1 + k);
-      s1 = madd(v, a, s1);
-      t1 = madd(v, b, t1);
-      v = v128.load(x2 + k);
-      s2 = madd(v, a, s2);
-      t2 = madd(v, b, t2);
-      v = v128.load(x3 + k);
-      s3 = madd(v, a, s3);
-      t3 = madd(v, b, t3);
-    }
-    const to = y + <usize>m * step;
-    put1(to, lanes(s0), add);
-    if (columns == 2) put1(to + 4, lanes(t0), add);
-    if (m + 1 < M) {
-      put1(to + step, lanes(s1), add);
-      if (columns == 2) put1(to + step + 4, lanes(t1), add);
-    }
-    if (m + 2 < M) {
-      put1(to + 2 * step, lanes(s2), add);
-      if (columns == 2) put1(to + 2 * step + 4, lanes(t2), add);
-    }
-    if (m + 3 < M) {
-      put1(to + 3 * step, lanes(s3), add);
-      if (columns == 2) put1(to + 3 * step + 4, lanes(t3), add);
-    }
-  }
 }
 
 /**

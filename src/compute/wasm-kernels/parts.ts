@@ -6,6 +6,7 @@ import { tokenLogprobsGradPart, tokenLogprobsPart } from './logprobs';
 import { matmulPart } from './matmul';
 import { adamwPart } from './optimizer';
 import { frozenGradPart, frozenPart } from './packed';
+import { projectPart } from './projections';
 import { barrierPart } from './team';
 
 export const BARRIER: i32 = 0;
@@ -25,6 +26,7 @@ export const DECODE_DRAW: i32 = 13;
 export const DECODE_ATTEND: i32 = 14;
 export const FROZEN: i32 = 15;
 export const FROZEN_GRAD: i32 = 16;
+export const PROJECT: i32 = 17;
 
 export function runPart(kernel: i32, part: i32, parts: i32): void {
   switch (kernel) {
@@ -45,5 +47,6 @@ export function runPart(kernel: i32, part: i32, parts: i32): void {
     case DECODE_ATTEND: return attendPart(part, parts);
     case FROZEN: return frozenPart(part, parts);
     case FROZEN_GRAD: return frozenGradPart(part, parts);
+    case PROJECT: return projectPart(part, parts);
   }
 }

@@ -94,6 +94,16 @@ const KERNELS: Readonly<Record<string, Kernel>> = {
       ];
     }),
   ),
+  ...Object.fromEntries(
+    [1, 7].map((rows): [string, Kernel] => [
+      `a product with panels, ${rows} rows`,
+      (k, b, n) => {
+        const [x, w, made] = [b.input(rows * 300, 1), b.input(n * 300, 2), b.output(Math.ceil(n / 8) * 8 * 300)];
+        k.panels(w, made, n, 300);
+        k.project(x, made | 4, b.output(rows * n), rows, n, 300, n, 0, SCRATCH);
+      },
+    ]),
+  ),
   attention: (k, b, n) => {
     const at = b.put(places([n, 3], n + 5));
     k.attention(b.input((n + 5) * 36, 1), at, b.output((n + 5) * 12), n + 5, 3, 3, 4, Math.max(n, 3), SCRATCH);
@@ -183,6 +193,20 @@ describe.each(Object.entries(KERNELS))('%s', (_, kernel) => {
       }
     }
   });
+});
+
+it.each(SIZES)('panels give the bits of a product with what they were made of, at %i columns', (n) => {
+  for (const rows of [1, 2, 7, 65]) {
+    const [plain, panels] = [new Bench(own), new Bench(own)];
+    const [x, w] = [plain.input(rows * 300, 1), plain.input(n * 300, 2)];
+    single.matmul(x, w, plain.output(rows * n), rows, n, 300, 300, 1, 1, 300, n, 0, SCRATCH);
+    const want = plain.bits();
+    const [y, v] = [panels.input(rows * 300, 1), panels.input(n * 300, 2)];
+    const made = panels.put(new Float32Array(Math.ceil(n / 8) * 8 * 300));
+    single.panels(v, made, n, 300);
+    single.project(y, made | 4, panels.output(rows * n), rows, n, 300, n, 0, SCRATCH);
+    expect(panels.bits()).toBe(want);
+  }
 });
 
 it('was computed by several threads', () => expect(team.kernels.helped()).toBeGreaterThan(100));

@@ -9,7 +9,7 @@ export const cacheFillCpu: CpuKernel = (context, inputs) => {
   return [];
 };
 
-export const decodeCpu: CpuKernel<DecodeAttributes> = (context, inputs, { steps, ...settings }) => {
+export const decodeCpu: CpuKernel<DecodeAttributes> = (context, inputs, { steps, adapted: _, ...settings }) => {
   const own = decodeInputs(inputs);
   const [, rows, most] = own.drawn.shape as [number, number, number];
   const [vocabulary, width] = own.embedding.shape as [number, number];

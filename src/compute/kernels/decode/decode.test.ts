@@ -3,8 +3,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gpuCallsOf } from '../../../bench/gpu-calls';
 import type { BackendName } from '../../../config/backend';
 import type { ModelConfig } from '../../../config/model';
-import { generate, initParameters, type Parameters } from '../../../model';
-import { largestError, switchBackend } from '../../testing';
+import { type PackedKind, packWeight } from '../../../data/packed-weight';
+import {
+  fromArrays,
+  generate,
+  initAdapter,
+  initParameters,
+  type Parameters,
+  toArrays,
+  withAdapter,
+} from '../../../model';
+import { largestError, randomTensor, switchBackend } from '../../testing';
 import { tf } from '../../tfjs-internals';
 import { gpuErrors } from '../../webgpu-backend';
 
@@ -47,6 +56,25 @@ const cases = [
   },
 ] as const;
 
+/** Every matrix as a file with packed weights has it, and an adapter on them. */
+async function packedWithAdapter(config: ModelConfig, adapted: boolean): Promise<Parameters> {
+  const whole = lively(config);
+  const kinds: readonly PackedKind[] = ['q4', 'q8', 'f16'];
+  const arrays = (await toArrays(whole)).map((array, i) =>
+    array.shape.length === 1
+      ? array
+      : packWeight(array.name, array.shape as [number, number], array.data, kinds[i % 3] as PackedKind),
+  );
+  tf.dispose([...whole.values()]);
+  const base = fromArrays(arrays);
+  if (!adapted) return base;
+  const options = { rank: 3, alpha: 6, linears: ['self_attn.k_proj', 'self_attn.o_proj', 'mlp.up_proj'] as const };
+  const adapter = initAdapter(base, config.num_hidden_layers, options, 4);
+  for (const [i, [name, factor]] of [...adapter].entries())
+    if (name.includes('lora_B')) factor.assign(randomTensor(factor.shape, i, 0.3));
+  return withAdapter(base, adapter, options);
+}
+
 /** Weights large enough for answers to differ, and for some to end. */
 function lively(config: ModelConfig): Parameters {
   const parameters = initParameters(config, 5);
@@ -59,6 +87,7 @@ function lively(config: ModelConfig): Parameters {
   return parameters;
 }
 
+const packedRuns = new Map<boolean, Awaited<ReturnType<typeof generate>>[]>();
 const expected = new Map<string, Awaited<ReturnType<typeof generate>>>();
 
 describe.each<BackendName>(['cpu', 'wasm', 'webgpu'])('%s', (name) => {
@@ -81,6 +110,28 @@ describe.each<BackendName>(['cpu', 'wasm', 'webgpu'])('%s', (name) => {
     expect(drawn.ended).toEqual(want.ended);
     for (const [row, logprobs] of drawn.logprobs.entries())
       expect(largestError(logprobs, want.logprobs[row] as Float32Array)).toBeLessThan(1e-4);
+  });
+
+  it.each([false, true])('draws what the reference draws from packed weights, with an adapter: %s', async (adapted) => {
+    const config = { ...base, hidden_size: 64, intermediate_size: 96, num_attention_heads: 4 };
+    const parameters = await packedWithAdapter(config, adapted);
+    const before = tf.memory().numTensors;
+    const runs = [await generate(parameters, config, prompts, common)];
+    runs.push(await generate(parameters, config, [[5, 6, 7]], { ...common, eosId: -1 }));
+    expect(tf.memory().numTensors - before).toBeLessThanOrEqual(1);
+    tf.dispose([...parameters.values()]);
+    const want = packedRuns.get(adapted) ?? runs;
+    packedRuns.set(adapted, want);
+    expect(new Set(want[0]?.ids.map(String)).size).toBeGreaterThan(4);
+    for (const [i, { ids, logprobs }] of runs.entries()) {
+      expect(ids).toEqual(want[i]?.ids);
+      expect(
+        largestError(
+          logprobs.flatMap((row) => [...row]),
+          want[i]?.logprobs.flatMap((row) => [...row]) ?? [],
+        ),
+      ).toBeLessThan(1e-4);
+    }
   });
 
   it('filters keep to the likeliest tokens, and answers that ended stay as they were', async () => {

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Op, runOp } from '../../op';
 import { cacheFillCpu, decodeCpu } from './cpu';
+import { type ReadyWeight, readyOps } from './ready';
 import type { DecodeAttributes, DecodeSettings } from './settings';
 import { cacheFillWasm, decodeWasm } from './wasm';
 import { cacheFillGpu, decodeGpu } from './webgpu';
@@ -16,12 +17,24 @@ const CACHE_FILL: Op = {
 };
 const DECODE: Op<DecodeAttributes> = {
   name: 'FusedDecode',
-  inputs: ['active', 'lengths', 'streams', 'drawn', 'logits', 'embedding', 'finalNorm', 'head', 'layers…'],
-  attributes: ['heads', 'keyHeads', 'theta', 'epsilon', 'eosId', 'seed', 'temperature', 'topK', 'topP', 'steps'],
+  inputs: ['active', 'lengths', 'streams', 'drawn', 'logits', 'embedding', 'finalNorm', 'head', 'layers…', 'factors…'],
+  attributes: [
+    'heads',
+    'keyHeads',
+    'theta',
+    'epsilon',
+    'eosId',
+    'seed',
+    'temperature',
+    'topK',
+    'topP',
+    'steps',
+    'adapted',
+  ],
   reference: null,
   kernels: { cpu: decodeCpu, wasm: decodeWasm, webgpu: decodeGpu },
 };
-export const decodeOps = [CACHE_FILL, DECODE];
+export const decodeOps = [CACHE_FILL, DECODE, ...readyOps];
 
 /** Keys and values of one layer, each [B, capacity, G·d], a row's own from its column 0 on. Written in place. */
 export interface LayerCache {
@@ -29,14 +42,18 @@ export interface LayerCache {
   readonly values: tf.Variable;
 }
 
-/** A Llama's weights, [out, in], each norm [D]. */
+/** A Llama's weights, [out, in] as `ready.ts` lays them out, each norm [D]. */
 export interface DecodeWeights {
   readonly embedding: tf.Tensor;
   readonly finalNorm: tf.Tensor;
-  /** The output matrix [V, D]: the embedding itself where they are tied. */
-  readonly head: tf.Tensor;
-  /** Of each layer: input norm, query, key, value, output, post-attention norm, gate, up, down. */
-  readonly layers: readonly (readonly tf.Tensor[])[];
+  /** The output matrix [V, D]: of the embedding where they are tied. */
+  readonly head: ReadyWeight;
+  readonly layers: readonly {
+    readonly inputNorm: tf.Tensor;
+    readonly postNorm: tf.Tensor;
+    /** Query, key, value, output, gate, up, down. */
+    readonly linears: readonly ReadyWeight[];
+  }[];
 }
 
 /** What decoding has come to, on the device. Every step writes it in place. */
@@ -91,19 +108,16 @@ export function disposeDecodeState({ caches, active, lengths, streams, drawn, lo
 /** At most `steps` further tokens of each row that has not ended. Rows that have ended cost nothing more. */
 export function decode(weights: DecodeWeights, state: DecodeState, settings: DecodeSettings, steps: number): void {
   const { active, lengths, streams, drawn, logits, caches } = state;
-  const layers = weights.layers.flatMap((own, i) => [...own, ...Object.values(caches[i] as LayerCache)]);
-  const inputs = [
-    active,
-    lengths,
-    streams,
-    drawn,
-    logits,
-    weights.embedding,
-    weights.finalNorm,
-    weights.head,
-    ...layers,
-  ];
-  runOp(DECODE, inputs, { ...settings, steps });
+  const linears = weights.layers.flatMap((layer) => layer.linears);
+  const layers = weights.layers.flatMap(({ inputNorm, postNorm, linears }, i) => {
+    const own = linears.map(({ weight }) => weight);
+    return [inputNorm, ...own.slice(0, 4), postNorm, ...own.slice(4), ...Object.values(caches[i] as LayerCache)];
+  });
+  const factors = linears.flatMap(({ factors }) => factors ?? []);
+  const adapted = linears.flatMap(({ factors }, i) => (factors ? [i] : []));
+  const { embedding, finalNorm, head } = weights;
+  const inputs = [active, lengths, streams, drawn, logits, embedding, finalNorm, head.weight, ...layers, ...factors];
+  runOp(DECODE, inputs, { ...settings, steps, adapted });
 }
 
 function owned(initial: tf.Tensor): tf.Variable {

@@ -18,6 +18,8 @@ export interface DecodeSettings {
 /** At most so many steps. */
 export interface DecodeAttributes extends DecodeSettings {
   readonly steps: number;
+  /** Linears with factors of an adapter beside them, seven a layer, in the order of the factors. */
+  readonly adapted: readonly number[];
 }
 
 /** Sizes of a layer, from its cache of keys: heads of queries and of keys, the width of a head. */
@@ -27,7 +29,7 @@ export function decodeHeads(keys: { readonly shape: readonly number[] }, setting
 }
 
 /** The inputs of FusedDecode by name; `head`: the output matrix [V, D], the embedding itself where they are tied. */
-export function decodeInputs<T>(inputs: readonly T[]) {
+export function decodeInputs<T>(inputs: readonly T[], adapted: readonly number[] = []) {
   const [active, lengths, streams, drawn, logits, embedding, finalNorm, head, ...rest] = inputs as [
     T,
     T,
@@ -39,12 +41,13 @@ export function decodeInputs<T>(inputs: readonly T[]) {
     T,
     ...T[],
   ];
-  const layers = Array.from({ length: rest.length / 11 }, (_, i) => {
+  const layers = Array.from({ length: (rest.length - adapted.length) / 11 }, (_, i) => {
     const [inputNorm, query, key, value, output, postNorm, gate, up, down, keys, values] = rest.slice(
       11 * i,
       11 * (i + 1),
     ) as [T, T, T, T, T, T, T, T, T, T, T];
     return { inputNorm, query, key, value, output, postNorm, gate, up, down, keys, values };
   });
-  return { active, lengths, streams, drawn, logits, embedding, finalNorm, head, layers };
+  const factors = rest.slice(11 * layers.length);
+  return { active, lengths, streams, drawn, logits, embedding, finalNorm, head, layers, factors };
 }

@@ -23,7 +23,7 @@ export const cacheFillGpu: GpuKernel = (context, inputs) => {
 };
 
 export const decodeGpu: GpuKernel<DecodeAttributes> = (context, inputs, attributes) => {
-  const { steps, ...settings } = attributes;
+  const { steps, adapted: _, ...settings } = attributes;
   const own = decodeInputs(inputs);
   const rows = own.drawn.shape[1] as number;
   const width = own.embedding.shape[1] as number;
