@@ -1,18 +1,17 @@
 #!/usr/bin/env bash
-# scripts/device-check.sh [--model FOLDER] [--out FOLDER]
+# scripts/device-check.sh [--out FOLDER]
 #
 # What the first machine with a GPU is asked, in at most eight minutes: every kernel against its reference, the
-# benchmark's table, the default pipeline and, where a folder is given, a real model. One JSON says it all, with the
+# benchmark's table, the default pipeline and a model of SmolLM2's shape, made from a seed. One JSON says it all, with the
 # adapter's name (FOLDER/device-check.json, build/device-check by default). On a software adapter the same is done with
 # less work, so that the script itself stays in order. Fails where anything failed, or nothing computed on WebGPU.
 set -uo pipefail
 cd "$(dirname "$0")/.."
-model='' out=build/device-check
+out=build/device-check
 while [ $# -gt 0 ]; do
   case $1 in
-    --model) model=$2 ;;
     --out) out=$2 ;;
-    *) echo "$1: there are --model FOLDER and --out FOLDER" >&2; exit 1 ;;
+    *) echo "$1: there is --out FOLDER" >&2; exit 1 ;;
   esac
   shift 2
 done
@@ -38,25 +37,23 @@ if grep -E '"adapter"' "$out/adapter.json" 2>/dev/null | grep -qiE "$software"; 
   kind=software tests=(src/compute/kernels) bench=(--preset S --task training,scoring --pairs 1)
   run=(--set sft.steps=4 --set preferences.pairs=8 --set reward.epochs=1 --set reward.normalisationSamples=8
     --set ppo.iterations=2 --set ppo.promptsPerBatch=4 --set ppo.minibatchSize=4 --set evaluation.promptsPerFamily=1)
+  large=(--short --kinds q4,q8,f16 --rounds 1)
 else
   kind=gpu tests=(src/compute src/optim src/model) bench=(--preset S,M,nano,tiny --pairs 5) run=()
+  large=(--kinds q4,f16 --rounds 5)
 fi
 grep -hE '"adapter"' "$out/adapter.json" 2>/dev/null
 
-step kernels 120 npx vitest run "${tests[@]}" --reporter=default --reporter=json \
+step kernels 110 npx vitest run "${tests[@]}" --reporter=default --reporter=json \
   --outputFile.json="$out/kernels.json"
-step bench 110 $(cli bench --backend webgpu "${bench[@]}" --json "$out/bench.json")
-step pipeline 150 $(cli pipeline --backend webgpu --seed 401 ${run[@]+"${run[@]}"} --out "$out/run")
-if [ -n "$model" ]; then
-  step model 60 $(cli pipeline --backend webgpu --base "$model" --stages sft --set sft.steps=3 --out "$out/model")
-else
-  echo "== model: left out, no --model FOLDER was given"
-fi
+step bench 100 $(cli bench --backend webgpu "${bench[@]}" --json "$out/bench.json")
+step pipeline 130 $(cli pipeline --backend webgpu --seed 401 ${run[@]+"${run[@]}"} --out "$out/run")
+step large 100 $(cli large-model --backend webgpu "${large[@]}" --json "$out/large.json")
 
-node --input-type=module - "$out" "$kind" "$model" <<'JS'
+node --input-type=module - "$out" "$kind" <<'JS'
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-const [out, kind, model] = process.argv.slice(2);
+const [out, kind] = process.argv.slice(2);
 const read = (name) => {
   try {
     return JSON.parse(readFileSync(`${out}/${name}`, 'utf8'));
@@ -78,7 +75,7 @@ const report = {
     failures: tests.testResults.flatMap(({ assertionResults }) => assertionResults)
       .filter(({ status }) => status === 'failed').map(({ fullName, failureMessages }) => [fullName, failureMessages[0]]) },
   bench: read('bench.json'), pipeline: run,
-  model: model ? read('model/report.json') : 'left out: no --model FOLDER was given',
+  large: read('large.json'),
 };
 writeFileSync(`${out}/device-check.json`, `${JSON.stringify(report, null, 2)}\n`);
 console.log(`${report.ok ? 'ok' : 'FAILED'} on ${adapter ?? 'no WebGPU adapter'} (${report.kind}): ${out}/device-check.json`);
