@@ -39,7 +39,7 @@ export const SHORT: ModelConfig = { ...LARGE, vocab_size: 2048, num_hidden_layer
 const NEVER = -1;
 
 /** Matrices in `kind`, the embedding in q8 where that is q4 as in GGUF's files, or all in f32; weights about ±0.04. */
-export function largeModel(config: ModelConfig, kind: PackedKind | 'f32', seed: number): Parameters {
+function largeModel(config: ModelConfig, kind: PackedKind | 'f32', seed: number): Parameters {
   return fromArrays(
     [...llamaShapes(config)].map(([name, shape]) => {
       if (shape.length === 1) return { name, shape, data: new Float32Array(shape[0] as number).fill(1) };

@@ -220,7 +220,7 @@ type Start = () => Promise<unknown>;
 /** As on an adapter that is not software: the same backend with the kernels that a GPU gets. */
 async function useGpuKernels(): Promise<void> {
   await switchBackend('webgpu');
-  for (const { name } of OPS) tf.unregisterKernel(name, 'webgpu');
+  for (const { name, kernels } of OPS) if (kernels.webgpu) tf.unregisterKernel(name, 'webgpu');
   registerGpuKernels(asGpuBackend(tf.backend()), { software: false });
 }
 

@@ -2,7 +2,7 @@ import { matrixShape } from '../../../data/packed-weight';
 import type { GpuKernel } from '../../op';
 import type { tf } from '../../tfjs-internals';
 import { matmul } from '../linear/matmul';
-import { blocks } from '../linear/webgpu';
+import { operands } from '../linear/webgpu';
 import type { FrozenAttributes } from './reference';
 
 /** The forward pass is `linearGpu`. */
@@ -12,10 +12,12 @@ export const frozenGradGpu: GpuKernel<FrozenAttributes> = (context, inputs) => {
   const n = matrixShape(first.shape)[1];
   const dx = context.output([m, n]);
   let aOffset = 0;
-  for (const [i, { matrix: b, rows: k }] of blocks(context, [first, ...rest]).entries()) {
+  const own = operands(context, [first, ...rest]);
+  for (const [i, { matrix: b, rows: k }] of own.blocks.entries()) {
     const common = { m, n, k, aRow: total, aCol: 1, bRow: n, bCol: 1, cRow: n, accumulate: i > 0 };
     matmul(context, { a: dy, aOffset, b, c: dx, ...common });
     aOffset += k;
   }
+  own.release();
   return dx;
 };

@@ -22,7 +22,7 @@ const widenWasm: WasmKernel = (context, [weight]) => {
   return made;
 };
 
-const widenGpu: GpuKernel = (context, [weight]) => {
+export const widenGpu: GpuKernel = (context, [weight]) => {
   const { shape } = info(weight);
   const [out, width] = matrixShape(shape);
   const made = context.output([out, width]);

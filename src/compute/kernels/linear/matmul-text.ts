@@ -12,7 +12,7 @@ export interface JobText {
   readonly finish: Finish;
   readonly a: Lie;
   readonly b: Lie;
-  /** B is packed: read element by element, in the ways of single floats. */
+  /** B is packed: widened on its way into shared memory, by `tiles` and `slices`. */
   readonly packed?: PackedKind;
 }
 
@@ -72,23 +72,23 @@ export const plain: Way = {
     entry(
       64,
       jobs,
-      (job, i) => `${readerOfB(i, job)}fn job${i}(gx: u32, gy: u32, l: u32) {
+      ({ finish }, i) => `fn job${i}(gx: u32, gy: u32, l: u32) {
   let column = (gx * 8u + l % 8u) * 4u;
   let row = (gy * 8u + l / 8u) * 4u;
   if (row >= p.m${i} || column >= p.n${i}) { return; }
   // Rows and columns beyond the edge repeat the last one, and are not stored.
   ${each(4, (r) => `var at${r} = p.aOffset${i} + min(row + ${r}u, p.m${i} - 1u) * p.aRow${i}; var s${r} = vec4f();`)}
-  ${each(4, (r) => `let j${r} = min(column + ${r}u, p.n${i} - 1u);${job.packed ? '' : ` var bt${r} = j${r} * p.bCol${i};`}`)}
+  ${each(4, (r) => `var bt${r} = min(column + ${r}u, p.n${i} - 1u) * p.bCol${i};`)}
   for (var k = 0u; k < p.k${i}; k++) {
-    let y = vec4f(${each(4, (r) => (job.packed ? elementOfB(i, job, 'k', `j${r}`) : `b${i}[bt${r}]`), ', ')});
-    ${each(4, (r) => `s${r} += a${i}[at${r}] * y; at${r} += p.aCol${i};${job.packed ? '' : ` bt${r} += p.bRow${i};`}`)}
+    let y = vec4f(b${i}[bt0], b${i}[bt1], b${i}[bt2], b${i}[bt3]);
+    ${each(4, (r) => `s${r} += a${i}[at${r}] * y; at${r} += p.aCol${i}; bt${r} += p.bRow${i};`)}
   }
   let sums = array<vec4f, 4>(s0, s1, s2, s3);
   for (var r = 0u; r < 4u; r++) {
     for (var j = 0u; j < 4u; j++) {
       if (row + r < p.m${i} && column + j < p.n${i}) {
         let at = p.cOffset${i} + (row + r) * p.cRow${i} + column + j;
-        c${i}[at] = ${stored(job.finish, i, 'sums[r][j]', 'at')};
+        c${i}[at] = ${stored(finish, i, 'sums[r][j]', 'at')};
       }
     }
   }

@@ -13,7 +13,7 @@ export type Matrix = tf.TensorInfo | TensorRange;
 
 export interface MatmulCall {
   readonly a: Matrix;
-  /** May be packed: rows of B, or of its transpose, are then the rows of the packed matrix. */
+  /** May be packed but on a software adapter: rows of B, or of its transpose, are then the rows of the packed matrix. */
   readonly b: Matrix;
   readonly c: Matrix;
   /** C is added to this instead of to nothing; same layout. */
@@ -55,7 +55,7 @@ function wayFor(context: GpuContext, calls: readonly MatmulCall[]): Way {
     const large = calls.reduce((sum, { m, n }) => sum + Math.ceil(m / 64) * Math.ceil(n / 64), 0);
     return large < ENOUGH ? slices : tiles;
   }
-  if (!calls.every((call) => lies(call) && !packed(call))) return plain;
+  if (!calls.every(lies)) return plain;
   return context.team ? teams(context.team) : quads;
 }
 

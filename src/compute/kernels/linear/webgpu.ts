@@ -1,6 +1,8 @@
+import { kindOf } from '../../../data/packed-weight';
 import type { GpuContext } from '../../gpu-context';
 import type { GpuKernel } from '../../op';
 import type { tf } from '../../tfjs-internals';
+import { widenGpu } from '../frozen/widen';
 import { type Matrix, matmul } from './matmul';
 import type { LinearAttributes } from './reference';
 
@@ -8,10 +10,25 @@ const width = (matrix: tf.TensorInfo | undefined): number => matrix?.shape[1] ??
 const height = (matrix: tf.TensorInfo | undefined): number => matrix?.shape[0] ?? 0;
 
 /** Weights that lie one behind the other are one; so are the places of their gradients. */
-export function blocks(context: GpuContext, weights: readonly tf.TensorInfo[]): { matrix: Matrix; rows: number }[] {
+function blocks(context: GpuContext, weights: readonly tf.TensorInfo[]): { matrix: Matrix; rows: number }[] {
   const whole = weights.length > 1 ? context.rangeOf(weights) : undefined;
   if (whole) return [{ matrix: whole, rows: weights.reduce((sum, weight) => sum + height(weight), 0) }];
   return weights.map((matrix) => ({ matrix, rows: height(matrix) }));
+}
+
+/**
+ * Weights for `matmul` and what to give back after it: a software adapter reads all operands from memory, so that a packed
+ * weight is widened once there and not for every four rows.
+ */
+export function operands(context: GpuContext, weights: readonly tf.TensorInfo[]) {
+  const made: tf.TensorInfo[] = [];
+  const own = weights.map((weight) => {
+    if (!context.software || !kindOf(weight.shape)) return weight;
+    const floats = widenGpu(context, [weight], {}) as tf.TensorInfo;
+    made.push(floats);
+    return floats;
+  });
+  return { blocks: blocks(context, own), release: () => context.release(...made) };
 }
 
 export const linearGpu: GpuKernel<LinearAttributes> = (context, inputs, attributes) => {
@@ -23,10 +40,12 @@ export const linearGpu: GpuKernel<LinearAttributes> = (context, inputs, attribut
   const cRow = weights.reduce((sum, weight) => sum + height(weight), 0);
   const c = context.output([m, cRow]);
   let cOffset = 0;
-  for (const { matrix: b, rows: n } of blocks(context, weights)) {
+  const own = operands(context, weights);
+  for (const { matrix: b, rows: n } of own.blocks) {
     matmul(context, { a: x, b, c, add, m, n, k, aRow: k, aCol: 1, bRow: 1, bCol: k, cOffset, cRow });
     cOffset += n;
   }
+  own.release();
   return c;
 };
 
