@@ -48,7 +48,8 @@ export function ggufModel(
       const array = of(layerName(layer, ours));
       const heads = { attn_q: config.num_attention_heads, attn_k: keyValueHeads }[part];
       const data = heads ? permuted(array, heads) : array.data;
-      const type = array.shape.length === 1 ? 'F32' : matrices;
+      const [, width] = array.shape;
+      const type = width === undefined ? 'F32' : width % 32 === 0 ? matrices : 'F16'; // as llama.cpp's own fallback
       tensors.push({ name: `blk.${layer}.${part}.weight`, shape: array.shape, data, type });
     }
   tensors.push({ ...of(FINAL_NORM), name: 'output_norm.weight', type: 'F32' });
