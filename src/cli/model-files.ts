@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type CodecContext, packArtifact } from '../codecs';
 import { bundledFaces } from '../codecs/denoiser';
 import { outsideModel } from '../codecs/outside';
-import { shapeOfRun } from '../config/model';
+import { BUNDLED_FILES, shapeOfRun } from '../config/model';
 import { readModel } from '../formats/base-model';
 import { fromArrays } from '../model';
 import { identityOfSources } from '../recipes/identity';
@@ -15,9 +15,12 @@ import { modelSources, readFolder, writeFolder } from './files';
 
 type Source = CodecContext['source'];
 
-/** A session over the base model of a Hugging Face folder or a GGUF file; `plain`: one that never saw the markers of a chat. */
+/**
+ * A session over the base model of a Hugging Face folder or a GGUF file; `plain`: a bundled one, which never saw the markers of a
+ * chat. It then has the identity that it has on the page, so that what is made from it here is not out of date there.
+ */
 export async function openSession(folder: string, plain = false): Promise<{ session: Session; source: Source }> {
-  const files = modelSources(folder);
+  const files = new Map([...modelSources(folder)].filter(([name]) => !plain || BUNDLED_FILES.includes(name)));
   const source = await readModel(files);
   if (source.kind !== 'causal') throw new Error(`${folder} holds a reward model; the base must be a language model.`);
   for (const warning of source.warnings) console.warn(warning);

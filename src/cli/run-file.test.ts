@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { switchBackend } from '../compute/testing';
+import { BUNDLED_FILES } from '../config/model';
 import { bytesSource } from '../formats/byte-source';
 import { openBundle } from '../formats/run-bundle';
+import { identityOfFiles } from '../recipes/identity';
 import { findRecipe } from '../recipes/library';
 import { order } from '../recipes/recipe';
 import { memoryFolder } from '../storage/memory-folder';
@@ -54,4 +56,10 @@ test('a run made without the page is taken in by it whole: its figures, its answ
   for (const ref of ['sft.policy', 'preferences.pairs', 'dpo.policy'])
     expect(run.record.artifacts[ref]?.identity).toBe(session.artifacts.artifact(ref)?.identity);
   disposeSession(session);
+
+  // The page begins from a model of the same identity: else everything would stand there as out of date.
+  const ofPage = BUNDLED_FILES.map(
+    (name) => [name, new Uint8Array(readFileSync(`public/models/nano/${name}`))] as const,
+  );
+  expect(run.record.base.identity).toBe(await identityOfFiles(new Map(ofPage)));
 });

@@ -50,6 +50,15 @@ export const contextNote = ({ max_position_embeddings: context }: ModelConfig): 
 export const PRESETS = ['nano', 'tiny', 'small'] as const;
 export type PresetName = (typeof PRESETS)[number];
 
+/** Files of a bundled model that a run is made from: its identity is that of these, whatever else lies in the folder. */
+export const BUNDLED_FILES: readonly string[] = [
+  'config.json',
+  'model.safetensors',
+  'tokenizer.json',
+  'tokenizer_config.json',
+  'generation_config.json',
+];
+
 const shape = (layers: number, width: number, heads: number, context: number, inner: number): ModelConfig => ({
   vocab_size: 1024,
   hidden_size: width,

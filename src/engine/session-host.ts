@@ -1,7 +1,7 @@
 import { type CodecContext, packArtifact, unpackArtifact } from '../codecs';
 import { bundledFaces } from '../codecs/denoiser';
 import { outsideModel } from '../codecs/outside';
-import { contextNote, type PresetName, shapeOfRun } from '../config/model';
+import { BUNDLED_FILES, contextNote, type PresetName, shapeOfRun } from '../config/model';
 import type { GivenData } from '../data/own-data';
 import { type Progress, readModel } from '../formats/base-model';
 import { sourcesOf } from '../formats/byte-source';
@@ -19,15 +19,6 @@ import { giveData } from '../train/give-data';
 import { createSession, disposeSession, type Session } from '../train/session';
 import type { Weights } from '../train/trainable';
 import type { ModelInfo } from './protocol';
-
-/** Files of a bundled base model. */
-const BUNDLED_FILES = [
-  'config.json',
-  'model.safetensors',
-  'tokenizer.json',
-  'tokenizer_config.json',
-  'generation_config.json',
-];
 
 export type FetchFile = (path: string) => Promise<Uint8Array<ArrayBuffer>>;
 

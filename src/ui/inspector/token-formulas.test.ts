@@ -33,6 +33,15 @@ it('puts the numbers of the token into the formulas; only the last earns the sco
   expect(last?.tex).toContain('+1.500=\\mathbf{1.480}');
 });
 
+it('no token pays for KL where that is a part of the loss; the last earns the score alone', () => {
+  const unpriced = { ...sequence, rewards: Float32Array.of(0, 0, 1.5) };
+  const rewardsAt = (t: number) => tokenFormulas(unpriced, t, settings).filter(({ since }) => since === 'rewards');
+  expect(rewardsAt(0)).toEqual([]);
+  expect(rewardsAt(2).map(({ title, tex }) => [title, tex])).toEqual([
+    ['Reward: the score', String.raw`r_t=r_\phi=\mathbf{1.500}`],
+  ]);
+});
+
 it('calls a token clipped only past ε on the side it is pushed to', () => {
   expect([
     isClipped(1, 1.3, 0.2),

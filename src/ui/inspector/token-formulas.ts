@@ -141,6 +141,15 @@ export function tokenFormulas(s: InspectedSequence, t: number, settings: TokenSe
     };
   });
   const reward = s.rewards[t] ?? 0;
+  const rewardFormulas = (): TokenFormula[] => {
+    const since = 'rewards';
+    // Where KL is a part of the loss (GRPO), no token pays for it.
+    if (Math.abs(beta) < 1e-9)
+      return last ? [{ title: 'Reward: the score', tex: String.raw`r_t=r_\phi=\mathbf{${n(reward)}}`, since }] : [];
+    const title = last ? 'Reward: KL price and score' : 'Reward: KL price';
+    const symbols = String.raw`-\beta\,k_1${last ? String.raw`+r_\phi` : ''}`;
+    return [{ title, tex: two('r_t', symbols, `-${n(beta)}\\cdot${n(s.kl[t])}${scorePart}`, n(reward)), since }];
+  };
   return [
     {
       title: 'KL to the reference',
@@ -152,16 +161,7 @@ export function tokenFormulas(s: InspectedSequence, t: number, settings: TokenSe
       ),
       since: 'rollout',
     },
-    {
-      title: last ? 'Reward: KL price and score' : 'Reward: KL price',
-      tex: two(
-        'r_t',
-        String.raw`-\beta\,k_1${last ? String.raw`+r_\phi` : ''}`,
-        `-${n(beta)}\\cdot${n(s.kl[t])}${scorePart}`,
-        n(reward),
-      ),
-      since: 'rewards',
-    },
+    ...rewardFormulas(),
     ...(s.values.length > 0 ? ofCritic(s, t, settings) : []),
     advantageOf(s, t, settings),
     ...ratios,
