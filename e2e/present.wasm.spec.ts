@@ -68,12 +68,28 @@ test('a recorded run is presented by keyboard alone, readable from the back row,
   expect(hidden).toBeLessThanOrEqual(0);
   await expectAccessible(page, 'presentation', { screenshot: 'present' });
 
+  // On a phone and in a small window too, and with its keys listed.
+  for (const width of [390, 640, 1024]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    await expectAccessible(page, `presentation at ${width}`);
+  }
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await page.keyboard.press('?');
+  const keys = page.getByRole('region', { name: 'Keys' });
+  await expect(keys).toContainText('Play up to the next scene');
+  expect((await smallestText(page))?.size).toBeGreaterThanOrEqual(18);
+  await expectAccessible(page, 'the keys of a presentation');
+  await page.keyboard.press('Escape');
+  await expect(keys).toBeHidden();
+
   // The run of this tab, of which there is none yet; and back to the page.
   await page.keyboard.press('l');
   await expect(title).toHaveText('Nothing has run in this tab yet');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('slider', { name: 'Moment of the training' })).toBeVisible();
   await expect(page).not.toHaveURL(/present=/);
+  await expect(page.getByRole('button', { name: 'Present', exact: true })).toBeFocused();
   await page.getByRole('button', { name: 'Present', exact: true }).click();
   await expect(title).toHaveText('SFT');
 });

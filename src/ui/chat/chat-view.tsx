@@ -25,8 +25,8 @@ export function ChatView() {
       <Composer />
       {exchanges.length === 0 ? (
         <EmptyState title="Ask the same thing of several models">
-          A bundled base has read conversations, but no chat markers: it is asked in their form, “User: … Assistant:”.
-          The models trained from it are asked in the chat format, and each answers in the way it was taught:{' '}
+          A bundled base has read conversations, but no chat markers: it is asked in their form, “Ana asked: … Tom said:
+          …”. The models trained from it are asked in the chat format, and each answers in the way it was taught:{' '}
           {trained.join(', ')}. Try one of the ideas above: they stay within the world that the models know.
         </EmptyState>
       ) : (

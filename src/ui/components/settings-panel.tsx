@@ -24,6 +24,16 @@ export function SettingsPanel({ node: { id, stage }, title = 'Settings', note }:
   const fields = fieldsOf(recipe).filter(({ path }) => path.startsWith(`${id}.`));
   const chosen = stage.main.flatMap((setting) => fields.filter((field) => field.path === `${id}.${setting}`));
   const rest = fields.filter((field) => !chosen.includes(field));
+  const switches = chosen.filter(({ kind }) => kind === 'boolean');
+  const mainInput = (field: SettingField) => (
+    <SettingInput
+      key={field.path}
+      field={field}
+      ends={endsWords(stage.type, id, field)}
+      explained={false}
+      disabled={busy}
+    />
+  );
   return (
     <Panel
       title={title}
@@ -42,17 +52,8 @@ export function SettingsPanel({ node: { id, stage }, title = 'Settings', note }:
         )
       }
     >
-      <div className={styles.grid}>
-        {chosen.map((field) => (
-          <SettingInput
-            key={field.path}
-            field={field}
-            ends={endsWords(stage.type, id, field)}
-            explained={false}
-            disabled={busy}
-          />
-        ))}
-      </div>
+      <div className={styles.grid}>{chosen.filter(({ kind }) => kind !== 'boolean').map(mainInput)}</div>
+      {switches.length > 0 && <div className={styles.switches}>{switches.map(mainInput)}</div>}
       <Collapse expanded={open}>
         <div className={styles.advanced}>
           {open &&
