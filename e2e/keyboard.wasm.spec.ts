@@ -33,8 +33,18 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
   await expect(target).toBeFocused();
 }
 
-/** Buttons that stand out, of those that can be pressed. */
-const greenButtons = (page: Page) => page.locator('button[data-variant=filled]:enabled:visible').count();
+/** Buttons that stand out by their colour, of those that can be pressed. */
+const greenButtons = (page: Page) =>
+  page.evaluate(() => {
+    const probe = document.createElement('i');
+    probe.style.background = 'var(--mantine-primary-color-filled)';
+    document.body.append(probe);
+    const green = getComputedStyle(probe).backgroundColor;
+    probe.remove();
+    return [...document.querySelectorAll('button')].filter(
+      (button) => !button.disabled && button.checkVisibility() && getComputedStyle(button).backgroundColor === green,
+    ).length;
+  });
 
 test('the keyboard alone: the default run from its button to what it came to, and one chart enlarged', async ({
   page,

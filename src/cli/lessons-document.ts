@@ -22,7 +22,7 @@ export function lessonsDocument(lessons: readonly Lesson[], results: LessonResul
   return `${[
     '# Lessons: does the symptom appear, and does the cure remove it?',
     '',
-    'Written by `npm run lessons` (nano). Each lesson has its own test of both, in `src/recipes/lessons/`; nothing here is typed by hand. A lesson whose settings were changed since its runs is listed as not run. Seconds are those of a processor, of each run from nothing, at most of any seed, on one thread of wasm; a lesson is to take less than three minutes (180).',
+    'Written by `npm run lessons` (nano). Each lesson has its own test of both, in `src/recipes/lessons/`; nothing here is typed by hand. A lesson whose settings were changed since its runs is listed as not run. Seconds are of processor time, all threads of wasm together, of each run from nothing, at most of any seed; a lesson is to take less than three minutes (180).',
     '',
     '| lesson | symptom appears | cure removes it (or the comparison shows it) | seconds of its live run | seconds of the cure |',
     '|---|---|---|---|---|',

@@ -2,8 +2,8 @@ import { lesson } from './lesson';
 import { declined, difference, first, last } from './lesson-run';
 import { EVALUATION, HASTY, OWN_ANSWERS } from './usual-parts';
 
-/** Users ask for something that the labels had little of. */
-const PPO = { ...HASTY, learningRate: 6e-4, harmfulShare: 0.3 } as const;
+/** Users ask for something that the labels had little of, and little holds the policy: tuned on seed 901. */
+const PPO = { ...HASTY, klCoef: 0.05, harmfulShare: 0.3 } as const;
 
 export const drift = lesson({
   id: 'drift',
@@ -31,7 +31,7 @@ export const drift = lesson({
   seed: 3101,
   run: {
     title: 'New prompts, the old reward model',
-    text: 'Labels of SFT’s own answers to the usual prompts; PPO on prompts of which three in ten more are harmful requests.',
+    text: 'Labels of SFT’s own answers to the usual prompts; PPO, fast and with β 0.05, on prompts of which three in ten more are harmful requests.',
     nodes: { preferences: OWN_ANSWERS, ppo: PPO, evaluation: EVALUATION },
   },
   look: 'The reward and the true quality, which counts harm as worth nothing. When do they part?',

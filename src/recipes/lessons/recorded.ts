@@ -12,6 +12,7 @@ const RECORDED: readonly string[] = [
   'length-bias',
   'first-ratio',
   'negative-kl',
+  'token-mean',
   'alignment-tax',
   'unstable-ppo',
   'held-by-kl',

@@ -35,7 +35,7 @@ export const tokenMean = lesson({
     nodes: { grpo: { ...GRPO, loss_type: 'grpo' } },
     until: 'grpo',
   },
-  look: 'The length of the answers over the run, and the reward.',
+  look: 'The length of the answers over the run, and the reward. In 20 iterations the difference is small, and chance moves lengths too: see on how many seeds it is there.',
   charts: [
     { node: 'grpo', names: ['response_length'] },
     { node: 'grpo', names: ['objective/scores'] },
@@ -52,8 +52,8 @@ export const tokenMean = lesson({
     },
   },
   symptom: {
-    says: 'The score rises by more than 0.3.',
-    holds: ({ reward }) => reward > 0.3,
+    says: 'The reward rises by more than 0.3, and answers lose less than half a token.',
+    holds: ({ reward, length }) => reward > 0.3 && length > -0.5,
   },
   compares: true,
   cure: {
@@ -64,8 +64,8 @@ export const tokenMean = lesson({
     until: 'grpo',
   },
   cured: {
-    says: 'Answers end up shorter than with the mean over answers.',
-    holds: (cure, run) => cure.length < run.length,
+    says: 'Answers end up at least half a token shorter than with the mean over answers.',
+    holds: (cure, run) => run.length - cure.length >= 0.5,
   },
   check: {
     question: 'Dr. GRPO divides by a constant in place of the length. What does that change?',
