@@ -36,7 +36,7 @@ export function PairAnswer({ side, title, answer, by, reach }: PairAnswerProps) 
             <b>{formatNumber(after)}</b>
           </>
         )}
-        , gain <b>{signed((after ?? policy) - reference)}</b> nats
+        nats, against the reference <b>{signed((after ?? policy) - reference)}</b>
       </p>
       <TokenStrip
         id={`${side}-token`}

@@ -55,6 +55,9 @@ it('calls a token clipped only past ε on the side it is pushed to', () => {
 it('a stage without a clip clips nothing, and one without a discount discounts nothing', () => {
   expect(tokenSettings({})).toMatchObject({ gamma: 1, missingEosPenalty: 0 });
   expect(isClipped(1, 50, tokenSettings({}).cliprange)).toBe(false);
+  const update = tokenFormulas(sequence, 0, tokenSettings({})).at(-1);
+  expect(update?.title).toContain('this loss has no ratio');
+  expect(update?.tex).not.toContain('clipped');
 });
 
 /** Titles of what is shown of a token, and the last formula of its advantage. */

@@ -133,6 +133,12 @@ export function tokenFormulas(s: InspectedSequence, t: number, settings: TokenSe
     const rho = clippedRatio(ratio, t, settings.action);
     const clipped = isClipped(advantage, rho, settings.cliprange);
     const of = String.raw`${settings.action === 'answer' ? String.raw`\rho=\prod_t` : ''}\rho_t`;
+    if (settings.cliprange === Number.POSITIVE_INFINITY)
+      return {
+        title: 'What the update did to its probability (this loss has no ratio)',
+        tex: String.raw`\frac{\pi}{\pi_{\mathrm{old}}}=\mathbf{${n(rho)}}`,
+        since: 'update',
+      };
     const verdict = clipped ? String.raw`\text{clipped at }1\pm${settings.cliprange}` : String.raw`\text{not clipped}`;
     return {
       title: `Ratio after epoch ${epoch + 1}`,
