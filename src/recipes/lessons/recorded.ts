@@ -17,6 +17,7 @@ const RECORDED: readonly string[] = [
   'unstable-ppo',
   'held-by-kl',
   'proxy-reward',
+  'drift',
   'which-stage',
 ];
 
