@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../random';
 import { fromHalf, toHalf } from './halves';
-import { kindOf, matrixShape, type PackedKind, packedShape, packWeight, widen } from './packed-weight';
+import {
+  allNumbers,
+  kindOf,
+  matrixShape,
+  type PackedKind,
+  packedShape,
+  packWeight,
+  takeRows,
+  WORDS,
+  widen,
+} from './packed-weight';
 
 describe('halves', () => {
   it('every half comes back as it was', () => {
@@ -55,6 +65,19 @@ it('a block of q4 is read as GGUF lays it out: low halves first, then high ones'
   for (let j = 0; j < 16; j++) bytes[4 + j] = j | ((15 - j) << 4);
   const values = widen({ shape: [1, 32], kind: 'q4', words });
   expect([...values.slice(0, 3), ...values.slice(16, 19)]).toEqual([-1, -0.5, 0, 6.5, 6, 5.5]);
+});
+
+it.each(kinds)('rows of %s are taken as they are, and a scale that is no number is found', (kind) => {
+  const data = Float32Array.from({ length: 4 * 64 }, (_, i) => Math.sin(i));
+  const packed = packWeight('w', [4, 64], data, kind);
+  const taken = takeRows(packed, [2, 0]);
+  expect(taken.shape).toEqual([2, 64]);
+  const [all, some] = [widen(packed), widen(taken)];
+  expect([...some]).toEqual([...all.slice(128, 192), ...all.slice(0, 64)]);
+  expect(allNumbers(packed)).toBe(true);
+  const last = (4 * 2 - 1) * WORDS[kind];
+  packed.words[last] = kind === 'q8' ? 0x7f800000 : 0x7c000000;
+  expect(allNumbers(packed)).toBe(false);
 });
 
 it('a matrix of float32 is not packed, and rows of other lengths cannot be', () => {

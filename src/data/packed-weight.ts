@@ -4,6 +4,7 @@
  * the number of words says of which kind it is.
  */
 import { fromHalf, halves, toHalf } from './halves';
+import type { NamedArray } from './weights';
 
 /** Weights of a block. */
 const BLOCK = 32;
@@ -25,6 +26,36 @@ export interface PackedArray {
   readonly shape: readonly [number, number];
   readonly kind: PackedKind;
   readonly words: Int32Array;
+}
+
+/** A weight as its file had it, or as float32. */
+export type StoredArray = NamedArray | PackedArray;
+
+/** Some of a matrix's rows, in this order; packed ones stay packed. */
+export function takeRows<A extends StoredArray>(array: A, rows: readonly number[]): A {
+  const values = 'words' in array ? array.words : array.data;
+  const stride = values.length / (array.shape[0] as number);
+  const taken = 'words' in array ? new Int32Array(rows.length * stride) : new Float32Array(rows.length * stride);
+  for (const [to, from] of rows.entries()) taken.set(values.subarray(from * stride, (from + 1) * stride), to * stride);
+  const shape = [rows.length, ...array.shape.slice(1)];
+  return { ...array, shape, ['words' in array ? 'words' : 'data']: taken };
+}
+
+/** Whether every value is a number: of a packed matrix every scale. */
+export function allNumbers(array: StoredArray): boolean {
+  if (!('words' in array)) return array.data.every(Number.isFinite);
+  const { kind, words } = array;
+  if (kind === 'q8') {
+    const scales = new Float32Array(words.buffer, words.byteOffset, words.length);
+    for (let at = 0; at < scales.length; at += WORDS.q8) if (!Number.isFinite(scales[at])) return false;
+    return true;
+  }
+  const step = kind === 'q4' ? WORDS.q4 : 1; // two halves a word
+  for (let at = 0; at < words.length; at += step) {
+    const two = words[at] as number;
+    if ((two & 0x7c00) === 0x7c00 || ((two >>> 16) & 0x7c00) === 0x7c00) return false;
+  }
+  return true;
 }
 
 /** Shape of the int32 tensor. Errors: RangeError where rows are not whole blocks: such a matrix is kept in float32. */

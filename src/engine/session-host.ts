@@ -5,7 +5,7 @@ import { BUNDLED_FILES, contextNote, type PresetName, shapeOfRun } from '../conf
 import type { GivenData } from '../data/own-data';
 import { type Progress, readModel } from '../formats/base-model';
 import { sourcesOf } from '../formats/byte-source';
-import type { Files, ReadFolder } from '../formats/huggingface-folder';
+import type { Files } from '../formats/huggingface-folder';
 import { fromArrays, parameterCount } from '../model';
 import { type RunConfig, recipeOf } from '../recipes/config';
 import { identityOfFiles } from '../recipes/identity';
@@ -32,7 +32,7 @@ export interface OwnBase {
 export class SessionHost {
   private session: Session | null = null;
   private name = '';
-  private source: ReadFolder | null = null;
+  private source: Awaited<ReturnType<typeof readModel>> | null = null;
   /** null for a bundled base. */
   own: OwnBase | null = null;
   /** The recipe that was run or opened last. */

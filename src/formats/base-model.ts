@@ -1,4 +1,5 @@
 /** A model from files that are never held whole: a Hugging Face folder, or one GGUF file. */
+import { type StoredArray, widen } from '../data/packed-weight';
 import type { NamedArray } from '../data/weights';
 import { InputError } from '../text/input-error';
 import { readable } from '../text/readable';
@@ -23,7 +24,7 @@ export type Progress = (share: number) => void;
  * Reads and checks a model. Errors: InputError 'model-folder', 'model-weights', 'safetensors', 'gguf', 'tokenizer',
  * 'chat-template'.
  */
-export async function readModel(files: SourceFiles, progress: Progress = () => {}): Promise<ReadFolder> {
+export async function readModel(files: SourceFiles, progress: Progress = () => {}): Promise<ReadFolder<StoredArray>> {
   const packed = [...files.keys()].filter(isGgufName);
   if (packed.length > 1)
     throw new InputError(
@@ -46,23 +47,29 @@ export async function readModel(files: SourceFiles, progress: Progress = () => {
   return readFrom({ ...parts, read: () => allOf(sources) }, progress);
 }
 
-async function* allOf(sources: readonly ByteSource[]): AsyncGenerator<NamedArray> {
+async function* allOf(sources: readonly ByteSource[]): AsyncGenerator<StoredArray> {
   for (const source of sources) yield* safetensorsOf(source);
 }
 
-type Unread = Omit<ModelParts, 'tensors'> & { read(): AsyncGenerator<NamedArray> };
+type Unread = Omit<ModelParts, 'tensors'> & { read(): AsyncGenerator<StoredArray> };
 
-async function readFrom({ read, ...parts }: Unread, progress: Progress): Promise<ReadFolder> {
+/** From here on a model is trained by an adapter, so that its own weights may stay as their file has them. */
+const STAYS_PACKED = 20_000_000;
+
+async function readFrom({ read, ...parts }: Unread, progress: Progress): Promise<ReadFolder<StoredArray>> {
   const { parameters } = checkedConfig(parts.json); // before weights that nobody could use are read
-  const tensors: NamedArray[] = [];
+  const tensors: StoredArray[] = [];
   let done = 0;
   for await (const tensor of read()) {
-    tensors.push(tensor);
-    done += tensor.data.length;
+    tensors.push(parameters > STAYS_PACKED ? tensor : widened(tensor));
+    done += tensor.shape.reduce((a, b) => a * b, 1);
     progress(Math.min(1, done / parameters));
   }
   return assembled({ ...parts, tensors });
 }
+
+const widened = (array: StoredArray): NamedArray =>
+  'words' in array ? { name: array.name, shape: array.shape, data: widen(array) } : array;
 
 const MOST_TEXT = 64 * 2 ** 20;
 

@@ -1,6 +1,6 @@
 /** A Llama model in a GGUF file, as the files of Hugging Face that say the same. */
-import { widen } from '../data/packed-weight';
-import { EMBEDDING, FINAL_NORM, layerName, type NamedArray } from '../data/weights';
+import { type StoredArray, takeRows } from '../data/packed-weight';
+import { EMBEDDING, FINAL_NORM, layerName } from '../data/weights';
 import { InputError } from '../text/input-error';
 import { readableValue } from '../text/readable';
 import type { ByteSource } from './byte-source';
@@ -39,18 +39,15 @@ function huggingFaceName(name: string): string {
  * rows of q and k in the order (heads, half, 2), and here they are brought back to (heads, 2, half).
  * Source: `permute` of llama.cpp's conversion.
  */
-function unpermuted(rows: Float32Array, count: number, heads: number): Float32Array {
-  const out = rows.slice();
-  const stride = rows.length / count;
-  const size = count / heads; // rows of a head
+function unpermuted<A extends StoredArray>(array: A, heads: number): A {
+  const rows = array.shape[0] as number;
+  const size = rows / heads; // rows of a head
+  const order = new Array<number>(rows);
   const half = size / 2;
   for (let head = 0; head < heads; head++)
     for (let j = 0; j < half; j++)
-      for (let side = 0; side < 2; side++) {
-        const from = (head * size + 2 * j + side) * stride;
-        out.set(rows.subarray(from, from + stride), (head * size + side * half + j) * stride);
-      }
-  return out;
+      for (let side = 0; side < 2; side++) order[head * size + side * half + j] = head * size + 2 * j + side;
+  return takeRows(array, order);
 }
 
 /** config.json's fields. Those that a file does not have are refused, under the names that they have there. */
@@ -98,22 +95,20 @@ function permutedHeads(name: string, config: Record<string, unknown>): number {
 }
 
 export interface GgufModel extends Omit<ModelParts, 'tensors'> {
-  /** The tensors one after the other, widened to float32. */
-  read(): AsyncGenerator<NamedArray>;
+  /** The tensors one after the other, matrices in blocks as they are. */
+  read(): AsyncGenerator<StoredArray>;
 }
 
 /** Errors: InputError 'gguf'. Whether the weights fit the configuration is found where they are put together. */
 export async function readGgufModel(source: ByteSource): Promise<GgufModel> {
   const gguf = await readGguf(source);
   const json = configOf(gguf);
-  const one = async (tensor: GgufTensor): Promise<NamedArray> => {
+  const one = async (tensor: GgufTensor): Promise<StoredArray> => {
     const { shape } = tensor;
-    const array = await readGgufTensor(source, tensor);
-    const name = huggingFaceName(tensor.name);
+    const array = { ...(await readGgufTensor(source, tensor)), name: huggingFaceName(tensor.name) };
     const heads = permutedHeads(tensor.name, json);
-    const data = 'words' in array ? widen(array) : array.data;
     const fits = heads > 0 && shape.length === 2 && (shape[0] as number) % (2 * heads) === 0;
-    return { name, shape, data: fits ? unpermuted(data, shape[0] as number, heads) : data };
+    return fits ? unpermuted(array, heads) : array;
   };
   return {
     json,

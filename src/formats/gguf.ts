@@ -5,8 +5,7 @@
  * Only the header is read here, in one piece that grows until it is whole; each of its claims is checked before anything is
  * allocated for it. The library of the Hub reads by address and trusts what a file says of its own counts.
  */
-import type { PackedArray } from '../data/packed-weight';
-import type { NamedArray } from '../data/weights';
+import type { StoredArray } from '../data/packed-weight';
 import { InputError } from '../text/input-error';
 import { readable } from '../text/readable';
 import type { ByteSource } from './byte-source';
@@ -208,7 +207,7 @@ function placed(described: readonly Described[], start: number, size: number, al
 }
 
 /** A tensor as float32; a matrix in blocks as it is. */
-export async function readGgufTensor(source: ByteSource, tensor: GgufTensor): Promise<NamedArray | PackedArray> {
+export async function readGgufTensor(source: ByteSource, tensor: GgufTensor): Promise<StoredArray> {
   const { name, shape, type, begin, end } = tensor;
   const bytes = await source.read(begin, end);
   const whole = shape.length === 2 && (shape[1] as number) % 32 === 0;

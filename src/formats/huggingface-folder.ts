@@ -3,6 +3,7 @@
  * (reward model). A folder is its files by name; where they lie (a drop, OPFS, the Hub, a disk) is the caller's matter.
  */
 import { headsOf, isTied, type ModelConfig, modelConfigSchema } from '../config/model';
+import type { StoredArray } from '../data/packed-weight';
 import { llamaShapes, type NamedArray, OUTPUT, SCORE_HEAD } from '../data/weights';
 import { CHAT_TEMPLATE, PLAIN_CHAT_TEMPLATE } from '../text/chat-formats';
 import { isRecord, parseJsonObject } from '../text/guarded-json';
@@ -33,8 +34,9 @@ export interface ModelFolder {
   readonly tokenizerConfigJson: unknown;
 }
 
-/** A folder that was read. */
-export interface ReadFolder extends ModelFolder {
+/** A folder that was read; `A`: its weights, which may be as packed as their file had them. */
+export interface ReadFolder<A extends StoredArray = NamedArray> extends Omit<ModelFolder, 'arrays'> {
+  readonly arrays: readonly A[];
   readonly tokenizer: Tokenizer;
   /** What a person who opens it should know, a sentence each. */
   readonly warnings: readonly string[];
@@ -178,11 +180,11 @@ export function weightFiles(files: Pick<Files, 'has' | 'get'>): readonly string[
 }
 
 /** What a model's files say, wherever they were read from. */
-export interface ModelParts {
+export interface ModelParts<A extends StoredArray = NamedArray> {
   /** config.json's fields. */
   readonly json: Record<string, unknown>;
   /** Under Hugging Face's names and in its layout. */
-  readonly tensors: readonly NamedArray[];
+  readonly tensors: readonly A[];
   readonly tokenizerJson: Record<string, unknown>;
   readonly tokenizerConfigJson: Record<string, unknown>;
 }
@@ -218,7 +220,12 @@ export function checkedConfig(json: Record<string, unknown>): CheckedConfig {
 }
 
 /** The model that the parts make. Errors: InputError 'model-folder', 'model-weights' or 'tokenizer'. */
-export function assembled({ json, tensors, tokenizerJson, tokenizerConfigJson }: ModelParts): ReadFolder {
+export function assembled<A extends StoredArray>({
+  json,
+  tensors,
+  tokenizerJson,
+  tokenizerConfigJson,
+}: ModelParts<A>): ReadFolder<A> {
   const { kind, declared } = checkedConfig(json);
   const tokenizer = loadTokenizer(tokenizerJson, tokenizerConfigJson);
   if (tokenizer.vocabSize > declared.vocab_size) {

@@ -1,6 +1,7 @@
 /** Which weights a Llama checkpoint must hold, and what of other people's files is left out. */
 import { isTied, type ModelConfig } from '../config/model';
-import { EMBEDDING, llamaShapes, type NamedArray, OUTPUT, SCORE_HEAD } from '../data/weights';
+import { allNumbers, type StoredArray, takeRows } from '../data/packed-weight';
+import { EMBEDDING, llamaShapes, OUTPUT, SCORE_HEAD } from '../data/weights';
 import { InputError } from '../text/input-error';
 
 function bad(why: string): InputError {
@@ -11,12 +12,17 @@ function bad(why: string): InputError {
 }
 
 /** Places of a padded vocabulary have no text: without them no model can draw one, and no probability goes to them. */
-function withoutPadding({ name, shape: [rows = 0, width = 0], data }: NamedArray, tokens: number): NamedArray {
-  return { name, shape: [Math.min(rows, tokens), width], data: data.slice(0, tokens * width) };
-}
+const withoutPadding = <A extends StoredArray>(array: A, tokens: number): A =>
+  takeRows(
+    array,
+    Array.from({ length: tokens }, (_, row) => row),
+  );
 
-function same(a: Float32Array, b: Float32Array): boolean {
-  return a.length === b.length && a.every((x, i) => x === b[i]);
+const valuesOf = (array: StoredArray) => ('words' in array ? array.words : array.data);
+
+function same(a: StoredArray, b: StoredArray | undefined): boolean {
+  const [own, other] = [valuesOf(a), b ? valuesOf(b) : new Float32Array()];
+  return own.length === other.length && own.every((x, i) => x === other[i]);
 }
 
 /**
@@ -24,14 +30,14 @@ function same(a: Float32Array, b: Float32Array): boolean {
  * `score`: the reward model's head [1, width] must be there too; `tokens`: rows
  * of the embedding that the tokenizer has tokens for. Errors: InputError 'model-weights'.
  */
-export function llamaWeights(
-  tensors: readonly NamedArray[],
+export function llamaWeights<A extends StoredArray>(
+  tensors: readonly A[],
   config: ModelConfig,
   options: {
     readonly score: boolean;
     readonly tokens: number;
   },
-): NamedArray[] {
+): A[] {
   const byName = new Map(tensors.map((t) => [t.name, t]));
   const head = byName.get(OUTPUT);
   const wanted = llamaShapes(config);
@@ -47,12 +53,12 @@ export function llamaWeights(
     if (!found) throw bad(`there is no ${name}`);
     if (found.shape.join() !== shape.join())
       throw bad(`${name} is [${found.shape.join(', ')}], not [${shape.join(', ')}]`);
-    if (!found.data.every(Number.isFinite)) throw bad(`${name} holds values that are not numbers (NaN or infinity)`);
+    if (!allNumbers(found)) throw bad(`${name} holds values that are not numbers (NaN or infinity)`);
     const padded = (name === EMBEDDING || name === OUTPUT) && options.tokens < config.vocab_size;
     return padded ? withoutPadding(found, options.tokens) : found;
   });
 
-  if (head && !options.score && isTied(config) && !same(head.data, byName.get(EMBEDDING)?.data ?? new Float32Array()))
+  if (head && !options.score && isTied(config) && !same(head, byName.get(EMBEDDING)))
     throw bad('config.json says that its output layer is the embedding, and its lm_head.weight is another matrix');
   const ignored = (name: string) => name === OUTPUT || name.endsWith('rotary_emb.inv_freq');
   const extra = tensors.find((t) => !wanted.has(t.name) && !ignored(t.name));
