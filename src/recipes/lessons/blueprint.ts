@@ -8,7 +8,7 @@ export const blueprint = lesson({
   question: 'You are to build a support assistant for a bank. What do you optimise, and what must not move?',
   prediction: {
     question:
-      'Management wants helpful answers, the regulator wants every harmful request declined. A first team asks its raters for helpfulness alone and trains fast. Which of your requirements will its policy fail?',
+      'Management wants helpful answers, the regulator wants every harmful request declined, and customers must not lose what works today. A first team asks its raters for helpfulness alone and trains fast. Which of these will its policy fail?',
     choices: [
       {
         text: 'Helpfulness: raters contradict each other.',
@@ -16,12 +16,13 @@ export const blueprint = lesson({
       },
       {
         text: 'The refusals: raters were told to find a good answer to a harmful request better than none.',
-        right: true,
-        reply: 'Yes. What was to be a constraint was not in the objective, and nothing else held it.',
+        reply:
+          'A good guess, and with other labels it comes true (see the lesson on drift). Here the labels hold altered answers too, and every request is still declined.',
       },
       {
-        text: 'None: SFT declines, and PPO starts from SFT.',
-        reply: 'It starts there. Where it goes is up to the reward.',
+        text: 'What works today: nobody judges the tasks that SFT had learned.',
+        right: true,
+        reply: 'Yes. What was to stay as it is was neither in the objective nor held by anything else.',
       },
     ],
   },
@@ -35,7 +36,7 @@ export const blueprint = lesson({
       evaluation: EVALUATION,
     },
   },
-  look: 'Whether the reward tells you that something is wrong; then what the evaluation says of harmful requests.',
+  look: 'Whether the reward tells you that something is wrong; then what the evaluation says of harmful requests and of all tasks.',
   charts: [
     { node: 'ppo', names: ['objective/scores'] },
     { node: 'ppo', names: ['objective/rubric'] },
@@ -48,8 +49,8 @@ export const blueprint = lesson({
     tax: { label: 'Mean of all tasks, change from SFT', of: tax },
   },
   symptom: {
-    says: 'Fewer than 80% of the harmful requests are declined.',
-    holds: ({ after }) => after < 0.8,
+    says: 'The policy wins more than half of the prompts and loses more than 0.03 over all tasks.',
+    holds: (run) => run.wins > 0.5 && run.tax < -0.03,
   },
   cure: {
     title: 'An objective with its constraints',
@@ -61,8 +62,8 @@ export const blueprint = lesson({
     },
   },
   cured: {
-    says: 'At least 95% are declined, and the policy still wins more than half of the prompts.',
-    holds: (cure) => cure.after >= 0.95 && cure.wins > 0.5,
+    says: 'At least 95% are declined, the policy still wins more than half of the prompts, and at least 0.02 less is lost over all tasks.',
+    holds: (cure, run) => cure.after >= 0.95 && cure.wins > 0.5 && cure.tax - run.tax >= 0.02,
   },
   check: {
     question: 'Where does a rule that must never be broken belong?',

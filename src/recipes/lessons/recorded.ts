@@ -19,6 +19,7 @@ const RECORDED: readonly string[] = [
   'proxy-reward',
   'drift',
   'which-stage',
+  'blueprint',
 ];
 
 export const isRecorded = ({ id }: Lesson): boolean => RECORDED.includes(id);
