@@ -4,14 +4,17 @@ import { headsOf, type ModelConfig } from './model';
 /** Logits that are made at once: 64 MB. Those of more tokens are made in blocks, and again for the gradient. */
 export const MOST_LOGITS = 2 ** 24;
 
-/** What all layers may keep: 800 MB. Where it would be more, each keeps what came in and is computed again for the gradient. */
-const MOST_KEPT = 200e6;
+/**
+ * What all layers may keep: 560 MB, which is 512 tokens of a model of SmolLM2-135M's shape. Where it would be more, each keeps what
+ * came in and is computed again for the gradient.
+ */
+const MOST_KEPT = 140e6;
 
 /** Values that one layer keeps of a token. */
 function keptOfLayer(config: ModelConfig): number {
   const { hidden_size: width, intermediate_size: inner } = config;
   const { heads, keyHeads, d } = headsOf(config);
-  return 6 * width + 2 * (heads + 2 * keyHeads) * d + heads * d + 3 * inner;
+  return 5 * width + (heads + 2 * keyHeads) * d + heads * d + 3 * inner;
 }
 
 /** Whether the layers of a model are computed again in a step on so many tokens. */

@@ -146,6 +146,7 @@ export function adapted(
   const inner = (input: tf.Tensor2D, a: tf.Tensor2D) => tf.mul<tf.Tensor2D>(linear(input, a), scale);
   return differentiable<tf.Tensor2D>({
     inputs: [out, x, ...parts.flatMap(({ a, b }) => [a, b])],
+    unkept: 1,
     forward([base, input, ...factors]) {
       let column = 0;
       const made: tf.Tensor2D[] = [];
@@ -163,7 +164,7 @@ export function adapted(
       untouched(width);
       return made.length === 1 ? (made[0] as tf.Tensor2D) : tf.concat2d(made, 1);
     },
-    backward(dy, [, input, ...factors]) {
+    backward(dy, [input, ...factors]) {
       const gradients: tf.Tensor[] = [];
       const dxs: tf.Tensor2D[] = [];
       for (const [i, { from: first, columns }] of parts.entries()) {

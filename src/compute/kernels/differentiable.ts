@@ -1,9 +1,11 @@
 /** Operations with hand-written gradients. `forward` and `backward` are functions of tensors that run operations of ours. */
-import { customGradient, customGradientOfMany, type tf } from '../tfjs-internals';
+import { customGradient, customGradientOfMany, tf } from '../tfjs-internals';
 
 export interface Gradient<T extends tf.Tensor> {
   /** Tensors that get a gradient, in the order in which `backward` returns them. */
   readonly inputs: readonly tf.Tensor[];
+  /** How many of the first inputs `backward` does without: they are not kept for it, and it is given the others alone. */
+  readonly unkept?: number;
   /** Further tensors that `backward` needs (masks, indices): they must outlive the forward pass. */
   readonly constants?: readonly tf.Tensor[];
   readonly forward: (inputs: readonly tf.Tensor[]) => T;
@@ -11,13 +13,28 @@ export interface Gradient<T extends tf.Tensor> {
 }
 
 /** An operation with a hand-written gradient. */
-export function differentiable<T extends tf.Tensor>({ inputs, constants = [], forward, backward }: Gradient<T>): T {
+export function differentiable<T extends tf.Tensor>({
+  inputs,
+  unkept = 0,
+  constants = [],
+  forward,
+  backward,
+}: Gradient<T>): T {
   const op = customGradient<T>((tensors, save) => {
     const value = forward(tensors);
     // What is not saved is disposed of at the end of the forward pass.
-    save([...tensors, ...constants]);
-    const n = tensors.length;
-    return { value, gradFunc: (dy: T, saved: tf.Tensor[]) => backward(dy, saved.slice(0, n), saved.slice(n)) };
+    save([...tensors.slice(unkept), ...constants]);
+    const n = tensors.length - unkept;
+    return {
+      value,
+      gradFunc(dy: T, saved: tf.Tensor[]) {
+        // tfjs tidies up after itself alone.
+        const gradients = tf.tidy(() => backward(dy, saved.slice(0, n), saved.slice(n)));
+        // Nobody else wants it, and tfjs would keep it until the end of the backward pass.
+        dy.dispose();
+        return gradients;
+      },
+    };
   });
   return op(inputs);
 }
@@ -28,7 +45,7 @@ export function differentiableMany({
   constants = [],
   forward,
   backward,
-}: Omit<Gradient<tf.Tensor>, 'forward' | 'backward'> & {
+}: Omit<Gradient<tf.Tensor>, 'forward' | 'backward' | 'unkept'> & {
   readonly forward: (inputs: readonly tf.Tensor[]) => tf.Tensor[];
   readonly backward: (
     dys: readonly tf.Tensor[],
@@ -45,7 +62,8 @@ export function differentiableMany({
       return outputs;
     },
     backwardsFunc: (dys, saved) => {
-      const gradients = backward(dys, saved.slice(0, n), saved.slice(n));
+      const gradients = tf.tidy(() => backward(dys, saved.slice(0, n), saved.slice(n)));
+      for (const dy of dys) dy.dispose();
       return Object.fromEntries(gradients.map((gradient, i) => [i, () => gradient]));
     },
   });

@@ -33,6 +33,7 @@ export function frozenLinear(x: tf.Tensor2D, weights: readonly tf.Tensor[], resi
   const count = weights.length;
   return differentiable<tf.Tensor2D>({
     inputs: residual ? [x, residual] : [x],
+    unkept: residual ? 2 : 1,
     constants: weights,
     forward: ([input, ...rest]) => runOne(FROZEN, [input as tf.Tensor, ...weights, ...rest], { count }),
     backward: (dy, _, kept) => {

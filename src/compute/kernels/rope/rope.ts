@@ -27,6 +27,7 @@ export function rope(qkv: tf.Tensor2D, places: tf.Tensor2D, shape: RopeShape): t
   const turn = (x: tf.Tensor, own: tf.Tensor, sign: 1 | -1): tf.Tensor2D => runOne(ROPE, [x, own], { ...shape, sign });
   return differentiable<tf.Tensor2D>({
     inputs: [qkv],
+    unkept: 1,
     constants: [places],
     forward: ([x]) => turn(x as tf.Tensor, places, 1),
     // A rotation's transpose turns the other way.
