@@ -76,8 +76,12 @@ function matrixOf(
 export interface LargeTask {
   readonly name: string;
   readonly tokens: number;
+  /** How often `run` does it; once without. */
+  readonly times?: number;
   /** Does it once. */
   readonly run: () => Promise<unknown>;
+  /** What `run` does besides, whose time is not its own: reading the prompts, and drawing one token a row. */
+  readonly besides?: () => Promise<unknown>;
 }
 
 export interface LargeWork {
@@ -105,16 +109,22 @@ export function largeWork(
   const batch = packBatch(examples, 0);
   const step = () => trainStep(optimizer, 1e-4, () => supervisedLoss(adapted, config, batch), supervisedReads(batch));
   let seed = 0;
-  const answers = (count: number, most: number) => {
+  const answers = (count: number) => {
     const prompts = Array.from({ length: count }, () => row(8));
-    const run = () => generate(adapted, config, prompts, { maxNewTokens: most, eosId: NEVER, padId: 0, seed: seed++ });
+    const run = (most: number) =>
+      generate(adapted, config, prompts, { maxNewTokens: most, eosId: NEVER, padId: 0, seed: seed++ });
     return { prompts, run };
   };
-  const decoding = (count: number): LargeTask => ({
-    name: `decoding, ${count} ${count === 1 ? 'row' : 'rows'}`,
-    tokens: count * newTokens,
-    run: answers(count, newTokens).run,
-  });
+  const decoding = (count: number): LargeTask => {
+    const { run } = answers(count);
+    return {
+      name: `decoding, ${count} ${count === 1 ? 'row' : 'rows'}, a token each`,
+      tokens: count,
+      times: newTokens,
+      run: () => run(1 + newTokens),
+      besides: () => run(1),
+    };
+  };
   const prompt = layEndToEnd([row(4 * length)], 0);
   const tasks: LargeTask[] = [
     decoding(1),
@@ -133,8 +143,8 @@ export function largeWork(
   return {
     tasks,
     async check() {
-      const { prompts, run } = answers(2, 6);
-      const { ids, logprobs } = await run();
+      const { prompts, run } = answers(2);
+      const { ids, logprobs } = await run(6);
       const sequences = layEndToEnd(
         ids.map((answer, i) => [...(prompts[i] as number[]), ...answer]),
         0,

@@ -42,13 +42,21 @@ for (const kind of kinds) {
   const difference = await work.check();
   agrees &&= difference < MOST;
   console.log(`${kind}: decoding and a forward pass differ by ${difference.toExponential(1)} nats`);
-  for (const { name, tokens, run } of work.tasks.filter((task) => task.name.includes(values.only))) {
+  for (const { name, tokens, times: repeats = 1, run, besides } of work.tasks.filter((task) =>
+    task.name.includes(values.only),
+  )) {
     await run(); // compiles
     const times: { clock: number; processor: number }[] = [];
-    for (let round = 0; round < Number(values.rounds); round++) {
+    const measure = async (work: () => Promise<unknown>) => {
       const [since, used] = [performance.now(), clock()];
-      await run();
-      times.push({ clock: performance.now() - since, processor: clock() - used });
+      await work();
+      return { clock: performance.now() - since, processor: clock() - used };
+    };
+    for (let round = 0; round < Number(values.rounds); round++) {
+      const whole = await measure(run);
+      const rest = besides ? await measure(besides) : { clock: 0, processor: 0 };
+      const own = (of: 'clock' | 'processor'): number => (whole[of] - rest[of]) / repeats;
+      times.push({ clock: own('clock'), processor: own('processor') });
     }
     const lower = (of: 'clock' | 'processor'): number =>
       quantile(
