@@ -11,6 +11,8 @@ import type { Run } from './stage-run';
 
 /** Pairs drawn between two moments at which the stage can be left. */
 const TOGETHER = 16;
+/** Of those, how many until the next pairs are shown. */
+const SHOW_EVERY = 8;
 /** After so many pairs for each label that is wanted, the model draws no two pictures that differ in what the rater looks at. */
 const PATIENCE = 20;
 
@@ -69,7 +71,8 @@ export const picturePreferences: Run<typeof picturePreferencesStage> = async fun
     const last = state.rows
       .slice(-4)
       .map(({ prompt, chosen, rejected }) => ({ prompt, answers: { chosen, rejected } }));
-    yield { type: 'samples', step, rows: last };
+    if (step === settings.pairs || state.pairs % (SHOW_EVERY * TOGETHER) === 0)
+      yield { type: 'samples', step, rows: last };
     yield { type: 'checkpoint', step };
     yield { type: 'progress', step, total: settings.pairs };
   }

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { MouseEvent } from 'react';
+import { isPicture } from '../../data/picture';
 import type { TaskView } from '../../labeling/task';
 import { LABEL_ACTIONS } from '../../studio/label-keys';
 import { KeyHint } from './key-hint';
@@ -24,9 +25,15 @@ export function PairTask({ task, buttons, onSide }: PairTaskProps) {
       <div className={styles.pair}>
         {SIDES.map((side) => (
           <section key={side} className={styles.answer} aria-label={side === 'left' ? 'Left answer' : 'Right answer'}>
-            <ScrolledText text={task[side]} name={`Text of the ${side} answer`}>
-              {task.cut.includes(side) && <CutOff />}
-            </ScrolledText>
+            {isPicture(task[side]) ? (
+              <button type="button" className={styles.picture} onClick={onSide(side)}>
+                <img src={task[side]} alt={side === 'left' ? 'Left face' : 'Right face'} />
+              </button>
+            ) : (
+              <ScrolledText text={task[side]} name={`Text of the ${side} answer`}>
+                {task.cut.includes(side) && <CutOff />}
+              </ScrolledText>
+            )}
             {buttons && <SideButton side={side} onClick={onSide(side)} />}
           </section>
         ))}

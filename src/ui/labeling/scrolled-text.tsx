@@ -1,5 +1,4 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { AnswerText } from '../components/answer-text';
 import styles from './labeling.module.css';
 
 interface ScrolledTextProps {
@@ -35,7 +34,7 @@ export function ScrolledText({ text, name, className, children }: ScrolledTextPr
       {...(scrolls && { tabIndex: 0, role: 'group', 'aria-label': name })}
     >
       <p className={styles.text} translate="no">
-        {text.trim() ? <AnswerText text={text} /> : <em>empty answer</em>}
+        {text.trim() || <em>empty answer</em>}
       </p>
       {children}
     </div>
