@@ -5,7 +5,7 @@ import { isSmiling, readFace } from '../src/pictures/read-face';
 import { address, backendOf, expect, expectBackend, open, rail, test } from './studio';
 
 const LABELS = 30;
-const SETTINGS = { recipe: 'diffusion-dpo', seed: 4, view: 'preferences' };
+const SETTINGS = { recipe: 'diffusion-dpo', seed: 4, view: 'preferences', 'dpo.steps': 120, 'dpo.sampleEvery': 40 };
 
 /** Not the evaluation, whose name in the rail ends with what it measures. */
 const LEARNED = /^(?!.*Evaluation).*Diffusion-DPO/;
@@ -25,7 +25,10 @@ async function judgeBySmile(page: Page): Promise<void> {
     const shown = await sources();
     const [left, right] = shown.map((source) => isSmiling(readFace(pictureOf(source, SIZE) as Float32Array).face));
     if (left === right) await page.keyboard.press('s');
-    else await pictures.nth(left ? 0 : 1).click();
+    else {
+      await page.waitForTimeout(400); // nobody looks at two pictures in less, and the page knows
+      await pictures.nth(left ? 0 : 1).click();
+    }
     await expect.poll(sources).not.toEqual(shown);
   }
 }

@@ -1,5 +1,6 @@
 import { Button, Tooltip } from '@mantine/core';
 import { recipeOf } from '../../recipes/config';
+import { refsOf } from '../../recipes/recipe';
 import type { RecordedState } from '../../studio/recorded';
 import { nodeFigures } from '../../studio/run-figures';
 import { Chip, SimulatedChip } from '../components/chip';
@@ -11,7 +12,9 @@ import styles from './first.module.css';
 export function AboutRecorded({ shown, told = true }: { shown: NonNullable<RecordedState['shown']>; told?: boolean }) {
   const { runs, settings } = useStudio();
   const { record, commit, replay } = shown;
-  const last = recipeOf(record.config).nodes.at(-1);
+  const recipe = recipeOf(record.config);
+  const last = recipe.nodes.at(-1);
+  const ofPictures = refsOf(recipe, 'denoiser').length > 0;
   const wins = last && nodeFigures(last, { report: record.report }).find(({ label }) => label === 'wins');
   const simulated = replay.pairs.getState().rows.some(({ rater }) => rater.startsWith('simulated'));
   return (
@@ -26,7 +29,8 @@ export function AboutRecorded({ shown, told = true }: { shown: NonNullable<Recor
       {simulated && <SimulatedChip />}
       {told && wins && (
         <span className={styles.result} title={`${figureWords(wins)} (${wins.what})`}>
-          The policy wins <b>{formatFigure(wins)}</b> against the SFT model
+          {ofPictures ? 'Its pictures win' : 'The policy wins'} <b>{formatFigure(wins)}</b> against the{' '}
+          {ofPictures ? 'base' : 'SFT model'}
         </span>
       )}
       <Button
