@@ -17,6 +17,6 @@ function keptOfLayer(config: ModelConfig): number {
   return 5 * width + (heads + 2 * keyHeads) * d + heads * d + 3 * inner;
 }
 
-/** Whether the layers of a model are computed again in a step on so many tokens. */
-export const recomputesLayers = (config: ModelConfig, tokens: number): boolean =>
-  tokens * config.num_hidden_layers * keptOfLayer(config) > MOST_KEPT;
+/** Tokens of a step above which the layers of a model are computed again. */
+export const tokensKept = (config: ModelConfig): number =>
+  Math.floor(MOST_KEPT / (config.num_hidden_layers * keptOfLayer(config)));

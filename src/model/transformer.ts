@@ -5,7 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { gatherRows, linear, rmsNorm } from '../compute/kernels';
-import { recomputesLayers } from '../config/kept-values';
+import { tokensKept } from '../config/kept-values';
 import type { ModelConfig } from '../config/model';
 import { EMBEDDING, FINAL_NORM, OUTPUT } from '../data/weights';
 import { layerOutput, recomputedLayer, type Watch } from './layer';
@@ -22,7 +22,7 @@ export function hiddenStates(
 ): tf.Tensor2D {
   const { max_position_embeddings: context, rms_norm_eps: epsilon } = config;
   if (longest > context) throw new RangeError(`${longest} tokens are more than the model's context of ${context}`);
-  const again = !watch && recomputesLayers(config, ids.length);
+  const again = !watch && ids.length > tokensKept(config);
   return tf.tidy(() => {
     const layerContext = { config, places: tf.tensor2d(places, [ids.length, 2], 'int32'), longest, watch };
     const layer = again ? recomputedLayer : layerOutput;

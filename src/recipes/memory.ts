@@ -1,4 +1,4 @@
-import { MOST_LOGITS, recomputesLayers } from '../config/kept-values';
+import { MOST_LOGITS, tokensKept } from '../config/kept-values';
 import { headsOf, isTied, type ModelConfig } from '../config/model';
 
 /** What a stage needs beside the models that were there before it. Values are counted, four bytes each. */
@@ -32,16 +32,17 @@ export function parameterCountOf(model: ModelConfig): number {
 export function trainingValues(model: ModelConfig, tokens: number, learned: number): number {
   const { hidden_size: d, num_hidden_layers: layers, vocab_size: v } = model;
   const logits = LOGITS * Math.min(v * learned, MOST_LOGITS);
-  // Computed again, layers keep what came in, and one of them all that it makes.
-  const kept = recomputesLayers(model, tokens) ? layers + KEPT : KEPT * layers;
-  return kept * d * tokens + logits;
+  // Above so many tokens layers keep what came in, and one of them all that it makes; a shorter batch may need more than that.
+  const whole = KEPT * layers * d * Math.min(tokens, tokensKept(model));
+  const again = tokens > tokensKept(model) ? (layers + KEPT) * d * tokens : 0;
+  return Math.max(whole, again) + logits;
 }
 
-/** Keys and values of every layer, and the logits of one token a row. */
+/** The weights once more, as decoding reads them; keys and values of every layer, and the logits of one token a row. */
 export function samplingValues(model: ModelConfig, rows: number): number {
   const { num_hidden_layers: layers, vocab_size: v, max_position_embeddings: context } = model;
   const { keyHeads, d } = headsOf(model);
-  return rows * (2 * layers * keyHeads * d * context + LOGITS * v);
+  return parameterCountOf(model) + rows * (2 * layers * keyHeads * d * context + LOGITS * v);
 }
 
 /** Of a stage that only samples answers. */
