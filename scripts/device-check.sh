@@ -37,7 +37,7 @@ if grep -E '"adapter"' "$out/adapter.json" 2>/dev/null | grep -qiE "$software"; 
   kind=software tests=(src/compute/kernels) bench=(--preset S --task training,scoring --pairs 1)
   run=(--set sft.steps=4 --set preferences.pairs=8 --set reward.epochs=1 --set reward.normalisationSamples=8
     --set ppo.iterations=2 --set ppo.promptsPerBatch=4 --set ppo.minibatchSize=4 --set evaluation.promptsPerFamily=1)
-  large=(--short --kinds q4,q8,f16 --rounds 1)
+  large=(--short --kinds q4 --rounds 1)
 else
   kind=gpu tests=(src/compute src/optim src/model) bench=(--preset S,M,nano,tiny --pairs 5) run=()
   large=(--kinds q4,f16 --rounds 5)
