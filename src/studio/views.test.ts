@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { diffusionDpo } from '../recipes/library/diffusion-dpo';
 import { rlhf } from '../recipes/library/rlhf';
 import { twoRewards } from '../testing/two-rewards';
 import { inspectedNode, isWatched, viewsOf, viewTitle } from './views';
@@ -33,6 +34,10 @@ it('views are the base, the nodes of the recipe and the tools, each with its tit
     'A language model learns from human feedback',
     'Lessons',
   ]);
+});
+
+it('the first view says what learns', () => {
+  expect(viewTitle(diffusionDpo, 'start')).toBe('A picture model learns from human feedback');
 });
 
 it('where people are at work they are not led away', () => {
