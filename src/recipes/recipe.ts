@@ -177,6 +177,9 @@ export function outputOf(recipe: Recipe, ref: string): OutputPort | undefined {
   return recipe.nodes.find(({ id }) => id === node)?.stage.outputs[port];
 }
 
+/** Whether what learns is a model of pictures, and not one of language. */
+export const drawsPictures = (recipe: Recipe): boolean => refsOf(recipe, 'denoiser').length > 0;
+
 /** Names of the artifacts of some kinds that the recipe makes, in the order in which they are made; the base first. */
 export function refsOf(recipe: Recipe, ...kinds: readonly InputPort['kind'][]): readonly string[] {
   const made = recipe.nodes.flatMap(({ id, stage }) =>

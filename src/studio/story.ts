@@ -5,7 +5,7 @@
 import type { SampleRow } from '../data/rows';
 import { nodeShort } from '../recipes/names';
 import { BASE, type PortColor } from '../recipes/ports';
-import { nodeOf, order, type Recipe, refsOf } from '../recipes/recipe';
+import { drawsPictures, nodeOf, order, type Recipe } from '../recipes/recipe';
 import type { StageManifest } from '../recipes/stage';
 import { metricInfo } from './metric-info';
 import type { Point } from './metric-ring';
@@ -71,7 +71,7 @@ const SMOOTHING = 0.6;
 export function storyOf(recipe: Recipe, { samples, metrics }: Pick<Replay, 'samples' | 'metrics'>): Story {
   const { byNode } = samples.getState();
   // The base of a recipe of pictures reads texts, and has no part in it.
-  const models = refsOf(recipe, 'denoiser').length > 0 ? recipe.writers : [BASE, ...recipe.writers];
+  const models = drawsPictures(recipe) ? recipe.writers : [BASE, ...recipe.writers];
   const shownBy = (id: string) => (byNode[id] ?? []).filter(({ rows }) => rows.length > 0);
   const answers = (id: string, model: string) =>
     shownBy(id).some(({ rows }) => rows.some((r) => r.answers[model] !== undefined));

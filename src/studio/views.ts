@@ -1,6 +1,6 @@
 import { nodeTitle } from '../recipes/names';
 import { BASE } from '../recipes/ports';
-import { hasNode, nodeOf, order, type Recipe, refsOf } from '../recipes/recipe';
+import { drawsPictures, hasNode, nodeOf, order, type Recipe } from '../recipes/recipe';
 
 /** What the middle of the page can show: the base model, a node of the recipe by its id, or a tool. */
 export type View = string;
@@ -20,8 +20,6 @@ const TOOL_TITLES: Readonly<Record<Tool, string>> = {
 
 /** In the order of the rail, which is that of the number keys; those that have no place there after them. */
 export const viewsOf = (recipe: Recipe): readonly View[] => [BASE, ...order(recipe), ...TOOLS, START, LESSONS_VIEW];
-
-const drawsPictures = (recipe: Recipe): boolean => refsOf(recipe, 'denoiser').length > 0;
 
 export function viewTitle(recipe: Recipe, view: View): string {
   if (view === BASE) return 'Base model';

@@ -1,6 +1,6 @@
 import { Button, Tooltip } from '@mantine/core';
 import { recipeOf } from '../../recipes/config';
-import { refsOf } from '../../recipes/recipe';
+import { drawsPictures } from '../../recipes/recipe';
 import type { RecordedState } from '../../studio/recorded';
 import { nodeFigures } from '../../studio/run-figures';
 import { Chip, SimulatedChip } from '../components/chip';
@@ -14,7 +14,7 @@ export function AboutRecorded({ shown, told = true }: { shown: NonNullable<Recor
   const { record, commit, replay } = shown;
   const recipe = recipeOf(record.config);
   const last = recipe.nodes.at(-1);
-  const ofPictures = refsOf(recipe, 'denoiser').length > 0;
+  const ofPictures = drawsPictures(recipe);
   const wins = last && nodeFigures(last, { report: record.report }).find(({ label }) => label === 'wins');
   const simulated = replay.pairs.getState().rows.some(({ rater }) => rater.startsWith('simulated'));
   return (
@@ -23,7 +23,7 @@ export function AboutRecorded({ shown, told = true }: { shown: NonNullable<Recor
         label={`A real run of this page’s code, recorded on ${record.device?.adapter ?? 'a computer'}${commit ? `, commit ${commit.slice(0, 7)}` : ''}. Nothing is computed while it plays.`}
       >
         <Chip>
-          Recorded: {record.config.model}, seed {record.config.seed}
+          Recorded: {ofPictures ? 'faces' : record.config.model}, seed {record.config.seed}
         </Chip>
       </Tooltip>
       {simulated && <SimulatedChip />}

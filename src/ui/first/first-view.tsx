@@ -1,6 +1,7 @@
 import { Alert, Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { recipeOf } from '../../recipes/config';
+import { drawsPictures } from '../../recipes/recipe';
 import { USUAL_PLAN } from '../../studio/presentation';
 import { START, viewTitle } from '../../studio/views';
 import shell from '../shell/shell.module.css';
@@ -17,11 +18,12 @@ export const PRESENT_BUTTON = 'present';
 /** What a visitor sees first: a recorded run, playing, and one button that does the same live. */
 export function FirstView() {
   const { recorded, settings } = useStudio();
-  const recipe = useRecipe();
   const { shown, problem } = useFrom(
     (s) => s.recorded,
     (state) => state,
   );
+  const mine = useRecipe();
+  const recipe = shown ? recipeOf(shown.record.config) : mine;
   useEffect(() => {
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     void recorded.openBundled(settings.getState().recording, !still);
@@ -48,9 +50,9 @@ export function FirstView() {
         </div>
       </div>
       <p className={styles.lead}>
-        Reinforcement learning from human feedback (RLHF): people say which of a model’s answers is better, a reward
-        model learns to predict what they would say, and the language model is trained to give answers that score
-        higher.
+        {drawsPictures(recipe)
+          ? 'Preference learning for pictures: people say which of two pictures is better, and the model learns from those choices alone to draw what they prefer, without a reward model.'
+          : 'Reinforcement learning from human feedback (RLHF): people say which of a model’s answers is better, a reward model learns to predict what they would say, and the language model is trained to give answers that score higher.'}
       </p>
       {problem && (
         <Alert color="yellow" variant="light" mt="sm">
@@ -58,7 +60,7 @@ export function FirstView() {
         </Alert>
       )}
       {shown ? (
-        <RecipeProvider recipe={recipeOf(shown.record.config)}>
+        <RecipeProvider recipe={recipe}>
           <div className={styles.story}>
             <StoryAnswers story={shown.story} />
             <TimeMachine story={shown.story} />
