@@ -35,9 +35,10 @@ export function writeCaption(caption: Caption, row: Float32Array): void {
   }
 }
 
+const NO_HAIR = ATTRIBUTES.hair.indexOf('none');
+
 /** The colour of no hair is nothing that a picture shows. */
-export const isShown = (face: Face, name: Attribute): boolean =>
-  name !== 'hairColor' || ATTRIBUTES.hair[face.hair] !== 'none';
+export const isShown = (face: Caption, name: Attribute): boolean => name !== 'hairColor' || face.hair !== NO_HAIR;
 
 /** What is said of each value, as it stands in a caption. */
 const WORDS: Readonly<Record<Attribute, readonly string[]>> = {
@@ -51,12 +52,12 @@ const WORDS: Readonly<Record<Attribute, readonly string[]>> = {
 const START = 'a face: ';
 const ANY = 'any face';
 
-/** 'a face: long hair, red hair, tan skin, glasses, on green': what people read of a caption, and what is read back. */
+/** 'a face: long hair, red hair, tan skin, glasses, on green': what people read of a caption, and what is read back: no colour of no hair. */
 export function captionText(caption: Caption): string {
   const order: readonly Attribute[] = ['hair', 'hairColor', 'skin', 'eyes', 'mouth', 'background'];
   const words = order.flatMap((name) => {
     const value = caption[name];
-    return value === undefined ? [] : [WORDS[name][value] as string];
+    return value === undefined || !isShown(caption, name) ? [] : [WORDS[name][value] as string];
   });
   return words.length > 0 ? START + words.join(', ') : ANY;
 }
