@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { pictureText } from '../data/picture';
 import { Random } from '../random';
 import { auditRaters } from './bias';
 import { answer, label } from './fixtures';
@@ -229,4 +230,18 @@ test('one wrong known answer is no evidence, and no figure; five are', () => {
   expect(one?.unsaid).toContainEqual({ rule: 'known-pairs', reason: '1 so far: too few to say.' });
   const [five] = auditRaters(wrong(5));
   expect(five?.findings.find(({ rule }) => rule === 'known-pairs')).toMatchObject({ estimate: 0, n: 5, warn: true });
+});
+
+test('pictures have no length to go by', () => {
+  const labels = (texts: readonly [string, string]) =>
+    Array.from({ length: 40 }, (_, i) =>
+      label({ prompt: `a face ${i}`, answers: [answer(texts[0]), answer(texts[1])] }),
+    );
+  const rules = (texts: readonly [string, string]) =>
+    auditRaters(labels(texts)).flatMap(({ findings, unsaid }) => [...findings, ...unsaid].map(({ rule }) => rule));
+  const pixels = (value: number) => pictureText(new Float32Array(12).fill(value), 2);
+  const ofPictures = rules([pixels(1), pixels(-1)]);
+  expect(ofPictures).toContain('left-side');
+  expect(ofPictures).not.toContain('length');
+  expect(rules(['Blue.', 'Red, of course!'])).toContain('length');
 });

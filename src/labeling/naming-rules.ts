@@ -5,6 +5,7 @@
  * longer everybody honest chooses long ones, and where pairs are close everybody honest is often wrong. These two are
  * measured from the other raters, and with fewer than two others nothing is held against anybody.
  */
+import { isPicture } from '../data/picture';
 import { normalCdf, wilson } from '../statistics';
 import type { Effect } from './delta-method';
 import { BOUNDS, FEWEST_LABELS, type Outcome } from './finding';
@@ -16,6 +17,12 @@ const Z95 = 1.959963984540054;
 
 /** `others`: how many other raters judged enough of the same pairs to compare with. */
 export function namingRules(fit: RaterFit | undefined, mine: readonly LabelRecord[], others: number): Outcome[] {
+  // A picture has no length.
+  const ofTexts = mine.some(({ answers }) => answers.some(({ text }) => !isPicture(text)));
+  return rulesOf(fit, mine, others).filter(({ rule }) => rule !== 'length' || ofTexts);
+}
+
+function rulesOf(fit: RaterFit | undefined, mine: readonly LabelRecord[], others: number): Outcome[] {
   const votes = fit?.votes ?? 0;
   if (fit === undefined || votes < FEWEST_LABELS) {
     const reason = `${votes} ${votes === 1 ? 'label' : 'labels'} with a side chosen: too few to say.`;
