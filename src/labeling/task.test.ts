@@ -47,6 +47,19 @@ test('a ranked set is not shown again; a skipped one neither; one without all it
   expect(() => rankingRecords(task, { ticket: 1, groups: null }, when)).toThrow(/open/);
 });
 
+test('the best of a set is better than each other one, nothing is said of the others, and it is not asked again', () => {
+  for (let seed = 1; seed < 20; seed++) {
+    const task = open(seed);
+    const records = rankingRecords(task, { ticket: 0, groups: [[2], [0, 1, 3]], within: 'unsaid' }, when);
+    const best = set.answers[task.order[2] as number]?.text;
+    expect(records.map((one) => one.answers[chosenIndex(one) as 0 | 1].text)).toEqual([best, best, best]);
+    expect(records.map((one) => labelRecordSchema.parse(one))).toEqual(records);
+    expect(records.map((one) => one.activeMs)).toEqual([2000, 2000, 2000]);
+    expect(nextTask('t2', pool, records, { ...QUEUE_DEFAULTS, repeatShare: 0 })).toBeNull();
+    expect(nextTask('t2', pool, records.slice(1), { ...QUEUE_DEFAULTS, repeatShare: 0 })).toMatchObject({ set });
+  }
+});
+
 test("what the page holds of a task has none of its origins, and a label's task can be shown again", () => {
   const pair = makePair('Name a colour.', answer('Blue.'), answer('Red.'), { rewardMargin: 3, expected: 0 });
   if (!pair) throw new Error('no pair');

@@ -49,10 +49,14 @@ export type TaskView =
       readonly cut: readonly number[];
     };
 
-/** Groups of places as shown, best first; a group of several is a tie. null: skipped. */
+export type Within = 'tie' | 'unsaid';
+
 export interface RankingDecision {
   readonly ticket: number;
+  /** Groups of places as shown, best first. null: skipped. */
   readonly groups: readonly (readonly number[])[] | null;
+  /** What answers of one group are to each other: as good ('tie', as is usual), or nothing was said of them. */
+  readonly within?: Within;
   readonly note?: string;
   readonly flagged?: boolean;
 }
@@ -87,10 +91,13 @@ export function nextTask(id: string, pool: Pool, done: readonly LabelRecord[], o
   return showing === null ? null : { type: 'pair', id, rater, showing };
 }
 
-/** Sets of which this rater has not seen every two answers. */
+/** Sets of which this rater has compared some answer with no other: who clicks the best has not compared the others. */
 export function unrankedSets(sets: readonly AnswerSet[], done: readonly LabelRecord[]): AnswerSet[] {
   const seen = new Set(done.map((one) => one.pair));
-  return sets.filter((set) => comparisons(set).some(({ pair }) => !seen.has(pair.id)));
+  return sets.filter((set) => {
+    const compared = comparisons(set).filter(({ pair }) => seen.has(pair.id));
+    return new Set(compared.flatMap(({ first, second }) => [first, second])).size < set.answers.length;
+  });
 }
 
 /** All K(K-1)/2 pairs of a set. */
@@ -112,7 +119,7 @@ export function pairRecords(task: PairTask, decision: Decision, circumstances: O
   return [makeRecord(task.showing, decision, { id: task.id, rater: task.rater, ...circumstances })];
 }
 
-/** One record for each two answers; the time is shared out among them. */
+/** One record for each two answers of which something was said; the time is shared out among them. */
 export function rankingRecords(
   task: RankingTask,
   decision: RankingDecision,
@@ -125,18 +132,21 @@ export function rankingRecords(
     const key = [one.better, one.worse].sort((a, b) => a - b).join();
     better.set(key, one.tie ? null : one.better);
   }
-  const pairs = comparisons(set);
-  return pairs.map(({ first, second, pair }, k) => {
+  const { groups, within = 'tie', ...about } = decision;
+  const said = comparisons(set).flatMap(({ first, second, pair }, k) => {
     const [a, b] = [order.indexOf(first), order.indexOf(second)];
     const sides = a < b ? ('kept' as const) : ('swapped' as const);
     const [left, right] = a < b ? [a, b] : [b, a];
     const winner = better.get(`${left},${right}`);
-    if (decision.groups !== null && winner === undefined) throw new RangeError(`place ${left} or ${right} has no rank`);
-    const choice = decision.groups === null ? 'skip' : winner === null ? 'tie' : winner === left ? 'left' : 'right';
+    if (groups !== null && winner === undefined) throw new RangeError(`place ${left} or ${right} has no rank`);
+    return winner === null && within === 'unsaid' ? [] : [{ k, pair, sides, left, winner }];
+  });
+  return said.map(({ k, pair, sides, left, winner }) => {
+    const choice = groups === null ? 'skip' : winner === null ? 'tie' : winner === left ? 'left' : 'right';
     return makeRecord(
       { index, pair, sides, kind: 'normal', selection: 'random' },
-      { ...decision, choice, strength: null },
-      { ...circumstances, id: `${id}.${k}`, rater, activeMs: circumstances.activeMs / pairs.length },
+      { ...about, choice, strength: null },
+      { ...circumstances, id: `${id}.${k}`, rater, activeMs: circumstances.activeMs / said.length },
     );
   });
 }

@@ -5,7 +5,7 @@ import type { JournalEntry } from '../labeling/journal';
 import type { Pair } from '../labeling/pair-queue';
 import type { Choice, LabelEdit, LabelRecord, Strength } from '../labeling/record';
 import { NOTHING_SAID, type Said } from '../labeling/said';
-import type { TaskView } from '../labeling/task';
+import type { TaskView, Within } from '../labeling/task';
 
 /**
  * What the page holds of labels. Nothing here tells which model wrote an answer: where answers come from stays in the
@@ -42,7 +42,7 @@ export type LabelsStore = StoreApi<LabelsState> & {
   /** Judges the open pair. The label is on disk before the next pair is shown. */
   choose(choice: Choice, strength?: Strength | null): Promise<void>;
   /** Orders the open set: groups of places as shown, best first. */
-  rank(groups: readonly (readonly number[])[]): Promise<void>;
+  rank(groups: readonly (readonly number[])[], within?: Within): Promise<void>;
   skip(): Promise<void>;
   say(what: Partial<Said>): void;
   /** Takes back what the active rater did last: nobody else's labels, and nothing that came from a file. */

@@ -5,7 +5,7 @@ import { type Journal, type JournalEntry, ownStep } from '../labeling/journal';
 import { labelParts } from '../labeling/label-parts';
 import type { Choice, LabelRecord } from '../labeling/record';
 import { NOTHING_SAID } from '../labeling/said';
-import { pairRecords, rankingRecords, type Task, viewOf } from '../labeling/task';
+import { pairRecords, type RankingDecision, rankingRecords, type Task, viewOf, type Within } from '../labeling/task';
 import type { RunConfig } from '../recipes/config';
 import type { LabelStorage } from '../storage/labels';
 import { hidden } from './hidden-origins';
@@ -160,10 +160,10 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
       ? pairRecords(task, { ticket: task.showing.index, choice, strength, note, flagged }, circumstances)
       : null;
   };
-  const judgeRanking = (task: Task, groups: readonly (readonly number[])[] | null, about: About) => {
+  const judgeRanking = (task: Task, groups: RankingDecision['groups'], within: Within, about: About) => {
     const { note, flagged, ...circumstances } = about;
     return task.type === 'ranking'
-      ? rankingRecords(task, { ticket: task.index, groups, note, flagged }, circumstances)
+      ? rankingRecords(task, { ticket: task.index, groups, within, note, flagged }, circumstances)
       : null;
   };
 
@@ -235,8 +235,8 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
     rescore: () => queue.rescore(),
     choose: (choice, strength = getState().strength) =>
       decide((task, about) => judgePair(task, choice, strength, about)),
-    rank: (groups) => decide((task, about) => judgeRanking(task, groups, about)),
-    skip: () => decide((task, about) => judgePair(task, 'skip', null, about) ?? judgeRanking(task, null, about)),
+    rank: (groups, within = 'tie') => decide((task, about) => judgeRanking(task, groups, within, about)),
+    skip: () => decide((task, about) => judgePair(task, 'skip', null, about) ?? judgeRanking(task, null, 'tie', about)),
     say: (what) => {
       clock.sign('activity');
       setState(what);

@@ -1,6 +1,6 @@
 import { Kbd } from '@mantine/core';
 import type { MouseEvent } from 'react';
-import type { TaskView } from '../../labeling/task';
+import type { TaskView, Within } from '../../labeling/task';
 import { keyNames } from '../../web/key-names';
 import { useKeyOwner } from '../keys/use-key-owner';
 import styles from './labeling.module.css';
@@ -10,14 +10,14 @@ import type { SettledTap } from './settled-tap';
 interface PictureGridTaskProps {
   readonly task: Extract<TaskView, { type: 'ranking' }>;
   readonly keysOn: boolean;
-  onRank(groups: readonly (readonly number[])[]): void;
+  onRank(groups: readonly (readonly number[])[], within: Within): void;
   readonly tap: SettledTap;
 }
 
-/** Several pictures for one caption, of which the best is clicked: it is better than each of the others, which tie. */
+/** Several pictures for one caption, of which the best is clicked: it is better than each of the others, of which nothing more is said. */
 export function PictureGridTask({ task, keysOn, onRank, tap }: PictureGridTaskProps) {
   const all = [...task.answers.keys()];
-  const choose = (best: number) => onRank([[best], all.filter((one) => one !== best)]);
+  const choose = (best: number) => onRank([[best], all.filter((one) => one !== best)], 'unsaid');
   useKeyOwner((event) => {
     if (event.repeat) return false;
     const number = keyNames(event)
@@ -45,7 +45,9 @@ export function PictureGridTask({ task, keysOn, onRank, tap }: PictureGridTaskPr
           </button>
         ))}
       </fieldset>
-      <p className={styles.hint}>It counts as better than each of the others; those count as equally good.</p>
+      <p className={styles.hint}>
+        It counts as better than each of the others; nothing is recorded about those among each other.
+      </p>
     </>
   );
 }
