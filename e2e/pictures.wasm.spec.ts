@@ -1,7 +1,8 @@
-import type { Page } from '@playwright/test';
+import type { Page, TestInfo } from '@playwright/test';
 import { pictureOf } from '../src/data/picture';
 import { SIZE } from '../src/pictures/face';
 import { isSmiling, readFace } from '../src/pictures/read-face';
+import { expectAccessibleIn } from './axe';
 import { address, backendOf, expect, expectBackend, open, rail, test } from './studio';
 
 const LABELS = 30;
@@ -39,13 +40,18 @@ async function smiling(page: Page, name: RegExp): Promise<number> {
   return Number(/smile\s*([\d.]+)%/.exec(words)?.[1]);
 }
 
-test('thirty pictures clicked by hand, and the model draws what was clicked', async ({ page }, info) => {
+/** To where the pictures are to be compared. */
+async function openLabeling(page: Page, info: TestInfo): Promise<void> {
   await page.goto(address(SETTINGS));
   await expectBackend(page, backendOf(info));
   await page.getByText('People judge, by hand').click();
   await page.getByRole('button', { name: 'Run picture model' }).click();
   await isDone(page, /Picture model/, 120_000);
   await expect(page.getByRole('heading', { name: 'Which picture is better?' })).toBeVisible();
+}
+
+test('thirty pictures clicked by hand, and the model draws what was clicked', async ({ page }, info) => {
+  await openLabeling(page, info);
   await judgeBySmile(page);
   await page.screenshot({ path: 'build/screenshots/pictures-labeling.png' });
 
@@ -56,4 +62,32 @@ test('thirty pictures clicked by hand, and the model draws what was clicked', as
   await page.screenshot({ path: 'build/screenshots/pictures-learned.png' });
   await expect(stage(page, /Preferences/)).toContainText(`${LABELS} labels by people`);
   expect(await smiling(page, LEARNED)).toBeGreaterThanOrEqual((await smiling(page, /Picture model/)) + 15);
+});
+
+test('of nine pictures the best is clicked: it is better than each other one, and nothing is said of those', async ({
+  page,
+}, info) => {
+  await openLabeling(page, info);
+  await expect(page.getByRole('region', { name: / answer$/ }).locator('img')).toHaveCount(2);
+  await expectAccessibleIn('light', page, 'two pictures', { screenshot: 'pictures-two' });
+
+  await page.getByRole('button', { name: 'What is compared' }).click();
+  await page.getByText('The best of several').click();
+  await expect(page.getByText(/temperature/i)).toHaveCount(0);
+  await page.getByLabel('Pictures', { exact: true }).fill('9');
+  await page.getByLabel('Pictures', { exact: true }).blur();
+  await expectAccessibleIn('light', page, 'what is compared', { screenshot: 'pictures-plan' });
+  await page.getByRole('button', { name: 'Back to labeling' }).click();
+  await page.keyboard.press('s'); // the pair that was open stays so until it is judged or skipped
+
+  const grid = page.getByRole('group', { name: 'Click the picture that you like best' }).getByRole('button');
+  await expect(grid).toHaveCount(9);
+  await expectAccessibleIn('light', page, 'nine pictures', { screenshot: 'pictures-nine' });
+  await page.waitForTimeout(400); // as above
+  await grid.nth(4).click();
+  await expect(page.getByText('8 of 100')).toBeVisible();
+  await expect(stage(page, /Preferences/)).toContainText('8 labels by people');
+  await expect(grid).toHaveCount(9);
+  await page.keyboard.press('1');
+  await expect(page.getByText('16 of 100')).toBeVisible();
 });

@@ -1,6 +1,7 @@
 import { NumberInput, SegmentedControl, Select, Switch } from '@mantine/core';
 import { type LabelPlan, labelPlanSchema, NEWEST } from '../../config/labeling';
 import { refTitle } from '../../recipes/names';
+import { drawsPictures } from '../../recipes/recipe';
 import { speakersOf } from '../../studio/chat';
 import { comparedModels } from '../../studio/label-plan';
 import { useFrom, useRecipe, useStudio } from '../studio-context';
@@ -14,6 +15,19 @@ const SOURCES: Readonly<Record<LabelPlan['source'], string>> = {
   ranking: 'The newest model answers each prompt several times, and people put the answers in order.',
   file: 'Pairs that were brought in under Raters and files.',
 };
+/** A picture model has no temperature: its pictures differ by the noise that they begin as. */
+const OF_PICTURES: Partial<typeof SOURCES> = {
+  temperatures: 'The newest model draws each caption twice, from different noise.',
+  models:
+    'Two models draw the same captions, each from noise of its own. Which of them people prefer is their win rate.',
+  ranking: 'The newest model draws each caption several times, from different noise, and people click the best.',
+};
+const ABOUT_TEXTS: ReadonlySet<NumberName> = new Set([
+  'firstTemperature',
+  'secondTemperature',
+  'temperature',
+  'maxNewTokens',
+]);
 type NumberName = {
   [N in keyof LabelPlan]: LabelPlan[N] extends number ? N : never;
 }[keyof LabelPlan];
@@ -27,6 +41,8 @@ const NUMBERS: Readonly<Record<LabelPlan['source'], readonly NumberName[]>> = {
   file: [],
 };
 
+const PICTURES_OF_A_CAPTION = { label: 'Pictures', description: 'So many of each caption; nine make a grid.' };
+
 /** What is compared and in which order. Shown instead of the task: whoever judges does not see it. */
 export function PlanForm() {
   const { labelPlan } = useStudio();
@@ -35,6 +51,7 @@ export function PlanForm() {
     (state) => state,
   );
   const narrow = useNarrow();
+  const ofPictures = drawsPictures(useRecipe());
   const ranking = plan.source === 'ranking';
   return (
     <div className={styles.plan}>
@@ -45,13 +62,13 @@ export function PlanForm() {
         value={plan.source}
         onChange={(source) => labelPlan.change({ source: source as LabelPlan['source'] })}
         data={[
-          { value: 'temperatures', label: 'Two temperatures' },
+          { value: 'temperatures', label: ofPictures ? 'Different noise' : 'Two temperatures' },
           { value: 'models', label: 'Two models' },
-          { value: 'ranking', label: 'Several, in order' },
+          { value: 'ranking', label: ofPictures ? 'The best of several' : 'Several, in order' },
           { value: 'file', label: 'From a file' },
         ]}
       />
-      <p className={styles.hint}>{SOURCES[plan.source]}</p>
+      <p className={styles.hint}>{(ofPictures && OF_PICTURES[plan.source]) || SOURCES[plan.source]}</p>
       <div className={styles.fields}>
         {plan.source === 'models' && (
           <>
@@ -59,10 +76,12 @@ export function PlanForm() {
             <ModelChoice name="secondModel" place={1} />
           </>
         )}
-        {NUMBERS[plan.source].map((name) => (
-          <Amount key={name} name={name} />
-        ))}
-        {!ranking && (
+        {NUMBERS[plan.source]
+          .filter((name) => !ofPictures || !ABOUT_TEXTS.has(name))
+          .map((name) => (
+            <Amount key={name} name={name} {...(ofPictures && name === 'answers' && PICTURES_OF_A_CAPTION)} />
+          ))}
+        {!ranking && !ofPictures && (
           <Choice
             name="selection"
             data={[
@@ -71,7 +90,7 @@ export function PlanForm() {
             ]}
           />
         )}
-        {!ranking && plan.selection === 'uncertain' && <Amount name="randomShare" />}
+        {!ranking && !ofPictures && plan.selection === 'uncertain' && <Amount name="randomShare" />}
         {!ranking && <Amount name="repeatShare" />}
         <Amount name="goldShare" />
         <Amount name="goal" />
@@ -99,7 +118,7 @@ function wordsOf(name: keyof LabelPlan): { label: string; description: string } 
   return { label: title, description };
 }
 
-function Amount({ name }: { name: NumberName }) {
+function Amount({ name, ...words }: { name: NumberName } & Partial<ReturnType<typeof wordsOf>>) {
   const { labelPlan } = useStudio();
   const value = useFrom(
     (s) => s.labelPlan,
@@ -109,6 +128,7 @@ function Amount({ name }: { name: NumberName }) {
   return (
     <NumberInput
       {...wordsOf(name)}
+      {...words}
       // A new value from elsewhere, or one that was refused, shows what holds.
       key={value}
       defaultValue={value}
