@@ -232,6 +232,18 @@ test('one wrong known answer is no evidence, and no figure; five are', () => {
   expect(five?.findings.find(({ rule }) => rule === 'known-pairs')).toMatchObject({ estimate: 0, n: 5, warn: true });
 });
 
+test('who looks at pictures for a second is not too fast, who clicks at once is', () => {
+  const pixels = (value: number) => answer(pictureText(new Float32Array(768).fill(value), 16));
+  const speedOf = (activeMs: number) => {
+    const labels = Array.from({ length: 40 }, (_, i) =>
+      label({ prompt: `a face ${i}`, answers: [pixels(1), pixels(-1)], activeMs }),
+    );
+    return auditRaters(labels)[0]?.findings.find(({ rule }) => rule === 'speed');
+  };
+  expect(speedOf(1000)).toMatchObject({ estimate: 0, warn: false });
+  expect(speedOf(200)).toMatchObject({ estimate: 1, warn: true });
+});
+
 test('pictures have no length to go by', () => {
   const labels = (texts: readonly [string, string]) =>
     Array.from({ length: 40 }, (_, i) =>

@@ -3,6 +3,7 @@
  * self-agreement (swapped repeats answered alike), known-pairs (gold and calibration pairs right), speed (labels faster
  * than the texts can be skimmed).
  */
+import { isPicture } from '../data/picture';
 import { binomialCdf, wilson } from '../statistics';
 import { BOUNDS, FEWEST_TRIES, type Outcome, type Rule } from './finding';
 import { chosenIndex, type LabelRecord } from './record';
@@ -93,13 +94,17 @@ function knownPairs(mine: readonly LabelRecord[]): Outcome {
   });
 }
 
+const LEAST_MS = 400;
+
 /**
  * Reading time below which nobody has read: silent reading is 238 words a minute (Brysbaert 2019), about 42 ms a
  * character; a quarter of that is faster than skimming. At least 0.4 s, and at most 5 s are asked for.
+ * A picture is not read: two of them are seen in the least of it.
  */
 function fastestMs(record: LabelRecord): number {
+  if (record.answers.every(({ text }) => isPicture(text))) return LEAST_MS;
   const characters = record.prompt.length + record.answers[0].text.length + record.answers[1].text.length;
-  return Math.min(5000, Math.max(400, 10.5 * characters));
+  return Math.min(5000, Math.max(LEAST_MS, 10.5 * characters));
 }
 
 function speed(mine: readonly LabelRecord[]): Outcome {
