@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import type { Act, Story } from '../../studio/story';
+import { DASHES } from '../charts/lines';
 import styles from './first.module.css';
 
 const WIDTH = 1000;
@@ -13,10 +14,11 @@ export function CurveStrip({ story, moment }: { story: Story; moment: number }) 
   const last = Math.max(1, story.moments.length - 1);
   const x = (at: number) => (at / last) * WIDTH;
   const lines = story.acts.flatMap((act) =>
-    act.lines.map(({ label, color, points }) => ({
-      key: `${act.node} ${label}`,
-      color: `var(--c-${color})`,
-      d: pathOf(points, (step) => x(momentOf(story, act, step))),
+    act.lines.map((line, i) => ({
+      key: `${act.node} ${line.label}`,
+      color: `var(--c-${line.color})`,
+      dash: DASHES[i % DASHES.length],
+      d: pathOf(line.points, (step) => x(momentOf(story, act, step))),
     })),
   );
   return (
@@ -28,12 +30,12 @@ export function CurveStrip({ story, moment }: { story: Story; moment: number }) 
         {story.acts.slice(1).map(({ node, first }) => (
           <path key={node} className={styles.border} d={`M${x(first - 0.5)} 0V${HEIGHT}`} />
         ))}
-        {lines.map(({ key, color, d }) => (
-          <path key={key} className={styles.coming} d={d} stroke={color} />
+        {lines.map(({ key, color, dash, d }) => (
+          <path key={key} className={styles.coming} d={d} stroke={color} strokeDasharray={dash} />
         ))}
         <g clipPath={`url(#${clip})`}>
-          {lines.map(({ key, color, d }) => (
-            <path key={key} className={styles.line} d={d} stroke={color} />
+          {lines.map(({ key, color, dash, d }) => (
+            <path key={key} className={styles.line} d={d} stroke={color} strokeDasharray={dash} />
           ))}
         </g>
       </svg>

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import type { Act, Story } from '../../studio/story';
+import { LineSwatch } from '../charts/line-swatch';
 import { Icon } from '../components/icons';
 import { formatNumber } from '../format';
 import { useFrom, useStudio } from '../studio-context';
@@ -97,13 +98,13 @@ function Flat({ act }: { act: Act }) {
 function Readout({ act, step }: { act: Act; step: number }) {
   return (
     <span className={styles.readout}>
-      {act.lines.map(({ label, color, points }) => {
+      {act.lines.map(({ label, color, points }, i) => {
         const value = points.findLast((point) => point.step <= step)?.value ?? undefined;
         if (label === act.title) return null; // what is counted beside it
         return (
           <span key={label}>
-            <i style={{ background: `var(--c-${color})` }} />
-            {label} <b className="tabular">{formatNumber(value)}</b>
+            <LineSwatch index={i} color={`var(--c-${color})`} /> {label}{' '}
+            <b className="tabular">{formatNumber(value)}</b>
           </span>
         );
       })}
