@@ -129,7 +129,7 @@ function report(): void {
       families: size,
       runs: points.length,
       'near, above chance': value.toFixed(3),
-      '95%': `${low.toFixed(3)} to ${high.toFixed(3)}`,
+      '95%': points.length > 1 ? `${low.toFixed(3)} to ${high.toFixed(3)}` : '–', // one run tells nothing of others
       ...Object.fromEntries(each.map(([name, score]) => [name, score.toFixed(2)])),
     };
   });
