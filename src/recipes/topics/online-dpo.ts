@@ -7,11 +7,11 @@ export const onlineDpoTopic: Topic<OnlineDpoConfig> = {
   formulas: [
     {
       title: 'Pairs of its own',
-      tex: String.raw`y_1,y_2\sim\pi_\theta(\cdot\mid x),\qquad (y_w,y_l)=\begin{cases}(y_1,y_2)&r_\phi(x,y_1)>r_\phi(x,y_2)\\(y_2,y_1)&\text{otherwise}\end{cases}`,
+      tex: String.raw`\begin{gathered}y_1,y_2\sim\pi_\theta(\cdot\mid x)\\(y_w,y_l)=\begin{cases}(y_1,y_2)&r_\phi(y_1)>r_\phi(y_2)\\(y_2,y_1)&\text{otherwise}\end{cases}\end{gathered}`,
       live: (latest, { judge }) => {
         const [score, margin] = [number(latest['objective/scores'], 2), number(latest['objective/scores_margin'], 2)];
         return judge === 'reward model' && score && margin
-          ? String.raw`\bar r_\phi=${score},\quad \overline{|r_\phi(y_1)-r_\phi(y_2)|}=${margin}`
+          ? String.raw`\begin{aligned}\bar r_\phi&=${score}\\ \overline{|r_\phi(y_1)-r_\phi(y_2)|}&=${margin}\end{aligned}`
           : null;
       },
       meaning: 'The judge is the reward model, which must find one of the two better, or a simulated rater.',

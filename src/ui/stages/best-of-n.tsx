@@ -1,7 +1,8 @@
+import { settingsOf } from '../../recipes/config';
 import { inspectionOf } from '../../studio/inspector';
 import { EmptyState, Figure, Panel } from '../components/panel';
 import { formatNumber, formatPercent } from '../format';
-import { type NodeProps, useFrom } from '../studio-context';
+import { type NodeProps, useFigureConfig, useFrom } from '../studio-context';
 import styles from './best-of-n.module.css';
 import { BestOfNPlot } from './best-of-n-plot';
 
@@ -11,6 +12,14 @@ export function BestOfN({ node }: NodeProps) {
     (s) => s.inspector,
     (state) => inspectionOf(state, node.id).bestOfN,
   );
+  const { curvePrompts } = settingsOf(useFigureConfig(), node.id);
+  if (!table && curvePrompts === 0)
+    return (
+      <EmptyState title="Nothing is measured here">
+        The best answers are kept to learn from. To see what the best of 1, 2, 4, … answers would score, set the number
+        of prompts that it is measured on.
+      </EmptyState>
+    );
   if (!table)
     return (
       <EmptyState title="Nothing measured yet">
@@ -38,7 +47,7 @@ export function BestOfN({ node }: NodeProps) {
         The band is the 95% interval over prompts
         {own &&
           `; the ring is what ${n} fresh answers to the same prompts gave, estimated at ${formatNumber(own.score.value)}
-        [${formatNumber(own.score.low)} to ${formatNumber(own.score.high)}]`}
+        [${formatNumber(own.score.low)} to ${formatNumber(own.score.high)}]; one draw a prompt scatters more than the band`}
         {winRate &&
           `. The win rate’s interval is ${formatPercent(winRate.low)} to ${formatPercent(winRate.high)}, ties half`}
         .
