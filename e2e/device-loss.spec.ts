@@ -165,18 +165,18 @@ for (const [name, plan] of Object.entries(PLANS))
     const said = await listen(page);
     sabotage(page, backend, planned);
     await start(page, backend);
-    const disturbed = await figures(page);
+    // Beside it, in a browser context of its own: the same run, which nobody disturbs.
+    const calm = await browser.newPage({ baseURL: info.project.use.baseURL ?? '' });
+    await start(calm, backend);
+    const [disturbed, undisturbed] = await Promise.all([figures(page), figures(calm)]);
+    expect(disturbed).toEqual(undisturbed);
+    await calm.close();
     const [began, goesOn] = [/Starting again/, /Recovered.*resumes from the last checkpoint/s];
     expect((await said()).filter((text) => /did not work/.test(text))).toEqual([]);
     const recoveries = (await said()).filter((text) => began.test(text) || goesOn.test(text));
     expect(recoveries).toEqual(planned.flatMap(() => [began, goesOn].map((state) => expect.stringMatching(state))));
     for (const [i, text] of recoveries.entries())
       expect(text).toMatch(FAULTS[planned[Math.floor(i / 2)]?.[1] ?? '']?.message ?? /never/);
-
-    const calm = await browser.newPage({ baseURL: info.project.use.baseURL ?? '' });
-    await start(calm, backend);
-    expect(disturbed).toEqual(await figures(calm));
-    await calm.close();
   });
 
 test('the device hangs: its silence is noticed, and the run goes on', async ({ page }, info) => {
