@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type CodecContext, packArtifact } from '../codecs';
 import { bundledFaces } from '../codecs/denoiser';
 import { outsideModel } from '../codecs/outside';
-import { BUNDLED_FILES, shapeOfRun } from '../config/model';
+import { BUNDLED_FILES } from '../config/model';
 import { readModel } from '../formats/base-model';
 import { fromArrays } from '../model';
 import { identityOfSources } from '../recipes/identity';
@@ -28,9 +28,7 @@ export async function openSession(folder: string, plain = false): Promise<{ sess
   const bundled = async (path: string) => new Uint8Array(readFileSync(join('public', path)));
   const identity = await identityOfSources(files);
   return {
-    session: createSession(shapeOfRun(source.config), source.tokenizer, base, identity, plain, () =>
-      bundledFaces(bundled),
-    ),
+    session: createSession(source.config, source.tokenizer, base, identity, plain, () => bundledFaces(bundled)),
     source,
   };
 }

@@ -103,6 +103,13 @@ export function artifactFolders(assignments: readonly string[]): ReadonlyMap<str
   );
 }
 
+/** What each `--set` says, by node. */
+export function changesOf(assignments: readonly string[]): Record<string, Record<string, unknown>> {
+  const nodes: Record<string, Record<string, unknown>> = {};
+  for (const assignment of assignments) override(nodes, assignment);
+  return nodes;
+}
+
 function override(settings: Record<string, unknown>, assignment: string): void {
   const [path = '', text = ''] = assignment.split(/=(.*)/s);
   const keys = path.split('.');

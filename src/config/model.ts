@@ -32,19 +32,19 @@ export function headsOf({ num_attention_heads: heads, num_key_value_heads, head_
 /** Whether the output layer is the embedding. */
 export const isTied = ({ tie_word_embeddings }: ModelConfig): boolean => tie_word_embeddings !== false;
 
-/** Tokens that a run reads at most, whatever its model could: attention and its memory grow with them. */
-const RUN_CONTEXT = 512;
+/** Tokens that a run reads at most where nobody says otherwise, whatever its model could: attention and its memory grow with them. */
+export const CONTEXT_LENGTH = 512;
 
-/** The shape as a run uses it. What leaves the page says the model's own context again. */
-export const shapeOfRun = (model: ModelConfig): ModelConfig => ({
+/** The shape as a run of a context length uses it. What leaves the page says the model's own context again. */
+export const shapeOfRun = (model: ModelConfig, contextLength = CONTEXT_LENGTH): ModelConfig => ({
   ...model,
-  max_position_embeddings: Math.min(model.max_position_embeddings, RUN_CONTEXT),
+  max_position_embeddings: Math.min(model.max_position_embeddings, contextLength),
 });
 
-/** Why a model of a longer context says another one here; null where it says its own. */
+/** Why a model of a longer context reads less in a run; null where a run reads all that it can. */
 export const contextNote = ({ max_position_embeddings: context }: ModelConfig): string | null =>
-  context > RUN_CONTEXT
-    ? `It could read ${context.toLocaleString('en')} tokens; here it reads ${RUN_CONTEXT} at most, which keeps training within the memory of a tab.`
+  context > CONTEXT_LENGTH
+    ? `It could read ${context.toLocaleString('en')} tokens; a run reads ${CONTEXT_LENGTH} at most, which keeps training within the memory of a tab, unless its context length says otherwise.`
     : null;
 
 export const PRESETS = ['nano', 'tiny', 'small'] as const;

@@ -1,7 +1,7 @@
 import { type CodecContext, packArtifact, unpackArtifact } from '../codecs';
 import { bundledFaces } from '../codecs/denoiser';
 import { outsideModel } from '../codecs/outside';
-import { BUNDLED_FILES, contextNote, type PresetName, shapeOfRun } from '../config/model';
+import { BUNDLED_FILES, contextNote, type PresetName } from '../config/model';
 import type { GivenData } from '../data/own-data';
 import { type Progress, readModel } from '../formats/base-model';
 import { sourcesOf } from '../formats/byte-source';
@@ -72,13 +72,8 @@ export class SessionHost {
     const identity = await identityOfFiles(given);
     if (this.session) disposeSession(this.session);
     this.source = folder;
-    this.session = createSession(
-      shapeOfRun(folder.config),
-      folder.tokenizer,
-      fromArrays(folder.arrays),
-      identity,
-      !files,
-      () => bundledFaces(fetchFile),
+    this.session = createSession(folder.config, folder.tokenizer, fromArrays(folder.arrays), identity, !files, () =>
+      bundledFaces(fetchFile),
     );
     this.name = files ? 'own model' : preset;
     this.own = files ? { identity, files } : null;
@@ -145,7 +140,7 @@ export class SessionHost {
       ref,
       kind,
       name: this.name,
-      config: this.current.model,
+      config: { ...this.current.model, max_position_embeddings: this.current.ownContext },
       parameterCount: parameterCount(parameters),
       warnings: ref === BASE ? this.warnings : [],
     };

@@ -1,5 +1,5 @@
-import { PRESETS, type PresetName } from '../config/model';
-import { setting } from '../config/setting';
+import { CONTEXT_LENGTH, PRESETS, type PresetName } from '../config/model';
+import { count, setting } from '../config/setting';
 import { z } from '../config/zod';
 import { isRecord } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
@@ -20,6 +20,8 @@ export interface RunConfig {
   /** Where prompts come from: the bundled world. */
   readonly data: 'bundled';
   readonly seed: number;
+  /** Tokens that a run reads at most, of prompt and answer together; fewer where its model can read only fewer. */
+  readonly contextLength: number;
   /** Every setting of every node, by the node's id. */
   readonly nodes: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
@@ -35,6 +37,12 @@ const headSchema = z.object({
   model: setting(z.enum(PRESETS), 'Model', 'Size of the bundled base model.', 'nano'),
   data: setting(z.enum(['bundled']), 'Data', 'Where prompts come from.', 'bundled'),
   seed: setting(z.int().min(0).max(0xffffffff), 'Seed', 'Every random draw of the run follows from it.', 1),
+  contextLength: setting(
+    count(8192, 16),
+    'Context length',
+    'Tokens of prompt and answer together that a run reads at most; fewer where the model reads only fewer. Memory and time grow with it.',
+    CONTEXT_LENGTH,
+  ),
 });
 
 /** The schema of a whole configuration for one recipe; forms read titles and limits off it. */
@@ -54,12 +62,13 @@ export function parseConfig(input: RunConfigInput = {}): RunConfig {
   const nodes = Object.fromEntries(
     recipe.nodes.map(({ id, settings }) => [id, laidOver(settings, given[id] === undefined ? {} : given[id])]),
   );
-  const { model, data, seed } = input;
+  const { model, data, seed, contextLength } = input;
   const whole = {
     recipe: recipe.id,
     ...(model !== undefined && { model }),
     ...(data !== undefined && { data }),
     ...(seed !== undefined && { seed }),
+    ...(contextLength !== undefined && { contextLength }),
     nodes,
   };
   const result = configSchema(recipe).safeParse(whole);

@@ -42,6 +42,7 @@ export async function expectedIdentities(
         port,
         settings,
         seed: config.seed,
+        contextLength: config.contextLength,
         stream,
         inputs,
       };

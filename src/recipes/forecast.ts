@@ -1,4 +1,4 @@
-import type { ModelConfig } from '../config/model';
+import { type ModelConfig, shapeOfRun } from '../config/model';
 import { type RunConfig, recipeOf, settingsOf } from './config';
 import { parameterCountOf, type StageMemory } from './memory';
 import { BASE, splitRef } from './ports';
@@ -14,8 +14,9 @@ export interface MemoryForecast {
 
 const BYTES = 4;
 
-/** Of a node run after those before it, whose models stay. An upper estimate. */
-export function forecastMemory(config: RunConfig, id: string, model: ModelConfig): MemoryForecast {
+/** Of a node run after those before it, whose models stay. An upper estimate. `base`: as its files say. */
+export function forecastMemory(config: RunConfig, id: string, base: ModelConfig): MemoryForecast {
+  const model = shapeOfRun(base, config.contextLength);
   const recipe = recipeOf(config);
   const need: StageMemory = nodeOf(recipe, id).stage.memory(settingsOf(config, id), model);
   const made = need.models + 2 * need.trained + Math.min(1, need.trained);

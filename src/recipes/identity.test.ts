@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { identityOf, identityOfData, identityOfFiles, type Provenance } from './identity';
+import { identityOf, identityOfData, identityOfFiles, type Provenance, WORLD } from './identity';
 
 const made: Provenance = {
   stage: 'sft',
   port: 'policy',
   settings: { steps: 500, learningRate: 2e-3, inner: { a: 1, b: [1, 2] } },
   seed: 1,
+  contextLength: 512,
   stream: '',
   inputs: { base: 'b'.repeat(64), demonstrations: 'd'.repeat(64) },
 };
@@ -17,12 +18,18 @@ describe('the identity of an artifact', () => {
     expect(await identityOf(structuredClone(made))).toBe(identity);
   });
 
+  it('is what it was before runs had a context length, where that is the usual one', async () => {
+    const { contextLength: _, ...before } = made;
+    expect(await identityOf(made)).toBe(await identityOfData({ world: WORLD, ...before }));
+  });
+
   it('does not depend on the order of keys, nor on what a node is called', async () => {
-    const { stage, port, settings, seed, stream, inputs } = made;
+    const { stage, port, settings, seed, contextLength, stream, inputs } = made;
     const turned = {
       inputs: { demonstrations: inputs.demonstrations, base: inputs.base },
       stream,
       seed,
+      contextLength,
       settings: { inner: { b: [1, 2], a: 1 }, learningRate: 2e-3, steps: 500 },
       port,
       stage,
@@ -40,6 +47,7 @@ describe('the identity of an artifact', () => {
     ['the order of a list', { settings: { ...(made.settings as object), inner: { a: 1, b: [2, 1] } } }],
     ['a setting more', { settings: { ...(made.settings as object), more: null } }],
     ['the seed', { seed: 2 }],
+    ['the context length', { contextLength: 128 }],
     ['the stream', { stream: ' sft-2' }],
     ['an input', { inputs: { ...made.inputs, base: 'c'.repeat(64) } }],
     ['an input less', { inputs: { base: 'b'.repeat(64) } }],

@@ -1,3 +1,4 @@
+import { CONTEXT_LENGTH } from '../config/model';
 import { sha256 } from '../text/sha256';
 
 /**
@@ -11,6 +12,8 @@ export interface Provenance {
   /** Of the node, every one of them. */
   readonly settings: unknown;
   readonly seed: number;
+  /** Of the run. */
+  readonly contextLength: number;
   /** What tells its random draws from those of other nodes of the type; '' for the first. */
   readonly stream: string;
   /** Identities of what it was made from, by port. */
@@ -23,8 +26,9 @@ export interface Provenance {
  */
 export const WORLD = 3;
 
-/** 64 hexadecimal digits. */
-export const identityOf = (provenance: Provenance): Promise<string> => identityOfData({ world: WORLD, ...provenance });
+/** 64 hexadecimal digits. What runs had made before they had a context length has the identity that it had: the usual one is not told. */
+export const identityOf = ({ contextLength, ...rest }: Provenance): Promise<string> =>
+  identityOfData({ world: WORLD, ...rest, ...(contextLength !== CONTEXT_LENGTH && { contextLength }) });
 
 /** Of rows that a person gave, or of anything else that is plain data. */
 export const identityOfData = (value: unknown): Promise<string> =>

@@ -7,12 +7,12 @@ const LEARNED = {
   pairs: (config: RunConfig) => recipeOf(config).pairs,
 } as const;
 
-/** Tokens of a row that every stage that learns from such a file reads: the least `maxLength` of them, within the model's context. */
+/** Tokens of a row that every stage that learns from such a file reads: the least `maxLength` of them, within the run's context and the model's. */
 export function learnedLimit(config: RunConfig, file: keyof typeof LEARNED, context: number): number {
   const learned = LEARNED[file](config);
   const longest = recipeOf(config).nodes.flatMap(({ id, inputs }) => {
     const { maxLength } = settingsOf(config, id);
     return Object.values(inputs).includes(learned as string) && typeof maxLength === 'number' ? [maxLength] : [];
   });
-  return Math.min(context, ...longest);
+  return Math.min(context, config.contextLength, ...longest);
 }

@@ -133,7 +133,7 @@ export function withSetting(recipe: Recipe, config: RunConfig, path: string, val
 
 /** A configuration for another recipe: what was changed by hand stays where a node of that name and stage has it. */
 export function carriedOver(config: RunConfig, from: Recipe, to: Recipe): RunConfig {
-  const { model, data, seed } = config;
+  const { model, data, seed, contextLength } = config;
   const before = defaultsOf(from);
   const shared = (id: string) =>
     hasNode(from, id) && hasNode(to, id) && nodeOf(from, id).stage.type === nodeOf(to, id).stage.type;
@@ -145,6 +145,6 @@ export function carriedOver(config: RunConfig, from: Recipe, to: Recipe): RunCon
         const checked = withSetting(to, kept, path, valueAt(config, path));
         return 'config' in checked ? checked.config : kept;
       },
-      { ...defaultsOf(to), model, data, seed },
+      { ...defaultsOf(to), model, data, seed, contextLength },
     );
 }

@@ -45,7 +45,7 @@ function portsTaken(recipe: Recipe, node: string, config: RunConfig): string[] {
 
 function changedSettings(node: string, before: RunConfig, now: RunConfig): string[] {
   const changed = settingDifferences([before, now])
-    .filter(({ field: { path } }) => path === 'seed' || path.startsWith(`${node}.`))
+    .filter(({ field: { path } }) => path === 'seed' || path === 'contextLength' || path.startsWith(`${node}.`))
     .map(({ field, values: [was, is] }) => `made with ${field.label} ${String(was)}, now ${String(is)}`);
   const more = changed.length - MOST_SETTINGS;
   return more > 0

@@ -92,7 +92,7 @@ export async function* pairwise<B extends AnswersBatch>(
     // 4. Tell.
     yield metrics(step, { ...figures, ...told });
     if (step % config.evalEvery === 0 || step === total) yield* measure();
-    if (deps.reading && readingIsDue(step, total)) yield metrics(step, await deps.reading());
+    if (deps.reading && readingIsDue(step, total, model)) yield metrics(step, await deps.reading());
     if (step % config.sampleEvery === 0 || step === total) yield { type: 'samples', step, rows: await deps.samples() };
     yield { type: 'checkpoint', step };
     yield { type: 'progress', step, total };

@@ -1,3 +1,4 @@
+import { type ModelConfig, shapeOfRun } from '../config/model';
 import type { StageSnapshot } from '../data/snapshot';
 import { type RunConfig, recipeOf, settingsOf } from '../recipes/config';
 import { identityOf, identityOfData } from '../recipes/identity';
@@ -89,8 +90,10 @@ export const givenOf = ({ artifacts }: Session): ReadonlySet<string> =>
       .filter((ref) => artifacts.has(ref)),
   );
 
-/** Of labels those that are not of a prompt kept for the evaluation; anything else as it is. */
-function learnable({ kind, value }: Artifact, source: DataSource): Values[Kind] {
+/** Of labels those that are not of a prompt kept for the evaluation; a language model with the context of the run; anything else as it is. */
+function learnable({ kind, value }: Artifact, source: DataSource, model: ModelConfig): Values[Kind] {
+  if (kind === 'policy' || kind === 'scorer' || kind === 'preference')
+    return { ...(value as Values[typeof kind]), config: model };
   if (kind === 'unpaired') return (value as Values['unpaired']).filter((row) => !source.kept(row));
   if (kind !== 'pairs') return value;
   const { rows, ...rest } = value as Values['pairs'];
@@ -106,7 +109,8 @@ async function contextOf(
   log: FigureLog,
 ): Promise<StageContext<StageManifest>> {
   const { id, stage, inputs: refs } = node;
-  const { artifacts, model, tokenizer, pictureModel } = session;
+  const { artifacts, tokenizer, pictureModel, ownContext } = session;
+  const model = shapeOfRun({ ...session.model, max_position_embeddings: ownContext }, config.contextLength);
   const given = givenOf(session);
   const settings = settingsOf(config, id);
   const taken = new Map<string, Artifact>();
@@ -121,19 +125,19 @@ async function contextOf(
   const prompts = refs[PROMPTS] === undefined ? undefined : artifacts.artifact(refs[PROMPTS]);
   if (prompts) taken.set(PROMPTS, prompts);
   const source = sourceOfSession(
-    session,
+    { ...session, model },
     config.seed,
     taken.get('demonstrations')?.value as Values['demonstrations'] | undefined,
     recipe.harmKept ? (item) => !isKeptHarm(item) : undefined,
   );
   const stream = streamsOf(recipe, id);
-  const identity = await identities(stage, settings, config.seed, stream(''), taken);
+  const identity = await identities(stage, settings, config, stream(''), taken);
   const judge = taken.get('judge')?.value as Values['judge'] | undefined;
   const left = snapshot && unpackSnapshot<Readonly<Record<string, unknown>>>(snapshot);
   return {
     node: id,
     settings,
-    inputs: Object.fromEntries([...taken].map(([port, artifact]) => [port, learnable(artifact, source)])),
+    inputs: Object.fromEntries([...taken].map(([port, artifact]) => [port, learnable(artifact, source, model)])),
     inputName: (port) => refs[port] ?? port,
     outputName: (port) => refOf(id, port),
     model,
@@ -184,12 +188,12 @@ function sharedBy(value: Values[Kind], taken: readonly Artifact[]): Artifact | u
 async function identities(
   stage: StageManifest,
   settings: unknown,
-  seed: number,
+  { seed, contextLength }: RunConfig,
   stream: string,
   taken: ReadonlyMap<string, Artifact>,
 ): Promise<ReadonlyMap<string, string>> {
   const inputs = Object.fromEntries([...taken].map(([port, artifact]) => [port, artifact.identity]));
-  const of = (port: string) => identityOf({ stage: stage.type, port, settings, seed, stream, inputs });
+  const of = (port: string) => identityOf({ stage: stage.type, port, settings, seed, contextLength, stream, inputs });
   return new Map(await Promise.all(Object.keys(stage.outputs).map(async (port) => [port, await of(port)] as const)));
 }
 

@@ -1,5 +1,6 @@
 import type { ModelConfig } from '../config/model';
 import type { Parameters } from '../model';
+import { isLarge } from '../recipes/settings/adapter';
 import { k1, sequenceSum, tokenKl } from '../rlhf/kl';
 import { mean } from '../statistics';
 import type { Tokenizer } from '../text/tokenizer';
@@ -22,14 +23,16 @@ export interface PolicyReadingDeps {
   readonly reward?: RewardFunction;
 }
 
-/** Readings of a run, beside the one before its first step. */
-const READINGS = 8;
-const ANSWERS = 64;
+/** Readings of a run, beside the one before its first step, and answers in each: of a large model they would take longer than its training. */
+const READINGS = { usual: 8, large: 2 };
+const ANSWERS = { usual: 64, large: 16 };
 const MAX_NEW_TOKENS = 48;
 
-/** A reading is due at the beginning, at every eighth of a run and at its end. */
-export const readingIsDue = (step: number, total: number): boolean =>
-  step === total || step % Math.ceil(total / READINGS) === 0;
+const sizeOf = (model: ModelConfig): 'usual' | 'large' => (isLarge(model) ? 'large' : 'usual');
+
+/** A reading is due at the beginning, at every eighth of a run and at its end; of a large model half way in place of the eighths. */
+export const readingIsDue = (step: number, total: number, model: ModelConfig): boolean =>
+  step === total || step % Math.ceil(total / READINGS[sizeOf(model)]) === 0;
 
 /**
  * Where a policy has come that samples nothing while it learns (DPO and its family): the figures of a policy gradient's
@@ -40,7 +43,8 @@ export async function readPolicy(
   name: string,
   { model, tokenizer, draws, reference, prompts, rubric, reward }: PolicyReadingDeps,
 ): Promise<Record<string, number>> {
-  const items = Array.from({ length: ANSWERS }, (_, i) => prompts.at(i));
+  const answers = ANSWERS[sizeOf(model)];
+  const items = Array.from({ length: answers }, (_, i) => prompts.at(i));
   const roles = { model, policy, reference, value: null, valueScale: { mean: 0, deviation: 1 } };
   const rollout = await rollOut(roles, tokenizer, items, {
     maxNewTokens: MAX_NEW_TOKENS,
@@ -48,7 +52,7 @@ export async function readPolicy(
     seed: draws.seed,
     stream: draws.stream(`${name} reading`),
     firstEpisode: 0,
-    rowsTogether: ANSWERS,
+    rowsTogether: answers,
   });
   const { logprobs, refLogprobs, mask, width } = rollout;
   const samples = items.map((item, b) => ({

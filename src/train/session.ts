@@ -1,4 +1,4 @@
-import type { ModelConfig } from '../config/model';
+import { type ModelConfig, shapeOfRun } from '../config/model';
 import type { Parameters } from '../model';
 import { BASE } from '../recipes/ports';
 import type { Tokenizer } from '../text/tokenizer';
@@ -10,7 +10,10 @@ export type PictureModel = () => Promise<Denoiser>;
 
 /** What one tab or one headless run has: the base model, all that stages made of it, and what they found. */
 export interface Session {
+  /** Its context is what is read outside runs: each run says its own (recipes/config.ts). */
   readonly model: ModelConfig;
+  /** Tokens that the model could read. */
+  readonly ownContext: number;
   readonly tokenizer: Tokenizer;
   readonly artifacts: Artifacts;
   /** What each node found, as report.json has it. */
@@ -21,9 +24,9 @@ export interface Session {
   running: RunningStage | null;
 }
 
-/** `identity`: of the base model's files (recipes/identity.ts); `plain`: the base never saw the markers of a chat. */
+/** `config`: of the base as its files say; `identity`: of those files (recipes/identity.ts); `plain`: the base never saw the markers of a chat. */
 export function createSession(
-  model: ModelConfig,
+  config: ModelConfig,
   tokenizer: Tokenizer,
   base: Parameters,
   identity: string,
@@ -31,13 +34,22 @@ export function createSession(
   pictureModel: PictureModel = noPictureModel,
 ): Session {
   const artifacts = new Artifacts();
+  const model = shapeOfRun(config);
   artifacts.put(BASE, {
     kind: 'policy',
     value: { config: model, plain, ...fullWeights(base) },
     madeBy: BASE,
     identity,
   });
-  return { model, tokenizer, artifacts, report: {}, pictureModel, running: null };
+  return {
+    model,
+    ownContext: config.max_position_embeddings,
+    tokenizer,
+    artifacts,
+    report: {},
+    pictureModel,
+    running: null,
+  };
 }
 
 async function noPictureModel(): Promise<never> {

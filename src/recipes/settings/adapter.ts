@@ -29,6 +29,9 @@ export const adapter = () => adapterSchema.prefault({});
 /** Weights of the largest model that is trained in full where nobody says otherwise. */
 const LARGEST_FULL = 20_000_000;
 
+/** Whether a model is so large that stages train an adapter on it by themselves, and look at it less often. */
+export const isLarge = (model: ModelConfig): boolean => parameterCountOf(model) > LARGEST_FULL;
+
 /** Weights of an adapter of these settings: A [r, in] and B [out, r] of each weight that it changes. */
 export function adapterCountOf({ rank, targets }: AdapterSettings, model: ModelConfig): number {
   const { hidden_size: width, intermediate_size: inner } = model;
@@ -49,4 +52,4 @@ export function adapterCountOf({ rank, targets }: AdapterSettings, model: ModelC
 
 /** Whether a stage of these settings trains an adapter on a model. */
 export const trainsAdapter = ({ train }: AdapterSettings, model: ModelConfig): boolean =>
-  train === 'lora' || (train === 'auto' && parameterCountOf(model) > LARGEST_FULL);
+  train === 'lora' || (train === 'auto' && isLarge(model));

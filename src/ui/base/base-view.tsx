@@ -1,15 +1,17 @@
 import '@mantine/dropzone/styles.layer.css';
 import { Alert, Loader, Progress, Radio, SimpleGrid, Text } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
-import { type PresetName, presets } from '../../config/model';
+import { CONTEXT_LENGTH, type PresetName, presets } from '../../config/model';
 import { inSentence, nodeTitle } from '../../recipes/names';
 import { order } from '../../recipes/recipe';
 import { readModelFiles } from '../../studio/model-files';
 import { isBusy } from '../../studio/run';
 import { BUNDLED_PRESETS } from '../../studio/session';
+import { fieldsOf } from '../../studio/setting-fields';
 import { Icon } from '../components/icons';
 import { EmptyState, Figure, Panel } from '../components/panel';
 import { SaveModels } from '../components/save-models';
+import { SettingInput } from '../components/setting-input';
 import dataset from '../dataset/dataset.module.css';
 import { formatCount } from '../format';
 import { StageFrame } from '../shell/stage-frame';
@@ -47,6 +49,7 @@ export function BaseView() {
             <Figure label="Context" value={String(base.config.max_position_embeddings)} unit="tokens" />
             <Figure label="Vocabulary" value={base.config.vocab_size.toLocaleString('en')} />
           </div>
+          {base.config.max_position_embeddings > CONTEXT_LENGTH && <ContextLength />}
           {base.warnings.map((warning) => (
             <Alert key={warning} color="yellow" variant="light" mt="sm" p="xs">
               {warning}
@@ -68,6 +71,20 @@ export function BaseView() {
       <SaveModels />
       <NextSteps />
     </StageFrame>
+  );
+}
+
+/** Of a model that could read more than runs usually do. */
+function ContextLength() {
+  const recipe = useRecipe();
+  const busy = useFrom((s) => s.run, isBusy);
+  const field = fieldsOf(recipe).find(({ path }) => path === 'contextLength');
+  return (
+    field && (
+      <div className={styles.context}>
+        <SettingInput field={field} ends="" explained disabled={busy} />
+      </div>
+    )
   );
 }
 

@@ -1,0 +1,46 @@
+/** Settings for a model of so many weights that stages train an adapter on it: what a recipe's own are for, nano and tiny, takes it hours. */
+import type { RunConfigInput } from './config';
+import type { Recipe } from './recipe';
+
+type Settings = Readonly<Record<string, unknown>>;
+
+/** Of every stage that samples or reads answers of its own model. */
+const SAMPLING = { temperature: 1, maxNewTokens: 64 };
+
+/**
+ * By stage type. Found on SmolLM2-135M-Instruct with adapters of rank 8 on all linear layers; what was tried stands in
+ * docs/results.md.
+ */
+const SETTINGS: Readonly<Record<string, Settings>> = {
+  sft: { steps: 8, batchSize: 8, learningRate: 2e-4, evalEvery: 8, sampleEvery: 8 },
+  preferences: { ...SAMPLING, pairs: 40, answersPerPrompt: 2, alteredShare: 0, harmfulShare: 0 },
+  dpo: { epochs: 3, batchSize: 4, learningRate: 5e-4, beta: 0.1, rpo_alpha: 0, evalEvery: 30, sampleEvery: 30 },
+  reward: {
+    epochs: 2,
+    batchSize: 8,
+    learningRate: 3e-4,
+    normalisationSamples: 32,
+    agreementPairs: 0,
+  },
+  ppo: {
+    ...SAMPLING,
+    iterations: 3,
+    promptsPerBatch: 16,
+    minibatchSize: 8,
+    learningRate: 1e-4,
+    klCoef: 0.05,
+    ptxCoef: 0.2,
+    ptxBatchSize: 2,
+    sampleEvery: 3,
+    inspected: 2,
+  },
+};
+
+/** Settings of a recipe's nodes for a large model; a node of another stage keeps its own. */
+export const largeModelSettings = ({ nodes }: Recipe): NonNullable<RunConfigInput['nodes']> =>
+  Object.fromEntries(
+    nodes.flatMap(({ id, stage }) => {
+      const settings = SETTINGS[stage.type];
+      return settings ? [[id, settings]] : [];
+    }),
+  );
