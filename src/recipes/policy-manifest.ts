@@ -81,7 +81,7 @@ export const POLICY_GRADIENT = {
   checkpoint: { every: 2 },
   panel: 'generic',
   told: REWARD_AND_QUALITY,
-  parts: ['told', 'settings', 'rules', 'samples', 'charts', 'more-charts', 'inspector-link'],
+  parts: ['told', 'settings', 'rules', 'samples', 'charts', 'inspector-link'],
 } as const;
 
 /** Further down on the page of those that answer each prompt several times, after `own`. */

@@ -26,3 +26,8 @@ it('a share gets no room above 1, unless it is there', () => {
   expect(padded(0.2, 0.99, 1)[1]).toBe(1);
   expect(padded(0.5, 1.5, 1)[1]).toBeGreaterThan(1.5);
 });
+
+it('thousands are set apart, as in every figure beside the chart', () => {
+  expect([0, 2000, 4000].map(tickFormat([0, 2000, 4000]))).toEqual(['0', '2,000', '4,000']);
+  expect(tickFormat([-2, 0])(-2)).toBe('−2');
+});

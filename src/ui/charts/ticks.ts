@@ -16,7 +16,8 @@ export function tickFormat(ticks: readonly number[]): (value: number) => string 
   if (largest >= 1e5 || (largest > 0 && largest < 1e-3))
     return (value) => (value === 0 ? '0' : value.toExponential(0).replace('-', '−').replace('e+', 'e'));
   const digits = Math.min(6, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
-  return (value) => value.toFixed(digits).replace('-', '−');
+  const written = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return (value) => value.toLocaleString('en', written).replace('-', '−');
 }
 
 /** A range with a little air, so that no line lies on the frame; none beyond `most`, above which there is nothing. */

@@ -100,9 +100,11 @@ function OwnUnpaired() {
   );
 }
 
-/** The chart of the first row is not drawn again. */
-const below = ({ charts, told, parts }: RecipeNode['stage']): readonly StageChart[] =>
-  parts?.includes('told') ? charts.filter(({ names }) => names.join() !== told?.names.join()) : charts;
+/** Under a first row of its own stand all other charts together, as diagnostics: its chart is not drawn again. */
+const below = ({ charts, moreCharts = [], told, parts }: RecipeNode['stage']): readonly StageChart[] =>
+  parts?.includes('told')
+    ? [...charts, ...moreCharts].filter(({ names }) => names.join() !== told?.names.join())
+    : charts;
 
 /** What a manifest's `parts` may name. */
 const PARTS: Readonly<Record<string, ComponentType<NodeProps>>> = {
