@@ -32,8 +32,11 @@ export async function runStage(
   console.log(`  ${JSON.stringify(session.report[id])}`);
   const artifact = session.artifacts.artifact(makes);
   const pairs = session.artifacts.find(makes, 'pairs');
-  if (pairs) writeFileSync(labelsIn(out), toTrlJsonl(pairs.rows, 'conversational'));
-  else if (artifact) await saveArtifact(session, source, artifact, id, join(out, id));
+  if (pairs) {
+    const split = pairs.rows.filter(({ tie }) => !tie).length;
+    console.log(`  the rule tells the two answers apart in ${split} of ${pairs.rows.length} pairs`);
+    writeFileSync(labelsIn(out), toTrlJsonl(pairs.rows, 'conversational'));
+  } else if (artifact) await saveArtifact(session, source, artifact, id, join(out, id));
 }
 
 const labelsIn = (out: string): string => join(out, `${splitRef(LABELS).node}.jsonl`);

@@ -9,12 +9,14 @@
  * seconds and the peak resident memory of each, and fails where training did not do what it is for.
  *
  * What each stage made lies in --out, models as PEFT's adapters; --from goes on from what an earlier call left there, --until ends
- * after a stage ("--until chat" trains nothing).
+ * after a stage ("--until chat" trains nothing). Beside DPO's adapter lies what it says, for scripts/real-model-peft.py, which
+ * compares that with peft.
  *
  * --check, in place of training: tokens, templates, logits and greedy answers against those of transformers, which are stored
  * (scripts/real-model-expected.py wrote them).
  */
 import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { startNodeBackend } from '../compute/node';
 import { parameterCount } from '../model';
 import { BASE } from '../recipes/ports';
@@ -34,6 +36,7 @@ import { checkAgainstTransformers } from './real-model-check';
 import { compareOnUnseen } from './real-model-compare';
 import { measured } from './real-model-cost';
 import { realModelFile } from './real-model-file';
+import { writeLogits } from './real-model-logits';
 import { runStage, takeUp } from './real-model-stages';
 import { realModelData } from './real-model-task';
 
@@ -98,6 +101,7 @@ async function train(opened: Opened, stages: readonly RealModelStage[]): Promise
     await runStage(opened, config, stage, out);
     if (stage.id !== MEASURED.id) continue;
     const options = { ...MEASURED, ...samplingOf(config), seed };
+    await writeLogits(opened.session, MEASURED.after, QUESTIONS, join(out, stage.id, 'logits.json'));
     problems.push(...(await measured('compare', () => compareOnUnseen(opened.session, options))));
   }
   return problems;

@@ -1,5 +1,5 @@
 /** Settings for a model of so many weights that stages train an adapter on it: what a recipe's own are for, nano and tiny, takes it hours. */
-import type { RunConfigInput } from './config';
+import { parseConfig, type RunConfig, type RunConfigInput, recipeOf } from './config';
 import type { Recipe } from './recipe';
 
 type Settings = Readonly<Record<string, unknown>>;
@@ -25,8 +25,8 @@ const SETTINGS: Readonly<Record<string, Settings>> = {
   ppo: {
     ...SAMPLING,
     iterations: 3,
-    promptsPerBatch: 16,
-    minibatchSize: 8,
+    promptsPerBatch: 8,
+    minibatchSize: 4,
     learningRate: 1e-4,
     klCoef: 0.05,
     ptxCoef: 0.2,
@@ -44,3 +44,12 @@ export const largeModelSettings = ({ nodes }: Recipe): NonNullable<RunConfigInpu
       return settings ? [[id, settings]] : [];
     }),
   );
+
+/** A configuration with those laid over it: what else was set by hand stays. */
+export function withLargeModelSettings(config: RunConfig): RunConfig {
+  const laid = Object.entries(largeModelSettings(recipeOf(config))).map(([id, own]) => [
+    id,
+    { ...config.nodes[id], ...own },
+  ]);
+  return parseConfig({ ...config, nodes: { ...config.nodes, ...Object.fromEntries(laid) } });
+}

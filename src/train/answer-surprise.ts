@@ -1,7 +1,7 @@
 /** How unexpected answers are to a model that never saw the chat markers: as text of the form that pretraining had. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Surprise } from '../evaluation/suite';
-import { gatherRows, hiddenStates, logits, tokenLogprobs } from '../model';
+import { gatherRows, hiddenStates, saidOfTokens } from '../model';
 import type { Tokenizer } from '../text/tokenizer';
 import type { Policy } from './artifacts';
 import { type Batch, packBatch, type TokenExample } from './batch';
@@ -43,8 +43,8 @@ export async function surpriseOf(
       const hidden = hiddenStates(parameters, config, batch);
       return tf.concat1d(
         inPieces(batch, (places, targets) => {
-          const scores = logits(parameters, gatherRows(hidden, tf.tensor1d(places, 'int32')));
-          return tokenLogprobs(scores, tf.tensor1d(targets, 'int32')).logprobs;
+          const before = gatherRows(hidden, tf.tensor1d(places, 'int32'));
+          return saidOfTokens(parameters, before, tf.tensor1d(targets, 'int32')).logprobs;
         }),
       );
     });

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../config/model';
 import type { Prompt } from '../data/conversation';
 import type { Judged } from '../data/judged';
-import { gatherRows, hiddenStates, logits, type Parameters, tokenLogprobs, values } from '../model';
+import { gatherRows, hiddenStates, type Parameters, saidOfTokens, values } from '../model';
 import { mean } from '../statistics';
 import { questionIds } from '../text/conversation-ids';
 import type { Tokenizer } from '../text/tokenizer';
@@ -52,7 +52,7 @@ function predicted(parameters: Parameters, hidden: tf.Tensor2D, { positions, tar
     tf.tidy(() => {
       const [begin, end] = [i * TOKENS_TOGETHER, (i + 1) * TOKENS_TOGETHER];
       const before = gatherRows(hidden, tf.tensor1d(positions.slice(begin, end), 'int32')); // [n, D]
-      return tokenLogprobs(logits(parameters, before), tf.tensor1d(targets.slice(begin, end), 'int32'), 1).logprobs;
+      return saidOfTokens(parameters, before, tf.tensor1d(targets.slice(begin, end), 'int32')).logprobs;
     }),
   );
 }

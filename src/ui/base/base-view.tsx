@@ -4,6 +4,7 @@ import { Dropzone } from '@mantine/dropzone';
 import { CONTEXT_LENGTH, type PresetName, presets } from '../../config/model';
 import { inSentence, nodeTitle } from '../../recipes/names';
 import { order } from '../../recipes/recipe';
+import { isLarge } from '../../recipes/settings/adapter';
 import { readModelFiles } from '../../studio/model-files';
 import { isBusy } from '../../studio/run';
 import { BUNDLED_PRESETS } from '../../studio/session';
@@ -17,6 +18,7 @@ import { formatCount } from '../format';
 import { StageFrame } from '../shell/stage-frame';
 import { useFrom, useRecipe, useStudio } from '../studio-context';
 import styles from './base.module.css';
+import { LargeSettings } from './large-settings';
 import { OpenModels } from './open-models';
 
 const FOR: Readonly<Record<(typeof BUNDLED_PRESETS)[number], string>> = {
@@ -50,6 +52,7 @@ export function BaseView() {
             <Figure label="Vocabulary" value={base.config.vocab_size.toLocaleString('en')} />
           </div>
           {base.config.max_position_embeddings > CONTEXT_LENGTH && <ContextLength />}
+          {isLarge(base.config) && <LargeSettings />}
           {base.warnings.map((warning) => (
             <Alert key={warning} color="yellow" variant="light" mt="sm" p="xs">
               {warning}
