@@ -8,7 +8,7 @@ import { order, type Recipe } from '../recipes/recipe';
 import { memoryFolder } from '../storage/memory-folder';
 import { fetchFile, headless } from '../testing/headless';
 import { hashed, type Memory, onlyRun, savedRun } from '../testing/saved-run';
-import { toyBase } from '../testing/toy-base';
+import { broughtToy } from '../testing/toy-base';
 import type { RunEvent } from '../train/events';
 import { disposeSession } from '../train/session';
 import { checkpointedNodes, contents, tinyConfig } from '../train/toy-pipeline-test-support';
@@ -40,7 +40,7 @@ interface Whole {
 async function wholeRun(recipe: Recipe): Promise<Whole> {
   const folder = memoryFolder();
   const page = headless({ folder, often: true });
-  await page.host.loadBase('nano', await toyBase(), fetchFile);
+  await page.host.loadBase('nano', await broughtToy(), fetchFile);
   const disks = new Map<string, Memory['files'][]>();
   await page.run(order(recipe), configOf(recipe), { 'data.judge': DEFAULT_RULES.rules }, ({ type, node }) => {
     if (type === 'checkpoint') disks.set(node, [...(disks.get(node) ?? []), new Map(folder.files)]);

@@ -1,14 +1,15 @@
 /** A base that a visitor brought lies once for all runs, and travels with a run or without it. */
 import { beforeAll, expect, test } from 'vitest';
 import { switchBackend } from '../compute/testing';
+import { readAll } from '../formats/byte-source';
 import { parseConfig } from '../recipes/config';
-import { readBase } from '../storage/bases';
+import { openBase } from '../storage/bases';
 import { memoryFolder } from '../storage/memory-folder';
 import { changeRun, KEPT_DELETED_MS, readRecord, tidyRuns } from '../storage/run-library';
 import { importRun } from '../storage/run-transfer';
 import { fetchFile, headless } from '../testing/headless';
 import { bundleOf, savedRun } from '../testing/saved-run';
-import { toyBase } from '../testing/toy-base';
+import { broughtToy, toyBase } from '../testing/toy-base';
 import { answerPrompts } from '../train/answers';
 
 beforeAll(() => switchBackend('wasm'));
@@ -19,10 +20,16 @@ const config = parseConfig({
 const bases = (folder: ReturnType<typeof memoryFolder>) =>
   [...new Set([...folder.files.keys()].filter((path) => path.startsWith('bases/')))].map((path) => path.split('/')[1]);
 
+/** The files of a base that is kept. */
+async function bytesOf(folder: ReturnType<typeof memoryFolder>, identity: string) {
+  const files = [...((await openBase(folder, identity)) ?? [])];
+  return new Map(await Promise.all(files.map(async ([name, source]) => [name, await readAll(source)] as const)));
+}
+
 /** A run over the toy base; its id. */
 async function run(folder: ReturnType<typeof memoryFolder>): Promise<string> {
   const page = headless({ folder });
-  await page.host.loadBase('nano', await toyBase(), fetchFile);
+  await page.host.loadBase('nano', await broughtToy(), fetchFile);
   await page.run(['sft'], config);
   return page.saver.current as string;
 }
@@ -33,15 +40,15 @@ test('two runs share one base; it goes with the last of them', async () => {
   const identity = (await readRecord(folder, ids[0] as string)).base.identity;
   expect(new Set(bases(folder))).toEqual(new Set([identity]));
   expect(bases(folder)).toHaveLength((await toyBase()).size + 1);
-  expect(await readBase(folder, identity)).toEqual(await toyBase());
+  expect(await bytesOf(folder, identity)).toEqual(await toyBase());
 
   await changeRun(folder, ids[0] as string, { deletedAt: 0 });
   await tidyRuns(folder, KEPT_DELETED_MS + 1);
   await expect(readRecord(folder, ids[0] as string)).rejects.toMatchObject({ code: 'run-missing' });
-  expect(await readBase(folder, identity)).toEqual(await toyBase());
+  expect(await bytesOf(folder, identity)).toEqual(await toyBase());
   await changeRun(folder, ids[1] as string, { deletedAt: 1 });
   await tidyRuns(folder, KEPT_DELETED_MS + 1); // thrown away, but it may still be restored
-  expect(await readBase(folder, identity)).not.toBeNull();
+  expect(await openBase(folder, identity)).not.toBeNull();
   await tidyRuns(folder, KEPT_DELETED_MS + 2);
   expect([...folder.files.keys()]).toEqual([]);
 });
@@ -52,7 +59,7 @@ test('while a run cannot be read no base goes: it may be the one that needs it',
   const { base } = await readRecord(folder, id);
   await folder.write(`runs/${id}/run.json`, new TextEncoder().encode('{'));
   await tidyRuns(folder, 0);
-  expect(await readBase(folder, base.identity)).not.toBeNull();
+  expect(await openBase(folder, base.identity)).not.toBeNull();
 });
 
 test('a run that left without its base opens where the base is, and says what is missing elsewhere', async () => {
@@ -98,7 +105,7 @@ test('a bundle with another base than its run was made with is refused, and noth
 
 test.each([
   ['a bundled base, which never saw chat markers, is asked as plain text', undefined, true],
-  ['one’s own is asked in the chat format', toyBase, false],
+  ['one’s own is asked in the chat format', broughtToy, false],
 ] as const)('%s', async (_, files, plain) => {
   const page = headless();
   await page.host.loadBase('nano', await files?.(), fetchFile);

@@ -10,6 +10,7 @@ import type { GivenData } from '../data/own-data';
 import type { PreferenceRow } from '../data/rows';
 import type { RunConfig } from '../recipes/config';
 import type { Made } from '../recipes/expected';
+import type { KeptBase } from '../storage/bases';
 import type { RunChange, RunFigures, RunShelf } from '../storage/run-library';
 import type { RunRecord } from '../storage/run-record';
 import type { Fault, RunEvent } from '../train/events';
@@ -44,6 +45,20 @@ export interface ModelInfo {
   readonly parameterCount: number;
   /** What the person who opened it should know, a sentence each. */
   readonly warnings: readonly string[];
+  /** Of a base that a person brought: its identity, under which the browser keeps it. */
+  readonly own?: string;
+}
+
+/** A base model of a person's own: its files and what they call it, or the identity of one that this browser keeps. */
+export type OwnModel =
+  | { readonly name: string; readonly files: Readonly<Record<string, Blob>> }
+  | { readonly kept: string };
+
+/** A base model that the browser keeps, and who needs it. */
+export interface KeptModel extends KeptBase {
+  readonly isOpen: boolean;
+  /** Saved runs that build on it, those in the trash among them. */
+  readonly runs: number;
 }
 
 export interface Answer {
@@ -56,8 +71,12 @@ export interface Answer {
 export interface Requests {
   /** Start the backend (WebGPU, then wasm, then cpu; `backend` tries that one first); `threads`: on wasm. */
   start: { args: { backend?: BackendName; threads?: number }; reply: DeviceInfo };
-  /** Load a bundled base model, or a Hugging Face folder given as files. Forgets models trained before. */
-  loadBase: { args: { preset: PresetName; files?: Readonly<Record<string, Uint8Array>> }; reply: ModelInfo };
+  /** Load a bundled base model, or one of a person's own, which is kept in this browser. Forgets models trained before. */
+  loadBase: { args: { preset: PresetName; own?: OwnModel }; reply: ModelInfo };
+  /** The base models that this browser keeps. */
+  keptModels: { args: Record<string, never>; reply: readonly KeptModel[] };
+  /** Deletes one of them, unless it is open or a run needs it. */
+  deleteKept: { args: { identity: string }; reply: null };
   /** Run nodes of the configuration's recipe in order; the reply comes when they are done or stopped. Events arrive as notices. */
   run: {
     args: {
@@ -95,7 +114,7 @@ export interface Requests {
   /** A model as a Hugging Face folder: file name to bytes. */
   /** A model made elsewhere, in place of what a stage of the recipe would make. */
   openModel: {
-    args: { recipe: string; ref: string; files: Readonly<Record<string, Uint8Array>> };
+    args: { recipe: string; ref: string; files: Readonly<Record<string, Blob>> };
     reply: ModelInfo;
   };
   exportModel: { args: { model: string }; reply: Readonly<Record<string, Uint8Array>> };

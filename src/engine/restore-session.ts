@@ -2,7 +2,7 @@
 import { recipeOf } from '../recipes/config';
 import { expectedIdentities } from '../recipes/expected';
 import { nodeOf } from '../recipes/recipe';
-import { readBase } from '../storage/bases';
+import { openBase } from '../storage/bases';
 import { type Folder, readText } from '../storage/folder';
 import { givenPath, readRunArtifact, runArtifacts } from '../storage/run-artifacts';
 import { goodLines } from '../storage/run-lines';
@@ -20,13 +20,13 @@ export async function restoreSession(
   fetchFile: FetchFile,
 ): Promise<RunRecord['artifacts']> {
   const { base, config, id } = record;
-  const own = base.own ? await readBase(folder, base.identity) : undefined;
+  const own = base.own ? await openBase(folder, base.identity) : undefined;
   if (own === null)
     throw new StageError(
       'base-missing',
       'The base model of this run is not in this browser: it was left out when the run was exported. Import the run with its base model.',
     );
-  await host.loadBase(config.model, own, fetchFile);
+  await host.loadBase(config.model, own && { name: base.name, files: own }, fetchFile);
   if (host.current.tokenizer.hash !== base.tokenizerHash)
     throw new StageError(
       'wrong-tokenizer',

@@ -1,6 +1,7 @@
 /** What of a run is live, what waits on disk, and what counts as the same run. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { switchBackend } from '../compute/testing';
+import { sourcesOf } from '../formats/byte-source';
 import { parseConfig } from '../recipes/config';
 import { addRecipe } from '../recipes/library';
 import { recipe } from '../recipes/recipe';
@@ -11,7 +12,7 @@ import { runPath } from '../storage/run-record';
 import { recordOf } from '../storage/run-test-support';
 import { fetchFile, headless } from '../testing/headless';
 import { onlyRun, savedRun } from '../testing/saved-run';
-import { toyBase } from '../testing/toy-base';
+import { broughtToy, toyBase } from '../testing/toy-base';
 import { addToyRecipes, toyScaleRecipe } from '../testing/toy-recipe/toy-recipes';
 import { promptIds } from '../text/chat-template';
 import { madeOf, nodesThatHold } from './provenance';
@@ -34,7 +35,7 @@ beforeEach(() => {
 });
 async function pageOn() {
   const page = headless({ folder, often: true });
-  await page.host.loadBase('nano', await toyBase(), fetchFile);
+  await page.host.loadBase('nano', await broughtToy(), fetchFile);
   return page;
 }
 const chained = (target = 3) =>
@@ -243,7 +244,7 @@ test('a template that writes the day writes that on which the run began, wheneve
     return tokenizer.decode(promptIds(tokenizer, [{ role: 'user', content: 'a' }]));
   };
   const page = headless({ folder, often: true });
-  await page.host.loadBase('nano', files, fetchFile);
+  await page.host.loadBase('nano', { name: 'toy', files: sourcesOf(files) }, fetchFile);
   expect(asked(page)).toContain(String(new Date().getUTCFullYear()));
   await page.run(['scale'], chained());
   expect(asked(page)).toBe('1970<|user|>a<|eos|><|assistant|>'); // the clock of these tests begins there

@@ -7,7 +7,7 @@ import { artifactPath } from '../storage/run-artifacts';
 import { readRecord } from '../storage/run-library';
 import { fetchFile, headless } from '../testing/headless';
 import { onlyRun } from '../testing/saved-run';
-import { toyBase } from '../testing/toy-base';
+import { broughtToy } from '../testing/toy-base';
 import type { RunEvent } from '../train/events';
 
 beforeAll(() => switchBackend('wasm'));
@@ -21,7 +21,7 @@ const later = () => new Promise((r) => setTimeout(r, 2));
 /** A page with the toy base that saves at every chance. */
 async function pageOn(folder = memoryFolder(), free = Number.POSITIVE_INFINITY) {
   const page = headless({ folder, free, often: true });
-  await page.host.loadBase('nano', await toyBase(), fetchFile);
+  await page.host.loadBase('nano', await broughtToy(), fetchFile);
   return { ...page, folder };
 }
 
@@ -114,7 +114,7 @@ test('a model that was cut off while it was being written is made again, not stu
 test('stopped between two steps, a run goes on from right there; it is saved then, whatever the interval', async () => {
   const folder = memoryFolder();
   const page = headless({ folder });
-  await page.host.loadBase('nano', await toyBase(), fetchFile);
+  await page.host.loadBase('nano', await broughtToy(), fetchFile);
   const stop = ({ type, step }: RunEvent) => {
     if (type === 'progress' && step === 3) page.runner.stop();
     return false;

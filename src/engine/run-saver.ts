@@ -3,7 +3,7 @@
 import { ALARM } from '../frontier/alarm';
 import { branchConfig, recipeOf } from '../recipes/config';
 import { descendants, hasNode, nodeOf } from '../recipes/recipe';
-import { keepBase } from '../storage/bases';
+import { keepBase, openBase } from '../storage/bases';
 import { begunIn } from '../storage/begun-nodes';
 import { branchRun } from '../storage/branch-run';
 import { checkpointNode } from '../storage/checkpoint-manifest';
@@ -23,7 +23,7 @@ import { addNodes, deriveRun } from './begin-run';
 import { deviceFaultOf } from './device-fault';
 import { leftRuns } from './left-runs';
 import { givenData } from './new-record';
-import { notSaved, PAUSED, UNSAVED } from './not-saved';
+import { NOT_KEPT, notSaved, PAUSED, UNSAVED } from './not-saved';
 import { partialReport } from './partial-report';
 import type { DeviceInfo, LeftRuns, Notice, Requests } from './protocol';
 import { keepOnly, madeOf, nodesThatHold } from './provenance';
@@ -92,6 +92,20 @@ export class RunSaver {
   /** The page is going out of sight: save at the next good moment, whatever the interval. */
   saveSoon(): void {
     this.soon = true;
+  }
+
+  /** A base that a person opened is there again on their next visit, without its files. */
+  async keepOpened(): Promise<void> {
+    const { own, baseInfo } = this.deps.host;
+    const folder = own && (await this.deps.folder());
+    if (!folder) return;
+    try {
+      const bytes = [...own.files.values()].reduce((sum, { size }) => sum + size, 0);
+      if (!(await openBase(folder, own.identity))) checkRoom(bytes, await this.deps.free());
+      await keepBase(folder, own.identity, own.files, { name: own.name, parameterCount: baseInfo.parameterCount });
+    } catch (cause) {
+      this.deps.notify({ type: 'fault', fault: notSaved(cause, NOT_KEPT) });
+    }
   }
 
   /** The device failed, so what is on it is not worth keeping. */

@@ -4,11 +4,11 @@ import { outsideModel } from '../codecs/outside';
 import { BUNDLED_FILES, contextNote, type PresetName } from '../config/model';
 import type { GivenData } from '../data/own-data';
 import { type Progress, readModel } from '../formats/base-model';
-import { sourcesOf } from '../formats/byte-source';
+import { type SourceFiles, sourcesOf } from '../formats/byte-source';
 import type { Files } from '../formats/huggingface-folder';
 import { fromArrays, parameterCount } from '../model';
 import { type RunConfig, recipeOf } from '../recipes/config';
-import { identityOfFiles } from '../recipes/identity';
+import { identityOfSources } from '../recipes/identity';
 import { BASE } from '../recipes/ports';
 import { outputOf, type Recipe } from '../recipes/recipe';
 import type { ArtifactInfo } from '../storage/run-artifacts';
@@ -22,10 +22,15 @@ import type { ModelInfo } from './protocol';
 
 export type FetchFile = (path: string) => Promise<Uint8Array<ArrayBuffer>>;
 
-/** A base model that the visitor brought: no address could bring it back. */
-export interface OwnBase {
+/** A base model that a person brought, and what they call it. */
+export interface BroughtBase {
+  readonly name: string;
+  readonly files: SourceFiles;
+}
+
+/** The same, read: no address could bring it back. */
+export interface OwnBase extends BroughtBase {
   readonly identity: string;
-  readonly files: Files;
 }
 
 /** The worker's session: which artifacts there are, where they came from and how they leave. */
@@ -46,37 +51,39 @@ export class SessionHost {
   /** Reads the folder before the old session goes, so that a bad file loses nothing. */
   async loadBase(
     preset: PresetName,
-    files: Files | undefined,
+    brought: BroughtBase | undefined,
     fetchFile: FetchFile,
     progress?: Progress,
   ): Promise<ModelInfo> {
-    if (!files && preset === 'small') {
+    if (!brought && preset === 'small') {
       throw new StageError(
         'no-bundled-model',
         'There is no bundled "small" model: pretrain one with `npm run pretrain -- --preset small` and load its folder.',
       );
     }
     const given =
-      files ??
-      new Map(
-        await Promise.all(
-          BUNDLED_FILES.map(async (file) => [file, await fetchFile(`models/${preset}/${file}`)] as const),
+      brought?.files ??
+      sourcesOf(
+        new Map(
+          await Promise.all(
+            BUNDLED_FILES.map(async (file) => [file, await fetchFile(`models/${preset}/${file}`)] as const),
+          ),
         ),
       );
-    const folder = await readModel(sourcesOf(given), progress);
+    const folder = await readModel(given, progress);
     if (folder.kind !== 'causal')
       throw new StageError(
         'not-a-language-model',
         'This folder holds a reward model (LlamaForSequenceClassification). Load a language model as the base.',
       );
-    const identity = await identityOfFiles(given);
+    const identity = await identityOfSources(given);
     if (this.session) disposeSession(this.session);
     this.source = folder;
-    this.session = createSession(folder.config, folder.tokenizer, fromArrays(folder.arrays), identity, !files, () =>
+    this.session = createSession(folder.config, folder.tokenizer, fromArrays(folder.arrays), identity, !brought, () =>
       bundledFaces(fetchFile),
     );
-    this.name = files ? 'own model' : preset;
-    this.own = files ? { identity, files } : null;
+    this.name = brought?.name ?? preset;
+    this.own = brought ? { identity, ...brought } : null;
     this.recipe = null;
     return this.baseInfo;
   }
@@ -143,6 +150,7 @@ export class SessionHost {
       config: { ...this.current.model, max_position_embeddings: this.current.ownContext },
       parameterCount: parameterCount(parameters),
       warnings: ref === BASE ? this.warnings : [],
+      ...(ref === BASE && this.own && { own: this.own.identity }),
     };
   }
 

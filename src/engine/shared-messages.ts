@@ -1,7 +1,7 @@
 import type { DeviceInfo, Notice, RequestName, Requests } from './protocol';
 
 /** Of the words between tabs: one that speaks another version is told to reload. */
-export const PROTOCOL = 3;
+export const PROTOCOL = 4;
 
 /** What tabs of one origin say to each other, with the version of the words (`PROTOCOL`). */
 export type TabEnvelope = TabMessage & { readonly protocol: number };
@@ -35,6 +35,7 @@ export const QUESTIONS: readonly RequestName[] = [
   'pairs',
   'exportModel',
   'runs',
+  'keptModels',
   'openRun',
   'runFigures',
   'exportRun',

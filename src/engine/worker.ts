@@ -3,6 +3,7 @@ import { startBackend } from '../compute/backend';
 import { onDeviceFault } from '../compute/device-fault';
 import { wasmUrls } from '../compute/wasm-urls';
 import type { BackendName } from '../config/backend';
+import { blobSources, readAll } from '../formats/byte-source';
 import type { RunConfig } from '../recipes/config';
 import { findRecipe } from '../recipes/library';
 import { sourceOf } from '../recipes/recipe';
@@ -17,6 +18,7 @@ import { givenOf, type PipelineDeps, pipeline } from '../train/pipeline';
 import { judgeTexts } from '../train/reward-reading';
 import { unknownWords, worldPrompts } from '../train/world';
 import { deviceFaultOf } from './device-fault';
+import { broughtBase, keptModels } from './kept-models';
 import { LabelRequests } from './label-requests';
 import type { DeviceFault, FromWorker, Notice, RequestName, Requests, ToWorker } from './protocol';
 import { runRequests } from './run-requests';
@@ -97,14 +99,15 @@ const handlers: Handlers = {
     saver.device = { backend: name, adapter, software, memory, notes, keepsRuns };
     return saver.device;
   },
-  async loadBase({ preset, files }) {
+  async loadBase({ preset, own }) {
     if (runner.busy) throw new StageError('busy', 'A stage is running. Stop it before loading another model.');
-    const given = files && new Map(Object.entries(files).map(([name, bytes]) => [name, new Uint8Array(bytes)]));
     announced.clear();
     return runner.serve(async () => {
       labels.forget();
       saver.forget();
-      const info = await host.loadBase(preset, given, fetchBytes, tellLoading());
+      const brought = own && (await broughtBase(own, await folder()));
+      const info = await host.loadBase(preset, brought, fetchBytes, tellLoading());
+      if (own && 'files' in own) await saver.keepOpened();
       saver.tellArtifacts();
       return info;
     });
@@ -164,7 +167,10 @@ const handlers: Handlers = {
   models: () => host.models(),
   async openModel({ recipe, ref, files }) {
     if (runner.busy) throw new StageError('busy', 'A stage is running. Stop it before opening another model.');
-    const given = new Map(Object.entries(files).map(([name, bytes]) => [name, new Uint8Array(bytes)]));
+    const sources = [...blobSources(files)];
+    const given = new Map(
+      await Promise.all(sources.map(async ([name, source]) => [name, await readAll(source)] as const)),
+    );
     return runner.serve(async () => {
       const info = await host.openOutside(findRecipe(recipe), ref, given);
       announced.add(ref);
@@ -184,6 +190,7 @@ const handlers: Handlers = {
   worldPrompts: ({ seed, count }) => worldPrompts(seed, count),
   unknownWords: ({ text }) => (host.own ? [] : unknownWords(text)),
   ...labels.handlers,
+  ...keptModels({ folder, runner, host }),
   ...runRequests({ folder, runner, current: () => saver.current, now: Date.now }),
 };
 

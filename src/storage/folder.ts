@@ -1,3 +1,5 @@
+import type { ByteSource } from '../formats/byte-source';
+
 /** One child of a folder. `bytes` is 0 for a folder. */
 export interface FolderEntry {
   readonly name: string;
@@ -12,6 +14,8 @@ export interface FolderEntry {
 export interface Folder {
   /** null where there is no such file. */
   read(path: string): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** The same file to be read piece by piece. */
+  open(path: string): Promise<ByteSource | null>;
   /** Replaces a file as a whole and resolves once it is on disk: whoever reads gets the old one or the new one. */
   write(path: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
   /** Adds to the end of a file, which is made if need be; on disk when it resolves. */

@@ -1,3 +1,4 @@
+import { bytesSource } from '../formats/byte-source';
 import { InputError } from '../text/input-error';
 import type { Folder, FolderEntry } from './folder';
 
@@ -13,6 +14,10 @@ export function memoryFolder(capacity = Number.POSITIVE_INFINITY): Folder & {
     capacity,
     async read(path: string) {
       return files.get(path)?.slice() ?? null;
+    },
+    async open(path: string) {
+      const bytes = files.get(path);
+      return bytes ? bytesSource(bytes) : null;
     },
     async write(path: string, bytes: Uint8Array<ArrayBuffer>) {
       // As on a disk, old and new are both there for a moment.

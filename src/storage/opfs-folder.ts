@@ -1,3 +1,4 @@
+import { blobSource } from '../formats/byte-source';
 import { type Folder, type FolderEntry, TEMPORARY } from './folder';
 import { storageFull } from './memory-folder';
 
@@ -78,6 +79,10 @@ export async function opfsFolder(): Promise<Folder> {
     read: async (path) => {
       const file = await ifThere(async () => (await fileHandle(path, false)).getFile());
       return file ? new Uint8Array(await file.arrayBuffer()) : null;
+    },
+    open: async (path) => {
+      const file = await ifThere(async () => (await fileHandle(path, false)).getFile());
+      return file ? blobSource(file) : null;
     },
     async write(path, bytes) {
       const handle = await change(path + TEMPORARY, (file) => {

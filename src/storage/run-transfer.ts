@@ -4,7 +4,7 @@
  * an import that was cut off leaves no run.
  */
 import { readModel } from '../formats/base-model';
-import { sourcesOf } from '../formats/byte-source';
+import { readAll, sourcesOf } from '../formats/byte-source';
 import { type Files, readHuggingFaceFolder } from '../formats/huggingface-folder';
 import type { Bundle, BundleFile } from '../formats/run-bundle';
 import { readSafetensors } from '../formats/safetensors';
@@ -15,7 +15,7 @@ import { outputOf } from '../recipes/recipe';
 import { parseJsonObject } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 import { readable } from '../text/readable';
-import { keepBase, readBase } from './bases';
+import { keepBase, openBase } from './bases';
 import { checkpointName } from './checkpoint-manifest';
 import { checkpointModel, tokenizerOf } from './checkpoint-model';
 import { listCheckpoints, loadCheckpoint } from './checkpoints';
@@ -73,8 +73,8 @@ export async function* runFiles(
     if (bytes) yield { path, bytes };
   }
   if (base && record.base.own)
-    for (const [name, bytes] of (await readBase(folder, record.base.identity)) ?? [])
-      yield { path: `base/${name}`, bytes };
+    for (const [name, source] of (await openBase(folder, record.base.identity)) ?? [])
+      yield { path: `base/${name}`, bytes: await readAll(source) };
   if (checkpoints) yield* checkpointModels(folder, id);
 }
 
@@ -196,8 +196,9 @@ async function takeBase(folder: Folder, bundle: Bundle, { base }: RunRecord): Pr
   for (const path of names) files.set(path.slice('base/'.length), await bundle.read(path));
   if ((await identityOfFiles(files)) !== base.identity)
     throw bad('its base model is another one than it was made with');
-  await readModel(sourcesOf(files));
-  await keepBase(folder, base.identity, files);
+  const sources = sourcesOf(files);
+  await readModel(sources);
+  await keepBase(folder, base.identity, sources);
 }
 
 /** The names of the checkpoints, oldest first. */

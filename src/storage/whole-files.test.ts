@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { keepBase, readBase, tidyBases } from './bases';
+import { readAll, sourcesOf } from '../formats/byte-source';
+import { keepBase, listBases, openBase, removeBase, tidyBases } from './bases';
 import { dyingFolder } from './dying-folder';
 import { memoryFolder } from './memory-folder';
 import { readMark, readWhole, writeWhole } from './whole-files';
@@ -46,15 +47,69 @@ test('a shorter set of files leaves nothing of a longer one', async () => {
 
 test('a base is kept once, whole or not at all, until nobody builds on it', async () => {
   const disk = memoryFolder();
+  const [one, two] = [sourcesOf(files(1)), sourcesOf(files(2))];
+  const read = async (identity: string) => {
+    const found = await openBase(disk, identity);
+    return (
+      found && new Map(await Promise.all([...found].map(async ([name, file]) => [name, await readAll(file)] as const)))
+    );
+  };
   for (let last = 1; ; last++) {
-    if (!(await died(keepBase(dyingFolder(disk, last), 'aa', files(1))))) break;
-    expect(await readBase(disk, 'aa')).toBeNull();
+    if (!(await died(keepBase(dyingFolder(disk, last), 'aa', one)))) break;
+    expect(await read('aa')).toBeNull();
   }
-  expect(await readBase(disk, 'aa')).toEqual(files(1));
+  expect(await read('aa')).toEqual(files(1));
   const [first, write] = [disk.files.size, { ...disk, write: () => Promise.reject(new Error('written again')) }];
-  await keepBase(write, 'aa', files(1));
-  await keepBase(disk, 'bb', files(2));
+  await keepBase(write, 'aa', one);
+  await keepBase(disk, 'bb', two);
   expect(disk.files.size).toBe(2 * first);
   await tidyBases(disk, new Set(['bb', 'cc']));
-  expect([await readBase(disk, 'aa'), await readBase(disk, 'bb')]).toEqual([null, files(2)]);
+  expect([await read('aa'), await read('bb')]).toEqual([null, files(2)]);
+});
+
+test('a base that a person opened stays until they delete it, and is listed with its size', async () => {
+  const disk = memoryFolder();
+  await keepBase(disk, 'aa', sourcesOf(files(1)), { name: 'Smol', parameterCount: 7 });
+  await keepBase(disk, 'bb', sourcesOf(files(2))); // came with a run
+  await tidyBases(disk, new Set(['bb']));
+  expect(await listBases(disk)).toMatchObject([{ identity: 'aa', name: 'Smol', parameterCount: 7 }]);
+  expect((await listBases(disk))[0]?.bytes).toBeGreaterThan(6);
+  await keepBase(disk, 'bb', sourcesOf(files(2)), { name: 'A', parameterCount: 8 }); // and was then opened
+  await tidyBases(disk, new Set());
+  expect((await listBases(disk)).map(({ name }) => name)).toEqual(['A', 'Smol']);
+  await removeBase(disk, 'aa');
+  expect(await openBase(disk, 'aa')).toBeNull();
+});
+
+test('of a base that the disk has no room for nothing stays', async () => {
+  const disk = memoryFolder(5);
+  await expect(keepBase(disk, 'aa', sourcesOf(files(1)))).rejects.toMatchObject({ code: 'storage-full' });
+  expect([...disk.files.keys()]).toEqual([]);
+});
+
+test('a large file is copied in pieces that come to the same', async () => {
+  const disk = memoryFolder();
+  const size = 33 * 2 ** 20 + 5;
+  const read: number[] = [];
+  /** Each piece says where it begins and ends. */
+  const bytes = (begin: number, end: number) => {
+    const piece = new Uint8Array(end - begin);
+    piece[0] = begin >> 20;
+    piece[piece.length - 1] = end % 251;
+    return piece;
+  };
+  const source = {
+    size,
+    async read(begin: number, end: number) {
+      read.push(end - begin);
+      return bytes(begin, end);
+    },
+  };
+  await keepBase(disk, 'aa', new Map([['model.gguf', source]]));
+  expect(Math.max(...read)).toBe(16 * 2 ** 20);
+  const kept = (await openBase(disk, 'aa'))?.get('model.gguf');
+  expect(kept?.size).toBe(size);
+  const at = async (place: number) => (await kept?.read(place, place + 1))?.[0];
+  expect(await Promise.all([2 ** 24, 2 ** 25, size - 1].map(at))).toEqual([16, 32, size % 251]);
+  expect(await at(2 ** 24 - 1)).toBe(2 ** 24 % 251);
 });

@@ -25,6 +25,8 @@ export interface SettingsState {
   readonly present: string | null;
   /** The node with phases that was looked at last; null: none yet. */
   readonly inspected: string | null;
+  /** From `?base=`: the identity of a base of one's own, open in place of the bundled one; null: the bundled one. */
+  readonly base: string | null;
   /** What was wrong in the address or in a form, for people; the value before it was kept. */
   readonly problems: readonly string[];
 }
@@ -58,6 +60,7 @@ export function readSearch(search: string): SettingsState {
   let threads: number | null = null;
   let recording: string | null = null;
   let lesson: string | null = null;
+  let base: string | null = null;
   const present = params.get('present');
   const opened = params.has('recording') || params.has('present') ? START : 'base';
   let view: View = params.has('lesson') ? LESSONS_VIEW : opened;
@@ -88,6 +91,9 @@ export function readSearch(search: string): SettingsState {
     } else if (name === 'lesson') {
       lesson = /^[a-z0-9-]{1,40}$/.test(text) ? text : null;
       if (!lesson) problems.add(`lesson=${said} is not the name of a lesson, so all of them are listed.`);
+    } else if (name === 'base') {
+      base = /^[0-9a-f]{64}$/.test(text) ? text : null;
+      if (!base) problems.add(`base=${said} is not the name of a model, so the bundled one is opened.`);
     } else if (!field) {
       problems.add(unknownName(recipe, name));
     } else {
@@ -97,7 +103,7 @@ export function readSearch(search: string): SettingsState {
     }
   }
   const inspected = inspectedBy(recipe, view, null);
-  return { config, backend, threads, view, recording, lesson, present, inspected, problems: firstOf(problems) };
+  return { config, backend, threads, view, recording, lesson, present, base, inspected, problems: firstOf(problems) };
 }
 
 function recipeNamed(id: string | null, problems: Set<string>): Recipe {
@@ -137,7 +143,7 @@ function firstOf(problems: ReadonlySet<string>): string[] {
 
 /** The address that brings someone else to these settings: only what differs from the defaults. */
 export function writeSearch(state: SettingsState): string {
-  const { config, backend, threads, view, recording, lesson, present } = state;
+  const { config, backend, threads, view, recording, lesson, present, base } = state;
   const recipe = recipeOf(config);
   const defaults = defaultsOf(recipe);
   const out = new URLSearchParams();
@@ -148,6 +154,7 @@ export function writeSearch(state: SettingsState): string {
   if (present !== null) out.set('present', present);
   if (backend) out.set('backend', backend);
   if (threads) out.set('threads', String(threads));
+  if (base) out.set('base', base);
   for (const { path } of fieldsOf(recipe)) {
     const value = valueAt(config, path);
     // Model and seed make the lesson: they are always said.

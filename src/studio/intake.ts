@@ -8,15 +8,16 @@ import type { FileLike } from '../web/file-like';
 import { readData } from './dataset';
 import type { FilePort } from './given';
 import { learnedLimit } from './learned-limit';
-import { filesOfZip, isModelFile, isZip, readModelFiles } from './model-files';
+import { type ChosenModel, chosenModel, filesOfZip, isModelFile, isZip } from './model-files';
 import { isBusy } from './run';
 import type { Studio } from './studio';
 import { START, type View } from './views';
 
 /** Files of a model, until a person says what they are to stand for. */
 export interface OfferedModel {
+  /** The folder or file that it was dropped as. */
   readonly name: string;
-  readonly files: Readonly<Record<string, Uint8Array>>;
+  readonly chosen: ChosenModel;
 }
 
 /** What became of a file. */
@@ -148,7 +149,7 @@ export function createIntake(studio: Deps, newWorker: () => DataWorker = createD
   };
 
   const takeModel = async (files: readonly FileLike[], name: string): Promise<Outcome> => {
-    store.setState({ model: { name: readable(name), files: await readModelFiles(files) } });
+    store.setState({ model: { name: readable(name), chosen: await chosenModel(files) } });
     return taken('Read as a model: say below what it is to stand for.', null);
   };
 
@@ -214,8 +215,8 @@ export function createIntake(studio: Deps, newWorker: () => DataWorker = createD
       const { model } = store.getState();
       const { config } = settings.getState();
       if (!model) return;
-      if (ref === 'base') await studio.chooseBase(config.model as Parameters<Studio['chooseBase']>[0], model.files);
-      else await studio.openModel(ref, model.files);
+      if (ref === 'base') await studio.chooseBase(config.model as Parameters<Studio['chooseBase']>[0], model.chosen);
+      else await studio.openModel(ref, model.chosen.files);
       store.setState({ model: null });
     },
     forgetModel: () => store.setState({ model: null }),

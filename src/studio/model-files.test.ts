@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from 'fflate';
 import { expect, test } from 'vitest';
-import { readModelFiles } from './model-files';
+import { chosenModel } from './model-files';
 
 const file = (name: string, size: number) => {
   const state = { read: false };
@@ -13,33 +13,39 @@ const file = (name: string, size: number) => {
 
 test('only files of a model are read', async () => {
   const [config, other, proto] = [file('config.json', 4), file('holiday.mp4', 4), file('__proto__', 4)];
-  expect(Object.keys(await readModelFiles([config, other, proto]))).toEqual(['config.json']);
+  expect(Object.keys((await chosenModel([config, other, proto])).files)).toEqual(['config.json']);
   expect([config.state.read, other.state.read, proto.state.read]).toEqual([true, false, false]);
 });
 
 test('a file that is too large is not read, nor those beside it', async () => {
   const files = [file('config.json', 4), file('model.safetensors', 3 * 2 ** 30)];
-  await expect(readModelFiles(files)).rejects.toThrow(/model\.safetensors has 3,072 MB; at most 2000 MB/);
+  await expect(chosenModel(files)).rejects.toThrow(/model\.safetensors has 3,072 MB; at most 2000 MB/);
   expect(files.some(({ state }) => state.read)).toBe(false);
 });
 
 test('a model comes back as it was saved: zipped, in a folder of its own', async () => {
   const bytes = zipSync({ 'sft.policy/config.json': strToU8('{"a":1}'), 'sft.policy/README.md': strToU8('hi') });
   const zip = { name: 'model.zip', size: bytes.length, arrayBuffer: async () => bytes.slice().buffer };
-  const files = await readModelFiles([zip]);
+  const { name, files } = await chosenModel([zip]);
+  expect(name).toBe('model');
   expect(Object.keys(files)).toEqual(['config.json']);
-  expect(new TextDecoder().decode(files['config.json'])).toBe('{"a":1}');
+  expect(await files['config.json']?.text()).toBe('{"a":1}');
 });
 
 test('files of several models, and files of none, are told', async () => {
-  await expect(readModelFiles([file('config.json', 4), file('config.json', 4)])).rejects.toThrow(/several models/);
-  await expect(readModelFiles([file('holiday.mp4', 4)])).rejects.toThrow(/None of these files is of a model/);
-  await expect(readModelFiles([file('pytorch_model.bin', 4)])).rejects.toThrow(/pytorch_model\.bin is not read here/);
-  await expect(readModelFiles([file('a.gguf', 4), file('b.gguf', 4)])).rejects.toThrow(/several models \(model\.gguf/);
+  await expect(chosenModel([file('config.json', 4), file('config.json', 4)])).rejects.toThrow(/several models/);
+  await expect(chosenModel([file('holiday.mp4', 4)])).rejects.toThrow(/None of these files is of a model/);
+  await expect(chosenModel([file('pytorch_model.bin', 4)])).rejects.toThrow(/pytorch_model\.bin is not read here/);
+  await expect(chosenModel([file('a.gguf', 4), file('b.gguf', 4)])).rejects.toThrow(/several models \(model\.gguf/);
 });
 
 test('a GGUF file is a model, and so are the files of one in several', async () => {
-  expect(Object.keys(await readModelFiles([file('My Model.Q4_1.GGUF', 4)]))).toEqual(['model.gguf']);
+  expect(await chosenModel([file('My Model.Q4_1.GGUF', 4)])).toMatchObject({
+    name: 'My Model.Q4_1',
+    files: { 'model.gguf': expect.any(Blob) },
+  });
   const shards = ['config.json', 'model.safetensors.index.json', 'model-00001-of-00002.safetensors'];
-  expect(Object.keys(await readModelFiles(shards.map((name) => file(name, 4))))).toEqual(shards);
+  const whole = await chosenModel(shards.map((name) => ({ ...file(name, 4), path: `/Some Model/${name}` })));
+  expect(whole.name).toBe('Some Model');
+  expect(Object.keys(whole.files)).toEqual(shards);
 });

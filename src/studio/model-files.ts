@@ -47,15 +47,23 @@ export async function filesOfZip(zip: FileLike): Promise<readonly FileLike[]> {
   }));
 }
 
+/** A model as it was chosen. */
+export interface ChosenModel {
+  /** What it is called: the GGUF file, the folder or the archive, without its ending. */
+  readonly name: string;
+  /** Not read yet: a file of the disk is read piece by piece, where it is used. */
+  readonly files: Readonly<Record<string, Blob>>;
+}
+
 /**
- * The chosen files by name, those in a zip archive too; what belongs to no model is not read at all.
+ * The chosen files by name, those in a zip archive too; what belongs to no model is left out.
  * Errors: InputError 'file-too-large', 'model-files' where they are of no model or of several, 'zip'.
  */
-export async function readModelFiles(chosen: readonly FileLike[]): Promise<Readonly<Record<string, Uint8Array>>> {
+export async function chosenModel(chosen: readonly FileLike[]): Promise<ChosenModel> {
   const [zip] = chosen.filter(isZip);
   const files = zip && chosen.length === 1 ? await filesOfZip(zip) : chosen;
-  const known = files.map(asModelFile).filter(({ name }) => mostOf(name) !== null);
-  const names = known.map(({ name }) => name);
+  const known = files.filter(({ name }) => mostOf(name) !== null);
+  const names = known.map(keptName);
   const twice = names.find((name, i) => names.indexOf(name) < i);
   if (twice)
     throw bad(`These are the files of several models (${twice} is there more than once). Choose the folder of one.`);
@@ -74,12 +82,25 @@ export async function readModelFiles(chosen: readonly FileLike[]): Promise<Reado
       `${large.name} has ${Math.round(large.size / MB).toLocaleString('en')} MB; at most ${(mostOf(large.name) as number) / MB} MB can be read. Choose a smaller model.`,
     );
   }
-  const read = async (file: FileLike) => [file.name, new Uint8Array(await file.arrayBuffer())] as const;
-  return Object.fromEntries(await Promise.all(known.map(read)));
+  const blobs = known.map(async (file) => [keptName(file), await blobOf(file)] as const);
+  return { name: nameOf(zip ?? files.find(isGguf) ?? known[0]), files: Object.fromEntries(await Promise.all(blobs)) };
 }
 
+const blobOf = async (file: FileLike): Promise<Blob> =>
+  file instanceof Blob ? file : new Blob([await file.arrayBuffer()]);
+
+/** A file of a folder is called after the folder, where the browser says which one that is. */
+function nameOf(
+  file: (FileLike & { readonly path?: string; readonly webkitRelativePath?: string }) | undefined,
+): string {
+  if (file && (isGguf(file) || isZip(file))) return readable(file.name.replace(/\.(gguf|zip)$/i, ''), MOST_NAME);
+  const parts = (file?.webkitRelativePath || file?.path || '').split('/').filter((part) => part !== '' && part !== '.');
+  return readable(parts.at(-2) ?? 'own model', MOST_NAME);
+}
+const MOST_NAME = 80;
+
 /** Whatever a person called a GGUF file, it is kept under one name. */
-const asModelFile = (file: FileLike): FileLike =>
-  GGUF.test(file.name) ? { name: 'model.gguf', size: file.size, arrayBuffer: () => file.arrayBuffer() } : file;
+const keptName = (file: FileLike): string => (isGguf(file) ? 'model.gguf' : file.name);
+const isGguf = ({ name }: FileLike): boolean => GGUF.test(name);
 
 const bad = (message: string): InputError => new InputError('model-files', message);

@@ -46,6 +46,12 @@ export function stoppedNode(
 
 /** Saved runs, back on the page. */
 export function createSaved({ run, settings, session, tokenizer, interrupted }: SavedDeps): Saved {
+  /** The base that it comes with. */
+  const take = ({ base, config }: RunRecord) => {
+    const own = base.own ? base.identity : null;
+    settings.setState({ base: own });
+    tokenizer.of(config.model, own === null ? null : { kept: own });
+  };
   return {
     async goOn(record, branch) {
       if (isBusy(run.getState())) return 'failed';
@@ -58,7 +64,7 @@ export function createSaved({ run, settings, session, tokenizer, interrupted }: 
         { ...record, done: [...overIn(record)] },
         branch?.checkpoint,
       );
-      tokenizer.bundled(record.config.model);
+      take(record);
       settings.show(left[0] ?? record.done.at(-1) ?? BASE);
       interrupted.taken(record.id);
       return run.goOn(done, left, { id: record.id, ...from }, only ? { only } : {});
@@ -76,7 +82,7 @@ export function createSaved({ run, settings, session, tokenizer, interrupted }: 
     async open(offer) {
       if (isBusy(run.getState())) return false;
       settings.replace(offer.record.config);
-      tokenizer.bundled(offer.record.config.model);
+      take(offer.record);
       interrupted.taken();
       session.setState({ loadingBase: true });
       const isOpen = await run.open(offer);

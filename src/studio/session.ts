@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { PresetName } from '../config/model';
 import type { Engine } from '../engine/client';
-import type { DeviceInfo, ModelInfo, Recovery, Requests } from '../engine/protocol';
+import type { DeviceInfo, ModelInfo, OwnModel, Recovery, Requests } from '../engine/protocol';
 import { BASE } from '../recipes/ports';
 import type { Fault } from '../train/events';
 
@@ -33,7 +33,7 @@ export interface SessionState {
 
 export type SessionStore = StoreApi<SessionState> & {
   start(asked: Requests['start']['args']): Promise<boolean>;
-  loadBase(preset: PresetName, files?: Readonly<Record<string, Uint8Array>>): Promise<boolean>;
+  loadBase(preset: PresetName, own?: OwnModel): Promise<ModelInfo | null>;
   modelReady(info: ModelInfo): void;
   /** Another base, or another recipe: what was made before is not shown any more. */
   keepBase(base?: ModelInfo): void;
@@ -107,15 +107,15 @@ export function createSession(engine: Engine): SessionStore {
         return false;
       }
     },
-    async loadBase(preset, files) {
+    async loadBase(preset, own) {
       store.setState({ loadingBase: true, loadingShare: null });
       try {
-        const base = await engine.request('loadBase', files ? { preset, files } : { preset });
+        const base = await engine.request('loadBase', own ? { preset, own } : { preset });
         keepBase(base);
-        return true;
+        return base;
       } catch (cause) {
         report(cause);
-        return false;
+        return null;
       } finally {
         store.setState({ loadingBase: false, loadingShare: null });
       }

@@ -239,6 +239,7 @@ describe('another recipe', () => {
       nodes: ['sft', 'preferences', 'reward-2'],
       done: ['sft', 'preferences'],
       artifacts: {},
+      base: { own: false },
     } as unknown as RunRecord;
     await studio.goOn(record);
     expect(studio.settings.getState()).toMatchObject({ view: 'reward-2', config: { recipe: 'two-rewards' } });

@@ -3,11 +3,12 @@ import { EXAMPLE_CONSTITUTION } from '../config/constitution';
 import type { PresetName } from '../config/model';
 import { DEFAULT_RULES } from '../config/rules';
 import type { Engine } from '../engine/client';
-import type { ModelInfo, Notice } from '../engine/protocol';
+import type { ModelInfo, Notice, OwnModel } from '../engine/protocol';
 import { parseConfig, type RunConfig, takesData } from '../recipes/config';
 import type { PartName } from '../recipes/lessons/lesson';
 import { BASE, refOf, splitRef } from '../recipes/ports';
 import { nodeOf, orderGiven, type Recipe } from '../recipes/recipe';
+import type { RunRecord } from '../storage/run-record';
 import type { RunEvent } from '../train/events';
 import { type AlarmStore, createAlarm } from './alarm';
 import { type BenchmarkStore, createBenchmark } from './benchmark';
@@ -19,6 +20,7 @@ import { createFollowing, type FollowingStore } from './following';
 import { createGiven, type FilePort, type Given } from './given';
 import { createInspector, type InspectorStore } from './inspector';
 import { createInterrupted, type InterruptedStore } from './interrupted';
+import { createKeptModels, type KeptModelsStore } from './kept-models';
 import { createLabeling, type Labeling, rowsByPeople } from './labeling';
 import { createLesson, type LessonStore } from './lesson';
 import { browserMemory } from './memory';
@@ -75,6 +77,8 @@ export interface Studio extends Labeling, Pick<Saved, 'goOn' | 'resume'> {
   /** The run that a reload or a crash cut off, if there is one. */
   readonly interrupted: InterruptedStore;
   readonly runs: RunsStore;
+  /** Base models of a person's own that this browser keeps. */
+  readonly kept: KeptModelsStore;
   /** The saved runs beside each other, reward against KL. */
   readonly comparison: ComparisonStore;
   /** Over-optimisation of a learned reward, while it trains. */
@@ -82,9 +86,9 @@ export interface Studio extends Labeling, Pick<Saved, 'goOn' | 'resume'> {
   /** Starts the backend and loads the base model that the settings name. */
   open(): Promise<void>;
   /** Loads another base model; everything trained before is forgotten. */
-  chooseBase(preset: PresetName, files?: Readonly<Record<string, Uint8Array>>): Promise<void>;
+  chooseBase(preset: PresetName, own?: OwnModel): Promise<void>;
   /** A model made elsewhere in place of what a stage would make; null where it could not be opened, which the page then says. */
-  openModel(ref: string, files: Readonly<Record<string, Uint8Array>>): Promise<ModelInfo | null>;
+  openModel(ref: string, files: Readonly<Record<string, Blob>>): Promise<ModelInfo | null>;
   /** Runs a node from its beginning, and before it whatever it needs that is not there yet. */
   runNode(node: string): Promise<void>;
   /** One step or phase of a node: of the run that is paused or was stopped in it, or of a new one, once what the node needs is there. */
@@ -249,17 +253,19 @@ export function createStudio(
     }
     session.keepBase(notice.info);
     settings.set('model', notice.preset);
-    tokenizer.bundled(notice.preset);
+    settings.setState({ base: notice.info.own ?? null });
+    tokenizer.of(notice.preset, notice.info.own ? { kept: notice.info.own } : null);
     forget();
   };
   engine.onNotice(onNotice);
 
-  const chooseBase: Studio['chooseBase'] = async (preset, files) => {
+  const chooseBase: Studio['chooseBase'] = async (preset, own) => {
     if (isBusy(run.getState())) return;
-    if (!(await session.loadBase(preset, files))) return;
+    const opened = await session.loadBase(preset, own);
+    if (!opened) return;
     if (config().model !== preset) settings.set('model', preset);
-    if (files) tokenizer.files(files);
-    else tokenizer.bundled(preset);
+    settings.setState({ base: opened.own ?? null });
+    tokenizer.of(preset, own ?? null);
     forget();
   };
 
@@ -357,7 +363,12 @@ export function createStudio(
     if (device && !asked.has('model') && !asked.has('preset') && !tookOver)
       settings.setState((state) => ({ config: { ...state.config, model: presetFor(device) } }));
     const last = (await interrupted.look())?.last ?? null;
-    const isAsked = last && (tookOver || !saysSettings(search) || isSame(last.record.config, config()));
+    const { base: asksBase } = settings.getState();
+    const isAsked =
+      last &&
+      (tookOver ||
+        !saysSettings(search) ||
+        (isSame(last.record.config, config()) && ownBase(last.record) === asksBase));
     opensLast = isAsked !== null && isAsked;
     const isOpen = isAsked && (await saved.open(last));
     opensLast = false;
@@ -366,7 +377,8 @@ export function createStudio(
       if (settings.getState().view === START && !asked.has('recording')) settings.show(last.record.done.at(-1) ?? BASE);
       return;
     }
-    await chooseBase(config().model);
+    if (asksBase !== null) await chooseBase(config().model, { kept: asksBase });
+    if (session.getState().models[BASE] === undefined) await chooseBase(config().model);
     interrupted.setState({ last, linked: isLinked(search, config()) });
   };
 
@@ -382,6 +394,9 @@ export function createStudio(
   const hasMade = () => provenance.getState().madeWith !== null;
   const isUpToDate = (node: string) =>
     progressOf(run.getState(), node).state === 'done' && provenance.getState().stale[node] === undefined;
+
+  /** Lessons and recorded runs are of the bundled models. */
+  const hasOwnBase = () => settings.getState().base !== null;
 
   const runPipeline = async () => {
     if (hasMade()) await provenance.check();
@@ -421,6 +436,7 @@ export function createStudio(
     following,
     interrupted,
     runs,
+    kept: createKeptModels(engine, session.report),
     comparison,
     alarm,
     goOn: saved.goOn,
@@ -446,7 +462,7 @@ export function createStudio(
       if (isBusy(run.getState()) || !wanted || last === null) return;
       const { model } = config();
       lessons.take(part);
-      if (model !== wanted.model) await chooseBase(wanted.model as PresetName);
+      if (model !== wanted.model || hasOwnBase()) await chooseBase(wanted.model as PresetName);
       await provenance.check();
       const stale = Object.keys(provenance.getState().stale);
       run.putBack(stale);
@@ -458,10 +474,10 @@ export function createStudio(
     async runRecorded() {
       const config = recorded.getState().shown?.record.config;
       if (isBusy(run.getState())) return;
-      if (config && !isSame(config, settings.getState().config)) {
+      if (config && (!isSame(config, settings.getState().config) || hasOwnBase())) {
         const { model } = settings.getState().config;
         settings.replace(config);
-        if (model !== config.model) await chooseBase(config.model as PresetName);
+        if (model !== config.model || hasOwnBase()) await chooseBase(config.model as PresetName);
       }
       await runPipeline();
     },
@@ -480,6 +496,9 @@ const isLinked = (search: string, config: RunConfig): boolean => {
 };
 const isSame = (one: RunConfig, other: RunConfig): boolean =>
   one.recipe === other.recipe && settingDifferences([one, other]).length === 0;
+
+/** The identity of a run's base where a person brought it. */
+const ownBase = ({ base }: RunRecord): string | null => (base.own ? base.identity : null);
 
 const madeBy = (recipe: Recipe, node: string): readonly (string | null)[] =>
   Object.keys(nodeOf(recipe, node).stage.outputs).map((port) => refOf(node, port));

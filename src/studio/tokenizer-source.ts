@@ -1,4 +1,5 @@
 import type { TokenizerTexts } from '../data-worker/protocol';
+import type { OwnModel } from '../engine/protocol';
 import { parseGuarded } from '../text/guarded-json';
 import type { Tokenizer } from '../text/tokenizer';
 
@@ -12,29 +13,17 @@ export function createTokenizerSource(fetchText: (path: string) => Promise<strin
   });
   let source: () => Texts = () => begun.then(() => source());
   let kept: Promise<Tokenizer> | null = null;
+  const bundled = (preset: string): Texts =>
+    Promise.all([fetchText(`models/${preset}/tokenizer.json`), fetchText(`models/${preset}/tokenizer_config.json`)]);
   const take = (read: () => Texts) => {
     source = read;
     kept = null;
     begin();
   };
   return {
-    bundled(preset: string): void {
-      take(() =>
-        Promise.all([
-          fetchText(`models/${preset}/tokenizer.json`),
-          fetchText(`models/${preset}/tokenizer_config.json`),
-        ]),
-      );
-    },
-    files(files: Readonly<Record<string, Uint8Array>>): void {
-      const text = (name: string) => new TextDecoder().decode(files[name] ?? new Uint8Array());
-      const template = text('chat_template.jinja');
-      const packed = Object.keys(files).find((name) => name.toLowerCase().endsWith('.gguf'));
-      take(async () => {
-        if (packed) return ggufTexts(files[packed] as Uint8Array<ArrayBuffer>);
-        const config = parseGuarded(text('tokenizer_config.json') || '{}') as object;
-        return [text('tokenizer.json'), JSON.stringify(template ? { ...config, chat_template: template } : config)];
-      });
+    /** Of a bundled base, or of one's own. */
+    of(preset: string, own: OwnModel | null): void {
+      take(() => (own ? textsOf(own) : bundled(preset)));
     },
     /** The files themselves, for whoever reads them in a worker. */
     async texts(): Promise<TokenizerTexts> {
@@ -52,15 +41,10 @@ export function createTokenizerSource(fetchText: (path: string) => Promise<strin
     },
   };
 }
-/** The tokenizer that a GGUF file holds, as the two files that say the same. */
-async function ggufTexts(file: Uint8Array<ArrayBuffer>): Promise<readonly [string, string]> {
-  const [{ readGguf }, { ggufTokenizer }, { bytesSource }] = await Promise.all([
-    import('../formats/gguf'),
-    import('../formats/gguf-tokenizer'),
-    import('../formats/byte-source'),
-  ]);
-  const { tokenizerJson, tokenizerConfigJson } = ggufTokenizer(await readGguf(bytesSource(file)));
-  return [JSON.stringify(tokenizerJson), JSON.stringify(tokenizerConfigJson)];
+/** Most who open the page bring no model, so that its reader comes with the first. */
+async function textsOf(own: OwnModel): Promise<readonly [string, string]> {
+  const { tokenizerTexts } = await import('./own-tokenizer');
+  return tokenizerTexts(own);
 }
 
 export type TokenizerSource = ReturnType<typeof createTokenizerSource>;

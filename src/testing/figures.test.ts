@@ -20,7 +20,7 @@ import { createTestEngine } from '../studio/test-engine';
 import { fetchFile, headless } from './headless';
 import { longOr } from './long';
 import type { Memory } from './saved-run';
-import { toyBase } from './toy-base';
+import { broughtToy } from './toy-base';
 import { addToyRecipes, toyScaleRecipe } from './toy-recipe/toy-recipes';
 
 const STEPS = 2;
@@ -98,7 +98,7 @@ async function tabOn(folder: Memory) {
   });
   const studio = createStudio(engine, { schedule: (task) => task() });
   studio.settings.chooseRecipe('chain');
-  await worker.host.loadBase('nano', await toyBase(), fetchFile);
+  await worker.host.loadBase('nano', await broughtToy(), fetchFile);
   worker.saver.tellArtifacts();
   return {
     studio,

@@ -1,6 +1,7 @@
 /** For tests alone: a base model as a visitor would bring it, 16 units wide, with a tokenizer of 512 tokens. */
 import { readFile } from 'node:fs/promises';
-import { bytesSource } from '../formats/byte-source';
+import type { BroughtBase } from '../engine/session-host';
+import { bytesSource, sourcesOf } from '../formats/byte-source';
 import { openBundle } from '../formats/run-bundle';
 
 const FOLDER = 'models/base/';
@@ -16,3 +17,6 @@ export async function toyBase(): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
     if (path.startsWith(FOLDER)) files.set(path.slice(FOLDER.length), await bundle.read(path));
   return files;
 }
+
+/** The same as the engine takes it. */
+export const broughtToy = async (): Promise<BroughtBase> => ({ name: 'toy', files: sourcesOf(await toyBase()) });

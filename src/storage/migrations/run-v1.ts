@@ -3,6 +3,7 @@
  * same, and what must be known of the old files (`migrating.json`) is written before any of them is touched. The record comes last.
  */
 
+import { sourcesOf } from '../../formats/byte-source';
 import { identityOfFiles } from '../../recipes/identity';
 import { preferencesStage } from '../../recipes/stages/preferences';
 import { isRecord, parseJsonObject } from '../../text/guarded-json';
@@ -111,7 +112,7 @@ async function migrateBase(folder: Folder, id: string): Promise<string | null> {
   const files = await readFiles(folder, `${runPath(id)}/models/base`);
   if (!files.has(WEIGHTS)) return null;
   const identity = await identityOfFiles(files);
-  await keepBase(folder, identity, files);
+  await keepBase(folder, identity, sourcesOf(files));
   return identity;
 }
 

@@ -6,14 +6,14 @@ import { disposeSession } from '../../train/session';
 import { contents } from '../../train/toy-pipeline-test-support';
 import { fetchFile, type Headless, headless, type Kill } from '../headless';
 import { hashed, type Memory, onlyRun, savedRun } from '../saved-run';
-import { toyBase } from '../toy-base';
+import { broughtToy } from '../toy-base';
 
 export const configOf = ({ id }: Recipe) => parseConfig({ recipe: id, seed: 5 });
 
 /** A page with the toy base on files that may be there already; every step is saved. */
 export async function pageOn(folder = memoryFolder()): Promise<Headless & { folder: Memory }> {
   const page = headless({ folder, often: true });
-  await page.host.loadBase('nano', await toyBase(), fetchFile);
+  await page.host.loadBase('nano', await broughtToy(), fetchFile);
   return { ...page, folder };
 }
 

@@ -1,11 +1,12 @@
 import '@mantine/dropzone/styles.layer.css';
 import { Alert, Loader, Progress, Radio, SimpleGrid, Text } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
-import { CONTEXT_LENGTH, type PresetName, presets } from '../../config/model';
+import { useEffect } from 'react';
+import { CONTEXT_LENGTH, isTied, type PresetName, presets } from '../../config/model';
 import { inSentence, nodeTitle } from '../../recipes/names';
 import { order } from '../../recipes/recipe';
 import { isLarge } from '../../recipes/settings/adapter';
-import { readModelFiles } from '../../studio/model-files';
+import { chosenModel } from '../../studio/model-files';
 import { isBusy } from '../../studio/run';
 import { BUNDLED_PRESETS } from '../../studio/session';
 import { fieldsOf } from '../../studio/setting-fields';
@@ -15,6 +16,7 @@ import { SaveModels } from '../components/save-models';
 import { SettingInput } from '../components/setting-input';
 import dataset from '../dataset/dataset.module.css';
 import { formatCount } from '../format';
+import { formatBytes } from '../runs/words';
 import { StageFrame } from '../shell/stage-frame';
 import { useFrom, useRecipe, useStudio } from '../studio-context';
 import styles from './base.module.css';
@@ -38,7 +40,11 @@ export function BaseView() {
   return (
     <StageFrame
       view="base"
-      purpose="A small transformer that has read a lot of simple English and a little Spanish. It continues text. Teach it to answer, then to answer well."
+      purpose={
+        base?.own
+          ? 'A model of your own. Every stage starts from it, and it stays in this browser until you delete it under “Runs”.'
+          : 'A small transformer that has read a lot of simple English and a little Spanish. It continues text. Teach it to answer, then to answer well.'
+      }
     >
       <ModelChoice />
       {base ? (
@@ -59,8 +65,8 @@ export function BaseView() {
             </Alert>
           ))}
           <Text size="sm" c="dimmed" mt="sm">
-            Llama architecture: RMSNorm, rotary positions, SwiGLU, tied embeddings. Files carry Hugging Face's names, so
-            every model made here opens in transformers.
+            Llama architecture: RMSNorm, rotary positions, SwiGLU, {isTied(base.config) ? 'tied' : 'untied'} embeddings.
+            Files carry Hugging Face's names, so every model made here opens in transformers.
           </Text>
         </Panel>
       ) : (
@@ -106,17 +112,30 @@ function ModelChoice() {
     (s) => s.session,
     (state) => state.loadingShare,
   );
-  const choose = (name: PresetName) => void studio.chooseBase(name);
+  const own = useFrom(
+    (s) => s.settings,
+    (state) => state.base,
+  );
+  const kept = useFrom(
+    (s) => s.kept,
+    (state) => state.models,
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a model that was opened is kept from then on
+  useEffect(() => void studio.kept.refresh(), [studio, loading]);
+  const choose = (name: string) => {
+    const found = kept.find(({ identity }) => identity === name);
+    void (found ? studio.chooseBase(model, { kept: found.identity }) : studio.chooseBase(name as PresetName));
+  };
   const open = async (files: readonly File[]) => {
     try {
-      await studio.chooseBase(model, await readModelFiles(files));
+      await studio.chooseBase(model, await chosenModel(files));
     } catch (cause) {
       studio.session.report(cause);
     }
   };
   return (
     <Panel title="Model" note="another choice forgets what was trained">
-      <Radio.Group value={model} onChange={(name) => choose(name as PresetName)} aria-label="Bundled model">
+      <Radio.Group value={own ?? model} onChange={choose} aria-label="Base model">
         <SimpleGrid cols={2} spacing="sm">
           {BUNDLED_PRESETS.map((name) => (
             <Radio.Card key={name} value={name} className={styles.card} disabled={locked || loading}>
@@ -127,6 +146,16 @@ function ModelChoice() {
                   {presets[name].num_hidden_layers} layers × {presets[name].hidden_size}
                 </div>
                 <div className={styles.cardFor}>{FOR[name]}</div>
+              </div>
+            </Radio.Card>
+          ))}
+          {kept.map(({ identity, name, parameterCount, bytes }) => (
+            <Radio.Card key={identity} value={identity} className={styles.card} disabled={locked || loading}>
+              <Radio.Indicator />
+              <div>
+                <div className={styles.cardName}>{name}</div>
+                <div className={styles.cardShape}>{formatCount(parameterCount)} parameters</div>
+                <div className={styles.cardFor}>Your own, kept in this browser ({formatBytes(bytes)}).</div>
               </div>
             </Radio.Card>
           ))}
@@ -160,6 +189,10 @@ function NextSteps() {
   const recipe = useRecipe();
   const titles = order(recipe).map((id) => inSentence(nodeTitle(recipe, id)));
   const [first] = order(recipe);
+  const own = useFrom(
+    (s) => s.settings,
+    (state) => state.base !== null,
+  );
   return (
     <Panel title="Three ways in">
       <div className={styles.ways}>
@@ -173,7 +206,11 @@ function NextSteps() {
         </button>
         <button type="button" className={styles.way} onClick={() => studio.settings.show('chat')}>
           <b>Talk to it first</b>
-          <span>Ask the base model something, and see why it needs to be taught.</span>
+          <span>
+            {own
+              ? 'Ask the base model something, before it is taught anything.'
+              : 'Ask the base model something, and see why it needs to be taught.'}
+          </span>
         </button>
       </div>
     </Panel>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { inSentence, nodeTitle } from '../../recipes/names';
 import { BASE, splitRef } from '../../recipes/ports';
 import { refsOf } from '../../recipes/recipe';
-import { readModelFiles } from '../../studio/model-files';
+import { chosenModel } from '../../studio/model-files';
 import { isBusy } from '../../studio/run';
 import { Icon } from '../components/icons';
 import { modelTitle } from '../components/model-label';
@@ -25,7 +25,7 @@ export function OpenModels() {
   const open = async (ref: string, files: readonly File[]) => {
     setOpened(null);
     try {
-      const info = await studio.openModel(ref, await readModelFiles(files));
+      const info = await studio.openModel(ref, (await chosenModel(files)).files);
       if (info) setOpened({ ref, warnings: info.warnings });
     } catch (cause) {
       studio.session.report(cause);

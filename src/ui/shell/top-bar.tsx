@@ -82,7 +82,16 @@ function ModelField() {
     (s) => s.session,
     (state) => state.loadingBase,
   );
-  const choose = (name: PresetName) => void studio.chooseBase(name);
+  const own = useFrom(
+    (s) => s.settings,
+    (state) => state.base,
+  );
+  const ownName = useFrom(
+    (s) => s.session,
+    ({ models }) => models.base?.name ?? 'own model',
+  );
+  const choose = (name: string) => name !== own && void studio.chooseBase(name as PresetName);
+  const names = BUNDLED_PRESETS.includes(model as 'nano') ? BUNDLED_PRESETS : [...BUNDLED_PRESETS, model];
   return (
     <label className={styles.topField}>
       <span className={styles.topModel}>Model</span>
@@ -90,10 +99,10 @@ function ModelField() {
         size="xs"
         w="var(--top-input, 84px)"
         classNames={{ input: styles.topInput }}
-        data={BUNDLED_PRESETS.includes(model as 'nano') ? [...BUNDLED_PRESETS] : [...BUNDLED_PRESETS, model]}
-        value={model}
+        data={[...names, ...(own ? [{ value: own, label: ownName }] : [])]}
+        value={own ?? model}
         disabled={locked || loading}
-        onChange={(event) => choose(event.currentTarget.value as PresetName)}
+        onChange={(event) => choose(event.currentTarget.value)}
       />
     </label>
   );
