@@ -30,7 +30,7 @@ export default function CalibrationPlot({ points }: { points: readonly Calibrati
       aria-label={`Reliability: ${points.map((p) => `predicted ${percent(p.predicted)}, observed ${percent(p.observed)} (${p.interval.map(percent).join(' to ')}) of ${p.count}`).join('; ')}`}
     >
       <ResponsiveContainer width="100%" height="100%">
-        <ScatterChart margin={{ top: 6, right: 14, bottom: 0, left: -4 }} accessibilityLayer={false}>
+        <ScatterChart margin={{ top: 6, right: 14, bottom: 0, left: 4 }} accessibilityLayer={false}>
           <CartesianGrid stroke={palette.grid} />
           <XAxis
             type="number"

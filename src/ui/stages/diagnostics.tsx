@@ -54,7 +54,7 @@ export function Diagnostics({ node }: NodeProps) {
           <Suspense fallback={<div className={chart.plot} />}>
             <Calibration points={points} />
           </Suspense>
-          <p className={chart.range}>{calibrationWords(points)}</p>
+          <p className={chart.reading}>{calibrationWords(points)}</p>
         </Panel>
       )}
     </div>
