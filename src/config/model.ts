@@ -41,12 +41,6 @@ export const shapeOfRun = (model: ModelConfig, contextLength = CONTEXT_LENGTH): 
   max_position_embeddings: Math.min(model.max_position_embeddings, contextLength),
 });
 
-/** Why a model of a longer context reads less in a run; null where a run reads all that it can. */
-export const contextNote = ({ max_position_embeddings: context }: ModelConfig): string | null =>
-  context > CONTEXT_LENGTH
-    ? `It could read ${context.toLocaleString('en')} tokens; a run reads ${CONTEXT_LENGTH} at most, which keeps training within the memory of a tab, unless its context length says otherwise.`
-    : null;
-
 export const PRESETS = ['nano', 'tiny', 'small'] as const;
 export type PresetName = (typeof PRESETS)[number];
 

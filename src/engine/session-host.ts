@@ -1,7 +1,7 @@
 import { type CodecContext, packArtifact, unpackArtifact } from '../codecs';
 import { bundledFaces } from '../codecs/denoiser';
 import { outsideModel } from '../codecs/outside';
-import { BUNDLED_FILES, contextNote, type PresetName } from '../config/model';
+import { BUNDLED_FILES, type PresetName } from '../config/model';
 import type { GivenData } from '../data/own-data';
 import { type Progress, readModel } from '../formats/base-model';
 import { type SourceFiles, sourcesOf } from '../formats/byte-source';
@@ -149,15 +149,9 @@ export class SessionHost {
       name: this.name,
       config: { ...this.current.model, max_position_embeddings: this.current.ownContext },
       parameterCount: parameterCount(parameters),
-      warnings: ref === BASE ? this.warnings : [],
+      warnings: ref === BASE ? (this.source?.warnings ?? []) : [],
       ...(ref === BASE && this.own && { own: this.own.identity }),
     };
-  }
-
-  private get warnings(): readonly string[] {
-    if (!this.source) return [];
-    const note = contextNote(this.source.config);
-    return note ? [...this.source.warnings, note] : this.source.warnings;
   }
 
   /** The README of a model. */

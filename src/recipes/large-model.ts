@@ -14,7 +14,7 @@ const SAMPLING = { temperature: 1, maxNewTokens: 64 };
 const SETTINGS: Readonly<Record<string, Settings>> = {
   sft: { steps: 8, batchSize: 8, learningRate: 2e-4, evalEvery: 8, sampleEvery: 8 },
   preferences: { ...SAMPLING, pairs: 40, answersPerPrompt: 2, alteredShare: 0, harmfulShare: 0 },
-  dpo: { epochs: 3, batchSize: 4, learningRate: 5e-4, beta: 0.1, rpo_alpha: 0, evalEvery: 30, sampleEvery: 30 },
+  dpo: { epochs: 3, batchSize: 4, learningRate: 1e-3, beta: 0.1, rpo_alpha: 0, evalEvery: 30, sampleEvery: 30 },
   reward: {
     epochs: 2,
     batchSize: 8,

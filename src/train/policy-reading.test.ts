@@ -41,6 +41,6 @@ describe('a reading of a policy', () => {
     expect(due(80)).toEqual([10, 20, 30, 40, 50, 60, 70, 80]);
     expect(due(5)).toEqual([1, 2, 3, 4, 5]);
     expect(due(83).at(-1)).toBe(83);
-    expect(due(80, { ...toyModel, vocab_size: 50_000, hidden_size: 576 })).toEqual([40, 80]); // a large model
+    expect(due(80, { ...toyModel, vocab_size: 50_000, hidden_size: 576 })).toEqual([80]); // a large model
   });
 });

@@ -24,13 +24,13 @@ export interface PolicyReadingDeps {
 }
 
 /** Readings of a run, beside the one before its first step, and answers in each: of a large model they would take longer than its training. */
-const READINGS = { usual: 8, large: 2 };
+const READINGS = { usual: 8, large: 1 };
 const ANSWERS = { usual: 64, large: 16 };
 const MAX_NEW_TOKENS = 48;
 
 const sizeOf = (model: ModelConfig): 'usual' | 'large' => (isLarge(model) ? 'large' : 'usual');
 
-/** A reading is due at the beginning, at every eighth of a run and at its end; of a large model half way in place of the eighths. */
+/** A reading is due at the beginning, at every eighth of a run and at its end; of a large model at its end alone. */
 export const readingIsDue = (step: number, total: number, model: ModelConfig): boolean =>
   step === total || step % Math.ceil(total / READINGS[sizeOf(model)]) === 0;
 

@@ -54,7 +54,7 @@ export function BaseView() {
             <Figure label="Layers" value={String(base.config.num_hidden_layers)} />
             <Figure label="Width" value={String(base.config.hidden_size)} />
             <Figure label="Heads" value={String(base.config.num_attention_heads)} />
-            <Figure label="Context" value={String(base.config.max_position_embeddings)} unit="tokens" />
+            <Figure label="Context, tokens" value={base.config.max_position_embeddings.toLocaleString('en')} />
             <Figure label="Vocabulary" value={base.config.vocab_size.toLocaleString('en')} />
           </div>
           {base.config.max_position_embeddings > CONTEXT_LENGTH && <ContextLength />}

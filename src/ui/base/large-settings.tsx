@@ -2,6 +2,7 @@ import { Alert, Button } from '@mantine/core';
 import { withLargeModelSettings } from '../../recipes/large-model';
 import { isBusy } from '../../studio/run';
 import { useFrom, useStudio } from '../studio-context';
+import styles from './base.module.css';
 
 /** A recipe's own settings are for nano and tiny: on a large model they would take days. */
 export function LargeSettings() {
@@ -15,11 +16,15 @@ export function LargeSettings() {
   if (JSON.stringify(suited) === JSON.stringify(config)) return null;
   return (
     <Alert color="yellow" variant="light" mt="sm" p="xs">
-      The settings of this recipe are for the bundled models, and would take this one days. There are settings that were
-      found on a model of 135 million weights: fewer steps and labels, smaller batches, other learning rates.{' '}
-      <Button size="compact-sm" variant="light" disabled={busy} onClick={() => settings.replace(suited)}>
-        Use settings for a large model
-      </Button>
+      <div className={styles.large}>
+        <span>
+          The settings of this recipe are for the bundled models, and would take this one days. Others were found on a
+          model of 135 million weights: fewer steps and labels, smaller batches, other learning rates.
+        </span>
+        <Button size="compact-sm" disabled={busy} onClick={() => settings.replace(suited)}>
+          Use settings for a large model
+        </Button>
+      </div>
     </Alert>
   );
 }
