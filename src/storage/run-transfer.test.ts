@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { unetShapes } from '../data/unet-shapes';
 import { bytesSource } from '../formats/byte-source';
+import { DENOISER_TYPE } from '../formats/denoiser-folder';
 import { readHuggingFaceFolder } from '../formats/huggingface-folder';
 import { type Bundle, openBundle, writeBundle } from '../formats/run-bundle';
-import { readSafetensors } from '../formats/safetensors';
+import { readSafetensors, writeSafetensors } from '../formats/safetensors';
+import { parseConfig } from '../recipes/config';
 import { linesOf, writeJson } from './folder';
 import { memoryFolder } from './memory-folder';
+import { writeRunArtifact } from './run-artifacts';
 import { listRuns, openRun } from './run-library';
 import { runPath } from './run-record';
 import { recordOf, writeTestRun } from './run-test-support';
@@ -141,6 +145,35 @@ describe('refused, and nothing of it is kept', () => {
     await expect(importRun(here, bundle, never)).rejects.toThrow(`"${path}" is no file of a run`);
     expect([...here.files.keys()]).toEqual([]);
   });
+});
+
+test('a picture model that is none is refused, and nothing of its run is kept', async () => {
+  const config = { size: 16, widths: [3, 6], blocks: [0, 0, 0], embedding: 4, caption: 20 } as const;
+  const arrays = [...unetShapes(config)].map(([name, shape]) => ({
+    name,
+    shape,
+    data: new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(0.5),
+  }));
+  const info = { kind: 'denoiser', madeBy: 'dpo', identity: 'a1' } as const;
+  const taken = async (weights: Uint8Array<ArrayBuffer>) => {
+    const [there, here] = [memoryFolder(), memoryFolder()];
+    const files = new Map([
+      ['config.json', linesOf([{ model_type: DENOISER_TYPE, ...config }])],
+      ['model.safetensors', weights],
+    ]);
+    await writeRunArtifact(there, 'a', 'dpo.model', info, files);
+    const record = { config: parseConfig({ recipe: 'diffusion-dpo' }), nodes: ['dpo'], done: ['dpo'], node: 'dpo' };
+    const artifacts = { 'dpo.model': info };
+    await writeJson(there, `${runPath('a')}/run.json`, recordOf('a', { ...record, checkpoints: [], artifacts }));
+    const outcome = importRun(here, asItLies(there), never);
+    return outcome.then(
+      () => 'taken',
+      (cause: Error) => [cause.message, here.files.size],
+    );
+  };
+  expect(await taken(writeSafetensors(arrays))).toBe('taken');
+  const nan = arrays.map((one) => (one.name === 'skip' ? { ...one, data: one.data.map(() => Number.NaN) } : one));
+  expect(await taken(writeSafetensors(nan))).toEqual([expect.stringMatching(/skip holds values that are not/), 0]);
 });
 
 test('a full disk in the middle of an import leaves nothing behind', async () => {

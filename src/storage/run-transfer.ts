@@ -3,8 +3,10 @@
  * every line, every checkpoint against its manifest, every model as a whole model. `run.json` is written last, so that
  * an import that was cut off leaves no run.
  */
+
 import { readModel } from '../formats/base-model';
 import { readAll, sourcesOf } from '../formats/byte-source';
+import { readDenoiserFolder } from '../formats/denoiser-folder';
 import { type Files, readHuggingFaceFolder } from '../formats/huggingface-folder';
 import type { Bundle, BundleFile } from '../formats/run-bundle';
 import { readSafetensors } from '../formats/safetensors';
@@ -174,6 +176,7 @@ async function checkArtifacts(folder: Folder, record: RunRecord): Promise<void> 
 
 /** A whole model, or an adapter that can be read: whether it fits is known once its base is there. */
 function checkModel(ref: string, kind: Kind, files: Files): void {
+  if (kind === 'denoiser') return void readDenoiserFolder(files);
   const scores = kind === 'scorer' || kind === 'preference';
   if (kind !== 'policy' && !scores) return;
   if (scores && !hasScale(files)) throw bad(`its ${ref} does not say how its scores are normalised`);

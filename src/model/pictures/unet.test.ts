@@ -2,13 +2,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { switchBackend } from '../../compute/testing';
 import { FACES } from '../../config/pretrain-pictures';
+import { unetShapes } from '../../data/unet-shapes';
 import { CAPTION_SIZE } from '../../pictures/attributes';
 import { PICTURE_LENGTH, SIZE } from '../../pictures/face';
 import { Random } from '../../random';
 import { disposeParameters } from '../parameters';
 import { fromPatchIndex, neighborIndex, toPatchIndex } from './grid';
 import { samplePictures } from './sample';
-import { unetShapes } from './shapes';
 import { initUnet, predictNoise } from './unet';
 
 const small = { ...FACES, widths: [3, 6], blocks: [1, 1, 1], embedding: 4 } as const;

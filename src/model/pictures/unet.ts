@@ -6,12 +6,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { gatherRows, linear, rmsNorm, swiglu } from '../../compute/kernels';
 import type { PictureConfig } from '../../config/picture';
+import { PATCH, TIME, unetShapes } from '../../data/unet-shapes';
 import type { NamedArray } from '../../data/weights';
 import { amounts } from '../../pictures/diffusion';
 import { Random } from '../../random';
 import { fromArrays, type Parameters, weight } from '../parameters';
 import { fromPatchIndex, neighborIndex, pictureIndex, placeIndex, toPatchIndex, upIndex } from './grid';
-import { PATCH, TIME, unetShapes } from './shapes';
 
 const EPSILON = 1e-6;
 

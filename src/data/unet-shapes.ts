@@ -1,4 +1,4 @@
-import type { PictureConfig } from '../../config/picture';
+import type { PictureConfig } from '../config/picture';
 
 export const PATCH = 12; // 2 × 2 pixels of three colours
 /** Numbers by which a noise level is told: sines and cosines. */
