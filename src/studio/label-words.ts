@@ -1,4 +1,4 @@
-import type { Choice, LabelRecord, Strength } from '../labeling/record';
+import { type Choice, chosenIndex, type LabelRecord, type Strength } from '../labeling/record';
 
 const CHOSEN: Readonly<Record<Choice, string>> = {
   left: 'Left',
@@ -30,11 +30,22 @@ export function saidOf(records: readonly LabelRecord[], { labeled, again, goal }
       ? `${CHOSEN[one.choice]}${one.strength ? BY[one.strength] : ''}`
       : one.choice === 'skip'
         ? 'Skipped'
-        : 'Order saved';
+        : oneWon(records)
+          ? 'Best saved'
+          : 'Order saved';
   const answers = `${labeled} ${labeled === 1 ? 'answer' : 'answers'}`;
   const twice = again === 0 ? '' : `, ${again} ${again === 1 ? 'pair' : 'pairs'} again`;
   const met = labeled >= goal ? ' The goal is met.' : '';
   return `${what}. ${answers}${twice}.${met}`;
+}
+
+/** One answer is better than each other one, of which nothing else was said: it was clicked in a grid. */
+function oneWon(records: readonly LabelRecord[]): boolean {
+  const won = records.map((one) => {
+    const chosen = chosenIndex(one);
+    return chosen === null ? null : one.answers[chosen].text;
+  });
+  return won[0] !== null && new Set(won).size === 1;
 }
 
 /** Why a label cannot be changed: whose it is, and what to do. */
