@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import { address, expect, expectBackend, test } from './studio';
+import { address, expect, expectBackend, rail, test } from './studio';
 
 const SMALL = {
   model: 'nano',
@@ -28,6 +28,13 @@ const moment = (page: Page) => page.getByRole('slider', { name: 'Moment of the t
 test('an address names a recorded run; one that is not there is said', async ({ page }) => {
   await page.goto('/?recording=few-labels&backend=wasm');
   await expect(main(page).getByText('Recorded: nano, seed 3101')).toBeVisible();
+  await page.goto('/?recording=diffusion-dpo&backend=wasm');
+  await expect(main(page).getByText('Recorded: faces, seed 21')).toBeVisible();
+  await expect(
+    rail(page)
+      .getByRole('button', { name: /Diffusion-DPO/ })
+      .first(),
+  ).toBeVisible();
   await page.goto('/?recording=no-such-run&backend=wasm');
   await expect(main(page).getByRole('alert')).toContainText('could not be fetched');
 });

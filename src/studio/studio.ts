@@ -347,6 +347,12 @@ export function createStudio(
       void interrupted.look();
   });
 
+  // What plays is what the page would run, where nobody has said otherwise: the rail and the view speak of one recipe.
+  recorded.subscribe(({ shown }, before) => {
+    if (!shown || shown === before.shown || hasMade() || isBusy(run.getState())) return;
+    if (!saysSettings(search) && isUsual(config())) settings.chooseRecipe(shown.record.config.recipe);
+  });
+
   let opensLast = false;
   let labelsOpened: Promise<unknown> = Promise.resolve();
   const open = async () => {
@@ -490,9 +496,10 @@ const NO_SETTINGS = ['view', 'recording', 'lesson', 'present', 'backend', 'threa
 const saysSettings = (search: string): boolean =>
   [...new URLSearchParams(search).keys()].some((name) => !NO_SETTINGS.includes(name));
 /** Whether settings came with the address that are not the usual ones: model and seed alone are in every address. */
-const isLinked = (search: string, config: RunConfig): boolean => {
+const isLinked = (search: string, config: RunConfig): boolean => saysSettings(search) && !isUsual(config);
+const isUsual = (config: RunConfig): boolean => {
   const { model, seed } = config;
-  return saysSettings(search) && !isSame({ ...parseConfig(), model, seed }, config);
+  return isSame({ ...parseConfig(), model, seed }, config);
 };
 const isSame = (one: RunConfig, other: RunConfig): boolean =>
   one.recipe === other.recipe && settingDifferences([one, other]).length === 0;
