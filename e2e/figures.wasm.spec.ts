@@ -68,10 +68,20 @@ test('figures say what they are of; people’s labels are answered by people’s
   await expect(page.getByRole('region', { name: 'The same by the simulated rubric' })).toBeVisible();
   await page.screenshot({ path: 'build/screenshots/figures-evaluation.png', fullPage: true });
   await page.getByRole('button', { name: 'Compare them blind' }).click();
-  await judgeByLength(page, LABELS + 3);
-  await open(page, /Evaluation/);
-  await expect(stage(/Evaluation/)).toContainText(/people prefer it \d+% of \d \(\d+–\d+\)/);
-  await expect(page.getByText(/\d blind comparisons?, \d of them ties/)).toBeVisible();
+  for (const [i, key] of ['1', 'ArrowRight', '0'].entries()) {
+    await expect(page.getByRole('button', { name: 'Left is better' })).toBeEnabled();
+    await page.keyboard.press(key);
+    await expect(page.getByText(new RegExp(`^${i + 1} comparisons? by you`))).toBeVisible();
+    // A rate that moved with each choice would say whose answer that was.
+    await expect(stage(/Evaluation/)).toContainText('not compared by people yet');
+  }
+  await page.screenshot({ path: 'build/screenshots/figures-comparing.png', fullPage: true });
+  await page.getByRole('button', { name: 'Done comparing' }).click();
+  await expect(stage(/Evaluation/)).toContainText(/people prefer it \d+% of 3 \(\d+–\d+\)/);
+  await expect(page.getByText('3 blind comparisons, 1 of them ties')).toBeVisible();
+  // Nothing learns from them: what was trained is still what the labels make.
+  await expect(stage(/Preferences/)).toContainText(`${LABELS} labels by people`);
+  await expect(page.getByText(/out of date/i)).toHaveCount(0);
 
   // The list of runs says the same as the rail.
   await page.getByRole('button', { name: 'Runs', exact: true }).click();

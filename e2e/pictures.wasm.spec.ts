@@ -6,7 +6,17 @@ import { expectAccessibleIn } from './axe';
 import { address, backendOf, expect, expectBackend, open, rail, test } from './studio';
 
 const LABELS = 30;
-const SETTINGS = { recipe: 'diffusion-dpo', seed: 4, view: 'preferences', 'dpo.steps': 120, 'dpo.sampleEvery': 40 };
+const COMPARED = 8;
+const SETTINGS = {
+  recipe: 'diffusion-dpo',
+  seed: 4,
+  view: 'preferences',
+  'dpo.steps': 120,
+  'dpo.sampleEvery': 40,
+  'chosen-only.steps': 8,
+  'chosen-only.watched': 8,
+  'evaluation.pictures': 32,
+};
 
 /** Not the evaluation, whose name in the rail ends with what it measures. */
 const LEARNED = /^(?!.*Evaluation).*Diffusion-DPO/;
@@ -30,6 +40,22 @@ async function judgeBySmile(page: Page): Promise<void> {
       await page.waitForTimeout(400); // nobody looks at two pictures in less, and the page knows
       await pictures.nth(left ? 0 : 1).click();
     }
+    await expect.poll(sources).not.toEqual(shown);
+  }
+}
+
+/** The same person compares the two models without being told which drew which. */
+async function compareBySmile(page: Page, count: number): Promise<void> {
+  const pictures = page.getByRole('region', { name: / answer$/ }).locator('img');
+  const sources = () => pictures.evaluateAll((images) => images.map((image) => (image as HTMLImageElement).src));
+  for (let i = 0; i < count; i++) {
+    await expect(pictures).toHaveCount(2);
+    const shown = await sources();
+    const [left, right] = shown.map((source) => isSmiling(readFace(pictureOf(source, SIZE) as Float32Array).face));
+    await page.waitForTimeout(400); // as above
+    if (left === right) await page.keyboard.press('0');
+    else await pictures.nth(left ? 0 : 1).click();
+    await expect(page.getByText(new RegExp(`^${i + 1} comparisons? by you`))).toBeVisible();
     await expect.poll(sources).not.toEqual(shown);
   }
 }
@@ -62,6 +88,28 @@ test('thirty pictures clicked by hand, and the model draws what was clicked', as
   await page.screenshot({ path: 'build/screenshots/pictures-learned.png' });
   await expect(stage(page, /Preferences/)).toContainText(`${LABELS} labels by people`);
   expect(await smiling(page, LEARNED)).toBeGreaterThanOrEqual((await smiling(page, /Picture model/)) + 15);
+
+  await stage(page, /Preferences/).click();
+  for (const tab of ['All labels', 'Quality']) {
+    await page.getByRole('tab', { name: tab }).click();
+    await expectAccessibleIn('light', page, tab, { screenshot: `pictures-${tab.toLowerCase().replace(' ', '-')}` });
+  }
+
+  await stage(page, /Evaluation/).click();
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await isDone(page, /Evaluation/, 120_000);
+  await expectAccessibleIn('light', page, 'evaluation', { screenshot: 'pictures-evaluation' });
+  await page.getByRole('button', { name: 'Compare them blind' }).click();
+  await compareBySmile(page, COMPARED);
+  await expectAccessibleIn('light', page, 'comparing blind', { screenshot: 'pictures-comparing' });
+  await expect(stage(page, /Evaluation/)).not.toContainText('people prefer it');
+  await page.getByRole('button', { name: 'Done comparing' }).click();
+  await expect(page.getByText(`${COMPARED} blind comparisons`)).toBeVisible();
+  await expect(stage(page, /Evaluation/)).toContainText(`of ${COMPARED} `);
+  const said = /people prefer it\s*(\d+)%/.exec(await stage(page, /Evaluation/).innerText())?.[1];
+  expect(Number(said)).toBeGreaterThan(50);
+  await page.screenshot({ path: 'build/screenshots/pictures-compared.png', fullPage: true });
+  await expect(stage(page, /Preferences/)).toContainText(`${LABELS} labels by people`);
 });
 
 test('of nine pictures the best is clicked: it is better than each other one, and nothing is said of those', async ({
@@ -88,6 +136,7 @@ test('of nine pictures the best is clicked: it is better than each other one, an
   await expect(page.getByText('8 of 100')).toBeVisible();
   await expect(stage(page, /Preferences/)).toContainText('8 labels by people');
   await expect(grid).toHaveCount(9);
+  await expect(page.getByRole('status').filter({ hasText: 'Best saved. 8 answers.' })).toBeVisible();
   await page.keyboard.press('1');
   await expect(page.getByText('16 of 100')).toBeVisible();
 });

@@ -9,14 +9,17 @@ export interface LabelParts {
   readonly again: number;
   /** Of pairs whose better answer is known. */
   readonly known: number;
+  /** Of two models, to measure them. */
+  readonly compared: number;
   readonly skipped: number;
 }
 
 export function labelParts(records: readonly Pick<LabelRecord, 'kind' | 'choice'>[]): LabelParts {
-  const parts = { learned: 0, bothBad: 0, again: 0, known: 0, skipped: 0 };
+  const parts = { learned: 0, bothBad: 0, again: 0, known: 0, compared: 0, skipped: 0 };
   for (const record of records) {
     if (record.choice === 'skip') parts.skipped++;
     else if (record.kind === 'repeat') parts.again++;
+    else if (record.kind === 'comparison') parts.compared++;
     else if (record.kind !== 'normal') parts.known++;
     else if (isPreference(record)) parts.learned++;
     else parts.bothBad++;

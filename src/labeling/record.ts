@@ -14,7 +14,8 @@ export type Choice = (typeof CHOICES)[number];
 export const STRENGTHS = ['slightly', 'clearly', 'much'] as const;
 export type Strength = (typeof STRENGTHS)[number];
 
-export const KINDS = ['normal', 'repeat', 'gold', 'calibration'] as const;
+/** 'comparison': two models were compared to measure them, and nobody learns from it. */
+export const KINDS = ['normal', 'repeat', 'gold', 'calibration', 'comparison'] as const;
 export type LabelKind = (typeof KINDS)[number];
 
 /** Where an answer came from. Hidden from the rater: see `blind-view.ts`. */
@@ -119,7 +120,11 @@ export function chosenIndex(record: Pick<LabelRecord, 'choice' | 'sides'>): 0 | 
   return record.choice === 'left' || record.choice === 'right' ? answerIndex(record.sides, record.choice) : null;
 }
 
-/** Whether a reward model learns from it: a choice or a tie; not a repeat, a known pair, a skip or two bad answers. */
+/** Whether it was asked for as a label to learn from, or as a check among those; not in a round or a comparison of its own. */
+export const isOfLabeling = ({ kind }: Pick<LabelRecord, 'kind'>): boolean =>
+  kind !== 'calibration' && kind !== 'comparison';
+
+/** Whether a reward model learns from it: a choice or a tie; not a repeat, a known pair, a comparison of models, a skip or two bad answers. */
 export const isPreference = ({ kind, choice }: Pick<LabelRecord, 'kind' | 'choice'>): boolean =>
   kind === 'normal' && choice !== 'skip' && choice !== 'both-bad';
 

@@ -136,6 +136,8 @@ const pictures = z.object({
   kind: z.literal('pictures'),
   prefers: name,
   winRate: wins,
+  compared: z.array(name).max(10).exactOptional(),
+  checkpoints: z.record(name, name).exactOptional(),
   models: z.record(
     name,
     z.object({

@@ -10,7 +10,7 @@ export interface LabelDesk extends Pick<StoreApi<LabelsState>, 'getState' | 'set
   readonly saved: SavedLabels;
   /** The open task of whoever labels. */
   current(): Task | null;
-  /** A rater's labels, calibration left out. */
+  /** A rater's labels, calibration and comparisons of models left out. */
   labelsOf(records: readonly LabelRecord[], rater: string): readonly LabelRecord[];
   nextFor(rater: string, journal: Journal): Task | null;
   /** Shows what is saved. */

@@ -26,7 +26,7 @@ export interface LabelQueueDeps {
   readonly prompts?: () => readonly PromptRow[] | undefined;
   /** Whether the models that the plan asks for are there. */
   readonly canWrite: () => boolean;
-  /** This rater's labels, calibration left out. */
+  /** This rater’s labels, calibration and comparisons of models left out. */
   readonly done: () => readonly LabelRecord[];
   /** Something came, or nothing came and `shortage` says why. */
   readonly onChange: (shortage: string | null) => void;

@@ -1,3 +1,4 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LabelPlan } from '../config/labeling';
 import type { PreferenceRow, PromptRow } from '../data/rows';
 import type { Engine } from '../engine/client';
@@ -19,6 +20,8 @@ export interface Labeling {
   readonly labelKeys: LabelKeysStore;
   readonly labelCurve: LabelCurveStore;
   readonly labelTools: LabelTools;
+  /** Whether two models are being compared blind: until that is over no figure of it moves. */
+  readonly comparing: StoreApi<{ readonly open: boolean }>;
 }
 
 interface LabelingDeps {
@@ -61,6 +64,7 @@ export function createLabeling(deps: LabelingDeps): Labeling {
     labelPlan,
     labelKeys: createLabelKeys(deps.keyMemory === undefined ? browserMemory() : deps.keyMemory),
     labelCurve: createLabelCurve({ engine, records: labels.fullRecords, config, onDone: () => void labels.rescore() }),
+    comparing: createStore(() => ({ open: false })),
     labelTools: createLabelTools(labels, { now, own: () => deps.prompts?.() !== undefined }),
   };
 }

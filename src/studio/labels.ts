@@ -3,7 +3,7 @@ import type { PromptRow } from '../data/rows';
 import type { Engine } from '../engine/client';
 import { type Journal, type JournalEntry, ownStep } from '../labeling/journal';
 import { labelParts } from '../labeling/label-parts';
-import type { Choice, LabelRecord } from '../labeling/record';
+import { type Choice, isOfLabeling, type LabelRecord } from '../labeling/record';
 import { NOTHING_SAID } from '../labeling/said';
 import { pairRecords, type RankingDecision, rankingRecords, type Task, viewOf, type Within } from '../labeling/task';
 import type { RunConfig } from '../recipes/config';
@@ -55,7 +55,7 @@ export function createLabels(deps: LabelsDeps): LabelsStore {
   let opened = false;
 
   const labelsOf = (records: readonly LabelRecord[], rater: string) =>
-    records.filter((one) => one.rater === rater && one.kind !== 'calibration');
+    records.filter((one) => one.rater === rater && isOfLabeling(one));
   const current = () => saved.openTask(getState().rater);
   const nextFor = (rater: string, { records }: Journal) => queue.next(deps.newId(), rater, labelsOf(records, rater));
 

@@ -3,7 +3,8 @@
 import { chosenIndex, type LabelRecord } from '../labeling/record';
 import { lastOf, shareInterval } from '../recipes/figures';
 import type { Recipe } from '../recipes/recipe';
-import type { EvaluationTable } from '../train/events';
+import { isRecord } from '../text/guarded-json';
+import type { EvaluationTable, PictureTable } from '../train/events';
 import { type FigureSource, type RunFigure, reportedAt } from './run-figures';
 
 /** How many of the labels that a run learned from are by people: what its stages counted. */
@@ -15,11 +16,27 @@ export function labelsByPeople(recipe: Recipe, { series, report }: FigureSource)
   return Math.max(0, ...counts);
 }
 
-/** The two models that a table compares: those whose sampled answers were read, in that order. */
-export const comparedIn = ({ families, own }: EvaluationTable): readonly [before?: string, after?: string] => {
+/** What an evaluation leaves: figures of answers, or of pictures. */
+export type ComparedTable = EvaluationTable | PictureTable;
+
+/** The two models that a table compares: those whose sampled answers were read, or whose pictures, in that order. */
+export const comparedIn = (table: ComparedTable): readonly [before?: string, after?: string] => {
+  if (table.kind === 'pictures') return [table.compared?.[0], table.compared?.[1]];
+  const { families, own } = table;
   const [before, after] = own?.compared ?? Object.keys(families.find(({ rubric }) => rubric)?.rubric ?? {});
   return [before, after];
 };
+
+/** The table of a report; a report may come from a file, so only what is counted on is looked at. */
+export function comparedTable(found: unknown): ComparedTable | undefined {
+  const table = isRecord(found) ? found.table : undefined;
+  if (!isRecord(table) || !isRecord(table.checkpoints)) return undefined;
+  const isTable =
+    table.kind === 'pictures'
+      ? Array.isArray(table.compared)
+      : Array.isArray(table.families) && table.families.every(isRecord);
+  return isTable ? (table as unknown as ComparedTable) : undefined;
+}
 
 export interface PeoplesWins {
   readonly wins: number;
@@ -36,12 +53,12 @@ export interface PeoplesWins {
  * How often people, who did not see which model wrote what, preferred the model after to the one before: by labels of exactly those weights
  * that the table measured, whatever else is called the same. null: there is none.
  */
-export function peoplesWins(table: EvaluationTable, records: readonly LabelRecord[]): PeoplesWins | null {
+export function peoplesWins(table: ComparedTable, records: readonly LabelRecord[]): PeoplesWins | null {
   const [before, after] = comparedIn(table).map((name) => name && table.checkpoints?.[name]);
   if (!before || !after) return null;
   let [wins, losses, ties] = [0, 0, 0];
   for (const record of records) {
-    if (record.kind !== 'normal' || record.choice === 'skip') continue;
+    if ((record.kind !== 'normal' && record.kind !== 'comparison') || record.choice === 'skip') continue;
     const [a, b] = record.answers.map(({ source }) => source.checkpoint);
     if (!((a === after && b === before) || (a === before && b === after))) continue;
     const chosen = chosenIndex(record);

@@ -58,7 +58,7 @@ export const evaluation: Run<typeof evaluationStage> = async function* (context)
     policy: inputs.policy && context.inputName('policy'),
   };
   const checkpoints: Record<string, string> = {};
-  for (const { name, policy } of models) checkpoints[name] = await checkpointName(name, policy.parameters);
+  for (const { name, policy } of models) checkpoints[name] = await checkpointName(name, policy);
   if (source.kind === 'own') {
     yield* own();
     return;

@@ -187,6 +187,9 @@ export interface PictureTable {
   readonly prefers: string;
   readonly winRate: { readonly rate: number; readonly low: number; readonly high: number; readonly prompts: number };
   readonly models: ByModel<PictureFigures>;
+  /** The models before and after, and whose weights those were, as in the table of answers. */
+  readonly compared?: readonly string[];
+  readonly checkpoints?: Readonly<Record<string, string>>;
 }
 
 /** Pairs of a step before its update, or what it made of them; `values`: the figures of the update. */

@@ -25,6 +25,8 @@ export interface LabelAnswersRequest {
   readonly maxNewTokens: number;
   /** A person's own prompts; without them those of the bundled world. */
   readonly own?: readonly PromptRow[] | undefined;
+  /** Prompts that nothing is trained on: the models are measured. Pictures then begin as the same noise for every writer. */
+  readonly unseen?: boolean;
 }
 
 export interface LabelAnswers {
@@ -39,18 +41,19 @@ export interface LabelAnswers {
   readonly writers: readonly { readonly model: string; readonly checkpoint: string }[];
 }
 
-/** Answers for people to compare, to prompts that no other stage uses. */
+/** Answers for people to compare, to prompts that no stage uses. */
 export async function labelAnswers(
   session: Session,
   recipe: Recipe,
   request: LabelAnswersRequest,
 ): Promise<LabelAnswers> {
-  const { seed, first, prompts, writers, maxNewTokens, own } = request;
-  const source = sourceOfPrompts(session, seed, own).prompts('train', 'labeling');
+  const { seed, first, prompts, writers, maxNewTokens, own, unseen = false } = request;
+  const purpose = unseen ? 'comparison' : 'labeling';
   if (recipe.writers.some((ref) => session.artifacts.find(ref, 'denoiser'))) {
     const { labelPictures } = await import('./label-pictures');
     return labelPictures(session, newest(session, recipe), request);
   }
+  const source = sourceOfPrompts(session, seed, own).prompts(unseen ? 'test' : 'train', purpose);
   const items = Array.from({ length: prompts }, (_, i) => source.at(first + i));
   const answers: AnswerSample[][] = [];
   const written: LabelAnswers['writers'][number][] = [];
@@ -58,11 +61,11 @@ export async function labelAnswers(
     const name = model === 'newest' ? newest(session, recipe) : model;
     const policy = session.artifacts.require(name, 'policy');
     // The same model at the same temperature must still write different answers.
-    const options = { temperature, maxNewTokens, seed: hashText(`labeling ${seed} ${first} ${i}`) };
+    const options = { temperature, maxNewTokens, seed: hashText(`${purpose} ${seed} ${first} ${i}`) };
     const own: AnswerSample[] = [];
     for await (const piece of answerInPieces(policy, session.tokenizer, items, options)) own.push(...piece);
     answers.push(own);
-    written.push({ model: name, checkpoint: await checkpointName(name, policy.parameters) });
+    written.push({ model: name, checkpoint: await checkpointName(name, policy) });
   }
   return {
     rows: items.map(({ prompt, turns, item }, i) => ({

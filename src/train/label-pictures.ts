@@ -10,25 +10,26 @@ interface PicturesRequest {
   readonly first: number;
   readonly prompts: number;
   readonly writers: readonly { readonly model: string }[];
+  readonly unseen?: boolean;
 }
 
 /** Pictures for people to compare, of captions that leave the mouth open. */
 export async function labelPictures(
   session: Session,
   newest: string,
-  { seed, first, prompts, writers }: PicturesRequest,
+  { seed, first, prompts, writers, unseen }: PicturesRequest,
 ) {
   const drawn: string[][] = [];
   const written: { model: string; checkpoint: string }[] = [];
-  const { captions } = asked(seed, 'labeling', first, prompts);
+  const { captions } = asked(seed, unseen ? 'comparison' : 'labeling', first, prompts);
   for (const [i, writer] of writers.entries()) {
     const name = writer.model === 'newest' ? newest : writer.model;
     const model = session.artifacts.require(name, 'denoiser');
-    // The same model must still draw different pictures.
-    const { noise } = asked(seed, `labeling ${i}`, first, prompts);
-    const pictures = await drawAsked(model, { captions, noise }, LABELING_STEPS);
+    // What one model draws twice must differ; what two draw to be measured must differ by the models alone.
+    const { noise } = asked(seed, unseen ? 'comparison' : `labeling ${i}`, first, prompts);
+    const pictures = await drawAsked(model, { captions, noise }, STEPS);
     drawn.push(pictures.map((picture) => pictureText(picture, SIZE)));
-    written.push({ model: name, checkpoint: await checkpointName(name, model.parameters) });
+    written.push({ model: name, checkpoint: await checkpointName(name, model) });
   }
   return {
     rows: captions.map((caption, i) => ({
@@ -42,4 +43,4 @@ export async function labelPictures(
 }
 
 /** Few enough that nobody waits for the next pair. */
-const LABELING_STEPS = 12;
+const STEPS = 12;

@@ -6,6 +6,7 @@ import type { pictureEvaluationStage } from '../recipes/stages/picture-evaluatio
 import { mean } from '../statistics';
 import type { Denoiser } from './artifacts';
 import type { PictureFigures, PictureTable } from './events';
+import { checkpointName } from './fingerprint';
 import { SHOWN } from './picture-model';
 import { asked, drawAsked, pictureRows, type Seen, seen } from './picture-samples';
 import type { Run } from './stage-run';
@@ -34,6 +35,9 @@ export const pictureEvaluation: Run<typeof pictureEvaluationStage> = async funct
     name,
     figuresOf(read[name] as Seen, drawn[name] ?? [], request.captions, read[base] as Seen, drawn[base] ?? []),
   ]);
+  const checkpoints = await Promise.all(
+    models.map(async ([name, weights]) => [name, await checkpointName(name, weights)] as const),
+  );
   yield {
     type: 'samples',
     step: models.length,
@@ -44,6 +48,8 @@ export const pictureEvaluation: Run<typeof pictureEvaluationStage> = async funct
     prefers: settings.prefers,
     winRate: { ...wins, prompts: settings.pictures },
     models: Object.fromEntries(figures),
+    compared: [base, model],
+    checkpoints: Object.fromEntries(checkpoints),
   };
   yield { type: 'phase', step: models.length, phase: table };
   const found = { seconds: log.seconds(), table };

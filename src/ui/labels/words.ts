@@ -22,6 +22,7 @@ export const KIND_NAMES: Readonly<Record<LabelKind, string>> = {
   repeat: 'Shown again',
   gold: 'Known answer',
   calibration: 'Calibration',
+  comparison: 'Models compared',
 };
 
 export const RULE_NAMES: Readonly<Record<Rule, string>> = {
@@ -43,12 +44,13 @@ export const counted = (n: number, one: string, many = `${one}s`): string =>
 
 /** What labels are for, part by part. */
 export function partsText(records: readonly Pick<LabelRecord, 'kind' | 'choice'>[]): string {
-  const { learned, bothBad, again, known, skipped } = labelParts(records);
+  const { learned, bothBad, again, known, compared, skipped } = labelParts(records);
   const parts = [
     `${learned.toLocaleString('en')} to learn from`,
     ...(bothBad > 0 ? [`${bothBad.toLocaleString('en')} both bad`] : []),
     ...(again > 0 ? [`${counted(again, 'pair')} again`] : []),
     ...(known > 0 ? [counted(known, 'known answer')] : []),
+    ...(compared > 0 ? [counted(compared, 'comparison of models', 'comparisons of models')] : []),
     ...(skipped > 0 ? [`${skipped.toLocaleString('en')} skipped`] : []),
   ];
   return parts.join(', ');

@@ -4,6 +4,7 @@ import type { PictureFigures as Figures } from '../../train/events';
 import { ModelLabel } from '../components/model-label';
 import { EmptyState, Panel } from '../components/panel';
 import { formatNumber, formatPercent } from '../format';
+import { PeoplesWinRate } from '../stages/peoples-wins';
 import { WinRateBar } from '../stages/win-rate-bar';
 import { type NodeProps, useFrom } from '../studio-context';
 import styles from './pictures.module.css';
@@ -31,33 +32,42 @@ export function PictureFigures({ node }: NodeProps) {
     );
   const models = Object.entries(table.models);
   return (
-    <Panel title={`Which faces are ${table.prefers}?`} note={`on ${table.winRate.prompts} unseen captions, ties half`}>
-      <WinRateBar {...table.winRate} />
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th />
-            {models.map(([name]) => (
-              <th key={name}>
-                <ModelLabel name={name} />
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {ROWS.map(([title, of]) => (
-            <tr key={title}>
-              <th scope="row">{title}</th>
-              {models.map(([name, figures]) => (
-                <td key={name}>
-                  <Value value={of(figures, table.prefers)} />
-                </td>
+    <>
+      <Panel
+        title={`Which faces are ${table.prefers}?`}
+        note={`on ${table.winRate.prompts} unseen captions, ties half`}
+      >
+        <WinRateBar {...table.winRate} />
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th />
+              {models.map(([name]) => (
+                <th key={name}>
+                  <ModelLabel name={name} />
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </Panel>
+          </thead>
+          <tbody>
+            {ROWS.map(([title, of]) => (
+              <tr key={title}>
+                <th scope="row">{title}</th>
+                {models.map(([name, figures]) => (
+                  <td key={name}>
+                    <Value value={of(figures, table.prefers)} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Panel>
+      <PeoplesWinRate
+        table={table}
+        why="The rule above looks at the mouth alone. Nobody has compared the pictures by eye yet."
+      />
+    </>
   );
 }
 

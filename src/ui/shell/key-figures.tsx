@@ -62,13 +62,13 @@ function NodeFigure({ node }: { node: RecipeNode }) {
     prompts_measured: bestOfN.curve[0]?.score.n,
   };
   const people = usePeoplesLabels() > 0;
-  const wins = usePeoplesWins(table);
+  const wins = usePeoplesWins(table ?? pictures);
   const found = nodeFigures(node, {
     series: metrics.ring,
     report: { [node.id]: { table: table ?? pictures, ...chosen } },
   });
   if (found.length === 0) return node.stage.teaser;
-  const known = people ? peoplesFirst(found, wins) : found;
+  const known = people || wins ? peoplesFirst(found, wins) : found;
   return (
     <>
       {people && table && !wins && 'not compared by people yet · '}

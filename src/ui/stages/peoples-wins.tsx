@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core';
-import { useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { inSentence } from '../../recipes/names';
-import { splitRef } from '../../recipes/ports';
-import { comparedIn, labelsByPeople, type PeoplesWins, peoplesWins } from '../../studio/people';
-import type { EvaluationTable } from '../../train/events';
+import { type ComparedTable, comparedIn, labelsByPeople, type PeoplesWins, peoplesWins } from '../../studio/people';
 import { modelTitle } from '../components/model-label';
 import { EmptyState, Panel } from '../components/panel';
 import { useFrom, useRecipe, useStudio } from '../studio-context';
 import { WinRateBar } from './win-rate-bar';
+
+const BlindComparison = lazy(() => import('./blind-comparison').then((m) => ({ default: m.BlindComparison })));
 
 /** Labels by people among those that the run shown here learned from. */
 export function usePeoplesLabels(): number {
@@ -20,30 +20,73 @@ export function usePeoplesLabels(): number {
   return labelsByPeople(recipe, { series: metrics.ring });
 }
 
-/** People's blind win rate between the models of a table; null where nobody compared just those. */
-export function usePeoplesWins(table: EvaluationTable | null): PeoplesWins | null {
+/**
+ * People's blind win rate between the models of a table; null where nobody compared just those. While they are being compared it
+ * stays as it was: a rate that moved with each choice would say whose answer that was.
+ */
+export function usePeoplesWins(table: ComparedTable | null): PeoplesWins | null {
   const { labels } = useStudio();
+  const comparing = useFrom(
+    (s) => s.comparing,
+    (state) => state.open,
+  );
   const records = useFrom(
     (s) => s.labels,
     (state) => state.records,
   );
+  const known = comparing ? 'as before' : records;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the full records change with those that the page holds
-  return useMemo(() => table && peoplesWins(table, labels.fullRecords()), [table, labels, records]);
+  return useMemo(() => table && peoplesWins(table, labels.fullRecords()), [table, labels, known]);
 }
 
-/** What people say, above what the rubric says that they were never told. */
-export function PeoplesWinRate({ table }: { table: EvaluationTable }) {
+interface PeoplesWinRateProps {
+  readonly table: ComparedTable;
+  /** Where nobody compared the two yet: why somebody should. */
+  readonly why: string;
+}
+
+/** What people say of the two models, and where they compare them. */
+export function PeoplesWinRate({ table, why }: PeoplesWinRateProps) {
   const wins = usePeoplesWins(table);
   const recipe = useRecipe();
+  const { comparing } = useStudio();
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    comparing.setState({ open });
+    return () => comparing.setState({ open: false });
+  }, [comparing, open]);
   const [before, after] = comparedIn(table);
+  const models = useMemo(
+    () =>
+      [after, before].flatMap((model) => {
+        const checkpoint = model && table.checkpoints?.[model];
+        return checkpoint ? [{ model, checkpoint }] : [];
+      }),
+    [table, after, before],
+  );
   if (!before || !after) return null;
   const title = `${modelTitle(recipe, after)} against ${inSentence(modelTitle(recipe, before))}, by people`;
+  if (open && models[0] && models[1])
+    return (
+      <Panel
+        title="Which is better?"
+        aside={
+          <Button size="compact-md" variant="default" onClick={() => setOpen(false)}>
+            Done comparing
+          </Button>
+        }
+      >
+        <Suspense fallback={null}>
+          <BlindComparison models={[models[0], models[1]]} />
+        </Suspense>
+      </Panel>
+    );
+  const button = <CompareButton before={before} after={after} onClick={() => setOpen(true)} />;
   if (!wins)
     return (
-      <EmptyState title={title} action={<CompareButton before={before} after={after} />}>
-        This run learned from people’s labels, and nobody has compared these two models yet. Judge their answers side by
-        side without seeing which is whose: the share on which the later model is preferred is its win rate. About a
-        hundred comparisons tell 60% from an even chance.
+      <EmptyState title={title} action={button}>
+        {why} Judge them side by side without seeing which is whose: the share on which the later model is preferred is
+        its win rate. About a hundred comparisons tell 60% from an even chance. Nothing is trained on them.
       </EmptyState>
     );
   const count = wins.wins + wins.losses + wins.ties;
@@ -51,32 +94,25 @@ export function PeoplesWinRate({ table }: { table: EvaluationTable }) {
     <Panel
       title={title}
       note={`${count} blind ${count === 1 ? 'comparison' : 'comparisons'}, ${wins.ties} of them ties, which count half`}
-      aside={<CompareButton before={before} after={after} />}
+      aside={button}
     >
       <WinRateBar {...wins} />
     </Panel>
   );
 }
 
-/** Sets the labeling panel to these two models, and goes there. */
-function CompareButton({ before, after }: { before: string; after: string }) {
-  const { labelPlan, settings } = useStudio();
-  const { pairs } = useRecipe();
+/** Both models must be there, and labels be stored in this tab. */
+function CompareButton({ before, after, onClick }: { before: string; after: string; onClick: () => void }) {
   const there = useFrom(
     (s) => s.session,
     (state) => state.models[before] !== undefined && state.models[after] !== undefined,
   );
-  if (pairs === null) return null;
+  const ready = useFrom(
+    (s) => s.labels,
+    (state) => state.status === 'ready',
+  );
   return (
-    <Button
-      size="compact-md"
-      variant="default"
-      disabled={!there}
-      onClick={() => {
-        labelPlan.change({ judge: 'hand', source: 'models', firstModel: after, secondModel: before });
-        settings.show(splitRef(pairs).node);
-      }}
-    >
+    <Button size="compact-md" variant="default" disabled={!there || !ready} onClick={onClick}>
       Compare them blind
     </Button>
   );

@@ -25,12 +25,11 @@ export function WinRate({ node }: NodeProps) {
   if (table?.own)
     return (
       <>
-        <PeoplesWinRate table={table} />
+        <PeoplesWinRate table={table} why={people ? WHY : NOBODY} />
         {!people && !table.rules?.winRate && (
           <EmptyState title="No win rate yet">
-            No rubric knows your prompts, so nobody has said which answers are better. Label pairs in which the two
-            models answer each other, in the Preferences view, or write rules and count them here. The answers
-            themselves are below.
+            No rubric knows your prompts, so nobody has said which answers are better. Compare the two models blind, or
+            write rules and count them here. The answers themselves are below.
           </EmptyState>
         )}
       </>
@@ -62,8 +61,11 @@ export function WinRate({ node }: NodeProps) {
   if (!people) return rubric;
   return (
     <>
-      <PeoplesWinRate table={table} />
+      <PeoplesWinRate table={table} why={WHY} />
       {rubric}
     </>
   );
 }
+
+const NOBODY = 'Nobody has compared these two models yet.';
+const WHY = 'This run learned from people’s labels, and nobody has compared these two models yet.';
