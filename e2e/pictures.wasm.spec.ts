@@ -77,6 +77,7 @@ async function openLabeling(page: Page, info: TestInfo): Promise<void> {
 }
 
 test('thirty pictures clicked by hand, and the model draws what was clicked', async ({ page }, info) => {
+  test.setTimeout(1_200_000); // a busy machine: what is promised is of processor time
   await openLabeling(page, info);
   await judgeBySmile(page);
   await page.screenshot({ path: 'build/screenshots/pictures-labeling.png' });

@@ -41,7 +41,7 @@ export function PictureFigures({ node }: NodeProps) {
         <table className={styles.table}>
           <thead>
             <tr>
-              <th />
+              <td />
               {models.map(([name]) => (
                 <th key={name}>
                   <ModelLabel name={name} />
