@@ -21,10 +21,10 @@ type Source = CodecContext['source'];
  */
 export async function openSession(folder: string, plain = false): Promise<{ session: Session; source: Source }> {
   const files = new Map([...modelSources(folder)].filter(([name]) => !plain || BUNDLED_FILES.includes(name)));
-  const source = await readModel(files);
+  const { arrays, ...source } = await readModel(files); // which lie in the session alone from now on
   if (source.kind !== 'causal') throw new Error(`${folder} holds a reward model; the base must be a language model.`);
   for (const warning of source.warnings) console.warn(warning);
-  const base = fromArrays(source.arrays);
+  const base = fromArrays(arrays);
   const bundled = async (path: string) => new Uint8Array(readFileSync(join('public', path)));
   const identity = await identityOfSources(files);
   return {

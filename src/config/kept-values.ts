@@ -11,7 +11,7 @@ export const MOST_LOGITS = 2 ** 24;
 const MOST_KEPT = 140e6;
 
 /** Values that one layer keeps of a token. */
-function keptOfLayer(config: ModelConfig): number {
+export function keptOfLayer(config: ModelConfig): number {
   const { hidden_size: width, intermediate_size: inner } = config;
   const { heads, keyHeads, d } = headsOf(config);
   return 5 * width + (heads + 2 * keyHeads) * d + heads * d + 3 * inner;

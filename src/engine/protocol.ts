@@ -43,6 +43,8 @@ export interface ModelInfo {
   readonly name: string;
   readonly config: ModelConfig;
   readonly parameterCount: number;
+  /** Bytes that its weights take here: fewer than four each where its file had them in fewer bits. */
+  readonly weightBytes?: number;
   /** What the person who opened it should know, a sentence each. */
   readonly warnings: readonly string[];
   /** Of a base that a person brought: its identity, under which the browser keeps it. */

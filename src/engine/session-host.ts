@@ -37,7 +37,7 @@ export interface OwnBase extends BroughtBase {
 export class SessionHost {
   private session: Session | null = null;
   private name = '';
-  private source: Awaited<ReturnType<typeof readModel>> | null = null;
+  private source: Omit<Awaited<ReturnType<typeof readModel>>, 'arrays'> | null = null;
   /** null for a bundled base. */
   own: OwnBase | null = null;
   /** The recipe that was run or opened last. */
@@ -70,7 +70,7 @@ export class SessionHost {
           ),
         ),
       );
-    const folder = await readModel(given, progress);
+    const { arrays, ...folder } = await readModel(given, progress);
     if (folder.kind !== 'causal')
       throw new StageError(
         'not-a-language-model',
@@ -78,8 +78,8 @@ export class SessionHost {
       );
     const identity = await identityOfSources(given);
     if (this.session) disposeSession(this.session);
-    this.source = folder;
-    this.session = createSession(folder.config, folder.tokenizer, fromArrays(folder.arrays), identity, !brought, () =>
+    this.source = folder; // without its weights, which lie in the session from now on
+    this.session = createSession(folder.config, folder.tokenizer, fromArrays(arrays), identity, !brought, () =>
       bundledFaces(fetchFile),
     );
     this.name = brought?.name ?? preset;
@@ -149,6 +149,7 @@ export class SessionHost {
       name: this.name,
       config: { ...this.current.model, max_position_embeddings: this.current.ownContext },
       parameterCount: parameterCount(parameters),
+      weightBytes: [...parameters.values()].reduce((sum, { size }) => sum + 4 * size, 0),
       warnings: ref === BASE ? (this.source?.warnings ?? []) : [],
       ...(ref === BASE && this.own && { own: this.own.identity }),
     };

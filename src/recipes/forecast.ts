@@ -1,38 +1,55 @@
 import { type ModelConfig, shapeOfRun } from '../config/model';
 import { type RunConfig, recipeOf, settingsOf } from './config';
-import { parameterCountOf, type StageMemory } from './memory';
-import { BASE, splitRef } from './ports';
+import { parameterCountOf, type ShapeInMemory, type StageMemory } from './memory';
+import { splitRef } from './ports';
 import { nodeOf, order, type Recipe, refsOf } from './recipe';
 import { type AdapterSettings, adapterCountOf, trainsAdapter } from './settings/adapter';
 
 /** What a node will need at most, bytes. */
 export interface MemoryForecast {
+  /** Of arrays: what the limits of a device are about. */
   readonly total: number;
   /** The largest single array: a GPU has a limit for one, apart from all its memory. */
   readonly largest: number;
+  /** Of the whole process: the arrays, the program, the tokenizer, and what opening a packed file leaves, as much again as its weights. */
+  readonly resident: number;
+}
+
+/** The base as its files say, and the bytes that its weights take here; without them four each. */
+export interface BaseInMemory {
+  readonly config: ModelConfig;
+  readonly weightBytes?: number | undefined;
 }
 
 const BYTES = 4;
+/** A worker with its program and nothing loaded, and the tokenizer of a large vocabulary: measured 190 MB in Node. */
+const PROGRAM = 190e6;
 
-/** Of a node run after those before it, whose models stay. An upper estimate. `base`: as its files say. */
-export function forecastMemory(config: RunConfig, id: string, base: ModelConfig): MemoryForecast {
-  const model = shapeOfRun(base, config.contextLength);
+/** Of a node run after those before it, whose models stay. An upper estimate. */
+export function forecastMemory(
+  config: RunConfig,
+  id: string,
+  { config: own, weightBytes }: BaseInMemory,
+): MemoryForecast {
+  const whole = BYTES * parameterCountOf(own);
+  const ofBase = weightBytes ?? whole;
+  const packed = ofBase < whole;
+  const model: ShapeInMemory = { ...shapeOfRun(own, config.contextLength), packed };
   const recipe = recipeOf(config);
   const need: StageMemory = nodeOf(recipe, id).stage.memory(settingsOf(config, id), model);
   const made = need.models + 2 * need.trained + Math.min(1, need.trained);
   const weights = liveBefore(config, recipe, id, model) + made * ownWeights(config, id, model);
-  return { total: BYTES * (weights + need.values), largest: BYTES * need.largest };
+  const total = ofBase + BYTES * (weights + need.values);
+  return { total, largest: BYTES * need.largest, resident: total + PROGRAM + (packed ? ofBase : 0) };
 }
 
-/** Weights of the models that are there when a node begins. */
+/** Weights of the models that earlier nodes made, and that are there when a node begins. */
 function liveBefore(config: RunConfig, recipe: Recipe, id: string, model: ModelConfig): number {
   const before = order(recipe).slice(0, order(recipe).indexOf(id));
   return refsOf(recipe, 'policy', 'scorer', 'preference')
     .map((ref) => splitRef(ref).node)
-    .map((node) =>
-      node === BASE ? parameterCountOf(model) : before.includes(node) ? ownWeights(config, node, model) : 0,
-    )
-    .reduce((sum, weights) => sum + weights, 0);
+    .filter((node) => before.includes(node))
+    .reduce((sum, node) => sum + ownWeights(config, node, model), 0);
 }
 
 /** Weights that a model of a node has for itself. */
@@ -42,7 +59,8 @@ function ownWeights(config: RunConfig, id: string, model: ModelConfig): number {
 }
 
 /** The most that any node of a recipe will need. */
-export function forecastRecipe(config: RunConfig, model: ModelConfig): MemoryForecast {
-  const all = order(recipeOf(config)).map((id) => forecastMemory(config, id, model));
-  return { total: Math.max(...all.map((f) => f.total)), largest: Math.max(...all.map((f) => f.largest)) };
+export function forecastRecipe(config: RunConfig, base: BaseInMemory): MemoryForecast {
+  const all = order(recipeOf(config)).map((id) => forecastMemory(config, id, base));
+  const most = (of: keyof MemoryForecast) => Math.max(...all.map((one) => one[of]));
+  return { total: most('total'), largest: most('largest'), resident: most('resident') };
 }

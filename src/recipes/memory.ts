@@ -1,4 +1,4 @@
-import { MOST_LOGITS, tokensKept } from '../config/kept-values';
+import { keptOfLayer, MOST_LOGITS, tokensKept } from '../config/kept-values';
 import { headsOf, isTied, type ModelConfig } from '../config/model';
 
 /** What a stage needs beside the models that were there before it. Values are counted, four bytes each. */
@@ -15,8 +15,8 @@ export interface StageMemory {
 
 /** Answers sampled together by every stage but those that sample a whole rollout at once. */
 const ROWS_TOGETHER = 32;
-/** Values that the backward pass keeps for a token, a layer and a unit of width: measured 24 to 31, nano and tiny. */
-const KEPT = 28;
+/** Layers whose values are there once more while the gradient of one is made: measured on nano, tiny and SmolLM2-135M. */
+const IN_HAND = 1.5;
 /** Arrays of logits alive together: values, log-probabilities on the way, gradient. */
 const LOGITS = 3;
 
@@ -33,16 +33,21 @@ export function trainingValues(model: ModelConfig, tokens: number, learned: numb
   const { hidden_size: d, num_hidden_layers: layers, vocab_size: v } = model;
   const logits = LOGITS * Math.min(v * learned, MOST_LOGITS);
   // Above so many tokens layers keep what came in, and one of them all that it makes; a shorter batch may need more than that.
-  const whole = KEPT * layers * d * Math.min(tokens, tokensKept(model));
-  const again = tokens > tokensKept(model) ? (layers + KEPT) * d * tokens : 0;
+  const own = keptOfLayer(model);
+  const whole = (layers + IN_HAND) * own * Math.min(tokens, tokensKept(model));
+  const again = tokens > tokensKept(model) ? (layers * d + (1 + IN_HAND) * own) * tokens : 0;
   return Math.max(whole, again) + logits;
 }
 
+/** A model as memory sees it: weights that a file had in fewer bits are read as they lie, also by decoding. */
+export type ShapeInMemory = ModelConfig & { readonly packed?: boolean };
+
 /** The weights once more, as decoding reads them; keys and values of every layer, and the logits of one token a row. */
-export function samplingValues(model: ModelConfig, rows: number): number {
+export function samplingValues(model: ShapeInMemory, rows: number): number {
   const { num_hidden_layers: layers, vocab_size: v, max_position_embeddings: context } = model;
   const { keyHeads, d } = headsOf(model);
-  return parameterCountOf(model) + rows * (2 * layers * keyHeads * d * context + LOGITS * v);
+  const ready = model.packed ? 0 : parameterCountOf(model);
+  return ready + rows * (2 * layers * keyHeads * d * context + LOGITS * v);
 }
 
 /** Of a stage that only samples answers. */

@@ -51,7 +51,9 @@ test.each([
     }));
     const batch = packBatch(examples, 0);
     const peak = await peakOf(parameters, () => supervisedLoss(parameters, model, batch).loss);
-    const { total } = forecastMemory(parseConfig({ nodes: { sft: { batchSize, maxLength } } }), 'sft', model);
+    const { total } = forecastMemory(parseConfig({ nodes: { sft: { batchSize, maxLength } } }), 'sft', {
+      config: model,
+    });
     expect(parameterCountOf(model)).toBe(parameterCount(parameters));
     expect(total / peak).toBeGreaterThan(0.9);
     expect(total / peak).toBeLessThan(1.5);
@@ -64,7 +66,7 @@ test('a step of the reward model, with the models before it', async () => {
   const others = [initParameters(model, 1), initParameters(model, 2)];
   const parameters = withScoreHead(initParameters(model, 3), model.hidden_size, 1);
   const peak = await peakOf(parameters, () => tf.mean(rawScores(parameters, model, rows(16, 128), 0)) as tf.Scalar);
-  const { total } = forecastMemory(parseConfig({ nodes: { reward: { batchSize: 8 } } }), 'reward', model);
+  const { total } = forecastMemory(parseConfig({ nodes: { reward: { batchSize: 8 } } }), 'reward', { config: model });
   expect(total / peak).toBeGreaterThan(0.9);
   expect(total / peak).toBeLessThan(1.5);
   for (const owned of [parameters, ...others]) for (const weight of owned.values()) weight.dispose();
@@ -93,7 +95,7 @@ test('a step of DPO, with demonstrations beside the pairs and the models before 
     return tf.add(sums, supervisedLoss(parameters, model, shown).loss) as tf.Scalar;
   });
   const config = parseConfig({ recipe: 'dpo', nodes: { dpo: { sftCoef: 1, batchSize: 8, sftBatchSize: 16 } } });
-  const { total } = forecastMemory(config, 'dpo', model);
+  const { total } = forecastMemory(config, 'dpo', { config: model });
   expect(total / peak).toBeGreaterThan(0.9);
   expect(total / peak).toBeLessThan(1.5);
   for (const owned of [parameters, ...before]) for (const weight of owned.values()) weight.dispose();
@@ -101,10 +103,10 @@ test('a step of DPO, with demonstrations beside the pairs and the models before 
 
 test('of a recipe: the most that any of its nodes needs, the models before it among them', () => {
   const config = parseConfig({ nodes: { ppo: { minibatchSize: 64 } } });
-  const nodes = order(rlhf).map((id) => forecastMemory(config, id, presets.nano));
-  const whole = forecastRecipe(config, presets.nano);
+  const nodes = order(rlhf).map((id) => forecastMemory(config, id, { config: presets.nano }));
+  const whole = forecastRecipe(config, { config: presets.nano });
   expect(whole.total).toBe(Math.max(...nodes.map(({ total }) => total)));
   expect(whole.largest).toBe(Math.max(...nodes.map(({ largest }) => largest)));
-  expect(forecastRecipe(parseConfig(), presets.nano).total).toBeLessThan(whole.total);
-  expect(forecastRecipe(config, presets.tiny).total).toBeGreaterThan(2 * whole.total);
+  expect(forecastRecipe(parseConfig(), { config: presets.nano }).total).toBeLessThan(whole.total);
+  expect(forecastRecipe(config, { config: presets.tiny }).total).toBeGreaterThan(2 * whole.total);
 });
