@@ -28,7 +28,7 @@ const SETTINGS = {
 };
 
 const STAGES = ['sft', 'preferences', 'reward', 'ppo', 'evaluation'] as const;
-type Stage = (typeof STAGES)[number];
+type Stage = string;
 type Cause = 'destroyed' | 'crashed' | 'gpu-memory' | 'wasm-memory' | 'silent' | 'endless';
 
 const FAULTS: Readonly<Record<string, { message: RegExp } & Record<Backend, Cause>>> = {
@@ -177,6 +177,50 @@ for (const [name, plan] of Object.entries(PLANS))
     expect(recoveries).toEqual(planned.flatMap(() => [began, goesOn].map((state) => expect.stringMatching(state))));
     for (const [i, text] of recoveries.entries())
       expect(text).toMatch(FAULTS[planned[Math.floor(i / 2)]?.[1] ?? '']?.message ?? /never/);
+  });
+
+/** Stages that draw and learn from pictures, all of them short. */
+const PICTURES = {
+  recipe: 'diffusion-dpo',
+  seed: 4,
+  'pictures.watched': 8,
+  'pictures.sampleSteps': 6,
+  'preferences.pairs': 48,
+  'preferences.sampleSteps': 6,
+  'chosen-only.steps': 12,
+  'chosen-only.watched': 8,
+  'chosen-only.sampleSteps': 6,
+  'dpo.steps': 24,
+  'dpo.watched': 8,
+  'dpo.sampleSteps': 6,
+  'evaluation.pictures': 16,
+  'evaluation.sampleSteps': 6,
+};
+
+if (LONG)
+  test('stages of pictures lose the device or run out of memory, and their figures at the end are the same', async ({
+    page,
+    browser,
+  }, info) => {
+    const backend = backendOf(info);
+    const planned: Plan = [
+      ['preferences', LOST],
+      ['chosen-only', MEMORY],
+      ['dpo', LOST],
+    ];
+    const run = async (where: Page) => {
+      await where.goto(address(PICTURES));
+      await expectBackend(where, backend);
+      await where.getByRole('button', { name: 'Run the whole pipeline' }).click();
+      return figures(where);
+    };
+    const said = await listen(page);
+    sabotage(page, backend, planned);
+    const disturbed = await run(page);
+    expect((await said()).filter((text) => /Recovered.*resumes from the last checkpoint/s.test(text))).toHaveLength(3);
+    const calm = await browser.newPage({ baseURL: info.project.use.baseURL ?? '' });
+    expect(disturbed).toEqual(await run(calm));
+    await calm.close();
   });
 
 test('the device hangs: its silence is noticed, and the run goes on', async ({ page }, info) => {

@@ -3,7 +3,7 @@ import { parseConfig } from '../recipes/config';
 import { rlhf } from '../recipes/library/rlhf';
 import { order } from '../recipes/recipe';
 import { twoRewards } from '../testing/two-rewards';
-import { createRun, type NodeState, planFor, progressOf } from './run';
+import { createRun, type NodeState, pace, planFor, progressOf } from './run';
 import { createTestEngine, deferred, type Handlers } from './test-engine';
 
 function setUp(handlers: Handlers = {}, recipe = rlhf) {
@@ -32,6 +32,12 @@ function setUp(handlers: Handlers = {}, recipe = rlhf) {
 }
 const running = (node: string, step: number, total: number) =>
   ({ state: 'running', node, step, total, secondsLeft: null }) as const;
+
+it('a step takes what is left, divided by the steps to come; at the end nobody asks', () => {
+  expect(pace({ secondsLeft: 12, step: 2, total: 8 })).toBe(2);
+  expect(pace({ secondsLeft: null, step: 1, total: 8 })).toBeNull();
+  expect(pace({ secondsLeft: 0, step: 8, total: 8 })).toBeNull();
+});
 
 describe('a run', () => {
   it('goes through its nodes as they show signs of life', async () => {

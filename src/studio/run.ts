@@ -66,6 +66,10 @@ export type RunStore = StoreApi<RunState> & {
   reset(): void;
 };
 
+/** Seconds of a step, by the stage's own pace: known once two were measured. */
+export const pace = ({ secondsLeft, step, total }: Pick<RunStatus, 'secondsLeft' | 'step' | 'total'>): number | null =>
+  secondsLeft !== null && step < total ? secondsLeft / (total - step) : null;
+
 const IDLE: RunStatus = { state: 'idle', node: null, step: 0, total: 0, secondsLeft: null };
 const WAITING: NodeProgress = { state: 'waiting', step: 0, total: 0, startedAt: 0, seconds: null };
 

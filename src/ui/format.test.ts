@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { overOfEach } from './format';
+import { formatPace, overOfEach } from './format';
 
 it('says what the figures of a chart are of once where it is the same, else of each', () => {
   const short = { over: 10, total: 100 };
@@ -9,4 +9,8 @@ it('says what the figures of a chart are of once where it is the same, else of e
   expect(overOfEach([short, undefined])).toEqual({ all: 'mean of the last 10 of 100', each: ['', ''] });
   expect(overOfEach([short, long])).toEqual({ all: '', each: ['last 10 of 100', 'last 50 of 500'] });
   expect(overOfEach([long, last])).toEqual({ all: '', each: ['last 50 of 500', ''] });
+});
+
+it('says the time of a step in the unit in which it is read', () => {
+  expect([0.0254, 0.42, 1.44, 85.3, 125].map(formatPace)).toEqual(['25 ms', '0.4 s', '1.4 s', '85 s', '2:05']);
 });

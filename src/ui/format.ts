@@ -41,6 +41,16 @@ export function formatDuration(seconds: number): string {
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
+/** Seconds that one thing takes: '25 ms', '1.4 s', '85 s', '2:05'. */
+export const formatPace = (seconds: number): string =>
+  seconds < 0.1
+    ? `${Math.round(1000 * seconds)} ms`
+    : seconds < 10
+      ? `${seconds.toFixed(1)} s`
+      : seconds < 100
+        ? `${Math.round(seconds)} s`
+        : formatDuration(seconds);
+
 /** A number and what is known of it (recipes/figures.ts). */
 interface Told {
   readonly value: number;

@@ -3,9 +3,9 @@ import type { RunOffer } from '../../engine/protocol';
 import { nodeTitle, refTitle } from '../../recipes/names';
 import { hasNode, nodeOf, type Recipe } from '../../recipes/recipe';
 import type { StageManifest } from '../../recipes/stage';
-import { isBusy, planFor, progressOf } from '../../studio/run';
+import { isBusy, pace, planFor, progressOf } from '../../studio/run';
 import { stoppedNode } from '../../studio/saved';
-import { countOf, formatDuration } from '../format';
+import { countOf, formatDuration, formatPace } from '../format';
 import { useFrom, useGiven, useOutOfDate, useRecipe, useStudio } from '../studio-context';
 import { Icon } from './icons';
 import { MemoryNote } from './memory-note';
@@ -182,6 +182,7 @@ export function NodeProgressBar({ node }: { node: string }) {
       <div className={styles.progressText}>
         <span className={styles.strong}>{word}</span>
         {progress.total > 0 && ` · ${progress.step.toLocaleString('en')} of ${progress.total.toLocaleString('en')}`}
+        {live && pace(status) !== null && ` · ${formatPace(pace(status) ?? 0)} a ${nodeOf(recipe, node).stage.unit}`}
         {live && status.secondsLeft !== null && ` · ${formatDuration(status.secondsLeft)} left`}
         {progress.seconds !== null && ` · took ${formatDuration(progress.seconds)}`}
         {live && status.note && ` · ${inWords(recipe, status.note)}`}

@@ -8,7 +8,7 @@ import { nodeFigures } from '../../studio/run-figures';
 import type { View } from '../../studio/views';
 import { figureWords, formatCount, formatFigure } from '../format';
 import { isDoneByPeople } from '../stages/panels';
-import { usePeoplesLabels, usePeoplesWins } from '../stages/peoples-wins';
+import { usePeoplesLabels, usePeoplesWins } from '../stages/use-peoples-wins';
 import { useFrom, useRecipe, useStudio } from '../studio-context';
 
 function BaseFigure() {

@@ -10,7 +10,7 @@ import styles from './pipeline-rail.module.css';
 export function RunningNow() {
   const { run, following } = useStudio();
   const recipe = useRecipe();
-  const { status, watched, requested } = useFrom(
+  const { status, watched, requested, nodes } = useFrom(
     (s) => s.run,
     (state) => state,
   );
@@ -19,6 +19,7 @@ export function RunningNow() {
     (state) => state.leads,
   );
   const { node, state, step, total, secondsLeft } = status;
+  const waiting = requested.filter((id) => nodes[id]?.state === 'queued').length;
   const percent = total > 0 ? Math.floor((100 * step) / total) : 0;
   const paused = state === 'paused';
   return (
@@ -39,7 +40,10 @@ export function RunningNow() {
       </div>
       <Progress value={percent} size="sm" aria-label="Progress of the stage that runs" />
       <div className={styles.runningFoot}>
-        <span>{paused ? 'Paused' : secondsLeft === null ? '' : `${formatDuration(secondsLeft)} left`}</span>
+        <span>
+          {paused ? 'Paused' : secondsLeft === null ? '' : `${formatDuration(secondsLeft)} left`}
+          {secondsLeft !== null && waiting > 0 && `, then ${waiting} more`}
+        </span>
         {requested.length > 1 && (
           <Switch size="xs" label="Follow" checked={leads} onChange={following.toggle} aria-label="Follow the run" />
         )}

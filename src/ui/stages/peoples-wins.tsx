@@ -1,43 +1,14 @@
 import { Button } from '@mantine/core';
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { inSentence } from '../../recipes/names';
-import { type ComparedTable, comparedIn, labelsByPeople, type PeoplesWins, peoplesWins } from '../../studio/people';
+import { type ComparedTable, comparedIn } from '../../studio/people';
 import { modelTitle } from '../components/model-label';
 import { EmptyState, Panel } from '../components/panel';
 import { useFrom, useRecipe, useStudio } from '../studio-context';
+import { usePeoplesWins } from './use-peoples-wins';
 import { WinRateBar } from './win-rate-bar';
 
 const BlindComparison = lazy(() => import('./blind-comparison').then((m) => ({ default: m.BlindComparison })));
-
-/** Labels by people among those that the run shown here learned from. */
-export function usePeoplesLabels(): number {
-  const { metrics } = useStudio();
-  const recipe = useRecipe();
-  useFrom(
-    (s) => s.metrics.store,
-    (state) => state.revisions,
-  );
-  return labelsByPeople(recipe, { series: metrics.ring });
-}
-
-/**
- * People's blind win rate between the models of a table; null where nobody compared just those. While they are being compared it
- * stays as it was: a rate that moved with each choice would say whose answer that was.
- */
-export function usePeoplesWins(table: ComparedTable | null): PeoplesWins | null {
-  const { labels } = useStudio();
-  const comparing = useFrom(
-    (s) => s.comparing,
-    (state) => state.open,
-  );
-  const records = useFrom(
-    (s) => s.labels,
-    (state) => state.records,
-  );
-  const known = comparing ? 'as before' : records;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the full records change with those that the page holds
-  return useMemo(() => table && peoplesWins(table, labels.fullRecords()), [table, labels, known]);
-}
 
 interface PeoplesWinRateProps {
   readonly table: ComparedTable;

@@ -7,7 +7,8 @@ import { EmptyState, Panel } from '../components/panel';
 import { RubricScale } from '../components/rubric-scale';
 import { formatNumber, formatPercent } from '../format';
 import { type NodeProps, useFrom, useRecipe } from '../studio-context';
-import { PeoplesWinRate, usePeoplesLabels } from './peoples-wins';
+import { PeoplesWinRate } from './peoples-wins';
+import { usePeoplesLabels } from './use-peoples-wins';
 import { WinRateBar } from './win-rate-bar';
 
 /** How far the policy went for it. */
