@@ -54,6 +54,7 @@ export default defineConfig({
     // npm test has built the page before, once for all.
     command: `${process.env.RLHF_BUILT ? '' : 'npx vite build && '}npx vite preview --port ${port} --strictPort`,
     url: baseURL,
+    env: { RLHF_HUB_HOSTS: 'http://localhost:*' }, // tests have a Hub of their own
     timeout: 120_000,
     reuseExistingServer: false,
   },

@@ -1,5 +1,5 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
+import { type Connect, defineConfig, type Plugin } from 'vite';
 import { finishServiceWorker } from './scripts/offline.mjs';
 
 /**
@@ -22,6 +22,15 @@ const asText = (directives: Readonly<Record<string, string>>): string =>
   Object.entries(directives)
     .map(([name, value]) => `${name} ${value}`)
     .join('; ');
+
+/** Where models are fetched from, for whoever presses that button: the Hub and the hosts that it sends files from. */
+const HUB_HOSTS = process.env.RLHF_HUB_HOSTS ?? 'https://huggingface.co https://*.huggingface.co https://*.hf.co';
+/** The one worker that may reach them has a policy of its own; a page's cannot be loosened, and stays closed. */
+const HUB_WORKER = /\/hub-worker(-[\w-]+\.js|\.ts)(\?|$)/;
+const forHub = (directives: Readonly<Record<string, string>>) => ({
+  ...directives,
+  'connect-src': `${directives['connect-src']} ${HUB_HOSTS}`,
+});
 
 /** React's refresh preamble is an inline script, and hot reloading a web socket: development alone allows both. */
 const developmentPolicy = {
@@ -78,8 +87,22 @@ const fontPreload: Plugin = {
   },
 };
 
+/** Headers by file, which the settings of vite know only for all files together. */
+const policyHeaders: Plugin = {
+  name: 'policy-headers',
+  configureServer: ({ middlewares }) => void middlewares.use(withHeaders(developmentPolicy)),
+  configurePreviewServer: ({ middlewares }) => void middlewares.use(withHeaders(policy)),
+};
+const withHeaders =
+  (directives: Readonly<Record<string, string>>): Connect.NextHandleFunction =>
+  ({ url = '' }, response, next) => {
+    const own = HUB_WORKER.test(url) ? forHub(directives) : directives;
+    for (const [name, value] of Object.entries(headers(own))) response.setHeader(name, value);
+    next();
+  };
+
 export default defineConfig({
-  plugins: [react(), policyMeta, fontPreload, offline],
+  plugins: [react(), policyMeta, policyHeaders, fontPreload, offline],
   resolve: { mainFields: ['browser', 'module', 'main'] },
   worker: { format: 'es' },
   // Fonts and wasm stay files: the policy allows no data: address for either.
@@ -96,6 +119,4 @@ export default defineConfig({
       },
     },
   },
-  server: { headers: headers(developmentPolicy) },
-  preview: { headers: headers(policy) },
 });

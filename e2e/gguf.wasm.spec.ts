@@ -1,18 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { unzipSync } from 'fflate';
-import { readSafetensors } from '../src/formats/safetensors';
-import { ggufModel } from '../src/testing/gguf-model';
 import { judgeByLength } from './labeling-support';
+import { nanoAsGguf } from './nano-gguf';
 import { address, backendOf, expect, expectBackend, open, rail, test } from './studio';
-
-const fileOf = (name: string) => new Uint8Array(readFileSync(`public/models/nano/${name}`));
-const json = (name: string) => JSON.parse(new TextDecoder().decode(fileOf(name)));
-
-/** The bundled model in the blocks that real models come in. */
-function nanoAsGguf(): Buffer {
-  const { tensors } = readSafetensors(fileOf('model.safetensors'));
-  return Buffer.from(ggufModel(json('config.json'), tensors, json('tokenizer.json'), { keyValueHeads: 4 }));
-}
 
 const SMALL = {
   recipe: 'dpo',
@@ -40,7 +30,7 @@ test('a GGUF file opens as the base, is labeled and trained by DPO, leaves as an
   await expect(page.getByRole('alert').getByText(/This GGUF file cannot be used/)).toBeVisible();
   await expect(page.getByRole('heading', { name: 'nano' })).toBeVisible(); // what was open still is
 
-  await files.setInputFiles({ name: 'Nano 0.1.Q4_1.gguf', mimeType: '', buffer: nanoAsGguf() });
+  await files.setInputFiles({ name: 'Nano 0.1.Q4_1.gguf', mimeType: '', buffer: Buffer.from(nanoAsGguf()) });
   const opened = page.getByRole('heading', { name: 'Nano 0.1.Q4_1' });
   await expect(opened).toBeVisible({ timeout: 60_000 });
   await page.screenshot({ path: 'build/screenshots/gguf.png' });

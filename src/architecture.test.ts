@@ -25,7 +25,7 @@ it('every file at the top of src and every folder has an override of its own', (
   expect(expected.filter((include) => !covered.has(include))).toEqual([]);
 });
 
-it.each(['engine', 'bench', 'label-worker', 'data-worker'])(
+it.each(['engine', 'bench', 'label-worker', 'data-worker', 'hub-worker'])(
   'the protocol of %s imports types only, so that neither side pulls in the other',
   (name) => {
     const source = readFileSync(join(SRC, name, 'protocol.ts'), 'utf8');

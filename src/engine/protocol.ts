@@ -47,8 +47,12 @@ export interface ModelInfo {
   readonly weightBytes?: number;
   /** What the person who opened it should know, a sentence each. */
   readonly warnings: readonly string[];
+  /** It is a LoRA adapter on another model, whose weights it shares. */
+  readonly adapter?: true;
   /** Of a base that a person brought: its identity, under which the browser keeps it. */
   readonly own?: string;
+  /** Whether the browser keeps it; not so where it has no room. */
+  readonly kept?: true;
 }
 
 /** A base model of a person's own: its files and what they call it, or the identity of one that this browser keeps. */
@@ -150,8 +154,8 @@ export interface Requests {
   given: { args: Record<string, never>; reply: GivenData };
   /** The rows of an artifact of pairs; none where there is no such artifact. */
   pairs: { args: { ref: string }; reply: readonly PreferenceRow[] };
-  /** Prompts of the bundled world, for people to try. */
-  worldPrompts: { args: { seed: number; count: number }; reply: readonly string[] };
+  /** Prompts for people to try: of the bundled world, or general ones where the base is one's own. */
+  promptIdeas: { args: { seed: number; count: number }; reply: readonly string[] };
   /** The words of a text that the bundled world has not; none where the base is one's own. */
   unknownWords: { args: { text: string }; reply: readonly string[] };
   /** Answers to new prompts, for people to compare. */

@@ -94,17 +94,19 @@ export class RunSaver {
     this.soon = true;
   }
 
-  /** A base that a person opened is there again on their next visit, without its files. */
-  async keepOpened(): Promise<void> {
+  /** A base that a person opened is there again on their next visit, without its files; false where there is no room, which is told. */
+  async keepOpened(): Promise<boolean> {
     const { own, baseInfo } = this.deps.host;
     const folder = own && (await this.deps.folder());
-    if (!folder) return;
+    if (!folder) return false;
     try {
       const bytes = [...own.files.values()].reduce((sum, { size }) => sum + size, 0);
       if (!(await openBase(folder, own.identity))) checkRoom(bytes, await this.deps.free());
       await keepBase(folder, own.identity, own.files, { name: own.name, parameterCount: baseInfo.parameterCount });
+      return true;
     } catch (cause) {
       this.deps.notify({ type: 'fault', fault: notSaved(cause, NOT_KEPT) });
+      return false;
     }
   }
 

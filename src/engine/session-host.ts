@@ -142,7 +142,7 @@ export class SessionHost {
     return { source: this.source as NonNullable<typeof this.source>, base, about: this.card(ref) };
   }
 
-  private info(ref: string, kind: ModelInfo['kind'], { parameters }: Weights): ModelInfo {
+  private info(ref: string, kind: ModelInfo['kind'], { parameters, own }: Weights): ModelInfo {
     return {
       ref,
       kind,
@@ -151,6 +151,7 @@ export class SessionHost {
       parameterCount: parameterCount(parameters),
       weightBytes: [...parameters.values()].reduce((sum, { size }) => sum + 4 * size, 0),
       warnings: ref === BASE ? (this.source?.warnings ?? []) : [],
+      ...(own !== parameters && { adapter: true as const }),
       ...(ref === BASE && this.own && { own: this.own.identity }),
     };
   }

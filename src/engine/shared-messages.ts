@@ -39,7 +39,7 @@ export const QUESTIONS: readonly RequestName[] = [
   'openRun',
   'runFigures',
   'exportRun',
-  'worldPrompts',
+  'promptIdeas',
   'unknownWords',
 ];
 

@@ -150,7 +150,10 @@ class Supervisor implements Engine {
         const reply: unknown = await this.engine.request(name, args as never);
         if (name === 'start') this.setDevice(reply as DeviceInfo);
         else if (name === 'loadBase') {
-          this.base = args as Requests['loadBase']['args'];
+          const { own, kept } = reply as Requests['loadBase']['reply'];
+          const asked = args as Requests['loadBase']['args'];
+          // Its files may be moved or deleted meanwhile.
+          this.base = kept && own ? { ...asked, own: { kept: own } } : asked;
           this.opened = [];
           this.saved = null;
         } else if (name === 'openModel') this.opened.push(args as Requests['openModel']['args']);

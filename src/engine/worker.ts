@@ -13,6 +13,7 @@ import { RUNS } from '../storage/run-record';
 import { freeBytes } from '../storage/space';
 import { answerPrompts } from '../train/answers';
 import { type Fault, StageError } from '../train/events';
+import { generalPrompts } from '../train/general-prompts';
 import { dataGiven } from '../train/give-data';
 import { givenOf, type PipelineDeps, pipeline } from '../train/pipeline';
 import { judgeTexts } from '../train/reward-reading';
@@ -107,9 +108,9 @@ const handlers: Handlers = {
       saver.forget();
       const brought = own && (await broughtBase(own, await folder()));
       const info = await host.loadBase(preset, brought, fetchBytes, tellLoading());
-      if (own && 'files' in own) await saver.keepOpened();
+      const kept = own && (!('files' in own) || (await saver.keepOpened()));
       saver.tellArtifacts();
-      return info;
+      return { ...info, ...(kept && { kept }) };
     });
   },
   async run(args) {
@@ -187,7 +188,7 @@ const handlers: Handlers = {
       const source = recipe ? sourceOf(recipe, ref, givenOf(current)) : ref;
       return current.artifacts.find(source, 'pairs')?.rows ?? [];
     }),
-  worldPrompts: ({ seed, count }) => worldPrompts(seed, count),
+  promptIdeas: ({ seed, count }) => (host.own ? generalPrompts : worldPrompts)(seed, count),
   unknownWords: ({ text }) => (host.own ? [] : unknownWords(text)),
   ...labels.handlers,
   ...keptModels({ folder, runner, host }),

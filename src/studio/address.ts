@@ -27,6 +27,8 @@ export interface SettingsState {
   readonly inspected: string | null;
   /** From `?base=`: the identity of a base of one's own, open in place of the bundled one; null: the bundled one. */
   readonly base: string | null;
+  /** From `?hub=`: the origin of a mirror of the Hub that models are fetched from when asked; null: the Hub's own. */
+  readonly hub: string | null;
   /** What was wrong in the address or in a form, for people; the value before it was kept. */
   readonly problems: readonly string[];
 }
@@ -61,6 +63,7 @@ export function readSearch(search: string): SettingsState {
   let recording: string | null = null;
   let lesson: string | null = null;
   let base: string | null = null;
+  let hub: string | null = null;
   const present = params.get('present');
   const opened = params.has('recording') || params.has('present') ? START : 'base';
   let view: View = params.has('lesson') ? LESSONS_VIEW : opened;
@@ -94,6 +97,9 @@ export function readSearch(search: string): SettingsState {
     } else if (name === 'base') {
       base = /^[0-9a-f]{64}$/.test(text) ? text : null;
       if (!base) problems.add(`base=${said} is not the name of a model, so the bundled one is opened.`);
+    } else if (name === 'hub') {
+      hub = originOf(text);
+      if (!hub) problems.add(`hub=${said} is not an address such as https://huggingface.co, which is used.`);
     } else if (!field) {
       problems.add(unknownName(recipe, name));
     } else {
@@ -103,7 +109,19 @@ export function readSearch(search: string): SettingsState {
     }
   }
   const inspected = inspectedBy(recipe, view, null);
-  return { config, backend, threads, view, recording, lesson, present, base, inspected, problems: firstOf(problems) };
+  return {
+    config,
+    backend,
+    threads,
+    view,
+    recording,
+    lesson,
+    present,
+    base,
+    hub,
+    inspected,
+    problems: firstOf(problems),
+  };
 }
 
 function recipeNamed(id: string | null, problems: Set<string>): Recipe {
@@ -136,6 +154,11 @@ function unknownName(recipe: Recipe, name: string): string {
   return `The recipe “${recipe.title}” has no stage ${readable(node, 40)}, so its settings were left out. Its stages: ${order(recipe).join(', ')}.`;
 }
 
+function originOf(text: string): string | null {
+  const url = URL.parse(text);
+  return url && /^https?:$/.test(url.protocol) ? url.origin : null;
+}
+
 function firstOf(problems: ReadonlySet<string>): string[] {
   const more = problems.size - SHOWN_PROBLEMS;
   return [...[...problems].slice(0, SHOWN_PROBLEMS), ...(more > 0 ? [`And ${more} more.`] : [])];
@@ -143,7 +166,7 @@ function firstOf(problems: ReadonlySet<string>): string[] {
 
 /** The address that brings someone else to these settings: only what differs from the defaults. */
 export function writeSearch(state: SettingsState): string {
-  const { config, backend, threads, view, recording, lesson, present, base } = state;
+  const { config, backend, threads, view, recording, lesson, present, base, hub } = state;
   const recipe = recipeOf(config);
   const defaults = defaultsOf(recipe);
   const out = new URLSearchParams();
@@ -155,6 +178,7 @@ export function writeSearch(state: SettingsState): string {
   if (backend) out.set('backend', backend);
   if (threads) out.set('threads', String(threads));
   if (base) out.set('base', base);
+  if (hub) out.set('hub', hub);
   for (const { path } of fieldsOf(recipe)) {
     const value = valueAt(config, path);
     // Model and seed make the lesson: they are always said.

@@ -73,7 +73,7 @@ it('a word list that comes too late is not shown', async () => {
 
 it('shows the ideas that were asked for last, and none where the engine has none', async () => {
   const replies = [deferred<string[]>(), deferred<string[]>()];
-  const chat = createChat(createTestEngine({ worldPrompts: ({ seed }) => replies[seed]?.promise ?? [] }));
+  const chat = createChat(createTestEngine({ promptIdeas: ({ seed }) => replies[seed]?.promise ?? [] }));
   const asked = [chat.suggest(0), chat.suggest(1)];
   replies[1]?.resolve(['second']);
   replies[0]?.resolve(['first']);

@@ -85,7 +85,7 @@ export function createChat(
       const own = prompts();
       const ideas = own
         ? ideasFrom(own, seed, IDEAS)
-        : await engine.request('worldPrompts', { seed, count: IDEAS }).catch(() => []);
+        : await engine.request('promptIdeas', { seed, count: IDEAS }).catch(() => []);
       if (turn === suggested) store.setState({ ideas });
     },
     write(text) {

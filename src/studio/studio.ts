@@ -265,7 +265,7 @@ export function createStudio(
     if (!opened) return;
     if (config().model !== preset) settings.set('model', preset);
     settings.setState({ base: opened.own ?? null });
-    tokenizer.of(preset, own ?? null);
+    tokenizer.of(preset, opened.kept && opened.own ? { kept: opened.own } : (own ?? null));
     forget();
   };
 

@@ -1,7 +1,7 @@
 import '@mantine/dropzone/styles.layer.css';
 import { Alert, Loader, Progress, Radio, SimpleGrid, Text } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { CONTEXT_LENGTH, isTied, type PresetName, presets } from '../../config/model';
 import { inSentence, nodeTitle } from '../../recipes/names';
 import { order } from '../../recipes/recipe';
@@ -22,6 +22,8 @@ import { useFrom, useRecipe, useStudio } from '../studio-context';
 import styles from './base.module.css';
 import { LargeSettings } from './large-settings';
 import { OpenModels } from './open-models';
+
+const FromHub = lazy(() => import('./from-hub').then((m) => ({ default: m.FromHub })));
 
 const FOR: Readonly<Record<(typeof BUNDLED_PRESETS)[number], string>> = {
   nano: 'Trains in minutes on any computer, even without a GPU.',
@@ -180,6 +182,9 @@ function ModelChoice() {
           </span>
         </div>
       </Dropzone>
+      <Suspense>
+        <FromHub disabled={locked || loading} />
+      </Suspense>
     </Panel>
   );
 }

@@ -20,10 +20,19 @@ export function ChatView() {
     (s) => s.chat,
     (state) => state.exchanges,
   );
+  const own = useFrom(
+    (s) => s.settings,
+    (state) => state.base !== null,
+  );
   return (
     <StageFrame view="chat" purpose="Ask once, and read what each model says. Works while a stage is training, too.">
       <Composer />
-      {exchanges.length === 0 ? (
+      {exchanges.length === 0 && own ? (
+        <EmptyState title="Ask the same thing of several models">
+          This base is your own: it is asked in the chat format that it came with, and so are the models trained from it
+          ({trained.join(', ')}). What is an adapter shares its weights: tick both to read what the adapter changes.
+        </EmptyState>
+      ) : exchanges.length === 0 ? (
         <EmptyState title="Ask the same thing of several models">
           A bundled base has read conversations, but no chat markers: it is asked in their form, “Ana asked: … Tom said:
           …”. The models trained from it are asked in the chat format, and each answers in the way it was taught:{' '}
@@ -58,7 +67,9 @@ function Composer() {
   const asked = speakers.filter((name) => models[name] && !left.includes(name));
   const { scorer } = recipe;
 
-  useEffect(() => void studio.chat.suggest(seed + round), [studio, seed, round]);
+  const own = models.base?.own;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a base of one's own is asked other things
+  useEffect(() => void studio.chat.suggest(seed + round), [studio, seed, round, own]);
 
   const write = (value: string) => {
     setText(value);
@@ -119,7 +130,12 @@ function Composer() {
           {speakers.map((name) => (
             <Checkbox
               key={name}
-              label={<ModelLabel name={name} />}
+              label={
+                <>
+                  <ModelLabel name={name} />
+                  {models[name]?.adapter && <span className={styles.adapter}> adapter</span>}
+                </>
+              }
               disabled={!models[name]}
               checked={asked.includes(name)}
               onChange={(event) =>
