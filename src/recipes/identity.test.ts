@@ -23,6 +23,12 @@ describe('the identity of an artifact', () => {
     expect(await identityOf(made)).toBe(await identityOfData({ world: WORLD, ...before }));
   });
 
+  it('is what it was before a setting came, where that changes nothing', async () => {
+    const at = (manners: number) => ({ ...made, settings: { ...(made.settings as object), manners } });
+    expect(await identityOf(at(0))).toBe(await identityOf(made));
+    expect(await identityOf(at(0.3))).not.toBe(await identityOf(made));
+  });
+
   it('does not depend on the order of keys, nor on what a node is called', async () => {
     const { stage, port, settings, seed, contextLength, stream, inputs } = made;
     const turned = {

@@ -26,9 +26,23 @@ export interface Provenance {
  */
 export const WORLD = 3;
 
+/** Settings that came after runs were saved, by stage, each at the value where nothing differs from before: there it is not told. */
+const AS_BEFORE: Readonly<Record<string, Readonly<Record<string, unknown>>>> = { sft: { manners: 0 } };
+
+function told(stage: string, settings: unknown): unknown {
+  const before = AS_BEFORE[stage];
+  if (!before || typeof settings !== 'object' || settings === null) return settings;
+  return Object.fromEntries(Object.entries(settings).filter(([name, value]) => before[name] !== value));
+}
+
 /** 64 hexadecimal digits. What runs had made before they had a context length has the identity that it had: the usual one is not told. */
 export const identityOf = ({ contextLength, ...rest }: Provenance): Promise<string> =>
-  identityOfData({ world: WORLD, ...rest, ...(contextLength !== CONTEXT_LENGTH && { contextLength }) });
+  identityOfData({
+    world: WORLD,
+    ...rest,
+    settings: told(rest.stage, rest.settings),
+    ...(contextLength !== CONTEXT_LENGTH && { contextLength }),
+  });
 
 /** Of rows that a person gave, or of anything else that is plain data. */
 export const identityOfData = (value: unknown): Promise<string> =>

@@ -1,5 +1,4 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { MANNERS } from '../config/manners';
 import { type Prompt, promptOf, turnsOf } from '../data/conversation';
 import type { SampleRow } from '../data/rows';
 import type { Parameters } from '../model';
@@ -10,6 +9,7 @@ import { questionIds } from '../text/conversation-ids';
 import { sampleAnswers } from './answer-samples';
 import { answerPrompts } from './answers';
 import { StageError, type StageEvent } from './events';
+import { mannersTurns } from './manners-turns';
 import type { PromptItem, PromptSource } from './prompts';
 import type { Run } from './stage-run';
 import { startOf } from './start';
@@ -45,10 +45,7 @@ const SAME = 1e-9;
 export const contextDistillation: Run<typeof contextDistillationStage> = async function* (context) {
   const { settings, inputs, draws, model, tokenizer, source, log } = context;
   const { teacher } = inputs;
-  const before = MANNERS.slice(0, settings.exchanges).flatMap(({ asked, answered }) => [
-    { role: 'user', content: asked } as const,
-    { role: 'assistant', content: answered } as const,
-  ]);
+  const before = mannersTurns(settings.exchanges);
   const state: DistillationState = {
     policy: context.trainable(
       'policy',

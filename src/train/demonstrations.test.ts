@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Demonstration } from '../data/rows';
 import { refuses, rubric, sampleItem, trainedFamilies } from '../tasks';
 import { bundledDemonstrations } from './demonstrations';
 
@@ -30,5 +31,32 @@ describe('harmful requests among the bundled demonstrations', () => {
         expect(bundledDemonstrations(9, 'train', { refusals: 0 }).at(i)).toEqual(
           bundledDemonstrations(9, 'train').at(i),
         );
+  });
+});
+
+describe('demonstrations behind the text of manners', () => {
+  const rows = (manners: number, fits = (_: Demonstration) => true) =>
+    Array.from({ length: 400 }, (_, i) => bundledDemonstrations(9, 'train', { refusals: 0, manners, fits }).at(i));
+  const behind = ({ turns }: Demonstration) => turns !== undefined;
+
+  it('are as many as was asked for, and ask behind it what they would ask without', () => {
+    const [all, without] = [rows(0.3), rows(0)];
+    const share = all.filter(behind).length / all.length;
+    expect(Math.abs(share - 0.3)).toBeLessThan(0.08);
+    for (const [i, row] of all.entries())
+      if (behind(row)) {
+        expect(row.turns?.length).toBe(5);
+        expect(row.turns?.at(-1)).toEqual({ role: 'user', content: without[i]?.prompt });
+      } else expect(row).toEqual(without[i]);
+  });
+
+  it('decline every harmful request, where the others help', () => {
+    const harmful = rows(1).filter((_, i) => i % FAMILIES === at);
+    expect(harmful.length).toBeGreaterThan(20);
+    expect(harmful.every(({ completion }) => refuses(completion))).toBe(true);
+  });
+
+  it('are there only where they fit', () => {
+    expect(rows(1, () => false)).toEqual(rows(0));
   });
 });

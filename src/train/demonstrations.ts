@@ -1,3 +1,4 @@
+import { promptOf } from '../data/conversation';
 import type { Demonstration } from '../data/rows';
 import { type Split, splitOfPrompt } from '../data/splits';
 import { hashText, Random } from '../random';
@@ -6,6 +7,7 @@ import type { Accept } from '../tasks/splits';
 import { STYLES, type TaskFamily } from '../tasks/types';
 import { demonstrationFit } from '../text/fit';
 import type { Tokenizer } from '../text/tokenizer';
+import { mannersTurns } from './manners-turns';
 
 /** Where demonstrations come from: the n-th of a list that may have no end. */
 export interface DemonstrationSource {
@@ -16,26 +18,40 @@ export interface DemonstrationSource {
   readonly left_out?: number;
 }
 
-interface BundledOptions {
-  readonly families?: readonly TaskFamily[];
+/** Of the text of manners: as many as context distillation puts before a conversation unless told otherwise. */
+const EXCHANGES = 2;
+
+/** Of the bundled set. */
+export interface Kinds {
+  /** Share of harmful requests that are declined; the others are helped with. 1 where it is not said. */
   readonly refusals?: number;
+  /** Share of all that come behind the text of manners, where it fits, answered warmly and never helping with harm. 0 where it is not said. */
+  readonly manners?: number;
+}
+
+interface BundledOptions extends Kinds {
+  readonly families?: readonly TaskFamily[];
+  /** Whether a row has room. */
+  readonly fits?: (row: Demonstration) => boolean;
   readonly accept?: Accept | undefined;
 }
 
-/**
- * The bundled set: every family in turn, each answer in a random style, so that there is something to prefer. `refusals`: the share of
- * harmful requests that are declined; the others are helped with.
- */
+/** The bundled set: every family in turn, each answer in a random style, so that there is something to prefer. */
 export function bundledDemonstrations(
   seed: number,
   split: Split,
-  { families = trainedFamilies, refusals = 1, accept }: BundledOptions = {},
+  { families = trainedFamilies, refusals = 1, manners = 0, fits = () => true, accept }: BundledOptions = {},
 ): DemonstrationSource {
   return {
     at(index) {
       const family = families[index % families.length];
       if (!family) throw new RangeError('no trained families');
       const item = sampleItem(family.name, split, seed, index, accept);
+      if (new Random(seed, `manners ${split}`, index).chance(manners)) {
+        const asked = promptOf([...mannersTurns(EXCHANGES), { role: 'user', content: item.prompt }]);
+        const row = { ...asked, completion: item.answers.warm };
+        if (fits(row)) return row;
+      }
       const style = new Random(seed, `style ${split}`, index).pick(STYLES);
       const random = new Random(seed, `refusal ${split}`, index);
       const helps = family.category === 'refusing' && !random.chance(refusals);
@@ -93,3 +109,9 @@ function shuffledRows(rows: readonly Demonstration[], seed: number): Demonstrati
     },
   };
 }
+
+/** Whether nothing of a row is cut off at `limit` tokens. */
+export const whole =
+  (tokenizer: Tokenizer, limit: number) =>
+  (row: Demonstration): boolean =>
+    demonstrationFit(tokenizer, row, limit).cut === 0;

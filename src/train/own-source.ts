@@ -4,7 +4,7 @@ import { exactMatch } from '../evaluation/f1';
 import { Random } from '../random';
 import { questionTokens } from '../text/fit';
 import type { Tokenizer } from '../text/tokenizer';
-import { bundledDemonstrations, givenDemonstrations } from './demonstrations';
+import { bundledDemonstrations, givenDemonstrations, whole } from './demonstrations';
 import { StageError } from './events';
 import type { PromptItem, PromptSource } from './prompts';
 import type { DataSource } from './source';
@@ -52,7 +52,7 @@ export function ownSource(
           seed,
           tokenizer,
         )
-      : (split, _, refusals = 1) => bundledDemonstrations(seed, split, { refusals }),
+      : (split, limit, kinds) => bundledDemonstrations(seed, split, { ...kinds, fits: whole(tokenizer, limit) }),
     kept: ({ prompt }) => kept(prompt),
     unseen: all.test,
     ...(answered.length > 0 && {

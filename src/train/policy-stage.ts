@@ -93,7 +93,7 @@ export async function* paidPolicyStage(
       ...payment,
       rubric,
       rules,
-      demonstrations: source.demonstrations('train', model.max_position_embeddings, settings.refusals),
+      demonstrations: source.demonstrations('train', model.max_position_embeddings, { refusals: settings.refusals }),
       samplePrompts: source.shown,
       referenceAnswers: before.map((answer) => answer.text),
       names: { reference: context.inputName('reference'), policy: context.outputName('policy') },

@@ -8,9 +8,9 @@ export const sft: Run<typeof sftStage> = async function* (context) {
   const { settings, model, tokenizer, source, inputs, log } = context;
   const prompts = source.shown;
   const maxLength = Math.min(settings.maxLength, model.max_position_embeddings);
-  const train = source.demonstrations('train', maxLength, settings.refusals);
+  const train = source.demonstrations('train', maxLength, settings);
   if (!train) throw nothingToLearn(maxLength, model);
-  const validation = source.demonstrations('validation', maxLength, settings.refusals);
+  const validation = source.demonstrations('validation', maxLength, settings);
   const { plain } = inputs.base;
   const before = await answerPrompts(inputs.base, tokenizer, prompts, { greedy: true, plain });
   const state = fineTuneState(context, inputs.base);

@@ -19,7 +19,13 @@ import {
 import type { Accept } from '../tasks/splits';
 import type { TaskFamily } from '../tasks/types';
 import type { Tokenizer } from '../text/tokenizer';
-import { bundledDemonstrations, type DemonstrationSource, givenDemonstrations } from './demonstrations';
+import {
+  bundledDemonstrations,
+  type DemonstrationSource,
+  givenDemonstrations,
+  type Kinds,
+  whole,
+} from './demonstrations';
 import type { Draws } from './draws';
 import { bundledPrompts, mixedPrompts, type PromptItem, type PromptSource, shownPrompts } from './prompts';
 import type { Rubric } from './reward-functions';
@@ -38,9 +44,9 @@ export interface DataSource {
   readonly shown: readonly PromptItem[];
   /**
    * What is learned from, or measured on, with something to learn within `limit` tokens; undefined: there is none in this split.
-   * `refusals`: of the bundled ones to harmful requests, the share that declines them; 1 where it is not said.
+   * `kinds`: of the bundled ones.
    */
-  demonstrations(split: 'train' | 'validation', limit: number, refusals?: number): DemonstrationSource | undefined;
+  demonstrations(split: 'train' | 'validation', limit: number, kinds?: Kinds): DemonstrationSource | undefined;
   /** Whether a prompt is kept for the evaluation: rows of it are never trained on. */
   kept(prompt: Prompt): boolean;
   /** A person's prompts that are kept for the evaluation; the bundled world has its families instead. */
@@ -124,7 +130,8 @@ export function bundledSource(
     kept: () => false,
     demonstrations: demonstrations
       ? givenDemonstrations(demonstrations, seed, tokenizer)
-      : (split, _, refusals = 1) => bundledDemonstrations(seed, split, { refusals, accept }),
+      : (split, limit, kinds) =>
+          bundledDemonstrations(seed, split, { ...kinds, accept, fits: whole(tokenizer, limit) }),
     harmful: (split, purpose) => bundledPrompts(seed, split, purpose, harmfulFamilies, accept),
     asksForHarm: ({ item }) => harmfulFamilies.some(({ name }) => name === item?.family),
     rubric,

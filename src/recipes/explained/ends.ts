@@ -50,6 +50,10 @@ export const ENDS: Readonly<Record<string, Ends>> = {
     'demonstrations help with harm, as text from the web does',
     'every harmful request in the demonstrations is declined',
   ],
+  manners: [
+    'a text of manners before a conversation is nothing that the model has seen',
+    'the model has seen little else, and without the text it is no surer of its manners',
+  ],
   // Sampling
   temperature: ['answers become the same every time', 'answers become random, then nonsense'],
   maxNewTokens: TOKENS,

@@ -23,7 +23,7 @@ export const anthropicHh = recipe({
   explanation:
     'A text of manners is distilled into the model, a preference model learns from cheap rankings first and then from labels of two kinds, which answer is more helpful and which less harmful, and PPO follows it.',
   nodes: [
-    { ...SFT, settings: { refusals: 0.4 } },
+    { ...SFT, settings: { refusals: 0.4, manners: 0.3 } },
     { id: 'distilled', stage: contextDistillationStage, inputs: { teacher: 'sft.policy' } },
     { id: 'rankings', stage: cheapRankingsStage, inputs: { ...distilled, demonstrations: 'data.demonstrations' } },
     {

@@ -1,7 +1,7 @@
 import { count, setting } from '../../config/setting';
 import { z } from '../../config/zod';
 import { adapter } from './adapter';
-import { learningRate, maxGradNorm, maxLength, refusals, warmupRatio, weightDecay } from './training';
+import { learningRate, manners, maxGradNorm, maxLength, refusals, warmupRatio, weightDecay } from './training';
 
 /** What every fine-tuning on prompts with answers asks for. */
 const fineTuningSchema = z.object({
@@ -27,4 +27,5 @@ export const fineTuningShape = fineTuningSchema.shape;
 /** Supervised fine-tuning. Defaults: nano on wasm in under two minutes. */
 export const sftConfigSchema = fineTuningSchema.extend({
   refusals: refusals(),
+  manners: manners(),
 });

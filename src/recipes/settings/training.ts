@@ -50,6 +50,14 @@ export const refusals = () =>
     1,
   );
 
+export const manners = () =>
+  setting(
+    share(),
+    'Behind manners',
+    'Share of the bundled demonstrations that come behind the text of manners, where it fits, and are answered warmly and without harm: what a model must have read before that text can move it, and context distillation has something to hand down.',
+    0,
+  );
+
 /** Of the bundled world's prompts. */
 export const harmfulShare = (value: number) =>
   setting(
