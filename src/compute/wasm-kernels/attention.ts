@@ -1,13 +1,12 @@
 // Causal attention, one head of one row at a time; scores of a head live in scratch memory, never as a tensor.
-import { axpy, dot, exp1, exp4, lanes } from './math';
+import { axpy, dot, exp1, exp4, lanes, largest } from './math';
 import { multiply, PACKED } from './matmul';
 import { ATTENTION, ATTENTION_GRAD } from './parts';
 import { crewSize, get, partsOf, partStart, put, runJob, self, teamSize } from './team';
 
 /** softmax(scale·row) in place over the first `seen` scores; those up to `length` are set to 0. */
 function softmaxRow(row: usize, seen: i32, length: i32, scale: f32): void {
-  let top = load<f32>(row);
-  for (let j: i32 = 1; j < seen; j++) top = max(top, load<f32>(row + (<usize>j << 2)));
+  const top = largest(row, seen);
   const tops = f32x4.splat(top), scales = f32x4.splat(scale);
   let sums = f32x4.splat(0);
   let j: i32 = 0;

@@ -1,19 +1,6 @@
-import { exp1, exp4, lanes, log } from './math';
+import { exp1, exp4, lanes, largest, log } from './math';
 import { TOKEN_LOGPROBS, TOKEN_LOGPROBS_GRAD } from './parts';
 import { get, partsOf, partStart, put, runJob, teamSize } from './team';
-
-/** Largest of n floats. */
-export function largest(x: usize, n: i32): f32 {
-  let top = load<f32>(x);
-  let i: i32 = 0;
-  if (n >= 4) {
-    let tops = v128.load(x);
-    for (i = 4; i + 4 <= n; i += 4) tops = f32x4.max(tops, v128.load(x + (<usize>i << 2)));
-    top = max(max(f32x4.extract_lane(tops, 0), f32x4.extract_lane(tops, 1)), max(f32x4.extract_lane(tops, 2), f32x4.extract_lane(tops, 3)));
-  }
-  for (; i < n; i++) top = max(top, load<f32>(x + (<usize>i << 2)));
-  return top;
-}
 
 /** logits [n, v], targets int32 [n] -> out [2, n]: log π(target), then the entropy; π = softmax(logits·inverse). */
 export function tokenLogprobs(x: usize, targets: usize, out: usize, n: i32, v: i32, inverse: f32): void {

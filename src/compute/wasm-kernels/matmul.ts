@@ -52,6 +52,32 @@ export function packPanel(src: usize, dst: usize, lanes: i32, laneStride: i32, k
   }
 }
 
+/**
+ * Packs `count` vectors of length `depth` as panels of four, where the vectors' numbers of one k are adjacent: four k of all
+ * panels at a time, since the next k lies far away and every visit to it costs a page.
+ */
+function packAcross(src: usize, dst: usize, count: i32, kStride: i32, depth: i32): void {
+  const whole = count & ~3, dk = <usize>kStride << 2, panel = <usize>depth << 4;
+  let k: i32 = 0;
+  for (; k + 4 <= depth; k += 4) {
+    const r0 = src + <usize>k * dk, r1 = r0 + dk, r2 = r1 + dk, r3 = r2 + dk;
+    let to = dst + (<usize>k << 4);
+    for (let m: usize = 0; m < <usize>whole << 2; m += 16) {
+      v128.store(to, v128.load(r0 + m));
+      v128.store(to, v128.load(r1 + m), 16);
+      v128.store(to, v128.load(r2 + m), 32);
+      v128.store(to, v128.load(r3 + m), 48);
+      to += panel;
+    }
+  }
+  for (; k < depth; k++) {
+    for (let m: i32 = 0; m < whole; m += 4)
+      v128.store(dst + <usize>(m >> 2) * panel + (<usize>k << 4), v128.load(src + <usize>k * dk + (<usize>m << 2)));
+  }
+  if (count > whole)
+    packPanel(src + (<usize>whole << 2), dst + <usize>(whole >> 2) * panel, count - whole, 1, kStride, depth, 4);
+}
+
 /** One 4x8 tile of C from a packed panel of A and one of B. `row` is C's row stride in bytes. */
 export function tile(pa: usize, pb: usize, depth: i32, c: usize, row: usize, add: bool): void {
   let c00 = f32x4.splat(0), c01 = f32x4.splat(0), c10 = f32x4.splat(0), c11 = f32x4.splat(0);
@@ -169,9 +195,13 @@ export function multiply(
       }
       for (let m0: i32 = 0; m0 < M; m0 += MC) {
         const mc = min(MC, M - m0);
-        for (let m: i32 = 0; m < mc; m += 4) {
-          const src = a + (<usize>((m0 + m) * aRow + k0 * aCol) << 2);
-          packPanel(src, packedA + (<usize>(m * kc) << 2), min(4, mc - m), aRow, aCol, kc, 4);
+        const block = a + (<usize>(m0 * aRow + k0 * aCol) << 2);
+        if (aRow == 1) packAcross(block, packedA, mc, aCol, kc);
+        else {
+          for (let m: i32 = 0; m < mc; m += 4) {
+            const src = block + (<usize>(m * aRow) << 2);
+            packPanel(src, packedA + (<usize>(m * kc) << 2), min(4, mc - m), aRow, aCol, kc, 4);
+          }
         }
         for (let n: i32 = 0; n < nc; n += 8) {
           const pb = packedB + (<usize>(n * kc) << 2);

@@ -1,5 +1,5 @@
 // Drawing a token from logits: argmaxᵥ lᵥ/τ - log Eᵥ, Eᵥ ~ Exp(1) (see model/sampler.ts, whose draws these are).
-import { largest } from './logprobs';
+import { largest } from './math';
 import { exp1, exp4, lanes, log } from './math';
 
 /** pcg3d of four counters (random.ts). */
