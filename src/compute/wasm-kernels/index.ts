@@ -2,7 +2,8 @@ export { attention, attentionGrad, attentionScratch } from './attention';
 export { decode, planWords } from './decode';
 export { rmsNorm, rmsNormGrad, rope, swiglu, swigluGrad } from './elementwise';
 export { tokenLogprobs, tokenLogprobsGrad } from './logprobs';
-export { matmul, matmulScratch } from './matmul';
+// The tiles too: what is exported is not made part of its caller, where its loop would lack registers and take twice as long.
+export { matmul, matmulScratch, tallTile, tile } from './matmul';
 export { frozen, frozenGrad, frozenScratch, gatherPacked, widen } from './packed';
 export { panels, project } from './projections';
 export { gatherRows, scatterAddRows } from './rows';

@@ -1,18 +1,20 @@
 // Matrix product C (+)= A·B with any strides, in the manner of Goto and van de Geijn 2008: blocks of A and B are
-// packed into panels, and a 4x8 tile of C stays in registers while k runs. The order of the sums depends on the sizes
-// alone, so results repeat bit by bit.
+// packed into panels, and a tile of C stays in registers while k runs: 6x8 where multiply and add are one instruction, 4x8 for
+// rows that are left over, and where the product takes a register of its own. The order of the sums depends on the sizes
+// alone and not on the tile, so results repeat bit by bit.
 
 import { madd } from './math';
 import { MATMUL } from './parts';
 import { crewSize, get, partsOf, partStart, put, runJob, self, teamSize } from './team';
 
-export const MC: i32 = 64; // rows of A in a packed block
+/** Rows of A in a packed block: eleven panels of six, or sixteen of four. */
+export const MC: i32 = ASC_FEATURE_RELAXED_SIMD ? 66 : 64;
 export const KC: i32 = 256; // depth of a packed block
 const NC: i32 = 1024; // columns of B in a packed block
 const NS_PER_MADD: f32 = 0.05;
 
 /** Bytes of scratch memory that `multiply` needs. */
-export const PACKED: i32 = (MC * KC + KC * NC + 32) << 2;
+export const PACKED: i32 = (MC * KC + KC * NC + 48) << 2;
 
 /** Bytes of scratch memory that `matmul` needs. */
 export function matmulScratch(): i32 {
@@ -52,30 +54,120 @@ export function packPanel(src: usize, dst: usize, lanes: i32, laneStride: i32, k
   }
 }
 
+/** Of `rows` rows, how many are computed six at a time (one more than there are: the last is of zeros); the rest go by four. */
+// @ts-ignore: decorator
+@inline
+function sixes(rows: i32): i32 {
+  if (!ASC_FEATURE_RELAXED_SIMD) return 0;
+  const left = rows % 6;
+  return left == 5 ? rows + 1 : left == 2 && rows >= 8 ? rows - 8 : rows - left;
+}
+
 /**
- * Packs `count` vectors of length `depth` as panels of four, where the vectors' numbers of one k are adjacent: four k of all
- * panels at a time, since the next k lies far away and every visit to it costs a page.
+ * Packs `rows` rows of A, `depth` numbers of each, into panels of six and of four rows: the panel of row m begins at m·depth.
  */
-function packAcross(src: usize, dst: usize, count: i32, kStride: i32, depth: i32): void {
-  const whole = count & ~3, dk = <usize>kStride << 2, panel = <usize>depth << 4;
+export function packRows(a: usize, dst: usize, rows: i32, aRow: i32, aCol: i32, depth: i32): void {
+  const six = sixes(rows);
+  if (aRow == 1) return packAcross(a, dst, rows, six, aCol, depth);
+  let m: i32 = 0;
+  for (; m < six; m += 6) {
+    const src = a + (<usize>(m * aRow) << 2), to = dst + (<usize>(m * depth) << 2);
+    packPanel(src, to, 4, aRow, aCol, depth, 6);
+    packPair(src + (<usize>aRow << 4), to + 16, min(2, rows - m - 4), aRow, aCol, depth);
+  }
+  for (; m < rows; m += 4) {
+    packPanel(a + (<usize>(m * aRow) << 2), dst + (<usize>(m * depth) << 2), min(4, rows - m), aRow, aCol, depth, 4);
+  }
+}
+
+/** The last two lanes of a panel of six; a missing second one is 0. */
+function packPair(src: usize, dst: usize, lanes: i32, laneStride: i32, kStride: i32, depth: i32): void {
+  const lane = <usize>laneStride << 2, dk = <usize>kStride << 2;
   let k: i32 = 0;
-  for (; k + 4 <= depth; k += 4) {
-    const r0 = src + <usize>k * dk, r1 = r0 + dk, r2 = r1 + dk, r3 = r2 + dk;
-    let to = dst + (<usize>k << 4);
-    for (let m: usize = 0; m < <usize>whole << 2; m += 16) {
-      v128.store(to, v128.load(r0 + m));
-      v128.store(to, v128.load(r1 + m), 16);
-      v128.store(to, v128.load(r2 + m), 32);
-      v128.store(to, v128.load(r3 + m), 48);
-      to += panel;
+  if (lanes == 2 && kStride == 1) {
+    for (; k + 4 <= depth; k += 4) {
+      const r0 = v128.load(src + (<usize>k << 2)), r1 = v128.load(src + lane + (<usize>k << 2));
+      const low = v128.shuffle<i32>(r0, r1, 0, 4, 1, 5), high = v128.shuffle<i32>(r0, r1, 2, 6, 3, 7);
+      const to = dst + <usize>k * 24;
+      v128.store_lane<i64>(to, low, 0);
+      v128.store_lane<i64>(to, low, 1, 24);
+      v128.store_lane<i64>(to, high, 0, 48);
+      v128.store_lane<i64>(to, high, 1, 72);
     }
   }
   for (; k < depth; k++) {
-    for (let m: i32 = 0; m < whole; m += 4)
-      v128.store(dst + <usize>(m >> 2) * panel + (<usize>k << 4), v128.load(src + <usize>k * dk + (<usize>m << 2)));
+    const from = src + <usize>k * dk, to = dst + <usize>k * 24;
+    store<f32>(to, load<f32>(from));
+    store<f32>(to, lanes == 2 ? load<f32>(from + lane) : 0, 4);
   }
-  if (count > whole)
-    packPanel(src + (<usize>whole << 2), dst + <usize>(whole >> 2) * panel, count - whole, 1, kStride, depth, 4);
+}
+
+/**
+ * `packRows` where the rows' numbers of one k are adjacent: some k of all panels at a time, since the next k lies far away and
+ * every visit to it costs a page.
+ */
+function packAcross(src: usize, dst: usize, rows: i32, six: i32, kStride: i32, depth: i32): void {
+  const dk = <usize>kStride << 2, panel = <usize>depth << 4;
+  const whole = six > rows ? six - 6 : six, fours = (rows - min(six, rows)) & ~3;
+  for (let k0: i32 = 0; k0 < depth; k0 += 4) {
+    const end = min(depth, k0 + 4);
+    let at = src + <usize>k0 * dk, to = dst;
+    let m: i32 = 0;
+    for (; m < whole; m += 6) {
+      for (let k = k0, from = at; k < end; k++, from += dk) {
+        v128.store(to + <usize>k * 24, v128.load(from));
+        store<u64>(to + <usize>k * 24, load<u64>(from, 16), 16);
+      }
+      at += 24;
+      to += <usize>depth * 24;
+    }
+    for (const last = m + fours; m < last; m += 4) {
+      for (let k = k0, from = at; k < end; k++, from += dk) v128.store(to + (<usize>k << 4), v128.load(from));
+      at += 16;
+      to += panel;
+    }
+  }
+  const m = whole + fours, from = src + (<usize>m << 2), to = dst + (<usize>(m * depth) << 2);
+  if (six > rows) {
+    packPanel(from, to, 4, 1, kStride, depth, 6);
+    packPair(from + 16, to + 16, 1, 1, kStride, depth);
+  } else if (m < rows) packPanel(from, to, rows - m, 1, kStride, depth, 4);
+}
+
+/**
+ * `rows` rows and at most 8 columns of C from the panels of `packRows` and one of B. `row` is C's row stride in bytes, `edge`
+ * a place for a tile that reaches over C's end.
+ */
+export function tiles(
+  pa: usize, pb: usize, depth: i32, c: usize, row: usize, rows: i32, columns: i32, add: bool, edge: usize,
+): void {
+  const six = sixes(rows);
+  for (let m: i32 = 0; m < rows; ) {
+    const tall = m < six;
+    const height = tall ? 6 : 4, left = min(height, rows - m);
+    const panel = pa + (<usize>(m * depth) << 2), to = c + <usize>m * row;
+    m += height;
+    const whole = left == height && columns == 8;
+    if (tall) {
+      const here = whole && !add;
+      tallTile(panel, pb, depth, here ? to : edge, here ? row : 32);
+      if (here) continue;
+    } else {
+      tile(panel, pb, depth, whole ? to : edge, whole ? row : 32, whole && add);
+      if (whole) continue;
+    }
+    if (whole) {
+      addTile(edge, to, row, height);
+      continue;
+    }
+    for (let i: i32 = 0; i < left; i++) {
+      for (let j: i32 = 0; j < columns; j++) {
+        const at = to + <usize>i * row + (<usize>j << 2);
+        const value = load<f32>(edge + (<usize>(i * 8 + j) << 2));
+        store<f32>(at, add ? load<f32>(at) + value : value);
+      }
+    }
+  }
 }
 
 /** One 4x8 tile of C from a packed panel of A and one of B. `row` is C's row stride in bytes. */
@@ -118,6 +210,63 @@ export function tile(pa: usize, pb: usize, depth: i32, c: usize, row: usize, add
   v128.store(r2, c21, 16);
   v128.store(r3, c30);
   v128.store(r3, c31, 16);
+}
+
+/** `tile` of six rows, which adds nothing: two ways to end would cost the loop registers that it has not got. */
+export function tallTile(pa: usize, pb: usize, depth: i32, c: usize, row: usize): void {
+  let c00 = f32x4.splat(0), c01 = f32x4.splat(0), c10 = f32x4.splat(0), c11 = f32x4.splat(0);
+  let c20 = f32x4.splat(0), c21 = f32x4.splat(0), c30 = f32x4.splat(0), c31 = f32x4.splat(0);
+  let c40 = f32x4.splat(0), c41 = f32x4.splat(0), c50 = f32x4.splat(0), c51 = f32x4.splat(0);
+  for (let k: i32 = 0; k < depth; k++) {
+    const b0 = v128.load(pb), b1 = v128.load(pb, 16);
+    let a = v128.load_splat<f32>(pa);
+    c00 = madd(a, b0, c00);
+    c01 = madd(a, b1, c01);
+    a = v128.load_splat<f32>(pa, 4);
+    c10 = madd(a, b0, c10);
+    c11 = madd(a, b1, c11);
+    a = v128.load_splat<f32>(pa, 8);
+    c20 = madd(a, b0, c20);
+    c21 = madd(a, b1, c21);
+    a = v128.load_splat<f32>(pa, 12);
+    c30 = madd(a, b0, c30);
+    c31 = madd(a, b1, c31);
+    a = v128.load_splat<f32>(pa, 16);
+    c40 = madd(a, b0, c40);
+    c41 = madd(a, b1, c41);
+    a = v128.load_splat<f32>(pa, 20);
+    c50 = madd(a, b0, c50);
+    c51 = madd(a, b1, c51);
+    pa += 24;
+    pb += 32;
+  }
+  v128.store(c, c00);
+  v128.store(c, c01, 16);
+  c += row;
+  v128.store(c, c10);
+  v128.store(c, c11, 16);
+  c += row;
+  v128.store(c, c20);
+  v128.store(c, c21, 16);
+  c += row;
+  v128.store(c, c30);
+  v128.store(c, c31, 16);
+  c += row;
+  v128.store(c, c40);
+  v128.store(c, c41, 16);
+  c += row;
+  v128.store(c, c50);
+  v128.store(c, c51, 16);
+}
+
+/** Rows of eight numbers from `from` added to those of C. */
+function addTile(from: usize, c: usize, row: usize, rows: i32): void {
+  for (let i: i32 = 0; i < rows; i++) {
+    v128.store(c, f32x4.add(v128.load(from), v128.load(c)));
+    v128.store(c, f32x4.add(v128.load(from, 16), v128.load(c, 16)), 16);
+    from += 32;
+    c += row;
+  }
 }
 
 /**
@@ -195,34 +344,10 @@ export function multiply(
       }
       for (let m0: i32 = 0; m0 < M; m0 += MC) {
         const mc = min(MC, M - m0);
-        const block = a + (<usize>(m0 * aRow + k0 * aCol) << 2);
-        if (aRow == 1) packAcross(block, packedA, mc, aCol, kc);
-        else {
-          for (let m: i32 = 0; m < mc; m += 4) {
-            const src = block + (<usize>(m * aRow) << 2);
-            packPanel(src, packedA + (<usize>(m * kc) << 2), min(4, mc - m), aRow, aCol, kc, 4);
-          }
-        }
+        packRows(a + (<usize>(m0 * aRow + k0 * aCol) << 2), packedA, mc, aRow, aCol, kc);
         for (let n: i32 = 0; n < nc; n += 8) {
-          const pb = packedB + (<usize>(n * kc) << 2);
-          const columns = min(8, nc - n);
-          for (let m: i32 = 0; m < mc; m += 4) {
-            const pa = packedA + (<usize>(m * kc) << 2);
-            const rows = min(4, mc - m);
-            const to = c + <usize>(m0 + m) * row + (<usize>(n0 + n) << 2);
-            if (rows == 4 && columns == 8) {
-              tile(pa, pb, kc, to, row, add);
-            } else {
-              tile(pa, pb, kc, edge, 32, false);
-              for (let i: i32 = 0; i < rows; i++) {
-                for (let j: i32 = 0; j < columns; j++) {
-                  const at = to + <usize>i * row + (<usize>j << 2);
-                  const value = load<f32>(edge + (<usize>(i * 8 + j) << 2));
-                  store<f32>(at, add ? load<f32>(at) + value : value);
-                }
-              }
-            }
-          }
+          const to = c + <usize>m0 * row + (<usize>(n0 + n) << 2);
+          tiles(packedA, packedB + (<usize>(n * kc) << 2), kc, to, row, mc, min(8, nc - n), add, edge);
         }
       }
     }

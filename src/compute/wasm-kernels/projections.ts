@@ -2,7 +2,7 @@
 // lies: as floats, packed (packed.ts), as panels that were made once for all tokens of an answer, so that none packs it, or
 // as any of these with an adapter.
 import { axpy, dot, madd } from './math';
-import { KC, MC, multiply, PACKED, packPanel, tile } from './matmul';
+import { KC, MC, multiply, PACKED, packPanel, packRows, tiles } from './matmul';
 import { frozen, F16, Q4, widen } from './packed';
 import { PROJECT } from './parts';
 import { get, partsOf, partStart, put, runJob, self, teamSize } from './team';
@@ -85,29 +85,10 @@ function projectColumns(
         }
       }
       if (n >= to) continue;
-      for (let m: i32 = 0; m < mc; m += 4) {
-        packPanel(x + (<usize>((m0 + m) * K + k0) << 2), scratch + (<usize>(m * kc) << 2), min(4, mc - m), K, 1, kc, 4);
-      }
+      packRows(x + (<usize>(m0 * K + k0) << 2), scratch, mc, K, 1, kc);
       for (; n < to; n += 8) {
-        const pb = w + (<usize>((n >> 3) * K + k0) << 5);
-        const columns = min(8, to - n);
-        for (let m: i32 = 0; m < mc; m += 4) {
-          const pa = scratch + (<usize>(m * kc) << 2);
-          const rows = min(4, mc - m);
-          const out = y + <usize>(m0 + m) * row + (<usize>n << 2);
-          if (rows == 4 && columns == 8) {
-            tile(pa, pb, kc, out, row, sum);
-            continue;
-          }
-          tile(pa, pb, kc, edge, 32, false);
-          for (let i: i32 = 0; i < rows; i++) {
-            for (let j: i32 = 0; j < columns; j++) {
-              const at = out + <usize>i * row + (<usize>j << 2);
-              const value = load<f32>(edge + (<usize>(i * 8 + j) << 2));
-              store<f32>(at, sum ? load<f32>(at) + value : value);
-            }
-          }
-        }
+        const out = y + <usize>m0 * row + (<usize>n << 2);
+        tiles(scratch, w + (<usize>((n >> 3) * K + k0) << 5), kc, out, row, mc, min(8, to - n), sum, edge);
       }
     }
   }
