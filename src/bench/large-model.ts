@@ -91,13 +91,27 @@ export interface LargeWork {
   dispose(): void;
 }
 
-/** Reading prompts, answers of one row and of several, a step of LoRA of 4 rows. */
-export function largeWork(
-  config: ModelConfig,
-  kind: PackedKind | 'f32',
-  sizes: { rows: number; length: number; newTokens: number },
-): LargeWork {
+export interface LargeSizes {
+  readonly rows: number;
+  readonly length: number;
+  readonly newTokens: number;
+}
+
+/** `largeTasks` on a model that is made for them. */
+export function largeWork(config: ModelConfig, kind: PackedKind | 'f32', sizes: LargeSizes): LargeWork {
   const base = largeModel(config, kind, 1);
+  const work = largeTasks(config, base, sizes);
+  return {
+    ...work,
+    dispose() {
+      work.dispose();
+      disposeParameters(base);
+    },
+  };
+}
+
+/** Answers of one row and of several, reading prompts, a step of LoRA of 4 rows. */
+export function largeTasks(config: ModelConfig, base: Parameters, sizes: LargeSizes): LargeWork {
   const lora = { rank: 8, alpha: 16 };
   const adapter = initAdapter(base, config.num_hidden_layers, lora, 1);
   const adapted = withAdapter(base, adapter, lora);
@@ -163,7 +177,6 @@ export function largeWork(
     dispose() {
       optimizer.dispose();
       disposeParameters(adapter);
-      disposeParameters(base);
     },
   };
 }
