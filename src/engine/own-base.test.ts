@@ -2,7 +2,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { switchBackend } from '../compute/testing';
 import { readAll } from '../formats/byte-source';
-import { parseConfig } from '../recipes/config';
+import { parseConfig, recipeOf } from '../recipes/config';
 import { openBase } from '../storage/bases';
 import { memoryFolder } from '../storage/memory-folder';
 import { changeRun, KEPT_DELETED_MS, readRecord, tidyRuns } from '../storage/run-library';
@@ -120,4 +120,31 @@ test.each([
   });
   expect(rows.map(({ answers }) => answers.base)).toEqual(asked.map(({ text }) => text));
   expect(asked.map(({ text }) => text)).not.toEqual(other.map(({ text }) => text));
+});
+
+test('an adapter that was trained elsewhere is opened beside its base: both are asked, and the page knows which it is', async () => {
+  const lora = parseConfig({
+    nodes: { sft: { ...config.nodes.sft, learningRate: 0.1, adapter: { train: 'lora', rank: 2 } } },
+  });
+  const made = headless();
+  await made.host.loadBase('nano', await broughtToy(), fetchFile);
+  await made.run(['sft'], lora);
+  const adapter = await made.host.pack('sft.policy');
+  expect([...adapter.keys()]).toContain('adapter_model.safetensors');
+
+  const { host } = headless();
+  await host.loadBase('nano', await broughtToy(), fetchFile);
+  const { artifacts, tokenizer } = host.current;
+  const asked = async (ref: string) =>
+    (await answerPrompts(artifacts.require(ref, 'policy'), tokenizer, ['a', 'Say b'], { greedy: true })).map(
+      ({ text }) => text,
+    );
+  const before = await asked('base');
+  await host.openOutside(recipeOf(lora), 'sft.policy', adapter);
+  expect(host.models().map(({ ref, adapter: on }) => [ref, on])).toEqual([
+    ['base', undefined],
+    ['sft.policy', true],
+  ]);
+  expect(await asked('base')).toEqual(before);
+  expect(await asked('sft.policy')).not.toEqual(before);
 });
