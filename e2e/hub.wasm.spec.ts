@@ -32,9 +32,10 @@ test('a model of the Hub comes when its button is pressed and not before, over a
   expect([elsewhere, hub.asked]).toEqual([[], []]);
 
   hub.cuts = [60_000];
+  hub.patience = 2000;
   await page.getByRole('button', { name: /^Download from/ }).click();
   await expect(page.getByRole('heading', { name: 'nano-gguf' })).toBeVisible({ timeout: 60_000 });
-  expect(hub.asked.some((request) => request.includes('bytes=60000-'))).toBe(true);
+  expect(hub.asked.some((request) => / bytes=[1-9]\d*-$/.test(request))).toBe(true);
   expect(elsewhere.every((url) => url.startsWith(hub.address))).toBe(true);
 
   // The page itself cannot, before and after: its policy has no other origin.

@@ -9,6 +9,8 @@ export interface HubServer {
   readonly asked: readonly string[];
   /** Bytes of the next answers after which the connection is cut, one each; then it holds. */
   cuts: number[];
+  /** How long after them, milliseconds: what was sent is to arrive on a busy machine too. */
+  patience: number;
   /** As of a server that knows no ranges. */
   ranges: boolean;
   close(): Promise<void>;
@@ -27,6 +29,7 @@ export async function hubServer(
     address: `http://localhost:${(server.address() as AddressInfo).port}`,
     asked,
     cuts: [],
+    patience: 200,
     ranges: true,
     close: () => {
       server.closeAllConnections();
@@ -63,7 +66,7 @@ export async function hubServer(
     else response.writeHead(200, about);
     const cut = hub.cuts.shift();
     if (cut === undefined || cut >= rest.length) response.end(rest);
-    else response.write(rest.subarray(0, cut), () => setTimeout(() => response.destroy(), 50)); // what was sent arrives
+    else response.write(rest.subarray(0, cut), () => setTimeout(() => response.destroy(), hub.patience));
   }
   return hub;
 }
