@@ -30,13 +30,16 @@ test('walks PPO phase by phase, then an iteration, then stops it', async ({ page
     await expect(phase).toBeEnabled();
   }
   await expect(walk.nth(4)).toContainText('epoch 1, minibatch 1');
-  await phase.click();
+  await page.keyboard.press('p');
   await expect(walk.nth(4)).toContainText('epoch 1, minibatch 2');
 
   // A token's row carries its figures, and choosing it puts them into the formulas.
   const rows = page.getByRole('table').last().locator('tbody tr');
   await rows.nth(1).click();
   await expect(page.locator('main .katex').first()).toBeVisible();
+  // It stays chosen while the pointer passes over others.
+  await rows.nth(2).hover();
+  await expect(page.getByRole('heading', { name: /^Token 2 of/ })).toBeVisible();
 
   await open(page, /PPO/);
   const progress = page.locator('main').getByText(/of 50\b/);

@@ -32,11 +32,11 @@ const FIXED: readonly Column[] = [
     value: (s, t) => s.refLogprobs[t],
   },
   { key: 'kl', label: 'KL', tex: 'k_1', since: 'rollout', middle: 0, value: (s, t) => s.kl[t] },
-  { key: 'value', label: 'Value', tex: 'V_t', since: 'rollout', middle: 0, value: (s, t) => s.values[t] },
-  { key: 'reward', label: 'Reward', tex: 'r_t', since: 'rewards', middle: 0, value: (s, t) => s.rewards[t] },
+  { key: 'value', label: 'value', tex: 'V_t', since: 'rollout', middle: 0, value: (s, t) => s.values[t] },
+  { key: 'reward', label: 'reward', tex: 'r_t', since: 'rewards', middle: 0, value: (s, t) => s.rewards[t] },
   {
     key: 'return',
-    label: 'Return',
+    label: 'return',
     tex: String.raw`\hat R_t`,
     since: 'advantages',
     middle: 0,
@@ -44,7 +44,7 @@ const FIXED: readonly Column[] = [
   },
   {
     key: 'advantage',
-    label: 'Advantage',
+    label: 'advantage',
     tex: String.raw`\hat A_t`,
     since: 'advantages',
     middle: 0,
@@ -70,7 +70,7 @@ export function columnsOf(sequence: InspectedSequence): readonly Column[] {
   const ratios = sequence.ratios.map(
     (_, epoch): Column => ({
       key: `ratio${epoch}`,
-      label: `Ratio ${epoch + 1}`,
+      label: `ratio, epoch ${epoch + 1}`,
       tex: String.raw`\rho_t^{(${epoch + 1})}`,
       since: 'update',
       middle: 1,

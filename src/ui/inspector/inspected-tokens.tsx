@@ -14,6 +14,7 @@ import { TokenDetail } from './token-detail';
 import { tokenSettings } from './token-formulas';
 import { TokenStrip } from './token-strip';
 import { TokenTable } from './token-table';
+import { useKeptToken } from './use-kept-token';
 
 /** A rollout of a node, phase by phase and token by token. */
 export function InspectedTokens({ node }: { node: string }) {
@@ -26,7 +27,7 @@ export function InspectedTokens({ node }: { node: string }) {
   const [chosen, setChosen] = useState<Phase | null>(null);
   const [answer, setAnswer] = useState(0);
   const [picked, pick] = useState<{ readonly phase: Phase; readonly key: string } | null>(null);
-  const [token, setToken] = useState(0);
+  const { token, kept, point, keep } = useKeptToken();
 
   const phase = chosen && phases[chosen] ? chosen : newest;
   const view = phase ? phases[phase] : undefined;
@@ -78,7 +79,7 @@ export function InspectedTokens({ node }: { node: string }) {
             )}
             <Select
               size="xs"
-              w={128}
+              w={160}
               aria-label="Colour tokens by"
               allowDeselect={false}
               value={column?.key ?? null}
@@ -99,13 +100,21 @@ export function InspectedTokens({ node }: { node: string }) {
             label={column.label}
             middle={column.middle}
             selected={at}
-            onSelect={setToken}
+            onSelect={keep}
+            onPoint={point}
           />
         )}
       </Panel>
-      <TokenDetail sequence={sequence} index={at} settings={settings} known={known} />
+      <TokenDetail sequence={sequence} index={at} kept={kept} settings={settings} known={known} />
       <Panel title="Every token">
-        <TokenTable sequence={sequence} columns={columns} selected={at} onSelect={setToken} settings={settings} />
+        <TokenTable
+          sequence={sequence}
+          columns={columns}
+          selected={at}
+          onSelect={keep}
+          onPoint={point}
+          settings={settings}
+        />
       </Panel>
     </>
   );

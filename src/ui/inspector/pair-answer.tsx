@@ -47,6 +47,7 @@ export function PairAnswer({ side, title, answer, by, reach }: PairAnswerProps) 
         reach={reach}
         selected={Math.min(token, answer.tokens.length - 1)}
         onSelect={setToken}
+        onPoint={setToken}
       />
     </section>
   );

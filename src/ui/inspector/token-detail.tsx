@@ -8,12 +8,14 @@ import { type TokenSettings, tokenFormulas } from './token-formulas';
 interface TokenDetailProps {
   readonly sequence: InspectedSequence;
   readonly index: number;
+  /** It was clicked, so the pointer on its way here does not take it away. */
+  readonly kept: boolean;
   readonly settings: TokenSettings;
   readonly known: (since: Phase) => boolean;
 }
 
-/** The formulas of the token under the pointer, with its numbers in them. */
-export function TokenDetail({ sequence, index, settings, known }: TokenDetailProps) {
+/** The formulas of the token that was clicked or is under the pointer, with its numbers in them. */
+export function TokenDetail({ sequence, index, kept, settings, known }: TokenDetailProps) {
   return (
     <Panel
       title={`Token ${index + 1} of ${sequence.tokens.length}`}
@@ -21,6 +23,11 @@ export function TokenDetail({ sequence, index, settings, known }: TokenDetailPro
         <code className={styles.code} translate="no">
           {JSON.stringify(sequence.tokens[index])}
         </code>
+      }
+      aside={
+        <span className={styles.answerLabel}>
+          {kept ? 'Click it again to follow the pointer' : 'Click a token to keep it'}
+        </span>
       }
     >
       <div className={styles.formulas}>

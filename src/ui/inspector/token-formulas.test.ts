@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { InspectedSequence } from '../../train/events';
 import { clippedRatio, columnsOf, isClipped } from './columns';
-import { betaOf, tokenFormulas, tokenSettings } from './token-formulas';
+import { betaOf, fixed, tokenFormulas, tokenSettings } from './token-formulas';
 
 const settings = tokenSettings({ klCoef: 0.3, missingEosPenalty: 1, gamma: 1, lam: 0.95, cliprange: 0.2, epochs: 3 });
 const sequence: InspectedSequence = {
@@ -36,10 +36,24 @@ it('puts the numbers of the token into the formulas; only the last earns the sco
 it('no token pays for KL where that is a part of the loss; the last earns the score alone', () => {
   const unpriced = { ...sequence, rewards: Float32Array.of(0, 0, 1.5) };
   const rewardsAt = (t: number) => tokenFormulas(unpriced, t, settings).filter(({ since }) => since === 'rewards');
-  expect(rewardsAt(0)).toEqual([]);
+  expect(rewardsAt(0).map(({ title, tex }) => [title, tex])).toEqual([
+    ['Reward: none, the score comes with the last token', 'r_t=0'],
+  ]);
   expect(rewardsAt(2).map(({ title, tex }) => [title, tex])).toEqual([
     ['Reward: the score', String.raw`r_t=r_\phi=\mathbf{1.500}`],
   ]);
+});
+
+it('an answer that was cut off shows the price of that between its score and its reward', () => {
+  const cut = { ...sequence, ended: false, rewards: Float32Array.of(-0.1, 0.05, 0.48) };
+  expect(tokenFormulas(cut, 2, settings)[1]?.tex).toContain('+1.500-1.000=\\mathbf{0.480}');
+  const unpriced = { ...cut, rewards: Float32Array.of(0, 0, 0.5) };
+  expect(tokenFormulas(unpriced, 2, settings)[1]?.tex).toContain('1.500-1.000=\\mathbf{0.500}');
+  expect(tokenFormulas(cut, 1, settings)[1]?.tex).not.toContain('1.000');
+});
+
+it('what three digits make 0 has no sign', () => {
+  expect([fixed(-0.0004), fixed(-0.0006), fixed(0)]).toEqual(['0.000', '-0.001', '0.000']);
 });
 
 it('calls a token clipped only past ε on the side it is pushed to', () => {

@@ -9,11 +9,14 @@ export interface TokenFormula {
   readonly since: Phase;
 }
 
+/** Three digits, and no sign of what they make 0. */
+export const fixed = (value: number): string => value.toFixed(3).replace(/^-(?=0\.000$)/, '');
+
 /** A signed number that may stand behind an operator. */
-const n = (value: number | undefined, digits = 3): string => {
+const n = (value: number | undefined): string => {
   if (value === undefined) return '?';
-  const text = value.toFixed(digits);
-  return value < 0 ? `(${text})` : text;
+  const text = fixed(value);
+  return text.startsWith('-') ? `(${text})` : text;
 };
 
 /**
@@ -127,8 +130,6 @@ export function tokenFormulas(s: InspectedSequence, t: number, settings: TokenSe
   const beta = betaOf(s, settings.klCoef);
   const last = t === s.tokens.length - 1;
   const advantage = s.advantages[t] ?? 0;
-  const score = s.ended ? s.score : s.score - settings.missingEosPenalty;
-  const scorePart = last ? `+${n(score)}` : '';
   const ratios = s.ratios.map((ratio, epoch): TokenFormula => {
     const rho = clippedRatio(ratio, t, settings.action);
     const clipped = isClipped(advantage, rho, settings.cliprange);
@@ -149,12 +150,22 @@ export function tokenFormulas(s: InspectedSequence, t: number, settings: TokenSe
   const reward = s.rewards[t] ?? 0;
   const rewardFormulas = (): TokenFormula[] => {
     const since = 'rewards';
-    // Where KL is a part of the loss (GRPO), no token pays for it.
-    if (Math.abs(beta) < 1e-9)
-      return last ? [{ title: 'Reward: the score', tex: String.raw`r_t=r_\phi=\mathbf{${n(reward)}}`, since }] : [];
-    const title = last ? 'Reward: KL price and score' : 'Reward: KL price';
-    const symbols = String.raw`-\beta\,k_1${last ? String.raw`+r_\phi` : ''}`;
-    return [{ title, tex: two('r_t', symbols, `-${n(beta)}\\cdot${n(s.kl[t])}${scorePart}`, n(reward)), since }];
+    // An answer that was cut off pays for that, and is shown to: its reward is less than the score above it.
+    const cut = s.ended ? 0 : settings.missingEosPenalty;
+    const [less, lessSymbol, lessNumber] = cut ? [', less the price of no end', '-p', `-${n(cut)}`] : ['', '', ''];
+    // Where KL has no price here (β 0, or a part of the loss as in GRPO), no token pays for it.
+    if (Math.abs(beta) < 1e-9) {
+      if (!last) return [{ title: 'Reward: none, the score comes with the last token', tex: 'r_t=0', since }];
+      const title = `Reward: the score${less}`;
+      if (!cut) return [{ title, tex: String.raw`r_t=r_\phi=\mathbf{${n(reward)}}`, since }];
+      return [
+        { title, tex: two('r_t', String.raw`r_\phi${lessSymbol}`, `${n(s.score)}${lessNumber}`, n(reward)), since },
+      ];
+    }
+    const title = last ? `Reward: KL price and score${less}` : 'Reward: KL price';
+    const symbols = String.raw`-\beta\,k_1${last ? String.raw`+r_\phi${lessSymbol}` : ''}`;
+    const numbers = `-${n(beta)}\\cdot${n(s.kl[t])}${last ? `+${n(s.score)}${lessNumber}` : ''}`;
+    return [{ title, tex: two('r_t', symbols, numbers, n(reward)), since }];
   };
   return [
     {

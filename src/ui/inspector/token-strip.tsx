@@ -13,7 +13,10 @@ interface TokenStripProps {
   /** How far from the middle the colour is strongest; the farthest value where nothing is said. */
   readonly reach?: number;
   readonly selected: number;
+  /** Clicked, or moved to by keys. */
   readonly onSelect: (index: number) => void;
+  /** Under the pointer. */
+  readonly onPoint?: (index: number) => void;
 }
 
 /** Above the middle one colour, below it another, stronger with distance; the number stands under each token too. */
@@ -32,13 +35,14 @@ export const reachOf = (values: readonly number[], middle: number): number =>
 
 /** The answer as its tokens, coloured by one figure. Arrow keys move through it. */
 export function TokenStrip(props: TokenStripProps) {
-  const { id, tokens, values, label, middle, selected, onSelect } = props;
+  const { id, tokens, values, label, middle, selected, onSelect, onPoint } = props;
   const reach = props.reach ?? reachOf(values, middle);
   const onKeyDown = (event: KeyboardEvent) => {
     const move = { ArrowRight: 1, ArrowLeft: -1, Home: -tokens.length, End: tokens.length }[event.key];
     if (move === undefined) return;
     event.preventDefault();
-    onSelect(Math.min(tokens.length - 1, Math.max(0, selected + move)));
+    const to = Math.min(tokens.length - 1, Math.max(0, selected + move));
+    if (to !== selected) onSelect(to);
   };
   return (
     <div
@@ -61,7 +65,7 @@ export function TokenStrip(props: TokenStripProps) {
           aria-selected={t === selected}
           className={styles.token}
           style={{ background: shade(values[t] ?? 0, middle, reach) }}
-          onMouseEnter={() => onSelect(t)}
+          onMouseEnter={() => onPoint?.(t)}
           onClick={() => onSelect(t)}
         >
           <span className={styles.tokenText}>{text.replace(/\n/g, '⏎').replace(/^ /, '␣').replace(/ $/, '␣')}</span>

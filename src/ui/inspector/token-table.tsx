@@ -3,20 +3,21 @@ import type { InspectedSequence } from '../../train/events';
 import { Formula } from '../components/formula';
 import { type Column, clippedRatio, isClipped } from './columns';
 import styles from './inspector.module.css';
-import type { TokenSettings } from './token-formulas';
+import { fixed, type TokenSettings } from './token-formulas';
 
 interface TokenTableProps {
   readonly sequence: InspectedSequence;
   readonly columns: readonly Column[];
   readonly selected: number;
   readonly onSelect: (index: number) => void;
+  readonly onPoint: (index: number) => void;
   readonly settings: Pick<TokenSettings, 'cliprange' | 'action'>;
 }
 
-const digits = (value: number | undefined): string => (value === undefined ? '–' : value.toFixed(3).replace('-', '−'));
+const digits = (value: number | undefined): string => (value === undefined ? '–' : fixed(value).replace('-', '−'));
 
 /** A row for each token. */
-export function TokenTable({ sequence, columns, selected, onSelect, settings }: TokenTableProps) {
+export function TokenTable({ sequence, columns, selected, onSelect, onPoint, settings }: TokenTableProps) {
   return (
     <Table.ScrollContainer minWidth={640}>
       <Table verticalSpacing={3} horizontalSpacing={8} className="tabular" fz={13.5}>
@@ -39,7 +40,8 @@ export function TokenTable({ sequence, columns, selected, onSelect, settings }: 
               key={`${t}${text}`}
               className={styles.row}
               data-selected={t === selected}
-              onMouseEnter={() => onSelect(t)}
+              onMouseEnter={() => onPoint(t)}
+              onClick={() => onSelect(t)}
             >
               <Table.Td className={styles.cellToken} translate="no">
                 {text.replace(/\n/g, '⏎')}

@@ -1,6 +1,6 @@
 import { useLocalStorage } from '@mantine/hooks';
 import { useEffect, useRef } from 'react';
-import { isBusy } from '../../studio/run';
+import { isBusy, type StepUnit } from '../../studio/run';
 import { viewsOf } from '../../studio/views';
 import { keyNames } from '../../web/key-names';
 import { listenToKeys, pressesFocused } from '../keys/key-owner';
@@ -9,10 +9,13 @@ import { useRecipe, useStudio } from '../studio-context';
 /** Single keys, which a person can switch off (WCAG 2.1.4); never while typing. */
 export const SHORTCUTS: readonly (readonly [key: string, does: string])[] = [
   ['Space', 'Pause or resume the run'],
-  ['S', 'One step, while paused'],
+  ['S', 'One step or iteration, while paused'],
+  ['P', 'One phase of it, while paused'],
   ['E', 'Show or hide the explanation'],
-  ['1 – 9', 'Go to a view, in the order of the rail'],
+  ['1 – 9', 'Go to a view, in the order of the list on the left'],
 ];
+
+const STEPS: Readonly<Record<string, StepUnit>> = { s: 'step', p: 'phase' };
 
 export const useShortcutsOn = () =>
   useLocalStorage({ key: 'single-key-shortcuts', defaultValue: true, getInitialValueInEffect: false });
@@ -35,7 +38,7 @@ export function useShortcuts(): void {
     const view = /^[1-9]$/.test(name) ? viewsOf(recipe)[Number(name) - 1] : undefined;
     if (view !== undefined) studio.settings.show(view);
     else if (name === 'e') studio.reading.toggle();
-    else if (name === 's' && studio.run.getState().status.state === 'paused') studio.run.step('step');
+    else if (STEPS[name] && studio.run.getState().status.state === 'paused') studio.run.step(STEPS[name]);
     else return false;
     return true;
   };
