@@ -38,10 +38,19 @@ test('a lesson opens from its link: nothing is told before the prediction, the r
   // Its link is the address, settings and seed in it.
   expect(new URL(page.url()).searchParams.get('lesson')).toBe('reward-hacking');
 
+  // For a room it opens beside this page, as the run that the lesson plays.
+  const room = main(page).getByRole('link', { name: 'Present' });
+  await expect(room).toHaveAttribute('href', '?recording=reward-hacking&present=usual');
+
   // The cure beside it, once it is asked for.
   await step(page, 4).getByRole('button', { name: 'Play the recorded run' }).click();
   await expect(step(page, 4).getByRole('columnheader', { name: 'Cure, recorded' })).toBeVisible();
   await expect(step(page, 4).getByRole('status').filter({ hasText: 'This run shows it.' })).toBeVisible();
+
+  // Whoever has answered goes on from there.
+  await expect(main(page).getByRole('button', { name: /^Next lesson/ })).toHaveCount(0);
+  await step(page, 5).getByRole('list', { name: 'Your answer' }).getByRole('button').first().click();
+  await expect(step(page, 5).getByRole('button', { name: 'Next lesson: What β trades' })).toBeVisible();
 
   // Looked inside, token by token.
   await step(page, 2).getByRole('button', { name: 'Look inside this run' }).click();

@@ -26,7 +26,7 @@ const lossOf = (value: number, error: number, count: number) => ({
 it('calls no share of a few rows healthy, however high it is', () => {
   expect(healthOf(accuracy, share(1, 1))).toEqual({ state: 'unsure', text: 'too few to tell: 1 of the 30 it takes' });
   expect(healthOf(accuracy, share(1, 29))?.state).toBe('unsure');
-  expect(healthOf(accuracy, share(0.9, 60))).toEqual({ state: 'healthy', text: 'healthy 0.6 to 1' });
+  expect(healthOf(accuracy, share(0.9, 60))).toEqual({ state: 'healthy', text: 'healthy 60% to 100%' });
   expect(healthOf(accuracy, share(0.77, 30))?.state).toBe('unsure'); // 59% to 88%
   expect(healthOf(accuracy, share(0.3, 60))?.state).toBe('outside');
 });
@@ -62,7 +62,7 @@ it('takes no low share of unlike answers for a proof: a policy far from SFT may 
   const unlike = metricInfo(ppoStage, 'objective/unlike_labeled');
   expect(healthOf(unlike, share(0, 500))).toEqual({
     state: 'unsure',
-    text: '≤ 0.1, but no proof: look at KL and rubric',
+    text: '≤ 10%, but no proof: look at KL and rubric',
   });
   expect(healthOf(unlike, share(0.5, 500))?.state).toBe('outside');
 });

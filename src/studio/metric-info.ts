@@ -22,7 +22,7 @@ export const LEAST_ROWS = 30;
 
 export interface Health {
   readonly state: 'healthy' | 'outside' | 'unsure';
-  /** 'healthy ≤ 0.693', 'too few to tell: 12 of the 30 it takes'. */
+  /** 'healthy ≤ 0.693', 'healthy 60% to 100%', 'too few to tell: 12 of the 30 it takes'. */
   readonly text: string;
 }
 
@@ -34,6 +34,7 @@ export function healthOf(metric: Metric, { value, count, interval }: Figure): He
   const band = healthyBand(metric);
   if (!band) return null;
   const isBound = band.low === undefined || (band.low === 0 && band.high !== 1);
+  const short = metric.unit === 'share' ? percent : plain;
   const range = isBound ? `≤ ${short(band.high)}` : `${short(band.low)} to ${short(band.high)}`;
   const ends = interval ?? [value, value];
   const [low, high] = ends.map((end) => !isUnhealthy(metric, end));
@@ -46,4 +47,6 @@ export function healthOf(metric: Metric, { value, count, interval }: Figure): He
   return { state: 'healthy', text: `healthy ${range}` };
 }
 
-const short = (end: number | undefined): string => String(Number((end ?? 0).toPrecision(3))).replace('-', '−');
+const plain = (end: number | undefined): string => String(Number((end ?? 0).toPrecision(3))).replace('-', '−');
+/** As the share itself is written. */
+const percent = (end: number | undefined): string => `${plain(100 * (end ?? 0))}%`;

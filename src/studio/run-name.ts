@@ -26,9 +26,17 @@ export function runName(
   if (differences.length === 0) return before ? 'The same again' : 'Default settings';
   const said = differences
     .slice(0, MOST_SETTINGS)
-    .map((difference) => `${settingName(recipe, difference, differences)} ${String(difference.values[1])}`);
+    .map((difference) => `${settingName(recipe, difference, differences)} ${valueWords(difference, 1)}`);
   const more = differences.length - said.length;
   return `${[...data, ...said].join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** A setting's value in one of the configurations, as it is said: a switch is on or off, thousands are set apart (no seed is a count). */
+export function valueWords({ field, values }: Difference, of: number): string {
+  const value = values[of];
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  if (typeof value === 'number' && value >= 1000 && field.path !== 'seed') return value.toLocaleString('en');
+  return value === null ? 'none' : String(value);
 }
 
 /** 'β'; 'SFT steps' where the name alone says little, or another stage has a setting of that name too. */

@@ -3,6 +3,7 @@
  * move text and curves with one slider.
  */
 import type { SampleRow } from '../data/rows';
+import { type Figure, figureOf } from '../recipes/figures';
 import { nodeShort } from '../recipes/names';
 import { BASE, type PortColor } from '../recipes/ports';
 import { drawsPictures, nodeOf, order, type Recipe } from '../recipes/recipe';
@@ -19,6 +20,8 @@ export interface StoryLine {
   readonly label: string;
   readonly color: PortColor;
   readonly points: readonly Point[];
+  /** What it came to, as every place of the page says it. */
+  readonly figure?: Figure;
 }
 
 /** What one stage does. */
@@ -171,8 +174,8 @@ function linesOf(stage: StageManifest, id: string, metrics: Replay['metrics']): 
     const info = metricInfo(stage, name);
     const label = chart?.labels?.[i] ?? (chart?.names.length === 1 ? chart.title : undefined) ?? info.label;
     const color = chart?.colors?.[i] ?? Object.values(stage.outputs)[0]?.color ?? 'accent';
-    return [
-      { name, unit: info.unit, label, color, points: ring.points(MOST_POINTS, info.figure === 'tail' ? SMOOTHING : 0) },
-    ];
+    const points = ring.points(MOST_POINTS, info.figure === 'tail' ? SMOOTHING : 0);
+    const figure = figureOf(info, (metric) => metrics.ring(id, metric));
+    return [{ name, unit: info.unit, label, color, points, ...(figure && { figure }) }];
   });
 }

@@ -20,7 +20,7 @@ export const blindSpot = lesson({
         reply: 'The labels can only say it where a harmless answer and a harmful one stood side by side.',
       },
       {
-        text: 'Not for long: the reward model pays for warm words, and nothing tells it that they are wrong here.',
+        text: 'Less often: the reward model pays for warm words, and nothing tells it that they are wrong here.',
         right: true,
         reply: 'Yes. “Of course! I would love to help” scores well everywhere, so it is tried here too.',
       },
@@ -32,7 +32,7 @@ export const blindSpot = lesson({
     text: '4,800 labels without altered answers and without further harmful requests; PPO fast, with no demonstrations.',
     nodes: { preferences: OWN_ANSWERS, ppo: { ...HASTY, iterations: 40 }, evaluation: EVALUATION },
   },
-  look: 'The true quality need not fall: harmful requests are few. Look at the share that is declined, and at the answer to a harmful request.',
+  look: 'The true quality need not fall: harmful requests are few. The table below says what share of them is declined. “Look inside this run” has answers to some of them, among the sample answers at its end: are all of them declined?',
   charts: [
     { node: 'ppo', names: ['objective/scores'] },
     { node: 'ppo', names: ['objective/rubric'] },

@@ -36,7 +36,7 @@ export const firstRatio = lesson({
     nodes: { ppo: { ...PPO, epochs: 1, minibatchSize: 128 } },
     until: 'ppo',
   },
-  look: 'The ratio and the share that is clipped. Then look inside the run: the ratio of each token, in the phase “Update”.',
+  look: 'The ratio and the share that is clipped. Then “Look inside this run”: its stage PPO has the ratio of each token, in the phase “Update”.',
   charts: [
     { node: 'ppo', names: ['val/ratio'] },
     { node: 'ppo', names: ['policy/clipfrac_avg'] },

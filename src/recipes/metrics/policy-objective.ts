@@ -29,10 +29,10 @@ export const POLICY_OBJECTIVE_METRICS: readonly Metric[] = [
     name: 'objective/rubric',
     label: 'True quality',
     formula: String.raw`\mathbb E[\text{rubric}(x,y)]`,
-    unit: 'share',
+    unit: '',
     healthy: 'Rises with the score; falling while the score rises is over-optimisation (Gao et al. 2023).',
-    range: { low: 0, high: 1 },
-    explanation: 'What the answers are really worth; the policy never sees it unless asked to.',
+    explanation:
+      'What the answers are really worth, from 0 to 1 by the rubric of the bundled world; the policy never sees it unless asked to.',
     source: 'tasks/rubric.ts',
     chart: true,
     figure: 'tail',

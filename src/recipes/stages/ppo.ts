@@ -10,7 +10,7 @@ export const ppoStage = defineStage({
   type: 'ppo',
   title: 'PPO',
   short: 'PPO',
-  purpose: 'Sample answers, score them, make good tokens more likely, and pay for leaving the SFT model.',
+  purpose: 'Sample answers, score them and make good tokens more likely; β is the price of leaving the SFT model.',
   settings: ppoConfigSchema,
   main: ['iterations', 'promptsPerBatch', 'klCoef', 'learningRate'],
   klPrice: 'klCoef',

@@ -187,7 +187,9 @@ export function ChartCard(props: ChartCardProps) {
               band={first && healthyBand(first)}
               syncId={node}
               right={right}
-              shares={lines.filter((_, i) => (runs ? first : infos[i])?.unit === 'share').map(({ name }) => name)}
+              shares={lines
+                .filter((_, i) => (runs ? first : infos[i])?.unit === 'share')
+                .flatMap((line) => [line.name, ghostOf(line, undefined).name])}
               smoothed={options.smoothing > 0}
               axes={{
                 x: recipeNode.stage.unit,

@@ -9,11 +9,11 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { formatNumber } from '../format';
+import { formatNumber, formatPercent } from '../format';
 import type { Palette } from '../palette';
 import { DASHES, type Row, rawOf } from './lines';
 import styles from './metric-chart.module.css';
-import { niceTicks, padded, tickFormat } from './ticks';
+import { niceTicks, padded, percentFormat, tickFormat } from './ticks';
 
 export interface PlotLine {
   readonly name: string;
@@ -98,6 +98,8 @@ export default function LinePlot(props: LinePlotProps) {
     position: angle < 0 ? ('insideLeft' as const) : ('insideRight' as const),
     style: { textAnchor: 'middle' as const, fill: palette.muted, fontSize: 12 },
   });
+  const isShare = (name: string) => shares.includes(name);
+  const leftShares = lines.every(({ name }) => name === right || isShare(name));
   const content = ({ active, label, payload }: TooltipContentProps) =>
     active && payload.length > 0 ? (
       <div className={styles.tooltip}>
@@ -108,7 +110,8 @@ export default function LinePlot(props: LinePlotProps) {
           .filter(({ dataKey }) => lines.some(({ name }) => name === dataKey))
           .map((entry) => (
             <div key={String(entry.dataKey)} style={{ color: entry.color }}>
-              {entry.name}: <b>{formatNumber(Number(entry.value))}</b>
+              {entry.name}:{' '}
+              <b>{(isShare(String(entry.dataKey)) ? formatPercent : formatNumber)(Number(entry.value))}</b>
             </div>
           ))}
       </div>
@@ -154,7 +157,7 @@ export default function LinePlot(props: LinePlotProps) {
             allowDataOverflow
             {...yAxis}
             label={named(axes.left, -90)}
-            tickFormatter={formatNumber}
+            tickFormatter={leftShares ? formatPercent : formatNumber}
           />
         ) : (
           <YAxis
@@ -163,7 +166,7 @@ export default function LinePlot(props: LinePlotProps) {
             allowDataOverflow
             {...yAxis}
             label={named(axes.left, -90)}
-            tickFormatter={tickFormat(yTicks)}
+            tickFormatter={leftShares ? percentFormat(yTicks) : tickFormat(yTicks)}
           />
         )}
         {right && (
@@ -176,7 +179,7 @@ export default function LinePlot(props: LinePlotProps) {
             {...yAxis}
             width={54}
             label={named(axes.right, 90)}
-            tickFormatter={tickFormat(rightTicks)}
+            tickFormatter={isShare(right) ? percentFormat(rightTicks) : tickFormat(rightTicks)}
           />
         )}
         <Tooltip content={content} isAnimationActive={false} cursor={{ stroke: palette.muted }} />

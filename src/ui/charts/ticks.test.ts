@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { niceTicks, padded, tickFormat } from './ticks';
+import { niceTicks, padded, percentFormat, tickFormat } from './ticks';
 
 it('ticks are round and inside the range', () => {
   expect(niceTicks(0, 1, 4)).toEqual([0, 0.5, 1]);
@@ -12,6 +12,12 @@ it('an axis has one number of digits', () => {
   const ticks = niceTicks(0, 0.002, 4);
   expect(ticks.map(tickFormat(ticks))).toEqual(['0.0000', '0.0005', '0.0010', '0.0015', '0.0020']);
   expect([-1, 0, 1].map(tickFormat([-1, 0, 1]))).toEqual(['−1', '0', '1']);
+});
+
+it('shares are in percent, with as many digits as their ticks need', () => {
+  const ticks = [0.655, 0.66, 0.665];
+  expect(ticks.map(percentFormat(ticks))).toEqual(['65.5%', '66.0%', '66.5%']);
+  expect([0, 0.5, 1].map(percentFormat([0, 0.5, 1]))).toEqual(['0%', '50%', '100%']);
 });
 
 it('a figure that is never negative gets no room below zero', () => {

@@ -20,6 +20,12 @@ export function tickFormat(ticks: readonly number[]): (value: number) => string 
   return (value) => value.toLocaleString('en', written).replace('-', '−');
 }
 
+/** The same of shares, in percent as their figures are. */
+export function percentFormat(ticks: readonly number[]): (value: number) => string {
+  const write = tickFormat(ticks.map((tick) => 100 * tick));
+  return (value) => `${write(100 * value)}%`;
+}
+
 /** A range with a little air, so that no line lies on the frame; none beyond `most`, above which there is nothing. */
 export function padded(low: number, high: number, most = Number.POSITIVE_INFINITY): [number, number] {
   const [from, to] = low === high ? aroundOne(low) : withAir(low, high);

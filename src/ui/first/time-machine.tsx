@@ -3,10 +3,11 @@ import { useEffect } from 'react';
 import type { Act, Story } from '../../studio/story';
 import { LineSwatch } from '../charts/line-swatch';
 import { Icon } from '../components/icons';
-import { formatNumber } from '../format';
+import { formatFigure, formatNumber } from '../format';
 import { useFrom, useStudio } from '../studio-context';
 import { CurveStrip } from './curve-strip';
 import styles from './first.module.css';
+import { lineValue } from './line-value';
 
 /** Milliseconds that a moment stands. */
 const PACE = 320;
@@ -89,22 +90,23 @@ export function TimeMachine({ story }: { story: Story }) {
 function Flat({ act }: { act: Act }) {
   const values = new Set(act.lines.flatMap(({ points }) => points.flatMap(({ value }) => value ?? [])));
   const [value] = values;
-  return values.size === 1 && act.lines.length === 1 ? (
-    <span title={act.lines[0]?.label}> (stays at {formatNumber(value)})</span>
-  ) : null;
+  const [line, second] = act.lines;
+  if (!line || second || values.size !== 1) return null;
+  const { interval: _, ...figure } = line.figure ?? {};
+  return <span title={line.label}> (stays at {'value' in figure ? formatFigure(figure) : formatNumber(value)})</span>;
 }
 
 /** The lines of an act in numbers, as of a step. */
 function Readout({ act, step }: { act: Act; step: number }) {
   return (
     <span className={styles.readout}>
-      {act.lines.map(({ label, color, points }, i) => {
-        const value = points.findLast((point) => point.step <= step)?.value ?? undefined;
+      {act.lines.map((line, i) => {
+        const { label, color } = line;
         if (label === act.title) return null; // what is counted beside it
+        const { text, what } = lineValue(line, act, step);
         return (
-          <span key={label}>
-            <LineSwatch index={i} color={`var(--c-${color})`} /> {label}{' '}
-            <b className="tabular">{formatNumber(value)}</b>
+          <span key={label} title={what}>
+            <LineSwatch index={i} color={`var(--c-${color})`} /> {label} <b className="tabular">{text}</b>
           </span>
         );
       })}

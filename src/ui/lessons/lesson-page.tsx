@@ -1,8 +1,9 @@
 import { Button, CopyButton } from '@mantine/core';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import type { Lesson, PartName, Told } from '../../recipes/lessons/lesson';
+import { type Lesson, type PartName, recordingName, type Told } from '../../recipes/lessons/lesson';
 import { isRecorded } from '../../recipes/lessons/recorded';
+import { USUAL_PLAN } from '../../studio/presentation';
 import type { RecordedState, RecordedStore } from '../../studio/recorded';
 import { Icon } from '../components/icons';
 import shell from '../shell/shell.module.css';
@@ -26,6 +27,7 @@ export function LessonPage({ lesson }: { lesson: Lesson }) {
       <div className={shell.heading}>
         <h1 className={shell.headingTitle}>{lesson.question}</h1>
         <div className={`${shell.headingControls} ${styles.headingControls}`}>
+          {isRecorded(lesson) && <PresentLink lesson={lesson} />}
           <LinkButton id={lesson.id} />
           <Button variant="default" onClick={() => settings.setState({ lesson: null })}>
             All lessons
@@ -111,9 +113,27 @@ function Steps({ lesson, recorded }: { lesson: Lesson; recorded: Readonly<Record
               onChoose={store.answer}
               told={answered !== null}
             />
+            {answered && <NextLesson after={lesson} />}
           </Step>
         </>
       )}
+    </div>
+  );
+}
+
+/** Whoever is through goes on from where they are. */
+function NextLesson({ after }: { after: Lesson }) {
+  const { settings } = useStudio();
+  const library = useFrom(
+    (s) => s.lesson,
+    (state) => state.library,
+  );
+  const next = library?.[library.findIndex(({ id }) => id === after.id) + 1];
+  return (
+    <div className={styles.live}>
+      <Button variant="default" onClick={() => settings.setState({ lesson: next?.id ?? null })}>
+        {next ? `Next lesson: ${next.title}` : 'All lessons'}
+      </Button>
     </div>
   );
 }
@@ -208,6 +228,22 @@ function Undecided({ before, after }: { before: Told | null; after: Told | null 
     <p className={styles.note}>
       {labels.join(', ')}: the 95% intervals of the two runs overlap, so they do not tell which is higher.
     </p>
+  );
+}
+
+/** Its recorded run for a room, in a tab of its own: what runs or is open here stays as it is. */
+function PresentLink({ lesson }: { lesson: Lesson }) {
+  const search = new URLSearchParams({ recording: recordingName(lesson, 'run'), present: USUAL_PLAN });
+  return (
+    <Button
+      component="a"
+      variant="default"
+      href={`?${search}`}
+      target="_blank"
+      title="Its recorded run, large enough for a room, in a new tab"
+    >
+      Present
+    </Button>
   );
 }
 

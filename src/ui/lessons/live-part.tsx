@@ -4,7 +4,7 @@ import type { Lesson, PartName } from '../../recipes/lessons/lesson';
 import { splitRef } from '../../recipes/ports';
 import { hasNode, nodeOf } from '../../recipes/recipe';
 import { isBusy } from '../../studio/run';
-import { settingName } from '../../studio/run-name';
+import { settingName, valueWords } from '../../studio/run-name';
 import { viewTitle } from '../../studio/views';
 import { Icon } from '../components/icons';
 import { NodeProgressBar } from '../components/run-controls';
@@ -62,7 +62,7 @@ export function LivePart({ lesson, part, label, next }: LivePartProps) {
         <span className={styles.note}>
           {deviceState === 'failed'
             ? 'Nothing can be trained in this browser; the recorded run shows the same.'
-            : `nano, seed ${lesson.seed}${seed === lesson.seed ? '' : ` (the page’s seed is ${seed} until then)`}. What is trained already and would come out the same is used as it is.`}
+            : `Trains nano with seed ${lesson.seed}${seed === lesson.seed ? '' : `; the page is set to seed ${seed} now`}. A stage that is trained already with the same settings is not trained again.`}
         </span>
       </div>
       {taken && <Live lesson={lesson} />}
@@ -94,7 +94,7 @@ function Live({ lesson }: { lesson: Lesson }) {
         <p className={styles.note}>
           Set on the page:{' '}
           {set
-            .map((one) => `${settingName(recipe, one, set)} ${String(one.values[1])} (was ${String(one.values[0])})`)
+            .map((one) => `${settingName(recipe, one, set)} ${valueWords(one, 1)} (was ${valueWords(one, 0)})`)
             .join(', ')}
           .
         </p>

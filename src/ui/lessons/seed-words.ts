@@ -6,6 +6,6 @@ export function seedWords(lesson: Lesson, result: LessonResults[string] | undefi
   const seeds = Object.values(result ?? {});
   if (seeds.length === 0) return 'Not tried on other seeds yet';
   const { run, cure } = counts(lesson, seeds);
-  const of = `of ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}`;
-  return `Seen on ${run} ${of}, ${lesson.compares ? 'the comparison' : 'cured'} on ${cure}`;
+  const all = seeds.length;
+  return `Reproduced on ${run} of ${all} ${all === 1 ? 'seed' : 'seeds'}, the ${lesson.compares ? 'comparison' : 'cure'} on ${cure} of ${all}`;
 }

@@ -1,7 +1,7 @@
 import { partingOfAct } from '../../studio/presentation';
 import type { Act, StoryLine } from '../../studio/story';
-import { niceTicks, padded, tickFormat } from '../charts/ticks';
-import { formatNumber } from '../format';
+import { niceTicks, padded, percentFormat, tickFormat } from '../charts/ticks';
+import { lineValue } from '../first/line-value';
 import styles from './present.module.css';
 
 /** Drawn at the size of a 720p projector; text of 18 and more stays so. */
@@ -20,21 +20,21 @@ export function PresentedChart({ act, step }: { act: Act; step: number }) {
   const x = (at: number) => LEFT + (at / Math.max(1, act.total)) * (right - LEFT);
   const parting = partingOfAct(act);
   const ticks = niceTicks(0, act.total, 4).filter(Number.isInteger);
-  const said = lines.map(({ label, points }) => `${label} ${formatNumber(valueAt(points, step))}`).join(', ');
+  const said = lines.map((line) => `${line.label} ${lineValue(line, act, step).text}`).join(', ');
   return (
     <figure className={styles.chart}>
       <figcaption className={styles.legend}>
-        {lines.map(({ label, color, points }, i) => (
-          <span key={label} style={{ color: `var(--c-${color})` }}>
+        {lines.map((line, i) => (
+          <span key={line.label} style={{ color: `var(--c-${line.color})` }} title={lineValue(line, act, step).what}>
             <svg width="34" height="8" aria-hidden="true" focusable="false">
               <path
                 d="M1 4H33"
-                stroke={`var(--c-${color})`}
+                stroke={`var(--c-${line.color})`}
                 strokeWidth="5"
                 strokeDasharray={i > 0 ? '9 6' : undefined}
               />
             </svg>
-            {label} <b className="tabular">{formatNumber(valueAt(points, step))}</b>
+            {line.label} <b className="tabular">{lineValue(line, act, step).text}</b>
           </span>
         ))}
       </figcaption>
@@ -73,15 +73,12 @@ export function PresentedChart({ act, step }: { act: Act; step: number }) {
   );
 }
 
-const valueAt = (points: StoryLine['points'], step: number): number | undefined =>
-  points.findLast((point) => point.step <= step)?.value ?? undefined;
-
 /** A line on its axis, on the left or on the right, in one colour. */
 function DrawnLine({ line, x, right }: { line: StoryLine; x(step: number): number; right: number | null }) {
   const values = line.points.flatMap(({ value }) => value ?? []);
   const [low, high] = padded(Math.min(...values), Math.max(...values));
   const ticks = niceTicks(low, high, 4);
-  const write = tickFormat(ticks);
+  const write = line.unit === 'share' ? percentFormat(ticks) : tickFormat(ticks);
   const y = (value: number) => BOTTOM - ((value - low) / (high - low || 1)) * (BOTTOM - TOP);
   const d = line.points
     .flatMap(({ step, value }) => (value === null ? [] : [`${x(step).toFixed(1)} ${y(value).toFixed(1)}`]))

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { recipeOf } from '../../recipes/config';
 import { nodeOf } from '../../recipes/recipe';
 import { settingDifferences } from '../../studio/run-differences';
-import { settingName } from '../../studio/run-name';
+import { settingName, valueWords } from '../../studio/run-name';
 import type { RunRecord } from '../../studio/runs';
 import { viewTitle } from '../../studio/views';
 import { Panel } from '../components/panel';
@@ -76,7 +76,7 @@ export function CheckpointTable({ record }: { record: RunRecord }) {
           mt="sm"
           checked={other}
           onChange={(event) => setOther(event.currentTarget.checked)}
-          label={`Branch with the settings now on the page: ${differences.map((one) => `${settingName(recipe, one, differences)} ${String(one.values[1])}`).join(', ')}`}
+          label={`Branch with the settings now on the page: ${differences.map((one) => `${settingName(recipe, one, differences)} ${valueWords(one, 1)}`).join(', ')}`}
         />
       )}
     </Panel>

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { recipeOf } from '../../recipes/config';
 import { DATA, type DataPort, refOf, splitRef } from '../../recipes/ports';
 import { settingDifferences } from '../../studio/run-differences';
-import { settingName } from '../../studio/run-name';
+import { settingName, valueWords } from '../../studio/run-name';
 import type { RunRecord } from '../../studio/runs';
 import { defaultsOf } from '../../studio/setting-fields';
 import { Panel } from '../components/panel';
@@ -51,7 +51,7 @@ export function RunAbout({ record }: { record: RunRecord }) {
       <p className={styles.about}>
         {changed.length === 0
           ? 'All settings are the defaults.'
-          : `Settings other than the defaults: ${changed.map((one) => `${settingName(recipe, one, changed)} ${String(one.values[1])} (${String(one.values[0])})`).join(', ')}.`}
+          : `Settings other than the defaults: ${changed.map((one) => `${settingName(recipe, one, changed)} ${valueWords(one, 1)} (${valueWords(one, 0)})`).join(', ')}.`}
       </p>
     </Panel>
   );

@@ -4,7 +4,7 @@ import { nodeTitle } from '../../recipes/names';
 import { nodeOf } from '../../recipes/recipe';
 import { isBusy } from '../../studio/run';
 import { settingDifferences } from '../../studio/run-differences';
-import { settingName } from '../../studio/run-name';
+import { settingName, valueWords } from '../../studio/run-name';
 import type { RunRecord } from '../../studio/runs';
 import { defaultsOf } from '../../studio/setting-fields';
 import { Icon } from '../components/icons';
@@ -79,7 +79,7 @@ function LinkedSettings() {
   const differences = settingDifferences([{ ...defaultsOf(recipe), model: config.model, seed: config.seed }, config]);
   const said = differences
     .slice(0, MOST_SETTINGS)
-    .map((one) => `${settingName(recipe, one, differences)} ${String(one.values[1])}`);
+    .map((one) => `${settingName(recipe, one, differences)} ${valueWords(one, 1)}`);
   const more = differences.length - said.length;
   return (
     <div className={styles.banner} role="status">
