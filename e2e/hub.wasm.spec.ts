@@ -24,16 +24,24 @@ test('a model of the Hub comes when its button is pressed and not before, over a
   await page.goto(address({ model: 'nano', seed: 3, hub: hub.address }));
   await expectBackend(page, backendOf(info));
   await open(page, /Base/);
-  await page.getByLabel('Or by name from the Hub').fill('some/nano-gguf');
+  const name = page.getByLabel('Or by name from the Hub');
+  const fetchIt = page.getByRole('button', { name: /^Download from/ });
+  await name.fill('some/secret');
   await expect(
     page.getByText(new RegExp(`This page contacts ${new URL(hub.address).host} when you press`)),
   ).toBeVisible();
   await page.screenshot({ path: 'build/screenshots/hub.png', fullPage: true });
   expect([elsewhere, hub.asked]).toEqual([[], []]);
 
+  // What the Hub does not have is said, and what was open stays.
+  await fetchIt.click();
+  await expect(page.getByRole('alert').getByText(/has no public model some\/secret/)).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'nano', exact: true })).toBeVisible();
+
+  await name.fill('some/nano-gguf');
   hub.cuts = [60_000];
   hub.patience = 2000;
-  await page.getByRole('button', { name: /^Download from/ }).click();
+  await fetchIt.click();
   await expect(page.getByRole('heading', { name: 'nano-gguf' })).toBeVisible({ timeout: 60_000 });
   expect(hub.asked.some((request) => / bytes=[1-9]\d*-$/.test(request))).toBe(true);
   expect(elsewhere.every((url) => url.startsWith(hub.address))).toBe(true);
@@ -69,14 +77,4 @@ test('a model of the Hub comes when its button is pressed and not before, over a
   await page.reload();
   await expect(page.getByRole('heading', { name: 'nano-gguf' })).toBeVisible({ timeout: 60_000 });
   expect(hub.asked.length).toBe(before);
-});
-
-test('what the Hub does not have is said, and what was open stays', async ({ page }, info) => {
-  await page.goto(address({ model: 'nano', seed: 3, hub: hub.address }));
-  await expectBackend(page, backendOf(info));
-  await open(page, /Base/);
-  await page.getByLabel('Or by name from the Hub').fill('some/secret');
-  await page.getByRole('button', { name: /^Download from/ }).click();
-  await expect(page.getByRole('alert').getByText(/has no public model some\/secret/)).toBeVisible();
-  await expect(page.getByRole('heading', { name: 'nano', exact: true })).toBeVisible();
 });
