@@ -18,8 +18,8 @@ export function LargeSettings() {
     <Alert color="yellow" variant="light" mt="sm" p="xs">
       <div className={styles.large}>
         <span>
-          The settings of this recipe are for the bundled models, and would take this one days. Others were found on a
-          model of 135 million weights: fewer steps and labels, smaller batches, other learning rates.
+          The settings of this recipe are for the bundled models, and would take this one days. Others are of a size
+          that a model of 135 million weights bears: fewer steps and labels, smaller batches, lower learning rates.
         </span>
         <Button size="compact-sm" disabled={busy} onClick={() => settings.replace(suited)}>
           Use settings for a large model
