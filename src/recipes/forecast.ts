@@ -24,6 +24,8 @@ export interface BaseInMemory {
 const BYTES = 4;
 /** A worker with its program and nothing loaded, and the tokenizer of a large vocabulary: measured 190 MB in Node. */
 const PROGRAM = 190e6;
+/** Memory that arrays lie in has gaps, and grows ahead of its use: found on SmolLM2-135M on wasm (docs/results.md). */
+const WITH_GAPS = 1.15;
 
 /** Of a node run after those before it, whose models stay. An upper estimate. */
 export function forecastMemory(
@@ -40,7 +42,7 @@ export function forecastMemory(
   const made = need.models + 2 * need.trained + Math.min(1, need.trained);
   const weights = liveBefore(config, recipe, id, model) + made * ownWeights(config, id, model);
   const total = ofBase + BYTES * (weights + need.values);
-  return { total, largest: BYTES * need.largest, resident: total + PROGRAM + (packed ? ofBase : 0) };
+  return { total, largest: BYTES * need.largest, resident: WITH_GAPS * total + PROGRAM + (packed ? ofBase : 0) };
 }
 
 /** Weights of the models that earlier nodes made, and that are there when a node begins. */

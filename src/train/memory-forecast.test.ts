@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
+import { LARGE } from '../bench/large-model';
 import { switchBackend } from '../compute/testing';
 import { type PresetName, presets } from '../config/model';
 import { initParameters, type Parameters, parameterCount, withScoreHead } from '../model';
@@ -9,6 +10,7 @@ import { parseConfig } from '../recipes/config';
 import { forecastMemory, forecastRecipe } from '../recipes/forecast';
 import { rlhf } from '../recipes/library/rlhf';
 import { parameterCountOf } from '../recipes/memory';
+import { realModelConfig } from '../recipes/real-model-run';
 import { order } from '../recipes/recipe';
 import { answerSums } from './answer-batches';
 import { packBatch } from './batch';
@@ -110,3 +112,17 @@ test('of a recipe: the most that any of its nodes needs, the models before it am
   expect(forecastRecipe(parseConfig(), { config: presets.nano }).total).toBeLessThan(whole.total);
   expect(forecastRecipe(config, { config: presets.tiny }).total).toBeGreaterThan(2 * whole.total);
 });
+
+/** Resident peaks of the process, MB of 2^20 bytes, that `npm run real-model` printed for SmolLM2-135M-Instruct on wasm (docs/results.md). */
+test.each([
+  ['dpo', 'sft', 1202],
+  ['dpo', 'dpo', 1283],
+  ['rlhf', 'ppo', 1343],
+] as const)(
+  'SmolLM2-135M with adapters on packed weights, recipe %s: the forecast of %s is within 20%% of what was measured',
+  (recipe, id, measured) => {
+    const { resident } = forecastMemory(realModelConfig(recipe, 1), id, { config: LARGE, weightBytes: 98.3e6 });
+    expect(resident / 2 ** 20 / measured).toBeGreaterThan(0.8);
+    expect(resident / 2 ** 20 / measured).toBeLessThan(1.2);
+  },
+);
