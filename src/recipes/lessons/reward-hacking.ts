@@ -61,7 +61,7 @@ export const rewardHacking = lesson({
   },
   cure: {
     title: 'The same reward model, held near SFT',
-    text: 'The same labels and the same reward model. PPO pays for KL (β 0.3), goes slower and mixes demonstrations in.',
+    text: 'The same labels and the same reward model. PPO pays for KL (β 0.3), goes slower and mixes demonstrations in. That keeps the quality and does not raise it: 120 labels of such a rater have little to teach.',
     nodes: { ...LABELS, ppo: { ...SHORT, iterations: 16 }, evaluation: EVALUATION },
   },
   cured: {
