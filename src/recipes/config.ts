@@ -40,7 +40,7 @@ const headSchema = z.object({
   contextLength: setting(
     count(8192, 16),
     'Context length',
-    'Tokens of prompt and answer together that a run reads at most; fewer where its model can read only fewer. Memory and time grow with it.',
+    'Tokens that a run reads at most, within the model’s own context.',
     CONTEXT_LENGTH,
   ),
 });
