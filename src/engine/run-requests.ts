@@ -1,10 +1,8 @@
 /** What the list of runs asks of the worker, which alone writes them. Served between the steps of whatever trains. */
 import { blobSource } from '../formats/byte-source';
-import { openBundle, writeBundle } from '../formats/run-bundle';
 import type { Folder } from '../storage/folder';
 import { listRuns, openRun, readFigures, tidyRuns } from '../storage/run-library';
 import { runPath } from '../storage/run-record';
-import { importRun, runFiles } from '../storage/run-transfer';
 import { StageError } from '../train/events';
 import type { RequestName, Requests } from './protocol';
 import { pastEvents } from './run-past';
@@ -65,12 +63,22 @@ export function runRequests({ folder, runner, current, now }: RunRequestDeps): R
       }),
     exportRun: ({ id, checkpoints, base }) =>
       runner.serve(async () => {
+        const { writeBundle, runFiles } = await transfer();
         const parts: Blob[] = []; // a blob may lie on disk, where a list of arrays would fill the memory
         for await (const piece of writeBundle(runFiles(await there(), id, { checkpoints, base })))
           parts.push(new Blob([piece as Uint8Array<ArrayBuffer>]));
         return new Blob(parts, { type: 'application/zip' });
       }),
     importRun: ({ file }) =>
-      runner.serve(async () => importRun(await there(), await openBundle(blobSource(file)), () => crypto.randomUUID())),
+      runner.serve(async () => {
+        const { openBundle, importRun } = await transfer();
+        return importRun(await there(), await openBundle(blobSource(file)), () => crypto.randomUUID());
+      }),
   };
+}
+
+/** Comes when a run leaves or arrives: the page opens without it. */
+async function transfer() {
+  const [bundle, runs] = await Promise.all([import('../formats/run-bundle'), import('../storage/run-transfer')]);
+  return { ...bundle, ...runs };
 }
