@@ -73,3 +73,25 @@ test('the first view fits every window and passes axe', async ({ page }) => {
     expect(overflow).toBeLessThanOrEqual(0);
   }
 });
+
+test('Back returns to the view before, and leaves the settings as they are', async ({ page }) => {
+  await page.goto('/?view=base&threads=1');
+  const title = page.getByRole('main').getByRole('heading', { level: 1 });
+  await expect(title).toHaveText('Base model');
+  await rail(page)
+    .getByRole('button', { name: /Preferences/ })
+    .click();
+  await page.getByRole('textbox', { name: 'Labels' }).fill('77');
+  await page.keyboard.press('Tab');
+  await expect(page).toHaveURL(/preferences\.pairs=77/);
+  await rail(page).getByRole('button', { name: /Chat/ }).click();
+  await expect(title).toHaveText('Chat');
+  await page.goBack();
+  await expect(title).toHaveText('Preferences');
+  await page.goBack();
+  await expect(title).toHaveText('Base model');
+  await expect(page).toHaveURL(/preferences\.pairs=77/);
+  await page.goForward();
+  await expect(title).toHaveText('Preferences');
+  await expect(page.getByRole('textbox', { name: 'Labels' })).toHaveValue('77');
+});
