@@ -15,7 +15,7 @@ const SETTINGS: Readonly<Record<string, Settings>> = {
   sft: { steps: 8, batchSize: 8, learningRate: 2e-4, evalEvery: 8, sampleEvery: 8 },
   // At 1 a model of this size writes much nonsense, and there is little to prefer.
   preferences: { ...SAMPLING, temperature: 0.7, pairs: 40, answersPerPrompt: 2, alteredShare: 0, harmfulShare: 0 },
-  dpo: { epochs: 3, batchSize: 4, learningRate: 1e-3, beta: 0.1, rpo_alpha: 1, evalEvery: 30, sampleEvery: 30 },
+  dpo: { epochs: 3, batchSize: 4, learningRate: 1e-3, beta: 0.05, rpo_alpha: 1, evalEvery: 30, sampleEvery: 30 },
   reward: {
     epochs: 2,
     batchSize: 8,
