@@ -19,6 +19,8 @@ const baseURL = `http://localhost:${port}`;
 const ALONE = /(page-speed|kills|soak|long|tabs|threads|device-loss)\.(wasm\.)?spec\.ts$/;
 /** What the backend has no part in runs once, on wasm. */
 const WASM_ONLY = /\.wasm\.spec\.ts$/;
+/** What costs more on WebGPU than npm test may take: test:long runs it there, npm test the same journey on wasm. */
+const LONG_ONLY = /\.long\.spec\.ts$/;
 
 // Software WebGPU needs these flags; without them headless Chromium has no adapter, which is the wasm projects.
 const ARGS = {
@@ -28,10 +30,11 @@ const ARGS = {
 
 const projects = (['webgpu', 'wasm'] as const).flatMap((backend) => {
   const use = { launchOptions: { executablePath, args: [...common, ...ARGS[backend]] } };
-  const elsewhere = backend === 'webgpu' ? [WASM_ONLY] : [];
+  const elsewhere = backend === 'webgpu' ? [WASM_ONLY] : [LONG_ONLY];
+  const tooLong = process.env.RLHF_LONG === '1' ? [] : [LONG_ONLY];
   return [
     { name: `together-${backend}`, testIgnore: [ALONE, ...elsewhere], use },
-    { name: `alone-${backend}`, testMatch: ALONE, testIgnore: elsewhere, use },
+    { name: `alone-${backend}`, testMatch: ALONE, testIgnore: [...elsewhere, ...tooLong], use },
   ];
 });
 
