@@ -6,7 +6,8 @@ import { readDatasetFile } from '../formats/datasets/read-file';
 import { toTrlJsonl } from '../labeling/export';
 import { type RunConfig, recipeOf } from '../recipes/config';
 import { splitRef } from '../recipes/ports';
-import { LABELS, REAL_MODEL_STAGES, type RealModelStage, realModelConfig } from '../recipes/real-model-run';
+import { LABELS, REAL_MODEL_STAGES, type RealModelStage } from '../recipes/real-model-run';
+import { RULES } from '../train/compared-answers';
 import { giveData } from '../train/give-data';
 import { pipeline } from '../train/pipeline';
 import type { Session } from '../train/session';
@@ -42,21 +43,26 @@ export async function runStage(
 const labelsIn = (out: string): string => join(out, `${splitRef(LABELS).node}.jsonl`);
 
 /** What an earlier call left of the stages before one. Errors: Error where it left none, InputError. */
-export async function takeUp(opened: Opened, seed: number, from: RealModelStage, out: string): Promise<void> {
+export async function takeUp(
+  opened: Opened,
+  configOf: (recipe: string) => RunConfig,
+  from: RealModelStage,
+  out: string,
+): Promise<void> {
   const { session, source } = opened;
   for (const { id, recipe, makes } of REAL_MODEL_STAGES.slice(0, REAL_MODEL_STAGES.indexOf(from))) {
     const path = makes === LABELS ? labelsIn(out) : join(out, id);
     if (!existsSync(path))
       throw new Error(`--from ${from.id}: ${path} is not there. Leave out --from, or name an earlier stage.`);
-    const config = realModelConfig(recipe, seed);
+    const config = configOf(recipe);
     if (makes === LABELS) await giveLabels(session, config, path);
     else await giveModel(session, source, recipeOf(config), makes, path);
   }
 }
 
-/** As a person would bring them: they stand for those that the stage would make. */
+/** Brought like a person's, they stand for those that the stage would make; they stay a rule's. */
 async function giveLabels(session: Session, config: RunConfig, path: string): Promise<void> {
   const bytes = new Uint8Array(readFileSync(path));
   const { rows } = await readDatasetFile({ name: path, size: bytes.length, arrayBuffer: async () => bytes.buffer });
-  await giveData(session, { ...realModelData(), 'data.pairs': pairRows(rows, path) }, config);
+  await giveData(session, { ...realModelData(), 'data.pairs': pairRows(rows, `simulated:${RULES}`) }, config);
 }

@@ -64,6 +64,7 @@ it('runs every stage with an adapter on packed weights, measures each, and goes 
     'dpo',
     'compare',
   ]);
+  expect(again.stdout, 'what a rule labeled').toContain('"labels_by_people":0');
   const line = /those of dpo\.policy are preferred.*/;
   expect(line.exec(again.stdout)?.[0], again.stderr).toBe(line.exec(stdout)?.[0]);
 }, 120_000);

@@ -94,10 +94,11 @@ async function train(opened: Opened, stages: readonly RealModelStage[]): Promise
   if (stray) throw new Error(`--set ${stray}: there are ${REAL_MODEL_STAGES.map(({ id }) => id).join(', ')}.`);
   mkdirSync(out, { recursive: true });
   const problems: string[] = [];
-  await giveData(opened.session, realModelData(), realModelConfig(first.recipe, seed, changes));
-  await takeUp(opened, seed, first, out);
+  const configOf = (recipe: string) => realModelConfig(recipe, seed, changes);
+  await giveData(opened.session, realModelData(), configOf(first.recipe));
+  await takeUp(opened, configOf, first, out);
   for (const stage of stages) {
-    const config = realModelConfig(stage.recipe, seed, changes);
+    const config = configOf(stage.recipe);
     await runStage(opened, config, stage, out);
     if (stage.id !== MEASURED.id) continue;
     const options = { ...MEASURED, ...samplingOf(config), seed };
