@@ -1,6 +1,5 @@
 /** Batched sampling: the prompts in one forward pass, then a token a step on the device, with a cache of keys and values. */
 import * as tf from '@tensorflow/tfjs-core';
-import { gatherRows } from '../compute/kernels';
 import {
   createDecodeState,
   createLayerCache,
@@ -18,7 +17,7 @@ import { EMBEDDING, FINAL_NORM, layerName } from '../data/weights';
 import { adapterOf } from './lora';
 import { type Parameters, weight } from './parameters';
 import { layEndToEnd } from './sequences';
-import { hiddenStates, logits, outputMatrix } from './transformer';
+import { hiddenAt, logits, outputMatrix } from './transformer';
 import { yieldToEvents } from './yield-to-events';
 
 export interface GenerateOptions {
@@ -149,11 +148,11 @@ function readPrompts(
   });
   const first = tf.tidy(() => {
     const at = tf.tensor1d(slots, 'int32');
-    const hidden = hiddenStates(parameters, config, sequences, (qkv, layer) => {
+    const hidden = hiddenAt(parameters, config, sequences, last, (qkv, layer) => {
       const cache = caches[layer];
       if (cache) fillCache(cache, qkv, at);
     });
-    return logits(parameters, gatherRows(hidden, tf.tensor1d(last, 'int32')));
+    return logits(parameters, hidden);
   });
   const lengths = prompts.map((prompt) => prompt.length);
   return createDecodeState(caches, first, lengths, streams, maxNewTokens);

@@ -4,6 +4,6 @@ export { values, withScoreHead, withZeroHead } from './heads';
 export { continuedAdapter, copyModel, frozenOf, initAdapter, isAdapted, type LoraOptions, withAdapter } from './lora';
 export * from './parameters';
 export { layEndToEnd, type Sequences } from './sequences';
-export { saidOfTokens } from './token-logprobs';
-export { hiddenStates, logits } from './transformer';
+export { saidOfTokens, saidWithGreedy } from './token-logprobs';
+export { hiddenAt, hiddenStates, logits } from './transformer';
 export { yieldToEvents } from './yield-to-events';

@@ -6,6 +6,8 @@ import type { ModelConfig } from '../config/model';
 import { Random } from '../random';
 import {
   fromArrays,
+  gatherRows,
+  hiddenAt,
   hiddenStates,
   initAdapter,
   initParameters,
@@ -13,6 +15,7 @@ import {
   logits,
   type Parameters,
   saidOfTokens,
+  saidWithGreedy,
   toArrays,
   withAdapter,
 } from '.';
@@ -88,7 +91,7 @@ describe.each(['wasm', 'webgpu'] as const)('on %s', (backend) => {
       expect(largestError(gradient, whole.get(name) ?? []), name).toBeLessThan(2e-5);
     const said = async (most?: number) => {
       const all = tf.tidy(() => {
-        const { logprobs, entropy, greedy } = saidOfTokens(
+        const { logprobs, entropy, greedy } = saidWithGreedy(
           parameters,
           hiddenStates(parameters, config, sequences),
           targets(),
@@ -102,37 +105,48 @@ describe.each(['wasm', 'webgpu'] as const)('on %s', (backend) => {
     expect(largestError(await said(), await said(7 * config.vocab_size))).toBeLessThan(1e-6);
   });
 
-  it('layers that are computed again give the same, and leave nothing behind', async () => {
+  it('layers that are computed again give the same, and leave nothing behind; so do the tokens that are wanted alone', async () => {
     const base = await model();
     const adapter = await lively(initAdapter(base, config.num_hidden_layers, lora, 1), 0.2);
+    const tokens = Int32Array.of(6, 2, 6, 0); // one of them twice
+    /** A scalar that hangs on every value of those tokens' hidden states. */
+    const seen = (hidden: tf.Tensor2D) => tf.sum(tf.mul(hidden, tf.add(tf.range(1, 5).reshape([4, 1]), hidden)));
     for (const [parameters, own] of [
       [base, base],
       [withAdapter(base, adapter, lora), adapter],
     ] as const) {
-      const again = () =>
-        tf.tidy(() => {
-          const context = {
-            config,
-            places: tf.tensor2d(sequences.places, [rows, 2], 'int32'),
-            longest: 5,
-            watch: undefined,
-          };
-          let x = tf.gather(
-            parameters.get('model.embed_tokens.weight') as tf.Tensor2D,
-            tf.tensor1d(sequences.ids, 'int32'),
-          );
-          for (let i = 0; i < config.num_hidden_layers; i++) x = recomputedLayer(parameters, context, x, i);
-          const norm = parameters.get('model.norm.weight') as tf.Tensor1D;
-          const rms = tf.sqrt(tf.add(tf.mean(tf.square(x), 1, true), config.rms_norm_eps));
-          return lossOf(parameters, undefined, tf.mul(tf.div(x, rms), norm));
-        });
-      const want = await gradients(own, () => lossOf(parameters));
-      const before = tf.memory().numTensors;
-      const found = await gradients(own, again);
-      expect(tf.memory().numTensors).toBe(before);
-      expect([...found.keys()].sort()).toEqual([...own.keys()].sort());
-      for (const [name, gradient] of found)
-        expect(largestError(gradient, want.get(name) ?? []), name).toBeLessThan(5e-5);
+      const again = (wanted?: tf.Tensor1D) => {
+        const every = {
+          config,
+          places: tf.tensor2d(sequences.places, [rows, 2], 'int32'),
+          longest: 5,
+          watch: undefined,
+        };
+        const ids = tf.tensor1d(sequences.ids, 'int32');
+        let x = tf.gather(parameters.get('model.embed_tokens.weight') as tf.Tensor2D, ids);
+        const last = config.num_hidden_layers - 1;
+        for (let i = 0; i <= last; i++)
+          x = recomputedLayer(parameters, i === last ? { ...every, wanted } : every, x, i);
+        const norm = parameters.get('model.norm.weight') as tf.Tensor1D;
+        const rms = tf.sqrt(tf.add(tf.mean(tf.square(x), 1, true), config.rms_norm_eps));
+        return tf.mul<tf.Tensor2D>(tf.div(x, rms), norm);
+      };
+      const at = () => tf.tensor1d(tokens, 'int32');
+      const whole = () => gatherRows(hiddenStates(parameters, config, sequences), at());
+      const same: [() => tf.Scalar, () => tf.Scalar][] = [
+        [() => lossOf(parameters), () => lossOf(parameters, undefined, again())],
+        [() => seen(whole()) as tf.Scalar, () => seen(again(at())) as tf.Scalar],
+        [() => seen(whole()) as tf.Scalar, () => seen(hiddenAt(parameters, config, sequences, tokens)) as tf.Scalar],
+      ];
+      for (const [plainly, otherwise] of same) {
+        const want = await gradients(own, plainly);
+        const before = tf.memory().numTensors;
+        const found = await gradients(own, otherwise);
+        expect(tf.memory().numTensors).toBe(before);
+        expect([...found.keys()].sort()).toEqual([...want.keys()].sort());
+        for (const [name, gradient] of found)
+          expect(largestError(gradient, want.get(name) ?? []), name).toBeLessThan(5e-5);
+      }
     }
   });
 

@@ -1,6 +1,6 @@
 /** One layer of a Llama: attention and SwiGLU, each beside the stream of what came in (Touvron et al. 2023). */
 import type * as tf from '@tensorflow/tfjs-core';
-import { attention, linear, rmsNormBranch, rope, swiglu } from '../compute/kernels';
+import { attention, gatherRows, linear, rmsNormBranch, rope, swiglu } from '../compute/kernels';
 import { recomputed } from '../compute/recomputed';
 import { headsOf, type ModelConfig } from '../config/model';
 import { layerName } from '../data/weights';
@@ -18,12 +18,14 @@ export interface LayerContext {
   /** Tokens of the longest sequence. */
   readonly longest: number;
   readonly watch: Watch | undefined;
+  /** int32 [n]: the tokens whose output is wanted; without it that of all. */
+  readonly wanted?: tf.Tensor1D | undefined;
 }
 
-/** x [N, D] -> [N, D]. */
+/** x [N, D] -> [N, D], or [n, D] at the tokens that are wanted. */
 export function layerOutput(
   parameters: Parameters,
-  { config, places, longest, watch }: LayerContext,
+  { config, places, longest, watch, wanted }: LayerContext,
   x: tf.Tensor2D,
   layer: number,
 ): tf.Tensor2D {
@@ -42,7 +44,8 @@ export function layerOutput(
   const qkv = project(before, ['self_attn.q_proj', 'self_attn.k_proj', 'self_attn.v_proj']); // [N, (H + 2G)·d]
   const turned = rope(qkv, places, { ...shape, theta });
   watch?.(turned, layer);
-  const attended = project(attention(turned, places, shape), ['self_attn.o_proj'], stream);
+  const picked = (all: tf.Tensor2D) => (wanted ? gatherRows(all, wanted) : all);
+  const attended = project(picked(attention(turned, places, shape)), ['self_attn.o_proj'], picked(stream));
   const [between, rest] = branch(attended, 'post_attention_layernorm');
   const gateUp = project(between, ['mlp.gate_proj', 'mlp.up_proj']); // [N, 2I]
   return project(swiglu(gateUp), ['mlp.down_proj'], rest);
@@ -59,9 +62,10 @@ export function recomputedLayer(
   const learned = isAdapted(parameters) ? /\.lora_[AB]\.weight$/ : /\.weight$/;
   const names = [...parameters.keys()].filter((name) => name.startsWith(prefix) && learned.test(name));
   const own = names.map((name) => weight(parameters, name));
-  return recomputed([x, ...own], [context.places], ([input, ...weights], [places]) => {
+  const constants = [context.places, ...(context.wanted ? [context.wanted] : [])];
+  return recomputed([x, ...own], constants, ([input, ...weights], [places, wanted]) => {
     const now = new Map(names.map((name, i) => [name, weights[i] as tf.Variable]));
-    const own = { ...context, places: places as tf.Tensor2D };
+    const own = { ...context, places: places as tf.Tensor2D, wanted: wanted as tf.Tensor1D | undefined };
     return layerOutput(besides(parameters, now), own, input as tf.Tensor2D, layer);
   });
 }

@@ -14,30 +14,54 @@ import { type Parameters, weight } from './parameters';
 import type { Sequences } from './sequences';
 
 /** Hidden states after the final norm, [N, D]. Throws a RangeError on a row longer than the context. */
-export function hiddenStates(
+export const hiddenStates = (parameters: Parameters, config: ModelConfig, sequences: Sequences): tf.Tensor2D =>
+  hidden(parameters, config, sequences);
+
+/**
+ * `hiddenStates` at these tokens alone, [n, D]; a token may be asked for more than once. Behind its attention the last layer
+ * computes no others.
+ */
+export function hiddenAt(
+  parameters: Parameters,
+  config: ModelConfig,
+  sequences: Sequences,
+  tokens: Int32Array,
+  watch?: Watch,
+): tf.Tensor2D {
+  return tf.tidy(() => {
+    const at = tf.tensor1d(tokens, 'int32');
+    // Where nearly all are wanted, they are picked once at the end.
+    if (tokens.length >= sequences.ids.length) return gatherRows(hidden(parameters, config, sequences, watch), at);
+    return hidden(parameters, config, sequences, watch, at);
+  });
+}
+
+function hidden(
   parameters: Parameters,
   config: ModelConfig,
   { ids, places, longest }: Sequences,
   watch?: Watch,
+  wanted?: tf.Tensor1D,
 ): tf.Tensor2D {
   const { max_position_embeddings: context, rms_norm_eps: epsilon } = config;
   if (longest > context) throw new RangeError(`${longest} tokens are more than the model's context of ${context}`);
   const again = !watch && ids.length > tokensKept(config);
   return tf.tidy(() => {
-    const layerContext = { config, places: tf.tensor2d(places, [ids.length, 2], 'int32'), longest, watch };
+    const every = { config, places: tf.tensor2d(places, [ids.length, 2], 'int32'), longest, watch };
+    const last = config.num_hidden_layers - 1;
     const layer = again ? recomputedLayer : layerOutput;
     let x = gatherRows(weight<tf.Tensor2D>(parameters, EMBEDDING), tf.tensor1d(ids, 'int32')); // [N, D]
     // What a layer leaves behind it that no gradient needs goes at once, and so does what came in.
     for (let i = 0; i < config.num_hidden_layers; i++) {
       const input = x;
-      x = tf.tidy(() => layer(parameters, layerContext, input, i));
+      x = tf.tidy(() => layer(parameters, i === last ? { ...every, wanted } : every, input, i));
       input.dispose();
     }
     return rmsNorm(x, weight<tf.Tensor1D>(parameters, FINAL_NORM), epsilon);
   });
 }
 
-/** hidden [N, D] -> logits [N, V]. Take only the rows you need, by `gatherRows`; for probabilities alone there is token-logprobs.ts. */
+/** hidden [N, D] -> logits [N, V]. Take only the tokens you need, by `hiddenAt`; for probabilities alone there is token-logprobs.ts. */
 export function logits(parameters: Parameters, hidden: tf.Tensor2D): tf.Tensor2D {
   return linear(hidden, outputMatrix(parameters), undefined, isAdapted(parameters));
 }

@@ -1,7 +1,7 @@
 /** A language model that is asked which of two answers is better, or how good one is. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Prompt } from '../data/conversation';
-import { gatherRows, hiddenStates, layEndToEnd, logits } from '../model';
+import { hiddenAt, layEndToEnd, logits } from '../model';
 import { verdictProbabilities } from '../rlhf/verdict';
 import { questionIds } from '../text/conversation-ids';
 import { type ComparedPair, GRADES, gradePrompt, judgePrompt, VERDICTS } from '../text/judge-prompt';
@@ -44,7 +44,7 @@ export async function verdictsOf(
     const read = tf.tidy(() => {
       const sequences = layEndToEnd(own, tokenizer.padId);
       const last = Int32Array.from(own, (row, b) => (sequences.starts[b] as number) + row.length - 1);
-      const hidden = gatherRows(hiddenStates(parameters, config, sequences), tf.tensor1d(last, 'int32')); // [B, D]
+      const hidden = hiddenAt(parameters, config, sequences, last); // [B, D]
       return verdictProbabilities(logits(parameters, hidden), tokens); // [B, K]
     });
     const flat = await read.data();

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { hiddenStates, layEndToEnd, logits } from '../model';
+import { hiddenAt, layEndToEnd, logits } from '../model';
 import type { LanguageModel } from './answers';
 
 /** Logits of the token that would follow, one for each of the vocabulary. */
@@ -9,8 +9,8 @@ export async function nextTokenLogits(
   padId: number,
 ): Promise<Float32Array> {
   const last = tf.tidy(() => {
-    const hidden = hiddenStates(parameters, config, layEndToEnd([ids], padId));
-    return logits(parameters, tf.slice2d(hidden, [ids.length - 1, 0], [1, config.hidden_size]));
+    const last = Int32Array.of(ids.length - 1);
+    return logits(parameters, hiddenAt(parameters, config, layEndToEnd([ids], padId), last));
   });
   const found = (await last.data()) as Float32Array;
   last.dispose();

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../config/model';
 import type { Prompt } from '../data/conversation';
-import { gatherRows, hiddenStates, layEndToEnd, type Parameters, values } from '../model';
+import { hiddenAt, layEndToEnd, type Parameters, values } from '../model';
 import { answerIds, questionIds } from '../text/conversation-ids';
 import type { Tokenizer } from '../text/tokenizer';
 import type { Scorer } from './artifacts';
@@ -39,8 +39,7 @@ export function rawScores(
 ): tf.Tensor1D {
   const sequences = layEndToEnd(rows, padId);
   const last = Int32Array.from(rows, (row, b) => (sequences.starts[b] as number) + row.length - 1);
-  const hidden = hiddenStates(parameters, model, sequences); // [N, D]
-  return values(parameters, gatherRows(hidden, tf.tensor1d(last, 'int32'))); // [B]
+  return values(parameters, hiddenAt(parameters, model, sequences, last)); // [B]
 }
 
 /** Raw scores of any number of rows, without gradients. */

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../config/model';
-import { gatherRows, hiddenStates, type Parameters, saidOfTokens } from '../model';
+import { hiddenAt, type Parameters, saidWithGreedy } from '../model';
 import type { Reads } from '../optim';
 import { maskedMean } from '../rlhf/masked';
 import { meanTokenAccuracy, sftLoss } from '../rlhf/sft-loss';
@@ -12,11 +12,10 @@ export function supervisedLoss(
   model: ModelConfig,
   batch: Batch,
 ): { loss: tf.Scalar; metrics: Record<'mean_token_accuracy' | 'entropy', tf.Scalar> } {
-  const positions = tf.tensor1d(batch.positions, 'int32');
   const targets = tf.tensor1d(batch.targets, 'int32');
   const mask = tf.tensor1d(batch.mask, 'bool');
-  const hidden = gatherRows(hiddenStates(parameters, model, batch), positions); // [N, D]
-  const { logprobs, entropy, greedy } = saidOfTokens(parameters, hidden, targets);
+  const hidden = hiddenAt(parameters, model, batch, batch.positions); // [n, D]
+  const { logprobs, entropy, greedy } = saidWithGreedy(parameters, hidden, targets);
   return {
     loss: sftLoss(logprobs, mask),
     metrics: { mean_token_accuracy: meanTokenAccuracy(greedy, mask), entropy: maskedMean(entropy, mask) },

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ModelConfig } from '../config/model';
-import { gatherRows, hiddenStates, logits, type Parameters, saidOfTokens, values } from '../model';
+import { hiddenAt, logits, type Parameters, saidOfTokens, values } from '../model';
 import { type Batch, packBatch } from './batch';
 
 /** Prompts and sampled answers, in tokens. */
@@ -32,15 +32,11 @@ export function tokenBatch(data: Responses, rows: readonly number[], padId: numb
 }
 
 /** Hidden states before each of the n tokens, [n, D]. */
-function hiddenAt(parameters: Parameters, model: ModelConfig, batch: TokenBatch): tf.Tensor2D {
-  const hidden = hiddenStates(parameters, model, batch); // [N, D]
-  // Only now the vocabulary head: the prompt's logits are never computed.
-  return gatherRows(hidden, tf.tensor1d(batch.positions, 'int32'));
-}
-
+const hiddenBefore = (parameters: Parameters, model: ModelConfig, batch: TokenBatch): tf.Tensor2D =>
+  hiddenAt(parameters, model, batch, batch.positions);
 /** Logits of the next token at each packed token, [n, V]. */
 export const policyLogits = (parameters: Parameters, model: ModelConfig, batch: TokenBatch): tf.Tensor2D =>
-  logits(parameters, hiddenAt(parameters, model, batch));
+  logits(parameters, hiddenBefore(parameters, model, batch));
 
 /** log π(aₜ|sₜ) and the entropy at each packed token, [n] each: the one training forward of policy and reference. */
 export function policyForward(
@@ -49,7 +45,12 @@ export function policyForward(
   batch: TokenBatch,
   temperature: number,
 ): { logprobs: tf.Tensor1D; entropy: tf.Tensor1D } {
-  return saidOfTokens(parameters, hiddenAt(parameters, model, batch), tf.tensor1d(batch.targets, 'int32'), temperature);
+  return saidOfTokens(
+    parameters,
+    hiddenBefore(parameters, model, batch),
+    tf.tensor1d(batch.targets, 'int32'),
+    temperature,
+  );
 }
 
 /** V(sₜ) at each packed token, [n]: (head − mean)/deviation, the scale of the reward model that it started from. */
@@ -59,7 +60,7 @@ export function valueForward(
   batch: TokenBatch,
   scale: { readonly mean: number; readonly deviation: number },
 ): tf.Tensor1D {
-  const raw = values(parameters, hiddenAt(parameters, model, batch)); // [n]
+  const raw = values(parameters, hiddenBefore(parameters, model, batch)); // [n]
   return tf.div(tf.sub(raw, scale.mean), scale.deviation) as tf.Tensor1D;
 }
 
