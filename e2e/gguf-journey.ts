@@ -9,10 +9,6 @@ const SMALL = {
   recipe: 'dpo',
   model: 'nano',
   seed: 3,
-  'sft.steps': 4,
-  'sft.batchSize': 4,
-  'sft.evalEvery': 4,
-  'sft.sampleEvery': 4,
   'dpo.epochs': 1,
   'dpo.batchSize': 4,
   'dpo.sftBatchSize': 4,
@@ -20,7 +16,7 @@ const SMALL = {
 };
 const LABELS = 8;
 
-/** A GGUF file opens as the base, is labeled and trained by DPO, leaves as an adapter, and is there again after a reload. */
+/** A GGUF file opens as the base, is labeled as it is and trained by DPO, leaves as an adapter, and is there again after a reload. */
 export async function ggufJourney(page: Page, info: TestInfo): Promise<void> {
   await page.goto(address(SMALL));
   await expectBackend(page, backendOf(info));
@@ -38,8 +34,9 @@ export async function ggufJourney(page: Page, info: TestInfo): Promise<void> {
   const done = (stage: RegExp) => rail(page).getByRole('button', { name: stage }).getByRole('img', { name: 'done' });
   await open(page, /Preferences/);
   await page.getByText('People judge, by hand').click();
-  await page.getByRole('button', { name: 'Run supervised fine-tuning' }).click();
-  await expect(done(/Fine-tuning/)).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByRole('button', { name: 'Run supervised fine-tuning' })).toBeVisible();
+  await page.getByRole('button', { name: 'Label the opened model’s answers' }).click();
+  await expect(rail(page).getByRole('button', { name: /Fine-tuning/ })).toHaveCount(0);
   await judgeByLength(page, LABELS);
   await open(page, /DPO/);
   await page.getByRole('button', { name: 'Start', exact: true }).click();
@@ -59,6 +56,7 @@ export async function ggufJourney(page: Page, info: TestInfo): Promise<void> {
   // The next visit needs no file: model, labels and what was trained are there.
   await page.reload();
   await expect(done(/DPO/)).toBeVisible({ timeout: 120_000 });
+  await expect(rail(page).getByRole('button', { name: /Fine-tuning/ })).toHaveCount(0);
   await open(page, /Preferences/);
   await expect(page.getByText(`${LABELS} of 100`, { exact: true })).toBeVisible();
   await open(page, /Base/);

@@ -38,7 +38,15 @@ test('a model of the Hub comes when its button is pressed and not before, over a
   await expect(page.getByRole('alert').getByText(/has no public model some\/secret/)).toBeVisible();
   await expect(page.getByRole('heading', { name: 'nano', exact: true })).toBeVisible();
 
+  // A file that is damaged on its way is refused.
   await name.fill('some/nano-gguf');
+  hub.damaged = 50_000;
+  await fetchIt.click();
+  await expect(
+    page.getByRole('alert').getByText(/nano\.Q4_1\.gguf is not the file that the Hub speaks of/),
+  ).toBeVisible();
+  hub.damaged = null;
+
   hub.cuts = [60_000];
   hub.patience = 2000;
   await fetchIt.click();

@@ -51,6 +51,8 @@ export interface ModelInfo {
   readonly adapter?: true;
   /** Of a base that a person brought: its identity, under which the browser keeps it. */
   readonly own?: string;
+  /** Of such a base: it says itself how a conversation with it is written, as models do that follow instructions already. */
+  readonly chats?: true;
   /** Whether the browser keeps it; not so where it has no room. */
   readonly kept?: true;
 }

@@ -152,8 +152,13 @@ export class SessionHost {
       weightBytes: [...parameters.values()].reduce((sum, { size }) => sum + 4 * size, 0),
       warnings: ref === BASE ? (this.source?.warnings ?? []) : [],
       ...(own !== parameters && { adapter: true as const }),
-      ...(ref === BASE && this.own && { own: this.own.identity }),
+      ...(ref === BASE && this.own && { own: this.own.identity, ...(this.chats && { chats: true as const }) }),
     };
+  }
+
+  private get chats(): boolean {
+    const { chat } = this.current.tokenizer;
+    return !(chat instanceof InputError) && chat.guessed === undefined;
   }
 
   /** The README of a model. */

@@ -1,6 +1,7 @@
 /** Runs of several algorithms on one picture: reward against distance from the reference, seeds as bands. */
 import { type RunConfig, recipeOf } from '../recipes/config';
 import { recipes } from '../recipes/library';
+import type { Recipe } from '../recipes/recipe';
 import { mean } from '../statistics';
 import { type FamilyBand, familyBands } from './families';
 import { type Fit, fitLaw, type Law } from './fit';
@@ -53,6 +54,12 @@ export interface Algorithm {
   readonly families: readonly FamilyBand[];
 }
 
+/** The recipe of the library, also where a run left its SFT out. */
+function wholeOf(config: RunConfig): Recipe {
+  const recipe = recipeOf(config);
+  return recipe.whole ?? recipe;
+}
+
 /** `settings`: what tells two settings of one recipe apart, asked where there are two. */
 export function frontierOf(runs: readonly FrontierRun[], settings: (config: RunConfig) => string): Algorithm[] {
   const groups = new Map<string, FrontierRun[]>();
@@ -61,7 +68,7 @@ export function frontierOf(runs: readonly FrontierRun[], settings: (config: RunC
     groups.set(key, [...(groups.get(key) ?? []), run]);
   }
   const titles = [...groups.values()].map(([first]) => recipeOf((first as FrontierRun).config).title);
-  const place = ([first]: readonly FrontierRun[]) => recipes().indexOf(recipeOf((first as FrontierRun).config));
+  const place = ([first]: readonly FrontierRun[]) => recipes().indexOf(wholeOf((first as FrontierRun).config));
   const inOrder = [...groups].sort(([, a], [, b]) => place(a) - place(b));
   return inOrder.flatMap(([key, own]) => {
     const { config } = own[0] as FrontierRun;
@@ -69,7 +76,7 @@ export function frontierOf(runs: readonly FrontierRun[], settings: (config: RunC
     const told = own.map(traceOf).filter(({ points }) => points.length > 0);
     const traces = told.sort((a, b) => a.seed - b.seed);
     if (traces.length === 0) return [];
-    const law = config.recipe === 'best-of-n' ? 'bon' : 'rl';
+    const law = wholeOf(config).id === 'best-of-n' ? 'bon' : 'rl';
     const isAlone = titles.filter((other) => other === title).length === 1;
     return [
       {

@@ -79,6 +79,34 @@ test('one that breaks for good says so, keeps what came, and the next try fetche
   ]);
 });
 
+test.each([
+  ['model.safetensors', 20_000, []],
+  ['model.safetensors', 20_000, [1000, 1000, 12_000]], // behind what was resumed
+  ['model.safetensors', 5_000, [1000, 1000, 12_000]], // before it
+  ['config.json', 3, []],
+])(
+  'a wrong byte in the middle of %s (%i) is noticed, nothing of the file is kept, and the next try is whole',
+  async (file, at, cuts) => {
+    hub.damaged = at;
+    hub.cuts = [...cuts];
+    await expect(fetched('some/folder')).rejects.toThrow(new RegExp(`${file} is not the file.*Nothing of it was kept`));
+    expect([...folder.files.keys()].some((path) => path.endsWith(file))).toBe(false);
+    hub.damaged = null;
+    const { paths } = await fetched('some/folder');
+    expect(written(paths['model.safetensors'])).toEqual(WEIGHTS);
+  },
+);
+
+test('what an earlier try left is hashed too: a wrong byte in it does not stay', async () => {
+  hub.cuts = [1000, 1000, 20_000, 0, 0, 0, 0, 0];
+  await expect(fetched('some/folder')).rejects.toThrow(/was cut off/);
+  const [path] = [...folder.files.keys()].filter((name) => name.endsWith('model.safetensors'));
+  const left = written(path) as Uint8Array;
+  left[700] = ~(left[700] as number);
+  hub.cuts = [];
+  await expect(fetched('some/folder')).rejects.toThrow(/is not the file/);
+});
+
 test('a server that knows no ranges sends it all again, and nothing is there twice', async () => {
   hub.ranges = false;
   hub.cuts = [1000, 1000, 12_000];

@@ -1,8 +1,10 @@
 /**
  * A model from the Hub into a folder, piece by piece. What is there stays when the connection is cut, and the next try goes on
- * behind it (HTTP range). The Hub's own library fetches whole files and keeps nothing of one that broke off.
+ * behind it (HTTP range). What came is compared with the hash that the Hub says of it. The Hub's own library fetches whole files and keeps nothing of one that broke off.
  */
 import type { Folder } from '../storage/folder';
+import { readable } from '../text/readable';
+import { RunningHash } from './file-hash';
 import { type HubFile, hubError, namedModel, readListing, wantedFiles } from './hub-files';
 import type { FetchProgress } from './protocol';
 
@@ -77,17 +79,21 @@ const hostOf = (hub: string): string => new URL(hub).host;
 /** A file whole on disk: what is missing of it is fetched, as often as it takes. */
 async function fetchFile(
   address: string,
-  { path: name, size }: HubFile,
+  { path: name, size, hash: said }: HubFile,
   path: string,
   deps: HubDeps,
   onDone: (done: number, waiting?: string) => void,
 ): Promise<void> {
+  const hash = said && new RunningHash(size, said);
   for (let failed = 0; ; ) {
-    const had = await sizeOn(deps.folder, path);
-    if (had > size) await deps.folder.remove(path);
-    if (had === size) return onDone(size);
-    onDone(Math.min(had, size));
-    const why = await fetchRest(address, had > size ? 0 : had, size, path, deps, onDone);
+    if ((await sizeOn(deps.folder, path)) > size) await deps.folder.remove(path);
+    const there = await deps.folder.open(path);
+    const had = there?.size ?? 0;
+    // What an earlier try left was hashed by nobody.
+    await hash?.follow(there, PIECE);
+    onDone(had);
+    if (had === size) return hash === null || hash.isRight ? undefined : refuse(name, path, deps);
+    const why = await fetchRest(address, had, size, path, deps, onDone, hash);
     if (why === null) continue; // whole, or the server gave less than it said: looked at anew
     const more = (await sizeOn(deps.folder, path)) > had;
     failed = more ? 1 : failed + 1;
@@ -100,6 +106,14 @@ async function fetchFile(
   }
 }
 
+/** A file of the right size that is not the one: damaged on its way, or something put in its place. Errors: InputError 'hub'. */
+async function refuse(name: string, path: string, { folder }: HubDeps): Promise<never> {
+  await folder.remove(path);
+  throw hubError(
+    `${readable(name, 80)} is not the file that the Hub speaks of: its hash is another, so it was damaged on its way here or replaced. Nothing of it was kept; press the button again to fetch it anew.`,
+  );
+}
+
 const sizeOn = async (folder: Folder, path: string): Promise<number> => (await folder.open(path))?.size ?? 0;
 
 /** Fetches from `had` on; null where the connection held, else why it did not. Errors: InputError 'hub', 'storage-full'. */
@@ -110,6 +124,7 @@ async function fetchRest(
   path: string,
   { fetch, folder }: HubDeps,
   onDone: (done: number) => void,
+  hash: RunningHash | null,
 ): Promise<string | null> {
   let response: Response;
   try {
@@ -120,7 +135,10 @@ async function fetchRest(
   if (response.status >= 500 || response.status === 429) return `the server answered ${response.status}`;
   if (!response.ok || !response.body) throw hubError(`The file ${address} could not be fetched (${response.status}).`);
   let done = response.status === 206 ? had : 0;
-  if (done === 0) await folder.remove(path); // a server without ranges begins anew
+  if (done === 0) {
+    await folder.remove(path); // a server without ranges begins anew
+    await hash?.follow(null, PIECE);
+  }
   const reader = response.body.getReader();
   const pieces: Uint8Array[] = [];
   let held = 0;
@@ -134,6 +152,7 @@ async function fetchRest(
     }
     held = 0;
     await folder.append(path, joined);
+    hash?.add(joined);
     done += joined.length;
     onDone(done);
   };

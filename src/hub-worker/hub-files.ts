@@ -1,12 +1,15 @@
 /** What a model's repository on the Hub holds, and which of its files are a model that this page reads. */
-import { parseJsonObject } from '../text/guarded-json';
+import { isRecord, parseJsonObject } from '../text/guarded-json';
 import { InputError } from '../text/input-error';
 import { readable } from '../text/readable';
+import type { FileHash } from './file-hash';
 
 export interface HubFile {
   readonly path: string;
   /** Bytes. */
   readonly size: number;
+  /** What its bytes hash to; null where a mirror does not say: then its size alone is compared. */
+  readonly hash: FileHash | null;
 }
 
 export interface HubModel {
@@ -41,17 +44,20 @@ export function readListing(repository: string, bytes: Uint8Array): HubModel {
   const { sha, siblings } = parseJsonObject(bytes) ?? {};
   const listed = Array.isArray(siblings) ? siblings.slice(0, MOST_LISTED) : [];
   const files = listed.flatMap((entry: unknown): HubFile[] => {
-    const { rfilename: path, size } = (typeof entry === 'object' && entry !== null ? entry : {}) as Record<
-      string,
-      unknown
-    >;
+    const { rfilename: path, size, ...about } = isRecord(entry) ? entry : {};
     return typeof path === 'string' && typeof size === 'number' && Number.isSafeInteger(size) && size >= 0
-      ? [{ path, size }]
+      ? [{ path, size, hash: hashOf(about) }]
       : [];
   });
   if (typeof sha === 'string' && /^[0-9a-f]{40}$/.test(sha) && files.length > 0)
     return { repository, revision: sha, files };
   throw hubError(`The Hub's answer about ${repository} could not be read.`);
+}
+
+/** A large file lies in Git LFS and has its own SHA-256; what Git holds of it is a pointer, whose hash says nothing of the file. */
+function hashOf({ lfs, blobId }: Readonly<Record<string, unknown>>): FileHash | null {
+  if (isRecord(lfs)) return typeof lfs.sha256 === 'string' ? { kind: 'sha256', value: lfs.sha256 } : null;
+  return typeof blobId === 'string' ? { kind: 'git', value: blobId } : null;
 }
 
 /** Of a Hugging Face folder; those of its weights are added. */

@@ -30,6 +30,8 @@ export interface Recipe {
   readonly pairs: string | null;
   /** Half of the kinds of harm of the bundled world are kept from every stage but the evaluation, to see what carries over to them. */
   readonly harmKept?: true;
+  /** Of a recipe whose fine-tuning was left out (without-sft.ts): the recipe with it. */
+  readonly whole?: Recipe;
 }
 
 type NodeInput = Omit<RecipeNode, 'settings'> & Partial<Pick<RecipeNode, 'settings'>>;

@@ -1,7 +1,7 @@
 import type { BackendName } from '../config/backend';
 import { DEFAULT_RECIPE, type RunConfig, recipeOf } from '../recipes/config';
 import { DEFAULTS_VERSION } from '../recipes/defaults';
-import { findRecipe, recipes, someRecipes } from '../recipes/library';
+import { findRecipe, recipeNamed, someRecipes } from '../recipes/library';
 import { hasNode, order, type Recipe } from '../recipes/recipe';
 import { readable } from '../text/readable';
 import { writtenNumber } from '../text/written-number';
@@ -55,7 +55,7 @@ export function readSearch(search: string): SettingsState {
   const problems = new Set<string>();
   if (search.length > MOST_ADDRESS)
     problems.add('The address is too long to be a lesson, so its settings were left out.');
-  const recipe = recipeNamed(params.get('recipe'), problems);
+  const recipe = recipeAsked(params.get('recipe'), problems);
   const fields = new Map(fieldsOf(recipe).map((field) => [field.path, field]));
   let config = defaultsOf(recipe, versionOf(params, fields, problems));
   let backend: BackendName | null = null;
@@ -124,9 +124,9 @@ export function readSearch(search: string): SettingsState {
   };
 }
 
-function recipeNamed(id: string | null, problems: Set<string>): Recipe {
+function recipeAsked(id: string | null, problems: Set<string>): Recipe {
   const usual = findRecipe(DEFAULT_RECIPE);
-  const found = id === null ? usual : recipes().find((recipe) => recipe.id === id);
+  const found = id === null ? usual : recipeNamed(id);
   if (!found)
     problems.add(
       `recipe=${readable(id ?? '', 40)} is not a recipe of this page, so “${usual.title}” is used. Recipes: ${someRecipes()}.`,

@@ -2,6 +2,7 @@ import { z } from '../config/zod';
 import { configSchema, parseConfig, type RunConfig } from '../recipes/config';
 import { nodesAsOf } from '../recipes/defaults';
 import { hasNode, nodeOf, type Recipe } from '../recipes/recipe';
+import { saidIn } from '../recipes/without-sft';
 
 /** What a form needs to know of one setting; read off the zod schema, so a setting is written down once. */
 export interface SettingField {
@@ -90,7 +91,11 @@ function formOf(recipe: Recipe): Form {
   if (known) return known;
   const schema = configSchema(recipe);
   const all = settingFields(schema).filter(({ path }) => path !== 'recipe');
-  const fields = all.map((field) => ({ ...field, path: field.path.replace(/^nodes\./, '') }));
+  const fields = all.map((field) => ({
+    ...field,
+    path: field.path.replace(/^nodes\./, ''),
+    description: saidIn(recipe, field.description),
+  }));
   const form = { schema, fields, defaults: parseConfig({ recipe: recipe.id }) };
   forms.set(recipe, form);
   return form;

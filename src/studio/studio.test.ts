@@ -399,3 +399,17 @@ it.each([
   engine.notify({ type: 'run-begun', kept: [] });
   expect(studio.interrupted.getState().linked).toBe(false);
 });
+
+it('a recipe that begins with the model as it is stays with one that has conversations, and with no other', async () => {
+  const own = { ...base, name: 'Instruct', own: 'f'.repeat(64), chats: true as const };
+  const { studio } = setUp({ loadBase: ({ own: brought }) => (brought ? own : base) }, '?recipe=dpo&model=nano');
+  await studio.open();
+  await studio.chooseBase('nano', { name: 'Instruct', files: {} });
+  studio.settings.chooseRecipe('dpo-without-sft');
+  expect(Object.keys(studio.run.getState().nodes)).toEqual(['preferences', 'dpo', 'evaluation']);
+  await studio.chooseBase('nano', { kept: own.own });
+  expect(studio.settings.recipe().id).toBe('dpo-without-sft');
+  await studio.chooseBase('nano');
+  expect(studio.settings.recipe().id).toBe('dpo');
+  expect(studio.settings.getState().problems).toEqual([expect.stringMatching(/begins with supervised fine-tuning/)]);
+});

@@ -265,6 +265,11 @@ export function createStudio(
     if (!opened) return;
     if (config().model !== preset) settings.set('model', preset);
     settings.setState({ base: opened.own ?? null });
+    const { whole } = recipe();
+    if (whole && !opened.chats) {
+      settings.chooseRecipe(whole.id);
+      settings.setState({ problems: [FOLLOWS_NOTHING] });
+    }
     tokenizer.of(preset, opened.kept && opened.own ? { kept: opened.own } : (own ?? null));
     forget();
   };
@@ -490,6 +495,9 @@ export function createStudio(
     runPipeline,
   };
 }
+
+const FOLLOWS_NOTHING =
+  'This model does not say how a conversation with it is written, so it follows no instructions yet: the recipe begins with supervised fine-tuning.';
 
 /** What of an address is no setting. */
 const NO_SETTINGS = ['view', 'recording', 'lesson', 'present', 'backend', 'threads', 'defaults'];

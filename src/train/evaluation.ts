@@ -47,10 +47,14 @@ export const evaluation: Run<typeof evaluationStage> = async function* (context)
   const { settings, inputs, draws, tokenizer, source, log } = context;
   const rules = settings.rules ? (source.rules ?? noRules('Answers are')) : null;
   const ports = ['base', 'reference', 'policy'] as const;
-  const models = ports.flatMap((port): Evaluated[] => {
+  // The base may be what the policy is compared with: it answers once, as that.
+  const byName = new Map<string, Evaluated>();
+  for (const port of ports) {
     const policy = inputs[port];
-    return policy ? [{ name: context.inputName(port), policy, tokenizer, compared: port !== 'base' }] : [];
-  });
+    const name = context.inputName(port);
+    if (policy) byName.set(name, { name, policy, tokenizer, compared: port !== 'base' });
+  }
+  const models = [...byName.values()];
   const base = settings.perplexity ? { policy: inputs.base, tokenizer } : undefined;
   const options = { ...settings, seed: draws.seed, ...(base && { base }) };
   const names: Compared = {

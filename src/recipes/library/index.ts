@@ -2,6 +2,7 @@
 import { InputError } from '../../text/input-error';
 import { readableValue } from '../../text/readable';
 import type { Recipe } from '../recipe';
+import { idWithSft, withoutSft } from '../without-sft';
 import { a2c } from './a2c';
 import { anthropicHh } from './anthropic-hh';
 import { bestOfN } from './best-of-n';
@@ -66,10 +67,20 @@ export function someRecipes(): string {
 
 /** Errors: InputError 'unknown-recipe'. */
 export function findRecipe(id: unknown): Recipe {
-  const found = LIBRARY.find((recipe) => recipe.id === id);
+  const found = recipeNamed(id);
   if (found) return found;
   const all = LIBRARY.map((recipe) => recipe.id).join(', ');
-  throw new InputError('unknown-recipe', `There is no recipe "${readableValue(id)}" here. Recipes: ${all}.`);
+  throw new InputError(
+    'unknown-recipe',
+    `There is no recipe "${readableValue(id)}" here. Recipes: ${all}; those that begin with SFT also without it, as in dpo-without-sft.`,
+  );
+}
+
+/** A recipe of the library, or one of them without its SFT; null where there is none of that name. */
+export function recipeNamed(id: unknown): Recipe | null {
+  const found = LIBRARY.find((recipe) => recipe.id === id);
+  const whole = LIBRARY.find((recipe) => recipe.id === idWithSft(id));
+  return found ?? (whole ? withoutSft(whole) : null);
 }
 
 /** Adds a recipe that does not come with the page: a test's, say. Returns what takes it away again. */

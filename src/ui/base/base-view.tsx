@@ -2,27 +2,25 @@ import '@mantine/dropzone/styles.layer.css';
 import { Alert, Loader, Progress, Radio, SimpleGrid, Text } from '@mantine/core';
 import { Dropzone } from '@mantine/dropzone';
 import { lazy, Suspense, useEffect } from 'react';
-import { CONTEXT_LENGTH, isTied, type PresetName, presets } from '../../config/model';
+import { isTied, type PresetName, presets } from '../../config/model';
 import { inSentence, nodeTitle } from '../../recipes/names';
 import { order } from '../../recipes/recipe';
-import { isLarge } from '../../recipes/settings/adapter';
 import { chosenModel } from '../../studio/model-files';
 import { isBusy } from '../../studio/run';
 import { BUNDLED_PRESETS } from '../../studio/session';
-import { fieldsOf } from '../../studio/setting-fields';
 import { Icon } from '../components/icons';
 import { EmptyState, Figure, Panel } from '../components/panel';
 import { SaveModels } from '../components/save-models';
-import { SettingInput } from '../components/setting-input';
 import dataset from '../dataset/dataset.module.css';
 import { formatCount } from '../format';
 import { formatBytes } from '../runs/words';
 import { StageFrame } from '../shell/stage-frame';
 import { useFrom, useRecipe, useStudio } from '../studio-context';
 import styles from './base.module.css';
-import { LargeSettings } from './large-settings';
 import { OpenModels } from './open-models';
 
+// Most who open the page train the bundled model.
+const OwnBase = lazy(() => import('./own-base').then((m) => ({ default: m.OwnBase })));
 const FromHub = lazy(() => import('./from-hub').then((m) => ({ default: m.FromHub })));
 
 const FOR: Readonly<Record<(typeof BUNDLED_PRESETS)[number], string>> = {
@@ -59,8 +57,9 @@ export function BaseView() {
             <Figure label="Context, tokens" value={base.config.max_position_embeddings.toLocaleString('en')} />
             <Figure label="Vocabulary" value={base.config.vocab_size.toLocaleString('en')} />
           </div>
-          {base.config.max_position_embeddings > CONTEXT_LENGTH && <ContextLength />}
-          {isLarge(base.config) && <LargeSettings />}
+          <Suspense>
+            <OwnBase base={base} />
+          </Suspense>
           {base.warnings.map((warning) => (
             <Alert key={warning} color="yellow" variant="light" mt="sm" p="xs">
               {warning}
@@ -82,20 +81,6 @@ export function BaseView() {
       <SaveModels />
       <NextSteps />
     </StageFrame>
-  );
-}
-
-/** Of a model that could read more than runs usually do. */
-function ContextLength() {
-  const recipe = useRecipe();
-  const busy = useFrom((s) => s.run, isBusy);
-  const field = fieldsOf(recipe).find(({ path }) => path === 'contextLength');
-  return (
-    field && (
-      <div className={styles.context}>
-        <SettingInput field={field} ends="" explained disabled={busy} />
-      </div>
-    )
   );
 }
 

@@ -2,6 +2,7 @@ import { Button, Collapse } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { endsOf } from '../../recipes/explained/ends';
 import type { RecipeNode } from '../../recipes/recipe';
+import { saidIn } from '../../recipes/without-sft';
 import { isBusy } from '../../studio/run';
 import { fieldsOf, type SettingField } from '../../studio/setting-fields';
 import { useFrom, useRecipe } from '../studio-context';
@@ -29,7 +30,7 @@ export function SettingsPanel({ node: { id, stage }, title = 'Settings', note }:
     <SettingInput
       key={field.path}
       field={field}
-      ends={endsWords(stage.type, id, field)}
+      ends={saidIn(recipe, endsWords(stage.type, id, field))}
       explained={false}
       disabled={busy}
     />
@@ -61,7 +62,7 @@ export function SettingsPanel({ node: { id, stage }, title = 'Settings', note }:
               <SettingInput
                 key={field.path}
                 field={field}
-                ends={endsWords(stage.type, id, field)}
+                ends={saidIn(recipe, endsWords(stage.type, id, field))}
                 explained
                 disabled={busy}
               />

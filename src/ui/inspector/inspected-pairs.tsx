@@ -2,6 +2,7 @@ import { SegmentedControl, Select } from '@mantine/core';
 import { useState } from 'react';
 import { nodeTitle } from '../../recipes/names';
 import { nodeOf } from '../../recipes/recipe';
+import { saidIn } from '../../recipes/without-sft';
 import { inspectionOf } from '../../studio/inspector';
 import { Formula } from '../components/formula';
 import { EmptyState, Panel } from '../components/panel';
@@ -31,8 +32,8 @@ export function InspectedPairs({ node }: { node: string }) {
     return (
       <EmptyState title="No pair yet">
         Press “One phase”: {nodeTitle(recipe, node)} reads the pairs of its next {unit} and stops, and you see both
-        answers against the SFT model, token by token. Press it again to see what the update made of them. Or let it run
-        and pause it whenever something looks interesting.
+        answers against the {saidIn(recipe, 'SFT model')}, token by token. Press it again to see what the update made of
+        them. Or let it run and pause it whenever something looks interesting.
       </EmptyState>
     );
   const learned = view.kind === 'pairs-learned';

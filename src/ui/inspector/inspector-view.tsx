@@ -1,4 +1,5 @@
 import { nodeOf } from '../../recipes/recipe';
+import { saidIn } from '../../recipes/without-sft';
 import { inspectedNode } from '../../studio/views';
 import { EmptyState } from '../components/panel';
 import { StageFrame } from '../shell/stage-frame';
@@ -14,7 +15,10 @@ export function InspectorView() {
   );
   const ofPairs = node !== null && nodeOf(recipe, node).stage.inspector === 'pairs';
   const purpose = ofPairs
-    ? 'Pairs, token by token: how much more likely each token is than under the SFT model, and which way the loss pushes it.'
+    ? saidIn(
+        recipe,
+        'Pairs, token by token: how much more likely each token is than under the SFT model, and which way the loss pushes it.',
+      )
     : 'One rollout, token by token: every number that is computed for each token.';
   return (
     <StageFrame view="inspector" purpose={purpose} controls={node}>

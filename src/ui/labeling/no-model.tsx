@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { inSentence, nodeTitle } from '../../recipes/names';
 import { splitRef } from '../../recipes/ports';
 import { hasNode } from '../../recipes/recipe';
+import { withoutSft } from '../../recipes/without-sft';
 import { runWithWriter } from '../../studio/label-model';
 import { isBusy } from '../../studio/run';
 import type { RunRecord } from '../../studio/runs';
@@ -29,6 +30,11 @@ export function NoModel() {
     (s) => s.session,
     (state) => Boolean(state.models.base) && !state.loadingBase,
   );
+  const chats = useFrom(
+    (s) => s.session,
+    (state) => state.models.base?.chats === true,
+  );
+  const short = withoutSft(recipe);
   useEffect(() => {
     if (hasBase && !busy && shelf === null) void runs.refresh();
   }, [runs, hasBase, busy, shelf]);
@@ -53,14 +59,25 @@ export function NoModel() {
       action={
         <div>
           {last && (
-            <Button mt={8} mr={8} disabled={busy || !hasBase} onClick={() => void load(last.record)}>
+            <Button
+              mt={8}
+              mr={8}
+              variant={chats ? 'default' : 'filled'}
+              disabled={busy || !hasBase}
+              onClick={() => void load(last.record)}
+            >
               {nodesLeft(last.record).length > 0 ? 'Resume that run' : 'Load its model'}
+            </Button>
+          )}
+          {chats && short && (
+            <Button mt={8} mr={8} disabled={busy} onClick={() => settings.chooseRecipe(short.id)}>
+              Label the opened model’s answers
             </Button>
           )}
           {maker !== undefined && (
             <Button
               mt={8}
-              variant={last ? 'default' : 'filled'}
+              variant={last || chats ? 'default' : 'filled'}
               disabled={busy || !hasBase}
               onClick={() => void runNode(maker)}
             >
@@ -74,6 +91,7 @@ export function NoModel() {
       {last
         ? `The saved run “${last.record.name}” has one that follows instructions: load it, and its answers come here.`
         : 'The first stage makes one that follows instructions; its answers appear here while it still learns.'}{' '}
+      {chats && short && 'If the opened model follows instructions already, the recipe can start from it as it is. '}
       Or compare pairs from a file: see Raters and files.
     </EmptyState>
   );

@@ -6,6 +6,7 @@ import { nodeColor, nodeShort, railTitle } from '../../recipes/names';
 import { needsOf } from '../../recipes/needs';
 import { BASE } from '../../recipes/ports';
 import { nodeOf, order, type Recipe } from '../../recipes/recipe';
+import { alike } from '../../recipes/without-sft';
 import { secondsHere } from '../../studio/recipe-time';
 import { defaultsOf } from '../../studio/setting-fields';
 import { GraphPicture, type GraphPoint } from '../components/graph-picture';
@@ -52,19 +53,20 @@ function RecipeCards({ onChosen }: { onChosen(): void }) {
     <ul className={styles.cards}>
       {recipes().map((recipe) => {
         const seconds = secondsHere(recipe, model, records);
+        const isCurrent = alike(recipe, current) === current;
         return (
           <li key={recipe.id}>
             <UnstyledButton
               className={styles.card}
-              aria-current={recipe === current ? 'true' : undefined}
+              aria-current={isCurrent ? 'true' : undefined}
               onClick={() => {
-                settings.chooseRecipe(recipe.id);
+                settings.chooseRecipe(alike(recipe, current).id);
                 onChosen();
               }}
             >
               <span className={styles.title}>
                 {recipe.title}
-                {recipe === current && <Icon name="check" />}
+                {isCurrent && <Icon name="check" />}
               </span>
               <RecipePicture recipe={recipe} />
               <span>{recipe.explanation}</span>

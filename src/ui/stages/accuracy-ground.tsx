@@ -1,6 +1,7 @@
 import type { Figure } from '../../recipes/figures';
 import { splitRef } from '../../recipes/ports';
 import { hasNode } from '../../recipes/recipe';
+import { saidIn } from '../../recipes/without-sft';
 import { Panel } from '../components/panel';
 import { RubricScale } from '../components/rubric-scale';
 import { figureWords, formatPercent } from '../format';
@@ -43,7 +44,8 @@ export function AccuracyGround({ node }: NodeProps) {
                 : 'The rubric, without noise or bias'}
             </dt>
             <dd>
-              <b>{figureWords(rubric)}</b>. Fresh pairs of the SFT model’s answers to unseen prompts.
+              <b>{figureWords(rubric)}</b>. Fresh pairs of the {saidIn(recipe, 'SFT model')}’s answers to unseen
+              prompts.
               {content && ` Where one answer is more right than the other: ${figureWords(content)}.`}
               {manners && ` Where only manners differ: ${figureWords(manners)}.`}
               {length && ` Length alone would get ${formatPercent(length.value)} of them.`}{' '}

@@ -64,7 +64,8 @@ function Charts({ node, charts }: { node: RecipeNode; charts: readonly StageChar
 function Samples({ node }: NodeProps) {
   const { samples } = node.stage;
   if (!samples) return null;
-  const models = samples.columns.map((column) => refOfPort(node, column));
+  // Where the base stands for the SFT model too, it is shown once.
+  const models = [...new Set(samples.columns.map((column) => refOfPort(node, column)))];
   return <LiveSamples node={node.id} models={models} empty={samples.empty} />;
 }
 

@@ -3,15 +3,17 @@ import { useState } from 'react';
 import type { Judged } from '../../data/judged';
 import type { TextCase } from '../../recipes/lessons/lesson';
 import { refOf } from '../../recipes/ports';
+import { saidIn } from '../../recipes/without-sft';
 import { FarnessNote } from '../components/farness-note';
 import { EmptyState, Figure, Panel } from '../components/panel';
 import { formatNumber } from '../format';
-import { type NodeProps, useFrom, useStudio } from '../studio-context';
+import { type NodeProps, useFrom, useRecipe, useStudio } from '../studio-context';
 import styles from './score-box.module.css';
 
 /** Any text, scored by the node's scorer as whatever is trained against it would have it scored. */
 export function ScoreBox({ node: { id, stage }, cases = [] }: NodeProps & { cases?: readonly TextCase[] }) {
   const studio = useStudio();
+  const recipe = useRecipe();
   const port = Object.entries(stage.outputs).find(([, { kind }]) => kind === 'scorer')?.[0];
   const scorer = port === undefined ? null : refOf(id, port);
   const exists = useFrom(
@@ -44,7 +46,7 @@ export function ScoreBox({ node: { id, stage }, cases = [] }: NodeProps & { case
   return (
     <Panel
       title="Score your own text"
-      note="0 is an average answer of the SFT model, 1 is one standard deviation better"
+      note={saidIn(recipe, '0 is an average answer of the SFT model, 1 is one standard deviation better')}
     >
       {cases.length > 0 && (
         <div className={styles.cases}>
