@@ -3,7 +3,7 @@ import { createEngine } from './engine/client';
 import { shareEngine } from './engine/shared';
 import { superviseEngine } from './engine/supervisor';
 import { keepOffline } from './offline/register';
-import { createStudio } from './studio/studio';
+import { createStudio } from './studio/create-studio';
 import { App, beginFirstView } from './ui/app';
 import { tolerateMovedNodes } from './ui/translation/moved-nodes';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createStudio } from './studio';
+import { createStudio } from './create-studio';
 import { createTestEngine, deferred } from './test-engine';
 
 function setUp() {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fewLabels } from '../recipes/lessons/few-labels';
 import { partConfig } from '../recipes/lessons/lesson';
-import { createStudio } from './studio';
+import { createStudio } from './create-studio';
 import { createTestEngine, type Handlers } from './test-engine';
 
 const setUp = (search: string, handlers: Handlers = {}) => {

@@ -1,6 +1,6 @@
 import { createElement } from 'react';
 import { expect, test, vi } from 'vitest';
-import { createStudio } from '../../studio/studio';
+import { createStudio } from '../../studio/create-studio';
 import { createTestEngine } from '../../studio/test-engine';
 import { rendered } from '../test-render';
 import { Formula } from './formula';

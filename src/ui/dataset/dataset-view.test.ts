@@ -1,9 +1,9 @@
 import { createElement } from 'react';
 import { expect, it } from 'vitest';
 import { fileOf, jsonl } from '../../formats/datasets/test-support';
+import { createStudio } from '../../studio/create-studio';
 import { createTestDataWorker } from '../../studio/data-worker-test-support';
 import { createDataset } from '../../studio/dataset';
-import { createStudio } from '../../studio/studio';
 import { createTestEngine } from '../../studio/test-engine';
 import { countWords, trainBpe } from '../../text/bpe-trainer';
 import { tokenizerConfig } from '../../text/tokenizer-config';

@@ -1,7 +1,7 @@
 import { createElement } from 'react';
 import { afterAll, expect, it, vi } from 'vitest';
 import { addRecipe, recipes } from '../../recipes/library';
-import { createStudio } from '../../studio/studio';
+import { createStudio } from '../../studio/create-studio';
 import { createTestEngine } from '../../studio/test-engine';
 import { viewsOf, viewTitle } from '../../studio/views';
 import { toyAdapterRecipe, toyScaleRecipe } from '../../testing/toy-recipe/toy-recipes';

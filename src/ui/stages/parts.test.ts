@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { addRecipe, recipes } from '../../recipes/library';
 import { nodeOf } from '../../recipes/recipe';
 import { PARTS } from '../../recipes/stage';
-import { createStudio } from '../../studio/studio';
+import { createStudio } from '../../studio/create-studio';
 import { createTestEngine } from '../../studio/test-engine';
 import { twoRewards } from '../../testing/two-rewards';
 import { PipelineRail } from '../shell/pipeline-rail';

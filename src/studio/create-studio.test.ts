@@ -9,9 +9,9 @@ import type { RunRecord } from '../storage/run-record';
 import { recordOf } from '../storage/run-test-support';
 import { twoRewards } from '../testing/two-rewards';
 import { StageError } from '../train/events';
+import { createStudio } from './create-studio';
 import { planFor } from './run';
 import { defaultsOf } from './setting-fields';
-import { createStudio } from './studio';
 import { createTestEngine, deferred, type Handlers, type TestEngine } from './test-engine';
 
 const base: ModelInfo = {
