@@ -50,7 +50,9 @@ export default defineConfig({
     baseURL,
     viewport: { width: 1280, height: 720 },
     serviceWorkers: 'block',
-    trace: 'retain-on-failure',
+    // Recording every page costs more than a third of the processor time: RLHF_TRACE=1 does it for a test that fails.
+    trace: process.env.RLHF_TRACE === '1' ? 'retain-on-failure' : 'off',
+    screenshot: 'only-on-failure',
   },
   projects,
   webServer: {
