@@ -281,6 +281,9 @@ export function gradientsOf(f: () => tf.Tensor, xs: readonly tf.Tensor[], dy: tf
   }
 }
 
+/** Whether somebody takes the gradient of what is computed now. */
+export const gradientsWanted = (): boolean => tf.engine().state.gradientDepth > 0;
+
 /** Drops what the tape has saved for a backward pass that will not come. */
 export function disposeTape(): void {
   for (const node of tf.engine().state.activeTape ?? []) for (const tensor of node.saved ?? []) tensor.dispose();

@@ -46,6 +46,37 @@ export interface WasmKernels {
     scratch: number,
   ): void;
   frozenScratch(width: number): number;
+  adapt(
+    x: number,
+    a: number,
+    b: number,
+    t: number,
+    y: number,
+    m: number,
+    n: number,
+    k: number,
+    r: number,
+    yRow: number,
+    scale: number,
+    scratch: number,
+  ): void;
+  adaptGrad(
+    dy: number,
+    x: number,
+    t: number,
+    a: number,
+    b: number,
+    dx: number,
+    da: number,
+    db: number,
+    m: number,
+    n: number,
+    k: number,
+    r: number,
+    row: number,
+    scale: number,
+    scratch: number,
+  ): void;
   panels(w: number, out: number, n: number, k: number): void;
   project(
     x: number,

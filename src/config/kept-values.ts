@@ -5,8 +5,8 @@ import { headsOf, type ModelConfig } from './model';
 export const MOST_LOGITS = 2 ** 24;
 
 /**
- * What all layers may keep: 560 MB, which is 512 tokens of a model of SmolLM2-135M's shape. Where it would be more, each keeps what
- * came in and is computed again for the gradient.
+ * What all layers may keep: 560 MB, which is 512 tokens of a model of SmolLM2-135M's shape. Where it would be more, as many layers as
+ * must keep only what came in and are computed again for the gradient.
  */
 const MOST_KEPT = 140e6;
 
@@ -17,6 +17,14 @@ export function keptOfLayer(config: ModelConfig): number {
   return 5 * width + (heads + 2 * keyHeads) * d + heads * d + 3 * inner;
 }
 
-/** Tokens of a step above which the layers of a model are computed again. */
+/** Tokens of a step above which layers of a model are computed again. */
 export const tokensKept = (config: ModelConfig): number =>
   Math.floor(MOST_KEPT / (config.num_hidden_layers * keptOfLayer(config)));
+
+/** How many layers keep all that they make at so many tokens; the others are computed again. */
+export function layersKept(config: ModelConfig, tokens: number): number {
+  const { hidden_size: width, num_hidden_layers: layers } = config;
+  if (tokens <= tokensKept(config)) return layers;
+  const room = MOST_KEPT / tokens - layers * width;
+  return Math.max(0, Math.floor(room / (keptOfLayer(config) - width)));
+}

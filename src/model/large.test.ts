@@ -63,7 +63,11 @@ const model = () => lively(initParameters(config, 3), 0.3);
 
 /** A scalar that hangs on every log-probability and entropy of the rows that are no padding. */
 const lossOf = (parameters: Parameters, mostLogits?: number, hidden = hiddenStates(parameters, config, sequences)) => {
-  const { logprobs, entropy } = saidOfTokens(parameters, hidden, targets(), 0.8, mostLogits);
+  const { logprobs, entropy } = saidOfTokens(parameters, hidden, targets(), {
+    temperature: 0.8,
+    entropyLearned: true,
+    ...(mostLogits && { mostLogits }),
+  });
   const weights = tf.tensor1d(Array.from({ length: rows }, (_, i) => (i < 8 ? Math.cos(i) + 1.5 : 0)));
   return tf.sum(tf.mul(weights, tf.add(logprobs, tf.mul(0.3, entropy)))) as tf.Scalar;
 };
@@ -95,14 +99,36 @@ describe.each(['wasm', 'webgpu'] as const)('on %s', (backend) => {
           parameters,
           hiddenStates(parameters, config, sequences),
           targets(),
-          0.8,
-          most,
+          { temperature: 0.8, ...(most && { mostLogits: most }) },
         );
         return tf.concat1d([logprobs, entropy, greedy]);
       });
       return (await all.data()).slice() as Float32Array;
     };
     expect(largestError(await said(), await said(7 * config.vocab_size))).toBeLessThan(1e-6);
+  });
+
+  it('under an adapter the slope of the output is made with the logits, and is the gradient', async () => {
+    const base = await model();
+    const adapter = await lively(initAdapter(base, config.num_hidden_layers, lora, 1), 0.2);
+    const parameters = withAdapter(base, adapter, lora);
+    const loss = (mostLogits?: number) => () =>
+      tf.tidy(() => {
+        const hidden = hiddenStates(parameters, config, sequences);
+        const options = { temperature: 0.8, ...(mostLogits && { mostLogits }) };
+        const { logprobs } = saidOfTokens(parameters, hidden, targets(), options);
+        return tf.sum(tf.mul(logprobs, tf.cos(tf.range(0, rows)))) as tf.Scalar;
+      });
+    const whole = await gradients(adapter, loss());
+    const before = tf.memory().numTensors;
+    const blocks = await gradients(adapter, loss(5 * config.vocab_size));
+    expect(tf.memory().numTensors).toBe(before);
+    for (const [name, gradient] of blocks)
+      expect(largestError(gradient, whole.get(name) ?? []), name).toBeLessThan(2e-5);
+    const entropy = await gradients(adapter, () => lossOf(parameters, 5 * config.vocab_size));
+    const wanted = await gradients(adapter, () => lossOf(parameters));
+    for (const [name, gradient] of entropy)
+      expect(largestError(gradient, wanted.get(name) ?? []), name).toBeLessThan(2e-5);
   });
 
   it('layers that are computed again give the same, and leave nothing behind; so do the tokens that are wanted alone', async () => {

@@ -36,9 +36,9 @@ export function layerOutput(
   /** Linears side by side, their adapters' output added where they have one. */
   const project = (input: tf.Tensor2D, parts: readonly string[], residual?: tf.Tensor2D) => {
     const names = parts.map((part) => layerName(layer, part));
+    if (isAdapted(parameters)) return adapted(parameters, input, names, residual);
     const matrices = names.map((name) => weight<tf.Tensor2D>(parameters, name));
-    // Under an adapter no gradient of what stays as it is.
-    return adapted(parameters, input, linear(input, matrices, residual, isAdapted(parameters)), names);
+    return linear(input, matrices, residual);
   };
   const [before, stream] = branch(x, 'input_layernorm');
   const qkv = project(before, ['self_attn.q_proj', 'self_attn.k_proj', 'self_attn.v_proj']); // [N, (H + 2G)·d]

@@ -1,13 +1,12 @@
 /** Low-rank adapters on a model whose own weights stay as they are (Hu et al. 2021): y = Wx + (α/r)·B(Ax). */
 import * as tf from '@tensorflow/tfjs-core';
-import { asFloats, linear, linearGradient } from '../compute/kernels';
+import { adaptedLinear, asFloats, type Factors, linear } from '../compute/kernels';
 import type { Adapter } from '../compute/kernels/decode/ready';
-import { differentiable } from '../compute/kernels/differentiable';
 import { LAYER_LINEARS, type LayerLinear } from '../config/adapter';
 import { matrixShape } from '../data/packed-weight';
 import { layerName, type NamedArray } from '../data/weights';
 import { Random } from '../random';
-import { cloneParameters, fromArrays, type Parameters } from './parameters';
+import { cloneParameters, fromArrays, type Parameters, weight } from './parameters';
 
 export interface LoraOptions {
   /** r: rank of the two factors. */
@@ -109,82 +108,29 @@ export function besides(parameters: Parameters, further: Parameters): Parameters
   return loraScale === undefined ? all : Object.assign(all, { loraScale });
 }
 
-/** The two factors of a weight side by side with others, and the columns of the output that are its. */
-interface Part {
-  readonly a: tf.Tensor2D;
-  readonly b: tf.Tensor2D;
-  readonly from: number;
-  readonly columns: number;
+/** A and B of a weight; none where it is not adapted. */
+function factorsOf(parameters: Parameters, name: string): Factors | undefined {
+  const [a, b] = [parameters.get(factor(name, 'A')), parameters.get(factor(name, 'B'))];
+  return a && b ? { a: a as tf.Tensor2D, b: b as tf.Tensor2D } : undefined;
 }
 
-/**
- * out + (α/r)·B(Ax) of weights whose outputs lie side by side in `out` [N, Σ outᵢ]; `out` itself where none of them is adapted. Keeps
- * x for the gradient and nothing else: Ax is computed again.
- */
+/** Frozen linears on one input, the outputs side by side, [N, Σ outᵢ]; what lies on them is added: Wx + (α/r)·B(Ax) (+ residual). */
 export function adapted(
-  parameters: Parameters,
+  parameters: AdaptedParameters,
   x: tf.Tensor2D,
-  out: tf.Tensor2D,
-  weights: readonly string[],
+  names: readonly string[],
+  residual?: tf.Tensor2D,
 ): tf.Tensor2D {
-  if (!isAdapted(parameters)) return out;
-  const { loraScale: scale } = parameters;
-  const parts: Part[] = [];
-  let from = 0;
-  for (const name of weights) {
-    const [a, b] = [parameters.get(factor(name, 'A')), parameters.get(factor(name, 'B'))] as (
-      | tf.Tensor2D
-      | undefined
-    )[];
-    const [columns] = matrixShape(parameters.get(name)?.shape ?? []);
-    if (a && b) parts.push({ a, b, from, columns });
-    from += columns;
-  }
-  if (parts.length === 0) return out;
-  const [rows, width] = out.shape;
-  const whole = (columns: number) => columns === width;
-  const inner = (input: tf.Tensor2D, a: tf.Tensor2D) => tf.mul<tf.Tensor2D>(linear(input, a), scale);
-  return differentiable<tf.Tensor2D>({
-    inputs: [out, x, ...parts.flatMap(({ a, b }) => [a, b])],
-    unkept: 1,
-    forward([base, input, ...factors]) {
-      let column = 0;
-      const made: tf.Tensor2D[] = [];
-      const untouched = (to: number) => {
-        if (to > column) made.push(tf.slice(base as tf.Tensor2D, [0, column], [rows, to - column]));
-        column = to;
-      };
-      for (const [i, { from: first, columns }] of parts.entries()) {
-        untouched(first);
-        const [a, b] = factors.slice(2 * i, 2 * i + 2) as [tf.Tensor2D, tf.Tensor2D];
-        const own = whole(columns) ? (base as tf.Tensor2D) : tf.slice(base as tf.Tensor2D, [0, first], [rows, columns]);
-        made.push(linear(inner(input as tf.Tensor2D, a), b, own));
-        column += columns;
-      }
-      untouched(width);
-      return made.length === 1 ? (made[0] as tf.Tensor2D) : tf.concat2d(made, 1);
-    },
-    backward(dy, [input, ...factors]) {
-      const gradients: tf.Tensor[] = [];
-      const dxs: tf.Tensor2D[] = [];
-      for (const [i, { from: first, columns }] of parts.entries()) {
-        const [a, b] = factors.slice(2 * i, 2 * i + 2) as [tf.Tensor2D, tf.Tensor2D];
-        const own = whole(columns) ? dy : tf.slice(dy, [0, first], [rows, columns]);
-        const [dInner, db] = linearGradient(own, inner(input as tf.Tensor2D, a), b);
-        const [dx, da] = linearGradient(tf.mul(dInner, scale), input as tf.Tensor2D, a);
-        dxs.push(dx);
-        gradients.push(da, db);
-      }
-      return [dy.clone(), tf.addN(dxs), ...gradients];
-    },
-  });
+  const weights = names.map((name) => weight(parameters, name));
+  const factors = names.map((name) => factorsOf(parameters, name));
+  if (factors.every((own) => !own)) return linear(x, weights, residual, true);
+  return adaptedLinear(x, weights, factors, parameters.loraScale, residual);
 }
 
 /** The adapter of one weight; none where it is not adapted. */
 export function adapterOf(parameters: Parameters, name: string): Adapter | undefined {
-  const [a, b] = [parameters.get(factor(name, 'A')), parameters.get(factor(name, 'B'))] as (tf.Tensor | undefined)[];
-  if (!isAdapted(parameters) || !a || !b) return undefined;
-  return { a: a as tf.Tensor2D, b: b as tf.Tensor2D, scale: parameters.loraScale };
+  const own = factorsOf(parameters, name);
+  return own && isAdapted(parameters) ? { ...own, scale: parameters.loraScale } : undefined;
 }
 
 /**

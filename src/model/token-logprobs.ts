@@ -1,8 +1,8 @@
 /** What a model says of given tokens, from its hidden states, without the logits of all of them at once. */
 import * as tf from '@tensorflow/tfjs-core';
-import { linear, tokenLogprobs } from '../compute/kernels';
+import { frozenGradient, linear, tokenLogprobs, tokenLogprobsSlope } from '../compute/kernels';
 import { differentiable } from '../compute/kernels/differentiable';
-import { gradientsOf } from '../compute/tfjs-internals';
+import { gradientsOf, gradientsWanted } from '../compute/tfjs-internals';
 import { MOST_LOGITS } from '../config/kept-values';
 import { isAdapted } from './lora';
 import type { Parameters } from './parameters';
@@ -11,7 +11,7 @@ import { outputMatrix } from './transformer';
 export interface SaidOfTokens {
   /** log π(targetₙ), nats, [N]. */
   readonly logprobs: tf.Tensor1D;
-  /** H = −Σ π log π, nats, [N]. */
+  /** H = −Σ π log π, nats, [N]; its gradient only where it was asked for. */
   readonly entropy: tf.Tensor1D;
 }
 
@@ -20,33 +20,38 @@ export interface SaidWithGreedy extends SaidOfTokens {
   readonly greedy: tf.Tensor1D;
 }
 
+export interface SayingOptions {
+  readonly temperature?: number;
+  /** Whether the entropy's gradient is asked for too. */
+  readonly entropyLearned?: boolean;
+  readonly mostLogits?: number;
+}
+
 /**
- * hidden [N, D], targets int32 [N]; π = softmax(logits / temperature). Where the vocabulary is large the rows are taken in blocks, and
- * each block's logits are made again for the gradient: never more than `mostLogits` are there.
+ * hidden [N, D], targets int32 [N]; π = softmax(logits / temperature). Where the vocabulary is large the rows are taken in blocks, of
+ * which never more than `mostLogits` logits are there. Of a frozen output layer each block's slope of log π by its hidden states, [n, D],
+ * is made while its logits are there (as Liger Kernel does, Hsu et al. 2024); else the logits are made again for the gradient.
  */
 export const saidOfTokens = (
   parameters: Parameters,
   hidden: tf.Tensor2D,
   targets: tf.Tensor1D,
-  temperature = 1,
-  mostLogits = MOST_LOGITS,
-): SaidOfTokens => said(parameters, hidden, targets, temperature, mostLogits, false);
+  options: SayingOptions = {},
+): SaidOfTokens => said(parameters, hidden, targets, options, false);
 
 /** The same, and which targets are the most likely tokens. */
 export const saidWithGreedy = (
   parameters: Parameters,
   hidden: tf.Tensor2D,
   targets: tf.Tensor1D,
-  temperature = 1,
-  mostLogits = MOST_LOGITS,
-): SaidWithGreedy => said(parameters, hidden, targets, temperature, mostLogits, true) as SaidWithGreedy;
+  options: SayingOptions = {},
+): SaidWithGreedy => said(parameters, hidden, targets, options, true) as SaidWithGreedy;
 
 function said(
   parameters: Parameters,
   hidden: tf.Tensor2D,
   targets: tf.Tensor1D,
-  temperature: number,
-  mostLogits: number,
+  { temperature = 1, entropyLearned = false, mostLogits = MOST_LOGITS }: SayingOptions,
   greedy: boolean,
 ): SaidOfTokens & Partial<SaidWithGreedy> {
   const matrix = outputMatrix(parameters);
@@ -61,26 +66,51 @@ function said(
   for (let first = 0; first < rows; first += together) {
     const n = Math.min(together, rows - first);
     const own = tf.slice(targets, first, n);
-    const inputs = [tf.slice(hidden, [first, 0], [n, width]), ...(frozen ? [] : [matrix])];
-    blocks.push(
-      differentiable<tf.Tensor2D>({
-        inputs,
-        constants: [own],
-        forward: ([x, learned]) => block(x, learned ?? matrix, own, greedy),
-        backward: (dy, kept, [wanted]) =>
-          gradientsOf(() => block(kept[0], kept[1] ?? matrix, wanted, false), kept, tf.slice(dy, 0, 2)),
-      }),
-    );
+    const x = tf.slice(hidden, [first, 0], [n, width]);
+    blocks.push(frozen && !entropyLearned ? blockWithSlope(x, own) : blockAgain(x, own));
   }
   const [logprobs, entropy, hit] = tf.unstack(tf.concat2d(blocks, 1)) as [tf.Tensor1D, tf.Tensor1D, tf.Tensor1D?];
   return { logprobs, entropy, ...(hit && { greedy: hit }) };
 
-  /** [2, n], or [3, n] with what has no gradient. */
+  function blockAgain(input: tf.Tensor2D, own: tf.Tensor1D): tf.Tensor2D {
+    return differentiable<tf.Tensor2D>({
+      inputs: frozen ? [input] : [input, matrix],
+      constants: [own],
+      forward: ([x, learned]) => block(x, learned ?? matrix, own, greedy),
+      backward: (dy, kept, [wanted]) =>
+        gradientsOf(() => block(kept[0], kept[1] ?? matrix, wanted, false), kept, tf.slice(dy, 0, 2)),
+    });
+  }
+
+  function blockWithSlope(input: tf.Tensor2D, own: tf.Tensor1D): tf.Tensor2D {
+    return differentiable<tf.Tensor2D>({
+      inputs: [input],
+      unkept: 1,
+      forward([x], keep) {
+        const scores = linear(x as tf.Tensor2D, matrix, undefined, true);
+        const out = rowsOf(scores, own, greedy);
+        if (gradientsWanted()) {
+          const slope = tokenLogprobsSlope(scores, own, temperature);
+          scores.dispose();
+          keep(frozenGradient(slope, [matrix]));
+          slope.dispose();
+        }
+        return out;
+      },
+      backward: (dy, _kept, _constants, [slope]) => [
+        tf.mul(slope as tf.Tensor, tf.reshape(tf.slice(dy, 0, 1), [-1, 1])),
+      ],
+    });
+  }
+
   function block(x: tf.Tensor | undefined, weights: tf.Tensor, wanted: tf.Tensor | undefined, all: boolean) {
-    const scores = linear(x as tf.Tensor2D, weights, undefined, frozen);
-    const said = tokenLogprobs(scores, wanted as tf.Tensor1D, temperature);
-    const rest = all ? [hits(scores, wanted as tf.Tensor1D)] : [];
-    return tf.stack([said.logprobs, said.entropy, ...rest]) as tf.Tensor2D;
+    return rowsOf(linear(x as tf.Tensor2D, weights, undefined, frozen), wanted as tf.Tensor1D, all);
+  }
+
+  /** [2, n], or [3, n] with what has no gradient. */
+  function rowsOf(scores: tf.Tensor2D, wanted: tf.Tensor1D, all: boolean): tf.Tensor2D {
+    const { logprobs, entropy } = tokenLogprobs(scores, wanted, temperature);
+    return tf.stack([logprobs, entropy, ...(all ? [hits(scores, wanted)] : [])]) as tf.Tensor2D;
   }
 }
 

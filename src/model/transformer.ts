@@ -5,7 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { gatherRows, linear, rmsNorm } from '../compute/kernels';
-import { tokensKept } from '../config/kept-values';
+import { layersKept } from '../config/kept-values';
 import type { ModelConfig } from '../config/model';
 import { EMBEDDING, FINAL_NORM, OUTPUT } from '../data/weights';
 import { layerOutput, recomputedLayer, type Watch } from './layer';
@@ -45,16 +45,17 @@ function hidden(
 ): tf.Tensor2D {
   const { max_position_embeddings: context, rms_norm_eps: epsilon } = config;
   if (longest > context) throw new RangeError(`${longest} tokens are more than the model's context of ${context}`);
-  const again = !watch && ids.length > tokensKept(config);
+  const layers = config.num_hidden_layers;
+  // The first ones are computed again: their turn comes when the others' values are gone.
+  const again = watch ? 0 : layers - layersKept(config, ids.length);
   return tf.tidy(() => {
     const every = { config, places: tf.tensor2d(places, [ids.length, 2], 'int32'), longest, watch };
-    const last = config.num_hidden_layers - 1;
-    const layer = again ? recomputedLayer : layerOutput;
     let x = gatherRows(weight<tf.Tensor2D>(parameters, EMBEDDING), tf.tensor1d(ids, 'int32')); // [N, D]
     // What a layer leaves behind it that no gradient needs goes at once, and so does what came in.
-    for (let i = 0; i < config.num_hidden_layers; i++) {
+    for (let i = 0; i < layers; i++) {
       const input = x;
-      x = tf.tidy(() => layer(parameters, i === last ? { ...every, wanted } : every, input, i));
+      const layer = i < again ? recomputedLayer : layerOutput;
+      x = tf.tidy(() => layer(parameters, i === layers - 1 ? { ...every, wanted } : every, input, i));
       input.dispose();
     }
     return rmsNorm(x, weight<tf.Tensor1D>(parameters, FINAL_NORM), epsilon);

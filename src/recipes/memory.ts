@@ -1,4 +1,4 @@
-import { keptOfLayer, MOST_LOGITS, tokensKept } from '../config/kept-values';
+import { keptOfLayer, layersKept, MOST_LOGITS, tokensKept } from '../config/kept-values';
 import { headsOf, isTied, type ModelConfig } from '../config/model';
 
 /** What a stage needs beside the models that were there before it. Values are counted, four bytes each. */
@@ -32,11 +32,13 @@ export function parameterCountOf(model: ModelConfig): number {
 export function trainingValues(model: ModelConfig, tokens: number, learned: number): number {
   const { hidden_size: d, num_hidden_layers: layers, vocab_size: v } = model;
   const logits = LOGITS * Math.min(v * learned, MOST_LOGITS);
-  // Above so many tokens layers keep what came in, and one of them all that it makes; a shorter batch may need more than that.
+  // Above so many tokens some layers keep what came in, and one of them at a time all that it makes; a shorter batch may need more.
   const own = keptOfLayer(model);
   const whole = (layers + IN_HAND) * own * Math.min(tokens, tokensKept(model));
-  const again = tokens > tokensKept(model) ? (layers * d + (1 + IN_HAND) * own) * tokens : 0;
-  return Math.max(whole, again) + logits;
+  const kept = layersKept(model, tokens);
+  const again = (layers - kept) * d;
+  const most = kept < layers ? Math.max(kept + IN_HAND, 1 + IN_HAND) * own + again : 0;
+  return Math.max(whole, most * tokens) + logits;
 }
 
 /** A model as memory sees it: weights that a file had in fewer bits are read as they lie, also by decoding. */

@@ -77,7 +77,13 @@ export async function updateMinibatch(
       answers: () => ({ index: tf.tensor1d(answerOf.index, 'int32'), count: answerOf.count }),
     };
     const moved = lossAndGradients(policy.optimizer, () => {
-      const { logprobs, entropy } = policyForward(policy.parameters, model, batch, config.temperature);
+      const { logprobs, entropy } = policyForward(
+        policy.parameters,
+        model,
+        batch,
+        config.temperature,
+        config.entropyCoef !== 0,
+      );
       const clipped = policyLoss.of(logprobs, seen);
       const bonus = entropyLoss(entropy, mask, config.entropyCoef);
       const demonstrated = ptx ? supervisedLoss(policy.parameters, model, ptx).loss : tf.scalar(0);

@@ -38,19 +38,19 @@ const hiddenBefore = (parameters: Parameters, model: ModelConfig, batch: TokenBa
 export const policyLogits = (parameters: Parameters, model: ModelConfig, batch: TokenBatch): tf.Tensor2D =>
   logits(parameters, hiddenBefore(parameters, model, batch));
 
-/** log π(aₜ|sₜ) and the entropy at each packed token, [n] each: the one training forward of policy and reference. */
+/**
+ * log π(aₜ|sₜ) and the entropy at each packed token, [n] each: the one training forward of policy and reference. The entropy's
+ * gradient is there where it is `entropyLearned`.
+ */
 export function policyForward(
   parameters: Parameters,
   model: ModelConfig,
   batch: TokenBatch,
   temperature: number,
+  entropyLearned = false,
 ): { logprobs: tf.Tensor1D; entropy: tf.Tensor1D } {
-  return saidOfTokens(
-    parameters,
-    hiddenBefore(parameters, model, batch),
-    tf.tensor1d(batch.targets, 'int32'),
-    temperature,
-  );
+  const targets = tf.tensor1d(batch.targets, 'int32');
+  return saidOfTokens(parameters, hiddenBefore(parameters, model, batch), targets, { temperature, entropyLearned });
 }
 
 /** V(sₜ) at each packed token, [n]: (head − mean)/deviation, the scale of the reward model that it started from. */

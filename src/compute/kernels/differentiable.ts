@@ -8,8 +8,14 @@ export interface Gradient<T extends tf.Tensor> {
   readonly unkept?: number;
   /** Further tensors that `backward` needs (masks, indices): they must outlive the forward pass. */
   readonly constants?: readonly tf.Tensor[];
-  readonly forward: (inputs: readonly tf.Tensor[]) => T;
-  readonly backward: (dy: T, inputs: readonly tf.Tensor[], constants: readonly tf.Tensor[]) => tf.Tensor[];
+  /** `keep` takes what `backward` needs of that which was computed. */
+  readonly forward: (inputs: readonly tf.Tensor[], keep: (made: tf.Tensor) => void) => T;
+  readonly backward: (
+    dy: T,
+    inputs: readonly tf.Tensor[],
+    constants: readonly tf.Tensor[],
+    made: readonly tf.Tensor[],
+  ) => tf.Tensor[];
 }
 
 /** An operation with a hand-written gradient. */
@@ -21,15 +27,17 @@ export function differentiable<T extends tf.Tensor>({
   backward,
 }: Gradient<T>): T {
   const op = customGradient<T>((tensors, save) => {
-    const value = forward(tensors);
+    const made: tf.Tensor[] = [];
+    const value = forward(tensors, (tensor) => made.push(tensor));
     // What is not saved is disposed of at the end of the forward pass.
-    save([...tensors.slice(unkept), ...constants]);
+    save([...tensors.slice(unkept), ...constants, ...made]);
     const n = tensors.length - unkept;
+    const m = n + constants.length;
     return {
       value,
       gradFunc(dy: T, saved: tf.Tensor[]) {
         // tfjs tidies up after itself alone.
-        const gradients = tf.tidy(() => backward(dy, saved.slice(0, n), saved.slice(n)));
+        const gradients = tf.tidy(() => backward(dy, saved.slice(0, n), saved.slice(n, m), saved.slice(m)));
         // Nobody else wants it, and tfjs would keep it until the end of the backward pass.
         dy.dispose();
         return gradients;

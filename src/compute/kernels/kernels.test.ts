@@ -7,7 +7,18 @@ import { type PackedKind, packedShape, packWeight } from '../../data/packed-weig
 import { largestError, randomArray, randomTensor, switchBackend, valueAndGradients } from '../testing';
 import { asGpuBackend, tf } from '../tfjs-internals';
 import { gpuErrors } from '../webgpu-backend';
-import { attention, gatherRows, linear, pack, rmsNorm, rmsNormBranch, rope, swiglu, tokenLogprobs } from '.';
+import {
+  adaptedLinear,
+  attention,
+  gatherRows,
+  linear,
+  pack,
+  rmsNorm,
+  rmsNormBranch,
+  rope,
+  swiglu,
+  tokenLogprobs,
+} from '.';
 import { registerGpuKernels } from './register';
 import { OPS } from './table';
 
@@ -128,6 +139,46 @@ for (const kind of ['f16', 'q8', 'q4'] as const) {
       linear(x as tf.Tensor2D, tf.transpose(gatherRows(packed(65, 96, kind), ints(spread(65, 65)))), undefined, true),
   });
 }
+/** Three linears side by side, of which the first and the last have an adapter. */
+for (const [n, inner, out, rank] of [
+  [1, 32, 7, 1],
+  [7, 63, 65, 4],
+  [65, 64, 9, 8],
+  [66, 96, 257, 16],
+  [131, 33, 12, 5],
+] as const) {
+  cases.push({
+    name: `linears ${n}x${inner} to ${out}, 7 and ${out}, adapters of rank ${rank} on two, with a residual`,
+    shapes: [
+      [n, inner],
+      [rank, inner],
+      [out, rank],
+      [rank, inner],
+      [out, rank],
+      [n, 2 * out + 7],
+    ],
+    f: (x, a, b, c, d, r) => {
+      const own = inner % 32 === 0 ? packed(out, inner, 'q4') : randomTensor([out, inner], 5);
+      const weights = [own, randomTensor([7, inner], 6), randomTensor([out, inner], 8)];
+      const factors = [
+        { a: a as tf.Tensor2D, b: b as tf.Tensor2D },
+        undefined,
+        { a: c as tf.Tensor2D, b: d as tf.Tensor2D },
+      ];
+      return adaptedLinear(x as tf.Tensor2D, weights, factors, 0.3, r as tf.Tensor2D);
+    },
+  });
+}
+cases.push({
+  name: 'a linear 64x96 to 65 alone, with an adapter of rank 8',
+  shapes: [
+    [64, 96],
+    [8, 96],
+    [65, 8],
+  ],
+  f: (x, a, b) =>
+    adaptedLinear(x as tf.Tensor2D, [packed(65, 96, 'f16')], [{ a: a as tf.Tensor2D, b: b as tf.Tensor2D }], 2),
+});
 cases.push({
   name: 'linear 65x63 to 64 and 7, frozen',
   shapes: [[65, 63]],

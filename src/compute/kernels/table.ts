@@ -1,6 +1,7 @@
 /** All operations of our own. A backend's kernels are registered from here, and nowhere else. */
 import type { Op } from '../op';
 import { adamwOps } from './adamw/adamw';
+import { adaptedOps } from './adapted/adapted';
 import { attentionOps } from './attention/attention';
 import { decodeOps } from './decode/decode';
 import { frozenOps } from './frozen/frozen';
@@ -16,6 +17,7 @@ export const OPS: readonly Op<never>[] = [
   ...packOps,
   ...linearOps,
   ...frozenOps,
+  ...adaptedOps,
   ...rmsNormOps,
   ...ropeOps,
   ...attentionOps,

@@ -1,33 +1,17 @@
-// Matrices that stay packed: halves, or blocks of 32 in 8 or 4 bits (data/packed-weight.ts has the forms). They are widened
-// a few rows at a time, in a core's own cache, and never whole. The order of every sum depends on the sizes alone.
+// Matrices that stay packed: halves, or blocks of 32 in 8 or 4 bits (data/packed-weight.ts has the forms). Widening them, and
+// their product with one row, which reads them where they lie.
 import { lanes, madd } from './math';
-import { multiply, PACKED } from './matmul';
-import { FROZEN, FROZEN_GRAD } from './parts';
-import { crewSize, get, partsOf, partStart, put, runJob, self, teamSize } from './team';
 
 export const F16: i32 = 1;
 export const Q8: i32 = 2;
 export const Q4: i32 = 3;
-/** Floats of the rows that are widened at once: with what they are multiplied by, they fit a core's second cache. */
-const WIDENED: i32 = 98_304;
 /** Bytes of one row prepared for a single product: eight vectors and the block's sum, for 32 floats. */
-const READY: i32 = 144;
-const NS_PER_MADD: f32 = 0.05;
+export const READY: i32 = 144;
 
 // @ts-ignore: decorator
 @inline
-function blockBytes(kind: i32): usize {
+export function blockBytes(kind: i32): usize {
   return kind == F16 ? 64 : kind == Q8 ? 36 : kind == Q4 ? 20 : 128;
-}
-
-/** Bytes of scratch memory that a product of rows this long needs, for every member of a team. */
-export function frozenScratch(width: i32): i32 {
-  return crewSize() * bytesOf(width);
-}
-
-function bytesOf(width: i32): i32 {
-  // Eight rows at least are widened at once, however long they are.
-  return PACKED + (max(WIDENED, 8 * width) << 2) + (width / 32) * READY + 64;
 }
 
 // @ts-ignore: decorator
@@ -39,7 +23,7 @@ function half(bits: u32): f32 {
 /** Four halves, each in a lane with its sign extended. */
 // @ts-ignore: decorator
 @inline
-function halves(x: v128): v128 {
+export function halves(x: v128): v128 {
   const bits = v128.and(i32x4.shl(x, 13), i32x4.splat(0x8fffe000));
   return f32x4.mul(bits, f32x4.splat(5192296858534827628530496329220096.0)); // 2¹¹²
 }
@@ -52,21 +36,24 @@ function widenEight(q: v128, d: v128, m: v128, to: usize): void {
   v128.store(to, madd(d, f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(q)), m), 16);
 }
 
-/** `blocks` blocks that lie one behind the other, as floats. */
-function widenBlocks(w: usize, kind: i32, blocks: i32, to: usize): void {
-  for (let block: i32 = 0; block < blocks; block++) {
+/**
+ * `count` blocks, `next` bytes apart, as floats: those of a block begin `nextTo` bytes behind those of the one before, and its four
+ * eights lie `step` bytes apart.
+ */
+export function widenBlocks(w: usize, kind: i32, count: i32, next: usize, to: usize, nextTo: usize, step: usize): void {
+  for (let block: i32 = 0; block < count; block++) {
     if (kind == F16) {
-      for (let i: usize = 0; i < 4; i++) {
-        const eight = v128.load(w + (i << 4));
-        v128.store(to + (i << 5), halves(i32x4.extend_low_i16x8_s(eight)));
-        v128.store(to + (i << 5), halves(i32x4.extend_high_i16x8_s(eight)), 16);
+      for (let i: usize = 0, at = to; i < 64; i += 16, at += step) {
+        const eight = v128.load(w + i);
+        v128.store(at, halves(i32x4.extend_low_i16x8_s(eight)));
+        v128.store(at, halves(i32x4.extend_high_i16x8_s(eight)), 16);
       }
     } else if (kind == Q8) {
       const d = v128.load_splat<f32>(w), m = f32x4.splat(0);
-      for (let i: usize = 0; i < 2; i++) {
-        const bytes = v128.load(w + 4 + (i << 4));
-        widenEight(i16x8.extend_low_i8x16_s(bytes), d, m, to + (i << 6));
-        widenEight(i16x8.extend_high_i8x16_s(bytes), d, m, to + (i << 6) + 32);
+      for (let i: usize = 4, at = to; i < 36; i += 16, at += 2 * step) {
+        const bytes = v128.load(w + i);
+        widenEight(i16x8.extend_low_i8x16_s(bytes), d, m, at);
+        widenEight(i16x8.extend_high_i8x16_s(bytes), d, m, at + step);
       }
     } else {
       const head = load<u32>(w);
@@ -74,19 +61,20 @@ function widenBlocks(w: usize, kind: i32, blocks: i32, to: usize): void {
       const bytes = v128.load(w, 4);
       const low = v128.and(bytes, i8x16.splat(15)), high = i8x16.shr_u(bytes, 4);
       widenEight(i16x8.extend_low_i8x16_u(low), d, m, to);
-      widenEight(i16x8.extend_high_i8x16_u(low), d, m, to + 32);
-      widenEight(i16x8.extend_low_i8x16_u(high), d, m, to + 64);
-      widenEight(i16x8.extend_high_i8x16_u(high), d, m, to + 96);
+      widenEight(i16x8.extend_high_i8x16_u(low), d, m, to + step);
+      widenEight(i16x8.extend_low_i8x16_u(high), d, m, to + 2 * step);
+      widenEight(i16x8.extend_high_i8x16_u(high), d, m, to + 3 * step);
     }
-    w += blockBytes(kind);
-    to += 128;
+    w += next;
+    to += nextTo;
   }
 }
 
 /** out [rows, width] = rows `first` on of a packed matrix. */
 export function widen(w: usize, kind: i32, out: usize, first: i32, rows: i32, width: i32): void {
   const blocks = width >> 5;
-  widenBlocks(w + <usize>first * <usize>blocks * blockBytes(kind), kind, rows * blocks, out);
+  const bytes = blockBytes(kind);
+  widenBlocks(w + <usize>first * <usize>blocks * bytes, kind, rows * blocks, bytes, out, 128, 32);
 }
 
 /** out [n, width] = rows `index[n]` of a packed matrix of `size` rows. An index outside gives 0, as it does on the GPU. */
@@ -96,59 +84,6 @@ export function gatherPacked(w: usize, kind: i32, index: usize, out: usize, n: i
     if (<u32>at < <u32>size) widen(w, kind, out, at, 1, width);
     else memory.fill(out, 0, <usize>width << 2);
     out += <usize>width << 2;
-  }
-}
-
-/** How many rows are widened at once. */
-// @ts-ignore: decorator
-@inline
-function chunkOf(width: i32): i32 {
-  return max(8, (WIDENED / width) & ~7);
-}
-
-/** y [M, N], rows `stride` floats apart, (+)= x [M, K]·Wᵀ, W packed [N, K]. */
-export function frozen(
-  x: usize, w: usize, kind: i32, y: usize, M: i32, N: i32, K: i32, stride: i32, add: bool, scratch: usize,
-): void {
-  if (ASC_FEATURE_THREADS) {
-    const parts = partsOf(<f32>M * <f32>N * <f32>K * NS_PER_MADD, teamSize());
-    if (parts > 1) {
-      put<usize>(0, x);
-      put<usize>(1, w);
-      put<i32>(2, kind);
-      put<usize>(3, y);
-      put<i32>(4, M);
-      put<i32>(5, N);
-      put<i32>(6, K);
-      put<i32>(7, stride);
-      put<i32>(8, add);
-      put<usize>(9, scratch);
-      return runJob(FROZEN, parts);
-    }
-  }
-  frozenRows(x, w, kind, y, M, 0, N, K, stride, add, scratch);
-}
-
-export function frozenPart(part: i32, parts: i32): void {
-  const N = get<i32>(5), K = get<i32>(6);
-  const from = partStart(N, 8, part, parts), to = partStart(N, 8, part + 1, parts);
-  const scratch = get<usize>(9) + <usize>self() * <usize>bytesOf(K);
-  frozenRows(
-    get<usize>(0), get<usize>(1), get<i32>(2), get<usize>(3), get<i32>(4), from, to, K, get<i32>(7), <bool>get<i32>(8), scratch,
-  );
-}
-
-/** The columns `from` to `to` of y. */
-function frozenRows(
-  x: usize, w: usize, kind: i32, y: usize, M: i32, from: i32, to: i32, K: i32, stride: i32, add: bool, scratch: usize,
-): void {
-  if (M == 1) return single(x, w, kind, y, from, to, K, add, scratch);
-  const widened = (scratch + PACKED + 15) & ~15;
-  const chunk = chunkOf(K);
-  for (let n = from; n < to; n += chunk) {
-    const rows = min(chunk, to - n);
-    widen(w, kind, widened, n, rows, K);
-    multiply(x, widened, y + (<usize>n << 2), M, rows, K, K, 1, 1, K, stride, add, scratch);
   }
 }
 
@@ -291,63 +226,12 @@ function singleOf(kind: i32, x: usize, w: usize, y: usize, from: i32, to: i32, b
   }
 }
 
-function single(x: usize, w: usize, kind: i32, y: usize, from: i32, to: i32, K: i32, add: bool, scratch: usize): void {
+/** y (+)= x·Wᵀ of one row x: the columns `from` to `to`. */
+export function single(x: usize, w: usize, kind: i32, y: usize, from: i32, to: i32, K: i32, add: bool, scratch: usize): void {
   const blocks = K >> 5;
   const own = (scratch + 15) & ~15;
   if (kind == F16) return singleOf(F16, x, w, y, from, to, blocks, add);
   ready(x, kind, blocks, own);
   if (kind == Q4) singleOf(Q4, own, w, y, from, to, blocks, add);
   else singleOf(Q8, own, w, y, from, to, blocks, add);
-}
-
-/** dx [M, K] (+)= dy [M, N], rows `stride` floats apart, ·W, W packed [N, K]. */
-export function frozenGrad(
-  dy: usize, w: usize, kind: i32, dx: usize, M: i32, N: i32, K: i32, stride: i32, add: bool, scratch: usize,
-): void {
-  if (ASC_FEATURE_THREADS) {
-    const parts = partsOf(<f32>M * <f32>N * <f32>K * NS_PER_MADD, teamSize());
-    if (parts > 1) {
-      put<usize>(0, dy);
-      put<usize>(1, w);
-      put<i32>(2, kind);
-      put<usize>(3, dx);
-      put<i32>(4, M);
-      put<i32>(5, N);
-      put<i32>(6, K);
-      put<i32>(7, stride);
-      put<i32>(8, add);
-      put<usize>(9, scratch);
-      return runJob(FROZEN_GRAD, parts);
-    }
-  }
-  gradBlocks(dy, w, kind, dx, M, N, K, 0, K >> 5, stride, add, scratch);
-}
-
-export function frozenGradPart(part: i32, parts: i32): void {
-  const K = get<i32>(6);
-  const from = partStart(K >> 5, 1, part, parts), to = partStart(K >> 5, 1, part + 1, parts);
-  const scratch = get<usize>(9) + <usize>self() * <usize>bytesOf(K);
-  gradBlocks(
-    get<usize>(0), get<usize>(1), get<i32>(2), get<usize>(3), get<i32>(4), get<i32>(5), K, from, to, get<i32>(7),
-    <bool>get<i32>(8), scratch,
-  );
-}
-
-/** The columns of blocks `from` to `to` of dx. */
-function gradBlocks(
-  dy: usize, w: usize, kind: i32, dx: usize, M: i32, N: i32, K: i32, from: i32, to: i32, stride: i32, add: bool,
-  scratch: usize,
-): void {
-  if (from == to) return;
-  const widened = (scratch + PACKED + 15) & ~15;
-  const columns = (to - from) << 5, bytes = blockBytes(kind), chunk = chunkOf(K);
-  for (let n: i32 = 0; n < N; n += chunk) {
-    const rows = min(chunk, N - n);
-    for (let r: i32 = 0; r < rows; r++) {
-      const source = w + (<usize>(n + r) * <usize>(K >> 5) + <usize>from) * bytes;
-      widenBlocks(source, kind, to - from, widened + (<usize>(r * columns) << 2));
-    }
-    const out = dx + (<usize>from << 7);
-    multiply(dy + (<usize>n << 2), widened, out, M, columns, rows, stride, 1, columns, 1, K, add || n > 0, scratch);
-  }
 }

@@ -1,11 +1,12 @@
 // Which kernel a part of a job belongs to.
+import { adaptGradColumnsPart, adaptGradRowsPart, adaptPart } from './adapters';
 import { attentionGradPart, attentionPart } from './attention';
 import { attendPart, drawPart } from './decode';
 import { rmsNormGradColumns, rmsNormGradPart, rmsNormPart, ropePart, swigluGradPart, swigluPart } from './elementwise';
+import { frozenGradPart, frozenPart } from './frozen';
 import { tokenLogprobsGradPart, tokenLogprobsPart } from './logprobs';
 import { matmulPart } from './matmul';
 import { adamwPart } from './optimizer';
-import { frozenGradPart, frozenPart } from './packed';
 import { projectPart } from './projections';
 import { barrierPart } from './team';
 
@@ -27,6 +28,9 @@ export const DECODE_ATTEND: i32 = 14;
 export const FROZEN: i32 = 15;
 export const FROZEN_GRAD: i32 = 16;
 export const PROJECT: i32 = 17;
+export const ADAPT: i32 = 18;
+export const ADAPT_GRAD_ROWS: i32 = 19;
+export const ADAPT_GRAD_COLUMNS: i32 = 20;
 
 export function runPart(kernel: i32, part: i32, parts: i32): void {
   switch (kernel) {
@@ -48,5 +52,8 @@ export function runPart(kernel: i32, part: i32, parts: i32): void {
     case FROZEN: return frozenPart(part, parts);
     case FROZEN_GRAD: return frozenGradPart(part, parts);
     case PROJECT: return projectPart(part, parts);
+    case ADAPT: return adaptPart(part, parts);
+    case ADAPT_GRAD_ROWS: return adaptGradRowsPart(part, parts);
+    case ADAPT_GRAD_COLUMNS: return adaptGradColumnsPart(part, parts);
   }
 }

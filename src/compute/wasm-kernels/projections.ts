@@ -3,9 +3,11 @@
 // as any of these with an adapter.
 import { axpy, dot, madd } from './math';
 import { KC, MC, multiply, PACKED, packPanel, packRows, tiles } from './matmul';
-import { frozen, F16, Q4, widen } from './packed';
+import { frozen } from './frozen';
+import { F16, Q4, widen } from './packed';
 import { PROJECT } from './parts';
 import { get, partsOf, partStart, put, runJob, self, teamSize } from './team';
+import { dots, spread } from './thin';
 
 const PANELS: i32 = 4;
 /** The address is that of three words: the weight's own, the adapter's factors and their rank. */
@@ -30,7 +32,7 @@ export function project(
   const kind = <i32>(weight & KIND), w = weight & ~KIND;
   if (kind == ADAPTED) {
     project(x, <usize>load<u32>(w), y, M, N, K, stride, add, scratch);
-    return adapt(x, <usize>load<u32>(w, 4), load<i32>(w, 8), y, M, N, K, stride);
+    return adapt(x, <usize>load<u32>(w, 4), load<i32>(w, 8), y, M, N, K, stride, scratch);
   }
   if (kind >= F16 && kind <= Q4) return frozen(x, w, kind, y, M, N, K, stride, add, scratch);
   if (ASC_FEATURE_THREADS) {
@@ -134,12 +136,20 @@ export function lookUp(table: usize, id: i32, K: i32, to: usize): void {
   else widen(at, kind, to, id, 1, K);
 }
 
-/** y [M, N] += (x·Aᵀ)·Bᵀ, rows of y `stride` floats apart: row r of `factors` [rank, K + N] is A's, then B's column r, scaled. */
-function adapt(x: usize, factors: usize, rank: i32, y: usize, M: i32, N: i32, K: i32, stride: i32): void {
+/**
+ * y [M, N] += (x·Aᵀ)·Bᵀ, rows of y `stride` floats apart: row r of `factors` [rank, K + N] is A's, then B's column r, scaled.
+ * `space` holds [M, rank].
+ */
+function adapt(
+  x: usize, factors: usize, rank: i32, y: usize, M: i32, N: i32, K: i32, stride: i32, space: usize,
+): void {
+  const b = factors + (<usize>K << 2), row = K + N;
+  if (M > 1) {
+    dots(x, K, factors, row, space, rank, M, K, rank, 1);
+    return spread(space, rank, b, row, y, stride, M, N, rank);
+  }
   for (let r: i32 = 0; r < rank; r++) {
-    const a = factors + (<usize>(r * (K + N)) << 2), b = a + (<usize>K << 2);
-    for (let m: i32 = 0; m < M; m++) {
-      axpy(dot(x + (<usize>(m * K) << 2), a, K), b, y + (<usize>(m * stride) << 2), N);
-    }
+    const at = <usize>(r * row) << 2;
+    axpy(dot(x, factors + at, K), b + at, y, N);
   }
 }

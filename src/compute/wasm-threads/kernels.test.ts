@@ -84,6 +84,7 @@ const KERNELS: Readonly<Record<string, Kernel>> = {
         [`a product with ${kind}, one row`, by(1)],
         [`a product with ${kind}, few rows`, by(7)],
         [`a product with ${kind}, many rows`, by(33)],
+        [`a product with ${kind}, more rows than are packed at once`, by(70)],
         [
           `a product with ${kind}, its gradient`,
           (k, b, n) => {
@@ -94,6 +95,20 @@ const KERNELS: Readonly<Record<string, Kernel>> = {
       ];
     }),
   ),
+  'an adapter beside a product': (k, b, n) => {
+    const [x, y] = [b.input(n * 37, 1), b.inOut(randomArray(n * 29, 2))];
+    k.adapt(x, b.input(5 * 37, 3), b.input(23 * 5, 4), b.output(n * 5), y, n, 23, 37, 5, 29, 0.5, SCRATCH);
+  },
+  'an adapter, its gradients': (k, b, n) => {
+    const [dy, x, t, dx] = [
+      b.input(13 * 80, 1),
+      b.input(13 * n, 2),
+      b.input(13 * 8, 3),
+      b.inOut(randomArray(13 * n, 4)),
+    ];
+    const [a, c, da, dc] = [b.input(8 * n, 5), b.input(77 * 8, 6), b.output(8 * n), b.output(77 * 8)];
+    k.adaptGrad(dy, x, t, a, c, dx, da, dc, 13, 77, n, 8, 80, 0.5, SCRATCH);
+  },
   ...Object.fromEntries(
     [1, 7].map((rows): [string, Kernel] => [
       `a product with panels, ${rows} rows`,

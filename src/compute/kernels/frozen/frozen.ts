@@ -25,6 +25,10 @@ const FROZEN_GRAD: Op<FrozenAttributes> = {
 };
 export const frozenOps = [FROZEN, FROZEN_GRAD, ...widenOps];
 
+/** dx of `frozenLinear`: dy [N, Σ outᵢ] -> [N, in]. */
+export const frozenGradient = (dy: tf.Tensor2D, weights: readonly tf.Tensor[]): tf.Tensor2D =>
+  runOne(FROZEN_GRAD, [dy, ...weights], { count: weights.length });
+
 /**
  * x [N, in], each weight [outᵢ, in], or packed [outᵢ, in/32, words], residual [N, Σ outᵢ] -> [N, Σ outᵢ], the outputs side by
  * side. The weights get no gradient.
@@ -37,7 +41,7 @@ export function frozenLinear(x: tf.Tensor2D, weights: readonly tf.Tensor[], resi
     constants: weights,
     forward: ([input, ...rest]) => runOne(FROZEN, [input as tf.Tensor, ...weights, ...rest], { count }),
     backward: (dy, _, kept) => {
-      const dx = runOne<FrozenAttributes, tf.Tensor2D>(FROZEN_GRAD, [dy, ...kept], { count });
+      const dx = frozenGradient(dy, kept);
       // The residual's gradient is dy itself.
       return residual ? [dx, dy.clone()] : [dx];
     },

@@ -26,10 +26,6 @@ const LINEAR_GRAD: Op<LinearAttributes> = {
 };
 export const linearOps = [LINEAR, LINEAR_GRAD];
 
-/** dy [N, out], x [N, in], weight [out, in] -> the gradients of x and of the weight. */
-export const linearGradient = (dy: tf.Tensor2D, x: tf.Tensor2D, weight: tf.Tensor2D): [tf.Tensor2D, tf.Tensor2D] =>
-  runOp(LINEAR_GRAD, [dy, x, weight], { count: 1 }) as [tf.Tensor2D, tf.Tensor2D];
-
 /**
  * x [N, in], each weight [outᵢ, in], residual [N, Σ outᵢ] -> [N, Σ outᵢ], the outputs side by side.
  * Several weights at once (query, key and value; gate and up) read x once and sum its gradient in place. Packed weights

@@ -1,6 +1,6 @@
 /** Log-probability of given tokens, and the entropy of the distribution they came from, straight from logits. */
-import type * as tf from '@tensorflow/tfjs-core';
-import { type Op, runOp } from '../../op';
+import * as tf from '@tensorflow/tfjs-core';
+import { type Op, runOne, runOp } from '../../op';
 import { differentiableMany } from '../differentiable';
 import { type TokenLogprobsAttributes, tokenLogprobsBackwardReference, tokenLogprobsReference } from './reference';
 import { tokenLogprobsGradWasm, tokenLogprobsWasm } from './wasm';
@@ -50,4 +50,11 @@ export function tokenLogprobs(logits: tf.Tensor2D, targets: tf.Tensor1D, tempera
   });
   const [logprobs, entropy] = outputs as [tf.Tensor1D, tf.Tensor1D];
   return { logprobs, entropy };
+}
+
+/** ∂ log π(targetₙ) / ∂ logits, [N, V], for whom a gradient is due before anybody asks for it. */
+export function tokenLogprobsSlope(logits: tf.Tensor2D, targets: tf.Tensor1D, temperature: number): tf.Tensor2D {
+  const [rows] = logits.shape;
+  const inputs = [tf.ones([rows]), tf.zeros([rows]), logits, targets];
+  return runOne<TokenLogprobsAttributes, tf.Tensor2D>(TOKEN_LOGPROBS_GRAD, inputs, { temperature });
 }
