@@ -10,7 +10,7 @@ export interface WasmBackend extends tf.KernelBackend {
     _malloc: (bytes: number) => number;
     _free(offset: number): void;
   };
-  readonly dataIdMap: { get(dataId: object): { memoryOffset: number } };
+  readonly dataIdMap: { has(dataId: object): boolean; get(dataId: object): { memoryOffset: number } };
   makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
   typedArrayFromHeap(tensor: tf.TensorInfo): Float32Array | Int32Array;
 }

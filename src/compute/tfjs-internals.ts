@@ -110,7 +110,7 @@ export function wrapRelease(manager: GpuBufferManager, wrap: (release: Release) 
 
 /** Tells of data that comes from the host; returns the way back. */
 export function hearWrites(
-  backend: GpuBackend,
+  backend: tf.KernelBackend,
   onWrite: (dataId: object, values: tf.backend_util.BackendValues) => void,
 ): () => void {
   const { write } = backend;

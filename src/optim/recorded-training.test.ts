@@ -119,11 +119,11 @@ async function train(step: Step): Promise<{ figures: number[][]; weights: NamedA
   return { figures, weights };
 }
 
-describe('training on webgpu', () => {
-  beforeAll(() => switchBackend('webgpu'));
+describe.each(['wasm', 'webgpu'] as const)('training on %s', (name) => {
+  beforeAll(() => switchBackend(name));
   afterAll(() => expect(gpuErrors()).toEqual([]));
 
-  it('is bit by bit the same recorded as not, through changing data and shapes, import and resumption', async () => {
+  it('is bit by bit the same given again as not, through changing data and shapes, import and resumption', async () => {
     const want = await train(plain);
     const before = tf.memory().numTensors;
     const got = await train(recorded);
@@ -136,7 +136,7 @@ describe('training on webgpu', () => {
     const told = await train(declared);
     expect(told.figures).toEqual(want.figures);
     expect(told.weights).toEqual(want.weights);
-    // Two shapes, begun three times: recorded, followed once (a step that no recording stands for is tried first).
+    // Two shapes, begun three times: recorded, and seen a second time (a step that no recording stands for is tried first).
     expect(lossesRun).toBeLessThanOrEqual(3 * 2 * 3);
     expect(tf.memory().numTensors).toBe(before);
   }, 240_000);

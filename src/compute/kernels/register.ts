@@ -4,6 +4,7 @@ import { CpuContext } from '../cpu-context';
 import { GpuContext } from '../gpu-context';
 import { type Attributes, type Changing, interpose } from '../recording/interpose';
 import { recordStepsOf } from '../recording/recorded-step';
+import { repeatStepsOf } from '../recording/repeated-step';
 import type { CpuBackend, GpuBackend, WasmBackend } from '../tfjs-backends';
 import { tf } from '../tfjs-internals';
 import type { WasmKernels } from '../wasm-module';
@@ -24,6 +25,7 @@ export function registerWasmKernels(backend: WasmBackend, kernels: WasmKernels):
   const context = new WasmContext(backend, kernels);
   register('wasm', context);
   replaceWasmKernels(context);
+  repeatStepsOf(backend);
 }
 
 export function registerGpuKernels(backend: GpuBackend, adapter: { software: boolean; team?: number }): void {
@@ -47,6 +49,6 @@ function register(backendName: BackendName, context: CpuContext | WasmContext | 
       kernelFunc: ({ inputs, attrs }) => kernel(context, Object.values(inputs) as tf.TensorInfo[], attrs ?? {}),
     };
     tf.registerKernel(config);
-    if (backendName === 'webgpu') interpose(config, changing as Changing | undefined);
+    if (backendName !== 'cpu') interpose(config, changing as Changing | undefined);
   }
 }

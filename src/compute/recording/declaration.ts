@@ -10,6 +10,12 @@ import { type Call, type RecordingParts, type Ref, writeLive } from './parts';
 
 export type HostArray = Float32Array | Int32Array | Uint8Array;
 
+/** What a step counts up by one on the host, put back if the step has to be begun again. */
+interface Counted {
+  step: number;
+}
+export type Owners = readonly [Counted, ...Counted[]];
+
 export interface Declaration {
   /** One owner's steps with the same key, and arrays of the same lengths, make the same calls on the same tensors. */
   readonly key: string;

@@ -1,6 +1,6 @@
 /**
- * Stands between tfjs's engine and the kernels of the webgpu backend, so that a step can be recorded and later only be
- * followed. While neither happens it costs one comparison a kernel.
+ * Stands between tfjs's engine and the kernels of the webgpu and wasm backends, so that a step can be recorded, and later only
+ * be followed (webgpu) or given again (wasm). While nothing of that happens it costs one comparison a kernel.
  */
 import { type tf, withAssign } from '../tfjs-internals';
 import type { Word } from '../uniforms';
@@ -14,11 +14,20 @@ export interface Changing<A = Attributes> {
   readonly live?: (attributes: A) => readonly Word[];
 }
 
-type Outputs = tf.TensorInfo | tf.TensorInfo[];
+export type Outputs = tf.TensorInfo | tf.TensorInfo[];
+
+/** A kernel on other inputs, in the order of those that it was seen with. */
+export type Again = (inputs: readonly (tf.TensorInfo | null)[], attributes: Attributes) => Outputs;
 
 /** Called instead of every kernel. */
 export interface Interceptor {
-  kernel(name: string, inputs: readonly (tf.TensorInfo | null)[], attributes: Attributes, run: () => Outputs): Outputs;
+  kernel(
+    name: string,
+    inputs: readonly (tf.TensorInfo | null)[],
+    attributes: Attributes,
+    run: () => Outputs,
+    again: Again,
+  ): Outputs;
   /** The kernel that runs has put uniforms that change from step to step in this buffer. */
   liveUniform?(buffer: GPUBuffer): void;
 }
@@ -36,7 +45,18 @@ export function interpose(config: tf.KernelConfig, change?: Changing): void {
   config.kernelFunc = (call) => {
     if (!interceptor) return kernelFunc(call);
     const inputs = Object.values(call.inputs) as (tf.TensorInfo | null)[];
-    return interceptor.kernel(kernelName, inputs, call.attrs ?? {}, () => kernelFunc(call));
+    const names = Object.keys(call.inputs);
+    const again: Again = (others, attributes) => {
+      // Some of tfjs's take a list of inputs instead.
+      const named: Record<string, tf.TensorInfo | null> = Array.isArray(call.inputs) ? (others as never) : {};
+      for (const [i, name] of names.entries()) named[name] = others[i] ?? null;
+      return kernelFunc({
+        inputs: named as tf.NamedTensorInfoMap,
+        attrs: attributes as tf.NamedAttrMap,
+        backend: call.backend,
+      });
+    };
+    return interceptor.kernel(kernelName, inputs, call.attrs ?? {}, () => kernelFunc(call), again);
   };
 }
 

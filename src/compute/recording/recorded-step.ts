@@ -1,22 +1,17 @@
 /**
  * The same step again and again (training): on WebGPU the first is recorded, and the ones after it, if they do the same on
- * other data, are its commands given again in one submit.
+ * other data, are its commands given again in one submit. On wasm its kernels are given again (repeated-step.ts).
  */
 
 import type { GpuBackend } from '../tfjs-backends';
 import { mapped, tf, wrapRelease } from '../tfjs-internals';
-import { type Declaration, signatureOf } from './declaration';
+import { type Declaration, type Owners, signatureOf } from './declaration';
 import { Follower } from './follower';
 import { interpose } from './interpose';
 import { Recorder } from './recorder';
 import type { Recording } from './recording';
+import { dropRepeated, repeatedStep } from './repeated-step';
 import { ScratchBuffers } from './scratch-buffers';
-
-/** What a step counts up by one on the host, put back if the step has to be begun again. */
-export interface Counted {
-  step: number;
-}
-type Owners = readonly [Counted, ...Counted[]];
 
 /** Recordings of one owner; more shapes than this and the one that was used longest ago is dropped. */
 const MOST = 24;
@@ -156,6 +151,8 @@ export async function recordedStep(
   declaration?: Declaration,
 ): Promise<Float32Array> {
   if (recorder && tf.getBackend() === 'webgpu') return recorder.run(owners, step, declaration);
+  const repeated = declaration && repeatedStep(owners, step, declaration);
+  if (repeated) return repeated;
   const result = tf.tidy(step);
   const values = (await result.data()) as Float32Array;
   result.dispose();
@@ -164,4 +161,5 @@ export async function recordedStep(
 
 export function dropRecordings(owner: object): void {
   recorder?.drop(owner);
+  dropRepeated(owner);
 }
