@@ -1,10 +1,10 @@
 import type { ModelInfo } from '../../engine/protocol';
+import { isLarge } from '../../recipes/settings/adapter';
 import type { Topic } from '../../recipes/topic';
 
 /** Its figures are those of the model that is loaded. */
 export const baseTopic = (model: ModelInfo | undefined): Topic => ({
-  intro:
-    'A base model was trained to continue text, nothing more. It has seen questions and answers, but nobody told it that it should answer. Everything after this page changes which continuation it prefers.',
+  intro: model?.chats ? CHATS : CONTINUES,
   formulas: [
     {
       title: 'What a language model computes',
@@ -23,7 +23,7 @@ export const baseTopic = (model: ModelInfo | undefined): Topic => ({
       'Context',
       `How many tokens the model can look back on${model ? `: ${count(model.config.max_position_embeddings)}` : ''}.`,
     ],
-    ['Parameters', `The numbers that training changes${model ? `: ${count(model.parameterCount)} of them` : ''}.`],
+    ['Parameters', parameters(model)],
     [
       'Hidden tab',
       'Training goes on while this tab is hidden: it runs in a worker, which browsers do not slow down as they do the page’s own timers. The charts catch up on your return. A browser short of memory or battery may still end a hidden tab, and a closed lid stops everything.',
@@ -35,6 +35,19 @@ export const baseTopic = (model: ModelInfo | undefined): Topic => ({
     ['Screen', 'It is kept on while a run is in view, where the browser allows that.'],
   ],
 });
+
+const CONTINUES =
+  'A base model was trained to continue text, nothing more. It has seen questions and answers, but nobody told it that it should answer. Everything after this page changes which continuation it prefers.';
+const CHATS =
+  'This model comes with the form in which a conversation with it is written, so it was probably trained to answer after it had learned to continue text. Everything after this page changes which answers it prefers.';
+
+function parameters(model: ModelInfo | undefined): string {
+  if (!model) return 'The numbers that training changes.';
+  const all = count(model.parameterCount);
+  return isLarge(model.config)
+    ? `The numbers that a model computes with: ${all} of them. They stay as they are; training changes a small adapter (LoRA) beside them, unless a stage’s “Weights trained” says full.`
+    : `The numbers that training changes: ${all} of them.`;
+}
 
 const count = (n: number): string => n.toLocaleString('en');
 
