@@ -38,8 +38,8 @@ test('figures say what they are of; people’s labels are answered by people’s
   await done(/Evaluation/);
 
   // A share of two held-out pairs is no sign of health, and no calibration is drawn of them.
-  await expect(stage(/Reward model/)).toContainText(/accuracy \d+% of \d \(\d+–\d+\)/);
-  await expect(stage(/Reward model/)).toContainText(/simulated rubric \d+% of 16 \(\d+–\d+\)/);
+  await expect(stage(/Reward model/)).toContainText(/accuracy \d+% of \d \(\d+–\d+%\)/);
+  await expect(stage(/Reward model/)).toContainText(/simulated rubric \d+% of 16 \(\d+–\d+%\)/);
   await open(page, /Reward model/);
   await expect(page.getByRole('region', { name: 'Chart: Accuracy' })).toContainText(/too few to tell: \d of the 30/);
   await expect(page.getByText(/held-out pairs are too few to say/)).toBeVisible();
@@ -77,7 +77,7 @@ test('figures say what they are of; people’s labels are answered by people’s
   }
   await page.screenshot({ path: 'build/screenshots/figures-comparing.png', fullPage: true });
   await page.getByRole('button', { name: 'Done comparing' }).click();
-  await expect(stage(/Evaluation/)).toContainText(/people prefer it \d+% of 3 \(\d+–\d+\)/);
+  await expect(stage(/Evaluation/)).toContainText(/people prefer it \d+% of 3 \(\d+–\d+%\)/);
   await expect(page.getByText('3 blind comparisons, 1 of them ties')).toBeVisible();
   // Nothing learns from them: what was trained is still what the labels make.
   await expect(stage(/Preferences/)).toContainText(`${LABELS} labels by people`);
@@ -87,6 +87,6 @@ test('figures say what they are of; people’s labels are answered by people’s
   await page.getByRole('button', { name: 'Runs', exact: true }).click();
   const row = page.getByRole('row').filter({ hasText: 'PPO reward' });
   await expect(row).toContainText(score);
-  await expect(row).toContainText(/people prefer it \d+% of \d \(\d+–\d+\)/);
+  await expect(row).toContainText(/people prefer it \d+% of \d \(\d+–\d+%\)/);
   await page.screenshot({ path: 'build/screenshots/figures-runs.png' });
 });

@@ -59,8 +59,18 @@ test('a lesson opens from its link: nothing is told before the prediction, the r
     .getByRole('button', { name: /^3\. Rewards/ })
     .click();
   await expect(main(page).getByRole('heading', { name: 'Every token' })).toBeVisible();
-  await page.getByRole('banner').getByRole('button', { name: 'Lessons' }).click();
+  const lessons = page.getByRole('banner').getByRole('button', { name: 'Lessons' });
+  await lessons.click();
   await expect(predictions(page).and(page.locator('[aria-pressed=true]'))).toHaveCount(1);
+
+  // A reload brings back what was looked into, and the list knows what was done.
+  await page.goBack();
+  await expect(main(page).getByRole('heading', { level: 2, name: /^Reward hacking/ })).toBeVisible();
+  await page.reload();
+  await expect(main(page).getByRole('heading', { level: 2, name: /^Reward hacking/ })).toBeVisible();
+  await lessons.click();
+  await lessons.click();
+  await expect(main(page).getByRole('button', { name: /done/ })).toHaveCount(1);
 });
 
 test('the list of lessons and a lesson fit every window, pass axe, and go by the keyboard alone', async ({ page }) => {

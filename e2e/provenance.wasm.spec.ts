@@ -156,6 +156,17 @@ test('an imported run replays in the inspector and is never written over; a less
     await other.getByRole('button', { name: 'Pause the run' }).click();
     await open(other, /PPO/);
     await expect(other.locator('main svg path.recharts-line-curve')).toHaveCount(0);
+
+    // Its settings give way to one's own again, after a reload too.
+    await other.reload();
+    await expect(main(other).getByText('The lesson “Too few labels” has set this page.')).toBeVisible(LONG);
+    expect(new URL(other.url()).searchParams.get('seed')).not.toBe(String(SMALL.seed));
+    await other.getByRole('button', { name: 'Back to my settings' }).click(LONG);
+    await expect
+      .poll(() => new URL(other.url()).searchParams.get('ppo.iterations'))
+      .toBe(String(SMALL['ppo.iterations']));
+    expect(new URL(other.url()).searchParams.get('seed')).toBe(String(SMALL.seed));
+    await expect(main(other).getByText(/has set this page/)).toHaveCount(0);
   } finally {
     await context.close();
   }

@@ -72,6 +72,8 @@ it.each(LESSONS.filter(isRecorded).map((lesson) => [lesson.id, lesson] as const)
       const file = readFileSync(`public/recordings/${recordingName(lesson, part)}.rlhf-recording`);
       const { record, events } = await readRecording(new Blob([file]));
       expect(record.config).toEqual(partConfig(lesson, part));
+      const kept = events.flatMap((e) => (e.type === 'samples' && e.node === lesson.telling?.node ? e.rows : []));
+      expect(kept.map(({ prompt }) => prompt)).toEqual(expect.arrayContaining([...(lesson.telling?.prompts ?? [])]));
       if (lesson.cases) continue; // its scores were asked for when it was made
       const { values } = told(lesson, part, runOfEvents(events, record.config));
       for (const [name, value] of Object.entries(found?.[part] ?? {}))

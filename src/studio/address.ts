@@ -6,7 +6,7 @@ import { hasNode, order, type Recipe } from '../recipes/recipe';
 import { readable } from '../text/readable';
 import { writtenNumber } from '../text/written-number';
 import { defaultsOf, fieldsOf, type SettingField, valueAt, withSetting } from './setting-fields';
-import { inspectedBy, LESSONS_VIEW, START, type View, viewsOf } from './views';
+import { inspectedBy, LESSONS_VIEW, RUNS_VIEW, START, type View, viewsOf } from './views';
 
 const BACKENDS = ['webgpu', 'wasm', 'cpu'] as const satisfies readonly BackendName[];
 
@@ -19,6 +19,8 @@ export interface SettingsState {
   readonly view: View;
   /** From `?recording=`: the recorded run of the first view, by its name in `recordings/`; null: the usual one. */
   readonly recording: string | null;
+  /** From `?recording=` where the view is that of runs: the recorded run that is looked into; null: none, or a person's file. */
+  readonly inside: string | null;
   /** From `?lesson=`: the lesson that is open, by its id; null: none. */
   readonly lesson: string | null;
   /** From `?present=`: the plan that is presented (studio/presentation.ts); null: the page as it is. */
@@ -114,7 +116,8 @@ export function readSearch(search: string): SettingsState {
     backend,
     threads,
     view,
-    recording,
+    recording: view === RUNS_VIEW ? null : recording,
+    inside: view === RUNS_VIEW ? recording : null,
     lesson,
     present,
     base,
@@ -166,14 +169,15 @@ function firstOf(problems: ReadonlySet<string>): string[] {
 
 /** The address that brings someone else to these settings: only what differs from the defaults. */
 export function writeSearch(state: SettingsState): string {
-  const { config, backend, threads, view, recording, lesson, present, base, hub } = state;
+  const { config, backend, threads, view, recording, inside, lesson, present, base, hub } = state;
   const recipe = recipeOf(config);
   const defaults = defaultsOf(recipe);
   const out = new URLSearchParams();
   if (config.recipe !== DEFAULT_RECIPE) out.set('recipe', config.recipe);
   if (lesson) out.set('lesson', lesson);
   if (view !== (lesson ? LESSONS_VIEW : 'base')) out.set('view', view);
-  if (view === START && recording) out.set('recording', recording);
+  const played = view === START ? recording : view === RUNS_VIEW ? inside : null;
+  if (played) out.set('recording', played);
   if (present !== null) out.set('present', present);
   if (backend) out.set('backend', backend);
   if (threads) out.set('threads', String(threads));

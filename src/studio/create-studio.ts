@@ -17,7 +17,7 @@ import { createInterrupted } from './interrupted';
 import { createKeptModels } from './kept-models';
 import { createLabeling, rowsByPeople } from './labeling';
 import { createLesson } from './lesson';
-import { browserMemory } from './memory';
+import { browserMemory, tabMemory } from './memory';
 import { createMetrics } from './metrics';
 import { createNodeFigures } from './node-figures';
 import { takeNotices } from './notices';
@@ -34,6 +34,7 @@ import { createRuns } from './runs';
 import { createSamples } from './samples';
 import { createSaved } from './saved';
 import { createSession } from './session';
+import { createSetAside } from './set-aside';
 import { createSettings } from './settings';
 import type { Studio } from './studio';
 import { createTab } from './tab';
@@ -62,6 +63,7 @@ export function createStudio(
   const tab = createTab();
   const session = createSession(engine);
   const settings = createSettings(search);
+  const setAside = createSetAside(settings, tabMemory());
   const { recipe } = settings;
   const metrics = createMetrics(schedule);
   const samples = createSamples();
@@ -131,7 +133,17 @@ export function createStudio(
     },
   });
 
-  const lessons = createLesson({ settings, run, metrics, inspector, engine, readFile, report: session.report });
+  const lessons = createLesson({
+    settings,
+    setAside,
+    memory: browserMemory(),
+    run,
+    metrics,
+    inspector,
+    engine,
+    readFile,
+    report: session.report,
+  });
   const following = createFollowing(run, settings, browserMemory());
 
   const chooseBase: Studio['chooseBase'] = async (preset, own) => {
@@ -220,6 +232,7 @@ export function createStudio(
   });
   const actions = createRunActions({
     settings,
+    setAside,
     run,
     provenance,
     given,
@@ -232,11 +245,22 @@ export function createStudio(
     figures,
   });
 
+  const runs = createRuns(engine, now, {
+    report: session.report,
+    readFile,
+    storage: globalThis.navigator?.storage,
+  });
+  runs.subscribe(({ shown }, before) => {
+    const inside = shown.length === 1 ? (shown[0]?.recorded?.name ?? null) : null;
+    if (shown !== before.shown) settings.setState({ inside });
+  });
+
   const stores = {
     engine,
     tab,
     session,
     settings,
+    setAside,
     run,
     provenance,
     metrics,
@@ -256,7 +280,7 @@ export function createStudio(
     recorded,
     following,
     interrupted,
-    runs: createRuns(engine, now, { report: session.report, storage: globalThis.navigator?.storage }),
+    runs,
     kept: createKeptModels(engine, session.report),
     comparison: createComparison(engine, { labels: () => labeling.labels.fullRecords(), report: session.report }),
     alarm,

@@ -69,6 +69,26 @@ describe('a lesson', () => {
     expect(studio.lesson.getState().live.cure?.holds).toBe(false);
   });
 
+  it('gives back the settings that it took the place of, and is marked once it was answered', async () => {
+    const { studio } = setUp(`${ID}&seed=5&sft.steps=9`);
+    await studio.lesson.load();
+    const { config } = studio.settings.getState();
+    await studio.teach('run');
+    expect(studio.setAside.getState().aside?.lesson).toBe('Too few labels');
+    await studio.takeBack();
+    expect(studio.settings.getState().config).toEqual(config);
+    expect(studio.setAside.getState().aside).toBeNull();
+    // What a lesson would not change is nothing to come back to.
+    studio.settings.replace(partConfig(fewLabels, 'run'));
+    await studio.teach('run');
+    expect(studio.setAside.getState().aside).toBeNull();
+
+    expect(studio.lesson.getState().done).toEqual([]);
+    const [choice] = fewLabels.check.choices;
+    for (const _ of [1, 2]) if (choice) studio.lesson.answer(choice);
+    expect(studio.lesson.getState().done).toEqual(['few-labels']);
+  });
+
   it('another one begins with nothing of the last', async () => {
     const { studio } = setUp(ID);
     await studio.lesson.load();

@@ -6,10 +6,12 @@ import type { Choice, Lesson, PartName, Told } from '../recipes/lessons/lesson';
 import type { LessonRun } from '../recipes/lessons/lesson-run';
 import type { LessonResults } from '../recipes/lessons/results';
 import { type InspectorStore, inspectionOf } from './inspector';
+import type { Memory } from './memory';
 import type { Metrics } from './metrics';
 import { createRecorded, type ReadFile, type RecordedStore } from './recorded';
 import { isBusy, progressOf, type RunStore } from './run';
 import { type Difference, settingDifferences } from './run-differences';
+import type { SetAsideStore } from './set-aside';
 import type { SettingsStore } from './settings';
 
 type Library = typeof import('../recipes/lessons') & typeof import('../recipes/lessons/lesson');
@@ -25,6 +27,8 @@ export interface LessonState {
   readonly problem: string | null;
   readonly predicted: Choice | null;
   readonly answered: Choice | null;
+  /** Ids of the lessons that were done to their end in this browser. */
+  readonly done: readonly string[];
   /** Its recorded runs: nothing is fetched before they are opened. */
   readonly recorded: Readonly<Record<PartName, RecordedStore>> | null;
   /** Whose settings the page has taken, if any. */
@@ -66,6 +70,9 @@ export type LessonStore = StoreApi<LessonState> & {
 
 interface LessonDeps {
   readonly settings: SettingsStore;
+  readonly setAside: SetAsideStore;
+  /** Where lessons that were done are remembered. */
+  readonly memory: Memory | null;
   readonly run: RunStore;
   readonly metrics: Pick<Metrics, 'ring'>;
   readonly inspector: InspectorStore;
@@ -73,6 +80,10 @@ interface LessonDeps {
   readonly readFile: ReadFile;
   readonly report: (cause: unknown) => void;
 }
+
+const DONE = 'lessons-done';
+const readDone = (memory: Memory | null): readonly string[] =>
+  (memory?.getItem(DONE) ?? '').split(' ').filter((id) => id !== '');
 
 const CLOSED = {
   predicted: null,
@@ -85,13 +96,15 @@ const CLOSED = {
 } as const;
 
 /** The lab of lessons: which one is open, how far a person has come in it, and what its runs came to. */
-export function createLesson({ settings, run, metrics, inspector, engine, readFile, report }: LessonDeps): LessonStore {
+export function createLesson(deps: LessonDeps): LessonStore {
+  const { settings, setAside, memory, run, metrics, inspector, engine, readFile, report } = deps;
   let library: Library | null = null;
   const store = createStore<LessonState>(() => ({
     library: null,
     results: {},
     lesson: null,
     problem: null,
+    done: readDone(memory),
     ...CLOSED,
   }));
   const { getState, setState } = store;
@@ -185,13 +198,21 @@ export function createLesson({ settings, run, metrics, inspector, engine, readFi
     },
     open,
     predict: (predicted) => setState({ predicted }),
-    answer: (answered) => setState({ answered }),
+    answer(answered) {
+      setState({ answered });
+      const { lesson, done } = getState();
+      if (!lesson || done.includes(lesson.id)) return;
+      const now = [...done, lesson.id];
+      memory?.setItem(DONE, now.join(' '));
+      setState({ done: now });
+    },
     take(part) {
       const own = config(part);
       if (!own) return;
       const before = settings.getState().config;
-      settings.replace(own);
       const set = before.recipe === own.recipe ? settingDifferences([before, own]) : [];
+      if (set.length > 0 || before.recipe !== own.recipe) setAside.keep(getState().lesson?.title ?? '');
+      settings.replace(own);
       setState(({ live: { [part]: _, ...live } }) => ({ part, set, live, scores: null }));
     },
     config,

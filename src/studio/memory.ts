@@ -9,3 +9,12 @@ export function browserMemory(): Memory | null {
     return null;
   }
 }
+
+/** What outlives a reload of this tab alone: sessionStorage. null where a browser forbids it. */
+export function tabMemory(): Memory | null {
+  try {
+    return globalThis.sessionStorage ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,13 +1,14 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Engine } from '../engine/client';
 import { recipeOf } from '../recipes/config';
-import { createReplay } from './replay';
-import type { ShownRun } from './runs';
+import { createReplay, type ShownRun } from './replay';
 import { type Story, storyOf } from './story';
+
+export type ShownRecording = ShownRun & { readonly story: Story; readonly commit: string };
 
 /** The recorded run of the first view, and where its time machine stands. */
 export interface RecordedState {
-  readonly shown: (ShownRun & { readonly story: Story; readonly commit: string }) | null;
+  readonly shown: ShownRecording | null;
   /** Which moment of the story. */
   readonly moment: number;
   readonly playing: boolean;
@@ -53,20 +54,16 @@ export function createRecorded(engine: Engine, readFile: ReadFile): RecordedStor
   });
   const last = () => Math.max(0, (getState().shown?.story.moments.length ?? 1) - 1);
 
-  const show = async (file: Promise<Blob>, play: boolean) => {
-    // The checks come with the file, not before it: a page that shows no recorded run does without.
-    const [{ readRecording }, blob] = await Promise.all([import('../storage/recording-file'), file]);
-    const { record, commit, events, pairs } = await readRecording(blob);
-    const replay = createReplay({ events, pairs }, engine);
-    const story = storyOf(recipeOf(record.config), replay);
+  const show = async (opening: Promise<ShownRecording>, play: boolean) => {
+    const shown = await opening;
+    const { story } = shown;
     const moment = play ? 0 : Math.max(0, story.moments.length - 1);
-    const shown = { record, replay, story, commit, recorded: true };
     setState({ shown, moment, playing: play, prompt: tellingPrompt(story), problem: null });
   };
 
   const openBundled = async (name: string | null, play: boolean) => {
     try {
-      await show(readFile(`recordings/${name ?? USUAL}.rlhf-recording`), play);
+      await show(bundledRecording(engine, readFile, name ?? USUAL), play);
     } catch (cause) {
       setState({ problem: cause instanceof Error ? cause.message : String(cause) });
       settle();
@@ -85,7 +82,7 @@ export function createRecorded(engine: Engine, readFile: ReadFile): RecordedStor
       });
       await opening;
     },
-    openFile: (file) => show(Promise.resolve(file), true),
+    openFile: (file) => show(readShown(engine, Promise.resolve(file), null), true),
     moveTo(moment) {
       setState({ moment: Math.min(last(), Math.max(0, moment)), playing: false });
       settle();
@@ -104,6 +101,18 @@ export function createRecorded(engine: Engine, readFile: ReadFile): RecordedStor
     choose: (prompt) => setState({ prompt }),
   };
 }
+
+async function readShown(engine: Engine, file: Promise<Blob>, name: string | null): Promise<ShownRecording> {
+  // The checks come with the file, not before it: a page that shows no recorded run does without.
+  const [{ readRecording }, blob] = await Promise.all([import('../storage/recording-file'), file]);
+  const { record, commit, events, pairs } = await readRecording(blob);
+  const replay = createReplay({ events, pairs }, engine);
+  return { record, replay, story: storyOf(recipeOf(record.config), replay), commit, recorded: { name } };
+}
+
+/** A recorded run that comes with the page, by its name in `recordings/`. Errors: Error with a sentence for a person. */
+export const bundledRecording = (engine: Engine, readFile: ReadFile, name: string): Promise<ShownRecording> =>
+  readShown(engine, readFile(`recordings/${name}.rlhf-recording`), name);
 
 /** On one line. */
 const SHORT = 90;

@@ -1,5 +1,6 @@
 import type { Engine } from '../engine/client';
 import type { PastRun } from '../engine/protocol';
+import type { RunRecord } from '../storage/run-record';
 import { createInspector, type InspectorStore } from './inspector';
 import { createMetrics, type Metrics } from './metrics';
 import { createPairs, type PairsStore } from './pairs';
@@ -11,6 +12,17 @@ export interface Replay {
   readonly samples: SamplesStore;
   readonly inspector: InspectorStore;
   readonly pairs: PairsStore;
+}
+
+/** A saved run on the page: its record and everything that its views are drawn from. */
+export interface ShownRun {
+  readonly record: RunRecord;
+  readonly replay: Replay;
+  /** From a file that plays: its models are not there, and it is in no list. */
+  readonly recorded?: {
+    /** In `recordings/`; null: of a person's file, which a reload does not bring back. */
+    readonly name: string | null;
+  };
 }
 
 export function createReplay({ events, pairs: rows }: Pick<PastRun, 'events' | 'pairs'>, engine: Engine): Replay {

@@ -1,4 +1,4 @@
-/** What a person can start: a node, a step of it, the whole recipe, a recorded run, a part of a lesson. */
+/** What a person can start: a node, a step of it, the whole recipe, a recorded run, a part of a lesson; and the way back from one. */
 import type { PresetName } from '../config/model';
 import { BASE } from '../recipes/ports';
 import { orderGiven } from '../recipes/recipe';
@@ -9,11 +9,20 @@ import { type Saved, stoppedNode } from './saved';
 import type { Studio } from './studio';
 import { isWatched } from './views';
 
-export type RunActions = Pick<Studio, 'runNode' | 'stepNode' | 'runPipeline' | 'runRecorded' | 'teach'>;
+export type RunActions = Pick<Studio, 'runNode' | 'stepNode' | 'runPipeline' | 'runRecorded' | 'teach' | 'takeBack'>;
 
 type Parts = Pick<
   Studio,
-  'settings' | 'run' | 'provenance' | 'given' | 'interrupted' | 'following' | 'lesson' | 'recorded' | 'chooseBase'
+  | 'settings'
+  | 'setAside'
+  | 'run'
+  | 'provenance'
+  | 'given'
+  | 'interrupted'
+  | 'following'
+  | 'lesson'
+  | 'recorded'
+  | 'chooseBase'
 > & { readonly saved: Saved; readonly figures: NodeFigures };
 
 export function createRunActions(parts: Parts): RunActions {
@@ -72,6 +81,16 @@ export function createRunActions(parts: Parts): RunActions {
       const nodes = neededFor(last).filter((node) => !isUpToDate(node));
       if (nodes.length > 0) await run.start(nodes);
       else await lesson.keep();
+    },
+    async takeBack() {
+      if (isBusy(run.getState())) return;
+      const mine = parts.setAside.takeBack();
+      if (!mine) return;
+      const now = settings.getState();
+      settings.replace(mine.config);
+      if (mine.base !== null && mine.base !== now.base)
+        await chooseBase(mine.config.model as PresetName, { kept: mine.base });
+      else if (mine.base === null) await takeBundled(now.config.model, mine.config.model);
     },
     async runRecorded() {
       const config = parts.recorded.getState().shown?.record.config;

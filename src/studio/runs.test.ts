@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { rlhf } from '../recipes/library/rlhf';
 import type { Recipe } from '../recipes/recipe';
@@ -40,7 +41,11 @@ async function runsOver(ids: readonly string[], more: Handlers = {}) {
       return true;
     },
   };
-  const runs = createRuns(engine, () => 77, { report: (cause) => faults.push(cause), storage });
+  const runs = createRuns(engine, () => 77, {
+    report: (cause) => faults.push(cause),
+    readFile: async (path) => new Blob([new Uint8Array(readFileSync(`public/${path}`))]),
+    storage,
+  });
   await runs.refresh();
   const names = () => runs.getState().shelf?.runs.map(({ record }) => [record.name, record.deletedAt]);
   return { runs, names, faults, engine };
@@ -153,4 +158,16 @@ test('figures go by the manifests, those of two nodes of one stage apart, each s
     ['Evaluation wins', 0.6, 800, 'unseen prompts, by the rubric, ties half'],
   ]);
   expect(runFigures(twoRewards, { report })[1]?.interval?.map((end) => end.toFixed(3))).toEqual(['0.521', '0.833']);
+});
+
+test('a recorded run that comes with the page is looked into by its name; one that is not there is said', async () => {
+  const { runs, faults } = await runsOver([]);
+  await runs.lookInside('few-labels');
+  expect(runs.getState().shown).toMatchObject([
+    { recorded: { name: 'few-labels' }, record: { config: { seed: 3101 } } },
+  ]);
+  runs.close();
+  await runs.lookInside('no-such-run');
+  expect(faults).toHaveLength(1);
+  expect(runs.getState()).toMatchObject({ shown: [], work: null });
 });

@@ -2,18 +2,11 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Engine } from '../engine/client';
 import type { Requests } from '../engine/protocol';
 import type { RunRecord } from '../storage/run-record';
-import { createReplay, type Replay } from './replay';
+import { bundledRecording, type ReadFile } from './recorded';
+import { createReplay, type ShownRun } from './replay';
 
 export type { RunSummary } from '../storage/run-library';
 export type { RunRecord };
-
-/** A saved run on the page: its record and everything that its views are drawn from. */
-export interface ShownRun {
-  readonly record: RunRecord;
-  readonly replay: Replay;
-  /** From a file that plays: its models are not there, and it is in no list. */
-  readonly recorded?: boolean;
-}
 
 export interface StorageUse {
   /** Bytes of this page in this browser: runs, labels, what works offline. */
@@ -41,6 +34,8 @@ export type RunsStore = StoreApi<RunsState> & {
   refresh(): Promise<void>;
   /** Shows one run, or several on the same charts; nothing of them is loaded to train. */
   show(ids: readonly string[]): Promise<void>;
+  /** Shows what a recorded run that comes with the page left, by its name in `recordings/`. */
+  lookInside(name: string): Promise<void>;
   close(): void;
   pick(id: string, on: boolean): void;
   rename(id: string, name: string): Promise<void>;
@@ -62,11 +57,12 @@ export const MOST_COMPARED = 5;
 
 interface RunsDeps {
   readonly report: (cause: unknown) => void;
+  readonly readFile: ReadFile;
   /** Where the browser has none, room is not shown. */
   readonly storage?: Pick<StorageManager, 'estimate' | 'persist' | 'persisted'> | undefined;
 }
 
-export function createRuns(engine: Engine, now: () => number, { report, storage }: RunsDeps): RunsStore {
+export function createRuns(engine: Engine, now: () => number, { report, readFile, storage }: RunsDeps): RunsStore {
   const store = createStore<RunsState>(() => ({
     shelf: null,
     storage: null,
@@ -116,6 +112,9 @@ export function createRuns(engine: Engine, now: () => number, { report, storage 
         const runs = await Promise.all(ids.map((id) => engine.request('openRun', { id })));
         setState({ shown: runs.map((past) => ({ record: past.record, replay: createReplay(past, engine) })) });
       });
+    },
+    async lookInside(name) {
+      await working('Opening', async () => setState({ shown: [await bundledRecording(engine, readFile, name)] }));
     },
     close: () => setState({ shown: [] }),
     pick: (id, on) =>

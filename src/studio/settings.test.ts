@@ -38,6 +38,19 @@ describe('the address', () => {
     });
   });
 
+  it('names the recorded run that plays, or the one that is looked into among the runs', () => {
+    expect(createSettings('?recording=drift').getState()).toMatchObject({
+      view: 'start',
+      recording: 'drift',
+      inside: null,
+    });
+    const settings = createSettings('?view=runs&recording=drift');
+    expect(settings.getState()).toMatchObject({ view: 'runs', recording: null, inside: 'drift' });
+    expect(settings.search()).toContain('view=runs&recording=drift');
+    settings.show('chat');
+    expect(settings.search()).not.toContain('recording');
+  });
+
   it('says what is wrong with a bad value and keeps the default', () => {
     const settings = createSettings(
       `?defaults=${DEFAULTS_VERSION}&preset=huge&sft.steps=0.5&seed=abc&sft.batchSize=&backend=abacus&view=nowhere&nonsense=1`,

@@ -26,6 +26,7 @@ import type { RunsStore } from './runs';
 import type { SamplesStore } from './samples';
 import type { Saved } from './saved';
 import type { SessionStore } from './session';
+import type { SetAsideStore } from './set-aside';
 import type { SettingsStore } from './settings';
 import type { TabStore } from './tab';
 import type { TokenizerSource } from './tokenizer-source';
@@ -70,6 +71,10 @@ export interface Studio extends Labeling, Pick<Saved, 'goOn' | 'resume'> {
   readonly comparison: ComparisonStore;
   /** Over-optimisation of a learned reward, while it trains. */
   readonly alarm: AlarmStore;
+  /** One's own settings, while those of a lesson stand in their place. */
+  readonly setAside: SetAsideStore;
+  /** Sets the page as it was before a lesson set it, its base model too. */
+  takeBack(): Promise<void>;
   /** Starts the backend and loads the base model that the settings name. */
   open(): Promise<void>;
   /** Loads another base model; everything trained before is forgotten. */

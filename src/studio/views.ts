@@ -9,7 +9,9 @@ export type View = string;
 export const START = 'start';
 /** The lab: a list of questions, or the lesson that is open. */
 export const LESSONS_VIEW = 'lessons';
-export const TOOLS = ['inspector', 'chat', 'runs', 'compare'] as const;
+/** The saved runs: all of them, or one that is looked into. */
+export const RUNS_VIEW = 'runs';
+export const TOOLS = ['inspector', 'chat', RUNS_VIEW, 'compare'] as const;
 export type Tool = (typeof TOOLS)[number];
 const TOOL_TITLES: Readonly<Record<Tool, string>> = {
   inspector: 'Token inspector',

@@ -59,12 +59,12 @@ interface Told {
   readonly interval?: Interval;
 }
 
-/** A figure in short: '77% of 30 (59–88)' for a share of rows, a count in full, any other number in three digits. */
+/** A figure in short: '77% of 30 (59–88%)' for a share of rows, a count in full, any other number in three digits. */
 export function formatFigure({ value, share, count, interval }: Told): string {
   if (!share) return Number.isInteger(value) ? value.toLocaleString('en') : formatNumber(value);
   if (count === undefined) return formatPercent(value);
   const of = `${formatShare(value)} of ${count.toLocaleString('en')}`;
-  return interval ? `${of} (${interval.map((end) => Math.round(100 * end)).join('–')})` : of;
+  return interval ? `${of} (${interval.map((end) => Math.round(100 * end)).join('–')}%)` : of;
 }
 
 /** The same in full: '76.9% of 26, 95% interval 57.9% to 89.0%'. */

@@ -68,6 +68,8 @@ export interface Lesson<K extends string = string> {
   readonly look: string;
   /** Charts of the run, by node, one to three figures of one scale each. */
   readonly charts: readonly { readonly node: string; readonly names: readonly string[] }[];
+  /** Prompts whose answers show the point that the watched ones do not, among the sample answers of a node. */
+  readonly telling?: { readonly title: string; readonly node: string; readonly prompts: readonly string[] };
   /** Texts for the text box of the reward model, which both runs are asked to score. */
   readonly cases?: readonly TextCase[];
   /** Of both runs, in the order in which they are shown. */

@@ -25,7 +25,7 @@ export function CurveStrip({ story, moment }: { story: Story; moment: number }) 
     <div className={styles.strip}>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
         <clipPath id={clip}>
-          <rect className={styles.past} x={0} y={0} width={x(moment)} height={HEIGHT} />
+          <rect x={0} y={0} width={x(moment)} height={HEIGHT} />
         </clipPath>
         {story.acts.slice(1).map(({ node, first }) => (
           <path key={node} className={styles.border} d={`M${x(first - 0.5)} 0V${HEIGHT}`} />

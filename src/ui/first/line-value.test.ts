@@ -23,5 +23,5 @@ it('writes a share in percent, and at the end how many rows it is of', () => {
   const figure = { value: 0.5, share: true, over: 1, total: 4, count: 10, interval: [0.24, 0.76] as const };
   const share: StoryLine = { ...line, unit: 'share', points: [{ step: 1, value: 0.5 }], figure };
   expect(lineValue(share, { total: 4 }, 2).text).toBe('50.0%');
-  expect(lineValue(share, { total: 4 }, 4).text).toBe('50% of 10 (24–76)');
+  expect(lineValue(share, { total: 4 }, 4).text).toBe('50% of 10 (24–76%)');
 });

@@ -12,6 +12,7 @@ import { ScoreBox } from '../stages/score-box';
 import { useFrom, useRecipe, useStudio } from '../studio-context';
 import styles from './lessons.module.css';
 import { LessonCharts } from './recorded-part';
+import { TellingAnswers } from './telling-answers';
 
 interface LivePartProps {
   readonly lesson: Lesson;
@@ -114,6 +115,7 @@ function Live({ lesson }: { lesson: Lesson }) {
           </Button>
         </div>
       )}
+      {lesson.telling && <TellingAnswers telling={lesson.telling} />}
       <LessonCharts lesson={lesson} />
       {lesson.cases && <Texts lesson={lesson} />}
     </>

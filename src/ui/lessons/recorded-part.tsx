@@ -12,6 +12,7 @@ import { StoryAnswers } from '../first/story-answers';
 import { TimeMachine } from '../first/time-machine';
 import { RecipeProvider, StudioProvider, useFrom, useStudio } from '../studio-context';
 import styles from './lessons.module.css';
+import { TellingAnswers } from './telling-answers';
 
 interface RecordedPartProps {
   readonly lesson: Lesson;
@@ -69,6 +70,7 @@ function Shown({ lesson, part, told }: Omit<RecordedPartProps, 'store'>) {
       </div>
       {told && (
         <StudioProvider studio={replayed}>
+          {lesson.telling && <TellingAnswers telling={lesson.telling} />}
           <LessonCharts lesson={lesson} />
         </StudioProvider>
       )}

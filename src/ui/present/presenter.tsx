@@ -74,6 +74,8 @@ function Scene({ story, moment, prompt, live }: Presenting) {
 function Controls(presenting: Presenting) {
   const { story, scenes, moment, playing, slow, live } = presenting;
   const passed = scenes.filter((scene) => scene <= moment).length;
+  // While it plays, every moment is only passed.
+  const planned = !playing && scenes.includes(moment);
   return (
     <footer className={styles.controls}>
       <Button variant="default" size="md" className={styles.control} onClick={presenting.back} disabled={live}>
@@ -104,8 +106,9 @@ function Controls(presenting: Presenting) {
         {story && !live && (
           <>
             <Toggle
-              on={scenes.includes(moment)}
-              label={scenes.includes(moment) ? 'In the plan' : 'Add to plan'}
+              on={planned}
+              label={planned ? 'In the plan' : 'Add to plan'}
+              width={140}
               title="Add this moment to the plan, or remove it (A)"
               onClick={presenting.mark}
             />
@@ -153,14 +156,17 @@ interface ToggleProps {
   readonly on: boolean;
   readonly label: string;
   readonly title: string;
+  /** Pixels: of one whose label changes, so that nothing beside it moves. */
+  readonly width?: number;
   onClick(): void;
 }
 
-function Toggle({ on, label, title, onClick }: ToggleProps) {
+function Toggle({ on, label, title, width, onClick }: ToggleProps) {
   return (
     <Button
       variant={on ? 'light' : 'default'}
       size="md"
+      w={width}
       className={styles.control}
       aria-pressed={on}
       title={title}

@@ -4,7 +4,7 @@ import { recipeOf } from '../../recipes/config';
 import { refOfPort } from '../../recipes/names';
 import { splitRef } from '../../recipes/ports';
 import { nodeOf, order } from '../../recipes/recipe';
-import type { ShownRun } from '../../studio/runs';
+import type { ShownRun } from '../../studio/replay';
 import { viewTitle } from '../../studio/views';
 import { LiveSamples } from '../components/live-samples';
 import { EmptyState, Figure, Panel } from '../components/panel';
@@ -31,6 +31,11 @@ export function RunDetail({ run }: { run: ShownRun }) {
   return (
     <>
       <RunHead run={run} />
+      {run.recorded?.name === null && (
+        <p className={styles.about}>
+          This recorded run came from a file and is not kept in this browser: after a reload, open the file again.
+        </p>
+      )}
       <CameTo run={run} />
       <RunAbout record={run.record} />
       <CheckpointTable record={run.record} />
@@ -43,7 +48,7 @@ export function RunDetail({ run }: { run: ShownRun }) {
   );
 }
 
-function RunHead({ run: { record, recorded = false } }: { run: ShownRun }) {
+function RunHead({ run: { record, recorded } }: { run: ShownRun }) {
   const { runs } = useStudio();
   const actions = useRunActions(record);
   const back = useRef<HTMLButtonElement>(null);

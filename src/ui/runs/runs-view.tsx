@@ -7,7 +7,7 @@ import { RunShelf } from './run-shelf';
 
 /** Every run that was saved in this browser: the list, one of them, or several on the same charts. */
 export function RunsView() {
-  const { runs } = useStudio();
+  const { runs, settings } = useStudio();
   const shown = useFrom(
     (s) => s.runs,
     (state) => state.shown,
@@ -24,6 +24,11 @@ export function RunsView() {
   useEffect(() => {
     void runs.refresh();
   }, [runs, status]);
+  // A recorded run that the address names: of a link, or of the page before it was reloaded.
+  useEffect(() => {
+    const { inside } = settings.getState();
+    if (inside !== null && runs.getState().shown.length === 0) void runs.lookInside(inside);
+  }, [runs, settings]);
   const [first] = shown;
   return (
     <StageFrame

@@ -39,6 +39,25 @@ const ELEMENTS: Readonly<Record<string, ReactElement>> = {
   compare: <CompareView />,
 };
 
+const SetAsideBanner = lazy(() => import('./set-aside-banner').then((m) => ({ default: m.SetAsideBanner })));
+
+/** Once a lesson is no longer looked at. */
+function LessonLeft() {
+  const isOpen = useFrom(
+    (s) => s.settings,
+    ({ view, lesson }) => view === LESSONS_VIEW && lesson !== null,
+  );
+  const aside = useFrom(
+    (s) => s.setAside,
+    (state) => state.aside,
+  );
+  return aside && !isOpen ? (
+    <Suspense fallback={null}>
+      <SetAsideBanner lesson={aside.lesson} />
+    </Suspense>
+  ) : null;
+}
+
 /** A view of the page's own, or the panel of a node. */
 function viewElement(recipe: Recipe, view: View): ReactElement | undefined {
   if (!hasNode(recipe, view)) return ELEMENTS[view];
@@ -80,6 +99,7 @@ export function Page() {
           <UnsavedBanner />
           <TabBanner />
           <InterruptedBanner />
+          <LessonLeft />
           <ViewBoundary key={`${recipe.id} ${view}`}>
             <Suspense fallback={null}>{viewElement(recipe, view)}</Suspense>
           </ViewBoundary>
