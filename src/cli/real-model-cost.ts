@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { processorClock } from './processor-time';
 
 /** Begins the peak anew where the system lets us (Linux); elsewhere it is that of the process so far. */
-function forgetPeak(): void {
+export function forgetPeak(): void {
   try {
     writeFileSync('/proc/self/clear_refs', '5');
   } catch {
@@ -11,7 +11,7 @@ function forgetPeak(): void {
   }
 }
 
-function peakMegabytes(): number {
+export function peakMegabytes(): number {
   try {
     return Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1024;
   } catch {

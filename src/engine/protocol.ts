@@ -10,6 +10,7 @@ import type { GivenData } from '../data/own-data';
 import type { PreferenceRow } from '../data/rows';
 import type { RunConfig } from '../recipes/config';
 import type { Made } from '../recipes/expected';
+import type { Pace } from '../recipes/pace';
 import type { KeptBase } from '../storage/bases';
 import type { RunChange, RunFigures, RunShelf } from '../storage/run-library';
 import type { RunRecord } from '../storage/run-record';
@@ -170,6 +171,9 @@ export interface Requests {
   /** What labels have taught: reward models as the recipe's node for its scorer would train them, trained anew, a step at a time between the steps of a running stage. */
   labelCurve: { args: { rows: readonly LabelledRow[]; config: RunConfig }; reply: LabelCurve };
   stopLabelCurve: { args: Record<string, never>; reply: null };
+  /** How long a node takes here, from its first steps while nothing runs; nothing of them is kept, and a run ends it. */
+  measurePace: { args: { node: string; config: RunConfig; given: GivenData }; reply: Pace };
+  stopMeasuring: { args: Record<string, never>; reply: null };
 }
 export type RequestName = keyof Requests;
 
@@ -219,6 +223,8 @@ export type Notice =
   /** How much of a base model's weights was read, 0 to 1. */
   | { readonly type: 'loading'; readonly share: number }
   | { readonly type: 'label-curve'; readonly progress: CurveProgress }
+  /** Steps that were done of those that are measured. */
+  | { readonly type: 'measuring'; readonly steps: number }
   | { readonly type: 'fault'; readonly fault: Fault }
   /** What the worker computes on is no good any more: the supervisor ends the worker and starts a fresh one. */
   | { readonly type: 'device-fault'; readonly fault: DeviceFault }

@@ -21,6 +21,7 @@ import { unknownWords, worldPrompts } from '../train/world';
 import { deviceFaultOf } from './device-fault';
 import { broughtBase, keptModels } from './kept-models';
 import { LabelRequests } from './label-requests';
+import { PaceRequests } from './pace-requests';
 import type { DeviceFault, FromWorker, Notice, RequestName, Requests, ToWorker } from './protocol';
 import { runRequests } from './run-requests';
 import { RunSaver } from './run-saver';
@@ -68,6 +69,7 @@ function distrust(fault: DeviceFault): void {
 onDeviceFault(distrust);
 
 const labels = new LabelRequests(host, runner, notify);
+const paces = new PaceRequests(host, runner, notify);
 
 /** Tells a hundredth at a time: a model has hundreds of matrices. */
 function tellLoading(): (share: number) => void {
@@ -103,6 +105,7 @@ const handlers: Handlers = {
   async loadBase({ preset, own }) {
     if (runner.busy) throw new StageError('busy', 'A stage is running. Stop it before loading another model.');
     announced.clear();
+    paces.stop();
     return runner.serve(async () => {
       labels.forget();
       saver.forget();
@@ -116,6 +119,7 @@ const handlers: Handlers = {
   async run(args) {
     if (runner.busy) throw new StageError('busy', 'A stage is already running. Stop it first.');
     const { nodes, config } = args;
+    paces.stop();
     return drive(nodes, config, async () => {
       await runner.serve(() => saver.begin(args));
       return {};
@@ -124,6 +128,7 @@ const handlers: Handlers = {
   leftRuns: () => runner.serve(() => saver.left()),
   async resumeRun(args) {
     if (runner.busy) throw new StageError('busy', 'A stage is running. Stop it before opening another run.');
+    paces.stop();
     const reopened = runner.serve(() => {
       announced.clear();
       labels.forget();
@@ -191,6 +196,7 @@ const handlers: Handlers = {
   promptIdeas: ({ seed, count }) => (host.own ? generalPrompts : worldPrompts)(seed, count),
   unknownWords: ({ text }) => (host.own ? [] : unknownWords(text)),
   ...labels.handlers,
+  ...paces.handlers,
   ...keptModels({ folder, runner, host }),
   ...runRequests({ folder, runner, current: () => saver.current, now: Date.now }),
 };

@@ -1,4 +1,5 @@
 import { Button, Progress, Tooltip } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import type { RunOffer } from '../../engine/protocol';
 import { nodeTitle, refTitle } from '../../recipes/names';
 import { hasNode, nodeOf, type Recipe } from '../../recipes/recipe';
@@ -10,6 +11,8 @@ import { useFrom, useGiven, useOutOfDate, useRecipe, useStudio } from '../studio
 import { Icon } from './icons';
 import { MemoryNote } from './memory-note';
 import styles from './run-controls.module.css';
+
+const TimeNote = lazy(() => import('./time-note'));
 
 /** A step with phases has a name of its own; other steps are just steps. */
 const oneStep = ({ phases, unit }: StageManifest): string => `One ${phases ? unit : 'step'}`;
@@ -188,6 +191,9 @@ export function NodeProgressBar({ node }: { node: string }) {
         {live && status.note && ` · ${inWords(recipe, status.note)}`}
       </div>
       <MemoryNote node={node} />
+      <Suspense>
+        <TimeNote node={node} />
+      </Suspense>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { ActionIcon, Progress, Switch } from '@mantine/core';
-import { railTitle } from '../../recipes/names';
-import { hasNode } from '../../recipes/recipe';
+import { nodeShort, railTitle } from '../../recipes/names';
+import { hasNode, type Recipe } from '../../recipes/recipe';
+import { pacesStore, type Rest, restOf } from '../../studio/paces';
 import { Icon } from '../components/icons';
 import { formatDuration } from '../format';
 import { useFrom, useRecipe, useStudio } from '../studio-context';
@@ -8,8 +9,10 @@ import styles from './pipeline-rail.module.css';
 
 /** In the rail while something runs, whatever view is open: how far it is, the time left, a pause, and whether the view follows. */
 export function RunningNow() {
-  const { run, following } = useStudio();
+  const studio = useStudio();
+  const { run, following } = studio;
   const recipe = useRecipe();
+  const paces = pacesStore(studio);
   const { status, watched, requested, nodes } = useFrom(
     (s) => s.run,
     (state) => state,
@@ -19,7 +22,8 @@ export function RunningNow() {
     (state) => state.leads,
   );
   const { node, state, step, total, secondsLeft } = status;
-  const waiting = requested.filter((id) => nodes[id]?.state === 'queued').length;
+  const waiting = requested.filter((id) => nodes[id]?.state === 'queued');
+  const rest = restOf(waiting, (id) => paces.time(id)?.seconds ?? null);
   const percent = total > 0 ? Math.floor((100 * step) / total) : 0;
   const paused = state === 'paused';
   return (
@@ -42,7 +46,7 @@ export function RunningNow() {
       <div className={styles.runningFoot}>
         <span>
           {paused ? 'Paused' : secondsLeft === null ? '' : `${formatDuration(secondsLeft)} left`}
-          {secondsLeft !== null && waiting > 0 && `, then ${waiting} more`}
+          {waiting.length > 0 && `, then ${restWords(recipe, rest)}`}
         </span>
         {requested.length > 1 && (
           <Switch size="xs" label="Follow" checked={leads} onChange={following.toggle} aria-label="Follow the run" />
@@ -50,4 +54,11 @@ export function RunningNow() {
       </div>
     </div>
   );
+}
+
+/** What comes after the stage that runs: how long, as far as it was measured here, and what was not. */
+function restWords(recipe: Recipe, { seconds, unknown }: Rest): string {
+  const names = unknown.map((id) => nodeShort(recipe, id)).join(', ');
+  const known = seconds > 0 ? [`${formatDuration(seconds)} more`] : [];
+  return [...known, ...(names ? [`${names}: not measured yet`] : [])].join(', ');
 }

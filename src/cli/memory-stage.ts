@@ -1,0 +1,86 @@
+/** One stage of a model, and the peak of the process's memory beside the page's forecast of it. */
+import { startNodeBackend } from '../compute/node';
+import { shapeOfRun } from '../config/model';
+import { parseConfig, type RunConfig } from '../recipes/config';
+import { forecastMemory } from '../recipes/forecast';
+import { largeModelSettings } from '../recipes/large-model';
+import { findRecipe } from '../recipes/library';
+import { BASE } from '../recipes/ports';
+import { giveData } from '../train/give-data';
+import { pipeline } from '../train/pipeline';
+import type { Session } from '../train/session';
+import { openSession } from './model-files';
+import { forgetPeak, peakMegabytes } from './real-model-cost';
+import { realModelData } from './real-model-task';
+
+export interface MeasuredStage {
+  /** Tokens of the shortest and the longest row that it learns from. */
+  readonly rows: string;
+  /** MB of 2^20 bytes, of the whole process. */
+  readonly peak: number;
+  readonly forecast: number;
+}
+
+/** Few steps: the first has all that the later ones have. */
+const FEW: Readonly<Record<string, object>> = {
+  sft: { steps: 3, evalEvery: 3, sampleEvery: 3 },
+  reward: { epochs: 1, heldOut: 0 },
+  dpo: { epochs: 1, heldOut: 0 },
+  ppo: { iterations: 1 },
+};
+
+/** Runs what comes before the stage, and then it. Errors: Error, InputError. */
+export async function measureStage(file: string, stage: string, contextLength: number): Promise<MeasuredStage> {
+  await startNodeBackend({ prefer: 'wasm' });
+  const { session } = await openSession(file);
+  const recipe = stage === 'sft' ? 'dpo' : stage === 'dpo' ? 'dpo-without-sft' : 'rlhf-without-sft';
+  const config = configOf(recipe, contextLength);
+  // A text of one length in all of them.
+  const long = contextLength > 128;
+  const { 'data.demonstrations': told = [], ...asked } = realModelData();
+  const texts = told.map(({ prompt, completion }) => ({
+    prompt,
+    completion: long ? `${completion} ${completion} ${completion}` : completion,
+  }));
+  const pairs = texts.map(({ prompt, completion }) => ({
+    prompt,
+    chosen: completion,
+    rejected: completion.split(' ').reverse().join(' '),
+    rater: 'test',
+  }));
+  await giveData(session, { ...asked, 'data.demonstrations': texts, 'data.pairs': pairs }, config);
+  if (stage === 'ppo') await run(session, config, ['reward']);
+  forgetPeak();
+  await run(session, config, [stage]);
+  const base = session.artifacts.require(BASE, 'policy');
+  const weightBytes = [...base.parameters.values()].reduce((sum, { size }) => sum + 4 * size, 0);
+  const { resident } = forecastMemory(config, stage, {
+    config: { ...session.model, max_position_embeddings: session.ownContext },
+    weightBytes,
+  });
+  const lengths = texts.map(({ prompt, completion }) => session.tokenizer.encode(prompt + completion).length);
+  const context = shapeOfRun(session.model, contextLength).max_position_embeddings;
+  const { heapUsed, external, arrayBuffers, rss } = process.memoryUsage();
+  return {
+    rows: `${Math.min(context, ...lengths)} to ${Math.min(context, Math.max(...lengths))}`,
+    peak: peakMegabytes(),
+    forecast: resident / 2 ** 20,
+    ...{
+      heapUsed: heapUsed / 2 ** 20,
+      external: external / 2 ** 20,
+      arrayBuffers: arrayBuffers / 2 ** 20,
+      rss: rss / 2 ** 20,
+      weightBytes: weightBytes / 2 ** 20,
+    },
+  };
+}
+
+function configOf(id: string, contextLength: number): RunConfig {
+  const usual = largeModelSettings(findRecipe(id));
+  const nodes = Object.entries(usual).map(([node, own]) => [node, { ...own, ...FEW[node] }]);
+  return parseConfig({ recipe: id, seed: 1, contextLength, nodes: Object.fromEntries(nodes) });
+}
+
+async function run(session: Session, config: RunConfig, nodes: readonly string[]): Promise<void> {
+  for await (const _ of pipeline(nodes, config, session, { clock: () => performance.now() }));
+}
