@@ -6,6 +6,7 @@ import { forecastMemory } from '../recipes/forecast';
 import { largeModelSettings } from '../recipes/large-model';
 import { findRecipe } from '../recipes/library';
 import { BASE } from '../recipes/ports';
+import { LABELS, REAL_MODEL_STAGES } from '../recipes/real-model-run';
 import { giveData } from '../train/give-data';
 import { pipeline } from '../train/pipeline';
 import type { Session } from '../train/session';
@@ -33,8 +34,10 @@ const FEW: Readonly<Record<string, object>> = {
 export async function measureStage(file: string, stage: string, contextLength: number): Promise<MeasuredStage> {
   await startNodeBackend({ prefer: 'wasm' });
   const { session } = await openSession(file);
-  const recipe = stage === 'sft' ? 'dpo' : stage === 'dpo' ? 'dpo-without-sft' : 'rlhf-without-sft';
-  const config = configOf(recipe, contextLength);
+  const at = REAL_MODEL_STAGES.findIndex(({ id }) => id === stage);
+  const { recipe } = REAL_MODEL_STAGES[at] ?? fail(stage);
+  // The base stands for the model that SFT would make, but where that itself is measured.
+  const config = configOf(at === 0 ? recipe : `${recipe}-without-sft`, contextLength);
   // A text of one length in all of them.
   const long = contextLength > 128;
   const { 'data.demonstrations': told = [], ...asked } = realModelData();
@@ -49,7 +52,12 @@ export async function measureStage(file: string, stage: string, contextLength: n
     rater: 'test',
   }));
   await giveData(session, { ...asked, 'data.demonstrations': texts, 'data.pairs': pairs }, config);
-  if (stage === 'ppo') await run(session, config, ['reward']);
+  const before = REAL_MODEL_STAGES.slice(1, at).filter((one) => one.recipe === recipe && one.makes !== LABELS);
+  await run(
+    session,
+    config,
+    before.map(({ id }) => id),
+  );
   forgetPeak();
   await run(session, config, [stage]);
   const base = session.artifacts.require(BASE, 'policy');
@@ -73,6 +81,10 @@ export async function measureStage(file: string, stage: string, contextLength: n
       weightBytes: weightBytes / 2 ** 20,
     },
   };
+}
+
+function fail(stage: string): never {
+  throw new Error(`--stages ${stage}: there are ${REAL_MODEL_STAGES.map(({ id }) => id).join(', ')}.`);
 }
 
 function configOf(id: string, contextLength: number): RunConfig {

@@ -46,7 +46,7 @@ export function restOf(waiting: readonly string[], seconds: (node: string) => nu
 }
 
 /** How long stages take here. */
-export function createPaces({ engine, run, settings, session, given }: Deps): PacesStore {
+function createPaces({ engine, run, settings, session, given }: Deps): PacesStore {
   const store = createStore<PacesState>(() => ({ known: {}, measuring: null, failed: null }));
   const { getState, setState } = store;
   const config = (): RunConfig => settings.getState().config;
