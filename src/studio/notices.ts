@@ -107,6 +107,7 @@ export function takeNotices(to: Takers): (notice: Notice) => void {
         return onWatched(notice);
       case 'device-fault': // the supervisor's
       case 'run-saved':
+      case 'measuring': // of whoever shows it (paces.ts)
         return;
       default:
         notice satisfies never;

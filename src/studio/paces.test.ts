@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { presets } from '../config/model';
 import type { ModelInfo } from '../engine/protocol';
+import { createStudio } from './create-studio';
 import { pacesStore, restOf } from './paces';
-import { createStudio } from './studio';
 import { createTestEngine, deferred, type Handlers } from './test-engine';
 
 const base: ModelInfo = {
