@@ -1,12 +1,21 @@
 /** Helpers of the tests beside: small deterministic arrays, comparison, finite differences. */
 import type { BackendName } from '../config/backend';
 import { Random } from '../random';
+import { registerGpuKernels } from './kernels/register';
+import { OPS } from './kernels/table';
 import { startNodeBackend } from './node';
-import { tf } from './tfjs-internals';
+import { asGpuBackend, tf } from './tfjs-internals';
 
 /** Makes `name` current; a backend that does not start fails the test. */
 export async function switchBackend(name: BackendName): Promise<void> {
   await startNodeBackend({ prefer: name, exact: true, timeoutMs: 60_000 });
+}
+
+/** As on an adapter that is not software: the same backend with the kernels that a GPU gets. */
+export async function useGpuKernels(): Promise<void> {
+  await switchBackend('webgpu');
+  for (const { name, kernels } of OPS) if (kernels.webgpu) tf.unregisterKernel(name, 'webgpu');
+  registerGpuKernels(asGpuBackend(tf.backend()), { software: false });
 }
 
 export function randomArray(size: number, seed: number, deviation = 1): Float32Array {

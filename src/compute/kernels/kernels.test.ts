@@ -4,8 +4,8 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PackedKind, packedShape, packWeight } from '../../data/packed-weight';
-import { largestError, randomArray, randomTensor, switchBackend, valueAndGradients } from '../testing';
-import { asGpuBackend, tf } from '../tfjs-internals';
+import { largestError, randomArray, randomTensor, switchBackend, useGpuKernels, valueAndGradients } from '../testing';
+import { tf } from '../tfjs-internals';
 import { gpuErrors } from '../webgpu-backend';
 import {
   adaptedLinear,
@@ -19,8 +19,6 @@ import {
   swiglu,
   tokenLogprobs,
 } from '.';
-import { registerGpuKernels } from './register';
-import { OPS } from './table';
 
 interface Case {
   readonly name: string;
@@ -267,13 +265,6 @@ describe('cpu', () => {
 });
 
 type Start = () => Promise<unknown>;
-
-/** As on an adapter that is not software: the same backend with the kernels that a GPU gets. */
-async function useGpuKernels(): Promise<void> {
-  await switchBackend('webgpu');
-  for (const { name, kernels } of OPS) if (kernels.webgpu) tf.unregisterKernel(name, 'webgpu');
-  registerGpuKernels(asGpuBackend(tf.backend()), { software: false });
-}
 
 describe.each<[name: string, start: Start]>([
   ['wasm', () => switchBackend('wasm')],

@@ -13,7 +13,7 @@ import {
   toArrays,
   withAdapter,
 } from '../../../model';
-import { largestError, randomTensor, switchBackend } from '../../testing';
+import { largestError, randomTensor, switchBackend, useGpuKernels } from '../../testing';
 import { tf } from '../../tfjs-internals';
 import { gpuErrors } from '../../webgpu-backend';
 
@@ -57,13 +57,16 @@ const cases = [
 ] as const;
 
 /** Every matrix as a file with packed weights has it, and an adapter on them. */
-async function packedWithAdapter(config: ModelConfig, adapted: boolean): Promise<Parameters> {
+async function packedWithAdapter(
+  config: ModelConfig,
+  adapted: boolean,
+  kinds: readonly PackedKind[] = ['q4', 'q8', 'f16'],
+): Promise<Parameters> {
   const whole = lively(config);
-  const kinds: readonly PackedKind[] = ['q4', 'q8', 'f16'];
   const arrays = (await toArrays(whole)).map((array, i) =>
     array.shape.length === 1
       ? array
-      : packWeight(array.name, array.shape as [number, number], array.data, kinds[i % 3] as PackedKind),
+      : packWeight(array.name, array.shape as [number, number], array.data, kinds[i % kinds.length] as PackedKind),
   );
   tf.dispose([...whole.values()]);
   const base = fromArrays(arrays);
@@ -87,6 +90,7 @@ function lively(config: ModelConfig): Parameters {
   return parameters;
 }
 
+const packedConfig = { ...base, hidden_size: 64, intermediate_size: 96, num_attention_heads: 4 };
 const packedRuns = new Map<boolean, Awaited<ReturnType<typeof generate>>[]>();
 const expected = new Map<string, Awaited<ReturnType<typeof generate>>>();
 
@@ -113,7 +117,7 @@ describe.each<BackendName>(['cpu', 'wasm', 'webgpu'])('%s', (name) => {
   });
 
   it.each([false, true])('draws what the reference draws from packed weights, with an adapter: %s', async (adapted) => {
-    const config = { ...base, hidden_size: 64, intermediate_size: 96, num_attention_heads: 4 };
+    const config = packedConfig;
     const parameters = await packedWithAdapter(config, adapted);
     const before = tf.memory().numTensors;
     const runs = [await generate(parameters, config, prompts, common)];
@@ -170,4 +174,21 @@ describe('a rollout on webgpu', () => {
     expect(d8 - 8 * (5 * base.num_hidden_layers + 4)).toBeLessThanOrEqual(10 * base.num_hidden_layers + 12); // the prompts
     tf.dispose([...parameters.values()]);
   });
+});
+
+it("a GPU's kernels draw from packed weights what wasm draws", async () => {
+  const run = async () => {
+    const parameters = await packedWithAdapter(packedConfig, false, ['q4']);
+    const drawn = await generate(parameters, packedConfig, prompts, common);
+    tf.dispose([...parameters.values()]);
+    return drawn;
+  };
+  await switchBackend('wasm');
+  const want = await run();
+  await useGpuKernels();
+  const drawn = await run();
+  expect(drawn.ids).toEqual(want.ids);
+  const said = (of: typeof drawn) => of.logprobs.flatMap((row) => [...row]);
+  expect(largestError(said(drawn), said(want))).toBeLessThan(1e-4);
+  expect(gpuErrors()).toEqual([]);
 });

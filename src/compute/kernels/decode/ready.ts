@@ -1,8 +1,8 @@
 /** What decoding reads for every token, laid out once for all of them as the backend reads it fastest. */
 import * as tf from '@tensorflow/tfjs-core';
 import { kindOf } from '../../../data/packed-weight';
-import { type Op, runOne, type WasmKernel } from '../../op';
-import { asFloats } from '../frozen/widen';
+import { type GpuKernel, type Op, runOne, type WasmKernel } from '../../op';
+import { asFloats, widenGpu } from '../frozen/widen';
 import { info, matrix } from '../wasm-context';
 
 /** Columns of a panel. */
@@ -21,12 +21,20 @@ const panelsWasm: WasmKernel = (context, [weight]) => {
   return made;
 };
 
+/** As it is, for a GPU reads packed weights where they lie; software would widen them anew for every four rows. */
+const panelsGpu: GpuKernel = (context, [weight]) => {
+  const { dataId, shape, dtype } = weight as tf.TensorInfo;
+  if (kindOf(shape) && context.software) return widenGpu(context, [weight as tf.TensorInfo], {});
+  context.backend.incRef(dataId);
+  return { dataId, shape, dtype };
+};
+
 const PANELS: Op = {
   name: 'FusedPanels',
   inputs: ['weight'],
   attributes: [],
   reference: ([weight]) => tf.clone(asFloats(weight as tf.Tensor)),
-  kernels: { wasm: panelsWasm },
+  kernels: { wasm: panelsWasm, webgpu: panelsGpu },
 };
 export const readyOps = [PANELS];
 
@@ -44,11 +52,11 @@ export interface ReadyWeight {
   readonly factors: tf.Tensor | null;
 }
 
-/** Where decoding reads packed weights as they are, an adapter stays beside them. */
-const readsPacked = (): boolean => tf.getKernel(PANELS.name, tf.getBackend()) !== undefined;
+/** On wasm an adapter stays beside packed weights; a GPU would wait for two more commands a linear, so there it is merged. */
+const readsAdapters = (): boolean => tf.getBackend() === 'wasm';
 
 export function readyWeight(weight: tf.Tensor, adapter?: Adapter): ReadyWeight {
-  const apart = adapter !== undefined && readsPacked() && kindOf(weight.shape) !== null;
+  const apart = adapter !== undefined && readsAdapters() && kindOf(weight.shape) !== null;
   const [made, factors] = tf.tidy(() => {
     if (!adapter) return [runOne(PANELS, [weight], {})];
     const { a, b, scale } = adapter;
@@ -61,4 +69,4 @@ export function readyWeight(weight: tf.Tensor, adapter?: Adapter): ReadyWeight {
 
 /** The embedding for `decode`. The caller disposes of it. */
 export const readyTable = (table: tf.Tensor): tf.Tensor =>
-  tf.tidy(() => tf.clone(readsPacked() ? table : asFloats(table)));
+  tf.tidy(() => (readsAdapters() ? tf.clone(table) : runOne(PANELS, [table], {})));

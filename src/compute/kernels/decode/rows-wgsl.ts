@@ -1,5 +1,7 @@
 /** Which rows are left, what they read next, and where their keys and values go. */
+import type { PackedKind } from '../../../data/packed-weight';
 import { declare, perElement } from '../../wgsl';
+import { elementText } from '../frozen/kinds';
 
 /** Rows that the commands of a step are for: none once every token is drawn. */
 export const LEFT = `fn rowsLeft() -> u32 { return select(0u, u32(live[0]), u32(live[1]) < p.most); }
@@ -38,13 +40,17 @@ fn main() {
 }`;
 
 /** The embeddings of the tokens just drawn. */
-export const embedCode =
-  declare(['live r i32', 'drawn r', 'embedding r', 'x w'], ['count: u32', 'most: u32', 'width: u32']) +
+export const embedCode = (kind: PackedKind | null): string =>
+  declare(
+    ['live r i32', 'drawn r', `embedding r ${kind ? 'u32' : 'f32'}`, 'x w'],
+    ['count: u32', 'most: u32', 'width: u32'],
+  ) +
   LEFT +
+  (kind ? elementText('weight', 'embedding', kind) : '') +
   perElement(
     'p.count',
     `let slot = i / p.width;
   if (slot >= rowsLeft()) { return; }
   let token = u32(drawn[u32(live[2u + slot]) * p.most + u32(live[1]) - 1u]);
-  x[i] = embedding[token * p.width + i % p.width];`,
+  x[i] = ${kind ? 'weight(token, i % p.width, p.width / 32u)' : 'embedding[token * p.width + i % p.width]'};`,
   );

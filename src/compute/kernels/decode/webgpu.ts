@@ -1,3 +1,4 @@
+import { kindOf, matrixShape } from '../../../data/packed-weight';
 import type { GpuContext, GpuDispatch } from '../../gpu-context';
 import type { GpuKernel } from '../../op';
 import type { tf } from '../../tfjs-internals';
@@ -5,6 +6,7 @@ import { f, u } from '../../uniforms';
 import { groups, rowGroups } from '../../wgsl';
 import { ropeTableOnGpu } from '../rope/webgpu';
 import { attendCode, projectCode, projectGroups } from './layer-wgsl';
+import { packedProjectCode, packedProjectGroups } from './packed-wgsl';
 import { advanceCode, embedCode, fillCode } from './rows-wgsl';
 import { sampleCode } from './sample-wgsl';
 import { type DecodeAttributes, type DecodeSettings, decodeHeads, decodeInputs } from './settings';
@@ -26,7 +28,7 @@ export const decodeGpu: GpuKernel<DecodeAttributes> = (context, inputs, attribut
   const { steps, adapted: _, ...settings } = attributes;
   const own = decodeInputs(inputs);
   const rows = own.drawn.shape[1] as number;
-  const width = own.embedding.shape[1] as number;
+  const [, width] = matrixShape(own.embedding.shape);
   const [layer] = own.layers as [(typeof own.layers)[number]];
   const { heads, keyHeads, d } = decodeHeads(layer.keys, settings);
   const space = [width, (heads + 2 * keyHeads) * d, heads * d, layer.gate.shape[0] as number].map((size) =>
@@ -52,7 +54,7 @@ function stepOf(
   const { active, drawn, embedding, head, logits } = own;
   const { theta, epsilon, temperature, topK, topP } = settings;
   const [, rows, most] = drawn.shape as [number, number, number];
-  const [vocabulary, width] = embedding.shape as [number, number];
+  const [vocabulary, width] = matrixShape(embedding.shape);
   const [first] = own.layers as [(typeof own.layers)[number]];
   const capacity = first.keys.shape[1] as number;
   const { heads, keyHeads, d } = decodeHeads(first.keys, settings);
@@ -65,15 +67,24 @@ function stepOf(
     norm?: tf.TensorInfo,
     offset = 0,
   ): GpuDispatch => {
-    const [out, inner] = weights[0].shape as [number, number];
+    const [out, inner] = matrixShape(weights[0].shape);
+    const [kinds, parts] = [weights.map(({ shape }) => kindOf(shape)), weights.length];
+    const own = { finish, norm: norm !== undefined };
     return {
-      code: projectCode({ finish, parts: weights.length, norm: norm !== undefined, quads: inner % 4 === 0 }),
+      ...(kinds.some(Boolean)
+        ? {
+            code: packedProjectCode({ ...own, kinds }),
+            workgroups: packedProjectGroups(finish, parts, out, rows),
+          }
+        : {
+            code: projectCode({ ...own, parts, quads: inner % 4 === 0 }),
+            workgroups: projectGroups(finish, parts, out, rows),
+          }),
       buffers: [active, from, ...(norm ? [norm] : []), ...weights, to],
       uniforms: [
         ...[u(most), u(inner % 4 === 0 ? inner / 4 : inner), u(out), u(to.shape[1] as number), u(offset)],
         ...[f(1 / inner), f(epsilon)],
       ],
-      workgroups: projectGroups(finish, weights.length, out, rows),
     };
   };
   const layers = own.layers.flatMap((layer) => [
@@ -106,7 +117,7 @@ function stepOf(
     },
     { code: advanceCode, buffers: [active, drawn], uniforms: [u(most), u(settings.eosId)], workgroups: [1] },
     {
-      code: embedCode,
+      code: embedCode(kindOf(embedding.shape)),
       buffers: [active, drawn, embedding, x],
       uniforms: [u(rows * width), u(most), u(width)],
       workgroups: groups(rows * width),

@@ -12,7 +12,7 @@ export interface JobText {
   readonly finish: Finish;
   readonly a: Lie;
   readonly b: Lie;
-  /** B is packed: widened on its way into shared memory, by `tiles` and `slices`. */
+  /** B is packed: widened on its way into shared memory, or into registers where rows are few. */
   readonly packed?: PackedKind;
 }
 
@@ -22,14 +22,16 @@ export interface Way {
   readonly columns: number;
   /** Operands are arrays of vec4f, offsets and strides in these. */
   readonly quads: boolean;
+  /** B alone is one, where it is not packed. */
+  readonly quadsOfB?: boolean;
   readonly head: string;
   readonly text: (jobs: readonly JobText[]) => string;
 }
 
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
-const each = (n: number, f: (i: number) => string, between = '\n  '): string => range(n).map(f).join(between);
+export const each = (n: number, f: (i: number) => string, between = '\n  '): string => range(n).map(f).join(between);
 
-const stored = (finish: Finish, i: number, value: string, at: string): string =>
+export const stored = (finish: Finish, i: number, value: string, at: string): string =>
   ({ store: value, add: `${value} + e${i}[${at}]`, accumulate: `${value} + c${i}[${at}]` })[finish];
 
 /** Element (k, j) of B; a packed matrix's rows are its columns where it lies along k. */
@@ -41,7 +43,7 @@ const readerOfB = (i: number, { packed }: JobText): string =>
   packed ? `${elementText(`w${i}`, `b${i}`, packed)}\n` : '';
 
 /** `main` hands each workgroup to the job it belongs to; `gx` and `gy` say which tile of it. */
-function entry(
+export function entry(
   size: number,
   jobs: readonly JobText[],
   job: (text: JobText, i: number) => string,

@@ -7,6 +7,7 @@ import type { GpuContext, TensorRange } from '../../gpu-context';
 import type { tf } from '../../tfjs-internals';
 import { u } from '../../uniforms';
 import { declare, groups } from '../../wgsl';
+import { fewRows } from './few-rows-text';
 import { type Finish, type JobText, type Lie, plain, quads, slices, teams, tiles, type Way } from './matmul-text';
 
 export type Matrix = tf.TensorInfo | TensorRange;
@@ -33,6 +34,8 @@ export interface MatmulCall {
   readonly accumulate?: boolean;
 }
 
+/** Rows of which no tile is made. */
+const FEW = 8;
 /** Workgroups that keep a GPU busy: with fewer large tiles than these, smaller ones that share k are taken. */
 const ENOUGH = 128;
 
@@ -48,10 +51,15 @@ function lies(call: MatmulCall): { a: Lie; b: Lie } | undefined {
   return [aOffset, cOffset, cRow, n, k, ...inA, ...inB].every((size) => size % 4 === 0) ? { a, b } : undefined;
 }
 
+/** Whether few rows can be computed: both operands are read along k, four at a time. */
+const alongK = ({ aCol, bRow, bCol, k }: MatmulCall): boolean => aCol === 1 && bRow === 1 && bCol === k && k % 4 === 0;
+
 const packed = ({ b }: MatmulCall): PackedKind | null => ('shape' in b ? kindOf(b.shape) : null);
 
 function wayFor(context: GpuContext, calls: readonly MatmulCall[]): Way {
   if (!context.software) {
+    const most = Math.max(...calls.map(({ m }) => m));
+    if (most <= FEW && calls.every(alongK)) return fewRows(2 ** Math.ceil(Math.log2(most)));
     const large = calls.reduce((sum, { m, n }) => sum + Math.ceil(m / 64) * Math.ceil(n / 64), 0);
     return large < ENOUGH ? slices : tiles;
   }
@@ -78,7 +86,7 @@ export function matmul(context: GpuContext, ...calls: readonly MatmulCall[]): vo
   let first = 0;
   for (const [i, call] of calls.entries()) {
     const type = way.quads ? 'vec4f' : 'f32';
-    names.push(`a${i} r ${type}`, `b${i} r ${packed(call) ? 'u32' : type}`, `c${i} w ${type}`);
+    names.push(`a${i} r ${type}`, `b${i} r ${packed(call) ? 'u32' : way.quadsOfB ? 'vec4f' : type}`, `c${i} w ${type}`);
     buffers.push(call.a, call.b, call.c);
     if (call.add) {
       names.push(`e${i} r ${type}`);
