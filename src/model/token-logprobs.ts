@@ -90,7 +90,8 @@ function said(
         const scores = linear(x as tf.Tensor2D, matrix, undefined, true);
         const out = rowsOf(scores, own, greedy);
         if (gradientsWanted()) {
-          const slope = tokenLogprobsSlope(scores, own, temperature);
+          const [logprobs, entropy] = tf.unstack(out) as [tf.Tensor1D, tf.Tensor1D];
+          const slope = tokenLogprobsSlope(scores, own, { logprobs, entropy }, temperature);
           scores.dispose();
           keep(frozenGradient(slope, [matrix]));
           slope.dispose();

@@ -51,26 +51,31 @@ export function differentiable<T extends tf.Tensor>({
 export function differentiableMany({
   inputs,
   constants = [],
+  keepsOutputs = false,
   forward,
   backward,
 }: Omit<Gradient<tf.Tensor>, 'forward' | 'backward' | 'unkept'> & {
+  /** `backward` needs what `forward` gave. */
+  readonly keepsOutputs?: boolean;
   readonly forward: (inputs: readonly tf.Tensor[]) => tf.Tensor[];
   readonly backward: (
     dys: readonly tf.Tensor[],
     inputs: readonly tf.Tensor[],
     constants: readonly tf.Tensor[],
+    outputs: readonly tf.Tensor[],
   ) => tf.Tensor[];
 }): tf.Tensor[] {
   const n = inputs.length;
+  const m = n + constants.length;
   return customGradientOfMany({
     inputs: Object.fromEntries(inputs.entries()),
     forwardFunc: (_, save) => {
       const outputs = forward(inputs);
-      save([...inputs, ...constants]);
+      save([...inputs, ...constants, ...(keepsOutputs ? outputs : [])]);
       return outputs;
     },
     backwardsFunc: (dys, saved) => {
-      const gradients = tf.tidy(() => backward(dys, saved.slice(0, n), saved.slice(n)));
+      const gradients = tf.tidy(() => backward(dys, saved.slice(0, n), saved.slice(n, m), saved.slice(m)));
       for (const dy of dys) dy.dispose();
       return Object.fromEntries(gradients.map((gradient, i) => [i, () => gradient]));
     },

@@ -1,39 +1,49 @@
 // Causal attention, one head of one row at a time; scores of a head live in scratch memory, never as a tensor.
-import { axpy, dot, exp1, exp4, lanes, largest } from './math';
+import { axpy, dot, exp4, lanes, madd } from './math';
 import { multiply, PACKED } from './matmul';
 import { ATTENTION, ATTENTION_GRAD } from './parts';
 import { crewSize, get, partsOf, partStart, put, runJob, self, teamSize } from './team';
 
-/** softmax(scale·row) in place over the first `seen` scores; those up to `length` are set to 0. */
+/** Floats from one row of scores to the next: whole vectors, so that a row's last one is nobody else's. */
+// @ts-ignore: decorator
+@inline
+function across(length: i32): i32 {
+  return length + 3 & ~3;
+}
+
+/** All bits of the first `count` lanes. */
+// @ts-ignore: decorator
+@inline
+function first(count: i32): v128 {
+  return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));
+}
+
+/** softmax(scale·row) in place over the first `seen` scores; those behind, up to a whole number of vectors over `length`, are set to 0. */
 function softmaxRow(row: usize, seen: i32, length: i32, scale: f32): void {
-  const top = largest(row, seen);
+  const whole = row + (<usize>(seen & ~3) << 2), end = row + (<usize>across(length) << 2);
+  const some = (seen & 3) > 0, mask = first(seen & 3);
+  let most = f32x4.splat(-Infinity);
+  for (let at = row; at < whole; at += 16) most = f32x4.pmax(most, v128.load(at));
+  // What stands behind the last score may be anything.
+  if (some) most = f32x4.pmax(most, v128.bitselect(v128.load(whole), f32x4.splat(-Infinity), mask));
+  const top = max(max(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1)), max(f32x4.extract_lane(most, 2), f32x4.extract_lane(most, 3)));
   const tops = f32x4.splat(top), scales = f32x4.splat(scale);
   let sums = f32x4.splat(0);
-  let j: i32 = 0;
-  for (; j + 4 <= seen; j += 4) {
-    const at = row + (<usize>j << 2);
+  for (let at = row; at < whole; at += 16) {
     const e = exp4(f32x4.mul(f32x4.sub(v128.load(at), tops), scales));
     v128.store(at, e);
     sums = f32x4.add(sums, e);
   }
-  let sum = lanes(sums);
-  for (; j < seen; j++) {
-    const at = row + (<usize>j << 2);
-    const e = exp1((load<f32>(at) - top) * scale);
-    store<f32>(at, e);
-    sum += e;
+  let at = whole;
+  if (some) {
+    const e = v128.and(exp4(f32x4.mul(f32x4.sub(v128.load(at), tops), scales)), mask);
+    v128.store(at, e);
+    sums = f32x4.add(sums, e);
+    at += 16;
   }
-  const norm: f32 = 1 / sum;
-  const norms = f32x4.splat(norm);
-  for (j = 0; j + 4 <= seen; j += 4) {
-    const at = row + (<usize>j << 2);
-    v128.store(at, f32x4.mul(v128.load(at), norms));
-  }
-  for (; j < seen; j++) {
-    const at = row + (<usize>j << 2);
-    store<f32>(at, load<f32>(at) * norm);
-  }
-  memory.fill(row + (<usize>seen << 2), 0, <usize>(length - seen) << 2);
+  const norms = f32x4.splat(<f32>1 / lanes(sums));
+  for (let p = row; p < at; p += 16) v128.store(p, f32x4.mul(v128.load(p), norms));
+  for (; at < end; at += 16) v128.store(at, f32x4.splat(0));
 }
 
 /** Bytes of scratch memory for sequences of at most `longest` tokens, with `squares` matrices of scores. */
@@ -44,7 +54,7 @@ export function attentionScratch(longest: i32, squares: i32): i32 {
 // @ts-ignore: decorator
 @inline
 function ownScratch(longest: i32, squares: i32): i32 {
-  return squares * ((longest * longest << 2) + 15 & ~15) + PACKED;
+  return squares * (longest * across(longest) << 2) + PACKED;
 }
 
 /** Nanoseconds, roughly, for `products` products of a matrix of scores in every head. */
@@ -69,11 +79,12 @@ function pairsOf(places: usize, n: i32, heads: i32): i32 {
   return pairs;
 }
 
-/** Attention weights of one head of one sequence, [length, length]: 0 where a query may not look. */
+/** Attention weights of one head of one sequence, [length, across(length)]: 0 where a query may not look. */
 function headWeights(q: usize, k: usize, p: usize, length: i32, d: i32, row: i32, space: usize): void {
-  multiply(q, k, p, length, length, d, row, 1, 1, row, length, false, space);
+  const step = across(length);
+  multiply(q, k, p, length, length, d, row, 1, 1, row, step, false, space);
   const scale: f32 = <f32>1 / sqrt<f32>(<f32>d);
-  for (let t: i32 = 0; t < length; t++) softmaxRow(p + (<usize>(t * length) << 2), t + 1, length, scale);
+  for (let t: i32 = 0; t < length; t++) softmaxRow(p + (<usize>(t * step) << 2), t + 1, length, scale);
 }
 
 /** Tokens of the sequence that begins at token t; 0 where none begins. places int32 [n, 2]: first token and end. */
@@ -123,7 +134,7 @@ export function attentionPart(part: i32, parts: i32): void {
   attendPairs(get<usize>(0), places, get<usize>(7), n, heads, get<i32>(9), get<i32>(4), from, to, scratch);
 }
 
-/** The pairs of a sequence and a head from the `from`th to before the `to`th. Scratch: longest² floats, `multiply`'s. */
+/** The pairs of a sequence and a head from the `from`th to before the `to`th. Scratch: longest·across(longest) floats, `multiply`'s. */
 function attendPairs(
   x: usize, places: usize, y: usize, n: i32, heads: i32, keyHeads: i32, d: i32, from: i32, to: i32, scratch: usize,
 ): void {
@@ -138,14 +149,15 @@ function attendPairs(
       continue;
     }
     const p = scratch;
-    const space = scratch + ((<usize>(length * length) << 2) + 15 & ~15);
+    const step = across(length);
+    const space = scratch + (<usize>(length * step) << 2);
     for (let h: i32 = 0; h < heads; h++, pair++) {
       if (pair < from || pair >= to) continue;
       const q = x + (<usize>(t * row + h * d) << 2);
       const k = x + (<usize>(t * row + width + h / share * d) << 2), v = k + (<usize>keyWidth << 2);
       headWeights(q, k, p, length, d, row, space);
       const out = y + (<usize>(t * width + h * d) << 2);
-      multiply(p, v, out, length, d, length, length, 1, row, 1, width, false, space);
+      multiply(p, v, out, length, d, length, step, 1, row, 1, width, false, space);
     }
     t += length;
   }
@@ -175,7 +187,7 @@ export function attentionGradPart(part: i32, parts: i32): void {
   gradientOfPairs(get<usize>(7), get<usize>(0), places, get<usize>(8), n, heads, keyHeads, get<i32>(4), from, to, scratch);
 }
 
-/** The pairs of a sequence and a head of keys, with all queries that it serves. Scratch: 2·longest² floats, `multiply`'s. */
+/** The pairs of a sequence and a head of keys, with all queries that it serves. Scratch: twice longest·across(longest) floats, `multiply`'s. */
 function gradientOfPairs(
   dy: usize, x: usize, places: usize, dx: usize, n: i32, heads: i32, keyHeads: i32, d: i32, from: i32, to: i32, scratch: usize,
 ): void {
@@ -190,7 +202,7 @@ function gradientOfPairs(
       t++;
       continue;
     }
-    const square = (<usize>(length * length) << 2) + 15 & ~15;
+    const step = across(length), square = <usize>(length * step) << 2;
     const p = scratch, ds = scratch + square, space = ds + square;
     for (let g: i32 = 0; g < keyHeads; g++, pair++) {
       if (pair < from || pair >= to) continue;
@@ -203,15 +215,15 @@ function gradientOfPairs(
         const out = dy + (<usize>(t * width + h * d) << 2);
         headWeights(q, k, p, length, d, row, space);
         // dv = pᵀ·do, dp = do·vᵀ
-        multiply(p, out, dv, length, d, length, 1, length, width, 1, row, more, space);
-        multiply(out, v, ds, length, length, d, width, 1, 1, row, length, false, space);
+        multiply(p, out, dv, length, d, length, 1, step, width, 1, row, more, space);
+        multiply(out, v, ds, length, length, d, width, 1, 1, row, step, false, space);
         for (let i: i32 = 0; i < length; i++) {
-          const at = <usize>(i * length) << 2;
+          const at = <usize>(i * step) << 2;
           scoreGradient(p + at, ds + at, i + 1, length, scale);
         }
         // dq = ds·k, dk = dsᵀ·q
-        multiply(ds, k, dq, length, d, length, length, 1, row, 1, row, false, space);
-        multiply(ds, q, dk, length, d, length, 1, length, row, 1, row, more, space);
+        multiply(ds, k, dq, length, d, length, step, 1, row, 1, row, false, space);
+        multiply(ds, q, dk, length, d, length, 1, step, row, 1, row, more, space);
       }
     }
     t += length;
@@ -223,18 +235,22 @@ function gradientOfPairs(
  * select, do not multiply.
  */
 function scoreGradient(p: usize, ds: usize, seen: i32, length: i32, scale: f32): void {
-  const sum = dot(p, ds, seen);
-  const sums = f32x4.splat(sum), scales = f32x4.splat(scale);
-  let j: i32 = 0;
-  for (; j + 4 <= seen; j += 4) {
-    const at = <usize>j << 2;
+  const whole = <usize>(seen & ~3) << 2, end = <usize>across(length) << 2;
+  const some = (seen & 3) > 0, mask = first(seen & 3);
+  let total = f32x4.splat(0);
+  for (let at: usize = 0; at < whole; at += 16) total = madd(v128.load(p + at), v128.load(ds + at), total);
+  if (some) total = madd(v128.load(p + whole), v128.and(v128.load(ds + whole), mask), total);
+  const sums = f32x4.splat(lanes(total)), scales = f32x4.splat(scale);
+  let at: usize = 0;
+  for (; at < whole; at += 16) {
     v128.store(ds + at, f32x4.mul(f32x4.mul(v128.load(p + at), f32x4.sub(v128.load(ds + at), sums)), scales));
   }
-  for (; j < seen; j++) {
-    const at = <usize>j << 2;
-    store<f32>(ds + at, load<f32>(p + at) * (load<f32>(ds + at) - sum) * scale);
+  if (some) {
+    const last = f32x4.mul(f32x4.mul(v128.load(p + at), f32x4.sub(v128.load(ds + at), sums)), scales);
+    v128.store(ds + at, v128.and(last, mask));
+    at += 16;
   }
-  memory.fill(ds + (<usize>seen << 2), 0, <usize>(length - seen) << 2);
+  for (; at < end; at += 16) v128.store(ds + at, f32x4.splat(0));
 }
 
 /** Attention of one token over `length` cached ones. Rows are `bytes` apart; weights: length floats of scratch. */

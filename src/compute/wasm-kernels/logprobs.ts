@@ -1,4 +1,4 @@
-import { exp1, exp4, lanes, largest, log } from './math';
+import { exp1, exp4, lanes, largest, log, madd } from './math';
 import { TOKEN_LOGPROBS, TOKEN_LOGPROBS_GRAD } from './parts';
 import { get, partsOf, partStart, put, runJob, teamSize } from './team';
 
@@ -61,74 +61,62 @@ function tokenLogprobsRows(x: usize, targets: usize, logps: usize, entropies: us
   }
 }
 
-/** dx = (dlogp·(1ₜ - π) - dH·π·(log π + H))·inverse; dy [2, n] as the outputs. */
+/**
+ * dx = (dlogp·(1ₜ - π) - dH·π·(log π + H))·inverse; dy [4, n]: the gradients of both outputs, then the outputs. What was said
+ * of the target tells log Σ eˣ, so the logits are gone over once.
+ */
 export function tokenLogprobsGrad(dy: usize, x: usize, targets: usize, dx: usize, n: i32, v: i32, inverse: f32): void {
   if (ASC_FEATURE_THREADS) {
-    const parts = partsOf(<f32>n * <f32>v * 2, min(n, 2 * teamSize()));
+    const parts = partsOf(<f32>n * <f32>v * 1.2, min(n, 2 * teamSize()));
     if (parts > 1) {
       putArguments(x, targets, dy, n, v, inverse);
       put<usize>(6, dx);
       return runJob(TOKEN_LOGPROBS_GRAD, parts);
     }
   }
-  tokenLogprobsGradRows(dy, dy + (<usize>n << 2), x, targets, dx, n, v, inverse);
+  tokenLogprobsGradRows(dy, n, x, targets, dx, n, v, inverse);
 }
 
 export function tokenLogprobsGradPart(part: i32, parts: i32): void {
   const n = get<i32>(3), v = get<i32>(4);
   const from = partStart(n, 1, part, parts), to = partStart(n, 1, part + 1, parts);
-  const at = <usize>from << 2;
-  const dy = get<usize>(2) + at, row = <usize>v * at;
+  const at = <usize>from << 2, row = <usize>v * at;
   tokenLogprobsGradRows(
-    dy, dy + (<usize>n << 2), get<usize>(0) + row, get<usize>(1) + at, get<usize>(6) + row, to - from, v, get<f32>(5),
+    get<usize>(2) + at, n, get<usize>(0) + row, get<usize>(1) + at, get<usize>(6) + row, to - from, v, get<f32>(5),
   );
 }
 
+/** `n` rows; the four vectors of dy are `all` floats long. */
 function tokenLogprobsGradRows(
-  dLogps: usize, dEntropies: usize, x: usize, targets: usize, dx: usize, n: i32, v: i32, inverse: f32,
+  dy: usize, all: i32, x: usize, targets: usize, dx: usize, n: i32, v: i32, inverse: f32,
 ): void {
-  const scale = f32x4.splat(inverse);
+  const scale = f32x4.splat(inverse), next = <usize>all << 2;
   for (let row: i32 = 0; row < n; row++) {
     const at = <usize>row << 2;
-    const dLogp = load<f32>(dLogps + at) * inverse;
-    const dEntropy = load<f32>(dEntropies + at) * inverse;
-    const top = largest(x, v);
-    const tops = f32x4.splat(top);
-    let z4 = f32x4.splat(0), e4 = f32x4.splat(0);
+    const dLogp = load<f32>(dy + at) * inverse;
+    const dEntropy = load<f32>(dy + next + at) * inverse;
+    const target = <usize>load<i32>(targets + at) << 2;
+    const logZ = load<f32>(x + target) * inverse - load<f32>(dy + 2 * next + at), entropy = load<f32>(dy + 3 * next + at);
+    const shift = f32x4.splat(-logZ), entropies = f32x4.splat(entropy);
+    const d0 = f32x4.splat(-dLogp), d1 = f32x4.splat(-dEntropy);
     let i: i32 = 0;
-    // dx holds eˢ until the sums are known.
+    if (dEntropy == 0) {
+      for (; i + 4 <= v; i += 4) {
+        const o = <usize>i << 2;
+        v128.store(dx + o, f32x4.mul(exp4(madd(v128.load(x + o), scale, shift)), d0));
+      }
+    }
     for (; i + 4 <= v; i += 4) {
-      const s = f32x4.mul(f32x4.sub(v128.load(x + (<usize>i << 2)), tops), scale);
-      const e = exp4(s);
-      v128.store(dx + (<usize>i << 2), e);
-      z4 = f32x4.add(z4, e);
-      e4 = f32x4.add(e4, f32x4.mul(e, s));
-    }
-    let z = lanes(z4), weighted = lanes(e4);
-    for (; i < v; i++) {
-      const s = (load<f32>(x + (<usize>i << 2)) - top) * inverse;
-      const e = exp1(s);
-      store<f32>(dx + (<usize>i << 2), e);
-      z += e;
-      weighted += e * s;
-    }
-    // log π + H = s - Σ π·s, so dx = -π·(dlogp + dH·(s - mean)).
-    const oneOver: f32 = 1 / z;
-    const mean = weighted * oneOver;
-    const negative = f32x4.splat(-oneOver), d0 = f32x4.splat(dLogp), d1 = f32x4.splat(dEntropy), means = f32x4.splat(mean);
-    for (i = 0; i + 4 <= v; i += 4) {
       const o = <usize>i << 2;
-      const p = f32x4.mul(v128.load(dx + o), negative);
-      const s = f32x4.mul(f32x4.sub(v128.load(x + o), tops), scale);
-      v128.store(dx + o, f32x4.mul(p, f32x4.add(d0, f32x4.mul(d1, f32x4.sub(s, means)))));
+      const s = madd(v128.load(x + o), scale, shift); // log π
+      v128.store(dx + o, f32x4.mul(exp4(s), f32x4.add(d0, f32x4.mul(d1, f32x4.add(s, entropies)))));
     }
     for (; i < v; i++) {
       const o = <usize>i << 2;
-      const s = (load<f32>(x + o) - top) * inverse;
-      store<f32>(dx + o, -load<f32>(dx + o) * oneOver * (dLogp + dEntropy * (s - mean)));
+      const s = load<f32>(x + o) * inverse - logZ;
+      store<f32>(dx + o, exp1(s) * (-dLogp - dEntropy * (s + entropy)));
     }
-    const hit = dx + (<usize>load<i32>(targets + at) << 2);
-    store<f32>(hit, load<f32>(hit) + dLogp);
+    store<f32>(dx + target, load<f32>(dx + target) + dLogp);
     x += <usize>v << 2;
     dx += <usize>v << 2;
   }

@@ -159,7 +159,7 @@ const KERNELS: Readonly<Record<string, Kernel>> = {
   },
   'log-probabilities, their gradient': (k, b, n) => {
     const targets = b.put(Int32Array.from({ length: n }, (_, i) => (i * 31) % 65));
-    k.tokenLogprobsGrad(b.input(2 * n, 1), b.input(n * 65, 2), targets, b.output(n * 65), n, 65, 0.7);
+    k.tokenLogprobsGrad(b.input(4 * n, 1), b.input(n * 65, 2), targets, b.output(n * 65), n, 65, 0.7);
   },
   AdamW: (k, b, n) => {
     const [p, m, v] = [5, 6, 7].map((seed) => b.inOut(randomArray(n * 33, seed).map(Math.abs))) as number[];

@@ -16,7 +16,7 @@ const TOKEN_LOGPROBS: Op<TokenLogprobsAttributes> = {
 };
 const TOKEN_LOGPROBS_GRAD: Op<TokenLogprobsAttributes> = {
   name: 'FusedTokenLogprobsGrad',
-  inputs: ['dLogprobs', 'dEntropy', 'logits', 'targets'],
+  inputs: ['dLogprobs', 'dEntropy', 'logits', 'targets', 'logprobs', 'entropy'],
   attributes: ['temperature'],
   reference: ([dLogprobs, dEntropy, x, targets], { temperature }) =>
     tokenLogprobsBackwardReference(
@@ -44,17 +44,23 @@ export function tokenLogprobs(logits: tf.Tensor2D, targets: tf.Tensor1D, tempera
   const outputs = differentiableMany({
     inputs: [logits],
     constants: [targets],
+    keepsOutputs: true,
     forward: (inputs) => runOp(TOKEN_LOGPROBS, [...inputs, targets], { temperature }),
-    backward: (dys, inputs, constants) =>
-      runOp(TOKEN_LOGPROBS_GRAD, [...dys, ...inputs, ...constants], { temperature }),
+    backward: (dys, inputs, constants, said) =>
+      runOp(TOKEN_LOGPROBS_GRAD, [...dys, ...inputs, ...constants, ...said], { temperature }),
   });
   const [logprobs, entropy] = outputs as [tf.Tensor1D, tf.Tensor1D];
   return { logprobs, entropy };
 }
 
-/** ∂ log π(targetₙ) / ∂ logits, [N, V], for whom a gradient is due before anybody asks for it. */
-export function tokenLogprobsSlope(logits: tf.Tensor2D, targets: tf.Tensor1D, temperature: number): tf.Tensor2D {
+/** ∂ log π(targetₙ) / ∂ logits, [N, V], from what was said of them, for whom a gradient is due before anybody asks for it. */
+export function tokenLogprobsSlope(
+  logits: tf.Tensor2D,
+  targets: tf.Tensor1D,
+  { logprobs, entropy }: TokenLogprobs,
+  temperature: number,
+): tf.Tensor2D {
   const [rows] = logits.shape;
-  const inputs = [tf.ones([rows]), tf.zeros([rows]), logits, targets];
+  const inputs = [tf.ones([rows]), tf.zeros([rows]), logits, targets, logprobs, entropy];
   return runOne<TokenLogprobsAttributes, tf.Tensor2D>(TOKEN_LOGPROBS_GRAD, inputs, { temperature });
 }

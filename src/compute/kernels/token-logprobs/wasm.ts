@@ -3,7 +3,7 @@ import { wasmFloats } from '../../tfjs-internals';
 import { matrix, type WasmContext } from '../wasm-context';
 import type { TokenLogprobsAttributes } from './reference';
 
-/** The kernels take and give both vectors as one, [2, N]. */
+/** The kernel gives both vectors as one, [2, N]. */
 const both = ({ backend }: WasmContext, offset: number, n: number): [Float32Array, Float32Array] => [
   wasmFloats(backend, offset, n),
   wasmFloats(backend, offset + 4 * n, n),
@@ -21,16 +21,15 @@ export const tokenLogprobsWasm: WasmKernel<TokenLogprobsAttributes> = (context, 
 
 export const tokenLogprobsGradWasm: WasmKernel<TokenLogprobsAttributes> = (
   context,
-  [dLogprobs, dEntropy, x, targets],
+  [dLogprobs, dEntropy, x, targets, ...said],
   { temperature },
 ) => {
   const { kernels, scratch } = context;
   const [n, v] = matrix(x);
   const dx = context.output([n, v]);
-  const dy = scratch.take(8 * n);
-  const parts = both(context, dy, n);
-  parts[0].set(context.floats(dLogprobs));
-  parts[1].set(context.floats(dEntropy));
+  const dy = scratch.take(16 * n);
+  for (const [i, vector] of [dLogprobs, dEntropy, ...said].entries())
+    wasmFloats(context.backend, dy + 4 * n * i, n).set(context.floats(vector));
   kernels.tokenLogprobsGrad(dy, context.at(x), context.at(targets), context.at(dx), n, v, 1 / temperature);
   return dx;
 };
