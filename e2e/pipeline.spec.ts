@@ -22,29 +22,8 @@ const SMALL = {
   'evaluation.maxNewTokens': 16,
 };
 
-/** Wasm is fast enough for a run that learns something to look at: the README's picture is made of it. */
-const LARGER = {
-  ...SMALL,
-  'sft.steps': 120,
-  'sft.batchSize': 16,
-  'sft.evalEvery': 20,
-  'sft.sampleEvery': 60,
-  'preferences.pairs': 120,
-  'reward.epochs': 3,
-  'reward.normalisationSamples': 32,
-  'reward.agreementPairs': 16,
-  'ppo.iterations': 12,
-  'ppo.promptsPerBatch': 32,
-  'ppo.minibatchSize': 16,
-  'ppo.epochs': 2,
-  'ppo.maxNewTokens': 48,
-  'ppo.sampleEvery': 6,
-  'evaluation.promptsPerFamily': 4,
-  'evaluation.maxNewTokens': 48,
-};
-
 test('one button: from the base model to PPO, with charts and answers before and after', async ({ page }, info) => {
-  await page.goto(address(backendOf(info) === 'webgpu' ? SMALL : LARGER));
+  await page.goto(address(SMALL));
   await expectBackend(page, backendOf(info));
   const runAll = page.getByRole('button', { name: 'Run the whole pipeline' });
   await runAll.click();

@@ -12,7 +12,7 @@ export function SetAsideBanner({ lesson }: { lesson: string }) {
     <div className={styles.banner} role="status">
       <Icon name="shelf" size={18} />
       <span>
-        The lesson <b>“{lesson}”</b> has set this page. What was trained stays under Runs.
+        The lesson <b>“{lesson}”</b> has set this page.
       </span>
       <Button size="compact-md" disabled={busy} onClick={() => void studio.takeBack()}>
         Back to my settings
