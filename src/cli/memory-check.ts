@@ -40,14 +40,14 @@ const models = values.base
       if (!existsSync(file)) inProcess('make', file, shape);
       return file;
     });
-console.log('| model | context | stage | tokens a row | measured, MB | forecast, MB | |');
+console.log('| model | context | stage | tokens a row | measured, MB | of it arrays | forecast, MB | |');
 for (const file of models)
   for (const context of values.contexts.split(','))
     for (const stage of values.stages.split(',')) {
-      const { rows, peak, forecast, ...more } = JSON.parse(inProcess('measure', file, stage, context)) as MeasuredStage;
+      const { rows, peak, forecast, arrays } = JSON.parse(inProcess('measure', file, stage, context)) as MeasuredStage;
       const off = Math.round(100 * (forecast / peak - 1));
       console.log(
-        `| ${file.split('/').at(-1)} | ${context} | ${stage} | ${rows} | ${Math.round(peak)} | ${Math.round(forecast)} | ${off > 0 ? '+' : ''}${off}% | ${JSON.stringify(more)}`,
+        `| ${file.split('/').at(-1)} | ${context} | ${stage} | ${rows} | ${Math.round(peak)} | ${Math.round(arrays)} | ${Math.round(forecast)} | ${off > 0 ? '+' : ''}${off}% |`,
       );
     }
 

@@ -1,6 +1,5 @@
 /** One stage of a model, and the peak of the process's memory beside the page's forecast of it. */
 import { startNodeBackend } from '../compute/node';
-import { shapeOfRun } from '../config/model';
 import { parseConfig, type RunConfig } from '../recipes/config';
 import { forecastMemory } from '../recipes/forecast';
 import { largeModelSettings } from '../recipes/large-model';
@@ -9,6 +8,7 @@ import { BASE } from '../recipes/ports';
 import { LABELS, REAL_MODEL_STAGES } from '../recipes/real-model-run';
 import { giveData } from '../train/give-data';
 import { pipeline } from '../train/pipeline';
+import { rowTokens } from '../train/row-tokens';
 import type { Session } from '../train/session';
 import { openSession } from './model-files';
 import { forgetPeak, peakMegabytes } from './real-model-cost';
@@ -20,6 +20,8 @@ export interface MeasuredStage {
   /** MB of 2^20 bytes, of the whole process. */
   readonly peak: number;
   readonly forecast: number;
+  /** Of the peak, what arrays took: the memory of WebAssembly, which never shrinks. */
+  readonly arrays: number;
 }
 
 /** Few steps: the first has all that the later ones have. */
@@ -51,7 +53,8 @@ export async function measureStage(file: string, stage: string, contextLength: n
     rejected: completion.split(' ').reverse().join(' '),
     rater: 'test',
   }));
-  await giveData(session, { ...asked, 'data.demonstrations': texts, 'data.pairs': pairs }, config);
+  const given = { ...asked, 'data.demonstrations': texts, 'data.pairs': pairs };
+  await giveData(session, given, config);
   const before = REAL_MODEL_STAGES.slice(1, at).filter((one) => one.recipe === recipe && one.makes !== LABELS);
   await run(
     session,
@@ -61,25 +64,18 @@ export async function measureStage(file: string, stage: string, contextLength: n
   forgetPeak();
   await run(session, config, [stage]);
   const base = session.artifacts.require(BASE, 'policy');
-  const weightBytes = [...base.parameters.values()].reduce((sum, { size }) => sum + 4 * size, 0);
+  const rows = rowTokens(given, session.tokenizer);
   const { resident } = forecastMemory(config, stage, {
     config: { ...session.model, max_position_embeddings: session.ownContext },
-    weightBytes,
+    weightBytes: [...base.parameters.values()].reduce((sum, { size }) => sum + 4 * size, 0),
+    rows,
   });
-  const lengths = texts.map(({ prompt, completion }) => session.tokenizer.encode(prompt + completion).length);
-  const context = shapeOfRun(session.model, contextLength).max_position_embeddings;
-  const { heapUsed, external, arrayBuffers, rss } = process.memoryUsage();
+  const learned = (at === 0 ? rows.demonstrations : rows.pairs) ?? [];
   return {
-    rows: `${Math.min(context, ...lengths)} to ${Math.min(context, Math.max(...lengths))}`,
+    rows: `${learned.at(-1)} to ${learned[0]}`,
     peak: peakMegabytes(),
     forecast: resident / 2 ** 20,
-    ...{
-      heapUsed: heapUsed / 2 ** 20,
-      external: external / 2 ** 20,
-      arrayBuffers: arrayBuffers / 2 ** 20,
-      rss: rss / 2 ** 20,
-      weightBytes: weightBytes / 2 ** 20,
-    },
+    arrays: process.memoryUsage().external / 2 ** 20,
   };
 }
 

@@ -10,6 +10,7 @@ import type { GivenData } from '../data/own-data';
 import type { PreferenceRow } from '../data/rows';
 import type { RunConfig } from '../recipes/config';
 import type { Made } from '../recipes/expected';
+import type { RowTokens } from '../recipes/memory';
 import type { Pace } from '../recipes/pace';
 import type { KeptBase } from '../storage/bases';
 import type { RunChange, RunFigures, RunShelf } from '../storage/run-library';
@@ -171,6 +172,8 @@ export interface Requests {
   /** What labels have taught: reward models as the recipe's node for its scorer would train them, trained anew, a step at a time between the steps of a running stage. */
   labelCurve: { args: { rows: readonly LabelledRow[]; config: RunConfig }; reply: LabelCurve };
   stopLabelCurve: { args: Record<string, never>; reply: null };
+  /** How long rows that a person gave are in tokens, or, where they gave no pairs, those that a stage made under a name. */
+  rowTokens: { args: { given: GivenData; pairs: string | null }; reply: RowTokens };
   /** How long a node takes here, from its first steps while nothing runs; nothing of them is kept, and a run ends it. */
   measurePace: { args: { node: string; config: RunConfig; given: GivenData }; reply: Pace };
   stopMeasuring: { args: Record<string, never>; reply: null };

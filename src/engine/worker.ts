@@ -17,6 +17,7 @@ import { generalPrompts } from '../train/general-prompts';
 import { dataGiven } from '../train/give-data';
 import { givenOf, type PipelineDeps, pipeline } from '../train/pipeline';
 import { judgeTexts } from '../train/reward-reading';
+import { rowTokens } from '../train/row-tokens';
 import { unknownWords, worldPrompts } from '../train/world';
 import { deviceFaultOf } from './device-fault';
 import { broughtBase, keptModels } from './kept-models';
@@ -192,6 +193,12 @@ const handlers: Handlers = {
       const { current, recipe } = host;
       const source = recipe ? sourceOf(recipe, ref, givenOf(current)) : ref;
       return current.artifacts.find(source, 'pairs')?.rows ?? [];
+    }),
+  rowTokens: ({ given, pairs }) =>
+    runner.serve(async () => {
+      const { artifacts, tokenizer } = host.current;
+      const made = pairs === null ? undefined : artifacts.find(pairs, 'pairs')?.rows;
+      return rowTokens({ ...(made && { 'data.pairs': made }), ...given }, tokenizer);
     }),
   promptIdeas: ({ seed, count }) => (host.own ? generalPrompts : worldPrompts)(seed, count),
   unknownWords: ({ text }) => (host.own ? [] : unknownWords(text)),

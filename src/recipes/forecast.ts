@@ -1,6 +1,6 @@
 import { type ModelConfig, shapeOfRun } from '../config/model';
 import { type RunConfig, recipeOf, settingsOf } from './config';
-import { parameterCountOf, type ShapeInMemory, type StageMemory } from './memory';
+import { parameterCountOf, type RowTokens, type ShapeInMemory, type StageMemory } from './memory';
 import { splitRef } from './ports';
 import { nodeOf, order, type Recipe, refsOf } from './recipe';
 import { type AdapterSettings, adapterCountOf, trainsAdapter } from './settings/adapter';
@@ -19,11 +19,15 @@ export interface MemoryForecast {
 export interface BaseInMemory {
   readonly config: ModelConfig;
   readonly weightBytes?: number | undefined;
+  /** Of what a person gave, or stages made. */
+  readonly rows?: RowTokens | undefined;
 }
 
 const BYTES = 4;
-/** A worker with its program and nothing loaded, and the tokenizer of a large vocabulary: measured 190 MB in Node. */
-const PROGRAM = 190e6;
+/** A worker that trains, without what it trains: 80 MB in Node once its backend has started, and what its own work leaves. */
+const PROGRAM = 100e6;
+/** Of a tokenizer, for each of its tokens: maps of vocabulary and merges, and what reading them leaves. 90 MB for SmolLM2's. */
+const OF_TOKEN = 1800;
 /** Memory that arrays lie in has gaps, and grows ahead of its use: found on SmolLM2-135M on wasm (docs/results.md). */
 const WITH_GAPS = 1.15;
 
@@ -31,18 +35,19 @@ const WITH_GAPS = 1.15;
 export function forecastMemory(
   config: RunConfig,
   id: string,
-  { config: own, weightBytes }: BaseInMemory,
+  { config: own, weightBytes, rows }: BaseInMemory,
 ): MemoryForecast {
   const whole = BYTES * parameterCountOf(own);
   const ofBase = weightBytes ?? whole;
   const packed = ofBase < whole;
-  const model: ShapeInMemory = { ...shapeOfRun(own, config.contextLength), packed };
+  const model: ShapeInMemory = { ...shapeOfRun(own, config.contextLength), packed, ...(rows && { rows }) };
   const recipe = recipeOf(config);
   const need: StageMemory = nodeOf(recipe, id).stage.memory(settingsOf(config, id), model);
   const made = need.models + 2 * need.trained + Math.min(1, need.trained);
   const weights = liveBefore(config, recipe, id, model) + made * ownWeights(config, id, model);
   const total = ofBase + BYTES * (weights + need.values);
-  return { total, largest: BYTES * need.largest, resident: WITH_GAPS * total + PROGRAM + (packed ? ofBase : 0) };
+  const program = PROGRAM + OF_TOKEN * own.vocab_size;
+  return { total, largest: BYTES * need.largest, resident: WITH_GAPS * total + program + (packed ? ofBase : 0) };
 }
 
 /** Weights of the models that earlier nodes made, and that are there when a node begins. */

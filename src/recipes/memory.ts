@@ -20,6 +20,24 @@ const IN_HAND = 1.5;
 /** Arrays of logits alive together: values, log-probabilities on the way, gradient. */
 const LOGITS = 3;
 
+/** Tokens of the rows that are there to learn from, the longest first, as far as they are known before the start. */
+export interface RowTokens {
+  readonly demonstrations?: readonly number[];
+  /** Of either answer of each pair with its prompt. */
+  readonly pairs?: readonly number[];
+  readonly prompts?: readonly number[];
+}
+
+/** A model as memory sees it: weights that a file had in fewer bits are read as they lie, also by decoding. */
+export type ShapeInMemory = ModelConfig & { readonly packed?: boolean; readonly rows?: RowTokens };
+
+/** Tokens of a batch of so many rows at most: of the longest, where their lengths are known; else each is as long as it may be. */
+export function batchTokens(known: readonly number[] = [], rows: number, longest: number): number {
+  if (known.length === 0) return rows * longest;
+  const own = Array.from({ length: rows }, (_, i) => Math.min(longest, known[i % known.length] as number));
+  return own.reduce((sum, tokens) => sum + tokens, 0);
+}
+
 /** Weights of a model. */
 export function parameterCountOf(model: ModelConfig): number {
   const { hidden_size: width, intermediate_size: inner, num_hidden_layers: layers, vocab_size: v } = model;
@@ -28,7 +46,7 @@ export function parameterCountOf(model: ModelConfig): number {
   return (isTied(model) ? 1 : 2) * v * width + layers * ofLayer + width;
 }
 
-/** One step of training on so many tokens, of which `learned` have logits. An upper estimate: every row as long as it may be. */
+/** One step of training on so many tokens, of which `learned` have logits. An upper estimate. */
 export function trainingValues(model: ModelConfig, tokens: number, learned: number): number {
   const { hidden_size: d, num_hidden_layers: layers, vocab_size: v } = model;
   const logits = LOGITS * Math.min(v * learned, MOST_LOGITS);
@@ -41,19 +59,22 @@ export function trainingValues(model: ModelConfig, tokens: number, learned: numb
   return Math.max(whole, most * tokens) + logits;
 }
 
-/** A model as memory sees it: weights that a file had in fewer bits are read as they lie, also by decoding. */
-export type ShapeInMemory = ModelConfig & { readonly packed?: boolean };
-
 /** The weights once more, as decoding reads them; keys and values of every layer, and the logits of one token a row. */
-export function samplingValues(model: ShapeInMemory, rows: number): number {
-  const { num_hidden_layers: layers, vocab_size: v, max_position_embeddings: context } = model;
+export function samplingValues(model: ShapeInMemory, rows: number, maxNewTokens = Number.POSITIVE_INFINITY): number {
+  const { num_hidden_layers: layers, vocab_size: v } = model;
   const { keyHeads, d } = headsOf(model);
   const ready = model.packed ? 0 : parameterCountOf(model);
-  return ready + rows * (2 * layers * keyHeads * d * context + LOGITS * v);
+  return ready + rows * (2 * layers * keyHeads * d * answeredTokens(model, maxNewTokens) + LOGITS * v);
+}
+
+/** Tokens of a prompt and its answer at most. */
+export function answeredTokens(model: ShapeInMemory, maxNewTokens: number): number {
+  const { max_position_embeddings: context, rows } = model;
+  return rows?.prompts?.length ? Math.min(context, Math.max(...rows.prompts) + maxNewTokens) : context;
 }
 
 /** Of a stage that only samples answers. */
-export function samplingMemory(model: ModelConfig, rows = ROWS_TOGETHER): StageMemory {
+export function samplingMemory(model: ShapeInMemory, rows = ROWS_TOGETHER): StageMemory {
   const { hidden_size: d, vocab_size: v, max_position_embeddings: context } = model;
   return {
     models: 0,
@@ -63,10 +84,21 @@ export function samplingMemory(model: ModelConfig, rows = ROWS_TOGETHER): StageM
   };
 }
 
-/** Of a stage that trains one copy on so many conversations a step; `learned`: the share of their tokens that have logits. */
-export function trainingMemory(model: ModelConfig, rows: number, maxLength: number, learned: number): StageMemory {
-  const { intermediate_size: inner, hidden_size: d, vocab_size: v, max_position_embeddings: context } = model;
-  const tokens = rows * Math.min(maxLength, context);
+/** Of a stage that trains one copy on so many conversations a step; `learned`: the share of their tokens that have logits; `of`: what they are. */
+export function trainingMemory(
+  model: ShapeInMemory,
+  rows: number,
+  maxLength: number,
+  learned: number,
+  of?: keyof RowTokens,
+): StageMemory {
+  const most = Math.min(maxLength, model.max_position_embeddings);
+  return stepMemory(model, batchTokens(of && model.rows?.[of], rows, most), learned);
+}
+
+/** The same of a step on so many tokens. */
+export function stepMemory(model: ModelConfig, tokens: number, learned: number): StageMemory {
+  const { intermediate_size: inner, hidden_size: d, vocab_size: v } = model;
   return {
     models: 1,
     trained: 1,

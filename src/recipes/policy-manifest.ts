@@ -1,6 +1,5 @@
 /** What the manifests of all policy gradients share. */
-import type { ModelConfig } from '../config/model';
-import { type StageMemory, samplingValues, trainingValues } from './memory';
+import { answeredTokens, type ShapeInMemory, type StageMemory, samplingValues, trainingValues } from './memory';
 import type { InputPort } from './ports';
 import type { RewardMix } from './settings/ppo';
 import type { StageChart, StageFigure, StageManifest } from './stage';
@@ -110,15 +109,15 @@ interface RolloutSizes {
 export function policyMemory(
   models: 1 | 2,
   { answers, minibatchSize, maxNewTokens }: RolloutSizes,
-  model: ModelConfig,
+  model: ShapeInMemory,
 ): StageMemory {
   const { hidden_size: d, intermediate_size: inner, vocab_size: v, max_position_embeddings: context } = model;
-  const tokens = minibatchSize * context;
+  const tokens = minibatchSize * answeredTokens(model, maxNewTokens);
   const learned = minibatchSize * Math.min(maxNewTokens, context);
   return {
     models,
     trained: models,
-    values: Math.max(trainingValues(model, tokens, learned), samplingValues(model, answers)),
+    values: Math.max(trainingValues(model, tokens, learned), samplingValues(model, answers, maxNewTokens)),
     largest: Math.max(v * d, learned * v, tokens * inner, answers * context * d),
   };
 }
@@ -126,7 +125,7 @@ export function policyMemory(
 /** Of those that answer each prompt several times and have no critic. */
 export const groupMemory = (
   { promptsPerBatch, num_generations, ...sizes }: Omit<RolloutSizes, 'answers'> & GroupSizes,
-  model: ModelConfig,
+  model: ShapeInMemory,
 ): StageMemory => policyMemory(1, { ...sizes, answers: promptsPerBatch * num_generations }, model);
 
 interface GroupSizes {

@@ -1,6 +1,5 @@
-import type { ModelConfig } from '../config/model';
 import type { z } from '../config/zod';
-import type { StageMemory } from './memory';
+import type { ShapeInMemory, StageMemory } from './memory';
 import type { Metric } from './metric';
 import type { InputPort, OutputPort, PortColor } from './ports';
 import type { Topic } from './topic';
@@ -92,7 +91,7 @@ export interface StageManifest<
   readonly usableWhenStopped: boolean;
   /** At most so many steps are lost when the tab goes; null: it begins again. */
   readonly checkpoint: { readonly every: number } | null;
-  memory(settings: z.output<S>, model: ModelConfig): StageMemory;
+  memory(settings: z.output<S>, model: ShapeInMemory): StageMemory;
   /** How the page draws it: 'generic' is drawn from this manifest alone; any other key is a panel of its own. */
   readonly panel: string;
   /** What the generic panel shows, from top to bottom, by the keys of ui/stages/parts.tsx; PARTS where none is named. */

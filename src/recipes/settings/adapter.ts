@@ -12,7 +12,13 @@ const adapterSchema = z.object({
     'full trains a copy of all weights, with two moments each; lora trains a small adapter and leaves the model’s own weights as they are, shared by all roles; auto takes lora for models of more than 20 million weights.',
     'auto',
   ),
-  rank: setting(count(256), 'LoRA rank r', 'Rank of the two factors that change a weight: W + (α/r)·BA.', 8),
+  // Schulman et al. 2025, “LoRA without regret”, and what SmolLM2 took (recipes/large-model.ts).
+  rank: setting(
+    count(256),
+    'LoRA rank r',
+    'Rank of the two factors that change a weight: W + (α/r)·BA. At ranks from 4 to 16 an adapter takes learning rates of 1e-4 to 1e-3, about ten times what all weights of such a model take.',
+    8,
+  ),
   alpha: setting(positive(1024), 'LoRA α', 'The adapter’s part counts α/r times.', 16),
   targets: setting(
     z.enum(Object.keys(ADAPTER_TARGETS) as [AdapterTargets, ...AdapterTargets[]]),

@@ -1,6 +1,5 @@
 /** What the manifests of DPO's family have in common. */
-import type { ModelConfig } from '../../config/model';
-import { trainingMemory } from '../memory';
+import { batchTokens, type ShapeInMemory, stepMemory } from '../memory';
 import type { StageChart, StageFigure } from '../stage';
 
 const onBoth = (name: string, title: string): StageChart => ({
@@ -88,5 +87,8 @@ interface Sizes {
 }
 
 /** A step on so many answers, and the demonstrations beside them. */
-export const familyMemory = (answers: number, { sftCoef, sftBatchSize, maxLength }: Sizes, model: ModelConfig) =>
-  trainingMemory(model, answers + (sftCoef > 0 ? sftBatchSize : 0), maxLength, 0.5);
+export function familyMemory(answers: number, { sftCoef, sftBatchSize, maxLength }: Sizes, model: ShapeInMemory) {
+  const most = Math.min(maxLength, model.max_position_embeddings);
+  const beside = sftCoef > 0 ? batchTokens(model.rows?.demonstrations, sftBatchSize, most) : 0;
+  return stepMemory(model, batchTokens(model.rows?.pairs, answers, most) + beside, 0.5);
+}

@@ -1,4 +1,4 @@
-import { trainingMemory } from '../memory';
+import { samplingMemory, trainingMemory } from '../memory';
 import { REWARD_GROUND_METRICS, REWARD_METRICS } from '../metrics/reward';
 import { RULE_METRICS } from '../metrics/rule-model';
 import { STEP_METRICS } from '../metrics/steps';
@@ -72,7 +72,11 @@ export const rewardStage = defineStage({
   phases: false,
   usableWhenStopped: false,
   checkpoint: { every: 20 },
-  memory: ({ batchSize, maxLength }, model) => trainingMemory(model, 2 * batchSize, maxLength, 0),
+  // Trained on both answers of a pair; its scale is taken of answers that are sampled.
+  memory({ batchSize, maxLength }, model) {
+    const { values, ...step } = trainingMemory(model, 2 * batchSize, maxLength, 0, 'pairs');
+    return { ...step, values: Math.max(values, samplingMemory(model).values) };
+  },
   panel: 'generic',
   parts: ['settings', 'accuracy-ground', 'charts', 'reward-diagnostics', 'score-box', 'more-charts'],
   topic: () => import('../topics/reward').then((m) => m.rewardTopic),

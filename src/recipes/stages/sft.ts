@@ -36,7 +36,7 @@ export const sftStage = defineStage({
   phases: false,
   usableWhenStopped: true,
   checkpoint: { every: 50 },
-  memory: ({ batchSize, maxLength }, model) => trainingMemory(model, batchSize, maxLength, 0.5),
+  memory: ({ batchSize, maxLength }, model) => trainingMemory(model, batchSize, maxLength, 0.5, 'demonstrations'),
   panel: 'generic',
   parts: ['settings', 'charts', 'samples', 'own-demonstrations'],
   topic: () => import('../topics/sft').then((m) => m.sftTopic),

@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { refsOf } from '../../recipes/recipe';
+import { nodeShort } from '../../recipes/names';
+import { splitRef } from '../../recipes/ports';
+import { hasNode, type Recipe, refsOf } from '../../recipes/recipe';
 import { isStaleRef } from '../../studio/provenance';
 import { zipModel } from '../../studio/save-model';
 import { download } from '../charts/download';
@@ -9,6 +11,14 @@ import { Icon } from './icons';
 import { modelTitle } from './model-label';
 import { Panel } from './panel';
 import styles from './save-models.module.css';
+
+/** 'Policy (DPO)', 'SFT model': with the stage that made it where the title does not name it. */
+function whoseTitle(recipe: Recipe, name: string): string {
+  const title = modelTitle(recipe, name);
+  const maker = splitRef(name).node;
+  const short = hasNode(recipe, maker) ? nodeShort(recipe, maker) : '';
+  return short === '' || title.includes(short) ? title : `${title} (${short})`;
+}
 
 /** The models of this session, each as a Hugging Face folder that transformers opens. */
 export function SaveModels() {
@@ -47,7 +57,7 @@ export function SaveModels() {
             disabled={saving !== null}
             onClick={() => save(name)}
           >
-            {modelTitle(recipe, name)}
+            {whoseTitle(recipe, name)}
             {isStaleRef(provenance, name) && ', out of date'}
           </Button>
         ))}

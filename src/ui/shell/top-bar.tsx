@@ -99,7 +99,8 @@ function ModelField() {
         size="xs"
         w="var(--top-input, 84px)"
         classNames={{ input: styles.topInput }}
-        data={[...names, ...(own ? [{ value: own, label: ownName }] : [])]}
+        data={[...names, ...(own ? [{ value: own, label: bothEnds(ownName) }] : [])]}
+        title={own ? ownName : undefined}
         value={own ?? model}
         disabled={locked || loading}
         onChange={(event) => choose(event.currentTarget.value)}
@@ -107,6 +108,9 @@ function ModelField() {
     </label>
   );
 }
+
+/** Where there is room for few letters: files of one model differ in how they end. */
+const bothEnds = (name: string): string => (name.length > 9 ? `${name.slice(0, 4)}…${name.slice(-4)}` : name);
 
 function SeedField() {
   const { settings } = useStudio();
