@@ -6,7 +6,7 @@ import { expectedIdentities } from './expected';
 import { forecastMemory } from './forecast';
 import { graphOf } from './graph';
 import { findRecipe, recipes } from './library';
-import { order } from './recipe';
+import { nodeOf, order } from './recipe';
 import { alike, withoutSft } from './without-sft';
 
 const usual = recipes().filter((recipe) => withoutSft(recipe));
@@ -20,6 +20,12 @@ it.each(usual.map(({ id }) => id))('%s without SFT: every stage but that, each w
   // The page draws it from this alone, and no model of that name is there.
   expect(JSON.stringify(short.nodes)).not.toContain('SFT model');
   expect(graphOf(parseConfig({ recipe: short.id })).map(({ id: node }) => node)).toEqual(['base', ...order(short)]);
+});
+
+it('explains its stages in the same words', async () => {
+  const topicOf = async (recipe: string) => JSON.stringify(await nodeOf(findRecipe(recipe), 'dpo').stage.topic());
+  expect(await topicOf('dpo')).toContain('SFT model');
+  expect(await topicOf('dpo-without-sft')).not.toContain('SFT model');
 });
 
 it('is one object, knows the whole, and says that a recipe of pictures has none', () => {

@@ -3,6 +3,7 @@ import { BASE, refOf } from './ports';
 import { recipe as checked, type Recipe, type RecipeNode } from './recipe';
 import type { StageManifest } from './stage';
 import { sftStage } from './stages/sft';
+import type { Topic } from './topic';
 
 const ENDING = '-without-sft';
 /** Of such a recipe texts say what the policy starts from, and is held near, by the name that it has there. */
@@ -56,10 +57,14 @@ function leaveOut(whole: Recipe, first: RecipeNode): Recipe {
   });
 }
 
-/** A manifest with its texts as this recipe says them; settings have schemas of their own, whose words the forms change. */
+/** A manifest and its topic with their texts as this recipe says them; settings have schemas of their own, whose words the forms change. */
 function saidOf(stage: StageManifest): StageManifest {
-  const { settings, ...rest } = stage;
-  return { ...(changed(rest) as Omit<StageManifest, 'settings'>), settings };
+  const { settings, topic, ...rest } = stage;
+  return {
+    ...(changed(rest) as Omit<StageManifest, 'settings' | 'topic'>),
+    settings,
+    topic: async () => changed(await topic()) as Topic,
+  };
 }
 
 /** Plain data with every text in it changed; functions as they are. */
