@@ -11,21 +11,21 @@ setFlagsFromString('--experimental-wasm-relaxed-simd');
 const PAGES = 200;
 
 /** The kernels over a memory of their own. */
-async function kernelsOf(base64: string): Promise<{ kernels: WasmKernels; heap: Float32Array }> {
+async function kernelsOf(hex: string): Promise<{ kernels: WasmKernels; heap: Float32Array }> {
   const memory = new WebAssembly.Memory({ initial: PAGES });
   const imports = { env: { memory, log: Math.log } };
-  const { instance } = await WebAssembly.instantiate(Buffer.from(base64, 'base64'), imports);
+  const { instance } = await WebAssembly.instantiate(Buffer.from(hex, 'hex'), imports);
   return { kernels: instance.exports as unknown as WasmKernels, heap: new Float32Array(memory.buffer) };
 }
 
 describe.each([
-  ['plain', plain.base64],
-  ['relaxed', relaxed.base64],
-] as const)('the %s build', (_, base64) => {
+  ['plain', plain.hex],
+  ['relaxed', relaxed.hex],
+] as const)('the %s build', (_, hex) => {
   it('is one that this engine takes', () => expect(hasRelaxedSimd()).toBe(true));
 
   it.each([1, 7, 63, 64, 65, 257])('multiplies matrices of %i', async (size) => {
-    const { kernels, heap } = await kernelsOf(base64);
+    const { kernels, heap } = await kernelsOf(hex);
     const [m, n, k] = [size, 9, size];
     const [a, b] = [randomArray(m * k, 1), randomArray(k * n, 2)];
     const [atA, atB, atC, scratch] = [0, 400_000, 800_000, 1_000_000];
@@ -42,7 +42,7 @@ describe.each([
   });
 
   it('computes log-probabilities and entropies', async () => {
-    const { kernels, heap } = await kernelsOf(base64);
+    const { kernels, heap } = await kernelsOf(hex);
     const [n, v] = [3, 65];
     const logits = randomArray(n * v, 3, 4);
     heap.set(logits, 1000);

@@ -197,10 +197,10 @@ export const hasRelaxedSimd = (): boolean => allowed && WebAssembly.validate(Uin
 
 /** The kernels over a memory of tfjs's. */
 export async function loadWasmKernels(memory: WebAssembly.Memory): Promise<WasmKernels> {
-  const { base64 } = hasRelaxedSimd()
+  const { hex } = hasRelaxedSimd()
     ? await import('./wasm-kernels-relaxed.generated')
     : await import('./wasm-kernels.generated');
-  const { instance } = await WebAssembly.instantiate(bytesOf(base64), { env: { memory, log: Math.log } });
+  const { instance } = await WebAssembly.instantiate(bytesOf(hex), { env: { memory, log: Math.log } });
   return instance.exports as unknown as WasmKernels;
 }
 
@@ -209,15 +209,15 @@ export async function loadTeamKernels(
   memory: WebAssembly.Memory,
   lost: () => never,
 ): Promise<{ kernels: TeamKernels; module: WebAssembly.Module }> {
-  const { base64 } = hasRelaxedSimd()
+  const { hex } = hasRelaxedSimd()
     ? await import('./wasm-kernels-team-relaxed.generated')
     : await import('./wasm-kernels-team.generated');
-  const { instance, module } = await WebAssembly.instantiate(bytesOf(base64), { env: { memory, log: Math.log, lost } });
+  const { instance, module } = await WebAssembly.instantiate(bytesOf(hex), { env: { memory, log: Math.log, lost } });
   return { kernels: instance.exports as unknown as TeamKernels, module };
 }
 
-const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+const bytesOf = (hex: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from({ length: hex.length / 2 }, (_, i) => Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16));
 
 /** Scratch memory on tfjs's heap that grows when a kernel asks for more and is never given back. */
 export class Scratch {
