@@ -143,6 +143,7 @@ export interface WasmKernels {
   attentionScratch(longest: number, squares: number): number;
   decode(plan: number, steps: number): void;
   planWords(layers: number): number;
+  mostLikely(x: number, targets: number, out: number, n: number, v: number): void;
   tokenLogprobs(x: number, targets: number, out: number, n: number, v: number, inverse: number): void;
   tokenLogprobsGrad(dy: number, x: number, targets: number, dx: number, n: number, v: number, inverse: number): void;
   gatherRows(x: number, index: number, out: number, n: number, d: number, size: number): void;

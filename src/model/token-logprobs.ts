@@ -1,6 +1,6 @@
 /** What a model says of given tokens, from its hidden states, without the logits of all of them at once. */
 import * as tf from '@tensorflow/tfjs-core';
-import { frozenGradient, linear, tokenLogprobs, tokenLogprobsSlope } from '../compute/kernels';
+import { frozenGradient, linear, mostLikely, tokenLogprobs, tokenLogprobsSlope } from '../compute/kernels';
 import { differentiable } from '../compute/kernels/differentiable';
 import { gradientsOf, gradientsWanted } from '../compute/tfjs-internals';
 import { MOST_LOGITS } from '../config/kept-values';
@@ -60,7 +60,7 @@ function said(
   const frozen = isAdapted(parameters) || matrix.dtype !== 'float32'; // packed weights are not learned
   if (rows <= together) {
     const scores = linear(hidden, matrix, undefined, frozen);
-    return { ...tokenLogprobs(scores, targets, temperature), ...(greedy && { greedy: hits(scores, targets) }) };
+    return { ...tokenLogprobs(scores, targets, temperature), ...(greedy && { greedy: mostLikely(scores, targets) }) };
   }
   const blocks: tf.Tensor2D[] = [];
   for (let first = 0; first < rows; first += together) {
@@ -111,9 +111,6 @@ function said(
   /** [2, n], or [3, n] with what has no gradient. */
   function rowsOf(scores: tf.Tensor2D, wanted: tf.Tensor1D, all: boolean): tf.Tensor2D {
     const { logprobs, entropy } = tokenLogprobs(scores, wanted, temperature);
-    return tf.stack([logprobs, entropy, ...(all ? [hits(scores, wanted)] : [])]) as tf.Tensor2D;
+    return tf.stack([logprobs, entropy, ...(all ? [mostLikely(scores, wanted)] : [])]) as tf.Tensor2D;
   }
 }
-
-const hits = (scores: tf.Tensor2D, targets: tf.Tensor1D): tf.Tensor1D =>
-  tf.cast(tf.equal(tf.argMax(scores, 1), targets), 'float32');

@@ -11,4 +11,4 @@ export { rmsNorm, rmsNormBranch } from './rms-norm/rms-norm';
 export { rope } from './rope/rope';
 export { gatherRows } from './rows/gather-rows';
 export { swiglu } from './swiglu/swiglu';
-export { tokenLogprobs, tokenLogprobsSlope } from './token-logprobs/token-logprobs';
+export { mostLikely, tokenLogprobs, tokenLogprobsSlope } from './token-logprobs/token-logprobs';

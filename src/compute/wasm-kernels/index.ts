@@ -2,7 +2,7 @@ export { adapt, adaptGrad } from './adapters';
 export { attention, attentionGrad, attentionScratch } from './attention';
 export { decode, planWords } from './decode';
 export { rmsNorm, rmsNormGrad, rope, swiglu, swigluGrad } from './elementwise';
-export { tokenLogprobs, tokenLogprobsGrad } from './logprobs';
+export { mostLikely, tokenLogprobs, tokenLogprobsGrad } from './logprobs';
 // The tiles too: what is exported is not made part of its caller, where its loop would lack registers and take twice as long.
 export { matmul, matmulScratch, tallTile, tile } from './matmul';
 export { frozen, frozenGrad, frozenScratch } from './frozen';

@@ -121,3 +121,23 @@ function tokenLogprobsGradRows(
     dx += <usize>v << 2;
   }
 }
+
+/** logits [n, v], targets int32 [n] -> out [n]: 1 where the target is the first of the largest logits, else 0. */
+export function mostLikely(x: usize, targets: usize, out: usize, n: i32, v: i32): void {
+  for (let row: i32 = 0; row < n; row++) {
+    const at = <usize>row << 2;
+    store<f32>(out + at, isFirst(x, load<i32>(targets + at), v) ? 1 : 0);
+    x += <usize>v << 2;
+  }
+}
+
+function isFirst(x: usize, target: i32, v: i32): bool {
+  const own = load<f32>(x + (<usize>target << 2)), value = f32x4.splat(own);
+  let i: i32 = 0;
+  for (; i + 4 <= v; i += 4) {
+    if (v128.any_true(f32x4.gt(v128.load(x + (<usize>i << 2)), value))) return false;
+  }
+  for (; i < v; i++) if (load<f32>(x + (<usize>i << 2)) > own) return false;
+  for (i = 0; i < target; i++) if (load<f32>(x + (<usize>i << 2)) == own) return false;
+  return true;
+}

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type Op, runOne, runOp } from '../../op';
 import { differentiableMany } from '../differentiable';
 import { type TokenLogprobsAttributes, tokenLogprobsBackwardReference, tokenLogprobsReference } from './reference';
-import { tokenLogprobsGradWasm, tokenLogprobsWasm } from './wasm';
+import { mostLikelyWasm, tokenLogprobsGradWasm, tokenLogprobsWasm } from './wasm';
 import { tokenLogprobsGpu, tokenLogprobsGradGpu } from './webgpu';
 
 const TOKEN_LOGPROBS: Op<TokenLogprobsAttributes> = {
@@ -27,7 +27,14 @@ const TOKEN_LOGPROBS_GRAD: Op<TokenLogprobsAttributes> = {
     ),
   kernels: { wasm: tokenLogprobsGradWasm, webgpu: tokenLogprobsGradGpu },
 };
-export const tokenLogprobsOps = [TOKEN_LOGPROBS, TOKEN_LOGPROBS_GRAD];
+const MOST_LIKELY: Op = {
+  name: 'FusedMostLikely',
+  inputs: ['logits', 'targets'],
+  attributes: [],
+  reference: ([x, targets]) => tf.cast(tf.equal(tf.argMax(x as tf.Tensor2D, 1), targets as tf.Tensor1D), 'float32'),
+  kernels: { wasm: mostLikelyWasm },
+};
+export const tokenLogprobsOps = [TOKEN_LOGPROBS, TOKEN_LOGPROBS_GRAD, MOST_LIKELY];
 
 export interface TokenLogprobs {
   /** log π(targetₙ), nats, [N]. */
@@ -64,3 +71,7 @@ export function tokenLogprobsSlope(
   const inputs = [tf.ones([rows]), tf.zeros([rows]), logits, targets, logprobs, entropy];
   return runOne<TokenLogprobsAttributes, tf.Tensor2D>(TOKEN_LOGPROBS_GRAD, inputs, { temperature });
 }
+
+/** logits [N, V], targets int32 [N] -> [N]: 1 where the target is the first of the largest logits, else 0. No gradient. */
+export const mostLikely = (logits: tf.Tensor2D, targets: tf.Tensor1D): tf.Tensor1D =>
+  runOne(MOST_LIKELY, [logits, targets], {});

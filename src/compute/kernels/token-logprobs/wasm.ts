@@ -33,3 +33,10 @@ export const tokenLogprobsGradWasm: WasmKernel<TokenLogprobsAttributes> = (
   kernels.tokenLogprobsGrad(dy, context.at(x), context.at(targets), context.at(dx), n, v, 1 / temperature);
   return dx;
 };
+
+export const mostLikelyWasm: WasmKernel = (context, [x, targets]) => {
+  const [n, v] = matrix(x);
+  const out = context.output([n]);
+  context.kernels.mostLikely(context.at(x), context.at(targets), context.at(out), n, v);
+  return out;
+};
