@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatPace, overOfEach } from './format';
+import { formatFigure, formatPace, formatPercent, overOfEach } from './format';
 
 it('says what the figures of a chart are of once where it is the same, else of each', () => {
   const short = { over: 10, total: 100 };
@@ -13,4 +13,9 @@ it('says what the figures of a chart are of once where it is the same, else of e
 
 it('says the time of a step in the unit in which it is read', () => {
   expect([0.0254, 0.42, 1.44, 85.3, 125].map(formatPace)).toEqual(['25 ms', '0.4 s', '1.4 s', '85 s', '2:05']);
+});
+
+it('writes a share below none with a minus, and an interval of shares with its percent', () => {
+  expect([-0.038, 0.5, 0.9999].map(formatPercent)).toEqual(['−3.8%', '50.0%', '100%']);
+  expect(formatFigure({ value: 0.77, share: true, count: 30, interval: [0.59, 0.88] })).toBe('77% of 30 (59–88%)');
 });

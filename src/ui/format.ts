@@ -23,7 +23,7 @@ export function formatNumber(value: number | null | undefined): string {
 }
 
 export const formatPercent = (share: number | undefined): string =>
-  share === undefined ? '–' : `${(100 * share).toFixed(share >= 0.9995 ? 0 : 1)}%`;
+  share === undefined ? '–' : `${(100 * share).toFixed(share >= 0.9995 ? 0 : 1)}%`.replace('-', '−');
 
 export function formatCount(n: number): string {
   if (n >= 1e6) return `${(n / 1e6).toFixed(n >= 1e7 ? 0 : 1)} M`;

@@ -76,11 +76,23 @@ function NodeFigure({ node }: { node: RecipeNode }) {
         <Fragment key={figure.label}>
           {i > 0 && ' · '}
           <span title={`${figureWords(figure)} (${figure.what})`}>
-            {figure.label} <b>{formatFigure(figure)}</b>
+            {figure.label} <Written text={formatFigure(figure)} />
           </span>
         </Fragment>
       ))}
     </>
+  );
+}
+
+/** Its interval stays on one line: a line ends before it, not within. */
+function Written({ text }: { text: string }) {
+  const [figure, interval] = text.split(/ (?=\()/);
+  return (
+    <b>
+      {figure}
+      {interval && ' '}
+      {interval && <span style={{ whiteSpace: 'nowrap' }}>{interval}</span>}
+    </b>
   );
 }
 
