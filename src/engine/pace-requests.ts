@@ -1,7 +1,6 @@
 /** How long a node takes, measured between other short jobs while nothing runs. */
 import { yieldToEvents } from '../model';
 import { StageError } from '../train/events';
-import { measuredPace } from '../train/measured-pace';
 import type { Notice, Requests } from './protocol';
 import type { StageRunner } from './runner';
 import type { SessionHost } from './session-host';
@@ -39,6 +38,8 @@ export class PaceRequests {
   }: Requests['measurePace']['args']): Promise<Requests['measurePace']['reply']> {
     if (this.runner.busy) throw new StageError('busy', 'A stage is running. Measure another when it is done.');
     const turn = ++this.turn;
+    // Fetched with the first: few ask.
+    const { measuredPace } = await import('../train/measured-pace');
     const steps = measuredPace(node, config, this.host.current, given, () => performance.now());
     for (;;) {
       const next = await this.runner.serve(async () => {

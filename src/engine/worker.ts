@@ -17,7 +17,6 @@ import { generalPrompts } from '../train/general-prompts';
 import { dataGiven } from '../train/give-data';
 import { givenOf, type PipelineDeps, pipeline } from '../train/pipeline';
 import { judgeTexts } from '../train/reward-reading';
-import { rowTokens } from '../train/row-tokens';
 import { unknownWords, worldPrompts } from '../train/world';
 import { deviceFaultOf } from './device-fault';
 import { broughtBase, keptModels } from './kept-models';
@@ -197,6 +196,7 @@ const handlers: Handlers = {
   rowTokens: ({ given, pairs }) =>
     runner.serve(async () => {
       const { artifacts, tokenizer } = host.current;
+      const { rowTokens } = await import('../train/row-tokens'); // of a model of one's own alone
       const made = pairs === null ? undefined : artifacts.find(pairs, 'pairs')?.rows;
       return rowTokens({ ...(made && { 'data.pairs': made }), ...given }, tokenizer);
     }),
