@@ -11,7 +11,7 @@ import { useFrom, useGiven, useRecipe, useStudio } from '../studio-context';
 import { Icon } from './icons';
 import styles from './run-controls.module.css';
 
-/** Before a node runs: how long it takes here, as far as that was measured; of a large model two steps can be measured for it. */
+/** Before a node runs: how long it takes here, as far as that was measured; of a model of one's own two steps can be measured for it. */
 export default function TimeNote({ node }: { node: string }) {
   const studio = useStudio();
   const recipe = useRecipe();
@@ -58,7 +58,7 @@ export default function TimeNote({ node }: { node: string }) {
           : `Takes about ${formatDuration(time.seconds)} here${time.step > 0 ? `, ${formatPace(time.step)} a ${unit}` : ''}, as measured with these settings.`}
       </p>
     );
-  if (!isLarge(base.config)) return null;
+  if (base.own === undefined && !isLarge(base.config)) return null;
   const [first] = planFor(recipe, node, run, given, stale);
   const waits = first !== undefined && first !== node ? nodeTitle(recipe, first) : null;
   return (
