@@ -1,8 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 /** Folders whose tests leave nothing behind in their process, so that one process runs many and imports once. */
-const TOGETHER =
-  'src/{config,data,evaluation,formats,frontier,labeling,recipes,rules,storage,studio,tasks,text,ui}/**/*.test.ts';
+const FOLDERS = [
+  'cli,codecs,config,data,engine,evaluation,formats,frontier,hub-worker,label-worker,labeling,offline,optim,pictures',
+  'recipes,rlhf,rules,storage,studio,tasks,text,train,ui,web',
+];
+/** But soaks, which count the memory of their process. */
+const TOGETHER = `src/{${FOLDERS.join()}}/**/!(*.soak).test.ts`;
 
 // tfjs's deep imports fail under plain Node, so its packages go through vite's transform.
 export default defineConfig({
