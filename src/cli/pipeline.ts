@@ -16,7 +16,7 @@
  * --constitution: principles in your own words (config/constitution.ts) that a model judges and revises by, beside those of the
  * settings (--recipe rlaif, --recipe constitutional-ai).
  *
- * The same recipes as in the tab. Writes report.json, metrics.csv and, as each stage ends, what it made: a model as a Hugging
+ * The same recipes as in the tab; those that begin with SFT also without it (--recipe dpo-without-sft: from --base as it is). Writes report.json, metrics.csv and, as each stage ends, what it made: a model as a Hugging
  * Face folder, pairs as TRL's rows, pictures as a sheet (NODE.png: a line a model). Of a run of a bundled model and of bundled
  * prompts also run.zip, which the page imports under “Runs”. `--artifact`: a model made elsewhere in place of what a stage would
  * make, which then need
