@@ -74,7 +74,7 @@ test('another β: what is out of date says so, one button mends it, and the run 
   await expectAccessible(page, 'out of date');
   await open(page, /Evaluation/);
   await expect(main(page).getByRole('note')).toContainText('made from PPO as it was before');
-  await expect(main(page).getByRole('button', { name: /Policy, out of date/ })).toBeVisible();
+  await expect(main(page).getByRole('button', { name: /Policy \(PPO\), out of date/ })).toBeVisible();
 
   // Back to what it was: nothing is out of date.
   await setBeta(page, '0.3');
