@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { labelPlanSchema } from '../config/labeling';
 import { parseConfig } from './config';
-import { largeModelSettings, withLargeModelSettings } from './large-model';
-import { recipes } from './library';
+import { LARGE_MODEL_LABELING, largeModelSettings, withLargeModelSettings } from './large-model';
+import { findRecipe, recipes } from './library';
 
 describe('settings for a large model', () => {
   it.each(recipes().map(({ id }) => id))('are settings of %s, and twice is as once', (recipe) => {
@@ -21,5 +22,11 @@ describe('settings for a large model', () => {
       maxLength: 99,
     });
     expect(nodes.sft).toMatchObject({ weightDecay: 0.5, steps: 8 });
+  });
+
+  it('sample what people label as what a rule labels', () => {
+    const { temperature, maxNewTokens } = largeModelSettings(findRecipe('dpo')).preferences as Record<string, number>;
+    const plan = labelPlanSchema.parse(LARGE_MODEL_LABELING);
+    expect(plan).toMatchObject({ maxNewTokens, firstTemperature: temperature, secondTemperature: temperature });
   });
 });

@@ -1,4 +1,5 @@
 /** Settings for a model of so many weights that stages train an adapter on it: what a recipe's own are for, nano and tiny, takes it hours. */
+import type { LabelPlan } from '../config/labeling';
 import { parseConfig, type RunConfig, type RunConfigInput, recipeOf } from './config';
 import type { Recipe } from './recipe';
 
@@ -6,6 +7,17 @@ type Settings = Readonly<Record<string, unknown>>;
 
 /** Of every stage that samples or reads answers of its own model. */
 const SAMPLING = { maxNewTokens: 64 };
+/** At 1 a model of this size writes much nonsense, and there is little to prefer. */
+const TEMPERATURE = 0.7;
+
+/** How people's pairs are sampled from one, and how many are a sitting: as for labels that a rule gives. */
+export const LARGE_MODEL_LABELING: Partial<LabelPlan> = {
+  ...SAMPLING,
+  firstTemperature: TEMPERATURE,
+  secondTemperature: TEMPERATURE,
+  temperature: TEMPERATURE,
+  goal: 40,
+};
 
 /**
  * By stage type, for adapters of rank 8 on all linear layers. Sizes are what SmolLM2-135M-Instruct bears on one core; what was
@@ -13,8 +25,14 @@ const SAMPLING = { maxNewTokens: 64 };
  */
 const SETTINGS: Readonly<Record<string, Settings>> = {
   sft: { steps: 8, batchSize: 8, learningRate: 2e-4, evalEvery: 8, sampleEvery: 8 },
-  // At 1 a model of this size writes much nonsense, and there is little to prefer.
-  preferences: { ...SAMPLING, temperature: 0.7, pairs: 40, answersPerPrompt: 2, alteredShare: 0, harmfulShare: 0 },
+  preferences: {
+    ...SAMPLING,
+    temperature: TEMPERATURE,
+    pairs: 40,
+    answersPerPrompt: 2,
+    alteredShare: 0,
+    harmfulShare: 0,
+  },
   dpo: { epochs: 3, batchSize: 4, learningRate: 1e-3, beta: 0.05, rpo_alpha: 1, evalEvery: 30, sampleEvery: 30 },
   reward: {
     epochs: 2,
