@@ -11,7 +11,7 @@ export interface MemoryForecast {
   readonly total: number;
   /** The largest single array: a GPU has a limit for one, apart from all its memory. */
   readonly largest: number;
-  /** Of the whole process: the arrays, the program, the tokenizer, and what opening a packed file leaves, as much again as its weights. */
+  /** Of the whole process: the arrays, the program and the tokenizer. */
   readonly resident: number;
 }
 
@@ -47,7 +47,7 @@ export function forecastMemory(
   const weights = liveBefore(config, recipe, id, model) + made * ownWeights(config, id, model);
   const total = ofBase + BYTES * (weights + need.values);
   const program = PROGRAM + OF_TOKEN * own.vocab_size;
-  return { total, largest: BYTES * need.largest, resident: WITH_GAPS * total + program + (packed ? ofBase : 0) };
+  return { total, largest: BYTES * need.largest, resident: WITH_GAPS * total + program };
 }
 
 /** Weights of the models that earlier nodes made, and that are there when a node begins. */
