@@ -126,3 +126,20 @@ test('stopped between two steps, a run goes on from right there; it is saved the
   const steps = page.events.slice(seen).flatMap((event) => (event.type === 'progress' ? [event.step] : []));
   expect([outcome, steps]).toEqual(['done', [4]]);
 });
+
+test('where steps are slow each is saved: stopped in the middle of the third, a run goes on after the second, here or in another tab', async () => {
+  const folder = memoryFolder();
+  const page = headless({ folder });
+  await page.host.loadBase('nano', await broughtToy(), fetchFile);
+  const stop = ({ type, step }: RunEvent) => {
+    if (type === 'metrics' && step > 0) page.elapse(30_000);
+    if (type === 'metrics' && step === 3) page.runner.stop();
+    return false;
+  };
+  expect(await page.run(['sft'], config, {}, stop)).toBe('stopped');
+  expect((await page.saver.left()).open).toMatchObject({ left: ['sft'], step: 2, lostSteps: 1 });
+  const again = headless({ folder });
+  const { outcome } = await again.resume({ id: onlyRun(folder) });
+  const steps = again.events.flatMap((event) => (event.type === 'progress' ? [event.step] : []));
+  expect([outcome, steps]).toEqual(['done', [3, 4]]);
+});

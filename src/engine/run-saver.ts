@@ -20,6 +20,7 @@ import type { RunEvent } from '../train/events';
 import { StageError } from '../train/events';
 import type { PipelineDeps } from '../train/pipeline';
 import { addNodes, deriveRun } from './begin-run';
+import { CheckpointDue } from './checkpoint-due';
 import { deviceFaultOf } from './device-fault';
 import { leftRuns } from './left-runs';
 import { givenData } from './new-record';
@@ -65,7 +66,7 @@ export class RunSaver {
   private config: RunArgs['config'] | null = null;
   private node: string | null = null;
   private nodeBegan = 0;
-  private lastSaved = 0;
+  private readonly due = new CheckpointDue();
   /** Steps that the node has planned. */
   private total = 0;
   /** The step after which the node waits with all that it needs to go on; null in the middle of one. */
@@ -230,7 +231,7 @@ export class RunSaver {
   /** The stage is about to be ended: where nothing has moved since its last chance to save, it goes on from right here. */
   async stopping(): Promise<void> {
     const { writer, node, atRest } = this;
-    if (!writer || this.distrusted || node === null || atRest === null || atRest === this.lastSaved) return;
+    if (!writer || this.distrusted || node === null || atRest === null || this.due.isSaved(atRest)) return;
     this.soon = true;
     await this.guard(() => this.checkpoint(writer, node, atRest));
   }
@@ -291,29 +292,34 @@ export class RunSaver {
 
   private enter(node: string, step: number, seconds = 0): void {
     this.node = node;
-    this.lastSaved = step;
-    this.nodeBegan = this.deps.now() - seconds * 1000;
+    const now = this.deps.now();
+    this.due.begin(step, now);
+    this.nodeBegan = now - seconds * 1000;
   }
 
   private async checkpoint(writer: RunWriter, node: string, step: number): Promise<void> {
     const { running, tokenizer } = this.deps.host.current;
     const { stage } = nodeOf(recipeOf(writer.record.config), node);
     if (running?.node !== node || !stage.checkpoint) return;
-    if (!this.soon && step - this.lastSaved < stage.checkpoint.every) return;
+    const began = this.deps.now();
+    if (!this.soon && !this.due.isDue(step, stage.checkpoint.every, began)) return;
     this.soon = false;
-    this.lastSaved = step;
-    const state = await running.snapshot();
-    if (this.distrusted || !allFinite(state)) return; // a state that diverged is none to go back to
-    checkRoom(bytesOf(state.arrays), await this.deps.free());
-    // What was reached under the alarm is no best: the one from before stays, to go back to.
-    const isSound = !(this.latest.get(`${node} ${ALARM}`) ?? 0);
-    const best = isSound && stage.best && this.latest.get(`${node} ${stage.best.metric}`);
-    await writer.checkpoint(state, {
-      tokenizerHash: tokenizer.hash,
-      total: this.total,
-      seconds: (this.deps.now() - this.nodeBegan) / 1000,
-      score: typeof best !== 'number' ? null : stage.best?.better === 'higher' ? -best : best,
-    });
+    try {
+      const state = await running.snapshot();
+      if (this.distrusted || !allFinite(state)) return; // a state that diverged is none to go back to
+      checkRoom(bytesOf(state.arrays), await this.deps.free());
+      // What was reached under the alarm is no best: the one from before stays, to go back to.
+      const isSound = !(this.latest.get(`${node} ${ALARM}`) ?? 0);
+      const best = isSound && stage.best && this.latest.get(`${node} ${stage.best.metric}`);
+      await writer.checkpoint(state, {
+        tokenizerHash: tokenizer.hash,
+        total: this.total,
+        seconds: (this.deps.now() - this.nodeBegan) / 1000,
+        score: typeof best !== 'number' ? null : stage.best?.better === 'higher' ? -best : best,
+      });
+    } finally {
+      this.due.saved(step, began, this.deps.now());
+    }
   }
 
   /** What a node that was stopped or failed had come to. */

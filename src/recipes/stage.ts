@@ -89,7 +89,7 @@ export interface StageManifest<
   readonly inspector?: 'tokens' | 'pairs';
   /** What it leaves when stopped half way can be built on. */
   readonly usableWhenStopped: boolean;
-  /** At most so many steps are lost when the tab goes; null: it begins again. */
+  /** At most so many steps are lost when the tab goes, fewer where they are slow (engine/checkpoint-due.ts); null: it begins again. */
   readonly checkpoint: { readonly every: number } | null;
   memory(settings: z.output<S>, model: ShapeInMemory): StageMemory;
   /** How the page draws it: 'generic' is drawn from this manifest alone; any other key is a panel of its own. */

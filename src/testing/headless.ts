@@ -83,6 +83,10 @@ export function headless({
     notices,
     events,
     pauses: () => pauses,
+    /** The saver's clock, which goes on by itself a millisecond a look. */
+    elapse: (milliseconds: number) => {
+      clock += milliseconds;
+    },
     faults: () => notices.flatMap((notice) => (notice.type === 'fault' ? [notice.fault] : [])),
     /** Runs nodes to their end; with `kill`, everything stops then as if the tab were gone. */
     async run(
