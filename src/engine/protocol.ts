@@ -216,6 +216,8 @@ export interface RunStatus {
   readonly total: number;
   /** Estimated from the pace of this stage; null until it is known. */
   readonly secondsLeft: number | null;
+  /** The last step is learned: what came of it is measured and saved. */
+  readonly finishing?: boolean;
   readonly note?: string;
 }
 

@@ -41,6 +41,25 @@ test('runs to the end and reports the time left', async () => {
   expect(statuses.at(-1)?.state).toBe('idle');
 });
 
+test('says which node has begun before its first step is over, and when the last step is learned', async () => {
+  const { runner, statuses } = setup();
+  const then = (async function* (): AsyncGenerator<RunEvent> {
+    yield* stage(2);
+    yield { type: 'metrics', node: 'dpo', step: 0, values: { loss: 1 } };
+  })();
+  await runner.drive(then);
+  const told = statuses.map(({ node, step, total, finishing = false }) => [node, step, total, finishing]);
+  expect(told).toEqual([
+    [null, 0, 0, false],
+    ['sft', 0, 0, false],
+    ['sft', 1, 2, false],
+    ['sft', 1, 2, true],
+    ['sft', 2, 2, true],
+    ['dpo', 0, 0, false],
+    [null, 0, 0, false],
+  ]);
+});
+
 test('pause holds, step runs exactly one step, resume goes on', async () => {
   const { runner, last, until } = setup();
   const log: string[] = [];

@@ -66,6 +66,10 @@ export class StageRunner {
         const { value, done } = await events.next();
         if (done) return 'done';
         await this.onEvent(value);
+        if (value.node !== this.status.node) this.enter(value.node);
+        const { step: reached, total: all, finishing } = this.status;
+        if (value.type === 'metrics' && reached < all && value.step === all && !finishing)
+          this.set(this.state, { finishing: true });
         if (value.type === 'progress') {
           const { node, step, total, note } = value;
           this.set(this.state, {
@@ -73,6 +77,7 @@ export class StageRunner {
             step,
             total,
             secondsLeft: pace.secondsLeft(node, step, total),
+            finishing: step === total,
             ...(note ? { note } : {}),
           });
         }
@@ -128,6 +133,12 @@ export class StageRunner {
       for (let job = this.jobs.shift(); job; job = this.jobs.shift()) await job();
     });
     return this.serving;
+  }
+
+  /** A node has begun: nothing of the one before is said of it. */
+  private enter(node: string): void {
+    this.status = IDLE;
+    this.set(this.state, { node });
   }
 
   private set(state: RunState, change: Partial<RunStatus>): void {

@@ -3,7 +3,7 @@ import { parseConfig } from '../recipes/config';
 import { rlhf } from '../recipes/library/rlhf';
 import { order } from '../recipes/recipe';
 import { twoRewards } from '../testing/two-rewards';
-import { createRun, type NodeState, pace, planFor, progressOf } from './run';
+import { createRun, hasOwnPace, type NodeState, pace, planFor, progressOf } from './run';
 import { createTestEngine, deferred, type Handlers } from './test-engine';
 
 function setUp(handlers: Handlers = {}, recipe = rlhf) {
@@ -95,6 +95,29 @@ describe('a run', () => {
     expect(run.getState().status.state).toBe('running');
     expect(await run.start(['sft'])).toBe('failed');
     expect(engine.asked.filter((r) => r.name === 'run')).toHaveLength(1);
+  });
+
+  it('says at once that it stops, whatever the worker says before it has heard so, and which node it begins with', async () => {
+    const heard = deferred<null>();
+    const { run, reply } = setUp({ stop: () => heard.promise });
+    const ended = run.start(['sft']);
+    run.onStatus({ state: 'running', node: null, step: 0, total: 0, secondsLeft: null });
+    expect(run.getState().status).toMatchObject({ state: 'running', node: 'sft' });
+    expect(hasOwnPace(run.getState(), 'sft')).toBe(false);
+    run.onStatus({ ...running('sft', 2, 10), secondsLeft: 50 });
+    expect(hasOwnPace(run.getState(), 'sft')).toBe(true);
+    run.stop();
+    expect(run.getState().status.state).toBe('stopping');
+    run.onStatus(running('sft', 3, 10));
+    expect(run.getState().status).toMatchObject({ state: 'stopping', step: 3 });
+    heard.resolve(null);
+    await new Promise((r) => setTimeout(r, 1));
+    // A fresh worker, in place of one that was lost meanwhile, knows nothing of it: it can be stopped again.
+    run.onStatus(running('sft', 4, 10));
+    expect(run.getState().status.state).toBe('running');
+    reply.resolve({ outcome: 'stopped' });
+    await ended;
+    expect(run.getState().status.state).toBe('idle');
   });
 
   it('in one-step mode asks for the pause and the step at once', async () => {

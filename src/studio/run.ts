@@ -70,6 +70,12 @@ export type RunStore = StoreApi<RunState> & {
 export const pace = ({ secondsLeft, step, total }: Pick<RunStatus, 'secondsLeft' | 'step' | 'total'>): number | null =>
   secondsLeft !== null && step < total ? secondsLeft / (total - step) : null;
 
+/** Whether a node that was asked for says by itself how long it takes, or is over. */
+export const hasOwnPace = ({ status, nodes }: Pick<RunState, 'status' | 'nodes'>, node: string): boolean =>
+  status.node === node
+    ? status.secondsLeft !== null || status.finishing === true
+    : progressOf({ nodes }, node).state !== 'queued';
+
 const IDLE: RunStatus = { state: 'idle', node: null, step: 0, total: 0, secondsLeft: null };
 const WAITING: NodeProgress = { state: 'waiting', step: 0, total: 0, startedAt: 0, seconds: null };
 
@@ -119,6 +125,7 @@ export function createRun(engine: Engine, deps: RunDeps): RunStore {
     Object.fromEntries(order(deps.recipe()).map((node) => [node, WAITING]));
   const store = createStore<RunState>(() => ({ status: IDLE, nodes: allWaiting(), requested: [], watched: false }));
   const { getState, setState } = store;
+  let stopAsked = false;
   let resumed: { node: string | null; seconds: number } = { node: null, seconds: 0 };
   const stateOf = (node: string) => progressOf(getState(), node).state;
 
@@ -183,7 +190,7 @@ export function createRun(engine: Engine, deps: RunDeps): RunStore {
     }
   };
 
-  const send = (name: 'pause' | 'resume' | 'stop') => {
+  const send = (name: 'pause' | 'resume') => {
     if (getState().watched) return;
     engine.request(name, {}).catch(deps.report);
   };
@@ -252,7 +259,19 @@ export function createRun(engine: Engine, deps: RunDeps): RunStore {
     followed: settle,
     pause: () => send('pause'),
     resume: () => send('resume'),
-    stop: () => send('stop'),
+    stop() {
+      const { watched, requested } = getState();
+      if (watched) return;
+      // The worker hears it between two events only, which may be long.
+      stopAsked = requested.length > 0;
+      if (stopAsked) setState(({ status }) => ({ status: { ...status, state: 'stopping' } }));
+      engine
+        .request('stop', {})
+        .catch(deps.report)
+        .finally(() => {
+          stopAsked = false;
+        });
+    },
     step,
     onStatus(status) {
       const { requested, nodes } = getState();
@@ -264,7 +283,10 @@ export function createRun(engine: Engine, deps: RunDeps): RunStore {
       }
       // Between two nodes the worker is idle for a moment; the page stays "running" until its request is answered.
       if (status.state === 'idle' && getState().requested.length > 0) return;
-      setState({ status });
+      // Before the first event of a run the worker knows no node; the page does.
+      setState(({ status: shown }) => ({
+        status: { ...status, node: node ?? shown.node, ...(stopAsked && { state: 'stopping' }) },
+      }));
     },
     onSign: enter,
     onProgress(node, done, total) {

@@ -11,6 +11,7 @@ import { useFrom, useGiven, useOutOfDate, useRecipe, useStudio } from '../studio
 import { Icon } from './icons';
 import { MemoryNote } from './memory-note';
 import styles from './run-controls.module.css';
+import { timeLeft } from './time-left';
 
 const TimeNote = lazy(() => import('./time-note'));
 
@@ -139,7 +140,7 @@ export function RunControls({ node }: { node: string }) {
           disabled={!busy || state === 'stopping'}
           onClick={() => studio.run.stop()}
         >
-          Stop
+          {state === 'stopping' ? 'Stopping' : 'Stop'}
         </Button>
       )}
     </div>
@@ -167,11 +168,12 @@ export function NodeProgressBar({ node }: { node: string }) {
   );
   const share = progress.total > 0 ? progress.step / progress.total : progress.state === 'done' ? 1 : 0;
   const live = progress.state === 'running';
+  const left = timeLeft(status);
   const word =
     live && status.state === 'paused'
       ? 'Paused'
       : live && status.state === 'stopping'
-        ? 'Stopping'
+        ? `Stopping, at the latest after this ${nodeOf(recipe, node).stage.unit}`
         : STATE_WORDS[progress.state];
   return (
     <div className={styles.progress}>
@@ -186,7 +188,7 @@ export function NodeProgressBar({ node }: { node: string }) {
         <span className={styles.strong}>{word}</span>
         {progress.total > 0 && ` · ${progress.step.toLocaleString('en')} of ${progress.total.toLocaleString('en')}`}
         {live && pace(status) !== null && ` · ${formatPace(pace(status) ?? 0)} a ${nodeOf(recipe, node).stage.unit}`}
-        {live && status.secondsLeft !== null && ` · ${formatDuration(status.secondsLeft)} left`}
+        {live && left !== null && ` · ${left}`}
         {progress.seconds !== null && ` · took ${formatDuration(progress.seconds)}`}
         {live && status.note && ` · ${inWords(recipe, status.note)}`}
       </div>

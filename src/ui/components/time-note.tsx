@@ -5,13 +5,13 @@ import { BASE } from '../../recipes/ports';
 import { nodeOf } from '../../recipes/recipe';
 import { isLarge } from '../../recipes/settings/adapter';
 import { pacesStore } from '../../studio/paces';
-import { isBusy, planFor } from '../../studio/run';
+import { hasOwnPace, isBusy, planFor } from '../../studio/run';
 import { formatDuration, formatPace } from '../format';
 import { useFrom, useGiven, useRecipe, useStudio } from '../studio-context';
 import { Icon } from './icons';
 import styles from './run-controls.module.css';
 
-/** Before a node runs: how long it takes here, as far as that was measured; of a model of one's own two steps can be measured for it. */
+/** Until a node that runs has a pace of its own: how long it takes here, as far as that was measured; of a model of one's own two steps can be measured for it. */
 export default function TimeNote({ node }: { node: string }) {
   const studio = useStudio();
   const recipe = useRecipe();
@@ -36,7 +36,8 @@ export default function TimeNote({ node }: { node: string }) {
     (state) => state.config,
   );
   const { unit } = nodeOf(recipe, node).stage;
-  if (!base || isBusy(run)) return null;
+  const busy = isBusy(run);
+  if (!base || (busy && (!run.requested.includes(node) || hasOwnPace(run, node)))) return null;
   if (measuring?.node === node)
     return (
       <p className={styles.memory}>
@@ -58,7 +59,7 @@ export default function TimeNote({ node }: { node: string }) {
           : `Takes about ${formatDuration(time.seconds)} here${time.step > 0 ? `, ${formatPace(time.step)} a ${unit}` : ''}, as measured with these settings.`}
       </p>
     );
-  if (base.own === undefined && !isLarge(base.config)) return null;
+  if (busy || (base.own === undefined && !isLarge(base.config))) return null;
   const [first] = planFor(recipe, node, run, given, stale);
   const waits = first !== undefined && first !== node ? nodeTitle(recipe, first) : null;
   return (

@@ -3,6 +3,7 @@ import { nodeShort, railTitle } from '../../recipes/names';
 import { hasNode, type Recipe } from '../../recipes/recipe';
 import { pacesStore, type Rest, restOf } from '../../studio/paces';
 import { Icon } from '../components/icons';
+import { runInShort } from '../components/time-left';
 import { formatDuration } from '../format';
 import { useFrom, useRecipe, useStudio } from '../studio-context';
 import styles from './pipeline-rail.module.css';
@@ -24,6 +25,7 @@ export function RunningNow() {
   const { node, state, step, total, secondsLeft } = status;
   const waiting = requested.filter((id) => nodes[id]?.state === 'queued');
   const rest = restOf(waiting, (id) => paces.time(id)?.seconds ?? null);
+  const measured = node === null || secondsLeft !== null ? null : (paces.time(node)?.seconds ?? null);
   const percent = total > 0 ? Math.floor((100 * step) / total) : 0;
   const paused = state === 'paused';
   return (
@@ -45,7 +47,7 @@ export function RunningNow() {
       <Progress value={percent} size="sm" aria-label="Progress of the stage that runs" />
       <div className={styles.runningFoot}>
         <span>
-          {paused ? 'Paused' : secondsLeft === null ? '' : `${formatDuration(secondsLeft)} left`}
+          {runInShort(status, measured)}
           {waiting.length > 0 && `, then ${restWords(recipe, rest)}`}
         </span>
         {requested.length > 1 && (
