@@ -17,6 +17,10 @@ export function keptOfLayer(config: ModelConfig): number {
   return 5 * width + (heads + 2 * keyHeads) * d + heads * d + 3 * inner;
 }
 
+/** Of them what lies behind its attention: of the last layer only tokens that are read keep it. */
+export const keptBehindAttention = ({ hidden_size: width, intermediate_size: inner }: ModelConfig): number =>
+  3 * width + 3 * inner;
+
 /** Tokens of a step above which layers of a model are computed again. */
 export const tokensKept = (config: ModelConfig): number =>
   Math.floor(MOST_KEPT / (config.num_hidden_layers * keptOfLayer(config)));

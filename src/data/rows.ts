@@ -31,10 +31,17 @@ export interface PreferenceRow extends Prompt {
   readonly sure?: number;
   /** 'simulated:<rater>', 'consensus' or the name of a person. */
   readonly rater: string;
+  /** Answers that the longest allowed broke off: the model wrote no end of theirs, so none is learned. */
+  readonly cut?: CutAnswers;
   /** Which rules each answer keeps, where the rater was asked: { harmless: true, polite: false }. */
   readonly kept?: { readonly chosen: KeptRules; readonly rejected: KeptRules };
   /** What the rater gave each answer by itself, where they rate: the higher the better. */
   readonly ratings?: { readonly chosen: number; readonly rejected: number };
+}
+
+export interface CutAnswers {
+  readonly chosen?: true;
+  readonly rejected?: true;
 }
 
 /** By the rule's name. */

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { promptOf, ROLES } from '../data/conversation';
 import type { PreferenceRow } from '../data/rows';
+import { pairRows } from '../formats/datasets/learned-rows';
+import { savedDataset } from '../formats/datasets/saved-rows';
 import { labelsIn, pairsIn } from '../formats/datasets/test-support';
 import { consensusRows, preferenceRows, toRecordJsonl, toTrlJsonl } from './export';
 import { toRecordCsv } from './export-csv';
@@ -181,4 +183,13 @@ test('merging a classmate: new labels come in, known ones do not double, the lat
   const later = { ...b, choice: 'right' as const, decidedAt: b.decidedAt + 5 };
   const merged = mergeRecords([a, b], [a, later, c]);
   expect(merged).toEqual({ records: [a, later, c], added: 1, known: 1, conflicts: [b.id] });
+});
+
+test('which answers were broken off is said of the row, and stays with a saved run', () => {
+  const broken = { ...answer('Red, of'), source: { ...answer('').source, cut: true } };
+  const records = [label({ answers: [answer('Blue.'), broken] }), label({ answers: [broken, answer('Blue.')] })];
+  const rows = preferenceRows([...records, label({})]);
+  expect(rows.map(({ cut }) => cut)).toEqual([{ rejected: true }, { chosen: true }, undefined]);
+  expect(pairRows(savedDataset('pairs', rows)?.rows ?? [], 'me')).toEqual(rows);
+  expect(consensusRows(records.slice(0, 1))[0]?.cut).toEqual({ rejected: true });
 });

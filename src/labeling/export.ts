@@ -4,7 +4,7 @@
  * (as CSV: `export-csv.ts`), from which the importer gets back exactly what went in.
  */
 import { turnsOf } from '../data/conversation';
-import type { PreferenceRow } from '../data/rows';
+import type { CutAnswers, PreferenceRow } from '../data/rows';
 import { dawidSkeneConsensus } from './consensus';
 import { chosenIndex, isPreference, type LabelRecord, type MARGINS, marginOf } from './record';
 import { firstIndex } from './votes';
@@ -30,14 +30,22 @@ export function preferenceRows(records: readonly LabelRecord[], options: Partial
       {
         prompt,
         ...(turns && { turns }),
-        chosen: record.answers[chosen].text,
-        rejected: record.answers[chosen === 0 ? 1 : 0].text,
+        ...pairOf(record, chosen),
         ...(margin === null ? {} : { margin }),
         ...(tie ? { tie } : {}),
         rater,
       },
     ];
   });
+}
+
+function pairOf({ answers }: LabelRecord, chosen: 0 | 1): Pick<PreferenceRow, 'chosen' | 'rejected' | 'cut'> {
+  const [better, worse] = chosen === 0 ? answers : [answers[1], answers[0]];
+  const cut: CutAnswers = {
+    ...(better.source.cut && { chosen: true }),
+    ...(worse.source.cut && { rejected: true }),
+  };
+  return { chosen: better.text, rejected: worse.text, ...((cut.chosen || cut.rejected) && { cut }) };
 }
 
 /** One row a pair: the Dawid-Skene verdict of all raters; undecided pairs, ties and pairs bad on both sides left out. */
@@ -48,10 +56,9 @@ export function consensusRows(records: readonly LabelRecord[]): PreferenceRow[] 
     if (record === undefined || record.expected !== null || (verdict !== 'first' && verdict !== 'second')) return [];
     const first = firstIndex(record);
     const chosen = verdict === 'first' ? first : first === 0 ? 1 : 0;
-    const rejected = chosen === 0 ? 1 : 0;
-    const { prompt, turns, answers } = record;
+    const { prompt, turns } = record;
     const asked = { prompt, ...(turns && { turns }) };
-    return [{ ...asked, chosen: answers[chosen].text, rejected: answers[rejected].text, rater: 'consensus' }];
+    return [{ ...asked, ...pairOf(record, chosen), rater: 'consensus' }];
   });
 }
 

@@ -1,4 +1,4 @@
-import { keptOfLayer, layersKept, MOST_LOGITS, tokensKept } from '../config/kept-values';
+import { keptBehindAttention, keptOfLayer, layersKept, MOST_LOGITS, tokensKept } from '../config/kept-values';
 import { headsOf, isTied, type ModelConfig } from '../config/model';
 
 /** What a stage needs beside the models that were there before it. Values are counted, four bytes each. */
@@ -17,8 +17,8 @@ export interface StageMemory {
 const ROWS_TOGETHER = 32;
 /** Layers whose values are there once more while the gradient of one is made: measured on nano, tiny and SmolLM2-135M. */
 const IN_HAND = 1.5;
-/** Arrays of logits alive together: values, log-probabilities on the way, gradient. */
-const LOGITS = 3;
+/** Arrays of logits alive together: values and their gradient. */
+const LOGITS = 2;
 
 /** Tokens of the rows that are there to learn from, the longest first, as far as they are known before the start. */
 export interface RowTokens {
@@ -56,7 +56,8 @@ export function trainingValues(model: ModelConfig, tokens: number, learned: numb
   const kept = layersKept(model, tokens);
   const again = (layers - kept) * d;
   const most = kept < layers ? Math.max(kept + IN_HAND, 1 + IN_HAND) * own + again : 0;
-  return Math.max(whole, most * tokens) + logits;
+  const unread = Math.max(0, tokens - learned) * keptBehindAttention(model);
+  return Math.max(whole, most * tokens) - unread + logits;
 }
 
 /** The weights once more, as decoding reads them; keys and values of every layer, and the logits of one token a row. */

@@ -115,9 +115,9 @@ test('of a recipe: the most that any of its nodes needs, the models before it am
 
 /** Resident peaks of the process, MB of 2^20 bytes, that `npm run real-model` printed for SmolLM2-135M-Instruct on wasm (docs/results.md). */
 test.each([
-  ['dpo', 'sft', 1202],
-  ['dpo', 'dpo', 1283],
-  ['rlhf', 'ppo', 1343],
+  ['dpo', 'sft', 991],
+  ['dpo', 'dpo', 1064],
+  ['rlhf', 'ppo', 1087],
 ] as const)(
   'SmolLM2-135M with adapters on packed weights, recipe %s: the forecast of %s is within 20%% of what was measured',
   (recipe, id, measured) => {

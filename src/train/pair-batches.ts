@@ -30,11 +30,12 @@ export class ReadAnswers implements Responses {
     return Math.max(0, ...this.responses.map((ids) => ids.length));
   }
 
-  /** With its EOS, unless it is cut on the right. */
-  placeOf(asked: Prompt, answer: string): number {
+  /** With its EOS, unless it is cut on the right or was broken off when it was written. */
+  placeOf(asked: Prompt, answer: string, broken = false): number {
     const { tokenizer, maxLength } = this;
     const question = questionIds(tokenizer, asked);
-    const ids = answerIds(tokenizer, asked, answer).slice(0, maxLength - question.length);
+    const whole = answerIds(tokenizer, asked, answer);
+    const ids = (broken ? whole.slice(0, -1) : whole).slice(0, maxLength - question.length);
     const key = `${question.join()} ${ids.join()}`;
     const place = this.known.get(key) ?? this.prompts.push(question) - 1;
     if (!this.known.has(key)) this.responses.push(ids);
@@ -53,7 +54,8 @@ export function readPairs(
   const places = new Map<PreferenceRow, PairPlaces>();
   for (const row of rows) {
     if (row.tie) continue;
-    const pair = [read.placeOf(row, row.chosen), read.placeOf(row, row.rejected)] as const;
+    const { chosen, rejected, cut } = row;
+    const pair = [read.placeOf(row, chosen, cut?.chosen), read.placeOf(row, rejected, cut?.rejected)] as const;
     if (pair[0] !== pair[1]) places.set(row, pair);
   }
   const { prompts, responses, width } = read;

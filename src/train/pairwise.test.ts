@@ -334,6 +334,12 @@ describe('pairs as the model reads them', () => {
     expect(cut.places.size).toBe(1); // what differed was cut away
   });
 
+  it('of an answer that was broken off when it was written no end is learned: the model wrote none', () => {
+    const [row] = of(['b', 'cd', 'e']);
+    const read = readPairs([{ ...(row as PreferenceRow), cut: { rejected: true } }], toyTokenizer, 24);
+    expect(read.responses).toEqual([[7, 8, 1], [9]]);
+  });
+
   it('a batch sums what each answer’s tokens say, wherever it stands, and fills up with what counts for nothing', async () => {
     const policy = livelyParameters(5, 10);
     const all = of(['b', 'cdc', 'c'], ['b', 'cdc', 'eee'], ['fg', 'a', 'hhhhh']);

@@ -10,7 +10,7 @@ export const asDemonstration = ({ messages }: Pick<DatasetDemonstration, 'messag
 });
 
 export function asPreference(
-  { prompt, chosen, rejected, margin, tie, rater }: Omit<DatasetPreference, 'kind' | 'line'>,
+  { prompt, chosen, rejected, margin, tie, cut, rater }: Omit<DatasetPreference, 'kind' | 'line'>,
   whose: string,
 ): PreferenceRow {
   return {
@@ -20,6 +20,7 @@ export function asPreference(
     rater: rater ?? whose,
     ...(margin !== undefined && { margin }),
     ...(tie !== undefined && { tie }),
+    ...(cut !== undefined && { cut }),
   };
 }
 

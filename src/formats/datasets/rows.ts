@@ -1,5 +1,6 @@
 /** What a file of data becomes: rows of one kind, roles kept, each with the line of the file on which it begins. */
 import type { Turn } from '../../data/conversation';
+import type { CutAnswers } from '../../data/rows';
 import type { LabelRecord } from '../../labeling/record';
 import { readable } from '../../text/readable';
 
@@ -25,6 +26,7 @@ export interface DatasetPreference extends AtLine {
   readonly margin?: number;
   /** Of rows of a saved run, which say it themselves. */
   readonly tie?: boolean;
+  readonly cut?: CutAnswers;
   readonly rater?: string;
 }
 

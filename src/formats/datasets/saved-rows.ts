@@ -18,7 +18,7 @@ const ROW = {
       ? { kind: 'prompt', prompt: turnsOf(prompt) }
       : demonstration({ ...prompt, completion: reference }),
   demonstrations: demonstration,
-  pairs: ({ chosen, rejected, margin, tie, rater, ...prompt }: PreferenceRow): Bare<DatasetRow> => ({
+  pairs: ({ chosen, rejected, margin, tie, cut, rater, ...prompt }: PreferenceRow): Bare<DatasetRow> => ({
     kind: 'preference',
     prompt: turnsOf(prompt),
     chosen,
@@ -26,6 +26,7 @@ const ROW = {
     rater,
     ...(margin !== undefined && { margin }),
     ...(tie !== undefined && { tie }),
+    ...(cut !== undefined && { cut }),
   }),
   unpaired: ({ completion, label, ...prompt }: UnpairedRow): Bare<DatasetRow> => ({
     kind: 'unpaired',
