@@ -60,5 +60,5 @@ export function distinctFigure(texts: readonly string[], n: number): Measured {
     share(holders.size - (alone[i] as number), total - (lengths[i] as number)),
   );
   const twice = [...together.values()].reduce((sum, { sign, count }) => sum + sign * count ** 2, 0);
-  return figureOfAll(whole, pseudo, total === 0 ? 0 : twice / total ** 2);
+  return figureOfAll(whole, pseudo, { least: 0, most: 1 }, total === 0 ? 0 : twice / total ** 2);
 }

@@ -45,12 +45,28 @@ export function meanOfScores(scores: readonly number[]): Measured {
   return shareInterval(m, n, sumOfSquares(scores, m));
 }
 
-/** Mean of values without bounds (words, nats): m ± t·s/√n. Fewer than two values have no interval: NaN ends. */
-export function meanOfValues(values: readonly number[]): Measured {
+/** From so many values on their spread says how far the mean may be off; of fewer, t gives ends that are far beyond anything. */
+const FEWEST = 5;
+
+/** What a figure can be: its interval is cut to that. */
+interface Bounds {
+  readonly least?: number;
+  readonly most?: number;
+}
+const ANY: Bounds = {};
+
+/** value ± half, cut to what the figure can be; an estimate beyond that (k1 of KL) stays within its interval. */
+const within = (value: number, half: number, { least = -Infinity, most = Infinity }: Bounds) => ({
+  low: Math.min(value, Math.max(least, value - half)),
+  high: Math.max(value, Math.min(most, value + half)),
+});
+
+/** Mean of values (words, nats): m ± t·s/√n within its bounds. Fewer than `FEWEST` values have no interval: NaN ends. */
+export function meanOfValues(values: readonly number[], bounds = ANY): Measured {
   const n = values.length;
   const m = n === 0 ? Number.NaN : mean(values);
-  const half = n < 2 ? Number.NaN : t95(n - 1) * Math.sqrt(sumOfSquares(values, m) / (n - 1) / n);
-  return { value: m, low: m - half, high: m + half, n };
+  const half = n < FEWEST ? Number.NaN : t95(n - 1) * Math.sqrt(sumOfSquares(values, m) / (n - 1) / n);
+  return { value: m, ...within(m, half, bounds), n };
 }
 
 /** Of the largest difference, added to a paired difference's variance: see `meanDifference`. */
@@ -68,7 +84,7 @@ export function meanDifference(differences: readonly number[]): Measured {
   const most = Math.max(...differences.map(Math.abs)) || 1;
   const variance = (sumOfSquares(differences, m) + UNSEEN * most ** 2) / (n - 1 + UNSEEN);
   const half = t95(Math.max(1, n - 1)) * Math.sqrt(variance / n);
-  return { value: m, low: Math.max(-1, m - half), high: Math.min(1, m + half), n };
+  return { value: m, ...within(m, half, { least: -1, most: 1 }), n };
 }
 
 /**
@@ -89,15 +105,15 @@ export function shareOfAll(whole: number, pseudo: readonly number[]): Measured {
 const LEAST_VARIANCE = 0.3;
 
 /**
- * A figure that all prompts make together and that has no bounds nearby (nats per token, distinct-n): θ ± t·s/√n of its
- * pseudo-values. `twice`: what s²/n counted twice.
+ * A figure that all prompts make together and that is seldom near an end of its scale (nats per token, distinct-n): θ ± t·s/√n
+ * of its pseudo-values, within its bounds. `twice`: what s²/n counted twice. Fewer than `FEWEST` prompts: NaN ends.
  */
-export function figureOfAll(whole: number, pseudo: readonly number[], twice = 0): Measured {
+export function figureOfAll(whole: number, pseudo: readonly number[], bounds = ANY, twice = 0): Measured {
   const { value, high, n } = meanOfValues(pseudo);
   const half = high - value;
   const variance = (half / t95(n - 1)) ** 2;
   const left = variance > 0 ? Math.sqrt(Math.max(LEAST_VARIANCE, 1 - twice / variance)) : 1;
-  return { value: whole, low: whole - left * half, high: whole + left * half, n };
+  return { value: whole, ...within(whole, left * half, bounds), n };
 }
 
 /**

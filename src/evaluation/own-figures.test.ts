@@ -19,3 +19,23 @@ it('length, distinct-n and perplexity need no reference; perplexity is there whe
   });
   expect(textFigures(['a'], [{ nats: 2 * Math.log(3), tokens: 2 }]).perplexity?.value).toBeCloseTo(3, 10);
 });
+
+it('an interval says nothing impossible, and of very few prompts there is none', () => {
+  const texts = (n: number) =>
+    Array.from({ length: n }, (_, i) => (i === 0 ? 'a b c d e f g h i j k l m n o p q r s t' : 'a b'));
+  const surprise = (n: number) => Array.from({ length: n }, (_, i) => ({ nats: i === 0 ? 20 : 0.01, tokens: 3 }));
+  for (const figure of Object.values(textFigures(texts(4), surprise(4)))) {
+    expect(figure.value).toBeGreaterThan(0);
+    expect([figure.low, figure.high]).toEqual([Number.NaN, Number.NaN]);
+  }
+  const { words, distinct1, distinct2, perplexity } = textFigures(texts(5), surprise(5));
+  expect(words?.low).toBe(0);
+  expect(perplexity?.low).toBe(1);
+  for (const share of [distinct1, distinct2]) {
+    expect(share?.low).toBeGreaterThanOrEqual(0);
+    expect(share?.high).toBeLessThanOrEqual(1);
+    expect(share?.high).toBeGreaterThanOrEqual(share?.value ?? 2);
+  }
+  const apart = textFigures(['a b c', 'd e f', 'g h i', 'j k l', 'm n m n m n m n m n'], []);
+  expect(apart.distinct2?.high).toBe(1);
+});

@@ -13,7 +13,10 @@ export function textFigures(
   surprise: readonly Surprise[],
 ): Readonly<Record<string, Measured>> {
   return {
-    words: meanOfValues(answers.map((answer) => splitWords(answer).length)),
+    words: meanOfValues(
+      answers.map((answer) => splitWords(answer).length),
+      { least: 0 },
+    ),
     ...(figuresOfAll([{ items: [], answers, surprise }]) as Record<string, Measured>),
   };
 }

@@ -64,7 +64,10 @@ export function familyScores(answered: Answered): FamilyScores {
 function meansOf(scores: PromptScores): Readonly<Record<PerPrompt, Measured>> {
   const names = Object.keys(PER_PROMPT) as PerPrompt[];
   return Object.fromEntries(
-    names.map((name) => [name, name === 'words' ? meanOfValues(scores[name]) : meanOfScores(scores[name])]),
+    names.map((name) => [
+      name,
+      name === 'words' ? meanOfValues(scores[name], { least: 0 }) : meanOfScores(scores[name]),
+    ]),
   ) as Record<PerPrompt, Measured>;
 }
 
@@ -79,7 +82,7 @@ export function figuresOfAll(all: readonly Answered[]): SuiteFigures {
   };
 }
 
-/** exp of the mean nats per token, over all answers' tokens; its interval is the mean's, raised with it. */
+/** exp of the mean nats per token, over all answers' tokens; its interval is the mean's, which is never below 0, raised with it. */
 function perplexity(surprise: readonly Surprise[]): Measured {
   const sum = surprise.reduce((a, b) => ({ nats: a.nats + b.nats, tokens: a.tokens + b.tokens }), {
     nats: 0,
@@ -90,7 +93,7 @@ function perplexity(surprise: readonly Surprise[]): Measured {
     const own = surprise[i] as Surprise;
     return (sum.nats - own.nats) / (sum.tokens - own.tokens);
   };
-  const { low, high, n } = figureOfAll(whole, pseudoValues(surprise.length, whole, without));
+  const { low, high, n } = figureOfAll(whole, pseudoValues(surprise.length, whole, without), { least: 0 });
   return { value: Math.exp(whole), low: Math.exp(low), high: Math.exp(high), n };
 }
 
@@ -100,5 +103,5 @@ export function changeOf(after: FamilyScores, before: FamilyScores): Measured {
   const { value, low, high, n } = meanDifference(differences);
   // Pseudo-values of BLEU average to nearly, not exactly, the corpus's difference.
   const whole = (after.figures.content?.value ?? Number.NaN) - (before.figures.content?.value ?? Number.NaN);
-  return { value: whole, low: whole + low - value, high: whole + high - value, n };
+  return { value: whole, low: Math.max(-1, whole + low - value), high: Math.min(1, whole + high - value), n };
 }

@@ -1,11 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import { switchBackend } from '../compute/testing';
-import { meanOfValues } from '../evaluation/intervals';
 import { hiddenStates, layEndToEnd, logits, type Parameters } from '../model';
 import { promptIds } from '../text/chat-template';
 import { sampleAnswers } from './answer-samples';
-import { logRatios } from './evaluation-kl';
+import { klOf, logRatios } from './evaluation-kl';
 import { livelyParameters, toyModel, toyTokenizer } from './toy-test-support';
 
 let [policy, other] = [] as unknown as readonly [Parameters, Parameters];
@@ -35,7 +34,7 @@ it('is the KL of the two models: of answers of one token, within the interval of
   const exact = p.reduce((sum, logp, i) => sum + Math.exp(logp) * (logp - (q[i] as number)), 0);
   expect(exact).toBeGreaterThan(0.1);
   const ratios = await logRatios(await draw(1500), of(other), reading);
-  const { value, low, high } = meanOfValues(ratios);
+  const { value, low, high } = klOf(ratios);
   expect([low < exact, exact < high]).toEqual([true, true]);
   expect(high - low).toBeLessThan(exact);
   expect(value).not.toBe(exact);
@@ -48,4 +47,10 @@ it('adds up over the tokens of an answer, whatever stands beside it, and is 0 ag
   const alone = await logRatios(samples.slice(66, 67), of(other), reading);
   expect(together[66]).toBeCloseTo(alone[0] as number, 4);
   expect(await logRatios([], of(other), reading)).toEqual([]);
+});
+
+it('no KL below 0 is in the interval, unless the estimate itself is there', () => {
+  expect(klOf([12, 0.1, 0.2, 0.1, 0.3]).low).toBe(0);
+  expect(klOf([-1, -2, 0.5, -1, -1])).toMatchObject({ value: -0.9, low: -0.9 });
+  expect(klOf([25, -24]).low).toBeNaN();
 });

@@ -45,6 +45,9 @@ export async function logRatios(
   return out;
 }
 
+/** KL from such log ratios. What is estimated is never below 0, though k1 may be. */
+export const klOf = (ratios: readonly number[]): Measured => meanOfValues(ratios, { least: 0 });
+
 /** KL of the policy from the reference on the prompts of the trained families; undefined where the two are not compared. */
 export async function klOfAnswers(
   { asked, drawn }: EvaluationAnswers,
@@ -56,5 +59,5 @@ export async function klOfAnswers(
   if (!samples || !reference) return undefined;
   const trained = asked.flatMap(({ family, items }) => items.map(() => !family.heldOut));
   const counted = samples.filter((_, i) => trained[i]);
-  return meanOfValues(await logRatios(counted, reference, reading));
+  return klOf(await logRatios(counted, reference, reading));
 }

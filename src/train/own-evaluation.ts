@@ -1,14 +1,13 @@
 /** The evaluation of a person's own prompts: what can be measured without a rubric and without families. */
 import type { Measured } from '../data/measured';
 import type { SampleRow } from '../data/rows';
-import { meanOfValues } from '../evaluation/intervals';
 import { referenceFigures, textFigures } from '../evaluation/own-figures';
 import type { Surprise } from '../evaluation/suite';
 import type { AnswerSample } from './answer-samples';
 import { surpriseOf } from './answer-surprise';
 import { answerInPieces, ROWS_TOGETHER } from './answers';
 import type { Evaluated, EvaluationOptions } from './evaluation-answers';
-import { logRatios } from './evaluation-kl';
+import { klOf, logRatios } from './evaluation-kl';
 import type { Compared } from './evaluation-table';
 import type { EvaluationTable, StageEvent } from './events';
 import type { PromptItem } from './prompts';
@@ -83,8 +82,7 @@ export async function ownTable(
     };
   const samples = drawn.get(policy ?? '');
   const from = models.find(({ name }) => name === reference);
-  const kl =
-    samples && from && meanOfValues(await logRatios(samples, from.policy, { tokenizer: from.tokenizer, temperature }));
+  const kl = samples && from && klOf(await logRatios(samples, from.policy, { tokenizer: from.tokenizer, temperature }));
   return {
     kind: 'families',
     families: [],

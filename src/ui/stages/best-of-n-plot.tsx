@@ -19,10 +19,10 @@ interface BestOfNPlotProps {
 export function BestOfNPlot({ curve, which, mark }: BestOfNPlotProps) {
   const palette = usePalette();
   const points = curve.flatMap(({ n, kl, [which]: own }) => (own ? [{ ...own, n, at: Math.sqrt(kl) }] : []));
-  const [low, high] = padded(
-    Math.min(...points.map((p) => p.low), mark?.value ?? Number.POSITIVE_INFINITY),
-    Math.max(...points.map((p) => p.high), mark?.value ?? Number.NEGATIVE_INFINITY),
-  );
+  // Of few prompts there is no interval.
+  const isKnown = points.every((p) => Number.isFinite(p.low));
+  const known = points.flatMap((p) => (isKnown ? [p.low, p.high] : [p.value])).concat(mark?.value ?? []);
+  const [low, high] = padded(Math.min(...known), Math.max(...known));
   const far = Math.max(0.1, ...points.map(({ at }) => at));
   const [right, bottom] = [WIDTH - MARGIN.right, HEIGHT - MARGIN.bottom];
   const x = (at: number) => MARGIN.left + ((right - MARGIN.left) * at) / far;
@@ -56,11 +56,13 @@ export function BestOfNPlot({ curve, which, mark }: BestOfNPlotProps) {
         <text {...text} x={(MARGIN.left + right) / 2} y={bottom + 34} textAnchor="middle">
           √KL, at most; KL in nats per answer
         </text>
-        <polygon
-          points={`${path((p) => p.high)} ${path((p) => p.low, points.toReversed())}`}
-          fill={color}
-          fillOpacity={0.15}
-        />
+        {isKnown && (
+          <polygon
+            points={`${path((p) => p.high)} ${path((p) => p.low, points.toReversed())}`}
+            fill={color}
+            fillOpacity={0.15}
+          />
+        )}
         <polyline points={path((p) => p.value)} fill="none" stroke={color} strokeWidth={2} />
         {points.map(({ n, at, value }) => (
           <g key={n}>

@@ -30,6 +30,7 @@ export function BestOfN({ node }: NodeProps) {
   const { n, samples, curve, fresh, winRate } = table;
   const own = curve.find((point) => point.n === n);
   const prompts = own?.score.n ?? 0;
+  const isKnown = own !== undefined && Number.isFinite(own.score.low);
   const hasRubric = curve.some(({ rubric }) => rubric);
   return (
     <Panel title="Best of n" note={`from ${samples} samples of each of ${prompts} unseen prompts`}>
@@ -44,10 +45,13 @@ export function BestOfN({ node }: NodeProps) {
         {hasRubric && <BestOfNPlot curve={curve} which="rubric" />}
       </div>
       <p className={styles.words}>
-        The band is the 95% interval over prompts
+        {isKnown ? 'The band is the 95% interval over prompts' : 'Of so few prompts there is no interval'}
         {own &&
-          `; the ring is what ${n} fresh answers to the same prompts gave, estimated at ${formatNumber(own.score.value)}
-        [${formatNumber(own.score.low)} to ${formatNumber(own.score.high)}]; one draw a prompt scatters more than the band`}
+          `; the ring is what ${n} fresh answers to the same prompts gave, estimated at ${formatNumber(own.score.value)}${
+            isKnown
+              ? ` [${formatNumber(own.score.low)} to ${formatNumber(own.score.high)}]; one draw a prompt scatters more than the band`
+              : ''
+          }`}
         {winRate &&
           `. The win rate’s interval is ${formatPercent(winRate.low)} to ${formatPercent(winRate.high)}, ties half`}
         .

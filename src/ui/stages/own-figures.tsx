@@ -35,7 +35,7 @@ export function OwnFigures({ node }: NodeProps) {
   return (
     <Panel title="Your prompts" note={noteOf(own)}>
       <div className={styles.scroll}>
-        <table className={styles.table}>
+        <table className={`${styles.table} ${styles.own}`}>
           <thead>
             <tr>
               <th scope="col">Figure</th>
@@ -74,8 +74,18 @@ export function OwnFigures({ node }: NodeProps) {
 const noteOf = ({ prompts, references }: { prompts: number; references: number }): string =>
   `${prompts} that nothing was trained on, answered greedily, each figure with its 95% interval${references === 0 ? '; there are no answers of yours to compare with' : ''}`;
 
-const rangeOf = ({ low, high }: Measured, share: boolean): string =>
-  share ? `${formatPercent(low)} to ${formatPercent(high)}` : `${formatNumber(low)} to ${formatNumber(high)}`;
+const hasInterval = ({ low, high }: Measured): boolean => Number.isFinite(low) && Number.isFinite(high);
 
-const wordsOf = ({ value, low, high, n }: Measured, share: boolean): string =>
-  figureWords({ value, share, count: n, interval: [low, high] });
+function rangeOf(figure: Measured, share: boolean): string {
+  if (!hasInterval(figure)) return 'too few for an interval';
+  const number = share ? formatPercent : formatNumber;
+  return `${number(figure.low)} to ${number(figure.high)}`;
+}
+
+const wordsOf = (figure: Measured, share: boolean): string =>
+  figureWords({
+    value: figure.value,
+    share,
+    count: figure.n,
+    ...(hasInterval(figure) && { interval: [figure.low, figure.high] as const }),
+  });
