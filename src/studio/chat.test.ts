@@ -18,6 +18,21 @@ it('asks each model once and scores each answer', async () => {
   });
 });
 
+it('asks with the seed alone: the same question has the same answer, whatever was asked before', async () => {
+  const engine = createTestEngine({ generate: () => [{ text: 'Rome', tokens: 1, ended: true }] });
+  const chat = createChat(engine);
+  for (const [prompt, seed] of [
+    ['What?', 7],
+    ['Who?', 7],
+    ['What?', 7],
+    ['What?', 8],
+  ] as const)
+    await chat.ask(prompt, ['base'], { seed, scorer: null });
+  const drawn = engine.asked.flatMap(({ name, args }) => (name === 'generate' ? [args] : []));
+  expect(drawn[2]).toEqual(drawn[0]);
+  expect(drawn[3]).not.toEqual(drawn[0]);
+});
+
 it('shows a failure beside the answers of the others', async () => {
   const engine = createTestEngine({
     generate: ({ model }) => {

@@ -116,7 +116,7 @@ export function createChat(
               prompts: [prompt],
               temperature,
               maxNewTokens,
-              seed: seed + id,
+              seed,
             });
             if (!answer) return;
             update(id, (e) => ({ ...e, answers: { ...e.answers, [model]: answer } }));

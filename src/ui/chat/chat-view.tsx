@@ -61,6 +61,7 @@ function Composer() {
     (s) => s.settings,
     (state) => state.config.seed,
   );
+  const [ownSeed, setOwnSeed] = useState<number | null>(null);
   const [text, setText] = useState('');
   const [round, setRound] = useState(0);
   const [left, setLeft] = useState<readonly string[]>([]);
@@ -78,7 +79,7 @@ function Composer() {
   const ask = (prompt: string) => {
     if (!prompt.trim() || asked.length === 0) return;
     void studio.chat.ask(prompt.trim(), asked, {
-      seed,
+      seed: ownSeed ?? seed,
       scorer: scorer !== null && models[scorer] ? scorer : null,
     });
     write('');
@@ -164,6 +165,17 @@ function Composer() {
           allowDecimal={false}
           value={maxNewTokens}
           onChange={(value) => value !== '' && studio.chat.set({ maxNewTokens: Number(value) })}
+        />
+        <NumberInput
+          label="Seed"
+          title="Another seed draws another answer"
+          size="xs"
+          w={84}
+          min={0}
+          max={2 ** 32 - 1}
+          allowDecimal={false}
+          value={ownSeed ?? seed}
+          onChange={(value) => value !== '' && setOwnSeed(Number(value))}
         />
         <Button ml="auto" disabled={!text.trim() || asked.length === 0} onClick={() => ask(text)}>
           Ask

@@ -61,7 +61,7 @@ const inspector: Topic = {
 
 const chat: Topic = {
   intro:
-    'The same prompt, answered by each model. Sampling is seeded: the same seed, prompt and temperature give the same answer.',
+    'The same prompt, answered by each model. Sampling is seeded: the same seed, prompt and temperature give the same answer. Another seed draws another one.',
   formulas: [
     {
       title: 'Temperature',
