@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { parseConfig, settingsOf } from '../recipes/config';
 import { DEFAULTS_VERSION, nodesAsOf } from '../recipes/defaults';
-import { addRecipe } from '../recipes/library';
+import { withLargeModelSettings } from '../recipes/large-model';
+import { addRecipe, recipes } from '../recipes/library';
 import { rlhf } from '../recipes/library/rlhf';
 import { twoRewards } from '../testing/two-rewards';
 import { defaultsOf, fieldsOf, humanLabel, valueAt } from './setting-fields';
@@ -165,5 +166,31 @@ describe('a form', () => {
 
   it('makes words of a key that has no title', () => {
     expect([humanLabel('learningRate'), humanLabel('num_tokens')]).toEqual(['Learning rate', 'Num tokens']);
+  });
+});
+
+describe('settings for a large model', () => {
+  const ids = recipes().map(({ id }) => id);
+
+  it('stay those for a large model in another recipe, and what was set by hand stays too', () => {
+    const settings = createSettings('?recipe=rlhf&seed=3&sft.weightDecay=0.5');
+    settings.replace(withLargeModelSettings(settings.getState().config));
+    for (const id of ['dpo', 'dpo-without-sft', 'rlhf', 'grpo']) {
+      settings.chooseRecipe(id);
+      const { config } = settings.getState();
+      expect(config.recipe).toBe(id);
+      expect(withLargeModelSettings(config)).toEqual(config);
+    }
+    expect(valueAt(settings.getState().config, 'sft.steps')).toBe(8);
+  });
+
+  it.each(ids)('are given to nobody who did not ask for them: from %s', (id) => {
+    const settings = createSettings(`?recipe=${id}`);
+    for (const other of ids.filter((one) => one !== id)) {
+      settings.chooseRecipe(id);
+      settings.replace(defaultsOf(settings.recipe()));
+      settings.chooseRecipe(other);
+      expect(settings.getState().config).toEqual(defaultsOf(settings.recipe()));
+    }
   });
 });

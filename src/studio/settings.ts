@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { parseConfig, type RunConfig, recipeOf } from '../recipes/config';
+import { largeModelSettings, withLargeModelSettings } from '../recipes/large-model';
 import { findRecipe } from '../recipes/library';
 import type { Recipe } from '../recipes/recipe';
 import { readSearch, type SettingsState, writeSearch } from './address';
@@ -25,6 +26,11 @@ export type SettingsStore = StoreApi<SettingsState> & {
   search(): string;
 };
 
+/** Whether "Use settings for a large model" would change nothing, in a recipe that it is for. */
+const isForLargeModel = (config: RunConfig): boolean =>
+  Object.keys(largeModelSettings(recipeOf(config))).length > 0 &&
+  JSON.stringify(withLargeModelSettings(config)) === JSON.stringify(config);
+
 export function createSettings(search = ''): SettingsStore {
   const store = createStore<SettingsState>(() => readSearch(search));
   const { getState, setState } = store;
@@ -48,7 +54,11 @@ export function createSettings(search = ''): SettingsStore {
     replace: (config) => take(parseConfig(config)),
     chooseRecipe(id) {
       const next = findRecipe(id);
-      if (next !== recipe()) take(carriedOver(getState().config, recipe(), next));
+      if (next === recipe()) return;
+      const { config } = getState();
+      const carried = carriedOver(config, recipe(), next);
+      // Whoever took the settings for a large model has one still.
+      take(isForLargeModel(config) ? withLargeModelSettings(carried) : carried);
     },
     show: (view) => setState(({ inspected }) => ({ view, inspected: inspectedBy(recipe(), view, inspected) })),
     present: (plan) => setState({ present: plan }),
