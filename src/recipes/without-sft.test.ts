@@ -26,6 +26,11 @@ it('explains its stages in the same words', async () => {
   const topicOf = async (recipe: string) => JSON.stringify(await nodeOf(findRecipe(recipe), 'dpo').stage.topic());
   expect(await topicOf('dpo')).toContain('SFT model');
   expect(await topicOf('dpo-without-sft')).not.toContain('SFT model');
+  // Labels are the same whatever learns from them.
+  const labels = JSON.stringify(await nodeOf(findRecipe('dpo-without-sft'), 'preferences').stage.topic());
+  expect(labels).not.toMatch(/SFT|reward model/);
+  expect(findRecipe('dpo-without-sft').explanation).not.toContain('demonstrations');
+  expect(findRecipe('rlhf-without-sft').explanation).not.toContain('demonstrations');
 });
 
 it('is one object, knows the whole, and says that a recipe of pictures has none', () => {

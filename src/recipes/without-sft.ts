@@ -10,6 +10,7 @@ const ENDING = '-without-sft';
 const SAID: readonly (readonly [string, string])[] = [
   ['SFT model', 'opened model'],
   ['SFT’s last loss', 'its first value'],
+  ['The model learns from demonstrations, people compare', 'People compare'],
 ];
 
 const made = new WeakMap<Recipe, Recipe>();

@@ -8,7 +8,7 @@ export const preferencesTopic: Topic = {
       title: 'A comparison',
       tex: String.raw`y_w \succ y_l \mid x`,
       meaning:
-        'Of two answers to the prompt x, the rater preferred the first. This is all the reward model will ever see of what people want.',
+        'Of two answers to the prompt x, the rater preferred the first. This is all that training will ever see of what people want.',
       source: 'train/simulated-labels.ts',
     },
   ],
@@ -20,12 +20,12 @@ export const preferencesTopic: Topic = {
     ['Noise', 'Share of labels flipped by chance. People disagree with themselves about one time in five.'],
     [
       'Bias',
-      'A preference that has nothing to do with quality, like liking long answers. The reward model learns it too.',
+      'A preference that has nothing to do with quality, like liking long answers. What is trained on the labels learns it too.',
     ],
     ['Tie', 'Two answers that the rater finds equally good.'],
     [
       'Altered',
-      'An answer that lacks a sentence, belongs to another prompt, or was made to begin as one that does. Left to itself, SFT never helps with a harmful request, so raters would never say that it should not.',
+      'An answer that lacks a sentence, belongs to another prompt, or was made to begin as one that does. Left to itself, a model that was taught to refuse never helps with a harmful request, so raters would never say that it should not.',
     ],
   ],
 };

@@ -2,6 +2,7 @@ import { Modal } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { ifThen } from '../../recipes/explained/if-then';
 import { nodeOf } from '../../recipes/recipe';
+import { saidIn } from '../../recipes/without-sft';
 import { metricInfo } from '../../studio/metric-info';
 import { useRecipe } from '../studio-context';
 import { ChartCard, type MetricChartProps } from './chart-card';
@@ -31,10 +32,11 @@ export function MetricChart(props: MetricChartProps) {
 
 /** Of each line what it is, what one should see and what it means otherwise. */
 function ChartWords({ node, names }: MetricChartProps) {
-  const { stage } = nodeOf(useRecipe(), node);
+  const recipe = useRecipe();
+  const { stage } = nodeOf(recipe, node);
   return names.map((name) => {
     const { label, explanation, healthy } = metricInfo(stage, name);
-    const otherwise = ifThen(stage.type, name);
+    const otherwise = saidIn(recipe, ifThen(stage.type, name) ?? '');
     return (
       <dl key={name} className={styles.words}>
         <dt>{label}</dt>

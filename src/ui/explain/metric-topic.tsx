@@ -1,5 +1,6 @@
 import { ifThen } from '../../recipes/explained/if-then';
 import { nodeOf } from '../../recipes/recipe';
+import { saidIn } from '../../recipes/without-sft';
 import { healthOf, metricInfo } from '../../studio/metric-info';
 import { Formula } from '../components/formula';
 import { figureWords, overWords } from '../format';
@@ -9,9 +10,10 @@ import { SourceLink } from './source-link';
 
 /** One figure: what it is, its formula, its unit, and what a healthy run looks like. */
 export function MetricTopic({ node, name }: { node: string; name: string }) {
-  const { stage } = nodeOf(useRecipe(), node);
+  const recipe = useRecipe();
+  const { stage } = nodeOf(recipe, node);
   const metric = metricInfo(stage, name);
-  const otherwise = ifThen(stage.type, name);
+  const otherwise = saidIn(recipe, ifThen(stage.type, name) ?? '');
   const figure = useFigures(node)[name];
   const health = figure ? healthOf(metric, figure) : null;
   return (

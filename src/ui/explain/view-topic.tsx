@@ -5,6 +5,7 @@ import { BASE } from '../../recipes/ports';
 import { hasNode, nodeOf } from '../../recipes/recipe';
 import type { StageManifest } from '../../recipes/stage';
 import type { Topic, TopicFormula } from '../../recipes/topic';
+import { saidIn } from '../../recipes/without-sft';
 import { inspectedNode, type View, viewTitle } from '../../studio/views';
 import { Formula } from '../components/formula';
 import { useFigureConfig, useFigures, useFrom, useRecipe } from '../studio-context';
@@ -39,19 +40,21 @@ export function ViewTopic({ view }: { view: View }) {
   // A node's topic; of the inspector the node's formulas with words of its own before them.
   const topic = ofNode ? { ...ofNode, ...(own && { intro: own.intro }) } : own;
   if (!topic) return null;
+  // Of a recipe without one nothing is said of scores.
+  const glossary = topic.glossary.filter(([term]) => own !== TOPICS.chat || term !== 'Score' || recipe.scorer !== null);
   return (
     <>
       <LessonBox />
       <h3 className={styles.title}>{viewTitle(recipe, view)}</h3>
-      <p className={styles.text}>{topic.intro}</p>
+      <p className={styles.text}>{saidIn(recipe, topic.intro)}</p>
       {topic.formulas.map((formula) => (
         <FormulaCard key={formula.title} formula={formula} node={node} />
       ))}
       <dl className={styles.glossary}>
-        {topic.glossary.map(([term, meaning]) => (
+        {glossary.map(([term, meaning]) => (
           <div key={term}>
             <dt>{term}</dt>
-            <dd>{meaning}</dd>
+            <dd>{saidIn(recipe, meaning)}</dd>
           </div>
         ))}
       </dl>

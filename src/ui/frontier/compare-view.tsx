@@ -13,6 +13,7 @@ import { FamilyStrips } from './family-strips';
 import styles from './frontier.module.css';
 import { FrontierPlot, MEASURES } from './frontier-plot';
 import { GroundNote } from './ground-note';
+import { saidOf } from './reference';
 
 const ORDER: readonly Measure[] = ['rubric', 'learned', 'wins', 'people'];
 
@@ -99,7 +100,7 @@ function Comparison() {
         </div>
         {without.length > 0 && (
           <p className={styles.note}>
-            Not drawn: {without.map(({ title }) => title).join(', ')}. {WHY[measure]}
+            Not drawn: {without.map(({ title }) => title).join(', ')}. {saidOf(without, WHY[measure])}
           </p>
         )}
         <GroundNote algorithms={all.filter(({ key }) => !hidden.includes(key))} measure={measure} />

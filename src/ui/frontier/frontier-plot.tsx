@@ -3,6 +3,7 @@ import { tickFormat } from '../charts/ticks';
 import type { Palette } from '../palette';
 import { FrontierCurve } from './frontier-curve';
 import { Mark, strokeOf } from './marks';
+import { referenceName, saidOf } from './reference';
 import { apart, isShareOfWins, MARGIN, scalesOf } from './scales';
 
 export const MEASURES: Readonly<Record<Measure, { readonly title: string; readonly axis: string }>> = {
@@ -55,7 +56,7 @@ export function FrontierPlot({
     >
       {framed && <rect width={width} height={height} fill={palette.surface} />}
       <text {...text} x={8} y={16}>
-        {MEASURES[measure].axis}
+        {saidOf(drawn, MEASURES[measure].axis)}
       </text>
       {yTicks.map((tick) => (
         <g key={tick}>
@@ -75,13 +76,13 @@ export function FrontierPlot({
       ))}
       <line x1={MARGIN.left} x2={right} y1={bottom} y2={bottom} stroke={palette.line} />
       <text {...text} x={(MARGIN.left + right) / 2} y={bottom + 38} textAnchor="middle">
-        Distance from the SFT model: √KL, KL in nats per answer
+        Distance from the {referenceName(drawn)}: √KL, KL in nats per answer
       </text>
       {start !== undefined && (
         <g>
           <line x1={MARGIN.left} x2={right} y1={y(start)} y2={y(start)} stroke={palette.muted} strokeDasharray="5 4" />
           <text {...text} x={right - 4} y={y(start) - 5} textAnchor="end">
-            SFT model
+            {referenceName(drawn)}
           </text>
         </g>
       )}
@@ -132,7 +133,7 @@ function startOf(algorithms: readonly Algorithm[], measure: Measure): number | u
 }
 
 const inWords = (algorithms: readonly Algorithm[], measure: Measure): string =>
-  `${MEASURES[measure].axis}, against √KL. ${algorithms
+  `${saidOf(algorithms, MEASURES[measure].axis)}, against √KL. ${algorithms
     .map(({ title, curves }) => {
       const end = curves[measure].at(-1);
       return end

@@ -5,6 +5,7 @@ import { settingName } from '../../studio/run-name';
 import { fieldsOf } from '../../studio/setting-fields';
 import { formatNumber } from '../format';
 import styles from './frontier.module.css';
+import { referenceName } from './reference';
 import { isShareOfWins } from './scales';
 
 /** Settings said; of more, how many. */
@@ -52,9 +53,9 @@ function StartNote({ algorithms, measure }: { algorithms: readonly Algorithm[]; 
   if (starts.length < 2) return null;
   return (
     <p className={styles.note}>
-      At distance 0 every line is the same SFT model. It was measured there as: {starts.join(', ')}. So far does a point
-      move by which answers were drawn; lines no further apart than that are not told apart here. Win rates are all of
-      the same unseen prompts.
+      At distance 0 every line is the same {referenceName(algorithms)}. It was measured there as: {starts.join(', ')}.
+      So far does a point move by which answers were drawn; lines no further apart than that are not told apart here.
+      Win rates are all of the same unseen prompts.
     </p>
   );
 }
