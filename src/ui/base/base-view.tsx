@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import { isTied, type PresetName, presets } from '../../config/model';
 import { inSentence, nodeTitle } from '../../recipes/names';
 import { order } from '../../recipes/recipe';
+import { ownChoices } from '../../studio/kept-models';
 import { chosenModel } from '../../studio/model-files';
 import { isBusy } from '../../studio/run';
 import { BUNDLED_PRESETS } from '../../studio/session';
@@ -107,8 +108,12 @@ function ModelChoice() {
     (s) => s.kept,
     (state) => state.models,
   );
+  const base = useFrom(
+    (s) => s.session,
+    (state) => state.models.base,
+  );
   // biome-ignore lint/correctness/useExhaustiveDependencies: a model that was opened is kept from then on
-  useEffect(() => void studio.kept.refresh(), [studio, loading]);
+  useEffect(() => void studio.kept.refresh(), [studio, loading, base]);
   const choose = (name: string) => {
     const found = kept.find(({ identity }) => identity === name);
     void (found ? studio.chooseBase(model, { kept: found.identity }) : studio.chooseBase(name as PresetName));
@@ -136,13 +141,17 @@ function ModelChoice() {
               </div>
             </Radio.Card>
           ))}
-          {kept.map(({ identity, name, parameterCount, bytes }) => (
+          {ownChoices(kept, own, base).map(({ identity, name, parameterCount, bytes }) => (
             <Radio.Card key={identity} value={identity} className={styles.card} disabled={locked || loading}>
               <Radio.Indicator />
               <div>
                 <div className={styles.cardName}>{name}</div>
                 <div className={styles.cardShape}>{formatCount(parameterCount)} parameters</div>
-                <div className={styles.cardFor}>Your own, kept in this browser ({formatBytes(bytes)}).</div>
+                <div className={styles.cardFor}>
+                  {bytes === undefined
+                    ? 'Your own, open now.'
+                    : `Your own, kept in this browser (${formatBytes(bytes)}).`}
+                </div>
               </div>
             </Radio.Card>
           ))}
