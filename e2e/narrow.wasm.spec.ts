@@ -81,6 +81,10 @@ test('at every size every view stands side by side and passes axe', async ({ pag
       expect(await overlaps(page), `${view}, ${width}`).toEqual([]);
       await expectAccessibleIn('light', page, `${view}, ${width}`);
     }
+    // A name with its owner is to be read while it is typed.
+    await show(page, 'Base model');
+    const name = await page.getByLabel('Or by name from the Hub').boundingBox();
+    expect(name?.width, `Hub, ${width}`).toBeGreaterThan(240);
     await show(page, 'Preferences');
     for (const tab of TABS) {
       await page.getByRole('tab', { name: tab, exact: true }).click();
