@@ -25,6 +25,13 @@ export async function expectAccessibleIn(
 ): Promise<void> {
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
+  // Colours that are still on their way to the other scheme have the contrast of neither.
+  await page.evaluate(async () => {
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    await Promise.allSettled(
+      document.getAnimations().flatMap((one) => (one instanceof CSSTransition ? [one.finished] : [])),
+    );
+  });
   // In the page itself: it has no frames, and the other way puts the results together in a page opened for each of them.
   const isThere = await page.evaluate(() => 'axe' in window); // half a megabyte of script, once a document
   const axe = new AxeBuilder({ page, ...(isThere && { axeSource: ';' }) }).setLegacyMode();
