@@ -4,7 +4,7 @@ import { rlhf } from '../src/recipes/library/rlhf';
 import { nodeOf } from '../src/recipes/recipe';
 import { LONG, longOr } from '../src/testing/long';
 import { KillableBrowser } from './killable-browser';
-import { decide, expectLabeled, fromFile, pairs, prepare, storedLabels } from './labeling-support';
+import { decide, expectLabeled, fromFile, pairs, prepare, shownPrompt, storedLabels } from './labeling-support';
 import { address, open, rail } from './studio';
 
 const KILLS = longOr(30, 3);
@@ -197,6 +197,7 @@ for (const judges of ['simulated', 'people'] as const)
       if (people) await prepare(page, fromFile(pairs(100 + 8 * kills)));
       await page.goto(`${SETTINGS}&view=preferences`);
       if (people) await expectLabeled(page, 0);
+      if (people) await shownPrompt(page); // a key before there is a pair decides nothing
       for (; people && labeled < 12; labeled++) await decide(page, labeled % 3 ? '1' : '2', labeled + 1);
       await told.begin(page);
       // Labels by people are given, so that stage is over at once.
