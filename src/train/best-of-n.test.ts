@@ -81,14 +81,17 @@ describe('the report, by hand', () => {
   });
 
   it('says whether fresh draws lie within the interval of the estimate', () => {
-    const items = [{ prompt: 'p' }, { prompt: 'q' }];
-    const withFresh = (score: number) => measured.map((own) => ({ ...own, fresh: { ...fresh, score } }));
+    const often = [...measured, ...measured, ...measured];
+    const items = often.map((_, i) => ({ prompt: `p${i}` }));
+    const withFresh = (score: number) => often.map((own) => ({ ...own, fresh: { ...fresh, score } }));
     const of = (score: number, n = 2) => bestOfNReport(withFresh(score), items, n);
-    // The best of 2 of 0, 1, 2, 3 is 14/6 of both prompts: no spread, so the interval is that number.
-    expect(of(14 / 6).score_estimated).toMatchObject({ value: expect.closeTo(14 / 6, 10), n: 2 });
+    // The best of 2 of 0, 1, 2, 3 is 14/6 of all prompts: no spread, so the interval is that number.
+    expect(of(14 / 6).score_estimated).toMatchObject({ value: expect.closeTo(14 / 6, 10), n: 6 });
     expect(of(14 / 6 + 0.1).fresh_within_interval).toBe(false);
     expect(of(14 / 6 - 0.1).fresh_within_interval).toBe(false);
     expect(of(1, 5)).not.toHaveProperty('fresh_within_interval'); // more than there are samples
+    const two = bestOfNReport(withFresh(14 / 6).slice(0, 2), items.slice(0, 2), 2);
+    expect(two).not.toHaveProperty('fresh_within_interval'); // of so few there is no interval
   });
 
   it('has nothing of a rubric where there is none, and nothing at all where nothing was measured', () => {

@@ -19,9 +19,13 @@ import { rawScores } from './reward-scoring';
 import { supervisedLoss } from './supervised';
 import { toyTokenizer } from './toy-test-support';
 
-beforeAll(() => switchBackend('wasm'));
+let others = 0;
+beforeAll(async () => {
+  await switchBackend('wasm');
+  others = tf.memory().numBytes; // left by tests that share the process
+});
 
-/** Bytes of all tensors at the worst moment of one training step, the model and its moments among them. */
+/** Bytes of all tensors of a test at the worst moment of one training step, the model and its moments among them. */
 async function peakOf(parameters: Parameters, loss: () => tf.Scalar): Promise<number> {
   const optimizer = new AdamW(parameters, {});
   const { peakBytes } = await tf.profile(() =>
@@ -31,7 +35,7 @@ async function peakOf(parameters: Parameters, loss: () => tf.Scalar): Promise<nu
     }),
   );
   optimizer.dispose();
-  return peakBytes;
+  return peakBytes - others;
 }
 
 const rows = (count: number, length: number) =>
