@@ -65,6 +65,17 @@ describe('a declared step on wasm', () => {
     w.dispose();
   });
 
+  it('that reads one tensor of outside and then another is run each time', async () => {
+    const own = { step: 0 };
+    const both = [tf.tensor1d([1]), tf.tensor1d([2])] as const;
+    for (let i = 0; i < 6; i++) {
+      const [got] = await recordedStep([own], () => tf.mul(both[i % 2] as tf.Tensor, 3), declare([]));
+      expect(got).toBe(3 * (1 + (i % 2)));
+    }
+    dropRecordings(own);
+    tf.dispose([...both]);
+  });
+
   it('refuses a step that reads what is not declared, or does something else', async () => {
     const w = tf.variable(tf.tensor1d([1, 2, 3]));
     const twice = async (step: (i: number) => tf.Tensor) => {

@@ -44,7 +44,9 @@ export class Repetition {
   readonly print: string;
   private readonly backend: WasmBackend;
   private readonly calls: readonly Call[];
-  /** By its number: what every repetition reads of outside, its own constants among it. */
+  /** By its number: what the step reads of outside. */
+  private readonly outside: ReadonlyMap<Ref, object>;
+  /** The same and its own constants: what every repetition reads. */
   private readonly fixed: ReadonlyMap<Ref, object>;
   private readonly constants: readonly object[];
   private readonly data: ReadonlyMap<Ref, Written>;
@@ -62,6 +64,7 @@ export class Repetition {
       ([ref, { values, shape, dtype }]) => [ref, backend.write(values, shape, dtype)] as const,
     );
     this.constants = constants.map(([, dataId]) => dataId);
+    this.outside = outside;
     this.fixed = new Map([...outside, ...constants]);
     const sources = data.map(([ref, { source, shape }]) => `${ref}=${source}:${shape}`);
     const values = same.map(([ref, own]) => `${ref}=${own.values.join(' ')}`);
@@ -71,6 +74,11 @@ export class Repetition {
       for (const ref of [...call.inputs.flatMap((input) => input?.ref ?? []), ...call.outputs]) last.set(ref, call);
     }
     for (const [ref, call] of last) if (ref !== result && !this.fixed.has(ref)) call.unused.push(ref);
+  }
+
+  /** Whether another recording of the step read the very same tensors of outside: a print knows them by number alone. */
+  readsAs(other: Repetition): boolean {
+    return [...this.outside].every(([ref, dataId]) => other.outside.get(ref) === dataId);
   }
 
   /** Whether all that it reads of outside is still there. */
