@@ -6,7 +6,7 @@ import { memoryFolder } from '../storage/memory-folder';
 import { changeRun } from '../storage/run-library';
 import { fetchFile, headless } from '../testing/headless';
 import { broughtToy } from '../testing/toy-base';
-import { broughtBase, keptModels } from './kept-models';
+import { broughtBase, keepOpened, keptModels } from './kept-models';
 
 beforeAll(() => switchBackend('wasm'));
 
@@ -17,9 +17,14 @@ const asked = ({ host, runner, folder }: ReturnType<typeof headless>) =>
   keptModels({ host, runner, folder: async () => folder });
 
 async function opened(folder: ReturnType<typeof memoryFolder>, free?: number) {
-  const page = headless({ folder, ...(free !== undefined && { free }) });
+  const page = headless({ folder });
   await page.host.loadBase('nano', await broughtToy(), fetchFile);
-  await page.saver.keepOpened();
+  await keepOpened({
+    host: page.host,
+    folder: async () => folder,
+    free: async () => free ?? Number.POSITIVE_INFINITY,
+    notify: (notice) => void page.notices.push(notice),
+  });
   return page;
 }
 

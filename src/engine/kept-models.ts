@@ -1,10 +1,13 @@
 /** Base models of a person's own: opened from their files or from where this browser keeps them, listed and deleted. */
 import { blobSources } from '../formats/byte-source';
-import { listBases, openBase, removeBase } from '../storage/bases';
+import { keepBase, listBases, openBase, removeBase } from '../storage/bases';
 import type { Folder } from '../storage/folder';
 import { listRecords } from '../storage/run-library';
+import { checkRoom } from '../storage/space';
 import { StageError } from '../train/events';
+import { NOT_KEPT, notSaved } from './not-saved';
 import type { KeptModel, OwnModel, Requests } from './protocol';
+import type { SaverDeps } from './run-saver';
 import type { StageRunner } from './runner';
 import type { BroughtBase, SessionHost } from './session-host';
 
@@ -18,6 +21,26 @@ export async function broughtBase(own: OwnModel, folder: Folder | null): Promise
     'model-not-kept',
     'The model of this address is not kept in this browser: it was opened elsewhere, or deleted. Open it from its files under “Base”.',
   );
+}
+
+interface KeepingDeps extends Pick<SaverDeps, 'folder' | 'free' | 'notify'> {
+  readonly host: Pick<SessionHost, 'own' | 'baseInfo'>;
+}
+
+/** A base that a person opened is there again on their next visit, without its files; false where there is no room, which is told. */
+export async function keepOpened({ host, folder, free, notify }: KeepingDeps): Promise<boolean> {
+  const { own, baseInfo } = host;
+  const found = own && (await folder());
+  if (!found) return false;
+  try {
+    const bytes = [...own.files.values()].reduce((sum, { size }) => sum + size, 0);
+    if (!(await openBase(found, own.identity))) checkRoom(bytes, await free());
+    await keepBase(found, own.identity, own.files, { name: own.name, parameterCount: baseInfo.parameterCount });
+    return true;
+  } catch (cause) {
+    notify({ type: 'fault', fault: notSaved(cause, NOT_KEPT) });
+    return false;
+  }
 }
 
 interface KeptModelsDeps {

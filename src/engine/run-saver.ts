@@ -3,7 +3,7 @@
 import { ALARM } from '../frontier/alarm';
 import { branchConfig, recipeOf } from '../recipes/config';
 import { descendants, hasNode, nodeOf } from '../recipes/recipe';
-import { keepBase, openBase } from '../storage/bases';
+import { keepBase } from '../storage/bases';
 import { begunIn } from '../storage/begun-nodes';
 import { branchRun } from '../storage/branch-run';
 import { checkpointNode } from '../storage/checkpoint-manifest';
@@ -24,7 +24,7 @@ import { CheckpointDue } from './checkpoint-due';
 import { deviceFaultOf } from './device-fault';
 import { leftRuns } from './left-runs';
 import { givenData } from './new-record';
-import { NOT_KEPT, notSaved, PAUSED, UNSAVED } from './not-saved';
+import { notSaved, PAUSED, UNSAVED } from './not-saved';
 import { partialReport } from './partial-report';
 import type { DeviceInfo, LeftRuns, Notice, Requests } from './protocol';
 import { keepOnly, madeOf, nodesThatHold } from './provenance';
@@ -93,22 +93,6 @@ export class RunSaver {
   /** The page is going out of sight: save at the next good moment, whatever the interval. */
   saveSoon(): void {
     this.soon = true;
-  }
-
-  /** A base that a person opened is there again on their next visit, without its files; false where there is no room, which is told. */
-  async keepOpened(): Promise<boolean> {
-    const { own, baseInfo } = this.deps.host;
-    const folder = own && (await this.deps.folder());
-    if (!folder) return false;
-    try {
-      const bytes = [...own.files.values()].reduce((sum, { size }) => sum + size, 0);
-      if (!(await openBase(folder, own.identity))) checkRoom(bytes, await this.deps.free());
-      await keepBase(folder, own.identity, own.files, { name: own.name, parameterCount: baseInfo.parameterCount });
-      return true;
-    } catch (cause) {
-      this.deps.notify({ type: 'fault', fault: notSaved(cause, NOT_KEPT) });
-      return false;
-    }
   }
 
   /** The device failed, so what is on it is not worth keeping. */

@@ -19,7 +19,7 @@ import { givenOf, type PipelineDeps, pipeline } from '../train/pipeline';
 import { judgeTexts } from '../train/reward-reading';
 import { unknownWords, worldPrompts } from '../train/world';
 import { deviceFaultOf } from './device-fault';
-import { broughtBase, keptModels } from './kept-models';
+import { broughtBase, keepOpened, keptModels } from './kept-models';
 import { LabelRequests } from './label-requests';
 import { PaceRequests } from './pace-requests';
 import type { DeviceFault, FromWorker, Notice, RequestName, Requests, ToWorker } from './protocol';
@@ -111,7 +111,7 @@ const handlers: Handlers = {
       saver.forget();
       const brought = own && (await broughtBase(own, await folder()));
       const info = await host.loadBase(preset, brought, fetchBytes, tellLoading());
-      const kept = own && (!('files' in own) || (await saver.keepOpened()));
+      const kept = own && (!('files' in own) || (await keepOpened({ host, folder, free: freeBytes, notify })));
       saver.tellArtifacts();
       return { ...info, ...(kept && { kept }) };
     });

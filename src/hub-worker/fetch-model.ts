@@ -1,6 +1,7 @@
 /**
  * A model from the Hub into a folder, piece by piece. What is there stays when the connection is cut, and the next try goes on
- * behind it (HTTP range). What came is compared with the hash that the Hub says of it. The Hub's own library fetches whole files and keeps nothing of one that broke off.
+ * behind it (HTTP range). What came is compared with the hash that the Hub says of it. The Hub's own library fetches whole files
+ * and keeps nothing of one that broke off.
  */
 import type { Folder } from '../storage/folder';
 import { readable } from '../text/readable';

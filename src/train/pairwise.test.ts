@@ -7,11 +7,10 @@ import { Random } from '../random';
 import type { DpoConfig } from '../recipes/settings/dpo';
 import { dpoStage } from '../recipes/stages/dpo';
 import { promptIds } from '../text/chat-template';
-import { answerLogprobs, answerSums } from './answer-batches';
 import { drawsOf } from './draws';
 import type { StageEvent } from './events';
 import { fixedPairs, type LabelCounts, type LabelDeps } from './fixed-pairs';
-import { groupsOf, pairsBatch, readPairs } from './pair-batches';
+import { groupsOf, pairsBatch } from './pair-batches';
 import { pairObjective } from './pair-loss';
 import { pairLoss } from './pair-losses';
 import { type PairwiseDeps, type PairwiseState, pairwise } from './pairwise';
@@ -300,82 +299,12 @@ describe('faults stop the run, name their cause and keep the last good state', (
   });
 });
 
-describe('pairs as the model reads them', () => {
-  const of = (...pairs: [prompt: string, chosen: string, rejected: string][]): PreferenceRow[] =>
-    pairs.map(([prompt, chosen, rejected]) => ({ prompt, chosen, rejected, rater: 't' }));
-
-  it('answers end in EOS, or are cut without one; each is there once', () => {
-    const read = readPairs(of(['b', 'cd', 'c'], ['b', 'cd', 'e'], ['f', 'cd', 'e']), toyTokenizer, 6);
-    // <user> b <assistant>, then at most three tokens.
-    expect(read.prompts).toEqual([
-      [3, 6, 4],
-      [3, 6, 4],
-      [3, 6, 4],
-      [3, 10, 4],
-      [3, 10, 4],
-    ]);
-    expect(read.responses).toEqual([
-      [7, 8, 1],
-      [7, 1],
-      [9, 1],
-      [7, 8, 1],
-      [9, 1],
-    ]);
-    expect([...read.places.values()]).toEqual([
-      [0, 1],
-      [0, 2],
-      [3, 4],
-    ]);
-    const cut = readPairs(of(['b', 'cdefg', 'cdeff'], ['b', 'cdefg', 'h']), toyTokenizer, 6);
-    expect(cut.responses).toEqual([
-      [7, 8, 9],
-      [12, 1],
-    ]);
-    expect(cut.places.size).toBe(1); // what differed was cut away
-  });
-
-  it('of an answer that was broken off when it was written no end is learned: the model wrote none', () => {
-    const [row] = of(['b', 'cd', 'e']);
-    const read = readPairs([{ ...(row as PreferenceRow), cut: { rejected: true } }], toyTokenizer, 24);
-    expect(read.responses).toEqual([[7, 8, 1], [9]]);
-  });
-
-  it('a batch sums what each answer’s tokens say, wherever it stands, and fills up with what counts for nothing', async () => {
-    const policy = livelyParameters(5, 10);
-    const all = of(['b', 'cdc', 'c'], ['b', 'cdc', 'eee'], ['fg', 'a', 'hhhhh']);
-    const read = readPairs(all, toyTokenizer, 24);
-    const places = [...read.responses.keys()];
-    const reference = await answerLogprobs(policy, toyModel, read, places, 0);
-    // Each on its own, by hand from the logits.
-    for (const i of places) {
-      const [prompt, response] = [read.prompts[i] as number[], read.responses[i] as number[]];
-      const scores = tf.tidy(() =>
-        tf.logSoftmax(logits(policy, hiddenStates(policy, toyModel, layEndToEnd([[...prompt, ...response]], 0)))),
-      );
-      const table = (await scores.array()) as number[][];
-      const sum = response.reduce((s, id, t) => s + (table[prompt.length + t - 1]?.[id] as number), 0);
-      expect(reference[i]).toBeCloseTo(sum, 4);
-    }
-    const batch = pairsBatch([...read.places.values()], read, reference, 0);
-    expect([batch.pairs.length, batch.mask.length, batch.answers]).toEqual([3, 8, 8]);
-    expect([...batch.mask]).toEqual([1, 1, 1, 0, 0, 0, 0, 0]);
-    const sums = await tf.tidy(() => answerSums(policy, toyModel, batch)).data();
-    expect([...sums.slice(5)]).toEqual([0, 0, 0]);
-    for (const [i, row] of all.entries()) {
-      const [w, l] = read.places.get(row) as readonly [number, number];
-      expect([batch.chosen.ref[i], batch.rejected.ref[i]]).toEqual([reference[w], reference[l]]);
-      expect(sums[batch.chosen.at[i] as number]).toBeCloseTo(reference[w] as number, 4);
-      expect(sums[batch.rejected.at[i] as number]).toBeCloseTo(reference[l] as number, 4);
-    }
-  });
-
-  it('held-out pairs are measured some at a time, a prompt’s together', () => {
-    const groups = groupByPrompt(rows(30));
-    const pieces = groupsOf(groups, 16);
-    expect(pieces.flat()).toEqual(groups);
-    for (const piece of pieces.slice(0, -1)) {
-      const pairs = piece.reduce((sum, g) => sum + g.rows.length, 0);
-      expect(pairs >= 16 && pairs < 19).toBe(true);
-    }
-  });
+it('held-out pairs are measured some at a time, a prompt’s together', () => {
+  const groups = groupByPrompt(rows(30));
+  const pieces = groupsOf(groups, 16);
+  expect(pieces.flat()).toEqual(groups);
+  for (const piece of pieces.slice(0, -1)) {
+    const pairs = piece.reduce((sum, g) => sum + g.rows.length, 0);
+    expect(pairs >= 16 && pairs < 19).toBe(true);
+  }
 });

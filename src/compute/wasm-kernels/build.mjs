@@ -1,6 +1,6 @@
 // Compiles the kernels and writes them as modules of text in hexadecimal (which compresses to three quarters of what base64 does,
-// since bytes that repeat look the same again), so that no build needs the compiler and no page fetches a file it does not run: for every browser, and for those with relaxed SIMD (fused multiply and add); each also
-// for shared memory and a team of threads.
+// since bytes that repeat look the same again), so that no build needs the compiler and no page fetches a file it does not run:
+// for every browser, and for those with relaxed SIMD (fused multiply and add); each also for shared memory and a team of threads.
 // Run `node src/compute/wasm-kernels/build.mjs` after a change; a test fails when they are stale.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

@@ -1,6 +1,7 @@
 // Products with packed weights. They are widened a panel at a time, in a core's own cache, and never whole. The order of every
 // sum depends on the sizes alone.
-import { KC, MC, PACKED, packRows, tiles } from './matmul';
+import { KC, MC, PACKED, tiles } from './matmul';
+import { packRows } from './pack-rows';
 import { blockBytes, READY, single } from './packed';
 import { panelOfRows, panelsOfColumns } from './packed-panels';
 import { FROZEN, FROZEN_GRAD } from './parts';
@@ -27,26 +28,32 @@ function together(length: i32): i32 {
   return ((length + pieces - 1) / pieces + 31) & ~31;
 }
 
+/** Whether a product is divided among the team, and has been computed by it. */
+function shared(
+  job: i32, from: usize, w: usize, kind: i32, to: usize, M: i32, N: i32, K: i32, stride: i32, add: bool, scratch: usize,
+): bool {
+  if (!ASC_FEATURE_THREADS) return false;
+  const parts = partsOf(<f32>M * <f32>N * <f32>K * NS_PER_MADD, teamSize());
+  if (parts <= 1) return false;
+  put<usize>(0, from);
+  put<usize>(1, w);
+  put<i32>(2, kind);
+  put<usize>(3, to);
+  put<i32>(4, M);
+  put<i32>(5, N);
+  put<i32>(6, K);
+  put<i32>(7, stride);
+  put<i32>(8, add);
+  put<usize>(9, scratch);
+  runJob(job, parts);
+  return true;
+}
+
 /** y [M, N], rows `stride` floats apart, (+)= x [M, K]·Wᵀ, W packed [N, K]. */
 export function frozen(
   x: usize, w: usize, kind: i32, y: usize, M: i32, N: i32, K: i32, stride: i32, add: bool, scratch: usize,
 ): void {
-  if (ASC_FEATURE_THREADS) {
-    const parts = partsOf(<f32>M * <f32>N * <f32>K * NS_PER_MADD, teamSize());
-    if (parts > 1) {
-      put<usize>(0, x);
-      put<usize>(1, w);
-      put<i32>(2, kind);
-      put<usize>(3, y);
-      put<i32>(4, M);
-      put<i32>(5, N);
-      put<i32>(6, K);
-      put<i32>(7, stride);
-      put<i32>(8, add);
-      put<usize>(9, scratch);
-      return runJob(FROZEN, parts);
-    }
-  }
+  if (shared(FROZEN, x, w, kind, y, M, N, K, stride, add, scratch)) return;
   frozenColumns(x, w, kind, y, M, 0, N, K, stride, add, scratch);
 }
 
@@ -124,22 +131,7 @@ function fewRows(
 export function frozenGrad(
   dy: usize, w: usize, kind: i32, dx: usize, M: i32, N: i32, K: i32, stride: i32, add: bool, scratch: usize,
 ): void {
-  if (ASC_FEATURE_THREADS) {
-    const parts = partsOf(<f32>M * <f32>N * <f32>K * NS_PER_MADD, teamSize());
-    if (parts > 1) {
-      put<usize>(0, dy);
-      put<usize>(1, w);
-      put<i32>(2, kind);
-      put<usize>(3, dx);
-      put<i32>(4, M);
-      put<i32>(5, N);
-      put<i32>(6, K);
-      put<i32>(7, stride);
-      put<i32>(8, add);
-      put<usize>(9, scratch);
-      return runJob(FROZEN_GRAD, parts);
-    }
-  }
+  if (shared(FROZEN_GRAD, dy, w, kind, dx, M, N, K, stride, add, scratch)) return;
   gradColumns(dy, w, kind, dx, M, N, K, 0, K, stride, add, scratch);
 }
 

@@ -2,7 +2,8 @@
 // lies: as floats, packed (packed.ts), as panels that were made once for all tokens of an answer, so that none packs it, or
 // as any of these with an adapter.
 import { axpy, dot, madd } from './math';
-import { KC, MC, multiply, PACKED, packPanel, packRows, tiles } from './matmul';
+import { KC, MC, multiply, PACKED, tiles } from './matmul';
+import { packPanel, packRows } from './pack-rows';
 import { frozen } from './frozen';
 import { F16, Q4, widen } from './packed';
 import { PROJECT } from './parts';
